@@ -1,0 +1,15 @@
+namespace ModelOperator.Kubernetes.Models;
+
+/// <summary>Who holds the lock and since when.</summary>
+public sealed record V1LeaseSpec
+{
+    public string? HolderIdentity { get; init; }
+
+    public int? LeaseDurationSeconds { get; init; }
+
+    public DateTimeOffset? AcquireTime { get; init; }
+
+    public DateTimeOffset? RenewTime { get; init; }
+
+    public int? LeaseTransitions { get; init; }
+}

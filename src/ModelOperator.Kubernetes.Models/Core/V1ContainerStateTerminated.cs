@@ -1,0 +1,15 @@
+namespace ModelOperator.Kubernetes.Models;
+
+/// <summary>How a container ended.</summary>
+public sealed record V1ContainerStateTerminated
+{
+    public int ExitCode { get; init; }
+
+    public int? Signal { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}

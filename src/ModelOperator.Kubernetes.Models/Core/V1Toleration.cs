@@ -1,0 +1,20 @@
+namespace ModelOperator.Kubernetes.Models;
+
+/// <summary>Lets a pod onto nodes with a taint.</summary>
+public sealed record V1Toleration
+{
+    /// <summary>The taint's key; empty with operator Exists tolerates all.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Exists or Equal.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>The taint's value, with Equal.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>NoSchedule, PreferNoSchedule or NoExecute; empty for all.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>How long a NoExecute taint is tolerated, in seconds.</summary>
+    public long? TolerationSeconds { get; init; }
+}

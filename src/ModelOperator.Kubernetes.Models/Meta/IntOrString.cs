@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Kubernetes.Models;
+
+/// <summary>A number or a name, as ports and rolling-update bounds are written.</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct IntOrString
+{
+    /// <summary>The number, when it is one.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>The text, when it is not a number.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Makes one of a number.</summary>
+    public static implicit operator IntOrString(int value) => new() { Number = value };
+
+    /// <summary>Makes one of a text.</summary>
+    public static implicit operator IntOrString(string value) => new() { Text = value };
+
+    /// <inheritdoc />
+    public override string ToString() => Text ?? (Number ?? 0).ToString();
+
+    /// <summary>Reads and writes either form.</summary>
+    internal sealed class Converter : JsonConverter<IntOrString>
+    {
+        public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString() ?? "";
+
+        public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
+        {
+            if (value.Text is not null)
+            {
+                writer.WriteStringValue(value.Text);
+            }
+            else
+            {
+                writer.WriteNumberValue(value.Number ?? 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>The API server refused; the message is the server's own.</summary>
+public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? status, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode StatusCode { get; } = statusCode;
+
+    /// <summary>The server's Status object, when it sent one.</summary>
+    public V1Status? Status { get; } = status;
+
+    /// <summary>Someone else changed or created it first.</summary>
+    public bool IsConflict => StatusCode == HttpStatusCode.Conflict;
+
+    /// <summary>It is not there.</summary>
+    public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
+
+    /// <summary>The asked-for version is compacted away: list again.</summary>
+    public bool IsGone => StatusCode == HttpStatusCode.Gone || Status?.Reason is "Expired" or "Gone";
+
+    /// <summary>How long the server asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter => Status?.Details?.RetryAfterSeconds is int s and > 0 ? TimeSpan.FromSeconds(s) : null;
+}

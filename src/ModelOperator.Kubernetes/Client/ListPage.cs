@@ -1,0 +1,10 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The objects; kind and apiVersion may be null, as the server leaves them out.</param>
+/// <param name="ResourceVersion">The version to watch from.</param>
+/// <param name="Continue">Asks for the next page; null at the end.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, string ResourceVersion, string? Continue)
+    where T : class, IKubernetesObject;

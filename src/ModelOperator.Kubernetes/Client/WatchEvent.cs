@@ -1,0 +1,7 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>One change. A bookmark carries only the resourceVersion.</summary>
+public sealed record WatchEvent<T>(WatchEventType Type, T Object)
+    where T : class, IKubernetesObject;
