@@ -23,11 +23,13 @@ public readonly record struct IntOrString
     public override string ToString() => Text ?? (Number ?? 0).ToString();
 
     /// <summary>Reads and writes either form.</summary>
-    internal sealed class Converter : JsonConverter<IntOrString>
+    public sealed class Converter : JsonConverter<IntOrString>
     {
+        /// <inheritdoc />
         public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString() ?? "";
 
+        /// <inheritdoc />
         public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
         {
             if (value.Text is not null)

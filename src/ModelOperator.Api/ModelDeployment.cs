@@ -1,0 +1,34 @@
+using ModelOperator.Api.Schema;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Api;
+
+/// <summary>A model in production: what runs, how a new revision takes over, and what it is judged by.</summary>
+[KubernetesEntity(Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
+[PrinterColumn("Phase", "string", ".status.phase")]
+[PrinterColumn("Stable", "string", ".status.stableRevision")]
+[PrinterColumn("Candidate", "string", ".status.candidateRevision")]
+[PrinterColumn("Weight", "integer", ".status.candidateWeight")]
+[PrinterColumn("Ready", "integer", ".status.readyReplicas")]
+[PrinterColumn("Model", "string", ".spec.model.version", Priority = 1)]
+[PrinterColumn("Message", "string", ".status.message", Priority = 1)]
+[PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
+public sealed record ModelDeployment : IKubernetesObject
+{
+    /// <inheritdoc />
+    public string? ApiVersion { get; init; }
+
+    /// <inheritdoc />
+    public string? Kind { get; init; }
+
+    /// <inheritdoc />
+    public V1ObjectMeta Metadata { get; init; } = new();
+
+    /// <summary>What the user wants.</summary>
+    public ModelDeploymentSpec Spec { get; init; } = new();
+
+    /// <summary>What the operator sees and does. Written by the operator alone.</summary>
+    public ModelDeploymentStatus? Status { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace ModelOperator.Api;
+
+/// <summary>Names that users and other programs see: the API group, labels and annotations.</summary>
+public static class ModelOperatorApi
+{
+    /// <summary>The API group.</summary>
+    public const string Group = "modeloperator.dev";
+
+    /// <summary>The API version.</summary>
+    public const string Version = "v1alpha1";
+
+    /// <summary>Group and version, as objects carry them.</summary>
+    public const string GroupVersion = Group + "/" + Version;
+
+    /// <summary>The field manager of every server-side apply.</summary>
+    public const string FieldManager = "model-operator";
+
+    /// <summary>Label of everything owned: the ModelDeployment's name.</summary>
+    public const string NameLabel = Group + "/name";
+
+    /// <summary>Label of everything that belongs to one revision.</summary>
+    public const string RevisionLabel = Group + "/revision";
+
+    /// <summary>Label that says who manages an object.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Label that says which part an object is: <see cref="ModelComponent"/> or <see cref="GatewayComponent"/>.</summary>
+    public const string ComponentLabel = "app.kubernetes.io/component";
+
+    /// <summary>Value of <see cref="ComponentLabel"/> on inference pods.</summary>
+    public const string ModelComponent = "model";
+
+    /// <summary>Value of <see cref="ComponentLabel"/> on gateway pods.</summary>
+    public const string GatewayComponent = "gateway";
+
+    /// <summary>Command: <c>revision/step</c> whose approval is given.</summary>
+    public const string ApproveAnnotation = Group + "/approve";
+
+    /// <summary>Command: the revision that becomes stable at once.</summary>
+    public const string PromoteAnnotation = Group + "/promote";
+
+    /// <summary>Command: the revision whose rollout ends.</summary>
+    public const string AbortAnnotation = Group + "/abort";
+
+    /// <summary>Command: the failed revision that may be tried again.</summary>
+    public const string RetryAnnotation = Group + "/retry";
+
+    /// <summary>Command: the revision whose rollout stands still as long as the annotation is there.</summary>
+    public const string PauseAnnotation = Group + "/pause";
+}

@@ -1,0 +1,29 @@
+namespace ModelOperator.Api.Schema;
+
+/// <summary>The forms of text in a spec; the CRD carries them, so that <c>kubectl apply</c> refuses what is none.</summary>
+public static class SchemaPatterns
+{
+    /// <summary>A duration as Go and Kubernetes write it: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
+    public const string Duration = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+
+    /// <summary>A share or a plain number: <c>1%</c>, <c>0.01</c>.</summary>
+    public const string ShareOrNumber = "^[0-9]+(\\.[0-9]+)?%?$";
+
+    /// <summary>A model's address, with one of the known schemes.</summary>
+    public const string ModelUri = "^(https|s3|oci|pvc|configmap)://[^\\s]+$";
+
+    /// <summary>A SHA-256 digest in lower-case hex.</summary>
+    public const string Sha256 = "^[a-f0-9]{64}$";
+
+    /// <summary>A lower-case name that may become part of a label.</summary>
+    public const string Name = "^[a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?$";
+
+    /// <summary>The name of an extended resource: <c>nvidia.com/gpu</c>, <c>nvidia.com/mig-1g.10gb</c>.</summary>
+    public const string ExtendedResource = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?$";
+
+    /// <summary>An HTTP header name.</summary>
+    public const string HeaderName = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+
+    /// <summary>Something other than white space.</summary>
+    public const string NotBlank = "\\S";
+}

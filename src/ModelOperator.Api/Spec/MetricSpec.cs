@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>One metric: a query with bounds, or a built-in one by name.</summary>
+[ExactlyOneOf("query", "builtin")]
+public sealed record MetricSpec
+{
+    /// <summary>What people know it by; unique in the list.</summary>
+    [Required]
+    [RegularExpression(SchemaPatterns.Name)]
+    [MaxLength(63)]
+    public string Name { get; init; } = "";
+
+    /// <summary>A PromQL query that gives one number. Variables: {{ candidate.revision }}, {{ candidate.service }}, {{ candidate.version }}, the same for stable, {{ namespace }}, {{ name }} and {{ elapsed }} (seconds in this step).</summary>
+    [RegularExpression(SchemaPatterns.NotBlank)]
+    [MaxLength(4096)]
+    public string? Query { get; init; }
+
+    /// <summary>A metric the operator knows how to ask for and to judge against the stable revision.</summary>
+    public BuiltinMetric? Builtin { get; init; }
+
+    /// <summary>The value must not be below this.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>The value must not be above this.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>How much more than the stable revision's the value may be: a share in points (1%) or a number.</summary>
+    [RegularExpression(SchemaPatterns.ShareOrNumber)]
+    public string? MaxIncrease { get; init; }
+
+    /// <summary>How many times the stable revision's value it may be.</summary>
+    [Range(0.0, 1000.0)]
+    public double? MaxRatio { get; init; }
+
+    /// <summary>For latency: which quantile, between 0 and 1.</summary>
+    [Range(0.0, 1.0)]
+    public double? Quantile { get; init; }
+
+    /// <summary>How many measurements out of bounds in a row are borne before the metric fails.</summary>
+    [Range(0, 100)]
+    public int FailureLimit { get; init; }
+
+    /// <summary>Measured and shown, never deciding.</summary>
+    public bool DryRun { get; init; }
+}

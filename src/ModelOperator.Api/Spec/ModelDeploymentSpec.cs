@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>What the user wants.</summary>
+public sealed record ModelDeploymentSpec
+{
+    /// <summary>The model and where it comes from.</summary>
+    [Required]
+    public ModelSpec Model { get; init; } = new();
+
+    /// <summary>The inference server. Default: the operator's own ONNX server.</summary>
+    public ServerSpec? Server { get; init; }
+
+    /// <summary>GPUs of each pod. Without it pods run on the CPU.</summary>
+    public GpuSpec? Gpu { get; init; }
+
+    /// <summary>Requests and limits of the inference container other than GPUs.</summary>
+    public ResourcesSpec? Resources { get; init; }
+
+    /// <summary>Where pods may run and under which identity.</summary>
+    public PodSpec? Pod { get; init; }
+
+    /// <summary>Pods of the stable revision. Belongs to the autoscaler when spec.autoscaling is set.</summary>
+    [Range(0, 1000)]
+    [DefaultValue(1)]
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Scales each revision by itself between two bounds.</summary>
+    public AutoscalingSpec? Autoscaling { get; init; }
+
+    /// <summary>How a new revision takes over: exactly one of canary, blueGreen and shadow.</summary>
+    [Required]
+    public StrategySpec Strategy { get; init; } = new();
+
+    /// <summary>What a new revision is judged by. Without it a rollout goes on when its pods are ready and its time is up.</summary>
+    public AnalysisSpec? Analysis { get; init; }
+
+    /// <summary>How requests are split.</summary>
+    public TrafficSpec? Traffic { get; init; }
+
+    /// <summary>What the model server counts about inputs and answers.</summary>
+    public MonitoringSpec? Monitoring { get; init; }
+
+    /// <summary>How long a revision may make no progress towards ready before its rollout is aborted.</summary>
+    [RegularExpression(SchemaPatterns.Duration)]
+    [DefaultValue("10m")]
+    public string ProgressDeadline { get; init; } = "10m";
+
+    /// <summary>How many of the last stable revisions are restored by a direct switch, without steps.</summary>
+    [Range(0, 20)]
+    [DefaultValue(3)]
+    public int RollbackWindow { get; init; } = 3;
+
+    /// <summary>How many old revisions are kept for history and undo.</summary>
+    [Range(0, 100)]
+    [DefaultValue(10)]
+    public int RevisionHistoryLimit { get; init; } = 10;
+
+    /// <summary>Freezes weights and clocks of a running rollout. A failing verdict still aborts.</summary>
+    public bool Paused { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>The model and where it comes from.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>Where the model file is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key.</summary>
+    [Required]
+    [RegularExpression(SchemaPatterns.ModelUri)]
+    [MaxLength(2048)]
+    public string Uri { get; init; } = "";
+
+    /// <summary>SHA-256 of the file in lower-case hex. A file with another digest is refused and never loaded.</summary>
+    [RegularExpression(SchemaPatterns.Sha256)]
+    public string? Sha256 { get; init; }
+
+    /// <summary>The version people know it by; answers carry it as model_version.</summary>
+    [RegularExpression(SchemaPatterns.Name)]
+    [MaxLength(63)]
+    public string? Version { get; init; }
+
+    /// <summary>A Secret of the same namespace with credentials for the source, mounted into the fetching container only.</summary>
+    [RegularExpression(SchemaPatterns.Name)]
+    [MaxLength(253)]
+    public string? CredentialsSecret { get; init; }
+}

@@ -1,0 +1,13 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>Requests and limits, as quantities: {cpu: "2", memory: 4Gi}.</summary>
+public sealed record ResourcesSpec
+{
+    /// <summary>What the scheduler reserves.</summary>
+    public IReadOnlyDictionary<string, IntOrString>? Requests { get; init; }
+
+    /// <summary>What the container may use at most.</summary>
+    public IReadOnlyDictionary<string, IntOrString>? Limits { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>The inference server: the operator's own, or any image that speaks the Open Inference Protocol v2.</summary>
+public sealed record ServerSpec
+{
+    /// <summary>The image. Default: the operator's own ONNX server. Another image finds the model at /models/model.onnx.</summary>
+    [RegularExpression(SchemaPatterns.NotBlank)]
+    [MaxLength(512)]
+    public string? Image { get; init; }
+
+    /// <summary>The command, when the image's own does not fit.</summary>
+    [MaxLength(64)]
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Arguments. For the operator's own server they come after the ones the operator sets.</summary>
+    [MaxLength(256)]
+    public IReadOnlyList<string>? Args { get; init; }
+
+    /// <summary>Environment of the inference container.</summary>
+    [MaxLength(256)]
+    public IReadOnlyList<V1EnvVar>? Env { get; init; }
+
+    /// <summary>The port that serves HTTP. Default 8080.</summary>
+    [Range(1024, 65535)]
+    public int? Port { get; init; }
+
+    /// <summary>The path that answers 200 when the model is ready. Default /v2/health/ready.</summary>
+    [RegularExpression("^/")]
+    [MaxLength(1024)]
+    public string? ReadinessPath { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>A stage in which the candidate gets copies of requests.</summary>
+public sealed record ShadowStageSpec
+{
+    /// <summary>The share of requests that is copied, in percent.</summary>
+    [Range(1, 100)]
+    [DefaultValue(100)]
+    public int Percent { get; init; } = 100;
+
+    /// <summary>How long the stage lasts at least.</summary>
+    [Required]
+    [RegularExpression(SchemaPatterns.Duration)]
+    public string Duration { get; init; } = "";
+
+    /// <summary>Copies that must have been answered at least.</summary>
+    [Range(0, 1000000000)]
+    public int? MinRequests { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace ModelOperator.Api.Spec;
+
+/// <summary>Who splits requests.</summary>
+public enum TrafficProvider
+{
+    /// <summary>The operator's own gateway pods.</summary>
+    Gateway,
+
+    /// <summary>HTTPRoute weights of a Gateway API implementation.</summary>
+    GatewayAPI,
+
+    /// <summary>A VirtualService of Istio.</summary>
+    Istio,
+
+    /// <summary>A plain Service without a proxy; blue/green only.</summary>
+    Service,
+}

@@ -1,0 +1,32 @@
+namespace ModelOperator.Api.Status;
+
+/// <summary>The newest measurement of one metric.</summary>
+public sealed record MetricStatus
+{
+    /// <summary>The metric's name in the spec.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The query as it was sent.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>What came back; null without data.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>The bounds, as text: <c>&lt;= 0.05</c>.</summary>
+    public string? Threshold { get; init; }
+
+    /// <summary>What it means.</summary>
+    public MetricVerdict Verdict { get; init; }
+
+    /// <summary>Measurements out of bounds in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why there is no verdict, or what is out of bounds.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Measured and shown, never deciding.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>When it was measured.</summary>
+    public DateTimeOffset Time { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace ModelOperator.Api.Status;
+
+/// <summary>Where a rollout is, for people; machines read the conditions.</summary>
+public enum RolloutPhase
+{
+    /// <summary>Nothing runs yet.</summary>
+    Pending,
+
+    /// <summary>Pods of a revision are being made ready.</summary>
+    Deploying,
+
+    /// <summary>The candidate gets copies of requests.</summary>
+    Shadowing,
+
+    /// <summary>The candidate gets a growing share of requests.</summary>
+    Stepping,
+
+    /// <summary>A person has paused the rollout.</summary>
+    Paused,
+
+    /// <summary>A person has to approve.</summary>
+    AwaitingApproval,
+
+    /// <summary>The candidate has all requests; the old revision stays for an instant way back.</summary>
+    Baking,
+
+    /// <summary>The stable revision is what the spec asks for, and it is ready.</summary>
+    Healthy,
+
+    /// <summary>Requests go back to the stable revision.</summary>
+    RollingBack,
+
+    /// <summary>The spec's revision failed; the stable one serves.</summary>
+    RolledBack,
+
+    /// <summary>The stable revision lacks ready pods, or there is none.</summary>
+    Degraded,
+}

@@ -1,0 +1,47 @@
+namespace ModelOperator.Api.Status;
+
+/// <summary>
+/// The stage a candidate is in, with its clock. What the stage asks for is frozen here when it begins,
+/// so that a change of the spec applies from the next stage (R11).
+/// </summary>
+public sealed record StageStatus
+{
+    /// <summary>What kind of stage.</summary>
+    public StageKind Kind { get; init; }
+
+    /// <summary>Which step, from 0; 0 for the other kinds.</summary>
+    public int Index { get; init; }
+
+    /// <summary>The candidate's share in this stage, in percent.</summary>
+    public int Weight { get; init; }
+
+    /// <summary>How long the stage lasts at least; null for no minimum.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>Requests the candidate must have answered in it.</summary>
+    public int? MinRequests { get; init; }
+
+    /// <summary>A person must approve its end.</summary>
+    public bool Approval { get; init; }
+
+    /// <summary>When it began: when its weight had converged. Null before that.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Seconds on its clock up to the last time the clock stood still.</summary>
+    public double ElapsedSeconds { get; init; }
+
+    /// <summary>Since when the clock runs; null while it stands still.</summary>
+    public DateTimeOffset? RunningSince { get; init; }
+
+    /// <summary>Why the clock stands still, for people.</summary>
+    public string? HoldReason { get; init; }
+
+    /// <summary>Since when a metric has had no data; null while all have.</summary>
+    public DateTimeOffset? NoDataSince { get; init; }
+
+    /// <summary>When its end was approved; null before.</summary>
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>When metrics are measured next.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+}

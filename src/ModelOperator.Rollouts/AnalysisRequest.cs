@@ -1,0 +1,9 @@
+namespace ModelOperator.Rollouts;
+
+/// <summary>Asks for one measurement of every metric.</summary>
+/// <param name="Candidate">The revision being judged.</param>
+/// <param name="Stable">The revision it is judged against.</param>
+/// <param name="StageKey">Names the stage, so that a measurement that comes late is not taken for the next one: revision/kind/index.</param>
+/// <param name="Elapsed">How long the stage's clock has run.</param>
+/// <param name="DueAt">When to measure; not later than now when it is due.</param>
+public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt);

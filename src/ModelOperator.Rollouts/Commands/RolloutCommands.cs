@@ -1,0 +1,20 @@
+namespace ModelOperator.Rollouts.Commands;
+
+/// <summary>The values of the command annotations; null where there is none. A value that names something else is stale and does nothing.</summary>
+public sealed record RolloutCommands
+{
+    /// <summary><c>revision/step</c> whose end is approved.</summary>
+    public string? Approve { get; init; }
+
+    /// <summary>The candidate that is to become stable at once.</summary>
+    public string? Promote { get; init; }
+
+    /// <summary>The candidate whose rollout is to end.</summary>
+    public string? Abort { get; init; }
+
+    /// <summary>The failed revision that may be tried again.</summary>
+    public string? Retry { get; init; }
+
+    /// <summary>The candidate whose rollout stands still while this is set.</summary>
+    public string? Pause { get; init; }
+}

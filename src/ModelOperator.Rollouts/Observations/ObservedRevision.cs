@@ -1,0 +1,29 @@
+namespace ModelOperator.Rollouts.Observations;
+
+/// <summary>What is seen of one revision.</summary>
+public sealed record ObservedRevision
+{
+    /// <summary>The revision.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>The model's version in its template.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>Pods its Deployment asks for; an autoscaler may have set it. 0 when there is no Deployment.</summary>
+    public int DesiredReplicas { get; init; }
+
+    /// <summary>Pods that exist and are not terminating.</summary>
+    public int CurrentReplicas { get; init; }
+
+    /// <summary>Pods that are Ready and not terminating.</summary>
+    public int ReadyReplicas { get; init; }
+
+    /// <summary>The plainest message of a pod that fails, with the container's own words; null when none does.</summary>
+    public string? PodFailure { get; init; }
+
+    /// <summary>What the scheduler says lacks for a pending pod; null when nothing does.</summary>
+    public string? Unschedulable { get; init; }
+
+    /// <summary>The scheduler's complaint is about the GPU resource.</summary>
+    public bool WaitsForGpu { get; init; }
+}

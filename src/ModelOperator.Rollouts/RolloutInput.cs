@@ -1,0 +1,40 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Rollouts;
+
+/// <summary>All that a decision may depend on.</summary>
+public sealed record RolloutInput
+{
+    /// <summary>The spec, as the user wrote it.</summary>
+    public required ModelDeploymentSpec Spec { get; init; }
+
+    /// <summary>The spec's metadata.generation.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>The revision that the spec asks for.</summary>
+    public required string DesiredRevision { get; init; }
+
+    /// <summary>What the schema cannot see is wrong with the spec; null when it is accepted (R27, R28).</summary>
+    public SpecProblem? Problem { get; init; }
+
+    /// <summary>The status last written; empty for a new object.</summary>
+    public required ModelDeploymentStatus Status { get; init; }
+
+    /// <summary>Every revision that has a Deployment or pods.</summary>
+    public required IReadOnlyList<ObservedRevision> Revisions { get; init; }
+
+    /// <summary>What the gateways do.</summary>
+    public required ObservedTraffic Traffic { get; init; }
+
+    /// <summary>Measurements of the present stage that came in since the last plan; empty when none did.</summary>
+    public IReadOnlyList<MetricStatus> Measurements { get; init; } = [];
+
+    /// <summary>What people asked for by annotations.</summary>
+    public RolloutCommands Commands { get; init; } = new();
+
+    /// <summary>The time of the observation.</summary>
+    public required DateTimeOffset Now { get; init; }
+}

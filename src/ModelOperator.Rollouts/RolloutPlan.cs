@@ -1,0 +1,28 @@
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Rollouts;
+
+/// <summary>What is to be written, in this order: status, sizes that grow, route, sizes that shrink, deletions.</summary>
+public sealed record RolloutPlan
+{
+    /// <summary>The new status; equal to the old one when nothing is to be recorded (R23).</summary>
+    public required ModelDeploymentStatus Status { get; init; }
+
+    /// <summary>Every revision that is to have a Deployment, and its pods. Revisions that are not named here are not touched.</summary>
+    public required IReadOnlyList<RevisionSize> Sizes { get; init; }
+
+    /// <summary>Revisions whose Deployment and Service are to go now. Never one that a gateway may still route to (R02).</summary>
+    public required IReadOnlyList<string> Deletions { get; init; }
+
+    /// <summary>The split that every gateway should apply; null before the first pods are ready.</summary>
+    public required TrafficStatus? Route { get; init; }
+
+    /// <summary>What happened: each becomes an Event; they are in the status' history already.</summary>
+    public required IReadOnlyList<HistoryEntry> Transitions { get; init; }
+
+    /// <summary>The measurements the stage needs now; null when it needs none.</summary>
+    public AnalysisRequest? Analysis { get; init; }
+
+    /// <summary>When to plan again although nothing changed; null for never.</summary>
+    public TimeSpan? RequeueAfter { get; init; }
+}
