@@ -1,0 +1,147 @@
+# shellcheck shell=bash
+# The verbs for the cluster on this machine.
+
+COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy prometheus)
+
+cluster_lock() {
+  mkdir -p "$CACHE_DIR"
+  exec {LOCK_FD}>"$CACHE_DIR/cluster.lock"
+  if flock -n "$LOCK_FD"; then return; fi
+  say cluster "another run is changing the cluster; waiting for it"
+  flock -w 1800 "$LOCK_FD" || fail "another run holds $CACHE_DIR/cluster.lock for half an hour" "see who: fuser -v $CACHE_DIR/cluster.lock"
+}
+
+cluster_is_up() {
+  local name
+  [ -f "$STATE_DIR/up" ] || return 1
+  for name in "${COMPONENTS[@]}"; do process_alive "$name" || return 1; done
+  api_ready >/dev/null 2>&1 && node_ready && gpus_allocatable && prometheus_ready >/dev/null
+}
+
+# Stops whatever is left of a cluster, in whatever state it is, and forgets its contents.
+cluster_stop() {
+  local name
+  rm -f "$STATE_DIR/up"
+  for name in prometheus kube-proxy kube-scheduler kube-controller-manager kubelet; do process_stop "$name" 5; done
+  node_kill_pods
+  for name in containerd kube-apiserver etcd; do process_stop "$name" 10; done
+  node_unmount
+  network_remove
+  wait_until 10 "the pods' cgroups to empty" cgroups_gone || warn "some cgroups named $CGROUP are still busy"
+  rm -rf --one-file-system "$STATE_DIR/etcd" "$STATE_DIR/kubelet" "$STATE_DIR/prometheus" "$RUN_DIR"
+}
+
+cluster_install() {
+  if [ -n "$(packages_missing "${CLUSTER_PACKAGES[@]}")" ] || [ -n "$(kubernetes_missing)" ]; then machine_check_space; fi
+  packages_install "${CLUSTER_PACKAGES[@]}"
+  kubernetes_install
+  pause_install
+}
+
+cluster_start() {
+  mkdir -p "$LOG_DIR" "$RUN_DIR"
+  chmod 700 "$STATE_DIR"
+  machine_check_ports
+  machine_prepare
+  pki_install
+  network_create
+  control_plane_start_etcd
+  node_start_containerd
+  control_plane_start_api
+  await containerd 30 "containerd to answer" containerd_ready
+  step containerd "loading the sandbox image" node_forget_and_import
+  await kube-apiserver 90 "the API server to be ready" api_ready
+  control_plane_start_controllers
+  node_start
+  await kubelet 60 "the node to register" node_registered
+  step node "advertising $GPU_COUNT $GPU_PRODUCT" node_advertise_gpus
+  step cluster "applying the runtime class and Prometheus' rights" kube apply -f "$CLUSTER_DIR/manifests"
+  prometheus_start
+  await kubelet 90 "the node to be ready" node_ready
+  await kubelet 30 "the GPUs to be allocatable" gpus_allocatable
+  await kube-controller-manager 60 "the default service account" default_account_exists
+  await prometheus 30 "Prometheus to be ready" prometheus_ready
+  touch "$STATE_DIR/up"
+}
+
+node_forget_and_import() { node_forget_containers; node_import_pause; }
+
+local_up() {
+  machine_check
+  cluster_lock
+  if cluster_is_up; then
+    say cluster "is up already (Kubernetes $KUBERNETES_VERSION, $GPU_COUNT GPUs)"
+    return
+  fi
+  cluster_install
+  if [ -d "$RUN_DIR" ]; then
+    say cluster "clearing away what an earlier run left"
+    cluster_stop
+  fi
+  cluster_start
+  say cluster "up: Kubernetes $KUBERNETES_VERSION, node $NODE_NAME with $GPU_COUNT $GPU_PRODUCT, Prometheus at http://$PROMETHEUS_ADDRESS"
+}
+
+local_down() {
+  machine_check
+  cluster_lock
+  if [ ! -d "$STATE_DIR" ]; then
+    say cluster "is not up; nothing to do"
+    return
+  fi
+  say cluster "stopping"
+  cluster_stop
+  machine_restore
+  rm -rf --one-file-system "$STATE_DIR"
+  say cluster "stopped, its state removed; installed Debian packages and the caches in $CACHE_DIR stay (make clean-cache removes the caches)"
+}
+
+local_require_up() {
+  if ! [ -f "$STATE_DIR/up" ] || ! process_alive kube-apiserver; then fail "no cluster is up on this machine" "tests/cluster/cluster up"; fi
+}
+
+local_status() {
+  local name pid rss cpu
+  printf '%-26s %8s %9s %9s\n' COMPONENT PID MEMORY CPU
+  for name in "${COMPONENTS[@]}"; do
+    if pid=$(process_pid "$name"); then
+      rss=$(awk '/^VmRSS/ { printf "%.0f MiB", $2 / 1024 }' "/proc/$pid/status")
+      cpu=$(awk '{ sub(/.*\) /, ""); printf "%.1f s", ($12 + $13) / 100 }' "/proc/$pid/stat")
+      printf '%-26s %8s %9s %9s\n' "$name" "$pid" "$rss" "$cpu"
+    else
+      printf '%-26s %8s\n' "$name" stopped
+    fi
+  done
+  if ! cluster_is_up; then
+    printf '\nThe cluster is not healthy or not up. Start it: tests/cluster/cluster up\n'
+    return 1
+  fi
+  printf '\n'
+  kube get nodes -o wide
+  kube get pods -A
+}
+
+local_env() {
+  local_require_up
+  printf 'export %s=%q\n' KUBECONFIG "$ADMIN_KUBECONFIG" PROMETHEUS_URL "http://$PROMETHEUS_ADDRESS" \
+    ETCDCTL_API 3 ETCDCTL_ENDPOINTS "$ETCD_URL" CONTAINERD_ADDRESS "$CONTAINERD_SOCKET" CONTAINERD_NAMESPACE k8s.io
+  if ! command -v kubectl >/dev/null; then printf 'export PATH=%q:$PATH\n' "$KUBERNETES_DIR"; fi
+}
+
+local_logs() {
+  local name=${1:-} known=" ${COMPONENTS[*]} "
+  if [ -z "$name" ] || [[ $known != *" $name "* ]]; then fail "logs needs a component" "one of: ${COMPONENTS[*]}" "a pod's logs: kubectl logs POD"; fi
+  if [ ! -f "$LOG_DIR/$name.log" ]; then fail "$name has not been started yet" "tests/cluster/cluster up"; fi
+  shift
+  tail -n 100 "$@" "$LOG_DIR/$name.log"
+}
+
+local_load() {
+  local archive
+  local_require_up
+  if [ $# -eq 0 ]; then fail "load needs an image archive (docker-archive or oci-archive)" "tests/cluster/cluster load image.tar"; fi
+  for archive in "$@"; do
+    if [ ! -f "$archive" ]; then fail "no such file: $archive" "make one: buildah push IMAGE docker-archive:image.tar:IMAGE"; fi
+    step images "loading $(basename "$archive")" ours_ctr images import "$archive"
+  done
+}
