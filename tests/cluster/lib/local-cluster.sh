@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The verbs for the cluster on this machine.
 
-COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy prometheus)
+COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy discovery prometheus)
 
 cluster_lock() {
   mkdir -p "$CACHE_DIR"
@@ -22,7 +22,7 @@ cluster_is_up() {
 cluster_stop() {
   local name
   rm -f "$STATE_DIR/up"
-  for name in prometheus kube-proxy kube-scheduler kube-controller-manager kubelet; do process_stop "$name" 5; done
+  for name in prometheus discovery kube-proxy kube-scheduler kube-controller-manager kubelet; do process_stop "$name" 5; done
   node_kill_pods
   for name in containerd kube-apiserver etcd; do process_stop "$name" 10; done
   node_unmount
@@ -36,6 +36,7 @@ cluster_install() {
   packages_install "${CLUSTER_PACKAGES[@]}"
   kubernetes_install
   pause_install
+  go_tool_install discovery "${GO_TOOL_PACKAGES[@]}"
 }
 
 cluster_start() {
@@ -60,6 +61,7 @@ cluster_start() {
   await kubelet 90 "the node to be ready" node_ready
   await kubelet 30 "the GPUs to be allocatable" gpus_allocatable
   await kube-controller-manager 60 "the default service account" default_account_exists
+  await discovery 30 "the first list of pods" discovery_ready
   await prometheus 30 "Prometheus to be ready" prometheus_ready
   touch "$STATE_DIR/up"
 }

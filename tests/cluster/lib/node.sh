@@ -38,7 +38,19 @@ pause_install() {
 
 node_import_pause() { ours_ctr images import "$(pause_archive)"; }
 
+# A cgroup of our own above all pods: what is in it is ours to kill, whoever started it.
+node_make_cgroup() {
+  local root
+  for root in /sys/fs/cgroup /sys/fs/cgroup/*/; do
+    if [ -e "$root/cgroup.procs" ] && mountpoint -q "$root"; then mkdir -p "$root/$CGROUP"; fi
+  done
+  if [ -e /sys/fs/cgroup/cgroup.subtree_control ]; then
+    sed 's/[^ ]*/+&/g' /sys/fs/cgroup/cgroup.controllers >/sys/fs/cgroup/cgroup.subtree_control
+  fi
+}
+
 node_start() {
+  node_make_cgroup
   config_write cni.conflist "$STATE_DIR/cni/10-pods.conflist"
   config_write kubelet.yaml "$STATE_DIR/kubelet.yaml"
   process_start kubelet "$KUBERNETES_DIR/kubelet" --config "$STATE_DIR/kubelet.yaml" --kubeconfig "$STATE_DIR/kubelet.kubeconfig" \

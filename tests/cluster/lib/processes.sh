@@ -47,7 +47,10 @@ process_stop() {
   rm -f "$RUN_DIR/$1.pid"
 }
 
-process_show_log() { tail -n 20 "$LOG_DIR/$1.log" 2>/dev/null | cut -c 1-300 | sed 's/^/    /' >&2; }
+# A Go program that gives up buries its reason ("F1121 …") under the stacks of all goroutines.
+process_show_log() {
+  { grep -E '^F[0-9]{4} |^panic: ' "$LOG_DIR/$1.log" || tail -n 20 "$LOG_DIR/$1.log"; } 2>/dev/null | cut -c 1-300 | sed 's/^/    /' >&2
+}
 
 # await NAME SECONDS WHAT COMMAND...: until the command succeeds; a dead process or a passed bound
 # is an error that shows the end of the log.
