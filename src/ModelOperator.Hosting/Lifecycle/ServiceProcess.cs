@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ModelOperator.Hosting.Lifecycle;
+
+/// <summary>The outermost layer of an executable: runs its host and turns a fatal error into a sentence and an exit code.</summary>
+public static class ServiceProcess
+{
+    /// <summary>Builds and runs the host until it is stopped.</summary>
+    /// <param name="build">Makes the host; what it throws counts as a failed start.</param>
+    /// <param name="terminationLog">Where the reason of a failure goes besides stderr.</param>
+    /// <param name="errors">Where people read it; stderr by default.</param>
+    /// <returns>The exit code: 0 after an orderly stop, 1 when the start or a background service failed.</returns>
+    public static async Task<int> RunAsync(Func<IHost> build, TerminationLog? terminationLog = null, TextWriter? errors = null)
+    {
+        try
+        {
+            using var host = build();
+            var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+            await host.RunAsync();
+
+            // A failed background service stops the host as if all were well.
+            var failure = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(exception => exception is not null);
+            return failure is null ? 0 : Fail(failure, terminationLog, errors);
+        }
+        catch (Exception exception)
+        {
+            return Fail(exception, terminationLog, errors);
+        }
+    }
+
+    /// <summary>One sentence for people: the message of a <see cref="StartupException"/>, else type and message of the chain.</summary>
+    public static string Describe(Exception exception)
+    {
+        if (exception is StartupException)
+        {
+            return exception.Message;
+        }
+
+        var chain = new List<string>();
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is StartupException)
+            {
+                return current.Message;
+            }
+
+            chain.Add($"{current.GetType().Name}: {current.Message}");
+        }
+
+        return string.Join(" <- ", chain.Distinct());
+    }
+
+    private static int Fail(Exception exception, TerminationLog? terminationLog, TextWriter? errors)
+    {
+        var sentence = Describe(exception);
+        (errors ?? Console.Error).WriteLine(exception is StartupException ? sentence : exception.ToString());
+        (terminationLog ?? new TerminationLog()).TryWrite(sentence);
+        return 1;
+    }
+}

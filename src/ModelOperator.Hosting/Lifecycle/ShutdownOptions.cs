@@ -1,0 +1,12 @@
+namespace ModelOperator.Hosting.Lifecycle;
+
+/// <summary>How a process ends after SIGTERM. The sum of both times belongs below the pod's terminationGracePeriodSeconds.</summary>
+public sealed class ShutdownOptions
+{
+    /// <summary>How long to keep serving, not ready, so that endpoints and proxies stop sending before the port closes.
+    /// <c>SHUTDOWN_DELAY_SECONDS</c>.</summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long requests in flight and hosted services may take to end. <c>SHUTDOWN_DRAIN_SECONDS</c>.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ModelOperator.Hosting.Tests.Support;
+
+/// <summary>A strict reader of both text formats: what Prometheus would refuse or warn of, it throws at.</summary>
+internal sealed partial class Exposition
+{
+    private readonly Dictionary<string, double> _samples = new(StringComparer.Ordinal);
+
+    public List<string> Lines { get; } = [];
+
+    public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Units { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, string> Help { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, double> Samples => _samples;
+
+    public double this[string sample] => _samples[sample];
+
+    public static Exposition Parse(ReadOnlyMemory<byte> document, bool openMetrics = false) =>
+        Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(document.Span), openMetrics);
+
+    public static Exposition Parse(string text, bool openMetrics = false)
+    {
+        var result = new Exposition();
+        text.ShouldEndWith("\n");
+        var lines = text[..^1].Split('\n').ToList();
+        if (openMetrics)
+        {
+            lines[^1].ShouldBe("# EOF");
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        string? family = null;
+        foreach (var line in lines)
+        {
+            result.Lines.Add(line);
+            var meta = MetaLine().Match(line);
+            if (meta.Success)
+            {
+                family = result.Meta(meta, family);
+                continue;
+            }
+
+            line.ShouldNotStartWith("#");
+            result.Sample(line, family.ShouldNotBeNull(), openMetrics);
+        }
+
+        result.CheckHistograms();
+        return result;
+    }
+
+    private string Meta(Match meta, string? family)
+    {
+        var name = meta.Groups["name"].Value;
+        if (!string.Equals(name, family, StringComparison.Ordinal))
+        {
+            Types.ShouldNotContainKey(name, "a family must be written in one piece");
+        }
+
+        var (target, value) = (meta.Groups["keyword"].Value, meta.Groups["value"].Value);
+        (target switch { "HELP" => Help, "TYPE" => Types, _ => Units }).Add(name, value);
+        return name;
+    }
+
+    private void Sample(string line, string family, bool openMetrics)
+    {
+        var match = SampleLine().Match(line);
+        match.Success.ShouldBeTrue($"not a sample: {line}");
+        var name = match.Groups["name"].Value;
+        string[] legal = Types[family] switch
+        {
+            "histogram" => [family + "_bucket", family + "_sum", family + "_count"],
+            "counter" when openMetrics => [family + "_total"],
+            _ => [family],
+        };
+        legal.ShouldContain(name, $"{line} under TYPE {family} {Types[family]}");
+        if (Types[family] is "counter")
+        {
+            name.ShouldEndWith("_total");
+        }
+
+        var labels = LabelPair().Matches(match.Groups["labels"].Value).Select(label => label.Groups["label"].Value).ToList();
+        labels.ShouldBeUnique();
+        var number = match.Groups["value"].Value;
+        var value = number switch
+        {
+            "+Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            _ => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture),
+        };
+        _samples.TryAdd(line[..line.LastIndexOf(' ')], value).ShouldBeTrue($"twice: {line}");
+    }
+
+    private void CheckHistograms()
+    {
+        foreach (var (family, _) in Types.Where(type => type.Value is "histogram"))
+        {
+            foreach (var (sample, count) in _samples.Where(sample => sample.Key.StartsWith(family + "_count", StringComparison.Ordinal)))
+            {
+                var labels = sample[(family.Length + "_count".Length)..].Trim('{', '}');
+                var prefix = $"{family}_bucket{{{labels}{(labels.Length > 0 ? "," : "")}le=\"";
+                var buckets = _samples.Where(bucket => bucket.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(bucket => bucket.Value).ToList();
+                buckets.ShouldBe(buckets.Order());
+                _samples[$"{prefix}+Inf\"}}"].ShouldBe(count);
+            }
+        }
+    }
+
+    [GeneratedRegex("^# (?<keyword>HELP|TYPE|UNIT) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<value>.*)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MetaLine();
+
+    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*)\})? (?<value>[^ ]+)$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SampleLine();
+
+    [GeneratedRegex("""(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="([^"\\]|\\["\\n])*""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LabelPair();
+}
