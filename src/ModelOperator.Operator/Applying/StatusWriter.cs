@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Client;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>Writes the status, and only against the version it was planned from (R21).</summary>
+internal sealed class StatusWriter(IKubernetesApi api, IOwnWrites ownWrites)
+{
+    private static readonly ApplyOptions Ours = new() { FieldManager = ModelOperatorApi.FieldManager + "-status", Force = true };
+
+    /// <summary>Writes when something changed. Throws a conflict when the object has moved on: then the plan is void.</summary>
+    public async Task WriteAsync(ModelDeployment planned, ModelDeploymentStatus status, CancellationToken cancellationToken)
+    {
+        if (JsonNode.DeepEquals(ToNode(planned.Status ?? new()), ToNode(status)))
+        {
+            return;
+        }
+
+        var written = await api.ApplyStatusAsync(
+            new ModelDeployment
+            {
+                ApiVersion = ModelOperatorApi.GroupVersion,
+                Kind = "ModelDeployment",
+                Metadata = new()
+                {
+                    Name = planned.Metadata.Name,
+                    Namespace = planned.Metadata.Namespace,
+                    ResourceVersion = planned.Metadata.ResourceVersion,
+                },
+                Status = status,
+            },
+            Ours,
+            cancellationToken);
+        ownWrites.Record(planned, written);
+    }
+
+    private static JsonNode? ToNode(ModelDeploymentStatus status) =>
+        JsonSerializer.SerializeToNode(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus);
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ModelOperator.Operator.Configuration;
+
+/// <summary>Settings of the operator, from the environment (<c>Operator__GatewayImage</c>) or the command line (<c>--Operator:GatewayImage</c>).</summary>
+internal sealed class OperatorOptions
+{
+    /// <summary>The section they stand in.</summary>
+    public const string Section = "Operator";
+
+    /// <summary>The namespace whose ModelDeployments are looked after; empty for all.</summary>
+    public string WatchNamespace { get; set; } = "";
+
+    /// <summary>The image of gateway pods.</summary>
+    [Required(ErrorMessage = "Operator:GatewayImage is empty; set it to the gateway's image (chart value images.gateway)")]
+    public string GatewayImage { get; set; } = "";
+
+    /// <summary>The image of the default model server and of the container that fetches models.</summary>
+    [Required(ErrorMessage = "Operator:ModelServerImage is empty; set it to the model server's image (chart value images.modelServer)")]
+    public string ModelServerImage { get; set; } = "";
+
+    /// <summary>When nodes pull images: Always, IfNotPresent or Never.</summary>
+    [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "Operator:ImagePullPolicy must be Always, IfNotPresent or Never")]
+    public string ImagePullPolicy { get; set; } = "IfNotPresent";
+
+    /// <summary>The Lease that elects the leader, in the operator's own namespace.</summary>
+    public string LeaseName { get; set; } = "model-operator";
+
+    /// <summary>ModelDeployments reconciled at once. Default 4.</summary>
+    [Range(1, 64)]
+    public int Workers { get; set; } = 4;
+
+    /// <summary>How long one question to a gateway's admin port may take, in milliseconds. Default 1000.</summary>
+    [Range(50, 10_000)]
+    public int GatewayProbeTimeoutMilliseconds { get; set; } = 1000;
+
+    /// <summary>How often gateways are asked while a split is on its way to them, in milliseconds. Default 500.</summary>
+    [Range(50, 60_000)]
+    public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
+}

@@ -1,0 +1,93 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Configuration;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>The Deployment of the gateway pods.</summary>
+internal static class GatewayDeploymentBuilder
+{
+    /// <summary>The port clients reach.</summary>
+    public const int DataPort = 8080;
+
+    /// <summary>The port of health, metrics and the applied route.</summary>
+    public const int AdminPort = 9090;
+
+    /// <summary>Builds it.</summary>
+    public static V1Deployment Build(ModelDeployment owner, OperatorOptions options)
+    {
+        var name = ObjectNames.OfGateway(owner.Metadata.Name!);
+        var selector = Ownership.Selector(owner, ModelOperatorApi.GatewayComponent);
+        return new()
+        {
+            ApiVersion = "apps/v1",
+            Kind = "Deployment",
+            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent),
+            Spec = new()
+            {
+                Replicas = owner.Spec.Traffic?.Gateway?.Replicas ?? 2,
+                Selector = new() { MatchLabels = selector },
+                // A gateway is in the request path: a new one is ready before an old one goes.
+                Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = 1, MaxUnavailable = 0 } },
+                Template = new()
+                {
+                    Metadata = new()
+                    {
+                        Labels = Ownership.Labels(owner, ModelOperatorApi.GatewayComponent),
+                        Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
+                        {
+                            ["prometheus.io/port"] = AdminPort.ToString(),
+                            ["prometheus.io/scrape"] = "true",
+                        },
+                    },
+                    Spec = PodSpec(owner, options, name, selector),
+                },
+            },
+        };
+    }
+
+    private static V1PodSpec PodSpec(
+        ModelDeployment owner, OperatorOptions options, string name, IReadOnlyDictionary<string, string> selector) => new()
+        {
+            ServiceAccountName = name,
+            EnableServiceLinks = false,
+            TerminationGracePeriodSeconds = 90,
+            SecurityContext = RestrictedSecurity.Pod,
+            Affinity = new()
+            {
+                PodAntiAffinity = new()
+                {
+                    PreferredDuringSchedulingIgnoredDuringExecution =
+                    [
+                        new() { Weight = 100, PodAffinityTerm = new() { LabelSelector = new() { MatchLabels = selector }, TopologyKey = "kubernetes.io/hostname" } },
+                    ],
+                },
+            },
+            Containers =
+            [
+                new()
+                {
+                    Name = "gateway",
+                    Image = options.GatewayImage,
+                    ImagePullPolicy = options.ImagePullPolicy,
+                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!],
+                    Ports =
+                    [
+                        new() { Name = "http", ContainerPort = DataPort, Protocol = "TCP" },
+                        new() { Name = "admin", ContainerPort = AdminPort, Protocol = "TCP" },
+                    ],
+                    Resources = Quantities.ToRequirements(owner.Spec.Traffic?.Gateway?.Resources, gpu: null) ?? DefaultResources,
+                    ReadinessProbe = new() { HttpGet = new() { Path = "/readyz", Port = "admin" }, PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
+                    LivenessProbe = new() { HttpGet = new() { Path = "/livez", Port = "admin" }, PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 },
+                    TerminationMessagePolicy = "FallbackToLogsOnError",
+                    SecurityContext = RestrictedSecurity.Container,
+                },
+            ],
+        };
+
+    private static readonly V1ResourceRequirements DefaultResources = new()
+    {
+        Requests = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "100m", ["memory"] = "96Mi" },
+        Limits = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
+    };
+}

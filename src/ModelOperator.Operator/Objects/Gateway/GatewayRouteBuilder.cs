@@ -1,0 +1,50 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>What clients call, and the ConfigMap that tells the gateway how to split.</summary>
+internal static class GatewayRouteBuilder
+{
+    /// <summary>The key of the split in the ConfigMap.</summary>
+    public const string RoutesKey = "routes.json";
+
+    /// <summary>The Service that clients call.</summary>
+    public static V1Service Service(ModelDeployment owner) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Service",
+        Metadata = Ownership.Metadata(owner, owner.Metadata.Name!, ModelOperatorApi.GatewayComponent),
+        Spec = new()
+        {
+            Selector = Ownership.Selector(owner, ModelOperatorApi.GatewayComponent),
+            Ports = [new() { Name = "http", Port = 80, TargetPort = "http", Protocol = "TCP" }],
+        },
+    };
+
+    /// <summary>The split, as the gateway reads it.</summary>
+    public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "ConfigMap",
+        Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent),
+        Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [RoutesKey] = RoutesDocument.From(owner.Metadata.Name!, route).Serialize(),
+        },
+    };
+
+    /// <summary>The budget that keeps a drain from taking every gateway at once.</summary>
+    public static V1PodDisruptionBudget DisruptionBudget(ModelDeployment owner) => new()
+    {
+        ApiVersion = "policy/v1",
+        Kind = "PodDisruptionBudget",
+        Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent),
+        Spec = new()
+        {
+            MaxUnavailable = 1,
+            Selector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.GatewayComponent) },
+        },
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>routes.json: the split of one generation.</summary>
+/// <param name="Generation">Counts the splits.</param>
+/// <param name="Routes">Who gets which share; they sum to 100, or there are none.</param>
+internal sealed record RoutesDocument(long Generation, IReadOnlyList<RouteEntry> Routes)
+{
+    /// <summary>The document of a split.</summary>
+    public static RoutesDocument From(string name, TrafficStatus? route) => new(
+        route?.Generation ?? 0,
+        [.. (route?.Weights ?? []).Select(w => new RouteEntry(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))]);
+
+    /// <summary>Reads a document; null when it is none.</summary>
+    public static RoutesDocument? TryParse(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(json, RoutesJsonContext.Default.RoutesDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes it on one line.</summary>
+    public string Serialize() => JsonSerializer.Serialize(this, RoutesJsonContext.Default.RoutesDocument);
+}

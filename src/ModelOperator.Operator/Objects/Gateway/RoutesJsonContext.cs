@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>Generated serializers of routes.json.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RoutesDocument))]
+internal sealed partial class RoutesJsonContext : JsonSerializerContext;

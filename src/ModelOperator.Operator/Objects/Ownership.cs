@@ -1,0 +1,60 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects;
+
+/// <summary>Labels and owner references that make an object ours.</summary>
+internal static class Ownership
+{
+    /// <summary>The value of the managed-by label.</summary>
+    public const string ManagedBy = "model-operator";
+
+    /// <summary>Metadata of an object owned by <paramref name="owner"/>.</summary>
+    public static V1ObjectMeta Metadata(ModelDeployment owner, string name, string component, string? revision = null) => new()
+    {
+        Name = name,
+        Namespace = owner.Metadata.Namespace,
+        Labels = Labels(owner, component, revision),
+        OwnerReferences =
+        [
+            new()
+            {
+                ApiVersion = ModelOperatorApi.GroupVersion,
+                Kind = "ModelDeployment",
+                Name = owner.Metadata.Name,
+                Uid = owner.Metadata.Uid,
+                Controller = true,
+                BlockOwnerDeletion = true,
+            },
+        ],
+    };
+
+    /// <summary>The labels of an owned object, sorted by name.</summary>
+    public static SortedDictionary<string, string> Labels(ModelDeployment owner, string component, string? revision = null)
+    {
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ModelOperatorApi.ManagedByLabel] = ManagedBy,
+            [ModelOperatorApi.NameLabel] = owner.Metadata.Name!,
+            [ModelOperatorApi.ComponentLabel] = component,
+        };
+        if (revision is not null)
+        {
+            labels[ModelOperatorApi.RevisionLabel] = revision;
+        }
+
+        return labels;
+    }
+
+    /// <summary>What selects the pods of a component, or of one revision.</summary>
+    public static SortedDictionary<string, string> Selector(ModelDeployment owner, string component, string? revision = null)
+    {
+        var selector = Labels(owner, component, revision);
+        selector.Remove(ModelOperatorApi.ManagedByLabel);
+        return selector;
+    }
+
+    /// <summary>True when <paramref name="owner"/> controls <paramref name="resource"/>.</summary>
+    public static bool Owns(this ModelDeployment owner, IKubernetesObject resource) =>
+        resource.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == owner.Metadata.Uid) == true;
+}

@@ -1,0 +1,33 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects.Revisions;
+
+/// <summary>How a GPU request becomes affinity and tolerations.</summary>
+internal static class GpuScheduling
+{
+    /// <summary>The label GPU feature discovery puts on nodes.</summary>
+    public const string ProductLabel = "nvidia.com/gpu.product";
+
+    /// <summary>Only nodes with one of the products; null when any will do.</summary>
+    public static V1NodeAffinity? NodeAffinity(GpuSpec? gpu) => gpu?.Products is not { Count: > 0 } products
+        ? null
+        : new()
+        {
+            RequiredDuringSchedulingIgnoredDuringExecution = new()
+            {
+                NodeSelectorTerms = [new() { MatchExpressions = [new() { Key = ProductLabel, Operator = "In", Values = products }] }],
+            },
+        };
+
+    /// <summary>The user's tolerations, and the one of the taint that GPU nodes carry by convention.</summary>
+    public static IReadOnlyList<V1Toleration>? Tolerations(GpuSpec? gpu, IReadOnlyList<V1Toleration>? own)
+    {
+        if (gpu is null)
+        {
+            return own;
+        }
+
+        return [.. own ?? [], new() { Key = gpu.Resource, Operator = "Exists", Effect = "NoSchedule" }];
+    }
+}

@@ -1,0 +1,49 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects.Revisions;
+
+/// <summary>How a model's address becomes volumes of the pod and arguments of the fetching container.</summary>
+/// <param name="Volumes">Volumes of the pod beside the one the model is put into.</param>
+/// <param name="Mounts">Mounts of the fetching container.</param>
+/// <param name="Arguments">Arguments of the fetching container beside uri, digest and output.</param>
+internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments)
+{
+    private const string SourceDirectory = "/source";
+    private const string CredentialsDirectory = "/credentials";
+
+    /// <summary>Reads a model's address, which the schema has checked.</summary>
+    public static ModelSource Of(string uri, string? credentialsSecret)
+    {
+        List<V1Volume> volumes = [];
+        List<V1VolumeMount> mounts = [];
+        List<string> arguments = [];
+        if (AfterScheme(uri, "configmap://") is { } configMap)
+        {
+            volumes.Add(new() { Name = "source", ConfigMap = new() { Name = HostOf(configMap) } });
+        }
+        else if (AfterScheme(uri, "pvc://") is { } claim)
+        {
+            volumes.Add(new() { Name = "source", PersistentVolumeClaim = new() { ClaimName = HostOf(claim), ReadOnly = true } });
+        }
+
+        if (volumes.Count > 0)
+        {
+            mounts.Add(new() { Name = "source", MountPath = SourceDirectory, ReadOnly = true });
+            arguments.AddRange(["--source", SourceDirectory]);
+        }
+
+        if (credentialsSecret is not null)
+        {
+            volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
+            mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnly = true });
+            arguments.AddRange(["--credentials", CredentialsDirectory]);
+        }
+
+        return new(volumes, mounts, arguments);
+    }
+
+    private static string? AfterScheme(string uri, string scheme) =>
+        uri.StartsWith(scheme, StringComparison.Ordinal) ? uri[scheme.Length..] : null;
+
+    private static string HostOf(string rest) => rest.Split('/', 2)[0];
+}

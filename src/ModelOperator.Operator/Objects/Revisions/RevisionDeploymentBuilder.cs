@@ -1,0 +1,155 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Objects.Revisions;
+
+/// <summary>The Deployment of one revision. It is built once; afterwards only its number of replicas changes.</summary>
+internal static class RevisionDeploymentBuilder
+{
+    private const string ModelsDirectory = "/models";
+    private const string ModelPath = ModelsDirectory + "/model.onnx";
+    private const int MetricsPort = 9090;
+    private const int DefaultPort = 8080;
+    private const int DefaultGraceSeconds = 60;
+
+    /// <summary>Builds it from the template that the revision was made of.</summary>
+    public static V1Deployment Build(ModelDeployment owner, string revision, RevisionTemplate template, int replicas, OperatorOptions options)
+    {
+        var source = ModelSource.Of(template.Model.Uri, template.Model.CredentialsSecret);
+        return new()
+        {
+            ApiVersion = "apps/v1",
+            Kind = "Deployment",
+            Metadata = Ownership.Metadata(
+                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+            Spec = new()
+            {
+                Replicas = replicas,
+                RevisionHistoryLimit = 0,
+                Selector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
+                Template = new()
+                {
+                    Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template) },
+                    Spec = PodSpec(owner, revision, template, source, options),
+                },
+            },
+        };
+    }
+
+    private static SortedDictionary<string, string> PodLabels(ModelDeployment owner, string revision, RevisionTemplate template)
+    {
+        var labels = Ownership.Labels(owner, ModelOperatorApi.ModelComponent, revision);
+        foreach (var (key, value) in template.Pod?.Labels ?? new Dictionary<string, string>())
+        {
+            labels.TryAdd(key, value);
+        }
+
+        return labels;
+    }
+
+    private static SortedDictionary<string, string> PodAnnotations(RevisionTemplate template)
+    {
+        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in template.Pod?.Annotations ?? new Dictionary<string, string>())
+        {
+            annotations[key] = value;
+        }
+
+        if (template.Server?.Image is null)
+        {
+            annotations["prometheus.io/scrape"] = "true";
+            annotations["prometheus.io/port"] = MetricsPort.ToString();
+        }
+
+        return annotations;
+    }
+
+    private static V1PodSpec PodSpec(
+        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, OperatorOptions options)
+    {
+        var affinity = GpuScheduling.NodeAffinity(template.Gpu);
+        return new()
+        {
+            InitContainers = [FetchContainer(template, source, options)],
+            Containers = [ServerContainer(owner, revision, template, options)],
+            Volumes =
+            [
+                new() { Name = "models", EmptyDir = new() },
+                new() { Name = "tmp", EmptyDir = new() },
+                .. source.Volumes,
+            ],
+            NodeSelector = template.Pod?.NodeSelector,
+            Affinity = affinity is null ? null : new() { NodeAffinity = affinity },
+            Tolerations = GpuScheduling.Tolerations(template.Gpu, template.Pod?.Tolerations),
+            RuntimeClassName = template.Gpu?.RuntimeClassName,
+            PriorityClassName = template.Pod?.PriorityClassName,
+            ServiceAccountName = template.Pod?.ServiceAccountName,
+            ImagePullSecrets = template.Pod?.ImagePullSecrets,
+            AutomountServiceAccountToken = false,
+            EnableServiceLinks = false,
+            TerminationGracePeriodSeconds = template.Pod?.TerminationGracePeriodSeconds ?? DefaultGraceSeconds,
+            SecurityContext = RestrictedSecurity.Pod,
+        };
+    }
+
+    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, OperatorOptions options) => new()
+    {
+        Name = "fetch",
+        Image = options.ModelServerImage,
+        ImagePullPolicy = options.ImagePullPolicy,
+        Args =
+        [
+            "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
+            .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
+            .. source.Arguments,
+        ],
+        VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts],
+        TerminationMessagePolicy = "FallbackToLogsOnError",
+        SecurityContext = RestrictedSecurity.Container,
+    };
+
+    private static V1Container ServerContainer(ModelDeployment owner, string revision, RevisionTemplate template, OperatorOptions options)
+    {
+        var server = template.Server;
+        var port = server?.Port ?? DefaultPort;
+        var ready = new V1HTTPGetAction { Path = server?.ReadinessPath ?? "/v2/health/ready", Port = "http" };
+        var ports = new List<V1ContainerPort> { new() { Name = "http", ContainerPort = port, Protocol = "TCP" } };
+        if (server?.Image is null)
+        {
+            ports.Add(new() { Name = "metrics", ContainerPort = MetricsPort, Protocol = "TCP" });
+        }
+
+        return new()
+        {
+            Name = "server",
+            Image = server?.Image ?? options.ModelServerImage,
+            ImagePullPolicy = options.ImagePullPolicy,
+            Command = server?.Command,
+            Args = Arguments(owner, revision, template, port),
+            Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. server?.Env ?? []],
+            Ports = ports,
+            Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
+            VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory, ReadOnly = true }, new() { Name = "tmp", MountPath = "/tmp" }],
+            // Large models take minutes to load: readiness alone decides, and liveness starts only after the first success.
+            StartupProbe = new() { HttpGet = ready, PeriodSeconds = 1, TimeoutSeconds = 2, FailureThreshold = 3600 },
+            ReadinessProbe = new() { HttpGet = ready, PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
+            LivenessProbe = server?.Image is null
+                ? new() { HttpGet = new() { Path = "/v2/health/live", Port = "http" }, PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 }
+                : null,
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+            SecurityContext = RestrictedSecurity.Container,
+        };
+    }
+
+    private static IReadOnlyList<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, int port) =>
+        template.Server?.Image is not null
+            ? template.Server.Args
+            :
+            [
+                "serve", "--model-path", ModelPath, "--model-name", owner.Metadata.Name!,
+                "--model-version", template.Model.Version ?? revision, "--revision", revision, "--http-port", port.ToString(),
+                .. template.Server?.Args ?? [],
+            ];
+}

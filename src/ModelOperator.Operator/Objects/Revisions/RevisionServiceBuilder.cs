@@ -1,0 +1,22 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects.Revisions;
+
+/// <summary>The Service of one revision: its EndpointSlices are what the gateway balances over.</summary>
+internal static class RevisionServiceBuilder
+{
+    /// <summary>Builds it.</summary>
+    public static V1Service Build(ModelDeployment owner, string revision) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Service",
+        Metadata = Ownership.Metadata(
+            owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+        Spec = new()
+        {
+            Selector = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision),
+            Ports = [new() { Name = "http", Port = 80, TargetPort = "http", Protocol = "TCP" }],
+        },
+    };
+}

@@ -1,0 +1,57 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Observing;
+
+/// <summary>What is wrong with pods, in their own words.</summary>
+internal static class PodDiagnosis
+{
+    private const int LongestMessage = 1024;
+
+    private static readonly HashSet<string> HarmlessWaits = new(StringComparer.Ordinal) { "PodInitializing", "ContainerCreating" };
+
+    /// <summary>True for a pod that serves: Ready, and not on its way out.</summary>
+    public static bool IsReady(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is null
+        && pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+
+    /// <summary>The plainest message among failing pods; null when none fails.</summary>
+    public static string? Failure(IEnumerable<V1Pod> pods) =>
+        pods.Where(p => p.Metadata.DeletionTimestamp is null && !IsReady(p))
+            .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
+            .Select(FailureOf)
+            .FirstOrDefault(m => m is not null);
+
+    /// <summary>The scheduler's complaint about a pending pod; null when every pod has a node.</summary>
+    public static string? Unschedulable(IEnumerable<V1Pod> pods) =>
+        pods.Where(p => p.Metadata.DeletionTimestamp is null)
+            .SelectMany(p => p.Status?.Conditions ?? [])
+            .FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" })
+            ?.Message;
+
+    private static string? FailureOf(V1Pod pod)
+    {
+        foreach (var container in (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []))
+        {
+            var terminated = container.State?.Terminated ?? container.LastState?.Terminated;
+            if (terminated is { ExitCode: not 0 })
+            {
+                var words = terminated.Message?.Trim();
+                return Sentence(pod, container, string.IsNullOrEmpty(words)
+                    ? $"exited with code {terminated.ExitCode}{(terminated.Reason is null ? "" : $" ({terminated.Reason})")}"
+                    : words);
+            }
+
+            if (container.State?.Waiting is { Reason: { } reason } waiting && !HarmlessWaits.Contains(reason))
+            {
+                return Sentence(pod, container, waiting.Message is null ? reason : $"{reason}: {waiting.Message}");
+            }
+        }
+
+        return pod.Status?.Phase == "Failed" ? Cut($"pod {pod.Metadata.Name}: {pod.Status.Reason} {pod.Status.Message}".TrimEnd()) : null;
+    }
+
+    private static string Sentence(V1Pod pod, V1ContainerStatus container, string words) =>
+        Cut($"pod {pod.Metadata.Name}, container {container.Name}: {words}");
+
+    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
+}

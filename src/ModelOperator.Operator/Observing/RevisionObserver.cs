@@ -1,0 +1,53 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Observing;
+
+/// <summary>Sums up what the caches hold of each revision.</summary>
+internal sealed class RevisionObserver(ClusterView view)
+{
+    /// <summary>Every revision with a Deployment or pods, by revision.</summary>
+    public IReadOnlyList<ObservedRevision> Observe(ModelDeployment owner)
+    {
+        var deployments = view.Deployments.ListByOwner(owner.Metadata.Uid!)
+            .Where(d => RevisionOf(d) is not null)
+            .ToDictionary(d => RevisionOf(d)!, StringComparer.Ordinal);
+        var pods = view.PodsOf(owner).Where(p => RevisionOf(p) is not null).ToLookup(p => RevisionOf(p)!, StringComparer.Ordinal);
+        return
+        [
+            .. deployments.Keys.Union(pods.Select(g => g.Key), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(revision => Observe(owner, revision, deployments.GetValueOrDefault(revision), [.. pods[revision]])),
+        ];
+    }
+
+    private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<V1Pod> pods)
+    {
+        var template = Template(owner, revision);
+        var unschedulable = PodDiagnosis.Unschedulable(pods);
+        return new()
+        {
+            Revision = revision,
+            ModelVersion = template?.Model.Version,
+            DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
+            CurrentReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null),
+            ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
+            PodFailure = PodDiagnosis.Failure(pods),
+            Unschedulable = unschedulable,
+            WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
+        };
+    }
+
+    /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
+    public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
+        view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Data: { } data } snapshot
+        && owner.Owns(snapshot)
+            ? RevisionTemplate.FromJson(data)
+            : null;
+
+    private static string? RevisionOf(IKubernetesObject resource) =>
+        resource.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);
+}

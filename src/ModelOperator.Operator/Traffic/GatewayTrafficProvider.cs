@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Operator.Traffic;
+
+/// <summary>The built-in gateway: one small Deployment per ModelDeployment, told by a ConfigMap, asked over its admin port.</summary>
+internal sealed class GatewayTrafficProvider(
+    ClusterView view,
+    IGatewayProbe probe,
+    OwnedObjects<V1Service> services,
+    OwnedObjects<V1ConfigMap> configMaps,
+    OwnedObjects<V1Deployment> deployments,
+    OwnedObjects<V1ServiceAccount> serviceAccounts,
+    OwnedObjects<V1Role> roles,
+    OwnedObjects<V1RoleBinding> roleBindings,
+    OwnedObjects<V1PodDisruptionBudget> budgets,
+    IOptions<OperatorOptions> options) : ITrafficProvider
+{
+    public TrafficProvider Provider => TrafficProvider.Gateway;
+
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var gateway = ObjectNames.OfGateway(owner.Metadata.Name!);
+        var foreign = await services.FindForeignAsync(owner, owner.Metadata.Name!, cancellationToken)
+            ?? await configMaps.FindForeignAsync(owner, gateway, cancellationToken)
+            ?? await deployments.FindForeignAsync(owner, gateway, cancellationToken)
+            ?? await serviceAccounts.FindForeignAsync(owner, gateway, cancellationToken)
+            ?? await roles.FindForeignAsync(owner, gateway, cancellationToken)
+            ?? await roleBindings.FindForeignAsync(owner, gateway, cancellationToken)
+            ?? await budgets.FindForeignAsync(owner, gateway, cancellationToken);
+        return foreign is null
+            ? null
+            : new("NameTaken", "metadata.name", $"{foreign}; delete or rename it, or give this ModelDeployment another name");
+    }
+
+    public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
+        var written = RoutesDocument.TryParse(configMap?.Data?.GetValueOrDefault(GatewayRouteBuilder.RoutesKey));
+        List<V1Pod> pods =
+        [
+            .. view.PodsOf(owner).Where(p =>
+                p.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent && PodDiagnosis.IsReady(p)),
+        ];
+        return new()
+        {
+            WrittenGeneration = written?.Generation ?? 0,
+            AppliedGenerations = pods.Count == 0 ? [] : await probe.AppliedGenerationsAsync(pods, cancellationToken),
+        };
+    }
+
+    public async Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken)
+    {
+        // The split first: everything below is there after the first time. It carries the version of the split it replaces,
+        // so that one who no longer leads cannot put an old split back.
+        var split = GatewayRouteBuilder.ConfigMap(owner, route);
+        var version = configMaps.Get(owner, split.Metadata.Name!)?.Metadata.ResourceVersion;
+        await configMaps.EnsureAsync(owner, split with { Metadata = split.Metadata with { ResourceVersion = version } }, cancellationToken);
+        await serviceAccounts.EnsureAsync(owner, GatewayAccessBuilder.ServiceAccount(owner), cancellationToken);
+        await roles.EnsureAsync(owner, GatewayAccessBuilder.Role(owner), cancellationToken);
+        await roleBindings.EnsureAsync(owner, GatewayAccessBuilder.RoleBinding(owner), cancellationToken);
+        await services.EnsureAsync(owner, GatewayRouteBuilder.Service(owner), cancellationToken);
+        await deployments.EnsureAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), cancellationToken);
+        await budgets.EnsureAsync(owner, GatewayRouteBuilder.DisruptionBudget(owner), cancellationToken);
+    }
+}

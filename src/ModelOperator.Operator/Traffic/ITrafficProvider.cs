@@ -1,0 +1,23 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Operator.Traffic;
+
+/// <summary>Carries a split out, and tells how far it has come.</summary>
+internal interface ITrafficProvider
+{
+    /// <summary>Which value of <c>spec.traffic.provider</c> asks for it.</summary>
+    TrafficProvider Provider { get; }
+
+    /// <summary>Why it cannot serve this ModelDeployment; null when it can.</summary>
+    Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken);
+
+    /// <summary>What is written and what is applied.</summary>
+    Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken);
+
+    /// <summary>Writes the split and what carries it.</summary>
+    Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken);
+}
