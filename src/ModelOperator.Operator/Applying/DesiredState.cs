@@ -12,26 +12,25 @@ internal static class DesiredState
     /// Fields that only the actual one has are the server's defaults or somebody else's. Quantities compare by value.
     /// </summary>
     public static bool IsMet<T>(T desired, T actual, JsonTypeInfo<T> type) =>
-        Contains(JsonSerializer.SerializeToNode(actual, type), JsonSerializer.SerializeToNode(desired, type), isQuantity: false);
+        Contains(JsonSerializer.SerializeToNode(actual, type), JsonSerializer.SerializeToNode(desired, type), parent: null);
 
-    private static bool Contains(JsonNode? actual, JsonNode? desired, bool isQuantity) => desired switch
+    private static bool Contains(JsonNode? actual, JsonNode? desired, string? parent) => desired switch
     {
         null => true,
-        JsonObject fields => ContainsFields(actual as JsonObject, fields),
+        JsonObject fields => ContainsFields(actual as JsonObject, fields, areQuantities: parent is "limits" or "requests"),
         JsonArray items => ContainsItems(actual as JsonArray, items),
-        _ => actual is JsonValue
-            && (JsonNode.DeepEquals(actual, desired)
-                || (isQuantity && Quantity.TryParse(actual.ToString(), out var a) && Quantity.TryParse(desired.ToString(), out var d) && a == d)),
+        _ => JsonNode.DeepEquals(actual, desired),
     };
 
-    private static bool ContainsFields(JsonObject? actual, JsonObject desired)
+    private static bool ContainsFields(JsonObject? actual, JsonObject desired, bool areQuantities)
     {
         foreach (var (name, value) in desired)
         {
-            var isQuantity = IsQuantityMap(desired);
-            var found = actual?[name];
             // The server drops what is empty, so that an empty wish is met by nothing.
-            if (found is null ? !IsEmpty(value) : !Contains(found, value, isQuantity))
+            var isMet = actual?[name] is { } found
+                ? (areQuantities && AreSameQuantity(found, value)) || Contains(found, value, name)
+                : IsEmpty(value);
+            if (!isMet)
             {
                 return false;
             }
@@ -39,6 +38,9 @@ internal static class DesiredState
 
         return true;
     }
+
+    private static bool AreSameQuantity(JsonNode actual, JsonNode? desired) =>
+        Quantity.TryParse(actual.ToString(), out var a) && Quantity.TryParse(desired?.ToString() ?? "", out var d) && a == d;
 
     private static bool ContainsItems(JsonArray? actual, JsonArray desired)
     {
@@ -49,7 +51,7 @@ internal static class DesiredState
 
         for (var i = 0; i < desired.Count; i++)
         {
-            if (!Contains(actual![i], desired[i], isQuantity: false))
+            if (!Contains(actual![i], desired[i], parent: null))
             {
                 return false;
             }
@@ -66,9 +68,4 @@ internal static class DesiredState
         JsonValue value => value.GetValueKind() is JsonValueKind.False || (value.GetValueKind() is JsonValueKind.String && value.GetValue<string>().Length == 0),
         _ => false,
     };
-
-    private static bool IsQuantityMap(JsonObject fields) => fields.GetPropertyName() is "limits" or "requests";
-
-    private static string? GetPropertyName(this JsonObject node) =>
-        node.Parent is JsonObject parent && parent.FirstOrDefault(f => ReferenceEquals(f.Value, node)) is { Key: { } key } ? key : null;
 }

@@ -1,0 +1,12 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Measuring;
+
+/// <summary>Measures every metric of a stage once.</summary>
+internal interface IStageMeasurer
+{
+    /// <summary>One measurement for each metric of the spec; a metric that cannot be measured is NoData, not an exception.</summary>
+    Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Measuring;
+
+/// <summary>
+/// Measures beside the reconcile, so that a slow metric source delays no reaction to dying pods.
+/// At most one measurement is under way for a ModelDeployment; one of a stage that has passed is dropped.
+/// </summary>
+internal sealed partial class MeasurementRunner(
+    IStageMeasurer measurer,
+    IReconcileTrigger<ModelDeployment> trigger,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<MeasurementRunner> logger)
+{
+    private readonly ConcurrentDictionary<string, Measurement> current = new(StringComparer.Ordinal);
+
+    /// <summary>Starts what is due and not under way; stops what nobody waits for any more.</summary>
+    public void Schedule(ModelDeployment owner, AnalysisRequest? request)
+    {
+        var uid = owner.Metadata.Uid!;
+        if (current.TryGetValue(uid, out var running) && running.StageKey != request?.StageKey)
+        {
+            Drop(uid, running);
+            running = null;
+        }
+
+        if (request is null || running is not null || request.DueAt > time.GetUtcNow())
+        {
+            return;
+        }
+
+        var measurement = new Measurement(request.StageKey, lifetime.ApplicationStopping);
+        if (current.TryAdd(uid, measurement))
+        {
+            measurement.Work = Task.Run(() => RunAsync(owner, request, measurement), CancellationToken.None);
+        }
+    }
+
+    /// <summary>The finished measurements of the stage the status is in; each is given out once.</summary>
+    public IReadOnlyList<MetricStatus> Take(ModelDeployment owner)
+    {
+        var uid = owner.Metadata.Uid!;
+        if (!current.TryGetValue(uid, out var measurement) || measurement.Result is not { } result)
+        {
+            return [];
+        }
+
+        Drop(uid, measurement);
+        return result;
+    }
+
+    /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>
+    public void Forget(ModelDeployment owner)
+    {
+        if (current.TryGetValue(owner.Metadata.Uid!, out var measurement))
+        {
+            Drop(owner.Metadata.Uid!, measurement);
+        }
+    }
+
+    private async Task RunAsync(ModelDeployment owner, AnalysisRequest request, Measurement measurement)
+    {
+        try
+        {
+            measurement.Result = await measurer.MeasureAsync(owner, request, measurement.Token);
+            trigger.Enqueue(owner.Metadata.Namespace!, owner.Metadata.Name!);
+        }
+        catch (OperationCanceledException) when (measurement.Token.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception e)
+        {
+            Log.Failed(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, e);
+            Drop(owner.Metadata.Uid!, measurement);
+            trigger.Enqueue(owner.Metadata.Namespace!, owner.Metadata.Name!);
+        }
+    }
+
+    private void Drop(string uid, Measurement measurement)
+    {
+        if (current.TryRemove(KeyValuePair.Create(uid, measurement)))
+        {
+            measurement.Cancel();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the measurement failed")]
+        public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
+    }
+}

@@ -1,0 +1,23 @@
+using ModelOperator.Api;
+using ModelOperator.Rollouts.Commands;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>Commands as people write them: annotations whose value names their target.</summary>
+internal static class AnnotationCommands
+{
+    private const int LongestValue = 128;
+
+    /// <summary>Reads them; a value that no target can have is none.</summary>
+    public static RolloutCommands Read(ModelDeployment owner) => new()
+    {
+        Approve = Value(owner, ModelOperatorApi.ApproveAnnotation),
+        Promote = Value(owner, ModelOperatorApi.PromoteAnnotation),
+        Abort = Value(owner, ModelOperatorApi.AbortAnnotation),
+        Retry = Value(owner, ModelOperatorApi.RetryAnnotation),
+        Pause = Value(owner, ModelOperatorApi.PauseAnnotation),
+    };
+
+    private static string? Value(ModelDeployment owner, string annotation) =>
+        owner.Metadata.Annotations?.GetValueOrDefault(annotation)?.Trim() is { Length: > 0 and <= LongestValue } value ? value : null;
+}

@@ -1,0 +1,76 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Traffic;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>One ModelDeployment, one turn: observe, plan, write the status, carry the plan out.</summary>
+internal sealed partial class ModelDeploymentController(
+    RolloutObserver observer,
+    IRolloutPlanner planner,
+    StatusWriter statusWriter,
+    RevisionWriter revisions,
+    TrafficProviders trafficProviders,
+    MeasurementRunner measurements,
+    IEventRecorder events,
+    ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
+{
+    public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
+    {
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            // What is owned goes by its owner references (R26).
+            return ReconciliationResult<ModelDeployment>.Success(entity);
+        }
+
+        var plan = planner.Plan(await observer.ObserveAsync(entity, cancellationToken));
+        try
+        {
+            await CarryOutAsync(entity, plan, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            // Somebody wrote in between: what was planned is void, and the newer state is on its way to the cache.
+            Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
+        }
+
+        return ReconciliationResult<ModelDeployment>.Success(entity, plan.RequeueAfter);
+    }
+
+    public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)
+    {
+        measurements.Forget(entity);
+        return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
+    }
+
+    private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        // The status is the memory: a decision that is not in it was never made, so it is written before anything follows from it.
+        await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
+        foreach (var transition in plan.Transitions)
+        {
+            Log.Transition(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, transition.Revision, transition.Reason, transition.Message);
+            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
+        }
+
+        await revisions.GrowAsync(entity, plan, cancellationToken);
+        await trafficProviders.Of(entity).ApplyAsync(entity, plan.Route, cancellationToken);
+        await revisions.ShrinkAsync(entity, plan, cancellationToken);
+        measurements.Schedule(entity, plan.Analysis);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: {Revision} {Reason}: {Message}")]
+        public static partial void Transition(ILogger logger, string @namespace, string name, string revision, string reason, string message);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Namespace}/{Name}: planned from an older version: {Message}")]
+        public static partial void Outdated(ILogger logger, string @namespace, string name, string message);
+    }
+}

@@ -1,0 +1,37 @@
+using ModelOperator.Api;
+using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Traffic;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>Gathers all that a plan depends on: from the caches, from the gateways' admin ports, from finished measurements.</summary>
+internal sealed class RolloutObserver(
+    SpecInspector inspector,
+    RevisionObserver revisions,
+    TrafficProviders trafficProviders,
+    MeasurementRunner measurements,
+    TimeProvider time)
+{
+    /// <summary>One consistent observation.</summary>
+    public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var problem = await inspector.FindProblemAsync(owner, cancellationToken);
+        return new()
+        {
+            Name = owner.Metadata.Name!,
+            Spec = owner.Spec,
+            Generation = owner.Metadata.Generation ?? 0,
+            DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
+            Problem = problem,
+            Status = owner.Status ?? new(),
+            Revisions = revisions.Observe(owner),
+            Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
+            Measurements = measurements.Take(owner),
+            Commands = AnnotationCommands.Read(owner),
+            Now = time.GetUtcNow(),
+        };
+    }
+}

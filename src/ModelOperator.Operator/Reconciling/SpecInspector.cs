@@ -1,0 +1,43 @@
+using ModelOperator.Api;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Traffic;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Validation;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>Finds what the schema cannot see is wrong with a spec, cheapest checks first (R27, R28).</summary>
+internal sealed class SpecInspector(
+    AnalysisInspector analysis,
+    TrafficProviders trafficProviders,
+    OwnedObjects<V1Deployment> deployments,
+    OwnedObjects<V1Service> services,
+    OwnedObjects<V1ControllerRevision> snapshots)
+{
+    /// <summary>The first problem found; null when the spec can be carried out.</summary>
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
+        ?? analysis.FindProblem(owner.Spec.Analysis)
+        ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
+        ?? await FindForeignRevisionAsync(owner, cancellationToken);
+
+    private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        if (owner.Status?.FailedRevisions?.Any(f => f.Revision == revision) == true)
+        {
+            // Its objects are gone and are not made again; there is nothing to fight over.
+            return null;
+        }
+
+        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+        var foreign = await deployments.FindForeignAsync(owner, name, cancellationToken)
+            ?? await services.FindForeignAsync(owner, name, cancellationToken)
+            ?? await snapshots.FindForeignAsync(owner, name, cancellationToken);
+        return foreign is null ? null : new("NameTaken", "metadata.name", $"{foreign}; delete or rename it");
+    }
+}

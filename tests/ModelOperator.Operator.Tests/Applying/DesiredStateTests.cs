@@ -1,0 +1,70 @@
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+
+namespace ModelOperator.Operator.Tests.Applying;
+
+public sealed class DesiredStateTests
+{
+    private static readonly V1Service Wanted = new()
+    {
+        ApiVersion = "v1",
+        Metadata = new() { Name = "digits", Labels = new Dictionary<string, string> { ["a"] = "b" } },
+        Spec = new() { Selector = new Dictionary<string, string> { ["app"] = "x" }, Ports = [new() { Port = 80, TargetPort = "http" }] },
+    };
+
+    [Fact]
+    public void Object_WithTheServersDefaultsAdded_MeetsTheDesiredState()
+    {
+        var actual = Wanted with
+        {
+            Metadata = Wanted.Metadata with { Uid = "u", ResourceVersion = "7", Labels = new Dictionary<string, string> { ["a"] = "b", ["c"] = "d" } },
+            Spec = Wanted.Spec! with { ClusterIP = "10.96.0.7", Ports = [new() { Port = 80, TargetPort = "http", Protocol = "TCP" }] },
+        };
+
+        Met(Wanted, actual).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Object_WithAChangedValue_DoesNotMeetTheDesiredState() =>
+        Met(Wanted, Wanted with { Spec = Wanted.Spec! with { Ports = [new() { Port = 81, TargetPort = "http" }] } }).ShouldBeFalse();
+
+    [Fact]
+    public void Object_WithAnotherItemInAList_DoesNotMeetTheDesiredState() =>
+        Met(Wanted, Wanted with { Spec = Wanted.Spec! with { Ports = [.. Wanted.Spec.Ports!, new() { Port = 443 }] } }).ShouldBeFalse();
+
+    [Fact]
+    public void Object_WithoutALabel_DoesNotMeetTheDesiredState() =>
+        Met(Wanted, Wanted with { Metadata = Wanted.Metadata with { Labels = null } }).ShouldBeFalse();
+
+    [Fact]
+    public void EmptyWish_IsMetByNothing() =>
+        Met(Wanted with { Metadata = Wanted.Metadata with { Labels = new Dictionary<string, string>() } }, Wanted with { Metadata = Wanted.Metadata with { Labels = null } })
+            .ShouldBeTrue();
+
+    [Fact]
+    public void Quantities_CompareByValueOnlyAmongResources()
+    {
+        var wanted = Deployment(limits: "1000m", annotation: "1000m");
+
+        DesiredState.IsMet(wanted, Deployment(limits: "1", annotation: "1000m"), KubernetesJsonContext.Default.V1Deployment).ShouldBeTrue();
+        DesiredState.IsMet(wanted, Deployment(limits: "1", annotation: "1"), KubernetesJsonContext.Default.V1Deployment).ShouldBeFalse();
+    }
+
+    private static bool Met(V1Service desired, V1Service actual) =>
+        DesiredState.IsMet(desired, actual, KubernetesJsonContext.Default.V1Service);
+
+    private static V1Deployment Deployment(string limits, string annotation) => new()
+    {
+        Metadata = new() { Annotations = new Dictionary<string, string> { ["size"] = annotation } },
+        Spec = new()
+        {
+            Template = new()
+            {
+                Spec = new()
+                {
+                    Containers = [new() { Resources = new() { Limits = new Dictionary<string, string> { ["cpu"] = limits } } }],
+                },
+            },
+        },
+    };
+}

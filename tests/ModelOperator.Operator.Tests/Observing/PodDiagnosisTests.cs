@@ -1,0 +1,74 @@
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing;
+
+namespace ModelOperator.Operator.Tests.Observing;
+
+public sealed class PodDiagnosisTests
+{
+    private static readonly DateTimeOffset Then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void InitContainer_ThatFailed_IsQuotedInItsOwnWords()
+    {
+        var pod = Pod(init: new() { Name = "fetch", State = new() { Terminated = new() { ExitCode = 1, Message = "sha256 mismatch: expected aa, got bb\n" } } });
+
+        PodDiagnosis.Failure([pod]).ShouldBe("pod p, container fetch: sha256 mismatch: expected aa, got bb");
+    }
+
+    [Fact]
+    public void Container_InBackOff_IsQuotedByItsLastEnd()
+    {
+        var pod = Pod(server: new()
+        {
+            Name = "server",
+            State = new() { Waiting = new() { Reason = "CrashLoopBackOff", Message = "back-off 10s" } },
+            LastState = new() { Terminated = new() { ExitCode = 1, Message = "model.onnx: not a model" } },
+        });
+
+        PodDiagnosis.Failure([pod]).ShouldBe("pod p, container server: model.onnx: not a model");
+    }
+
+    [Fact]
+    public void Container_WhoseImageIsMissing_SaysSo() =>
+        PodDiagnosis.Failure([Pod(server: new() { Name = "server", State = new() { Waiting = new() { Reason = "ImagePullBackOff", Message = "no such image" } } })])
+            .ShouldBe("pod p, container server: ImagePullBackOff: no such image");
+
+    [Fact]
+    public void Pod_ThatIsStarting_DoesNotFail() =>
+        PodDiagnosis.Failure([Pod(server: new() { Name = "server", State = new() { Waiting = new() { Reason = "PodInitializing" } } })]).ShouldBeNull();
+
+    [Fact]
+    public void Pod_ThatRestartedOnceAndIsReady_DoesNotFail()
+    {
+        var pod = Pod(server: new() { Name = "server", Ready = true, LastState = new() { Terminated = new() { ExitCode = 137 } } }, ready: true);
+
+        PodDiagnosis.Failure([pod]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Pod_OnItsWayOut_IsNotReady() =>
+        PodDiagnosis.IsReady(Pod(ready: true) with { Metadata = new() { Name = "p", DeletionTimestamp = Then } }).ShouldBeFalse();
+
+    [Fact]
+    public void Pod_WithoutANode_QuotesTheScheduler()
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new() { Name = "p" },
+            Status = new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." }] },
+        };
+
+        PodDiagnosis.Unschedulable([pod]).ShouldBe("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
+    }
+
+    private static V1Pod Pod(V1ContainerStatus? init = null, V1ContainerStatus? server = null, bool ready = false) => new()
+    {
+        Metadata = new() { Name = "p" },
+        Status = new()
+        {
+            Conditions = [new() { Type = "Ready", Status = ready ? "True" : "False" }],
+            InitContainerStatuses = init is null ? null : [init],
+            ContainerStatuses = server is null ? null : [server],
+        },
+    };
+}
