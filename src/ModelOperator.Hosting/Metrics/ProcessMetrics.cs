@@ -17,11 +17,11 @@ internal sealed class ProcessMetrics
         using var process = Process.GetCurrentProcess();
         var started = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
 
-        meter.CreateObservableCounter("process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds,
-            description: "Total user and system CPU time spent in seconds.");
-        meter.CreateObservableGauge("process_resident_memory_bytes", () => Environment.WorkingSet, description: "Resident memory size in bytes.");
-        meter.CreateObservableGauge("process_start_time_seconds", () => started,
-            description: "Start time of the process since unix epoch in seconds.");
+        meter.CreateObservableCounter("process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s",
+            "Total user and system CPU time spent in seconds.");
+        meter.CreateObservableGauge("process_resident_memory_bytes", () => Environment.WorkingSet, "By", "Resident memory size in bytes.");
+        meter.CreateObservableGauge("process_start_time_seconds", () => started, "s",
+            "Start time of the process since unix epoch in seconds.");
         if (Directory.Exists(DescriptorFolder))
         {
             meter.CreateObservableGauge("process_open_fds", OpenDescriptors, description: "Number of open file descriptors.");

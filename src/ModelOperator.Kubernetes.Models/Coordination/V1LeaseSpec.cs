@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>Who holds the lock and since when.</summary>
@@ -7,8 +9,10 @@ public sealed record V1LeaseSpec
 
     public int? LeaseDurationSeconds { get; init; }
 
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? AcquireTime { get; init; }
 
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? RenewTime { get; init; }
 
     public int? LeaseTransitions { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>How a container ended.</summary>
@@ -11,5 +13,6 @@ public sealed record V1ContainerStateTerminated
 
     public string? Message { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? FinishedAt { get; init; }
 }

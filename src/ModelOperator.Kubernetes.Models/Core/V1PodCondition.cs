@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>A condition of a pod.</summary>
@@ -11,5 +13,6 @@ public sealed record V1PodCondition
 
     public string? Message { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>What became of a pod.</summary>
@@ -11,6 +13,7 @@ public sealed record V1PodStatus
 
     public string? PodIP { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
     public IReadOnlyList<V1PodCondition>? Conditions { get; init; }

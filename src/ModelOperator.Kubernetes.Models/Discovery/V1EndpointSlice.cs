@@ -1,7 +1,7 @@
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>Addresses behind a Service. v1beta1, which Kubernetes 1.20 serves, reads the same.</summary>
-[KubernetesEntity(Group = "discovery.k8s.io", ApiVersion = "v1", Kind = "EndpointSlice", PluralName = "endpointslices")]
+[KubernetesEntity(Group = "discovery.k8s.io", ApiVersion = "v1", Kind = "EndpointSlice", PluralName = "endpointslices", OlderVersions = ["v1beta1"])]
 public sealed record V1EndpointSlice : IKubernetesObject
 {
     public string? ApiVersion { get; init; }

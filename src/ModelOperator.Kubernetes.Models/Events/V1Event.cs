@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>What happened to an object, for people (events.k8s.io/v1).</summary>
-[KubernetesEntity(Group = "events.k8s.io", ApiVersion = "v1", Kind = "Event", PluralName = "events")]
+[KubernetesEntity(Group = "events.k8s.io", ApiVersion = "v1", Kind = "Event", PluralName = "events", OlderVersions = ["v1beta1"])]
 public sealed record V1Event : IKubernetesObject
 {
     public string? ApiVersion { get; init; }
@@ -10,6 +12,7 @@ public sealed record V1Event : IKubernetesObject
 
     public V1ObjectMeta Metadata { get; init; } = new();
 
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? EventTime { get; init; }
 
     public V1EventSeries? Series { get; init; }

@@ -18,4 +18,10 @@ public sealed class KubernetesEntityAttribute : Attribute
 
     /// <summary>False for cluster-scoped kinds. Default true.</summary>
     public bool Namespaced { get; init; } = true;
+
+    /// <summary>
+    /// Versions of the same group that read and write the same, newest first. A server that does not serve
+    /// <see cref="ApiVersion"/> is asked for these.
+    /// </summary>
+    public string[] OlderVersions { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>A condition as machines read it: type, status, reason, message.</summary>
@@ -10,6 +12,7 @@ public sealed record V1Condition
 
     public long? ObservedGeneration { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>One CamelCase word.</summary>

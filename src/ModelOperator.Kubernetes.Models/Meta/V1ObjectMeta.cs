@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>Standard metadata of every object. managedFields are dropped on purpose: no cache should hold them.</summary>
@@ -19,8 +21,10 @@ public sealed record V1ObjectMeta
 
     public long? Generation { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? CreationTimestamp { get; init; }
 
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     public IReadOnlyList<string>? Finalizers { get; init; }

@@ -22,6 +22,13 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>The asked-for version is compacted away: list again.</summary>
     public bool IsGone => StatusCode == HttpStatusCode.Gone || Status?.Reason is "Expired" or "Gone";
 
+    /// <summary>The server is busy; the same request may succeed later.</summary>
+    public bool IsTooManyRequests => StatusCode == HttpStatusCode.TooManyRequests;
+
+    /// <summary>The Retry-After header of the answer; null when there was none.</summary>
+    public TimeSpan? RetryAfterHeader { get; init; }
+
     /// <summary>How long the server asks to wait; null when it does not say.</summary>
-    public TimeSpan? RetryAfter => Status?.Details?.RetryAfterSeconds is int s and > 0 ? TimeSpan.FromSeconds(s) : null;
+    public TimeSpan? RetryAfter =>
+        Status?.Details?.RetryAfterSeconds is int s and > 0 ? TimeSpan.FromSeconds(s) : RetryAfterHeader;
 }

@@ -48,6 +48,10 @@ ui_interrupted() {
 }
 trap ui_interrupted INT TERM
 
+# No script ends without a word: a command that nobody expected to fail is named.
+set -E
+trap 'printf "error: %s:%s: exit code %s from: %s\n" "${BASH_SOURCE[0]}" "$LINENO" "$?" "$BASH_COMMAND" >&2' ERR
+
 ui_width() { local size; size=$(stty size 2>/dev/null <&2) || size='24 100'; echo "${size#* }"; }
 
 # ui_tick STAGE MESSAGE BEGUN [DETAIL]: called several times a second while something takes long.

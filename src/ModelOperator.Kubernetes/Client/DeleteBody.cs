@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>Writes the body of a delete.</summary>
+internal static class DeleteBody
+{
+    public static byte[] Of(DeleteOptions options)
+    {
+        var output = new ArrayBufferWriter<byte>(160);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("apiVersion"u8, "v1"u8);
+            writer.WriteString("kind"u8, "DeleteOptions"u8);
+            writer.WriteString("propagationPolicy"u8, options.PropagationPolicy);
+            if (options.GracePeriodSeconds is { } seconds)
+            {
+                writer.WriteNumber("gracePeriodSeconds"u8, seconds);
+            }
+
+            if (options.Uid is { } uid)
+            {
+                writer.WriteStartObject("preconditions"u8);
+                writer.WriteString("uid"u8, uid);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Http;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>The client: one connection pool, generated JSON, retries where they are safe. Thread-safe.</summary>
+public sealed class KubernetesApi : IKubernetesApi, IDisposable
+{
+    private readonly KubernetesClientOptions options;
+    private readonly ApiChannel channel;
+    private readonly KubernetesJson json;
+    private readonly ApiDiscovery discovery;
+    private readonly Meter meter;
+    private readonly ILogger logger;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    /// <param name="connection">The cluster.</param>
+    /// <param name="options">Limits and the serializers of the caller's kinds.</param>
+    /// <param name="logger">Where warnings and retries go; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="meters">Makes the meter of the rest_client metrics; null for one of its own.</param>
+    public KubernetesApi(
+        KubernetesConnection connection,
+        KubernetesClientOptions? options = null,
+        ILogger<KubernetesApi>? logger = null,
+        TimeProvider? time = null,
+        IMeterFactory? meters = null)
+    {
+        time ??= TimeProvider.System;
+        this.options = options ?? new KubernetesClientOptions();
+        this.logger = logger ?? NullLogger<KubernetesApi>.Instance;
+        Connection = connection;
+        meter = KubernetesMeter.Create(meters);
+        json = new KubernetesJson(this.options.JsonContexts);
+        var bucket = new TokenBucket(this.options.Qps, this.options.Burst, time);
+        channel = new ApiChannel(connection, this.options, ApiHandlers.Build(connection, bucket, meter, time, this.logger), json, time);
+        discovery = new ApiDiscovery(AskForResourcesAsync, time);
+    }
+
+    /// <summary>The cluster that this client talks to.</summary>
+    public KubernetesConnection Connection { get; }
+
+    /// <inheritdoc />
+    public async Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        try
+        {
+            return await SendAsync<T>(HttpMethod.Get, type.PathOf(ns, name), cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        using var message = channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
+        var page = await channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), json), cancellationToken);
+        foreach (var item in page.Unreadable)
+        {
+            Log.Unreadable(logger, type, item.Namespace, item.Name);
+        }
+
+        return page;
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        new WatchStream<T>(channel, json, logger, options.MaxWatchEventBytes, TypeAsync<T>, request).ReadAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        return await SendAsync<T>(
+            HttpMethod.Post, type.PathOf(NamespaceOf(type, resource)), cancellationToken, json.Serialize(resource, type));
+    }
+
+    /// <inheritdoc />
+    public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => ApplyAsync(resource, subresource: null, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => ApplyAsync(resource, "status", options, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        var contentType = patch.Type switch
+        {
+            PatchType.Merge => "application/merge-patch+json",
+            PatchType.Json => "application/json-patch+json",
+            _ => throw new ArgumentOutOfRangeException(nameof(patch), patch.Type, "Unknown patch type."),
+        };
+        return await SendAsync<T>(
+            HttpMethod.Patch,
+            type.PathOf(ns, name, patch.Subresource),
+            cancellationToken,
+            Encoding.UTF8.GetBytes(patch.Body.ToJsonString()),
+            contentType);
+    }
+
+    /// <inheritdoc />
+    public async Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        return await SendAsync<T>(
+            HttpMethod.Put, type.PathOf(resource.Metadata.Namespace, NameOf(resource)), cancellationToken, json.Serialize(resource, type));
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        using var message = channel.Request(HttpMethod.Delete, type.PathOf(ns, name), DeleteBody.Of(options));
+        try
+        {
+            return await channel.SendAsync(message, static _ => true, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
+        await discovery.AskAsync(groupVersion, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        channel.Dispose();
+        meter.Dispose();
+    }
+
+    private async Task<T> ApplyAsync<T>(T resource, string? subresource, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        var path = type.PathOf(resource.Metadata.Namespace, NameOf(resource), subresource);
+        // JSON is YAML; the content type asks for server-side apply.
+        return await SendAsync<T>(
+            HttpMethod.Patch, Query.Of(options, path), cancellationToken, json.Serialize(resource, type), "application/apply-patch+yaml");
+    }
+
+    private async Task<T> SendAsync<T>(
+        HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string contentType = "application/json")
+        where T : class, IKubernetesObject
+    {
+        using var request = channel.Request(method, path, body, contentType);
+        if (typeof(T) == typeof(V1Lease))
+        {
+            request.Options.Set(RequestKind.Urgent, value: true);
+        }
+
+        return await channel.SendAsync(request, answer => JsonSerializer.Deserialize(answer.Span, json.Of<T>())!, cancellationToken);
+    }
+
+    private ValueTask<ResourceType> TypeAsync<T>(CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);
+
+    private async Task<V1APIResourceList?> AskForResourcesAsync(string groupVersion, CancellationToken cancellationToken)
+    {
+        var path = groupVersion.Contains('/') ? $"/apis/{groupVersion}" : $"/api/{groupVersion}";
+        using var request = channel.Request(HttpMethod.Get, path);
+        try
+        {
+            return await channel.SendAsync(
+                request, answer => JsonSerializer.Deserialize(answer.Span, json.Of<V1APIResourceList>()), cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string? NamespaceOf<T>(ResourceType type, T resource)
+        where T : class, IKubernetesObject =>
+        type.Namespaced && string.IsNullOrEmpty(resource.Metadata.Namespace)
+            ? throw new ArgumentException($"{type.Kind} {resource.Metadata.Name} needs a namespace.", nameof(resource))
+            : resource.Metadata.Namespace;
+
+    private static string NameOf<T>(T resource)
+        where T : class, IKubernetesObject =>
+        resource.Metadata.Name is { Length: > 0 } name
+            ? name
+            : throw new ArgumentException($"A {typeof(T).Name} without metadata.name cannot be written.", nameof(resource));
+
+    /// <summary>A 404 whose Status names the object; one without (an unknown kind) is an error.</summary>
+    private static bool IsMissingObject(KubernetesApiException e) => !string.IsNullOrEmpty(e.Status?.Details?.Name);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelOperator.Kubernetes.Client;
+
+internal static partial class Log
+{
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Type} {Namespace}/{Name} does not fit this program's model of it and is left out; was it written by a newer version?")]
+    public static partial void Unreadable(ILogger logger, ResourceType type, string? @namespace, string? name);
+}

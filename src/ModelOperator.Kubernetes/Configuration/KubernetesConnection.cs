@@ -1,0 +1,62 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ModelOperator.Kubernetes.Configuration;
+
+/// <summary>Which API server to talk to, how to trust it, and who to be.</summary>
+public sealed record KubernetesConnection
+{
+    /// <summary>The address of the API server.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>Where this came from, for messages: a file and context, or the pod's service account.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The namespace to work in when none is named.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>The authorities that may sign the server's certificate; null for those of the machine.</summary>
+    public X509Certificate2Collection? CertificateAuthorities { get; init; }
+
+    /// <summary>True: the server's certificate is not checked at all.</summary>
+    public bool InsecureSkipTlsVerify { get; init; }
+
+    /// <summary>The name that the server's certificate must carry, when it is not the host of the address.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>The client certificate to show, asked for at every handshake; null for none.</summary>
+    public Func<X509Certificate2?>? ClientCertificate { get; init; }
+
+    /// <summary>Where the Authorization header comes from.</summary>
+    public ICredentialSource Credentials { get; init; } = FixedCredentials.None;
+
+    /// <summary>The proxy to go through; null for the machine's settings.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>
+    /// Finds the configuration as kubectl does: the named kubeconfig, $KUBECONFIG, the pod's service account, ~/.kube/config.
+    /// </summary>
+    /// <param name="kubeconfig">A kubeconfig file; null to look in the usual places.</param>
+    /// <param name="context">A context of the kubeconfig; null for its current one.</param>
+    /// <param name="time">The clock that credentials age by; null for the system's.</param>
+    /// <exception cref="KubernetesConfigurationException">There is none, or it does not hold together; the message says where and what.</exception>
+    public static KubernetesConnection Load(string? kubeconfig = null, string? context = null, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        var named = string.IsNullOrEmpty(kubeconfig) ? Environment.GetEnvironmentVariable("KUBECONFIG") : kubeconfig;
+        if (!string.IsNullOrEmpty(named))
+        {
+            return KubeconfigConnection.Load(KubeconfigFiles.Read(named.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)), context, time);
+        }
+
+        if (InClusterConnection.IsAvailable())
+        {
+            return InClusterConnection.Load(time);
+        }
+
+        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
+        return File.Exists(home)
+            ? KubeconfigConnection.Load(KubeconfigFiles.Read([home]), context, time)
+            : throw new KubernetesConfigurationException(
+                $"No Kubernetes configuration: KUBECONFIG is not set, this is no pod with a service account, and {home} does not exist. Set KUBECONFIG or pass --kubeconfig.");
+    }
+}

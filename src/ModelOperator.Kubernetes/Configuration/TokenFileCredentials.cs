@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+
+namespace ModelOperator.Kubernetes.Configuration;
+
+/// <summary>A token in a file that somebody rotates; read again every minute, and at once when the server refuses it.</summary>
+internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICredentialSource
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim reading = new(1, 1);
+    private volatile Read? latest;
+
+    public async ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken)
+    {
+        if (IsGood(rejected) is { } header)
+        {
+            return header;
+        }
+
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            return IsGood(rejected) ?? (latest = await ReadAsync(cancellationToken)).Header;
+        }
+        catch (IOException) when (rejected is null && latest is { } old)
+        {
+            return old.Header; // in the middle of a rotation: the old token is good for a while
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private AuthenticationHeaderValue? IsGood(AuthenticationHeaderValue? rejected) =>
+        latest is { } read && !Equals(read.Header, rejected) && time.GetElapsedTime(read.At) < MaxAge ? read.Header : null;
+
+    private async Task<Read> ReadAsync(CancellationToken cancellationToken)
+    {
+        var token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+        return token.Length > 0
+            ? new Read(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp())
+            : throw new IOException($"The token file {path} is empty.");
+    }
+
+    private sealed record Read(AuthenticationHeaderValue Header, long At);
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Configuration;
+
+namespace ModelOperator.Kubernetes.Http;
+
+/// <summary>Builds the one chain of handlers that every request goes through.</summary>
+internal static class ApiHandlers
+{
+    public static HttpMessageHandler Build(
+        KubernetesConnection connection, TokenBucket bucket, Meter meter, TimeProvider time, ILogger logger) =>
+        Chain(
+            Sockets(connection),
+            new RateLimitHandler(bucket, time, logger),
+            new RetryHandler(time, logger),
+            new AuthenticationHandler(connection.Credentials),
+            new WarningHandler(logger),
+            new MetricsHandler(meter, time));
+
+    private static HttpMessageHandler Chain(HttpMessageHandler innermost, params ReadOnlySpan<DelegatingHandler> handlers)
+    {
+        for (var i = handlers.Length - 1; i >= 0; i--)
+        {
+            handlers[i].InnerHandler = innermost;
+            innermost = handlers[i];
+        }
+
+        return innermost;
+    }
+
+    private static SocketsHttpHandler Sockets(KubernetesConnection connection)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            AutomaticDecompression = DecompressionMethods.GZip,
+            EnableMultipleHttp2Connections = true,
+            UseCookies = false,
+            // A dead peer is found in 45 s even while a watch says nothing.
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            SslOptions = Tls(connection),
+        };
+        if (connection.Proxy is not null)
+        {
+            handler.Proxy = new WebProxy(connection.Proxy);
+        }
+
+        return handler;
+    }
+
+    private static SslClientAuthenticationOptions Tls(KubernetesConnection connection)
+    {
+        var options = new SslClientAuthenticationOptions { TargetHost = connection.TlsServerName };
+        if (connection.InsecureSkipTlsVerify)
+        {
+#pragma warning disable CA5359 // the user's kubeconfig says insecure-skip-tls-verify
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (connection.CertificateAuthorities is { } authorities)
+        {
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            policy.CustomTrustStore.AddRange(authorities);
+            options.CertificateChainPolicy = policy;
+        }
+
+        if (connection.ClientCertificate is { } certificate)
+        {
+            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!;
+        }
+
+        return options;
+    }
+}

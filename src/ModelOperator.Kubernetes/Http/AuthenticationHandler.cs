@@ -1,0 +1,29 @@
+using System.Net;
+using ModelOperator.Kubernetes.Configuration;
+
+namespace ModelOperator.Kubernetes.Http;
+
+/// <summary>Adds the Authorization header; on 401 the credentials are renewed and the request is sent once more.</summary>
+internal sealed class AuthenticationHandler(ICredentialSource credentials) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var used = await credentials.GetAsync(rejected: null, cancellationToken);
+        request.Headers.Authorization = used;
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        {
+            return response;
+        }
+
+        var renewed = await credentials.GetAsync(rejected: used, cancellationToken);
+        if (Equals(renewed, used))
+        {
+            return response;
+        }
+
+        response.Dispose();
+        request.Headers.Authorization = renewed;
+        return await base.SendAsync(request, cancellationToken);
+    }
+}

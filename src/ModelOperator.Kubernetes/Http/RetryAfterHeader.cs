@@ -1,0 +1,13 @@
+namespace ModelOperator.Kubernetes.Http;
+
+/// <summary>Reads the Retry-After header in both its forms.</summary>
+internal static class RetryAfterHeader
+{
+    /// <summary>How long the server asks to wait; null when it does not say.</summary>
+    public static TimeSpan? RetryAfter(this HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => TimeSpan.FromTicks(Math.Max(0, (date - time.GetUtcNow()).Ticks)),
+        _ => null,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace ModelOperator.Kubernetes.Http;
+
+/// <summary>
+/// Tries again where that is safe: any request that the server turned away with 429, or with 5xx and a Retry-After,
+/// since it did nothing then; and reads whose gateway or connection broke.
+/// </summary>
+internal sealed class RetryHandler(TimeProvider time, ILogger logger) : DelegatingHandler
+{
+    private const int MaxRetries = 5;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var retriesLeft = request.Is(RequestKind.Watch) ? 0 : MaxRetries;
+        for (var backoff = FirstWait; ; backoff *= 2)
+        {
+            TimeSpan wait;
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                if (retriesLeft == 0 || WaitBefore(request, response, backoff) is not { } asked)
+                {
+                    return response;
+                }
+
+                Log.RetriedAnswer(logger, request.Method, request.RequestUri, (int)response.StatusCode, asked.TotalSeconds);
+                response.Dispose();
+                wait = asked;
+            }
+            catch (HttpRequestException e) when (retriesLeft > 0 && request.Method == HttpMethod.Get && IsReset(e))
+            {
+                Log.RetriedReset(logger, request.Method, request.RequestUri, e.Message);
+                wait = backoff;
+            }
+
+            retriesLeft--;
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private TimeSpan? WaitBefore(HttpRequestMessage request, HttpResponseMessage response, TimeSpan backoff)
+    {
+        var status = (int)response.StatusCode;
+        if (status != 429 && status < 500)
+        {
+            return null;
+        }
+
+        if (response.RetryAfter(time) is { } asked)
+        {
+            return asked < MaxWait ? asked : MaxWait;
+        }
+
+        return status switch
+        {
+            429 => TimeSpan.FromSeconds(1),
+            (int)HttpStatusCode.BadGateway or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout
+                when request.Method == HttpMethod.Get => backoff,
+            _ => null,
+        };
+    }
+
+    /// <summary>An established connection broke; a refused one is not retried here, as the caller's backoff is longer and kinder.</summary>
+    private static bool IsReset(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError
+        || e.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } }
+        || (e.InnerException is IOException && e.HttpRequestError is HttpRequestError.Unknown);
+}

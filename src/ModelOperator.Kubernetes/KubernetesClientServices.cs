@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+
+namespace ModelOperator.Kubernetes;
+
+/// <summary>Registers the client.</summary>
+public static class KubernetesClientServices
+{
+    /// <summary>
+    /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use;
+    /// it may be called again to add options.
+    /// </summary>
+    public static IServiceCollection AddKubernetesClient(this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddOptions<KubernetesClientOptions>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value;
+            return KubernetesConnection.Load(options.Kubeconfig, options.Context, provider.GetRequiredService<TimeProvider>());
+        });
+        services.TryAddSingleton(static provider => new KubernetesApi(
+            provider.GetRequiredService<KubernetesConnection>(),
+            provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
+            provider.GetRequiredService<ILogger<KubernetesApi>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton<IKubernetesApi>(static provider => provider.GetRequiredService<KubernetesApi>());
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# One image for each project, tagged by its content: a changed image rolls the pods that use it, an
+# unchanged one costs nothing.
+
+IMAGE_PREFIX=localhost/model-operator
+IMAGE_ARCHIVES=$CACHE_DIR/images
+KEPT_ARCHIVES=3
+
+image_hash() {
+  { content_hash "$PUBLISH_DIR/$1"; cat "$ROOT_DIR/$(image_project "$1")/Containerfile"; echo "$2"; } | sha256sum | cut -c 1-12
+}
+
+image_build() {
+  local name=$1 reference=$2 base=$3 archive=$4
+  buildah_run bud -q --timestamp 0 --build-arg "BASE=$base" -t "$reference" -f "$ROOT_DIR/$(image_project "$name")/Containerfile" "$PUBLISH_DIR/$name"
+  rm -f "$archive.new"
+  buildah_run push -q "$reference" "docker-archive:$archive.new:$reference"
+  buildah_run rmi "$reference"
+  mv "$archive.new" "$archive"
+}
+
+image_forget_old() { find "$IMAGE_ARCHIVES" -name "$1-*.tar" -printf '%T@ %p\n' | sort -rn | tail -n +$((KEPT_ARCHIVES + 1)) | cut -d ' ' -f 2- | xargs -r rm -f; }
+
+image_load() {
+  local reference=$1 archive=$2
+  ours_ctr images import "$archive"
+  ours_ctr images tag --force "$reference" "${reference%:*}:dev"
+}
+
+image_is_loaded() {
+  local listed
+  listed=$(ours_ctr images ls "name==$1" | tail -n +2)
+  [ -n "$listed" ] && [ "$(awk '{ print $3 }' <<<"$listed")" = "$(ours_ctr images ls "name==${1%:*}:dev" | awk 'NR == 2 { print $3 }')" ]
+}
+
+# images_local NAME...: prints "NAME REFERENCE" for each.
+images_local() {
+  local name base reference archive hash n=0
+  base=$(base_image)
+  base_install "$base"
+  mkdir -p "$IMAGE_ARCHIVES"
+  for name in "$@"; do
+    n=$((n + 1))
+    publish_install "$name" "$n/$#"
+    hash=$(image_hash "$name" "$base")
+    reference=$IMAGE_PREFIX/$name:$hash
+    archive=$IMAGE_ARCHIVES/$name-$hash.tar
+    if [ ! -f "$archive" ]; then step images "building $name ($n/$#)" image_build "$name" "$reference" "$base" "$archive"; fi
+    image_forget_old "$name"
+    if ! image_is_loaded "$reference"; then step images "loading $name ($n/$#)" image_load "$reference" "$archive"; fi
+    echo "$name $reference"
+  done
+}
+
+image_push() { "$1" build -t "$3" -f "$ROOT_DIR/$(image_project "$2")/Containerfile" "$PUBLISH_DIR/$2" && "$1" push "$3"; }
+
+# images_registry NAME...: for a cluster that pulls; with the public base image.
+images_registry() {
+  local name tool reference n=0
+  for tool in docker podman buildah ''; do if [ -z "$tool" ] || command -v "$tool" >/dev/null; then break; fi; done
+  if [ -z "$tool" ]; then fail "building images needs docker, podman or buildah, and none is on the PATH" "install one of them"; fi
+  for name in "$@"; do
+    n=$((n + 1))
+    publish_install "$name" "$n/$#"
+    reference=$IMAGE_REGISTRY/$name:$(image_hash "$name" registry)
+    step images "building and pushing $reference ($n/$#)" image_push "$tool" "$name" "$reference"
+    echo "$name $reference"
+  done
+}

@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# What goes into the images: each project's `dotnet publish` output, made only when a source changed.
+
+ROOT_DIR=$(cd "$CLUSTER_DIR/../.." && pwd)
+# Outside the checkout, and its own for each: a publish for a runtime would disturb bin/ and obj/.
+PUBLISH_DIR=$CACHE_DIR/publish/$(printf '%s' "$ROOT_DIR" | sha256sum | cut -c 1-12)
+
+# name of the image, project
+IMAGE_PROJECTS="operator src/ModelOperator.Operator
+gateway src/ModelOperator.Gateway
+model-server src/ModelOperator.ModelServer
+demo-client tests/ModelOperator.Demo"
+
+image_names() { cut -d ' ' -f 1 <<<"$IMAGE_PROJECTS"; }
+
+image_project() { awk -v name="$1" '$1 == name { print $2 }' <<<"$IMAGE_PROJECTS"; }
+
+hash_files() { LC_ALL=C sort -zu | xargs -0 sha256sum; }
+
+content_hash() { cd "$1" && find . -type f -print0 | hash_files | sha256sum | cut -c 1-12; }
+
+sources_hash() {
+  local folders=(src "$1")
+  cd "$ROOT_DIR"
+  if [ -d build ]; then folders+=(build); fi
+  {
+    dotnet --version
+    find . -maxdepth 1 -type f -print0 | hash_files
+    find "${folders[@]}" \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0 | hash_files
+  } | sha256sum | cut -c 1-12
+}
+
+publish_project() {
+  local name=$1 project=$2 out=$PUBLISH_DIR/$1
+  cd "$ROOT_DIR"
+  rm -rf "$out" "$out.new"
+  # The same sources give the same bytes, wherever the checkout is and whatever commit it is at.
+  nice -n 5 dotnet publish "$project" -c Release -r linux-x64 --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
+    --artifacts-path "$PUBLISH_DIR/artifacts" -p:UseArtifactsOutput=true -p:UseAppHost=false -p:PublishReadyToRun=true \
+    -p:PublishDocumentationFiles=false -p:EnableSourceLink=false -p:IncludeSourceRevisionInInformationalVersion=false \
+    "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish"
+  mv "$out.new" "$out"
+}
+
+# publish_install NAME N/TOTAL: $PUBLISH_DIR/NAME is up to date afterwards.
+publish_install() {
+  local name=$1 project hash
+  project=$(image_project "$name")
+  hash=$(sources_hash "$project")
+  if [ -d "$PUBLISH_DIR/$name" ] && [ "$(cat "$PUBLISH_DIR/$name.sources" 2>/dev/null)" = "$hash" ]; then return; fi
+  mkdir -p "$PUBLISH_DIR"
+  rm -f "$PUBLISH_DIR/$name.sources"
+  step images "publishing $project ($2)" publish_project "$name" "$project"
+  echo "$hash" >"$PUBLISH_DIR/$name.sources"
+}
