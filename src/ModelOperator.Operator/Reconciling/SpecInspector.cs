@@ -1,9 +1,10 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
-using ModelOperator.Kubernetes.Models;
+
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Validation;
