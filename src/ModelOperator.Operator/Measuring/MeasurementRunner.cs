@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Rollouts;
 
@@ -41,17 +40,17 @@ internal sealed partial class MeasurementRunner(
         }
     }
 
-    /// <summary>The finished measurements of the stage the status is in; each is given out once.</summary>
-    public IReadOnlyList<MetricStatus> Take(ModelDeployment owner)
+    /// <summary>What has been measured since; null when nothing has. Each is given out once.</summary>
+    public Measurement? Take(ModelDeployment owner)
     {
         var uid = owner.Metadata.Uid!;
-        if (!current.TryGetValue(uid, out var measurement) || measurement.Result is not { } result)
+        if (!current.TryGetValue(uid, out var measurement) || measurement.Result is null)
         {
-            return [];
+            return null;
         }
 
         Drop(uid, measurement);
-        return result;
+        return measurement;
     }
 
     /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>

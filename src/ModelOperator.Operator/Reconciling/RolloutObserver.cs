@@ -19,6 +19,7 @@ internal sealed class RolloutObserver(
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var problem = await inspector.FindProblemAsync(owner, cancellationToken);
+        var measured = measurements.Take(owner);
         return new()
         {
             Name = owner.Metadata.Name!,
@@ -29,7 +30,8 @@ internal sealed class RolloutObserver(
             Status = owner.Status ?? new(),
             Revisions = revisions.Observe(owner),
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
-            Measurements = measurements.Take(owner),
+            Measurements = measured?.Result ?? [],
+            MeasuredStage = measured?.StageKey,
             Commands = AnnotationCommands.Read(owner),
             Now = time.GetUtcNow(),
         };

@@ -4,7 +4,6 @@ using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
-
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Validation;

@@ -1,0 +1,66 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Operator.Objects.Gateway;
+
+namespace ModelOperator.Operator.Tests.Objects;
+
+public sealed class GatewayObjectsTests
+{
+    [Fact]
+    public void Split_IsWrittenAsTheGatewayReadsIt()
+    {
+        var route = new TrafficStatus { Generation = 5, Weights = [new() { Revision = "aaaaaaaaaa", Weight = 90 }, new() { Revision = "bbbbbbbbbb", Weight = 10 }] };
+
+        GatewayRouteBuilder.ConfigMap(Sample.Digits(), route).Data!["routes.json"].ShouldBe(
+            """{"generation":5,"routes":[{"revision":"aaaaaaaaaa","service":"digits-aaaaaaaaaa","weight":90},{"revision":"bbbbbbbbbb","service":"digits-bbbbbbbbbb","weight":10}]}""");
+    }
+
+    [Fact]
+    public void Split_BeforeTheFirstPods_RoutesNothing() =>
+        GatewayRouteBuilder.ConfigMap(Sample.Digits(), null).Data!["routes.json"].ShouldBe("""{"generation":0,"routes":[]}""");
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public void Split_ThatCannotBeRead_CountsAsNone(string? json) => RoutesDocument.TryParse(json).ShouldBeNull();
+
+    [Fact]
+    public void Gateway_MayReadItsOwnConfigMapAndNoSecrets()
+    {
+        var rules = GatewayAccessBuilder.Role(Sample.Digits()).Rules!;
+
+        rules.Single(r => r.Resources!.Contains("configmaps")).ResourceNames.ShouldBe(["digits-gateway"]);
+        rules.SelectMany(r => r.Resources!).ShouldNotContain("secrets");
+        rules.SelectMany(r => r.Verbs!).ShouldBeSubsetOf(["get", "list", "watch"]);
+    }
+
+    [Fact]
+    public void Gateway_IsReplacedOnlyByAReadyOne()
+    {
+        var update = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Strategy!.RollingUpdate!;
+
+        update.MaxUnavailable.ShouldBe(0);
+    }
+
+    [Fact]
+    public void EveryOwnedObject_HasTheControllerReference()
+    {
+        var owner = Sample.Digits();
+
+        foreach (var metadata in new[]
+        {
+            GatewayRouteBuilder.Service(owner).Metadata,
+            GatewayRouteBuilder.ConfigMap(owner, null).Metadata,
+            GatewayRouteBuilder.DisruptionBudget(owner).Metadata,
+            GatewayDeploymentBuilder.Build(owner, Sample.Options).Metadata,
+            GatewayAccessBuilder.Role(owner).Metadata,
+            GatewayAccessBuilder.RoleBinding(owner).Metadata,
+            GatewayAccessBuilder.ServiceAccount(owner).Metadata,
+        })
+        {
+            var reference = metadata.OwnerReferences!.ShouldHaveSingleItem();
+            (reference.Uid, reference.Controller).ShouldBe(("uid-1", true));
+        }
+    }
+}

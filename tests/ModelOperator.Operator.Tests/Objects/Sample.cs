@@ -1,0 +1,29 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Operator.Configuration;
+
+namespace ModelOperator.Operator.Tests.Objects;
+
+/// <summary>A ModelDeployment as tests like it.</summary>
+internal static class Sample
+{
+    public static readonly OperatorOptions Options = new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1" };
+
+    public static ModelDeployment Digits(Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null)
+    {
+        var spec = new ModelDeploymentSpec
+        {
+            Model = new() { Uri = "configmap://digits-models/v1.onnx", Sha256 = new string('a', 64), Version = "1" },
+            Gpu = new() { Count = 2, Products = ["NVIDIA-H200"], RuntimeClassName = "nvidia" },
+            Replicas = 3,
+            Strategy = new() { Canary = new() { Steps = [new() { Weight = 10 }] } },
+        };
+        return new()
+        {
+            ApiVersion = "modeloperator.dev/v1alpha1",
+            Kind = "ModelDeployment",
+            Metadata = new() { Name = "digits", Namespace = "ml", Uid = "uid-1", Generation = 1 },
+            Spec = change is null ? spec : change(spec),
+        };
+    }
+}
