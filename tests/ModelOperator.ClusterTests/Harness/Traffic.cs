@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace ModelOperator.ClusterTests.Harness;
+
+/// <summary>A client that calls a Service at a steady rate until it is stopped, and counts what comes back.</summary>
+internal sealed class Traffic : IAsyncDisposable
+{
+    private readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<(string Revision, int Code), int> counts = new();
+    private readonly Task sending;
+
+    /// <summary>Starts calling.</summary>
+    public Traffic(string clusterIp, int perSecond = 40)
+    {
+        http.BaseAddress = new Uri($"http://{clusterIp}");
+        sending = SendAsync(TimeSpan.FromSeconds(1.0 / perSecond));
+    }
+
+    /// <summary>Answers by revision and status; a connection that failed counts as status 0.</summary>
+    public IReadOnlyDictionary<(string Revision, int Code), int> Counts => counts;
+
+    /// <summary>All answers.</summary>
+    public int Total => counts.Values.Sum();
+
+    /// <summary>Answers other than 200.</summary>
+    public int Failed => counts.Where(c => c.Key.Code != 200).Sum(c => c.Value);
+
+    /// <summary>Answers that one revision gave.</summary>
+    public int By(string revision) => counts.Where(c => c.Key.Revision == revision).Sum(c => c.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await sending;
+        http.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task SendAsync(TimeSpan interval)
+    {
+        using var timer = new PeriodicTimer(interval);
+        var underWay = new List<Task>();
+        var next = 0;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop.Token))
+            {
+                underWay.Add(CallAsync(Digits.InferBodies[next++ % Digits.InferBodies.Count]));
+                underWay.RemoveAll(t => t.IsCompleted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(underWay);
+        }
+    }
+
+    private async Task CallAsync(string body)
+    {
+        try
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var response = await http.PostAsync(new Uri("/v2/models/digits/infer", UriKind.Relative), content);
+            var revision = response.Headers.TryGetValues("x-model-revision", out var values) ? values.First() : "";
+            Count(revision, (int)response.StatusCode);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            Count("", 0);
+        }
+    }
+
+    private void Count(string revision, int code) => counts.AddOrUpdate((revision, code), 1, (_, n) => n + 1);
+}
