@@ -1,7 +1,7 @@
+using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
-using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -12,7 +12,7 @@ namespace ModelOperator.Operator.Reconciling;
 
 /// <summary>Finds what the schema cannot see is wrong with a spec, cheapest checks first (R27, R28).</summary>
 internal sealed class SpecInspector(
-    AnalysisInspector analysis,
+    AnalysisValidator analysis,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -21,9 +21,12 @@ internal sealed class SpecInspector(
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
         SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
-        ?? analysis.FindProblem(owner.Spec.Analysis)
+        ?? FindAnalysisProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, cancellationToken);
+
+    private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
+        analysis.FindProblem(owner.Spec.Analysis) is { } problem ? new(problem.Reason, problem.Field, problem.Message) : null;
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {

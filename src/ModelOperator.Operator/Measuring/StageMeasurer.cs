@@ -1,0 +1,30 @@
+using ModelOperator.Analysis.Measuring;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Measuring;
+
+/// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
+internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions) : IStageMeasurer
+{
+    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
+        analyzer.AnalyzeAsync(
+            owner.Spec.Analysis ?? new(),
+            new TemplateContext(
+                owner.Metadata.Namespace!,
+                owner.Metadata.Name!,
+                Revision(owner, request.Candidate),
+                Revision(owner, request.Stable),
+                request.Elapsed),
+            owner.Status?.Metrics ?? [],
+            cancellationToken);
+
+    private RevisionContext Revision(ModelDeployment owner, string revision) => new(
+        revision,
+        ObjectNames.OfRevision(owner.Metadata.Name!, revision),
+        revisions.Template(owner, revision)?.Model.Version);
+}
