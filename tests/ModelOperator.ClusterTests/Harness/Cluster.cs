@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.ClusterTests.Harness;
+
+/// <summary>The cluster under test: the one KUBECONFIG points at (<c>eval "$(tests/cluster/cluster env)"</c>).</summary>
+internal static class Cluster
+{
+    /// <summary>How long anything in the cluster may take before a test gives up on it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly Lazy<IServiceProvider> Services = new(Connect);
+
+    /// <summary>The API server. Fails, never skips, when there is none.</summary>
+    public static IKubernetesApi Api => Services.Value.GetRequiredService<IKubernetesApi>();
+
+    /// <summary>Where and as whom it was reached.</summary>
+    public static KubernetesConnection Connection => Services.Value.GetRequiredService<KubernetesConnection>();
+
+    private static ServiceProvider Connect()
+    {
+        var services = new ServiceCollection().AddKubernetesClient(o => o.JsonContexts.Add(ModelOperatorJsonContext.Default)).BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<IKubernetesApi>().ListAsync<V1Namespace>(new() { Limit = 1 }, CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(20)).GetAwaiter().GetResult();
+            return services;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                "These tests need a cluster. `tests/cluster/cluster up`, then `eval \"$(tests/cluster/cluster env)\"`; or point KUBECONFIG at one. "
+                + e.Message,
+                e);
+        }
+    }
+}
