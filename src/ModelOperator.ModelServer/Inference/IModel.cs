@@ -5,7 +5,7 @@ namespace ModelOperator.ModelServer.Inference;
 /// <summary>A loaded model. Safe for concurrent runs.</summary>
 internal interface IModel : IDisposable
 {
-    ModelMetadata Metadata { get; }
+    ModelSignature Signature { get; }
 
     /// <summary>Runs the model on one request.</summary>
     /// <returns>The outputs asked for, in that order; the caller disposes them.</returns>

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace ModelOperator.ModelServer.Inference;
 
@@ -10,14 +11,14 @@ internal sealed class OnnxModel : IModel
     private readonly InferenceSession _session;
     private readonly string[] _inputNames;
 
-    private OnnxModel(InferenceSession session, ModelMetadata metadata)
+    private OnnxModel(InferenceSession session, ModelSignature signature)
     {
         _session = session;
-        _inputNames = [.. metadata.Inputs.Select(input => input.Name)];
-        Metadata = metadata;
+        _inputNames = [.. signature.Inputs.Select(input => input.Name)];
+        Signature = signature;
     }
 
-    public ModelMetadata Metadata { get; }
+    public ModelSignature Signature { get; }
 
     /// <summary>Loads and optimizes the graph.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -35,11 +36,11 @@ internal sealed class OnnxModel : IModel
         InferenceSession? session = null;
         try
         {
-            using var options = SessionOptionsOf(name, intraOpThreads);
+            using var options = OptionsFor(name, intraOpThreads);
             session = new InferenceSession(path, options);
-            var metadata = new ModelMetadata(
+            var signature = new ModelSignature(
                 name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata));
-            return new OnnxModel(session, metadata);
+            return new OnnxModel(session, signature);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -82,7 +83,7 @@ internal sealed class OnnxModel : IModel
 
     public void Dispose() => _session.Dispose();
 
-    private static SessionOptions SessionOptionsOf(string name, int intraOpThreads)
+    private static SessionOptions OptionsFor(string name, int intraOpThreads)
     {
         var options = new SessionOptions
         {

@@ -30,6 +30,9 @@ internal sealed class RunGate(int concurrency, int queue) : IDisposable
         }
     }
 
+    /// <summary>True when nothing runs or waits.</summary>
+    public bool IsIdle => Volatile.Read(ref _inside) == 0;
+
     public void Leave()
     {
         _slots.Release();

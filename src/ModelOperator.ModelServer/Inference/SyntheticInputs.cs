@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Inference;
 /// <summary>A request for the warm-up: zeros and empty strings, every free dimension of size one.</summary>
 internal static class SyntheticInputs
 {
-    public static InferRequest For(ModelMetadata model)
+    public static InferRequest For(ModelSignature model)
     {
         var tensors = new List<Tensor>();
         try

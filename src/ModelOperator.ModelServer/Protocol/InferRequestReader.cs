@@ -10,7 +10,7 @@ internal static class InferRequestReader
 
     /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters, are read over.</summary>
     /// <exception cref="ProtocolException">400 with a sentence that names the input or member at fault.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> body, ModelMetadata model)
+    public static InferRequest Read(ReadOnlySpan<byte> body, ModelSignature model)
     {
         var inputs = new Tensor?[model.Inputs.Count];
         try
@@ -31,7 +31,7 @@ internal static class InferRequestReader
         }
     }
 
-    private static InferRequest ReadRequest(ref Utf8JsonReader json, int bodyLength, ModelMetadata model, Tensor?[] inputs)
+    private static InferRequest ReadRequest(ref Utf8JsonReader json, int bodyLength, ModelSignature model, Tensor?[] inputs)
     {
         string? id = null;
         string[]? outputs = null;

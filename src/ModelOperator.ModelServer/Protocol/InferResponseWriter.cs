@@ -16,7 +16,7 @@ internal static class InferResponseWriter
 
     /// <summary>Writes model, id and outputs; data is flat, row-major.</summary>
     public static async ValueTask WriteAsync(
-        PipeWriter output, ModelMetadata model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
+        PipeWriter output, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();

@@ -11,7 +11,7 @@ internal static class InputReader
     /// <param name="index">In <c>inputs</c>, for the message.</param>
     /// <param name="model">Whose inputs these are.</param>
     /// <param name="inputs">Takes the tensor, at the place of the model's input.</param>
-    public static void Read(ref Utf8JsonReader json, int bodyLength, int index, ModelMetadata model, Tensor?[] inputs)
+    public static void Read(ref Utf8JsonReader json, int bodyLength, int index, ModelSignature model, Tensor?[] inputs)
     {
         string? name = null, datatype = null;
         long[]? shape = null;
@@ -72,7 +72,7 @@ internal static class InputReader
         }
     }
 
-    private static Tensor Allocate(string name, string datatype, long[] shape, int bodyLength, ModelMetadata model, Tensor?[] inputs)
+    private static Tensor Allocate(string name, string datatype, long[] shape, int bodyLength, ModelSignature model, Tensor?[] inputs)
     {
         var place = RequestMembers.Find(model.Inputs, name);
         if (place < 0)

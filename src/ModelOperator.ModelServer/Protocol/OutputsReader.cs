@@ -5,7 +5,7 @@ namespace ModelOperator.ModelServer.Protocol;
 /// <summary>Reads the <c>outputs</c> member: which outputs the client wants, in its order. An empty list means all.</summary>
 internal static class OutputsReader
 {
-    public static string[]? Read(ref Utf8JsonReader json, ModelMetadata model)
+    public static string[]? Read(ref Utf8JsonReader json, ModelSignature model)
     {
         var names = new List<string>();
         RequestMembers.EnterArray(ref json, "outputs");

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ModelOperator.ModelServer.Protocol;
 
 /// <summary>A request that cannot be answered as asked; the message goes to the client.</summary>
