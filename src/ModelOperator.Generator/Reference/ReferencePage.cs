@@ -29,10 +29,9 @@ internal static class ReferencePage
     private static void WriteSection(StringBuilder text, string path, JsonObject schema)
     {
         text.Append($"\n## {path}\n\n{Escape(schema["description"])}\n");
-        if (schema["oneOf"] is JsonArray choices)
+        if (ChoicesOf(schema) is { } choices)
         {
-            var names = choices.Select(choice => $"`{choice!["required"]![0]}`");
-            text.Append($"\nExactly one of {string.Join(", ", names)} must be set.\n");
+            text.Append($"\nExactly one of {string.Join(", ", choices.Select(name => $"`{name}`"))} must be set.\n");
         }
 
         foreach (var rule in RulesOf(schema))
@@ -62,6 +61,13 @@ internal static class ReferencePage
         }
     }
 
+    private static IEnumerable<string>? ChoicesOf(JsonObject schema) => schema switch
+    {
+        { } when schema["oneOf"] is JsonArray choices => choices.Select(choice => choice!["required"]![0]!.GetValue<string>()),
+        { } when schema["maxProperties"] is not null => schema["properties"]!.AsObject().Select(property => property.Key),
+        _ => null,
+    };
+
     // The object with fields of its own behind a field, if there is one: itself, or the items of a list.
     private static (string Path, JsonObject Schema)? ChildOf(string path, JsonObject field)
     {
@@ -78,16 +84,19 @@ internal static class ReferencePage
         var link = childPath is null ? null : $"[{{}}](#{AnchorOf(childPath)})";
         if (field["items"] is JsonObject items)
         {
-            return link is null ? $"list of {TypeOf(items, null)}s" : $"list of {link.Replace("{}", "objects", StringComparison.Ordinal)}";
+            return "list of " + (link?.Replace("{}", "objects", StringComparison.Ordinal) ?? PluralOf(items));
         }
 
         if (field["additionalProperties"] is JsonObject values)
         {
-            return $"map of {TypeOf(values, null)}s";
+            return "map of " + PluralOf(values);
         }
 
         return link?.Replace("{}", "object", StringComparison.Ordinal) ?? ScalarOf(field);
     }
+
+    private static string PluralOf(JsonObject field) =>
+        field["x-kubernetes-int-or-string"] is null ? ScalarOf(field) + "s" : "numbers or strings";
 
     private static string ScalarOf(JsonObject field)
     {
@@ -120,9 +129,8 @@ internal static class ReferencePage
             limits.Add(PatternNames.Of(pattern.GetValue<string>()));
         }
 
-        limits.AddRange(BoundsOf(field, "Items", "items"));
-        limits.AddRange(BoundsOf(field, "Length", "characters"));
-        limits.AddRange(BoundsOf(field, "Properties", "entries"));
+        limits.AddRange(BoundsOf(field, "Items", "item"));
+        limits.AddRange(BoundsOf(field, "Length", "character"));
         limits.AddRange(RulesOf(field).Where(_ => field["properties"] is null));
         return string.Join("; ", limits).Replace("|", "\\|", StringComparison.Ordinal);
     }
@@ -131,14 +139,16 @@ internal static class ReferencePage
     {
         if (field["min" + keyword] is { } min)
         {
-            yield return $"at least {min} {unit}";
+            yield return $"at least {min} {UnitOf(min, unit)}";
         }
 
         if (field["max" + keyword] is { } max)
         {
-            yield return $"at most {max} {unit}";
+            yield return $"at most {max} {UnitOf(max, unit)}";
         }
     }
+
+    private static string UnitOf(JsonNode count, string unit) => count.GetValue<int>() == 1 ? unit : unit + "s";
 
     private static IEnumerable<string> RulesOf(JsonObject schema) =>
         schema["x-kubernetes-validations"]?.AsArray().Select(rule => rule!["message"]!.GetValue<string>()) ?? [];

@@ -62,10 +62,25 @@ internal static class Constraints
                 throw new InvalidOperationException($"{type}: [ExactlyOneOf] names '{name}', which is no property of it.");
             }
 
-            schema["oneOf"] = new JsonArray([.. choice.Properties.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+            ApplyChoice(choice, schema);
         }
 
         ApplyRules(type, schema);
+    }
+
+    // Where the choices are all there is, a count says the same as oneOf, and the server's message then names the field:
+    // "spec.strategy in body should have at most 1 properties" instead of "<nil>: must validate one and only one schema".
+    private static void ApplyChoice(ExactlyOneOfAttribute choice, JsonObject schema)
+    {
+        if (schema["properties"]!.AsObject().Count == choice.Properties.Count)
+        {
+            schema["minProperties"] = 1;
+            schema["maxProperties"] = 1;
+        }
+        else
+        {
+            schema["oneOf"] = new JsonArray([.. choice.Properties.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+        }
     }
 
     private static void ApplyKey(PropertyInfo property, string key, JsonObject schema)

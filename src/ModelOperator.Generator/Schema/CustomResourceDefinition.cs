@@ -14,8 +14,6 @@ internal static class CustomResourceDefinition
 
     private const string KindText = "The REST resource this object represents, in CamelCase. It cannot be changed.";
 
-    private const string MetadataText = "Name, namespace, labels, annotations and owners, as for every object.";
-
     /// <summary>
     /// The definition of <paramref name="type"/>, which carries <see cref="KubernetesEntityAttribute"/>,
     /// with the status subresource and a scale subresource over spec.replicas, status.replicas and status.selector.
@@ -78,7 +76,8 @@ internal static class CustomResourceDefinition
             {
                 ["apiVersion"] = new JsonObject { ["description"] = ApiVersionText, ["type"] = "string" },
                 ["kind"] = new JsonObject { ["description"] = KindText, ["type"] = "string" },
-                ["metadata"] = new JsonObject { ["description"] = MetadataText, ["type"] = "object" },
+                // The server describes metadata itself, and refuses a definition that does.
+                ["metadata"] = new JsonObject { ["type"] = "object" },
                 ["spec"] = schemas.ForProperty(type.GetProperty("Spec")!),
                 ["status"] = schemas.ForProperty(type.GetProperty("Status")!),
             },
