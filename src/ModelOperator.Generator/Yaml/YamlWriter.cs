@@ -64,7 +64,7 @@ internal static class YamlWriter
     // The emitter itself falls back to quotes where syntax asks for them; what it cannot know is which plain words read as no string.
     private static void EmitText(Emitter emitter, string text)
     {
-        var plain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '.') && !ReservedWords.Contains(text);
+        var plain = text.Length > 0 && char.IsAsciiLetter(text[0]) && !ReservedWords.Contains(text);
         var style = plain ? ScalarStyle.Plain : ScalarStyle.SingleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
