@@ -37,10 +37,10 @@ build:
 	$(DOTNET_BUILD)
 
 test:
-	@build/test all
+	@tests/run all
 
 unit:
-	@build/test unit
+	@tests/run unit
 
 cluster-up:
 	@tests/cluster/cluster up

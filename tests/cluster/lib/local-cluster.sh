@@ -151,3 +151,10 @@ local_load() {
     step images "loading $(basename "$archive")" ours_ctr images import "$archive"
   done
 }
+
+clean_cache() {
+  cluster_lock
+  if [ -f "$STATE_DIR/up" ] && process_alive kube-apiserver; then fail "the cluster runs from the cache" "tests/cluster/cluster down, then make clean-cache"; fi
+  say cache "removing $CACHE_DIR ($(du -sh "$CACHE_DIR" | cut -f 1))"
+  rm -rf --one-file-system "$CACHE_DIR"
+}
