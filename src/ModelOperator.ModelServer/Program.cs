@@ -1,1 +1,3 @@
-return 0;
+using ModelOperator.ModelServer;
+
+return await CommandLine.RunAsync(args);

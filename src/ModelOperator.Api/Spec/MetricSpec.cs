@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
 
@@ -41,6 +42,7 @@ public sealed record MetricSpec
 
     /// <summary>How many measurements out of bounds in a row are borne before the metric fails.</summary>
     [Range(0, 100)]
+    [DefaultValue(0)]
     public int FailureLimit { get; init; }
 
     /// <summary>Measured and shown, never deciding.</summary>

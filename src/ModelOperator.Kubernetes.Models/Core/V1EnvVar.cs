@@ -1,11 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>One environment variable.</summary>
 public sealed record V1EnvVar
 {
+    /// <summary>The variable's name.</summary>
+    [Required]
     public string? Name { get; init; }
 
+    /// <summary>Its value; $(OTHER) stands for a variable defined before.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Where its value comes from instead.</summary>
     public V1EnvVarSource? ValueFrom { get; init; }
 }

@@ -1,11 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>A key of a ConfigMap or Secret in the pod's namespace.</summary>
 public sealed record V1KeySelector
 {
+    /// <summary>The name of the ConfigMap or Secret.</summary>
+    [Required]
     public string? Name { get; init; }
 
+    /// <summary>The key in it.</summary>
+    [Required]
     public string? Key { get; init; }
 
+    /// <summary>Goes on without the value when the object or the key is missing.</summary>
     public bool? Optional { get; init; }
 }

@@ -1,7 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>Names an object of the same namespace.</summary>
 public sealed record V1LocalObjectReference
 {
+    /// <summary>The object's name.</summary>
+    [Required]
     public string? Name { get; init; }
 }

@@ -1,9 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>A field of the pod.</summary>
 public sealed record V1ObjectFieldSelector
 {
+    /// <summary>The API version the path is written for. Default v1.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>The field's path, as metadata.name or status.podIP.</summary>
+    [Required]
     public string? FieldPath { get; init; }
 }

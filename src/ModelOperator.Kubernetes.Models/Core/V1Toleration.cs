@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModelOperator.Kubernetes.Models;
 
 /// <summary>Lets a pod onto nodes with a taint.</summary>
@@ -6,13 +8,15 @@ public sealed record V1Toleration
     /// <summary>The taint's key; empty with operator Exists tolerates all.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Exists or Equal.</summary>
+    /// <summary>Exists or Equal. Default Equal.</summary>
+    [AllowedValues("Exists", "Equal")]
     public string? Operator { get; init; }
 
     /// <summary>The taint's value, with Equal.</summary>
     public string? Value { get; init; }
 
     /// <summary>NoSchedule, PreferNoSchedule or NoExecute; empty for all.</summary>
+    [AllowedValues("", "NoSchedule", "PreferNoSchedule", "NoExecute")]
     public string? Effect { get; init; }
 
     /// <summary>How long a NoExecute taint is tolerated, in seconds.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -27,7 +29,10 @@ public readonly record struct IntOrString
     {
         /// <inheritdoc />
         public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : reader.GetString() ?? "";
+            reader.TokenType != JsonTokenType.Number ? reader.GetString() ?? ""
+            : reader.TryGetInt32(out var number) ? number
+            // A quantity such as memory: 17179869184 means the same as text.
+            : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
 
         /// <inheritdoc />
         public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)

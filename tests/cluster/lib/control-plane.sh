@@ -23,12 +23,12 @@ control_plane_start_api() {
 control_plane_start_controllers() {
   local kubeconfig=$STATE_DIR/kube-controller-manager.kubeconfig
   process_start kube-controller-manager "$KUBERNETES_DIR/kube-controller-manager" --kubeconfig "$kubeconfig" \
-    --authentication-kubeconfig "$kubeconfig" --authorization-kubeconfig "$kubeconfig" --bind-address 127.0.0.1 --port 0 \
+    --authentication-kubeconfig "$kubeconfig" --authentication-skip-lookup --authorization-kubeconfig "$kubeconfig" --bind-address 127.0.0.1 --port 0 \
     --service-account-private-key-file "$PKI_DIR/service-account.key" --root-ca-file "$PKI_DIR/ca.crt" \
     --use-service-account-credentials --leader-elect=false --kube-api-qps 100 --kube-api-burst 200
   kubeconfig=$STATE_DIR/kube-scheduler.kubeconfig
   process_start kube-scheduler "$KUBERNETES_DIR/kube-scheduler" --kubeconfig "$kubeconfig" \
-    --authentication-kubeconfig "$kubeconfig" --authorization-kubeconfig "$kubeconfig" --bind-address 127.0.0.1 --port 0 \
+    --authentication-kubeconfig "$kubeconfig" --authentication-skip-lookup --authorization-kubeconfig "$kubeconfig" --bind-address 127.0.0.1 --port 0 \
     --leader-elect=false --kube-api-qps 100 --kube-api-burst 200
 }
 

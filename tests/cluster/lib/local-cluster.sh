@@ -22,9 +22,11 @@ cluster_is_up() {
 cluster_stop() {
   local name
   rm -f "$STATE_DIR/up"
-  for name in prometheus discovery kube-proxy kube-scheduler kube-controller-manager kubelet; do process_stop "$name" 5; done
+  # the contents go too, so nobody is given long to tidy up; kubelet first, lest it restart pods
+  process_stop kubelet 3
+  for name in "${COMPONENTS[@]}"; do process_ask_to_stop "$name"; done
   node_kill_pods
-  for name in containerd kube-apiserver etcd; do process_stop "$name" 10; done
+  for name in "${COMPONENTS[@]}"; do process_stop "$name" 2; done
   node_unmount
   network_remove
   wait_until 10 "the pods' cgroups to empty" cgroups_gone || warn "some cgroups named $CGROUP are still busy"
@@ -51,10 +53,12 @@ cluster_start() {
   control_plane_start_api
   await containerd 30 "containerd to answer" containerd_ready
   step containerd "loading the sandbox image" node_forget_and_import
+  # the kubelet spends its first 5 s looking for Docker: let it, while the API server starts
+  node_start
   await kube-apiserver 90 "the API server to be ready" api_ready
   control_plane_start_controllers
-  node_start
   await kubelet 60 "the node to register" node_registered
+  step node "assigning the pods' range" node_assign_pods
   step node "advertising $GPU_COUNT $GPU_PRODUCT" node_advertise_gpus
   step cluster "applying the runtime class and Prometheus' rights" kube apply -f "$CLUSTER_DIR/manifests"
   prometheus_start
@@ -146,4 +150,11 @@ local_load() {
     if [ ! -f "$archive" ]; then fail "no such file: $archive" "make one: buildah push IMAGE docker-archive:image.tar:IMAGE"; fi
     step images "loading $(basename "$archive")" ours_ctr images import "$archive"
   done
+}
+
+clean_cache() {
+  cluster_lock
+  if [ -f "$STATE_DIR/up" ] && process_alive kube-apiserver; then fail "the cluster runs from the cache" "tests/cluster/cluster down, then make clean-cache"; fi
+  say cache "removing $CACHE_DIR ($(du -sh "$CACHE_DIR" | cut -f 1))"
+  rm -rf --one-file-system "$CACHE_DIR"
 }

@@ -2,7 +2,7 @@
 # The host: what it must offer, what we change on it, and how that is put back.
 
 CLUSTER_PACKAGES=(containerd runc containernetworking-plugins etcd-server prometheus iptables
-  conntrack iproute2 kmod openssl curl ca-certificates buildah gcc libc6-dev)
+  conntrack iproute2 kmod procps openssl curl ca-certificates buildah gcc libc6-dev)
 
 SYSCTLS="fs/inotify/max_user_instances=1024
 net/ipv4/ip_forward=1
@@ -17,7 +17,7 @@ kernel/keys/root_maxbytes"
 
 # Directories that kubelet, CNI and containerd make whatever they are told.
 FOOTPRINT=(/var/lib/kubelet /var/log/pods /var/log/containers /var/lib/cni /opt/containerd /run/containerd
-  /usr/libexec/kubernetes /var/lib/dockershim /etc/kubernetes)
+  /usr/libexec/kubernetes /etc/cni)
 
 machine_check() {
   if [ "$(id -u)" -ne 0 ]; then
@@ -96,8 +96,9 @@ machine_restore() {
   fi
   if [ -e "$STATE_DIR/footprint" ]; then
     while read -r path; do
-      # containerd's own directory may have been taken into use by someone else meanwhile
-      if [ "$path" = /run/containerd ]; then find "$path" -xdev -depth -type d -empty -delete 2>/dev/null || true; else rm -rf --one-file-system "$path"; fi
+      # shims of another containerd may live there by now
+      if [ "$path" = /run/containerd ] && pgrep -x containerd-shim >/dev/null; then continue; fi
+      rm -rf --one-file-system "$path"
     done <"$STATE_DIR/footprint"
   fi
 }

@@ -4,6 +4,7 @@
 ours_ctr() { ctr --address "$CONTAINERD_SOCKET" --namespace k8s.io "$@"; }
 
 node_start_containerd() {
+  config_write cni.conflist "$STATE_DIR/cni/10-pods.conflist"
   config_write containerd.toml "$STATE_DIR/containerd.toml"
   process_start containerd containerd --config "$STATE_DIR/containerd.toml"
 }
@@ -51,7 +52,6 @@ node_make_cgroup() {
 
 node_start() {
   node_make_cgroup
-  config_write cni.conflist "$STATE_DIR/cni/10-pods.conflist"
   config_write kubelet.yaml "$STATE_DIR/kubelet.yaml"
   process_start kubelet "$KUBERNETES_DIR/kubelet" --config "$STATE_DIR/kubelet.yaml" --kubeconfig "$STATE_DIR/kubelet.kubeconfig" \
     --hostname-override "$NODE_NAME" --node-ip "$NODE_IP" --root-dir "$STATE_DIR/kubelet" \
@@ -66,6 +66,10 @@ node_start() {
 node_registered() { kube get node "$NODE_NAME"; }
 
 node_ready() { [[ $(kube get node "$NODE_NAME" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]; }
+
+# The kubelet reports Ready at once when it has its pod range, else with its next report in 10 s;
+# the controller that would assign the range sleeps 10 s first.
+node_assign_pods() { kube patch node "$NODE_NAME" -p "{\"spec\": {\"podCIDR\": \"$POD_SUBNET\", \"podCIDRs\": [\"$POD_SUBNET\"]}}"; }
 
 # Advertised the documented way, by a patch of the node's status; labelled as GPU feature discovery does.
 node_advertise_gpus() {

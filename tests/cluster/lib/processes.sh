@@ -34,11 +34,16 @@ process_start() {
 
 process_gone() { ! process_alive "$1"; }
 
+process_ask_to_stop() {
+  local pid
+  if pid=$(process_pid "$1"); then kill "$pid" 2>/dev/null || true; fi
+}
+
 # process_stop NAME SECONDS: asks, waits that long, then insists.
 process_stop() {
   local pid
+  process_ask_to_stop "$1"
   if pid=$(process_pid "$1"); then
-    kill "$pid" 2>/dev/null || true
     if ! wait_until "$2" "$1 to stop" process_gone "$1" 2>/dev/null; then
       kill -KILL "$pid" 2>/dev/null || true
       wait_until 10 "$1 to die" process_gone "$1"

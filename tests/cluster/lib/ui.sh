@@ -69,33 +69,38 @@ ui_tick() {
   fi
 }
 
-# step STAGE MESSAGE COMMAND...: runs the command with its output in a log, tells how it goes, and
-# on failure shows the end of the log. Never call it in a condition: `set -e` would be off inside.
-step() {
-  local stage=$1 message=$2 begun=$EPOCHREALTIME log status=0
-  shift 2
-  mkdir -p "$LOG_DIR/steps"
-  log=$LOG_DIR/steps/$stage.log
-  printf -- '--- %s: %s\n' "$(date -u +%FT%TZ)" "$*" >>"$log"
-  if ! ui_is_live; then say "$stage" "$message"; fi
+# ui_watch STAGE MESSAGE LOG COMMAND...: runs the command with its output in the log, tells how it
+# goes, and leaves its exit code in UI_STATUS and its tenths of seconds in UI_TOOK.
+ui_watch() {
+  local stage=$1 message=$2 log=$3 begun=$EPOCHREALTIME
+  shift 3
   ("$@") >>"$log" 2>&1 </dev/null &
-  UI_JOB=$!
-  UI_TOLD=0
+  UI_JOB=$! UI_TOLD=0 UI_STATUS=0
   while kill -0 "$UI_JOB" 2>/dev/null; do
     sleep 0.1
     ui_tick "$stage" "$message" "$begun" "$(tail -n 1 "$log" 2>/dev/null | tr -cd '[:print:]')"
   done
-  wait "$UI_JOB" || status=$?
+  wait "$UI_JOB" || UI_STATUS=$?
   UI_JOB=
-  if [ "$status" -ne 0 ]; then
+  UI_TOOK=$(ui_elapsed_tenths "$begun")
+}
+
+# step STAGE MESSAGE COMMAND...: a stage that must succeed; shows the end of its log if it does not.
+# Never call it in a condition: `set -e` would be off inside.
+step() {
+  local stage=$1 message=$2 log=$LOG_DIR/steps/$1.log
+  shift 2
+  mkdir -p "$LOG_DIR/steps"
+  printf -- '--- %s: %s\n' "$(date -u +%FT%TZ)" "$*" >>"$log"
+  if ! ui_is_live; then say "$stage" "$message"; fi
+  ui_watch "$stage" "$message" "$log" "$@"
+  if [ "$UI_STATUS" -ne 0 ]; then
     if ui_is_live; then printf '\r\033[K' >&2; fi
-    printf 'error: %s: %s failed with exit code %s; the end of %s:\n' "$stage" "$message" "$status" "$log" >&2
+    printf 'error: %s: %s failed with exit code %s; the end of %s:\n' "$stage" "$message" "$UI_STATUS" "$log" >&2
     tail -n 25 "$log" | sed 's/^/    /' >&2
     exit 1
   fi
-  local took
-  took=$(ui_elapsed_tenths "$begun")
-  if ui_is_live; then say "$stage" "$message  $(ui_seconds "$took") s"; fi
+  if ui_is_live; then say "$stage" "$message  $(ui_seconds "$UI_TOOK") s"; fi
 }
 
 # wait_until SECONDS WHAT COMMAND...: polls a condition; the bound makes a hang an error.

@@ -1,0 +1,29 @@
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Evaluation;
+
+/// <summary>Counts measurements out of bounds in a row. Up to the limit they are borne: Inconclusive, so that no step ends well on them.</summary>
+public static class FailureLimit
+{
+    /// <summary>Applies the count so far to a new judgement.</summary>
+    /// <param name="failuresBefore">Measurements out of bounds in a row before this one.</param>
+    /// <param name="judgement">The new one.</param>
+    /// <param name="limit">How many in a row are borne; 0 fails at the first.</param>
+    /// <returns>The judgement to show and the new count. Missing data and undecided measurements leave the count as it is: only a
+    /// measurement within bounds clears it.</returns>
+    public static (Judgement Judgement, int Failures) Apply(int failuresBefore, Judgement judgement, int limit)
+    {
+        switch (judgement.Verdict)
+        {
+            case MetricVerdict.Pass:
+                return (judgement, 0);
+            case MetricVerdict.Fail:
+                var failures = Math.Max(0, failuresBefore) + 1;
+                return failures > limit
+                    ? (judgement, failures)
+                    : (judgement with { Verdict = MetricVerdict.Inconclusive, Message = $"{judgement.Message} ({failures} in a row; failureLimit {limit} bears it)" }, failures);
+            default:
+                return (judgement, failuresBefore);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Evaluation;
+
+/// <summary>One query, one number, <c>min</c> and <c>max</c> inclusive. No number (empty, NaN, ±Inf, several series, source down) is
+/// NoData; a number that came with warnings may rest on part of the data and decides nothing: Inconclusive.</summary>
+public sealed class ThresholdEvaluator : IMetricEvaluator
+{
+    /// <inheritdoc/>
+    public bool Judges(MetricSpec metric) =>
+        metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null && metric.MaxRatio is null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Queries(MetricSpec metric) => [metric.Query!];
+
+    /// <inheritdoc/>
+    public string Threshold(MetricSpec metric) => (metric.Min, metric.Max) switch
+    {
+        ({ } min, { } max) => $">= {Text(min)} and <= {Text(max)}",
+        ({ } min, null) => $">= {Text(min)}",
+        (null, { } max) => $"<= {Text(max)}",
+        _ => "",
+    };
+
+    /// <inheritdoc/>
+    public Judgement Judge(MetricSpec metric, IReadOnlyList<QueryResult> results)
+    {
+        var result = results[0];
+        if (result.Number is not { } value)
+        {
+            return Judgement.NoData(result.Message ?? "the query gave no number");
+        }
+
+        if (result.Warnings.Count > 0)
+        {
+            return new(MetricVerdict.Inconclusive, value, $"the metric source warns: {string.Join("; ", result.Warnings)}");
+        }
+
+        // Written so that a bound that is no number (NaN) fails too.
+        if (metric.Min is { } min && !(value >= min))
+        {
+            return new(MetricVerdict.Fail, value, $"{Text(value)} is below the minimum {Text(min)}");
+        }
+
+        return metric.Max is { } max && !(value <= max)
+            ? new(MetricVerdict.Fail, value, $"{Text(value)} is above the maximum {Text(max)}")
+            : new(MetricVerdict.Pass, value, null);
+    }
+
+    private static string Text(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,19 @@
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Measuring;
+
+/// <summary>Measures every metric of a stage once.</summary>
+public interface IStepAnalyzer
+{
+    /// <summary>Asks all queries at once and judges the answers.</summary>
+    /// <param name="spec">What to measure, as frozen when the stage began.</param>
+    /// <param name="context">The values of the variables.</param>
+    /// <param name="previous">The newest measurements of the same stage, for counting failures in a row; empty at its start.</param>
+    /// <param name="cancellationToken">Ends the measurement.</param>
+    /// <returns>One measurement for each metric, in the order of the spec. Whatever goes wrong is a NoData with a message.</returns>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
+    Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
+        AnalysisSpec spec, TemplateContext context, IReadOnlyList<MetricStatus> previous, CancellationToken cancellationToken);
+}

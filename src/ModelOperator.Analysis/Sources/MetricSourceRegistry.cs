@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelOperator.Analysis.Sources;
+
+/// <summary>The metric sources by name. A spec names one and never carries an address.</summary>
+public sealed class MetricSourceRegistry : IDisposable
+{
+    private readonly Dictionary<string, IMetricSource> _sources;
+
+    /// <summary>Takes over the sources, and disposes of them.</summary>
+    public MetricSourceRegistry(IEnumerable<IMetricSource> sources) =>
+        _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
+
+    /// <summary>The known names, sorted.</summary>
+    public IReadOnlyList<string> Names => [.. _sources.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Finds a source.</summary>
+    /// <param name="name">As the spec has it.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="problem">When there is none: which are known and how to add one.</param>
+    public bool TryGet(string name, [NotNullWhen(true)] out IMetricSource? source, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        if (_sources.TryGetValue(name, out source))
+        {
+            return true;
+        }
+
+        var known = _sources.Count == 0 ? "none is configured" : $"known are {string.Join(", ", Names)}";
+        problem = $"metric source '{name}' is unknown ({known}); "
+            + $"an administrator adds it with {MetricSourceConfiguration.Section}:{name}:Address (chart value metricSources.{name}.address)";
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var source in _sources.Values.OfType<IDisposable>())
+        {
+            source.Dispose();
+        }
+    }
+}

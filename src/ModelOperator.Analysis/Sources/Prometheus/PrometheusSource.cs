@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace ModelOperator.Analysis.Sources.Prometheus;
+
+/// <summary>A Prometheus, or anything that speaks its HTTP API (Thanos, Mimir, VictoriaMetrics).</summary>
+internal sealed class PrometheusSource : IMetricSource, IDisposable
+{
+    private readonly MetricSourceOptions _options;
+    private readonly HttpClient _client;
+    private readonly PrometheusCredentials _credentials;
+    private readonly ResiliencePipeline<Attempt> _pipeline;
+    private readonly Uri _endpoint;
+    private volatile string _lastFailure = "";
+
+    public PrometheusSource(string name, MetricSourceOptions options, TimeProvider time)
+    {
+        Name = name;
+        _options = options;
+        _client = new HttpClient(PrometheusHandler.For(options), disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _credentials = new PrometheusCredentials(options);
+        _pipeline = QueryPipeline.For(options, time);
+        _endpoint = new Uri(options.Address.AbsoluteUri.TrimEnd('/') + "/api/v1/query");
+    }
+
+    public string Name { get; }
+
+    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var attempt = await _pipeline.ExecuteAsync(
+                static async (state, token) => await state.Source.TryAsync(state.Query, token), (Source: this, Query: query), cancellationToken);
+            return attempt.Result;
+        }
+        catch (TimeoutRejectedException)
+        {
+            _lastFailure = $"no answer within {_options.Timeout.TotalSeconds} s";
+            return Unavailable(_lastFailure);
+        }
+        catch (BrokenCircuitException)
+        {
+            return Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_lastFailure}");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Attempt> TryAsync(string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
+            request.Headers.Accept.ParseAdd("application/json");
+            request.Headers.Authorization = await _credentials.ReadAsync(cancellationToken);
+            request.Content = new FormUrlEncodedContent(
+            [
+                new("query", query),
+                new("timeout", _options.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s"),
+            ]);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var body = await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken);
+            return body is { } bytes
+                ? Judge(response, bytes)
+                : new Attempt(QueryResult.Without(QueryOutcome.Malformed, $"the answer of metric source '{Name}' is larger than {_options.MaxResponseBytes} bytes"));
+        }
+        catch (HttpRequestException exception)
+        {
+            return Failed(exception.InnerException?.Message ?? exception.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed($"no connection within {_options.Timeout.TotalSeconds} s");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        {
+            return Failed(exception.Message);
+        }
+    }
+
+    private Attempt Judge(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        var status = (int)response.StatusCode;
+        var reason = PrometheusAnswer.Error(body);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK when response.Content.Headers.ContentType?.MediaType is "application/json":
+                return new(PrometheusAnswer.Read(body));
+            case HttpStatusCode.OK:
+                return Wrong(QueryOutcome.Malformed, $"it answers {response.Content.Headers.ContentType?.MediaType ?? "without a content type"}, not application/json; is its address right?");
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                return Wrong(QueryOutcome.Refused, $"it refuses the operator's credentials ({status})");
+            case HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when reason is not null:
+                return Wrong(QueryOutcome.Refused, $"it refuses the query: {reason}");
+            case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests:
+            case >= HttpStatusCode.InternalServerError:
+                return Failed($"it answers {status}{(reason is null ? "" : $": {reason}")}");
+            case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
+                return Wrong(QueryOutcome.Refused, $"there is no Prometheus query API at its address ({status})");
+            case >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest:
+                return Wrong(QueryOutcome.Refused, $"it redirects ({status}); its address must be the final one");
+            default:
+                return Wrong(QueryOutcome.Refused, $"it answers {status}{(reason is null ? "" : $": {reason}")}");
+        }
+    }
+
+    private Attempt Failed(string what)
+    {
+        _lastFailure = what;
+        return Attempt.Failed(Sentence(what));
+    }
+
+    private Attempt Wrong(QueryOutcome outcome, string what) => new(QueryResult.Without(outcome, Sentence(what)));
+
+    private QueryResult Unavailable(string what) => QueryResult.Without(QueryOutcome.Unavailable, Sentence(what));
+
+    private string Sentence(string what) => $"metric source '{Name}': {what}";
+}

@@ -1,0 +1,91 @@
+namespace ModelOperator.Analysis.Sources;
+
+/// <summary>Keeps the operator from flooding a metric source: so many queries at once, and one for each key; the others wait.</summary>
+public sealed class QueryLimiter : IDisposable
+{
+    private readonly SemaphoreSlim _slots;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>A limiter with this many slots.</summary>
+    public QueryLimiter(int maxInFlight = 20) => _slots = new SemaphoreSlim(maxInFlight, maxInFlight);
+
+    /// <summary>Runs the query when there is room and no other of its key runs.</summary>
+    public async Task<T> RunAsync<T>(string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    {
+        var turn = Enter(key);
+        try
+        {
+            await turn.Semaphore.WaitAsync(cancellationToken);
+            try
+            {
+                await _slots.WaitAsync(cancellationToken);
+                try
+                {
+                    return await query(cancellationToken);
+                }
+                finally
+                {
+                    _slots.Release();
+                }
+            }
+            finally
+            {
+                turn.Semaphore.Release();
+            }
+        }
+        finally
+        {
+            Leave(key, turn);
+        }
+    }
+
+    /// <summary>Keys that run or wait.</summary>
+    internal int Keys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _turns.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private Turn Enter(string key)
+    {
+        lock (_gate)
+        {
+            if (!_turns.TryGetValue(key, out var turn))
+            {
+                turn = new Turn();
+                _turns.Add(key, turn);
+            }
+
+            turn.Users++;
+            return turn;
+        }
+    }
+
+    private void Leave(string key, Turn turn)
+    {
+        lock (_gate)
+        {
+            if (--turn.Users == 0)
+            {
+                _turns.Remove(key);
+                turn.Semaphore.Dispose();
+            }
+        }
+    }
+
+    private sealed class Turn
+    {
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+}

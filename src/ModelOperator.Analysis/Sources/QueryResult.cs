@@ -1,0 +1,53 @@
+namespace ModelOperator.Analysis.Sources;
+
+/// <summary>What came of a query.</summary>
+public sealed record QueryResult
+{
+    private const int LongestMessage = 512;
+    private const int MostWarnings = 8;
+
+    private QueryResult(QueryOutcome outcome, double? number, string? message)
+    {
+        Outcome = outcome;
+        Number = number;
+        Message = message is null ? null : Shorten(message);
+    }
+
+    /// <summary>How it ended.</summary>
+    public QueryOutcome Outcome { get; }
+
+    /// <summary>The number, finite, with <see cref="QueryOutcome.Value"/>; else null.</summary>
+    public double? Number { get; }
+
+    /// <summary>Why there is no number, with a remedy where there is one; null with a value.</summary>
+    public string? Message { get; }
+
+    /// <summary>Warnings of the source: the number may rest on part of the data.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>One number; NaN and infinities become <see cref="QueryOutcome.NotANumber"/>.</summary>
+    public static QueryResult Of(double number) => double.IsFinite(number)
+        ? new(QueryOutcome.Value, number, null)
+        : new(QueryOutcome.NotANumber, null, double.IsNaN(number)
+            ? "the query gave NaN: most likely 0/0, no requests in its window"
+            : $"the query gave {(number > 0 ? "+Inf" : "-Inf")}: most likely a division by zero, no requests in its window");
+
+    /// <summary>No number, and why.</summary>
+    public static QueryResult Without(QueryOutcome outcome, string message) => new(outcome, null, message);
+
+    /// <summary>The same with warnings.</summary>
+    public QueryResult With(IEnumerable<string> warnings) => this with { Warnings = [.. warnings.Take(MostWarnings).Select(Shorten)] };
+
+    // Messages end up in status and events: one line, bounded.
+    private static string Shorten(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        if (line.Length <= LongestMessage)
+        {
+            return line;
+        }
+
+        var end = char.IsHighSurrogate(line[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage;
+        return line[..end] + "…";
+    }
+}

@@ -1,0 +1,21 @@
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Generator.Reference;
+
+/// <summary>Says in words what a pattern asks for, where it is one of the project's own.</summary>
+internal static class PatternNames
+{
+    /// <summary>Words for <paramref name="pattern"/>; the pattern itself when it has none.</summary>
+    public static string Of(string pattern) => pattern switch
+    {
+        SchemaPatterns.Duration => "a duration: `90s`, `1h30m`, `500ms`",
+        SchemaPatterns.ShareOrNumber => "a share or a number: `1%`, `0.01`",
+        SchemaPatterns.ModelUri => "`https://`, `s3://`, `oci://`, `pvc://` or `configmap://`",
+        SchemaPatterns.Sha256 => "64 lower-case hex digits",
+        SchemaPatterns.Name => "letters, digits, `-`, `_` and `.`",
+        SchemaPatterns.ExtendedResource => "`domain/resource`",
+        SchemaPatterns.HeaderName => "an HTTP token",
+        SchemaPatterns.NotBlank => "not blank",
+        _ => $"`{pattern}`",
+    };
+}

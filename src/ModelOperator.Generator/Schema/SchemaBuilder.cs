@@ -1,0 +1,131 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ModelOperator.Generator.Documentation;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Generator.Schema;
+
+/// <summary>Builds structural OpenAPI v3 schemas of .NET types, as custom resource definitions carry them.</summary>
+internal sealed class SchemaBuilder(DocComments comments)
+{
+    private readonly Stack<Type> _path = new();
+
+    /// <summary>The schema of an object type with all its properties, inlined.</summary>
+    /// <exception cref="InvalidOperationException">A type or attribute that a structural schema cannot say.</exception>
+    public JsonObject ForObject(Type type)
+    {
+        if (_path.Contains(type))
+        {
+            throw new InvalidOperationException($"{type} contains itself; a structural schema cannot recurse.");
+        }
+
+        _path.Push(type);
+        var properties = new JsonObject();
+        var required = new JsonArray();
+        foreach (var property in JsonNames.PropertiesOf(type))
+        {
+            var name = JsonNames.Of(property);
+            properties[name] = ForProperty(property);
+            if (property.GetCustomAttribute<RequiredAttribute>() is not null)
+            {
+                required.Add(name);
+            }
+        }
+
+        _path.Pop();
+        var schema = new JsonObject();
+        AddDescription(schema, comments.Of(type));
+        schema["type"] = "object";
+        if (required.Count > 0)
+        {
+            schema["required"] = required;
+        }
+
+        schema["properties"] = properties;
+        Constraints.Apply(type, schema);
+        return schema;
+    }
+
+    /// <summary>The schema of a property: that of its type, its own description before the type's, and its constraints.</summary>
+    public JsonObject ForProperty(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var schema = new JsonObject();
+        AddDescription(schema, DescriptionOf(property, type));
+        foreach (var (keyword, value) in ForType(property, type).ToArray())
+        {
+            schema.TryAdd(keyword, value?.DeepClone());
+        }
+
+        Constraints.Apply(property, schema);
+        return schema;
+    }
+
+    private JsonObject ForType(PropertyInfo owner, Type type)
+    {
+        if (type.IsEnum)
+        {
+            var names = JsonNames.MembersOf(type).Select(member => (JsonNode)JsonNames.Of(member));
+            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. names]) };
+        }
+
+        if (ScalarOf(type) is { } scalar)
+        {
+            return scalar;
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return new JsonObject { ["type"] = "array", ["items"] = ForType(owner, type.GenericTypeArguments[0]) };
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+            && type.GenericTypeArguments[0] == typeof(string))
+        {
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = ForType(owner, type.GenericTypeArguments[1]) };
+        }
+
+        return type is { IsClass: true, IsGenericType: false } && type != typeof(object)
+            ? ForObject(type)
+            : throw new InvalidOperationException($"{owner.DeclaringType}.{owner.Name}: a schema cannot say {type}.");
+    }
+
+    private static JsonObject? ScalarOf(Type type) => type switch
+    {
+        _ when type == typeof(string) => new JsonObject { ["type"] = "string" },
+        _ when type == typeof(bool) => new JsonObject { ["type"] = "boolean" },
+        _ when type == typeof(int) => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
+        _ when type == typeof(long) => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
+        _ when type == typeof(double) => new JsonObject { ["type"] = "number", ["format"] = "double" },
+        _ when type == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+        _ when type == typeof(IntOrString) => new JsonObject
+        {
+            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
+            ["x-kubernetes-int-or-string"] = true,
+        },
+        _ => null,
+    };
+
+    private static void AddDescription(JsonObject schema, string? description)
+    {
+        if (description is not null)
+        {
+            schema["description"] = description;
+        }
+    }
+
+    // kubectl explain of older servers does not list the values of an enum, let alone what they mean.
+    private string? DescriptionOf(PropertyInfo property, Type type)
+    {
+        var description = comments.Of(property);
+        if (!type.IsEnum || description is null)
+        {
+            return description;
+        }
+
+        var values = JsonNames.MembersOf(type).Select(member =>
+            comments.Of(member) is { } meaning ? $"{JsonNames.Of(member)} ({meaning.TrimEnd('.')})" : JsonNames.Of(member));
+        return $"{description} Values: {string.Join(", ", values)}.";
+    }
+}

@@ -1,0 +1,18 @@
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>Takes what a reflector learns. Called from one thread at a time.</summary>
+internal interface IReflectorTarget<T>
+    where T : class, IKubernetesObject
+{
+    /// <summary>The whole state, at the start and after a gap.</summary>
+    void Replace(ListSnapshot<T> list);
+
+    /// <summary>One change, or a bookmark.</summary>
+    void Apply(WatchEvent<T> change);
+
+    /// <summary>Listing or watching failed; it is being tried again.</summary>
+    void Failed(Exception error);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>Registers informers.</summary>
+public static class InformerServices
+{
+    /// <summary>
+    /// Adds <see cref="Informer{T}"/> and <see cref="IResourceCache{T}"/>, run by the host. Called again for the same kind
+    /// it only adds options.
+    /// </summary>
+    public static IServiceCollection AddInformer<T>(this IServiceCollection services, Action<InformerOptions<T>>? configure = null)
+        where T : class, IKubernetesObject
+    {
+        services.AddKubernetesClient();
+        services.AddOptions<InformerOptions<T>>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddSingleton<Informer<T>>();
+        services.TryAddSingleton<IResourceCache<T>>(static provider => provider.GetRequiredService<Informer<T>>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInformer, Informer<T>>(static provider => provider.GetRequiredService<Informer<T>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InformerHost>());
+        return services;
+    }
+}

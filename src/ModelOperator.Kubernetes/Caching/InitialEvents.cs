@@ -1,0 +1,64 @@
+using System.Net;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>
+/// Streaming lists: a watch that sends the present objects first, and costs the server far less memory than a list.
+/// </summary>
+internal sealed class InitialEvents<T>(IKubernetesApi api)
+    where T : class, IKubernetesObject
+{
+    // Servers before 1.27 ignore sendInitialEvents and would never say that they are done; this group version came with 1.29.
+    // A later server either streams or refuses.
+    private const string Marker = "flowcontrol.apiserver.k8s.io/v1";
+    private const string EndAnnotation = "k8s.io/initial-events-end";
+    private bool refused;
+
+    /// <summary>True when the server is new enough to be asked, and has not refused.</summary>
+    public async Task<bool> AreServedAsync(CancellationToken cancellationToken) =>
+        !refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
+
+    /// <summary>Notes an answer to a streaming list that means: list in the old way.</summary>
+    public void Refused(KubernetesApiException error, bool wasFilling) =>
+        refused |= wasFilling && error.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+
+    /// <summary>Starts to collect the present objects.</summary>
+    public static Collection Start() => new();
+
+    /// <summary>The objects that came so far.</summary>
+    internal sealed class Collection
+    {
+        private readonly List<T> items = [];
+
+        /// <summary>Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.</summary>
+        public bool Take(WatchEvent<T> change, Action<ListSnapshot<T>> done)
+        {
+            if (change.Type is not WatchEventType.Bookmark)
+            {
+                // A change during the list comes again as Modified or Deleted; the last word on a key counts.
+                var key = ResourceKey.Of(change.Object);
+                if (change.Type is not WatchEventType.Added)
+                {
+                    items.RemoveAll(i => ResourceKey.Of(i) == key);
+                }
+
+                if (change.Type is not WatchEventType.Deleted)
+                {
+                    items.Add(change.Object);
+                }
+
+                return true;
+            }
+
+            if (change.Object.Metadata.Annotations?.GetValueOrDefault(EndAnnotation) != "true")
+            {
+                return true;
+            }
+
+            done(new ListSnapshot<T>(items, [], change.Object.Metadata.ResourceVersion ?? ""));
+            return false;
+        }
+    }
+}

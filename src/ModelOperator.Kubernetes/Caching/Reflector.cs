@@ -1,0 +1,148 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>
+/// Keeps a target in step with the API server: lists, then watches from the list's version, for as long as it is run.
+/// A broken watch goes on from the last version seen; only a version that is too old, or data that makes no sense, lists again.
+/// </summary>
+internal sealed class Reflector<T>(
+    IKubernetesApi api, InformerOptions<T> options, IReflectorTarget<T> target, TimeProvider time, Random random, ILogger logger)
+    where T : class, IKubernetesObject
+{
+    /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>
+    internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+    private readonly string kind = ResourceType.Of<T>().ToString();
+    private readonly Backoff backoff = new(time, random);
+    private readonly Lister<T> lister = new(api, options);
+    private readonly InitialEvents<T> initial = new(api);
+    private string? version;
+    private bool mustList = true;
+    private bool mustListNewest = options.NewestFirst;
+
+    /// <summary>Runs until cancelled; errors are told to the target and tried again with backoff.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListIfNeededAsync(cancellationToken);
+                await WatchAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                var wait = After(e);
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListIfNeededAsync(CancellationToken cancellationToken)
+    {
+        if (!mustList || await initial.AreServedAsync(cancellationToken))
+        {
+            return;
+        }
+
+        // Any state will do at first; later none older than what was seen; and the newest when that is gone.
+        var list = await lister.ListAsync(mustListNewest ? null : version ?? "0", cancellationToken);
+        Fill(list);
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var timeout = TimeSpan.FromMinutes(5 + (5 * random.NextDouble()));
+        using var watchdog = new CancellationTokenSource(timeout + WatchGrace, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
+        var started = time.GetTimestamp();
+        var events = 0;
+        var filling = mustList ? InitialEvents<T>.Start() : null;
+        try
+        {
+            await foreach (var change in api.WatchAsync<T>(Request(timeout, filling is not null), either.Token).WithCancellation(either.Token))
+            {
+                events++;
+                if (filling is not null)
+                {
+                    filling = filling.Take(change, Fill) ? filling : null;
+                    continue;
+                }
+
+                target.Apply(change);
+                version = change.Object.Metadata.ResourceVersion ?? version;
+            }
+        }
+        catch (OperationCanceledException e) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the server did not end the watch after the {timeout.TotalSeconds:0} s that were asked for", e);
+        }
+
+        if (events == 0 && time.GetElapsedTime(started) < ShortWatch)
+        {
+            throw new IOException("the watch ended at once with nothing in it");
+        }
+    }
+
+    private void Fill(ListSnapshot<T> list)
+    {
+        target.Replace(list);
+        version = list.ResourceVersion;
+        mustList = false;
+        mustListNewest = false;
+        Log.Listed(logger, kind, list.Items.Count, list.ResourceVersion);
+    }
+
+    private WatchRequest Request(TimeSpan timeout, bool sendInitialEvents) => new()
+    {
+        Namespace = options.Namespace,
+        LabelSelector = options.LabelSelector,
+        FieldSelector = options.FieldSelector,
+        ResourceVersion = sendInitialEvents && mustListNewest ? null : version ?? (sendInitialEvents ? "0" : null),
+        Timeout = timeout,
+        SendInitialEvents = sendInitialEvents,
+    };
+
+    /// <summary>Decides how to go on after a failure, and how long to wait before.</summary>
+    private TimeSpan After(Exception e)
+    {
+        target.Failed(e);
+        var wait = backoff.Next();
+        switch (e)
+        {
+            case KubernetesApiException { IsGone: true }:
+                (mustList, mustListNewest) = (true, true);
+                Log.Expired(logger, kind, version, e.Message);
+                break;
+            case KubernetesApiException { IsTooManyRequests: true } busy:
+                wait = busy.RetryAfter is { } asked && asked > wait ? asked : wait;
+                Log.Retrying(logger, kind, wait.TotalSeconds, e.Message);
+                break;
+            case KubernetesApiException refused:
+                initial.Refused(refused, mustList);
+                // A server that was restored from a backup does not know our version yet, and says so with a 504.
+                mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
+                mustList = true;
+                Log.Refused(logger, kind, wait.TotalSeconds, e.Message);
+                break;
+            case KubernetesConnectionException or TimeoutException or IOException:
+                Log.Retrying(logger, kind, wait.TotalSeconds, e.Message);
+                break;
+            default:
+                mustList = true;
+                Log.Failed(logger, e, kind, wait.TotalSeconds);
+                break;
+        }
+
+        return wait;
+    }
+}

@@ -1,0 +1,36 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Caching;
+
+/// <summary>Finds the objects that share a value. Not thread-safe; its store is.</summary>
+internal sealed class ResourceIndex<T>(Func<T, string?> valueOf)
+    where T : class, IKubernetesObject
+{
+    private readonly Dictionary<string, Dictionary<ResourceKey, T>> buckets = new(StringComparer.Ordinal);
+
+    public T[] List(string value) => buckets.TryGetValue(value, out var bucket) ? [.. bucket.Values] : [];
+
+    public void Put(ResourceKey key, T? old, T? current)
+    {
+        var before = old is null ? null : valueOf(old);
+        var after = current is null ? null : valueOf(current);
+        if (before is not null && before != after && buckets.TryGetValue(before, out var left))
+        {
+            left.Remove(key);
+            if (left.Count == 0)
+            {
+                buckets.Remove(before);
+            }
+        }
+
+        if (after is not null)
+        {
+            if (!buckets.TryGetValue(after, out var bucket))
+            {
+                buckets[after] = bucket = [];
+            }
+
+            bucket[key] = current!;
+        }
+    }
+}

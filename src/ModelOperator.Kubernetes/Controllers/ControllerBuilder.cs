@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Controllers;
+
+/// <summary>Says what a controller watches and how many workers it has.</summary>
+public sealed class ControllerBuilder<TEntity>
+    where TEntity : class, IKubernetesObject
+{
+    private readonly IServiceCollection services;
+    private readonly ControllerSettings<TEntity> settings;
+
+    internal ControllerBuilder(IServiceCollection services, ControllerSettings<TEntity> settings)
+    {
+        this.services = services;
+        this.settings = settings;
+        AddScopedInformer<TEntity>(configure: null);
+    }
+
+    /// <summary>Sets options of the entity's own informer.</summary>
+    public ControllerBuilder<TEntity> For(Action<InformerOptions<TEntity>> configure)
+    {
+        AddScopedInformer(configure);
+        return this;
+    }
+
+    /// <summary>Reconciles the owner when an object of this kind changes whose controller reference names a <typeparamref name="TEntity"/>.</summary>
+    public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null)
+        where T : class, IKubernetesObject
+    {
+        var owner = ResourceType.Of<TEntity>();
+        return Watches(o => ResourceKey.OfOwner(o, owner.Group, owner.Kind) is { } key ? [key] : [], configure);
+    }
+
+    /// <summary>Reconciles the keys that <paramref name="map"/> names when an object of this kind changes; asked of its old state, too.</summary>
+    public ControllerBuilder<TEntity> Watches<T>(Func<T, IEnumerable<ResourceKey>> map, Action<InformerOptions<T>>? configure = null)
+        where T : class, IKubernetesObject
+    {
+        AddScopedInformer(configure);
+        settings.Sources.Add((provider, enqueue) => provider.GetRequiredService<Informer<T>>().Subscribe(change =>
+        {
+            foreach (var key in map(change.Object))
+            {
+                enqueue(key);
+            }
+
+            if (change.Old is { } old)
+            {
+                foreach (var key in map(old))
+                {
+                    enqueue(key);
+                }
+            }
+        }));
+        return this;
+    }
+
+    /// <summary>Sets how many keys are reconciled at once; 1 by default.</summary>
+    public ControllerBuilder<TEntity> WithWorkers(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        settings.Workers = workers;
+        return this;
+    }
+
+    /// <summary>Adds a finalizer; it is put on every entity before it is first reconciled.</summary>
+    /// <param name="identifier">Its name in the metadata, as <c>modeloperator.dev/traffic</c>.</param>
+    public ControllerBuilder<TEntity> AddFinalizer<TFinalizer>(string identifier)
+        where TFinalizer : class, IEntityFinalizer<TEntity>
+    {
+        settings.Finalizers.Add((identifier, static provider => ActivatorUtilities.GetServiceOrCreateInstance<TFinalizer>(provider)));
+        return this;
+    }
+
+    private void AddScopedInformer<T>(Action<InformerOptions<T>>? configure)
+        where T : class, IKubernetesObject
+    {
+        services.AddInformer(configure);
+        services.AddOptions<InformerOptions<T>>().PostConfigure<IOptions<OperatorOptions>>(static (options, all) =>
+            options.Namespace ??= ResourceType.Of<T>().Namespaced ? all.Value.Namespace : null);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Controllers;
+
+/// <summary>Finds the controller's queue when it is first needed, so that a controller and what it uses may hold its trigger.</summary>
+internal sealed class LateTrigger<TEntity>(IServiceProvider provider) : IReconcileTrigger<TEntity>
+    where TEntity : class, IKubernetesObject
+{
+    private readonly Lazy<ControllerLoop<TEntity>> loop = new(provider.GetRequiredService<ControllerLoop<TEntity>>);
+
+    public void Enqueue(string? ns, string name) => loop.Value.Enqueue(ns, name);
+}

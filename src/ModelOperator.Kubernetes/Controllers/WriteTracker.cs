@@ -1,0 +1,152 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Controllers;
+
+/// <summary>
+/// Remembers for each key the versions that its writes made, until the caches have caught up. A cache has when it holds that
+/// version or a later one of the object, or has seen any later version of the kind. Thread-safe.
+/// </summary>
+internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time, ILogger<WriteTracker> logger) : IWriteTracker
+{
+    /// <summary>How long events are waited for before the object is read anew.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<ResourceKey, List<PendingWrite>> pending = [];
+    private readonly Dictionary<ResourceKey, Action<ResourceKey>> held = [];
+    private readonly HashSet<ITrackedCache> followed = [];
+
+    /// <inheritdoc />
+    public void Wrote<T>(ResourceKey key, T written)
+        where T : class, IKubernetesObject
+    {
+        if (CacheOf<T>() is ITrackedCache cache && written.Metadata.ResourceVersion is { } version)
+        {
+            Add(key, new PendingWrite(cache, ResourceKey.Of(written), version, Uid: null, time.GetTimestamp()));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Deleted<T>(ResourceKey key, T deleted)
+        where T : class, IKubernetesObject
+    {
+        if (CacheOf<T>() is ITrackedCache cache)
+        {
+            Add(key, new PendingWrite(cache, ResourceKey.Of(deleted), Version: null, deleted.Metadata.Uid, time.GetTimestamp()));
+        }
+    }
+
+    /// <summary>
+    /// Asks whether a key may be reconciled. If not, <paramref name="resume"/> is called once it may, unless the returned
+    /// time passes first; then <see cref="RefreshAsync"/> is due.
+    /// </summary>
+    /// <returns>Null when the caches have caught up; else how much longer to wait, zero or less when that was long enough.</returns>
+    public TimeSpan? HoldBack(ResourceKey key, Action<ResourceKey> resume)
+    {
+        lock (gate)
+        {
+            if (IsCaughtUp(key))
+            {
+                held.Remove(key);
+                return null;
+            }
+
+            held[key] = resume;
+            return Patience - time.GetElapsedTime(pending[key][0].At);
+        }
+    }
+
+    /// <summary>Reads what the caches have not seen in time anew from the server.</summary>
+    public async Task RefreshAsync(ResourceKey key, CancellationToken cancellationToken)
+    {
+        List<PendingWrite> late;
+        lock (gate)
+        {
+            late = IsCaughtUp(key) ? [] : [.. pending[key]];
+        }
+
+        foreach (var write in late)
+        {
+            Log.CacheLate(logger, key, write.Written, Patience.TotalSeconds);
+            await write.Cache.RefreshAsync(write.Written, cancellationToken);
+        }
+
+        lock (gate)
+        {
+            held.Remove(key);
+            if (pending.TryGetValue(key, out var writes))
+            {
+                writes.RemoveAll(late.Contains);
+                RemoveIfEmpty(key, writes);
+            }
+        }
+    }
+
+    private void Add(ResourceKey key, PendingWrite write)
+    {
+        if (write.IsSeen)
+        {
+            return; // nothing was changed, or the event was faster than the answer
+        }
+
+        lock (gate)
+        {
+            if (followed.Add(write.Cache))
+            {
+                write.Cache.OnAdvanced(ResumeCaughtUp);
+            }
+
+            if (!pending.TryGetValue(key, out var writes))
+            {
+                pending[key] = writes = [];
+            }
+
+            writes.RemoveAll(w => w.Cache == write.Cache && w.Written == write.Written);
+            writes.Add(write);
+        }
+    }
+
+    private void ResumeCaughtUp()
+    {
+        List<(ResourceKey Key, Action<ResourceKey> Resume)>? ready = null;
+        lock (gate)
+        {
+            foreach (var (key, resume) in held)
+            {
+                if (IsCaughtUp(key))
+                {
+                    (ready ??= []).Add((key, resume));
+                }
+            }
+
+            foreach (var (key, _) in ready ?? [])
+            {
+                held.Remove(key);
+            }
+        }
+
+        foreach (var (key, resume) in ready ?? [])
+        {
+            resume(key);
+        }
+    }
+
+    private bool IsCaughtUp(ResourceKey key)
+    {
+        if (!pending.TryGetValue(key, out var writes))
+        {
+            return true;
+        }
+
+        writes.RemoveAll(static write => write.IsSeen);
+        return RemoveIfEmpty(key, writes);
+    }
+
+    private bool RemoveIfEmpty(ResourceKey key, List<PendingWrite> writes) => writes.Count == 0 && pending.Remove(key);
+
+    private Informer<T>? CacheOf<T>()
+        where T : class, IKubernetesObject => provider.GetService<Informer<T>>();
+}

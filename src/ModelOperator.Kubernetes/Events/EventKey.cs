@@ -1,0 +1,8 @@
+namespace ModelOperator.Kubernetes.Events;
+
+/// <summary>What makes two Events the same one, happening again.</summary>
+internal sealed record EventKey(string? Uid, string? Namespace, string? Name, string Type, string Reason, string Action, string Note)
+{
+    public static EventKey Of(EventNotice notice) => new(
+        notice.Regarding.Uid, notice.Regarding.Namespace, notice.Regarding.Name, notice.Type, notice.Reason, notice.Action, notice.Note);
+}

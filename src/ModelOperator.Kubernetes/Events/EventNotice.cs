@@ -1,0 +1,6 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Events;
+
+/// <summary>One call of the recorder, waiting to be sent.</summary>
+internal sealed record EventNotice(V1ObjectReference Regarding, string Type, string Reason, string Action, string Note, DateTimeOffset At);

@@ -1,0 +1,212 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Events;
+
+/// <summary>
+/// Sends Events in the background from a bounded queue. One that happens again within some minutes becomes a series: its
+/// first repetition is sent at once, later ones at most twice a minute.
+/// </summary>
+internal sealed class EventRecorder : BackgroundService, IEventRecorder
+{
+    /// <summary>Repetitions of a series are sent no more often than this.</summary>
+    internal static readonly TimeSpan SeriesInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>An Event that did not happen for this long starts anew.</summary>
+    internal static readonly TimeSpan SeriesEnd = TimeSpan.FromMinutes(6);
+
+    private const int MaxQueued = 1000;
+    private const int MaxSeries = 4096;
+    private const int MaxNoteBytes = 1024;
+    private readonly Channel<EventNotice> queue;
+    private readonly Dictionary<EventKey, EventSeries> series = [];
+    private readonly IKubernetesApi api;
+    private readonly string reporter;
+    private readonly string instance;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Counter<long> dropped;
+
+    public EventRecorder(
+        [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
+        IOptions<OperatorOptions> options,
+        TimeProvider time,
+        IMeterFactory meters,
+        ILogger<EventRecorder> logger)
+    {
+        this.api = api;
+        this.time = time;
+        this.logger = logger;
+        reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
+        instance = Cut(options.Value.LeaderElection.Identity, 128);
+        dropped = KubernetesMeter.Create(meters).CreateCounter<long>(
+            "kubernetes_events_dropped_total", description: "Events that were not sent, because too many waited or the server refused them.");
+        queue = Channel.CreateBounded<EventNotice>(
+            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => dropped.Add(1));
+    }
+
+    /// <inheritdoc />
+    public void Publish(IKubernetesObject regarding, string type, string reason, string action, string note)
+    {
+        var known = regarding.ApiVersion is null || regarding.Kind is null ? ResourceType.Of(regarding.GetType()) : null;
+        var reference = new V1ObjectReference
+        {
+            ApiVersion = regarding.ApiVersion ?? known!.GroupVersion,
+            Kind = regarding.Kind ?? known!.Kind,
+            Namespace = regarding.Metadata.Namespace,
+            Name = regarding.Metadata.Name,
+            Uid = regarding.Metadata.Uid,
+            ResourceVersion = regarding.Metadata.ResourceVersion,
+        };
+        queue.Writer.TryWrite(new EventNotice(reference, type, reason, action, Cut(note, MaxNoteBytes), time.GetUtcNow()));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
+        while (await NextAsync())
+        {
+            while (queue.Reader.TryRead(out var notice))
+            {
+                await SendAsync(notice);
+            }
+
+            await SendSeriesAsync(all: false);
+        }
+
+        await SendSeriesAsync(all: true);
+    }
+
+    /// <summary>Waits for a notice, or until repetitions are due; false when the recorder stops and is empty.</summary>
+    private async Task<bool> NextAsync()
+    {
+        using var due = new CancellationTokenSource(SeriesInterval, time);
+        try
+        {
+            return await queue.Reader.WaitToReadAsync(due.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private async Task SendAsync(EventNotice notice)
+    {
+        var key = EventKey.Of(notice);
+        if (series.TryGetValue(key, out var known) && notice.At - known.LastAt < SeriesEnd)
+        {
+            known.Count++;
+            known.LastAt = notice.At;
+            if (known.SentCount == 1)
+            {
+                await PatchAsync(key, known);
+            }
+
+            return;
+        }
+
+        var ns = notice.Regarding.Namespace ?? "default";
+        var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
+        if (await TryAsync(key, () => api.CreateAsync(EventOf(notice, ns, name), CancellationToken.None)))
+        {
+            series[key] = new EventSeries(ns, name, notice.At);
+        }
+    }
+
+    private async Task SendSeriesAsync(bool all)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (key, known) in series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList())
+        {
+            await PatchAsync(key, known);
+        }
+
+        foreach (var (key, _) in series.Where(s => now - s.Value.LastAt >= SeriesEnd).ToList())
+        {
+            series.Remove(key);
+        }
+
+        // Beyond the bound the oldest are forgotten: they would start a new series, which loses nothing.
+        foreach (var (key, _) in series.OrderBy(s => s.Value.LastAt).Take(Math.Max(0, series.Count - MaxSeries)).ToList())
+        {
+            series.Remove(key);
+        }
+    }
+
+    private async Task PatchAsync(EventKey key, EventSeries known)
+    {
+        var body = new JsonObject
+        {
+            ["series"] = new JsonObject
+            {
+                ["count"] = known.Count,
+                ["lastObservedTime"] = known.LastAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+            },
+        };
+        known.SentAt = time.GetUtcNow();
+        var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
+        if (await TryAsync(key, () => api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, CancellationToken.None)))
+        {
+            known.SentCount = count;
+        }
+        else
+        {
+            series.Remove(key); // expired or deleted: the next one is a new Event
+        }
+    }
+
+    private async Task<bool> TryAsync(EventKey key, Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return true;
+        }
+        catch (Exception e)
+        {
+            dropped.Add(1);
+            Log.NotSent(logger, key.Reason, key.Namespace, key.Name, e.Message);
+            return false;
+        }
+    }
+
+    private V1Event EventOf(EventNotice notice, string ns, string name) => new()
+    {
+        Metadata = new V1ObjectMeta { Namespace = ns, Name = name },
+        EventTime = notice.At,
+        ReportingController = reporter,
+        ReportingInstance = instance,
+        Action = notice.Action,
+        Reason = notice.Reason,
+        Regarding = notice.Regarding,
+        Note = notice.Note,
+        Type = notice.Type,
+    };
+
+    /// <summary>At most so many bytes of UTF-8, cut between characters.</summary>
+    private static string Cut(string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
+        {
+            return text;
+        }
+
+        var length = Math.Min(text.Length, maxBytes);
+        while (Encoding.UTF8.GetByteCount(text.AsSpan(0, length)) > maxBytes - 3 || char.IsHighSurrogate(text[length - 1]))
+        {
+            length--;
+        }
+
+        return $"{text.AsSpan(0, length)}…";
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Controllers;
+
+namespace ModelOperator.Kubernetes.LeaderElection;
+
+/// <summary>Runs the election, ends the process when the lease is lost, and gives the lease back on a graceful stop.</summary>
+internal sealed class LeaderElectionHost(
+    LeaderElector elector, IOptions<OperatorOptions> options, IHostApplicationLifetime lifetime, ILogger<LeaderElectionHost> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ReleaseTimeout);
+        await elector.ReleaseAsync(timeout.Token);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.LeaderElection.Enabled)
+        {
+            return;
+        }
+
+        await elector.RunAsync(stoppingToken);
+        if (elector.Lost.IsCancellationRequested)
+        {
+            // Another replica may be working already; a fresh process starts from what it finds.
+            Log.Ending(logger);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+}

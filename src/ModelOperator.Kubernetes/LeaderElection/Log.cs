@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelOperator.Kubernetes.LeaderElection;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Waiting for the lease {Namespace}/{Name} as {Identity}")]
+    public static partial void Waiting(ILogger logger, string @namespace, string name, string identity);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Holding the lease {Namespace}/{Name} as {Identity}")]
+    public static partial void Acquired(ILogger logger, string @namespace, string name, string identity);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Namespace}/{Name} could not be taken or renewed just now: {Error}")]
+    public static partial void NotRenewed(ILogger logger, string @namespace, string name, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The lease {Namespace}/{Name} was written by somebody else first: {Error}")]
+    public static partial void Outrun(ILogger logger, string @namespace, string name, string error);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Lost the lease {Namespace}/{Name}: {Why}. Nothing is written from now on")]
+    public static partial void Lost(ILogger logger, string @namespace, string name, string why);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "This process ends because it lost its lease; another replica, or its restarted self, goes on")]
+    public static partial void Ending(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Released the lease {Namespace}/{Name}")]
+    public static partial void Released(ILogger logger, string @namespace, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Namespace}/{Name} could not be released and has to expire: {Error}")]
+    public static partial void NotReleased(ILogger logger, string @namespace, string name, string error);
+}

@@ -1,0 +1,41 @@
+namespace ModelOperator.Kubernetes.Queueing;
+
+/// <summary>How often each key has failed in a row, and how long it waits for that: 5 ms, 10 ms, … 1000 s. Thread-safe.</summary>
+internal sealed class RetryBackoff<TKey>
+    where TKey : notnull
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1000);
+    private readonly Lock gate = new();
+    private readonly Dictionary<TKey, int> failures = [];
+
+    /// <summary>Counts one more failure.</summary>
+    /// <returns>The wait before the next attempt.</returns>
+    public TimeSpan Next(TKey key)
+    {
+        lock (gate)
+        {
+            var failed = failures[key] = failures.GetValueOrDefault(key) + 1;
+            var wait = First * Math.Pow(2, Math.Min(failed - 1, 30));
+            return wait < Longest ? wait : Longest;
+        }
+    }
+
+    /// <summary>The key succeeded, or is not wanted any more.</summary>
+    public void Forget(TKey key)
+    {
+        lock (gate)
+        {
+            failures.Remove(key);
+        }
+    }
+
+    /// <summary>Failures in a row.</summary>
+    public int FailuresOf(TKey key)
+    {
+        lock (gate)
+        {
+            return failures.GetValueOrDefault(key);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML.OnnxRuntime;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace ModelOperator.ModelServer.Inference;
+
+/// <summary>An ONNX model in an ONNX Runtime session on the CPU.</summary>
+internal sealed class OnnxModel : IModel
+{
+    private readonly InferenceSession _session;
+    private readonly string[] _inputNames;
+
+    private OnnxModel(InferenceSession session, ModelSignature signature)
+    {
+        _session = session;
+        _inputNames = [.. signature.Inputs.Select(input => input.Name)];
+        Signature = signature;
+    }
+
+    public ModelSignature Signature { get; }
+
+    /// <summary>Loads and optimizes the graph.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="name">What it is served as.</param>
+    /// <param name="version">Of the model.</param>
+    /// <param name="intraOpThreads">Threads that one operator may use.</param>
+    /// <exception cref="ModelLoadException">No such file, not a model, or one that the protocol cannot carry.</exception>
+    public static OnnxModel Load(string path, string name, string version, int intraOpThreads)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelLoadException($"model {name}: there is no file {path}");
+        }
+
+        InferenceSession? session = null;
+        try
+        {
+            using var options = OptionsFor(name, intraOpThreads);
+            session = new InferenceSession(path, options);
+            var signature = new ModelSignature(
+                name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata));
+            return new OnnxModel(session, signature);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelLoadException($"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+        }
+        catch (ModelLoadException)
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
+
+    public InferResult Run(InferRequest request, CancellationToken cancellationToken)
+    {
+        var values = Array.ConvertAll(request.Inputs, input => input.Value);
+        using var options = new RunOptions();
+        using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        IDisposableReadOnlyCollection<OrtValue> results;
+        try
+        {
+            results = _session.Run(options, _inputNames, values, request.OutputNames);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new BackendException(exception.Message, exception);
+        }
+
+        try
+        {
+            // From here on the tensors own the values; the collection only disposes what it holds.
+            return new InferResult([.. results.Select(Tensor.Wrap)]);
+        }
+        catch
+        {
+            results.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static SessionOptions OptionsFor(string name, int intraOpThreads)
+    {
+        var options = new SessionOptions
+        {
+            LogId = name,
+            IntraOpNumThreads = intraOpThreads,
+            // Failures reach the client and our own log; the library's lines on stderr would repeat them.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        // Idle threads sleep: a pod shares its cores with others.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.ML.OnnxRuntime;
+using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Serving;
+
+namespace ModelOperator.ModelServer.Lifecycle;
+
+/// <summary>Loads the model and runs it once, while the port already answers "not ready". A failed load ends the process.</summary>
+internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, TimeProvider time, ILogger<ModelLoader> logger)
+    : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var phases = new StartupPhases(metrics, time);
+        metrics.Announce();
+        string version;
+        try
+        {
+            version = phases.Measure("runtime", () => OrtEnv.Instance().GetVersionString());
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
+        {
+            throw new StartupException($"ONNX Runtime's library cannot be loaded: {exception.GetBaseException().Message}", exception);
+        }
+
+        Log.Loading(logger, settings.ModelName, settings.ModelVersion, settings.ModelPath, version);
+        OnnxModel model;
+        try
+        {
+            model = phases.Measure("load", () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads));
+        }
+        catch (ModelLoadException exception)
+        {
+            throw new StartupException(exception.Message, exception);
+        }
+
+        metrics.Loaded(phases["load"]);
+        phases.Measure("warmup", () => WarmUp(model, stoppingToken));
+        slot.Fill(model);
+        phases.Complete();
+        Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds, phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
+        return Task.CompletedTask;
+    }
+
+    private bool WarmUp(OnnxModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = SyntheticInputs.For(model.Signature);
+            using var result = model.Run(request, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Zeros may be no valid input for this model; real requests will tell.
+            Log.WarmUpFailed(logger, model.Signature.Name, exception.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace ModelOperator.ModelServer.Protocol;
+
+/// <summary>BOOL: true or false, nothing else.</summary>
+internal readonly struct BoolReader : IElementReader<bool>
+{
+    public static bool TryRead(ref Utf8JsonReader json, out bool value)
+    {
+        value = json.TokenType is JsonTokenType.True;
+        return value || json.TokenType is JsonTokenType.False;
+    }
+}

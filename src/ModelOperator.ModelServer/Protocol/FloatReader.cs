@@ -1,0 +1,23 @@
+using System.Numerics;
+using System.Text.Json;
+
+namespace ModelOperator.ModelServer.Protocol;
+
+/// <summary>FP16, FP32 and FP64: a number that stays finite in the type, or one of the strings of <see cref="NonFinite"/>.</summary>
+internal readonly struct FloatReader<T> : IElementReader<T>
+    where T : struct, IBinaryFloatingPointIeee754<T>
+{
+    public static bool TryRead(ref Utf8JsonReader json, out T value)
+    {
+        if (json.TokenType is JsonTokenType.Number)
+        {
+            // As single, not as double, for FP32: the decimal is rounded once. 1e60 becomes an infinity here, and is refused.
+            value = typeof(T) == typeof(double)
+                ? T.CreateTruncating(json.TryGetDouble(out var wide) ? wide : double.PositiveInfinity)
+                : T.CreateTruncating(json.TryGetSingle(out var single) ? single : float.PositiveInfinity);
+            return T.IsFinite(value);
+        }
+
+        return NonFinite.TryRead(ref json, out value);
+    }
+}

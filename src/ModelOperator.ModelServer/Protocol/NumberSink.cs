@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace ModelOperator.ModelServer.Protocol;
+
+/// <summary>Straight into a tensor's memory.</summary>
+internal readonly ref struct NumberSink<T, TReader>(Span<T> elements) : IElementSink
+    where T : unmanaged
+    where TReader : struct, IElementReader<T>
+{
+    private readonly Span<T> _elements = elements;
+
+    public bool TryStore(ref Utf8JsonReader json, int index) => TReader.TryRead(ref json, out _elements[index]);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>Server and model metadata, liveness and readiness.</summary>
+internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
+{
+    private static readonly string ServerVersion = typeof(MetadataEndpoints).Assembly.GetName().Version!.ToString(3);
+
+    public Task HandleAsync(HttpContext context, V2Route route)
+    {
+        ServedModel.Check(settings, route);
+        return route.Action switch
+        {
+            V2Action.ServerLive => WriteAsync(context, StatusCodes.Status200OK, json => json.WriteBoolean("live"u8, value: true)),
+            V2Action.ServerReady => WriteAsync(context, ReadyStatus, json => json.WriteBoolean("ready"u8, slot.Ready)),
+            V2Action.ModelReady => WriteAsync(context, ReadyStatus, json =>
+            {
+                json.WriteString("name"u8, settings.ModelName);
+                json.WriteBoolean("ready"u8, slot.Ready);
+            }),
+            V2Action.ModelMetadata => WriteAsync(context, StatusCodes.Status200OK, json => WriteModel(json, ServedModel.Loaded(settings, slot).Signature)),
+            _ => WriteAsync(context, StatusCodes.Status200OK, WriteServer),
+        };
+    }
+
+    private int ReadyStatus => slot.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    private static void WriteServer(Utf8JsonWriter json)
+    {
+        json.WriteString("name"u8, "modelserver");
+        json.WriteString("version"u8, ServerVersion);
+        json.WriteStartArray("extensions"u8);
+        json.WriteEndArray();
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, ModelSignature model)
+    {
+        json.WriteString("name"u8, model.Name);
+        json.WriteStartArray("versions"u8);
+        json.WriteStringValue(model.Version);
+        json.WriteEndArray();
+        json.WriteString("platform"u8, ModelSignature.Platform);
+        WriteTensors(json, "inputs", model.Inputs);
+        WriteTensors(json, "outputs", model.Outputs);
+    }
+
+    private static void WriteTensors(Utf8JsonWriter json, string member, IReadOnlyList<TensorSpec> specs)
+    {
+        json.WriteStartArray(member);
+        foreach (var spec in specs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, spec.Name);
+            json.WriteString("datatype"u8, spec.DataType.Name());
+            json.WriteStartArray("shape"u8);
+            foreach (var size in spec.Shape)
+            {
+                json.WriteNumberValue(size);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
+    {
+        var body = new System.Buffers.ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.WrittenCount;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted);
+        }
+    }
+}

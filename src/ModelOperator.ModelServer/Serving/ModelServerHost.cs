@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ModelOperator.Hosting.Operations;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>Puts the server together.</summary>
+internal static class ModelServerHost
+{
+    /// <param name="settings">What to serve, and how.</param>
+    /// <param name="configure">For tests: settings that would come from the environment.</param>
+    public static WebApplication Build(ServeSettings settings, Action<IConfigurationBuilder>? configure = null)
+    {
+        TelemetryOptOut.Apply();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
+        builder.Configuration.AddEnvironmentVariables();
+        configure?.Invoke(builder.Configuration);
+        builder.AddOperations();
+        // A failed load ends the process with one sentence (ServiceProcess); the host would put two stack traces before it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));
+        services.AddSingleton<ModelSlot>();
+        services.AddSingleton(provider => new ServerMetrics(
+            provider.GetRequiredService<IMeterFactory>(), settings.ModelName, settings.ModelVersion, settings.Revision));
+        services.AddSingleton<FailureLog>();
+        services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<MetadataEndpoints>();
+        services.AddSingleton<V2Application>();
+        services.AddHostedService<ModelLoader>();
+        services.AddReadinessCheck("model", provider =>
+            provider.GetRequiredService<ModelSlot>().Model is null ? ProbeResult.Failed("loading") : ProbeResult.Ok);
+
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBody;
+            kestrel.ListenAnyIP(settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+
+        var app = builder.Build();
+        app.Run(app.Services.GetRequiredService<V2Application>().HandleAsync);
+        return app;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.CommandLine;
+using ModelOperator.ModelServer.Settings;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>The settings of <c>serve</c> as a person gives them.</summary>
+internal sealed class ServeOptions
+{
+    private const int MaxName = 253;
+    private const int MaxRevision = 63;
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(Alphanumeric + "._-");
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create(Alphanumeric + "._-+");
+    private static readonly SearchValues<char> RevisionCharacters = SearchValues.Create(Alphanumeric);
+
+    private readonly Setting<string> _modelPath = SettingKinds.Text("--model-path", "The ONNX file");
+
+    private readonly Setting<string> _modelName = SettingKinds.Pattern(
+        "--model-name", "Name of the model in the protocol's paths", "a name of letters, digits, '.', '_' and '-', at most 253",
+        text => Consists(text, NameCharacters, MaxName));
+
+    private readonly Setting<string> _modelVersion = SettingKinds.Pattern(
+        "--model-version", "Its version, in paths, answers and metrics", "a version of letters, digits, '.', '_', '-' and '+', at most 253",
+        text => Consists(text, VersionCharacters, MaxName), "1");
+
+    private readonly Setting<string> _revision = SettingKinds.Pattern(
+        "--revision", "Revision of the ModelDeployment, a label of the metrics", "a revision of letters and digits, at most 63",
+        text => Consists(text, RevisionCharacters, MaxRevision), "");
+
+    private readonly Setting<int> _port = SettingKinds.Integer("--port", "Port of the protocol; 0 picks a free one", 0, 65_535, 8080);
+
+    private readonly Setting<long> _maxBody = SettingKinds.Size("--max-body", "Largest request body", "1Ki", "1Gi", "64Mi");
+
+    private readonly Setting<int> _concurrency = SettingKinds.Integer(
+        "--concurrency", "Runs of the model at once", 1, 1024, Environment.ProcessorCount);
+
+    private readonly Setting<int> _queueSize = SettingKinds.Integer(
+        "--queue-size", "Requests that may wait for a run; more are answered 429", 0, 65_536, 256);
+
+    private readonly Setting<int> _intraOpThreads = SettingKinds.Integer(
+        "--intra-op-threads", "Threads that one operator of the model may use", 1, 1024, Environment.ProcessorCount);
+
+    public IEnumerable<Option> All =>
+    [
+        _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _port.Option,
+        _maxBody.Option, _concurrency.Option, _queueSize.Option, _intraOpThreads.Option,
+    ];
+
+    public ServeSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
+    {
+        ModelPath = _modelPath.Read(arguments, environment),
+        ModelName = _modelName.Read(arguments, environment),
+        ModelVersion = _modelVersion.Read(arguments, environment),
+        Revision = _revision.Read(arguments, environment),
+        Port = _port.Read(arguments, environment),
+        MaxBody = _maxBody.Read(arguments, environment),
+        Concurrency = _concurrency.Read(arguments, environment),
+        QueueSize = _queueSize.Read(arguments, environment),
+        IntraOpThreads = _intraOpThreads.Read(arguments, environment),
+    };
+
+    private static bool Consists(string text, SearchValues<char> characters, int longest) =>
+        text.Length <= longest && !text.AsSpan().ContainsAnyExcept(characters);
+}

@@ -1,0 +1,26 @@
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>What <c>serve</c> was asked to do.</summary>
+internal sealed record ServeSettings
+{
+    public required string ModelPath { get; init; }
+
+    public required string ModelName { get; init; }
+
+    public string ModelVersion { get; init; } = "1";
+
+    public string Revision { get; init; } = "";
+
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Largest body, in bytes.</summary>
+    public long MaxBody { get; init; } = 64L << 20;
+
+    /// <summary>Runs of the model at once.</summary>
+    public int Concurrency { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Requests that may wait for a run.</summary>
+    public int QueueSize { get; init; } = 256;
+
+    public int IntraOpThreads { get; init; } = Environment.ProcessorCount;
+}

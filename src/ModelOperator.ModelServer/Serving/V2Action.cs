@@ -1,0 +1,12 @@
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>What a path of the protocol asks for.</summary>
+internal enum V2Action
+{
+    ServerMetadata,
+    ServerLive,
+    ServerReady,
+    ModelMetadata,
+    ModelReady,
+    ModelInfer,
+}

@@ -1,0 +1,43 @@
+using ModelOperator.ModelServer.Protocol;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>Everything the data port answers.</summary>
+internal sealed class V2Application(InferEndpoint infer, MetadataEndpoints metadata, ILogger<V2Application> logger)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (V2Route.Parse(path) is not { } route)
+        {
+            return ErrorResponse.WriteAsync(context, StatusCodes.Status404NotFound, $"there is no path {path}; the protocol's paths begin with /v2");
+        }
+
+        var method = context.Request.Method;
+        if (route.IsInfer ? !HttpMethods.IsPost(method) : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+        {
+            context.Response.Headers.Allow = route.IsInfer ? "POST" : "GET, HEAD";
+            return ErrorResponse.WriteAsync(
+                context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {context.Response.Headers.Allow}, not {method}");
+        }
+
+        return route.IsInfer ? infer.HandleAsync(context, route) : AnswerAsync(context, route);
+    }
+
+    private async Task AnswerAsync(HttpContext context, V2Route route)
+    {
+        try
+        {
+            await metadata.HandleAsync(context, route);
+        }
+        catch (ProtocolException exception)
+        {
+            await ErrorResponse.WriteAsync(context, exception.Status, exception.Message);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Log.RequestFailed(logger, context.Request.Path.Value, exception);
+            await ErrorResponse.WriteAsync(context, StatusCodes.Status500InternalServerError, "the server failed; its log says why");
+        }
+    }
+}

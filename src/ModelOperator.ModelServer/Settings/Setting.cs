@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.ModelServer.Settings;
+
+/// <summary>One setting: an option of the command line, else an environment variable, else its default.</summary>
+/// <typeparam name="T">What it is read as.</typeparam>
+internal sealed class Setting<T>
+{
+    private readonly Option<string?> _option;
+    private readonly string _variable;
+    private readonly string _expects;
+    private readonly Func<string, (bool Fits, T Value)> _parse;
+    private readonly (bool Exists, T Value) _default;
+
+    /// <summary>Declares the setting.</summary>
+    /// <param name="name">Of the option, e.g. <c>--port</c>; the variable is <c>MODEL_SERVER_PORT</c>.</param>
+    /// <param name="description">What it does, for help.</param>
+    /// <param name="expects">What a value must be, to follow "is not", e.g. <c>a whole number from 1 to 65535</c>.</param>
+    /// <param name="parse">Reads and bounds a value.</param>
+    /// <param name="fallback">The default, and how help shows it; none makes the setting required.</param>
+    public Setting(string name, string description, string expects, Func<string, (bool Fits, T Value)> parse, (T Value, string Text)? fallback = null)
+    {
+        _variable = "MODEL_SERVER_" + name[2..].Replace('-', '_').ToUpperInvariant();
+        _expects = expects;
+        _parse = parse;
+        _default = fallback is { } given ? (true, given.Value) : (false, default!);
+        var note = fallback is null ? "required" : fallback.Value.Text.Length == 0 ? "optional" : $"default {fallback.Value.Text}";
+        _option = new Option<string?>(name) { Description = $"{description} ({note}; {_variable})", HelpName = "value" };
+    }
+
+    public Option<string?> Option => _option;
+
+    /// <exception cref="StartupException">Required and absent, or a value that does not fit.</exception>
+    public T Read(ParseResult arguments, Func<string, string?> environment)
+    {
+        var (source, text) = (_option.Name, arguments.GetValue(_option));
+        if (text is null)
+        {
+            (source, text) = (_variable, environment(_variable));
+        }
+
+        if (string.IsNullOrEmpty(text))
+        {
+            return _default.Exists ? _default.Value : throw new StartupException($"{_option.Name} is required (or {_variable} in the environment)");
+        }
+
+        var (fits, value) = _parse(text);
+        return fits ? value : throw new StartupException($"{source}={text} is not {_expects}");
+    }
+}

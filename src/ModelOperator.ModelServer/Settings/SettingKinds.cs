@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace ModelOperator.ModelServer.Settings;
+
+/// <summary>The kinds of settings there are.</summary>
+internal static class SettingKinds
+{
+    private static readonly (string Suffix, long Factor)[] Units = [("Ki", 1L << 10), ("Mi", 1L << 20), ("Gi", 1L << 30), ("", 1)];
+
+    public static Setting<string> Text(string name, string description, string? fallback = null) =>
+        new(name, description, "a text", text => (true, text), fallback is null ? null : (fallback, fallback));
+
+    public static Setting<string> Pattern(string name, string description, string expects, Func<string, bool> fits, string? fallback = null) =>
+        new(name, description, expects, text => (fits(text), text), fallback is null ? null : (fallback, fallback));
+
+    public static Setting<int> Integer(string name, string description, int min, int max, int fallback) =>
+        new(name, description, $"a whole number from {min} to {max}",
+            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max, value),
+            (fallback, fallback.ToString()));
+
+    /// <summary>Bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
+    public static Setting<long> Size(string name, string description, string min, string max, string fallback)
+    {
+        var (least, most) = (Bytes(min)!.Value, Bytes(max)!.Value);
+        return new(name, description, $"a size from {min} to {max}, e.g. {fallback}",
+            text => Bytes(text) is { } value && value >= least && value <= most ? (true, value) : (false, 0),
+            (Bytes(fallback)!.Value, fallback));
+    }
+
+    public static Setting<TimeSpan> Seconds(string name, string description, int min, int max, int fallback) =>
+        new(name, description, $"a whole number of seconds from {min} to {max}",
+            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max,
+                TimeSpan.FromSeconds(value)),
+            (TimeSpan.FromSeconds(fallback), fallback.ToString()));
+
+    public static Setting<IReadOnlyList<string>> List(string name, string description) =>
+        new(name, description, "a list separated by commas",
+            text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));
+
+    private static long? Bytes(string text)
+    {
+        var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
+        return long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value <= long.MaxValue / factor
+            ? value * factor
+            : null;
+    }
+}

@@ -1,0 +1,15 @@
+# shellcheck shell=bash
+# What the code is built with.
+
+toolchain_install() {
+  local version
+  if ! command -v dotnet >/dev/null; then
+    fail "the .NET 10 SDK is not on the PATH" "https://learn.microsoft.com/dotnet/core/install/linux-debian"
+  fi
+  version=$(dotnet --version 2>&1) || fail "dotnet has no SDK that global.json accepts: $version" "install the .NET 10 SDK"
+  if command -v npm >/dev/null; then return; fi
+  if [ "$(id -u)" -ne 0 ]; then
+    fail "ONNX Runtime comes from npm, and npm is not on the PATH" "sudo apt-get install npm, or install Node.js"
+  fi
+  packages_install npm
+}
