@@ -1,1 +1,4 @@
-return 0;
+using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Operator;
+
+return await ServiceProcess.RunAsync(() => OperatorProcess.Build(args));

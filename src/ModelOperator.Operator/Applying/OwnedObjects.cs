@@ -2,13 +2,14 @@ using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>Writes objects of one kind that a ModelDeployment owns, and only those; reads come from the cache.</summary>
-internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IOwnWrites ownWrites)
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes)
     where T : class, IKubernetesObject
 {
     private static readonly JsonTypeInfo<T> TypeInfo =
@@ -50,12 +51,12 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             return;
         }
 
-        ownWrites.Record(owner, await api.ApplyAsync(desired, Ours, cancellationToken));
+        writes.Wrote(owner.Key(), await api.ApplyAsync(desired, Ours, cancellationToken));
     }
 
     /// <summary>Changes a part of an owned object.</summary>
     public async Task PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken) =>
-        ownWrites.Record(owner, await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
+        writes.Wrote(owner.Key(), await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
 
     /// <summary>Deletes an owned object, never a namesake made since.</summary>
     public async Task DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
@@ -63,6 +64,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         if (Get(owner, name) is { Metadata.DeletionTimestamp: null } found)
         {
             await api.DeleteAsync<T>(owner.Metadata.Namespace, name, new() { Uid = found.Metadata.Uid }, cancellationToken);
+            writes.Deleted(owner.Key(), found);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class RevisionWriter(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
-    IOptions<OperatorOptions> options,
+    IOptions<ModelOperatorOptions> options,
     ILogger<RevisionWriter> logger)
 {
     /// <summary>Sizes that grow, deployments that lack: before any traffic is sent (R02).</summary>

@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>Writes the status, and only against the version it was planned from (R21).</summary>
-internal sealed class StatusWriter(IKubernetesApi api, IOwnWrites ownWrites)
+internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
 {
     private static readonly ApplyOptions Ours = new() { FieldManager = ModelOperatorApi.FieldManager + "-status", Force = true };
 
@@ -34,7 +36,7 @@ internal sealed class StatusWriter(IKubernetesApi api, IOwnWrites ownWrites)
             },
             Ours,
             cancellationToken);
-        ownWrites.Record(planned, written);
+        writes.Wrote(planned.Key(), written);
     }
 
     private static JsonNode? ToNode(ModelDeploymentStatus status) =>

@@ -54,6 +54,9 @@ internal static class Ownership
         return selector;
     }
 
+    /// <summary>The key under which a ModelDeployment is reconciled.</summary>
+    public static ResourceKey Key(this ModelDeployment owner) => new(owner.Metadata.Namespace, owner.Metadata.Name!);
+
     /// <summary>True when <paramref name="owner"/> controls <paramref name="resource"/>.</summary>
     public static bool Owns(this ModelDeployment owner, IKubernetesObject resource) =>
         resource.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == owner.Metadata.Uid) == true;

@@ -9,7 +9,7 @@ namespace ModelOperator.Operator.Observing;
 
 /// <summary>Asks over HTTP, all gateways at once.</summary>
 internal sealed partial class HttpGatewayProbe(
-    HttpClient http, IOptions<OperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe
+    HttpClient http, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe
 {
     public async Task<IReadOnlyList<long?>> AppliedGenerationsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {

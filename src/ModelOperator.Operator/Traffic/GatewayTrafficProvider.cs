@@ -24,7 +24,7 @@ internal sealed class GatewayTrafficProvider(
     OwnedObjects<V1Role> roles,
     OwnedObjects<V1RoleBinding> roleBindings,
     OwnedObjects<V1PodDisruptionBudget> budgets,
-    IOptions<OperatorOptions> options) : ITrafficProvider
+    IOptions<ModelOperatorOptions> options) : ITrafficProvider
 {
     public TrafficProvider Provider => TrafficProvider.Gateway;
 

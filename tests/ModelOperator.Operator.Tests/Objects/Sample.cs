@@ -7,7 +7,7 @@ namespace ModelOperator.Operator.Tests.Objects;
 /// <summary>A ModelDeployment as tests like it.</summary>
 internal static class Sample
 {
-    public static readonly OperatorOptions Options = new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1" };
+    public static readonly ModelOperatorOptions Options = new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1" };
 
     public static ModelDeployment Digits(Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null)
     {

@@ -14,7 +14,7 @@ internal static class GatewayDeploymentBuilder
     public const int AdminPort = 9090;
 
     /// <summary>Builds it.</summary>
-    public static V1Deployment Build(ModelDeployment owner, OperatorOptions options)
+    public static V1Deployment Build(ModelDeployment owner, ModelOperatorOptions options)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
         var selector = Ownership.Selector(owner, ModelOperatorApi.GatewayComponent);
@@ -47,7 +47,7 @@ internal static class GatewayDeploymentBuilder
     }
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, OperatorOptions options, string name, IReadOnlyDictionary<string, string> selector) => new()
+        ModelDeployment owner, ModelOperatorOptions options, string name, IReadOnlyDictionary<string, string> selector) => new()
         {
             ServiceAccountName = name,
             EnableServiceLinks = false,

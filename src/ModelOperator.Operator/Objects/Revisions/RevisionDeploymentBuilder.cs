@@ -15,7 +15,7 @@ internal static class RevisionDeploymentBuilder
     private const int DefaultGraceSeconds = 60;
 
     /// <summary>Builds it from the template that the revision was made of.</summary>
-    public static V1Deployment Build(ModelDeployment owner, string revision, RevisionTemplate template, int replicas, OperatorOptions options)
+    public static V1Deployment Build(ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options)
     {
         var source = ModelSource.Of(template.Model.Uri, template.Model.CredentialsSecret);
         return new()
@@ -67,7 +67,7 @@ internal static class RevisionDeploymentBuilder
     }
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, OperatorOptions options)
+        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options)
     {
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
         return new()
@@ -94,7 +94,7 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, OperatorOptions options) => new()
+    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, ModelOperatorOptions options) => new()
     {
         Name = "fetch",
         Image = options.ModelServerImage,
@@ -110,7 +110,7 @@ internal static class RevisionDeploymentBuilder
         SecurityContext = RestrictedSecurity.Container,
     };
 
-    private static V1Container ServerContainer(ModelDeployment owner, string revision, RevisionTemplate template, OperatorOptions options)
+    private static V1Container ServerContainer(ModelDeployment owner, string revision, RevisionTemplate template, ModelOperatorOptions options)
     {
         var server = template.Server;
         var port = server?.Port ?? DefaultPort;

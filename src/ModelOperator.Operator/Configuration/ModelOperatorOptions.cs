@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace ModelOperator.Operator.Configuration;
 
 /// <summary>Settings of the operator, from the environment (<c>Operator__GatewayImage</c>) or the command line (<c>--Operator:GatewayImage</c>).</summary>
-internal sealed class OperatorOptions
+internal sealed class ModelOperatorOptions
 {
     /// <summary>The section they stand in.</summary>
     public const string Section = "Operator";

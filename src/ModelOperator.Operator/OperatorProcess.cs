@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using ModelOperator.Analysis;
+using ModelOperator.Api;
+using ModelOperator.Hosting.Operations;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Reconciling;
+using ModelOperator.Operator.Traffic;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Planning;
+
+namespace ModelOperator.Operator;
+
+/// <summary>Puts the operator together.</summary>
+internal static class OperatorProcess
+{
+    private const string Owned = $"{ModelOperatorApi.ManagedByLabel}={Ownership.ManagedBy}";
+
+    /// <summary>Builds the host; it connects to the cluster when it is run.</summary>
+    public static IHost Build(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.AddOperations();
+        builder.Services.AddOptions<ModelOperatorOptions>()
+            .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddKubernetesClient(client => client.JsonContexts.Add(ModelOperatorJsonContext.Default));
+        builder.Services.AddAnalysis(builder.Configuration);
+        AddReconciling(builder.Services);
+        AddController(builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
+        return builder.Build();
+    }
+
+    private static void AddController(IServiceCollection services, ModelOperatorOptions options) => services
+        .AddKubernetesOperator(settings =>
+        {
+            settings.Namespace = options.WatchNamespace.Length == 0 ? null : options.WatchNamespace;
+            settings.LeaderElection.LeaseName = options.LeaseName;
+        })
+        .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
+            .WithWorkers(options.Workers)
+            .Owns<V1Deployment>(OursOnly)
+            .Owns<V1Service>(OursOnly)
+            .Owns<V1ConfigMap>(OursOnly)
+            .Owns<V1ControllerRevision>(OursOnly)
+            .Owns<V1ServiceAccount>(OursOnly)
+            .Owns<V1Role>(OursOnly)
+            .Owns<V1RoleBinding>(OursOnly)
+            .Owns<V1PodDisruptionBudget>(OursOnly)
+            .Watches<V1Pod>(OwnerOfPod, pods =>
+            {
+                OursOnly(pods);
+                pods.LabelIndexes.Add(ModelOperatorApi.NameLabel);
+            }));
+
+    private static void AddReconciling(IServiceCollection services)
+    {
+        services.AddSingleton(typeof(OwnedObjects<>));
+        services.AddSingleton<ClusterView>();
+        services.AddSingleton<RevisionObserver>();
+        services.AddSingleton<RolloutObserver>();
+        services.AddSingleton<SpecInspector>();
+        services.AddSingleton<StatusWriter>();
+        services.AddSingleton<RevisionWriter>();
+        services.AddSingleton<MeasurementRunner>();
+        services.AddSingleton<IStageMeasurer, StageMeasurer>();
+        services.AddSingleton<TrafficProviders>();
+        services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
+        services.AddSingleton<IRolloutPlanner, RolloutPlanner>();
+        services.AddSingleton<IGatewayProbe>(provider => new HttpGatewayProbe(
+            new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30), UseProxy = false }),
+            provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));
+    }
+
+    // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
+    private static void OursOnly<T>(InformerOptions<T> options)
+        where T : class, IKubernetesObject => options.LabelSelector = Owned;
+
+    private static IEnumerable<ResourceKey> OwnerOfPod(V1Pod pod) =>
+        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.Namespace, name)] : [];
+}
