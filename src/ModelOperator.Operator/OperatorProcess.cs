@@ -14,7 +14,6 @@ using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Planning;
 
 namespace ModelOperator.Operator;
 

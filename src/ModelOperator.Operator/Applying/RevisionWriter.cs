@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
@@ -30,9 +29,9 @@ internal sealed partial class RevisionWriter(
             {
                 await CreateAsync(owner, size, cancellationToken);
             }
-            else if (size.Replicas > (deployment.Spec?.Replicas ?? 1))
+            else if (AtLeast(size) > (deployment.Spec?.Replicas ?? 1))
             {
-                await ScaleAsync(owner, deployment, size.Replicas.Value, cancellationToken);
+                await ScaleAsync(owner, deployment, AtLeast(size), cancellationToken);
             }
         }
     }
@@ -60,6 +59,9 @@ internal sealed partial class RevisionWriter(
         await PruneSnapshotsAsync(owner, plan, cancellationToken);
     }
 
+    // An autoscaler may choose more, never less than the traffic needs (R25).
+    private static int AtLeast(RevisionSize size) => size.Replicas ?? size.Floor ?? 1;
+
     private async Task CreateAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
@@ -79,8 +81,8 @@ internal sealed partial class RevisionWriter(
 
         await services.EnsureAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), cancellationToken);
         await deployments.EnsureAsync(
-            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Replicas ?? 1, options.Value), cancellationToken);
-        Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Replicas ?? 1);
+            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, AtLeast(size), options.Value), cancellationToken);
+        Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, AtLeast(size));
     }
 
     private RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, string name)

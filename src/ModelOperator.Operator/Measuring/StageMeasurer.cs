@@ -13,7 +13,7 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
 {
     public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
         analyzer.AnalyzeAsync(
-            owner.Spec.Analysis ?? new(),
+            request.Analysis,
             new TemplateContext(
                 owner.Metadata.Namespace!,
                 owner.Metadata.Name!,

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects;

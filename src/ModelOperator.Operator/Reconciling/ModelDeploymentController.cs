@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
+using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Traffic;
@@ -10,6 +11,18 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Reconciling;
 
 /// <summary>One ModelDeployment, one turn: observe, plan, write the status, carry the plan out.</summary>
+[EntityRbac(typeof(ModelDeployment), Verbs = RbacVerbs.Read)]
+[EntityRbac(typeof(ModelDeployment), Subresource = "status", Verbs = RbacVerbs.Get | RbacVerbs.Patch | RbacVerbs.Update)]
+[EntityRbac(typeof(ModelDeployment), Subresource = "finalizers", Verbs = RbacVerbs.Update)]
+[EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Read)]
+[EntityRbac(
+    typeof(V1Deployment), typeof(V1Service), typeof(V1ControllerRevision),
+    Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
+[EntityRbac(
+    typeof(V1ConfigMap), typeof(V1ServiceAccount), typeof(V1Role), typeof(V1RoleBinding), typeof(V1PodDisruptionBudget),
+    Verbs = RbacVerbs.Read | RbacVerbs.Apply)]
+[EntityRbac(typeof(V1EndpointSlice), Verbs = RbacVerbs.Read)] // Held so that it may be given to gateways.
+[EntityRbac(typeof(V1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     IRolloutPlanner planner,

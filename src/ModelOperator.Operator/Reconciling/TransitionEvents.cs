@@ -1,19 +1,14 @@
 using System.Text;
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Operator.Reconciling;
 
 /// <summary>How a transition reads as an Event.</summary>
 internal static class TransitionEvents
 {
-    private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal)
-    {
-        "Aborted", "RollingBack", "RolledBack", "Failed", "Degraded", "NoData", "GpuUnavailable", "Rejected",
-    };
-
     /// <summary>Warning for what a person should look at.</summary>
-    public static string TypeOf(HistoryEntry transition) =>
-        Warnings.Contains(transition.Reason) || transition.Reason.EndsWith("Exceeded", StringComparison.Ordinal) ? "Warning" : "Normal";
+    public static string TypeOf(HistoryEntry transition) => TransitionReasons.IsWarning(transition.Reason) ? "Warning" : "Normal";
 
     /// <summary>The sentence, with the metric that decided (R24).</summary>
     public static string NoteOf(HistoryEntry transition)
