@@ -1,3 +1,5 @@
+using ModelOperator.Api.Spec;
+
 namespace ModelOperator.Rollouts;
 
 /// <summary>Asks for one measurement of every metric.</summary>
@@ -6,4 +8,8 @@ namespace ModelOperator.Rollouts;
 /// <param name="StageKey">Names the stage, so that a measurement that comes late is not taken for the next one: revision/kind/index.</param>
 /// <param name="Elapsed">How long the stage's clock has run.</param>
 /// <param name="DueAt">When to measure; not later than now when it is due.</param>
-public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt);
+public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt)
+{
+    /// <summary>What is to be measured: as the spec had it when the stage began (R11), not as it is now.</summary>
+    public AnalysisSpec Analysis { get; init; } = new();
+}

@@ -3,4 +3,8 @@ namespace ModelOperator.Rollouts;
 /// <summary>How many pods a revision is to have.</summary>
 /// <param name="Revision">The revision.</param>
 /// <param name="Replicas">Its pods; null leaves the number to its autoscaler (R25).</param>
-public sealed record RevisionSize(string Revision, int? Replicas);
+public sealed record RevisionSize(string Revision, int? Replicas)
+{
+    /// <summary>The least its autoscaler may choose now; null when <see cref="Replicas"/> says it all.</summary>
+    public int? Floor { get; init; }
+}

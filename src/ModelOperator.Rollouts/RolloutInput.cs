@@ -8,6 +8,9 @@ namespace ModelOperator.Rollouts;
 /// <summary>All that a decision may depend on.</summary>
 public sealed record RolloutInput
 {
+    /// <summary>The ModelDeployment's name, for the selector of its pods; null leaves the selector as it is.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The spec, as the user wrote it.</summary>
     public required ModelDeploymentSpec Spec { get; init; }
 
@@ -31,6 +34,11 @@ public sealed record RolloutInput
 
     /// <summary>Measurements of the present stage that came in since the last plan; empty when none did.</summary>
     public IReadOnlyList<MetricStatus> Measurements { get; init; } = [];
+
+    /// <summary>
+    /// The <see cref="AnalysisRequest.StageKey"/> that <see cref="Measurements"/> answer; those of another stage are dropped. Null: of the present one.
+    /// </summary>
+    public string? MeasuredStage { get; init; }
 
     /// <summary>What people asked for by annotations.</summary>
     public RolloutCommands Commands { get; init; } = new();

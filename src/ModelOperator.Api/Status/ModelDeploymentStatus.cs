@@ -51,6 +51,9 @@ public sealed record ModelDeploymentStatus
     [ListMapKey("name")]
     public IReadOnlyList<MetricStatus>? Metrics { get; init; }
 
+    /// <summary>The commands that were carried out or found stale, so that none acts twice.</summary>
+    public CommandStatus? Commands { get; init; }
+
     /// <summary>Transitions, newest last; the last 50.</summary>
     public IReadOnlyList<HistoryEntry>? History { get; init; }
 

@@ -17,4 +17,7 @@ public enum StageKind
 
     /// <summary>It has all requests; the old revision stays at full size.</summary>
     Bake,
+
+    /// <summary>It gets all requests at once, unjudged: a revision restored within rollbackWindow, or promoted by command.</summary>
+    Switch,
 }

@@ -1,3 +1,5 @@
+using ModelOperator.Api.Spec;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>
@@ -41,6 +43,12 @@ public sealed record StageStatus
 
     /// <summary>When its end was approved; null before.</summary>
     public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>Since when its time is up and a metric is undecided; null while none is.</summary>
+    public DateTimeOffset? UndecidedSince { get; init; }
+
+    /// <summary>What it is judged by, as the spec had it when the stage began; null when it is judged by its time alone.</summary>
+    public AnalysisSpec? Analysis { get; init; }
 
     /// <summary>When metrics are measured next.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }

@@ -1,0 +1,92 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Aborting;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Starting;
+
+namespace ModelOperator.Rollouts.Commands;
+
+/// <summary>
+/// Carries out what people ask for by annotations. A command names its target and acts once: the value that was dealt with stays in
+/// status as long as its annotation does, so that an annotation left behind does nothing when its revision comes again.
+/// </summary>
+internal static class PeopleCommands
+{
+    /// <summary>Lets a failed revision be tried again; before the rollout of the spec's revision is begun.</summary>
+    public static void ApplyRetry(Draft draft)
+    {
+        var wanted = draft.Input.Commands.Retry;
+        if (draft.Input.Problem is null && IsNew(wanted, draft.Input.Status.Commands?.Retry) && RolloutStart.HasFailed(draft, wanted!))
+        {
+            var kept = draft.Status.FailedRevisions!.Where(f => f.Revision != wanted).ToList();
+            draft.Status = draft.Status with { FailedRevisions = kept.Count > 0 ? kept : null };
+            draft.Record(wanted!, TransitionReasons.RetryRequested, $"{wanted} is to be tried again");
+        }
+    }
+
+    /// <summary>Carries out the commands that name the candidate.</summary>
+    public static void ApplyToCandidate(Draft draft)
+    {
+        var (commands, done) = (draft.Input.Commands, draft.Input.Status.Commands);
+        if (draft.Candidate is not { } candidate)
+        {
+            return;
+        }
+
+        if (commands.Abort == candidate && IsNew(commands.Abort, done?.Abort))
+        {
+            Abort.Failed(draft, TransitionReasons.AbortRequested, "a person asked for it by annotation");
+            return;
+        }
+
+        if (draft.Input.Problem is not null)
+        {
+            return;
+        }
+
+        if (commands.Promote == candidate && IsNew(commands.Promote, done?.Promote) && draft.Stable is not null && draft.Stage!.Kind != StageKind.Switch)
+        {
+            StageFlow.Begin(draft, StageFlow.Switch);
+            draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
+        }
+
+        if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageKeys.Approval(candidate, stage)
+            && IsNew(commands.Approve, done?.Approve))
+        {
+            draft.Stage = stage with { ApprovedAt = draft.Now };
+            draft.Record(candidate, TransitionReasons.Approved, $"{StageKeys.Describe(stage)} is approved");
+        }
+    }
+
+    /// <summary>Notes every command that has been dealt with, carried out or stale.</summary>
+    public static void Remember(Draft draft)
+    {
+        var (commands, done) = (draft.Input.Commands, draft.Input.Status.Commands);
+        var waits = draft.Input.Problem is not null;
+        var now = new CommandStatus
+        {
+            Abort = commands.Abort,
+            Promote = waits ? StillThere(commands.Promote, done?.Promote) : commands.Promote,
+            Retry = waits ? StillThere(commands.Retry, done?.Retry) : commands.Retry,
+            Approve = waits || IsAhead(draft, commands.Approve) ? StillThere(commands.Approve, done?.Approve) : commands.Approve,
+        };
+        draft.Status = draft.Status with { Commands = now == new CommandStatus() ? null : now };
+    }
+
+    private static bool IsNew(string? value, string? done) => value is not null && value != done;
+
+    private static string? StillThere(string? value, string? done) => value == done ? done : null;
+
+    // An approval may be given before its step begins; it is not stale until the step lies behind.
+    private static bool IsAhead(Draft draft, string? approve)
+    {
+        if (draft is not { Candidate: { } candidate, Stage: { } stage } || approve?.StartsWith(candidate + "/", StringComparison.Ordinal) != true
+            || !int.TryParse(approve.AsSpan(candidate.Length + 1), out var step))
+        {
+            return false;
+        }
+
+        return stage.Kind < StageKind.Step || (stage.Kind == StageKind.Step && step > stage.Index);
+    }
+}

@@ -1,0 +1,42 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Starting;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Conditions;
+
+/// <summary>Where a rollout is, in a word.</summary>
+internal static class Phases
+{
+    /// <summary>The phase of what the draft has decided; <paramref name="revisions"/> are the ones it knows.</summary>
+    public static RolloutPhase Of(Draft draft, IReadOnlyList<RevisionStatus> revisions) =>
+        draft.Candidate is not null ? OfRollout(draft)
+        : draft.Stable is null ? (RolloutStart.HasFailed(draft, draft.Input.DesiredRevision) ? RolloutPhase.Degraded : RolloutPhase.Pending)
+        : IsGoingBack(draft, revisions) ? RolloutPhase.RollingBack
+        : draft.Sight.Ready(draft.Stable) < Sizing.FullSize(draft) ? RolloutPhase.Degraded
+        : RolloutStart.HasFailed(draft, draft.Input.DesiredRevision) ? RolloutPhase.RolledBack
+        : RolloutPhase.Healthy;
+
+    private static RolloutPhase OfRollout(Draft draft)
+    {
+        var stage = draft.Stage!;
+        return draft.Freeze is not null ? RolloutPhase.Paused
+            : StageEnd.AwaitsApproval(draft) ? RolloutPhase.AwaitingApproval
+            : stage.Kind switch
+            {
+                StageKind.Deploying => RolloutPhase.Deploying,
+                StageKind.Shadow => RolloutPhase.Shadowing,
+                StageKind.Bake => RolloutPhase.Baking,
+                StageKind.Switch when Weights.Of(draft.Status.Traffic, draft.Candidate) < Weights.All => RolloutPhase.Deploying,
+                _ => RolloutPhase.Stepping,
+            };
+    }
+
+    // From the abort until the last pod of what was aborted is gone.
+    private static bool IsGoingBack(Draft draft, IReadOnlyList<RevisionStatus> revisions) =>
+        draft.WentBack
+        || (draft.Input.Status.Phase == RolloutPhase.RollingBack
+            && (revisions.Any(r => r.Role == RevisionRole.Retiring) || !Convergence.IsReached(draft)));
+}

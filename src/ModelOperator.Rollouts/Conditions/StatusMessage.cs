@@ -1,0 +1,55 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Conditions;
+
+/// <summary>One sentence for people: what happens, what it waits for, what is wrong. It changes only when one of these does.</summary>
+internal static class StatusMessage
+{
+    /// <summary>The sentence for the phase.</summary>
+    public static string Of(Draft draft, RolloutPhase phase)
+    {
+        var sentence = phase switch
+        {
+            RolloutPhase.Pending => "Nothing runs yet",
+            RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",
+            RolloutPhase.RollingBack => RollingBack(draft),
+            RolloutPhase.RolledBack => $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",
+            RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",
+            RolloutPhase.Degraded => $"Stable {draft.Stable} has only {Ready(draft, draft.Stable, Sizing.FullSize(draft))}{Pods(draft, draft.Stable)}",
+            _ => Rollout(draft, phase),
+        };
+        return draft.Input.Problem is { } problem ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}" : sentence;
+    }
+
+    /// <summary>Why the spec's revision failed.</summary>
+    public static string Failure(Draft draft) =>
+        draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
+            ? $"{failed.Revision} failed ({failed.Reason}: {failed.Message})"
+            : $"{draft.Input.DesiredRevision} is not rolled out";
+
+    /// <summary>What is wrong with a revision's pods, in the container's or the scheduler's own words; empty when nothing is.</summary>
+    public static string Pods(Draft draft, string? revision) =>
+        draft.Sight.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable) is { } why ? $": {why}" : "";
+
+    private static string Rollout(Draft draft, RolloutPhase phase)
+    {
+        var stage = draft.Stage!;
+        var what = $"{draft.Candidate} in {StageKeys.Describe(stage)}";
+        return phase == RolloutPhase.AwaitingApproval
+                ? $"{what} waits for approval: annotate modeloperator.dev/approve={StageKeys.Approval(draft.Candidate!, stage)}"
+            : stage.HoldReason is { } hold ? $"{what} is held: {hold}{Pods(draft, draft.Candidate)}"
+            : stage.MinRequests > 0 ? $"{what} is held: minRequests cannot be counted in this version"
+            : stage.UndecidedSince is not null ? $"{what} goes on until every metric has decided"
+            : $"{what} gets {Weights.Of(draft.Status.Traffic, draft.Candidate)} % of requests";
+    }
+
+    private static string RollingBack(Draft draft) => TrafficShift.HasLeftover(draft)
+        ? $"Requests cannot go back to {draft.Stable} because none of its pods is ready{Pods(draft, draft.Stable)}"
+        : $"Requests go back to {draft.Stable}";
+
+    private static string Ready(Draft draft, string? revision, int wanted) => $"{draft.Sight.Ready(revision)} of {wanted} pods ready";
+}

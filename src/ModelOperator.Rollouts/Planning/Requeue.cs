@@ -1,0 +1,56 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Deadlines;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Planning;
+
+/// <summary>When time alone could change the plan.</summary>
+internal static class Requeue
+{
+    /// <summary>Gateways are asked, not watched: how often while they have not converged.</summary>
+    private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time until the next instant that matters; null when none does.</summary>
+    public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
+    {
+        var next = Instants(draft, analysis).Where(i => i > draft.Now).Select(i => (TimeSpan?)(i - draft.Now)).Min();
+        return draft.Status.Traffic is null || Convergence.IsReached(draft) || next < ConvergencePoll ? next : ConvergencePoll;
+    }
+
+    private static IEnumerable<DateTimeOffset> Instants(Draft draft, AnalysisRequest? analysis)
+    {
+        if (analysis is not null)
+        {
+            yield return analysis.DueAt;
+        }
+
+        if (draft.Status.Progress is { } progress && draft.Freeze is null)
+        {
+            yield return progress.WaitingForGpuSince is { } waiting
+                ? waiting + ProgressWatch.GpuDeadline(draft)
+                : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
+        }
+
+        if (draft.Stage is not { } stage)
+        {
+            yield break;
+        }
+
+        if (StageClock.EndsAt(stage) is { } end)
+        {
+            yield return end;
+        }
+
+        if (stage is { NoDataSince: { } silent, Analysis: { OnNoData: AnalysisFallback.Abort } a })
+        {
+            yield return silent + GoDuration.ParseOr(a.NoDataDeadline, TimeSpan.Zero);
+        }
+
+        if (stage is { UndecidedSince: { } undecided, Analysis: { OnInconclusive: AnalysisFallback.Abort } b })
+        {
+            yield return undecided + GoDuration.ParseOr(b.MaxExtension, TimeSpan.Zero);
+        }
+    }
+}

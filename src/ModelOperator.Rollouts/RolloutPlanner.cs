@@ -1,0 +1,81 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Conditions;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Starting;
+using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Verdicts;
+
+namespace ModelOperator.Rollouts;
+
+/// <inheritdoc />
+public sealed class RolloutPlanner : IRolloutPlanner
+{
+    /// <inheritdoc />
+    public RolloutPlan Plan(RolloutInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var draft = new Draft(input);
+
+        // What is known, what is wanted, what was measured; then as far as it may go.
+        Convergence.Record(draft);
+        SpecNotes.RecordAcceptance(draft);
+        RolloutStart.ForgetFailures(draft);
+        PeopleCommands.ApplyRetry(draft);
+        RolloutStart.Apply(draft);
+        PeopleCommands.ApplyToCandidate(draft);
+        SpecNotes.RecordPause(draft);
+        Judgement.Apply(draft);
+        StageFlow.Run(draft);
+        PeopleCommands.Remember(draft);
+
+        return Complete(draft);
+    }
+
+    private static RolloutPlan Complete(Draft draft)
+    {
+        var analysis = MeasurementSchedule.Next(draft);
+        if (draft.Stage is { } stage)
+        {
+            draft.Stage = stage with { MeasuredAt = analysis?.DueAt };
+        }
+
+        var revisions = RevisionSizes.Of(draft);
+        var phase = Phases.Of(draft, revisions.Statuses);
+        if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
+        {
+            draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Stable} has all requests, and what was aborted is gone");
+        }
+
+        var message = StatusMessage.Of(draft, phase);
+        draft.Status = draft.Status with
+        {
+            ObservedGeneration = draft.Input.Generation,
+            Phase = phase,
+            Message = message,
+            CandidateWeight = draft.Candidate is null ? null : Weights.Of(draft.Status.Traffic, draft.Candidate),
+            Revisions = revisions.Statuses,
+            Conditions = RolloutConditions.Of(draft, phase, message),
+            Replicas = draft.Input.Revisions.Sum(r => r.CurrentReplicas),
+            ReadyReplicas = draft.Input.Revisions.Sum(r => r.ReadyReplicas),
+            Selector = draft.Input.Name is { } name
+                ? $"{ModelOperatorApi.NameLabel}={name},{ModelOperatorApi.ComponentLabel}={ModelOperatorApi.ModelComponent}"
+                : draft.Status.Selector,
+        };
+        return new()
+        {
+            // The very same object when there is nothing to write (R23).
+            Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
+            Sizes = revisions.Sizes,
+            Deletions = revisions.Deletions,
+            Route = draft.Status.Traffic,
+            Transitions = draft.Transitions,
+            Analysis = analysis,
+            RequeueAfter = Requeue.After(draft, analysis),
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Deadlines;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Starting;
+using ModelOperator.Rollouts.Strategies;
+using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Verdicts;
+
+namespace ModelOperator.Rollouts.Stages;
+
+/// <summary>Moves the candidate through its stages.</summary>
+internal static class StageFlow
+{
+    // A plan passes through stages that end as they begin; there are never more than the schema allows steps.
+    private const int MostStages = 64;
+
+    /// <summary>The stage that sends all requests to a revision at once, unjudged.</summary>
+    public static StageStatus Switch => new() { Kind = StageKind.Switch, Weight = Weights.All };
+
+    /// <summary>Puts the candidate into a stage: a new clock, no measurements.</summary>
+    public static void Begin(Draft draft, StageStatus stage) =>
+        draft.Status = draft.Status with { Stage = stage, Metrics = null, Progress = null };
+
+    /// <summary>Goes on as far as pods, gateways, clock and verdicts allow.</summary>
+    public static void Run(Draft draft)
+    {
+        for (var i = 0; i < MostStages && draft.Candidate is not null; i++)
+        {
+            ProgressWatch.Apply(draft);
+            TrafficShift.Apply(draft);
+            if (draft.Stage is null)
+            {
+                return;
+            }
+
+            KeepClock(draft);
+            if (!StageEnd.IsReached(draft))
+            {
+                break;
+            }
+
+            Advance(draft);
+        }
+
+        TrafficShift.Apply(draft);
+    }
+
+    private static void KeepClock(Draft draft)
+    {
+        var stage = draft.Stage!;
+        var hold = StageHold.Find(draft);
+        draft.Stage = hold is null ? (stage.Kind == StageKind.Deploying ? stage with { HoldReason = null } : StageClock.Run(stage, draft.Now))
+            : stage.RunningSince is not null ? StageClock.Stop(stage, Measurements.ProvenUntil(draft), hold)
+            : stage with { HoldReason = hold };
+    }
+
+    private static void Advance(Draft draft)
+    {
+        if (draft.Stable is null || RolloutStrategies.Of(draft.Spec).Next(draft.Stage!) is not { } next)
+        {
+            Promote(draft);
+            return;
+        }
+
+        Begin(draft, next);
+        draft.Record(
+            draft.Candidate!,
+            next.Kind == StageKind.Bake ? TransitionReasons.BakeStarted : TransitionReasons.StepStarted,
+            $"{StageKeys.Describe(next)} of {draft.Candidate} begins");
+    }
+
+    /// <summary>The candidate becomes stable: a change of pointer, no pod is touched (R13).</summary>
+    private static void Promote(Draft draft)
+    {
+        var promoted = draft.Candidate!;
+        var former = (draft.Status.FormerStableRevisions ?? []).Where(r => r != promoted);
+        draft.Status = draft.Status with
+        {
+            StableRevision = promoted,
+            CandidateRevision = null,
+            Stage = null,
+            Progress = null,
+            FormerStableRevisions = draft.Stable is { } old ? [.. former.Prepend(old).Take(RolloutStart.FormerCapacity)] : draft.Status.FormerStableRevisions,
+        };
+        TrafficShift.Apply(draft);
+        draft.Record(promoted, TransitionReasons.Promoted, $"{promoted} is the stable revision now");
+    }
+}

@@ -1,0 +1,44 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Verdicts;
+
+namespace ModelOperator.Rollouts.Stages;
+
+/// <summary>Why a stage's clock must stand still.</summary>
+internal static class StageHold
+{
+    /// <summary>The first reason, as a sentence for people; null when the clock may run.</summary>
+    public static string? Find(Draft draft)
+    {
+        var stage = draft.Stage!;
+        if (draft.Freeze is { } frozen)
+        {
+            return frozen;
+        }
+
+        var need = Sizing.CandidateNeed(draft);
+        if (need == 0)
+        {
+            return "the ModelDeployment is scaled to 0";
+        }
+
+        var ready = draft.Sight.Ready(draft.Candidate);
+        if (ready < need)
+        {
+            return $"{ready} of {need} pods ready";
+        }
+
+        if (TrafficShift.HasLeftover(draft))
+        {
+            return "requests still go to an older revision, because no pod of the stable one is ready";
+        }
+
+        return stage.Kind == StageKind.Deploying ? null
+            : !Convergence.IsReached(draft) ? $"the gateways do not all apply route generation {draft.Status.Traffic?.Generation} yet"
+            : Weights.Of(draft.Status.Traffic, draft.Candidate) != stage.Weight ? $"the share is not {stage.Weight} % yet"
+            : Measurements.WithoutData(stage, draft.Status.Metrics) is { } metric ? $"metric {metric.Name} has no data"
+            : null;
+    }
+}

@@ -1,0 +1,24 @@
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Rollouts.Stages;
+
+/// <summary>How stages are named.</summary>
+internal static class StageKeys
+{
+    /// <summary>Names a stage of a rollout: <c>7f9c2ab4d1/Step/1</c>.</summary>
+    public static string Of(string candidate, StageStatus stage) => $"{candidate}/{stage.Kind}/{stage.Index}";
+
+    /// <summary>What the approve annotation must say to let a stage end: <c>7f9c2ab4d1/1</c>, with the index that status shows.</summary>
+    public static string Approval(string candidate, StageStatus stage) => $"{candidate}/{stage.Index}";
+
+    /// <summary>The stage for people: <c>step 1 (25 %)</c>.</summary>
+    public static string Describe(StageStatus stage) => stage.Kind switch
+    {
+        StageKind.Step => $"step {stage.Index} ({stage.Weight} %)",
+        StageKind.Deploying => "deployment",
+        StageKind.Switch => "switch",
+        StageKind.Bake => "bake",
+        StageKind.Shadow => "shadow",
+        _ => "pre-promotion",
+    };
+}

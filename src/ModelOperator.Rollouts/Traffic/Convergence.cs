@@ -1,0 +1,37 @@
+using ModelOperator.Rollouts.Planning;
+
+namespace ModelOperator.Rollouts.Traffic;
+
+/// <summary>Whether gateways do what the status asks, and whom they may still send requests to.</summary>
+internal static class Convergence
+{
+    /// <summary>Every ready gateway applies the split the status asks for now.</summary>
+    public static bool IsReached(Draft draft) =>
+        draft.Status.Traffic is { } traffic && draft.Input.Traffic.HasConverged(traffic.Generation);
+
+    /// <summary>Records the generation that has converged.</summary>
+    public static void Record(Draft draft)
+    {
+        if (IsReached(draft) && draft.Status.Traffic is { } traffic && traffic.ConvergedGeneration != traffic.Generation)
+        {
+            draft.Status = draft.Status with { Traffic = traffic with { ConvergedGeneration = traffic.Generation } };
+        }
+    }
+
+    /// <summary>
+    /// Some gateway may still send requests to the revision (R02): it has a share, or not every gateway is known to apply the
+    /// present split. A split that stands written although the status knows none may name any revision.
+    /// </summary>
+    public static bool MayStillRoute(Draft draft, string revision) => draft.Status.Traffic is null
+        ? draft.Input.Traffic.WrittenGeneration > 0
+        : Weights.Of(draft.Status.Traffic, revision) > 0 || !IsReached(draft);
+
+    /// <summary>The number of the next split: above every one that was ever written or reported, even if the status was lost.</summary>
+    public static long NextGeneration(Draft draft)
+    {
+        var seen = draft.Input.Traffic.AppliedGenerations.Select(g => g ?? 0)
+            .Append(draft.Input.Traffic.WrittenGeneration)
+            .Append(draft.Status.Traffic?.Generation ?? 0);
+        return seen.Max() + 1;
+    }
+}

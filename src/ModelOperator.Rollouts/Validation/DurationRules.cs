@@ -1,0 +1,27 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Rollouts.Validation;
+
+/// <summary>Durations that can be read. One that cannot must not be taken for none: a step would end at once.</summary>
+internal static class DurationRules
+{
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
+        Durations(spec)
+            .Where(d => d.Text is not null && !GoDuration.TryParse(d.Text, out _))
+            .Select(d => new SpecProblem("InvalidDuration", d.Field, $"'{d.Text}' is no duration up to a year; write it as 90s, 5m or 1h30m"));
+
+    private static IEnumerable<(string Field, string? Text)> Durations(ModelDeploymentSpec spec)
+    {
+        yield return ("spec.progressDeadline", spec.ProgressDeadline);
+        yield return ("spec.gpu.deadline", spec.Gpu?.Deadline);
+        yield return ("spec.analysis.interval", spec.Analysis?.Interval);
+        yield return ("spec.analysis.maxExtension", spec.Analysis?.MaxExtension);
+        yield return ("spec.analysis.noDataDeadline", spec.Analysis?.NoDataDeadline);
+        yield return ("spec.strategy.canary.bake", spec.Strategy.Canary?.Bake);
+        foreach (var (step, i) in (spec.Strategy.Canary?.Steps ?? []).Select((s, i) => (s, i)))
+        {
+            yield return ($"spec.strategy.canary.steps[{i}].duration", step.Duration);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Rollouts.Validation;
+
+/// <summary>
+/// What a spec says that cannot be carried out, found without looking at anything but the spec. The schema refuses most of it on
+/// <c>kubectl apply</c> already; an older server, or an older CRD, may not.
+/// </summary>
+public static class SpecValidator
+{
+    /// <summary>The first problem; null when there is none.</summary>
+    public static SpecProblem? FindProblem(string name, ModelDeploymentSpec spec) => FindProblems(name, spec).FirstOrDefault();
+
+    /// <summary>Every problem, each with its field path and what would be right.</summary>
+    public static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(spec);
+        return NameRules.Check(name)
+            .Concat(SizeRules.Check(spec))
+            .Concat(StrategyRules.Check(spec.Strategy))
+            .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
+            .Concat(DurationRules.Check(spec))
+            .Concat(Unavailable.Check(spec));
+    }
+}

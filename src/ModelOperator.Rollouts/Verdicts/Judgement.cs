@@ -1,0 +1,65 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Aborting;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Stages;
+
+namespace ModelOperator.Rollouts.Verdicts;
+
+/// <summary>Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15); no data is never a pass (R20).</summary>
+internal static class Judgement
+{
+    /// <summary>Takes the measurements in and acts on them.</summary>
+    public static void Apply(Draft draft)
+    {
+        Measurements.Merge(draft);
+        if (draft.Stage is not { Analysis: { } analysis } stage)
+        {
+            return;
+        }
+
+        if (Measurements.Failing(stage, draft.Status.Metrics) is { } failing)
+        {
+            Abort.Failed(
+                draft,
+                TransitionReasons.AnalysisFailed,
+                $"metric {failing.Name} is {failing.Value?.ToString("G6")} in {StageKeys.Describe(stage)}, wanted {failing.Threshold}",
+                failing);
+            return;
+        }
+
+        WatchData(draft, stage, analysis);
+    }
+
+    private static void WatchData(Draft draft, StageStatus stage, AnalysisSpec analysis)
+    {
+        if (Measurements.WithoutData(stage, draft.Status.Metrics) is not { } silent)
+        {
+            if (stage.NoDataSince is not null)
+            {
+                draft.Stage = stage with { NoDataSince = null };
+                draft.Record(draft.Candidate!, TransitionReasons.DataReturned, "every metric has data again");
+            }
+
+            return;
+        }
+
+        if (stage.NoDataSince is null)
+        {
+            draft.Stage = stage = stage with { NoDataSince = draft.Now };
+            draft.Record(draft.Candidate!, TransitionReasons.NoData, $"metric {silent.Name} has no data: {silent.Message ?? "nothing came back"}", silent);
+        }
+
+        if (analysis.OnNoData == AnalysisFallback.Abort && draft.Freeze is null
+            && draft.Now - stage.NoDataSince >= GoDuration.ParseOr(analysis.NoDataDeadline, TimeSpan.FromMinutes(10)))
+        {
+            Abort.Failed(
+                draft,
+                TransitionReasons.NoDataDeadlineExceeded,
+                $"metric {silent.Name} has had no data for {analysis.NoDataDeadline}: {silent.Message ?? "nothing came back"}",
+                silent);
+        }
+    }
+}
