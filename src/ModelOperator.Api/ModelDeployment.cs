@@ -27,7 +27,7 @@ public sealed record ModelDeployment : IKubernetesObject
     public V1ObjectMeta Metadata { get; init; } = new();
 
     /// <summary>What the user wants.</summary>
-    public ModelDeploymentSpec Spec { get; init; } = new();
+    public ModelDeploymentSpec Spec { get; set; } = new();
 
     /// <summary>What the operator sees and does. Written by the operator alone.</summary>
     public ModelDeploymentStatus? Status { get; init; }

@@ -10,12 +10,12 @@ public sealed record AutoscalingSpec
     /// <summary>Pods at least.</summary>
     [Required]
     [Range(1, 1000)]
-    public int MinReplicas { get; init; } = 1;
+    public int MinReplicas { get; set; } = 1;
 
     /// <summary>Pods at most.</summary>
     [Required]
     [Range(1, 1000)]
-    public int MaxReplicas { get; init; } = 1;
+    public int MaxReplicas { get; set; } = 1;
 
     /// <summary>CPU use that the autoscaler aims at, in percent of the request.</summary>
     [Range(1, 1000)]

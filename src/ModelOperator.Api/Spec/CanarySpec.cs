@@ -14,7 +14,7 @@ public sealed record CanarySpec
     [MinLength(1)]
     [MaxLength(50)]
     [CelRule("self.map(s, s.weight).isSorted()", "weights must not go down from one step to the next")]
-    public IReadOnlyList<CanaryStepSpec> Steps { get; init; } = [];
+    public IReadOnlyList<CanaryStepSpec> Steps { get; set; } = [];
 
     /// <summary>After 100 %: how long the old revision stays at full size for an instant way back. Default: not at all.</summary>
     [RegularExpression(SchemaPatterns.Duration)]

@@ -10,13 +10,13 @@ public sealed record GpuSpec
     /// <summary>How many, per pod.</summary>
     [Range(1, 64)]
     [DefaultValue(1)]
-    public int Count { get; init; } = 1;
+    public int Count { get; set; } = 1;
 
     /// <summary>The extended resource that counts them: nvidia.com/gpu, a MIG slice as nvidia.com/mig-1g.10gb, amd.com/gpu.</summary>
     [RegularExpression(SchemaPatterns.ExtendedResource)]
     [MaxLength(253)]
     [DefaultValue("nvidia.com/gpu")]
-    public string Resource { get; init; } = "nvidia.com/gpu";
+    public string Resource { get; set; } = "nvidia.com/gpu";
 
     /// <summary>Products that will do, as the nodes' label nvidia.com/gpu.product names them. Empty: any.</summary>
     [MaxLength(32)]
@@ -29,10 +29,10 @@ public sealed record GpuSpec
 
     /// <summary>What to do when matching nodes have too few GPUs free: Wait, or Replace stable pods one by one.</summary>
     [DefaultValue(GpuWhenFull.Wait)]
-    public GpuWhenFull WhenFull { get; init; } = GpuWhenFull.Wait;
+    public GpuWhenFull WhenFull { get; set; } = GpuWhenFull.Wait;
 
     /// <summary>How long a rollout waits for GPUs before it is aborted.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [DefaultValue("1h")]
-    public string Deadline { get; init; } = "1h";
+    public string Deadline { get; set; } = "1h";
 }

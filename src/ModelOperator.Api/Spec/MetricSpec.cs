@@ -12,7 +12,7 @@ public sealed record MetricSpec
     [Required]
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(63)]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>A PromQL query that gives one number. Variables: {{ candidate.revision }}, {{ candidate.service }}, {{ candidate.version }}, the same for stable, {{ namespace }}, {{ name }} and {{ elapsed }} (seconds in this step).</summary>
     [RegularExpression(SchemaPatterns.NotBlank)]

@@ -9,7 +9,7 @@ public sealed record ModelDeploymentSpec
 {
     /// <summary>The model and where it comes from.</summary>
     [Required]
-    public ModelSpec Model { get; init; } = new();
+    public ModelSpec Model { get; set; } = new();
 
     /// <summary>The inference server. Default: the operator's own ONNX server.</summary>
     public ServerSpec? Server { get; init; }
@@ -26,14 +26,14 @@ public sealed record ModelDeploymentSpec
     /// <summary>Pods of the stable revision. Belongs to the autoscaler when spec.autoscaling is set.</summary>
     [Range(0, 1000)]
     [DefaultValue(1)]
-    public int Replicas { get; init; } = 1;
+    public int Replicas { get; set; } = 1;
 
     /// <summary>Scales each revision by itself between two bounds.</summary>
     public AutoscalingSpec? Autoscaling { get; init; }
 
     /// <summary>How a new revision takes over: exactly one of canary, blueGreen and shadow.</summary>
     [Required]
-    public StrategySpec Strategy { get; init; } = new();
+    public StrategySpec Strategy { get; set; } = new();
 
     /// <summary>What a new revision is judged by. Without it a rollout goes on when its pods are ready and its time is up.</summary>
     public AnalysisSpec? Analysis { get; init; }
@@ -47,17 +47,17 @@ public sealed record ModelDeploymentSpec
     /// <summary>How long a revision may make no progress towards ready before its rollout is aborted.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [DefaultValue("10m")]
-    public string ProgressDeadline { get; init; } = "10m";
+    public string ProgressDeadline { get; set; } = "10m";
 
     /// <summary>How many of the last stable revisions are restored by a direct switch, without steps.</summary>
     [Range(0, 20)]
     [DefaultValue(3)]
-    public int RollbackWindow { get; init; } = 3;
+    public int RollbackWindow { get; set; } = 3;
 
     /// <summary>How many old revisions are kept for history and undo.</summary>
     [Range(0, 100)]
     [DefaultValue(10)]
-    public int RevisionHistoryLimit { get; init; } = 10;
+    public int RevisionHistoryLimit { get; set; } = 10;
 
     /// <summary>Freezes weights and clocks of a running rollout. A failing verdict still aborts.</summary>
     public bool Paused { get; init; }

@@ -10,7 +10,7 @@ public sealed record ModelSpec
     [Required]
     [RegularExpression(SchemaPatterns.ModelUri)]
     [MaxLength(2048)]
-    public string Uri { get; init; } = "";
+    public string Uri { get; set; } = "";
 
     /// <summary>SHA-256 of the file in lower-case hex. A file with another digest is refused and never loaded.</summary>
     [RegularExpression(SchemaPatterns.Sha256)]

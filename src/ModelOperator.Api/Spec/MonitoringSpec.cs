@@ -9,5 +9,5 @@ public sealed record MonitoringSpec
     [Required]
     [RegularExpression("^configmap://[^\\s]+$")]
     [MaxLength(512)]
-    public string Profile { get; init; } = "";
+    public string Profile { get; set; } = "";
 }

@@ -10,12 +10,12 @@ public sealed record ShadowStageSpec
     /// <summary>The share of requests that is copied, in percent.</summary>
     [Range(1, 100)]
     [DefaultValue(100)]
-    public int Percent { get; init; } = 100;
+    public int Percent { get; set; } = 100;
 
     /// <summary>How long the stage lasts at least.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Duration)]
-    public string Duration { get; init; } = "";
+    public string Duration { get; set; } = "";
 
     /// <summary>Copies that must have been answered at least.</summary>
     [Range(0, 1000000000)]

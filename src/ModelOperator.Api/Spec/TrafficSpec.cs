@@ -7,7 +7,7 @@ public sealed record TrafficSpec
 {
     /// <summary>Who splits requests: the built-in Gateway, a Gateway API implementation, Istio, or a plain Service (blue/green only).</summary>
     [DefaultValue(TrafficProvider.Gateway)]
-    public TrafficProvider Provider { get; init; } = TrafficProvider.Gateway;
+    public TrafficProvider Provider { get; set; } = TrafficProvider.Gateway;
 
     /// <summary>Settings of the built-in gateway.</summary>
     public GatewaySpec? Gateway { get; init; }

@@ -4,13 +4,13 @@ namespace ModelOperator.Api.Status;
 public sealed record FailedRevision
 {
     /// <summary>The revision.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>One CamelCase word.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     /// <summary>The sentence for people.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; set; } = "";
 
     /// <summary>When.</summary>
     public DateTimeOffset Time { get; init; }

@@ -7,13 +7,13 @@ public sealed record HistoryEntry
     public DateTimeOffset Time { get; init; }
 
     /// <summary>Which revision it is about.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>What happened: one CamelCase word, the same as the Event's reason.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     /// <summary>The sentence for people.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; set; } = "";
 
     /// <summary>The candidate's share after it, in percent.</summary>
     public int? Weight { get; init; }

@@ -4,7 +4,7 @@ namespace ModelOperator.Api.Status;
 public sealed record MetricStatus
 {
     /// <summary>The metric's name in the spec.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>The query as it was sent.</summary>
     public string? Query { get; init; }

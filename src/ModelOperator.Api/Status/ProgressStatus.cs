@@ -4,7 +4,7 @@ namespace ModelOperator.Api.Status;
 public sealed record ProgressStatus
 {
     /// <summary>Which revision.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>The most ready pods seen towards the number wanted.</summary>
     public int ReadyReplicas { get; init; }

@@ -4,7 +4,7 @@ namespace ModelOperator.Api.Status;
 public sealed record RevisionStatus
 {
     /// <summary>The revision.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>What it is to the rollout.</summary>
     public RevisionRole Role { get; init; }

@@ -4,7 +4,7 @@ namespace ModelOperator.Api.Status;
 public sealed record RevisionWeight
 {
     /// <summary>The revision.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>Its share, in whole percent.</summary>
     public int Weight { get; init; }

@@ -10,7 +10,7 @@ public sealed record TrafficStatus
 
     /// <summary>The shares; they sum to 100 (R03), or there are none before the first pods are ready.</summary>
     [ListMapKey("revision")]
-    public IReadOnlyList<RevisionWeight> Weights { get; init; } = [];
+    public IReadOnlyList<RevisionWeight> Weights { get; set; } = [];
 
     /// <summary>The newest generation that every ready gateway has reported.</summary>
     public long ConvergedGeneration { get; init; }

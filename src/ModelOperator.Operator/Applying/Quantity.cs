@@ -35,7 +35,7 @@ internal static class Quantity
         value = 0;
         if (!Suffixes.TryGetValue(text[end..], out var unit)
             || !decimal.TryParse(text[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            || Math.Abs(number) > decimal.MaxValue / unit)
+            || (unit > 1 && Math.Abs(number) > decimal.MaxValue / unit))
         {
             return false;
         }

@@ -31,6 +31,20 @@ public sealed class RoundTripTests
         }
         """;
 
+    // A generated serializer gives an init-only property that the JSON lacks its type's default, not its initializer.
+    [Fact]
+    public void FieldsThatAreNotWritten_KeepTheirDefaults()
+    {
+        var resource = Read("""{ "spec": { "model": { "uri": "oci://a/b:1" }, "gpu": {}, "analysis": {}, "strategy": { "shadow": {} } }, "status": { "traffic": {} } }""");
+        resource.Spec.Replicas.ShouldBe(1);
+        resource.Spec.ProgressDeadline.ShouldBe("10m");
+        resource.Spec.RollbackWindow.ShouldBe(3);
+        (resource.Spec.Gpu!.Count, resource.Spec.Gpu.Resource, resource.Spec.Gpu.Deadline).ShouldBe((1, "nvidia.com/gpu", "1h"));
+        (resource.Spec.Analysis!.Source, resource.Spec.Analysis.Interval, resource.Spec.Analysis.Metrics.Count).ShouldBe(("default", "30s", 0));
+        resource.Spec.Strategy.Shadow!.Percent.ShouldBe(100);
+        resource.Status!.Traffic!.Weights.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Example_IsReadAsWritten()
     {

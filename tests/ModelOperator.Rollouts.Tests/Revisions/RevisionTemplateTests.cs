@@ -33,9 +33,9 @@ public sealed class RevisionTemplateTests
     [Fact]
     public void Revision_OfKnownSpecs_NeverChanges()
     {
-        RevisionTemplate.Of(Small).Revision.ShouldBe("b5ab9a4d1f");
-        RevisionTemplate.Of(Small with { Gpu = new() }).Revision.ShouldBe("0000000000");
-        RevisionTemplate.Of(Full).Revision.ShouldBe("0000000000");
+        RevisionTemplate.Of(Small).Revision.ShouldBe("9776dd5464");
+        RevisionTemplate.Of(Small with { Gpu = new() }).Revision.ShouldBe("3ae732e2c0");
+        RevisionTemplate.Of(Full).Revision.ShouldBe("7abf6ac366");
     }
 
     [Fact]

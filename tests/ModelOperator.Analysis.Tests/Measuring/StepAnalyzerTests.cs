@@ -1,0 +1,163 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Analysis.Evaluation;
+using ModelOperator.Analysis.Measuring;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Analysis.Validation;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Tests.Measuring;
+
+public sealed class StepAnalyzerTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly TemplateContext Context = new(
+        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(60));
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
+    {
+        var source = new FakeSource("default", (query, _) => Task.FromResult(QueryResult.Of(query.Contains("errors", StringComparison.Ordinal) ? 0.31 : 42)));
+
+        var measurements = await AnalyzeAsync(source, new MetricSpec { Name = "errors", Query = "errors{revision=\"{{ candidate.revision }}\"}[{{ elapsed }}s]", Max = 0.05 },
+            new MetricSpec { Name = "orders", Query = "orders", Min = 10, DryRun = true });
+
+        measurements.ShouldBe(
+        [
+            new MetricStatus
+            {
+                Name = "errors", Query = "errors{revision=\"7f9c2ab4d1\"}[60s]", Value = 0.31, Threshold = "<= 0.05", Verdict = MetricVerdict.Fail, Failures = 1,
+                Message = "0.31 is above the maximum 0.05", Time = Now,
+            },
+            new MetricStatus { Name = "orders", Query = "orders", Value = 42, Threshold = ">= 10", Verdict = MetricVerdict.Pass, DryRun = true, Time = Now },
+        ]);
+    }
+
+    [Fact]
+    public async Task Queries_AreAskedAtOnce()
+    {
+        var both = new TaskCompletionSource();
+        var asked = 0;
+        var source = new FakeSource("default", async (_, _) =>
+        {
+            if (Interlocked.Increment(ref asked) == 2)
+            {
+                both.SetResult();
+            }
+
+            await both.Task; // one after the other would wait forever
+            return QueryResult.Of(1);
+        });
+
+        (await AnalyzeAsync(source, Metric("a"), Metric("b")).WaitAsync(TimeSpan.FromSeconds(30))).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task FailuresInARow_AreCountedFromTheLastMeasurement()
+    {
+        var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(9)));
+        var metric = Metric("a") with { FailureLimit = 1 };
+
+        var first = await AnalyzeAsync(source, [metric], []);
+        var second = await AnalyzeAsync(source, [metric], first);
+
+        first.Single().Verdict.ShouldBe(MetricVerdict.Inconclusive);
+        second.Single().Verdict.ShouldBe(MetricVerdict.Fail);
+        second.Single().Failures.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task R20_SourceThatThrows_IsNoDataAndCostsTheOthersNothing()
+    {
+        var source = new FakeSource("default", (query, _) =>
+            query is "bad" ? throw new InvalidOperationException("broken") : Task.FromResult(QueryResult.Of(0.5)));
+
+        var measurements = await AnalyzeAsync(source, Metric("a") with { Query = "bad" }, Metric("b"));
+
+        measurements[0].Verdict.ShouldBe(MetricVerdict.NoData);
+        measurements[0].Message.ShouldBe("the measurement failed: InvalidOperationException: broken");
+        measurements[1].Verdict.ShouldBe(MetricVerdict.Pass);
+    }
+
+    [Theory]
+    [InlineData("x{a=\"{{ nope }}\"}", "unknown variable 'nope'")]
+    [InlineData("x{a=\"{{ stable.version }}\"}", "{{ stable.version }} has no value")]
+    public async Task QueryThatCannotBeRendered_IsNoDataAndIsNotSent(string query, string message)
+    {
+        var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)));
+
+        var measurement = (await AnalyzeAsync(source, Metric("a") with { Query = query })).Single();
+
+        measurement.Verdict.ShouldBe(MetricVerdict.NoData);
+        measurement.Message!.ShouldStartWith(message);
+        source.Queries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task UnknownSourceAndUnknownKind_AreNoDataWithAMessage()
+    {
+        var elsewhere = new FakeSource("other", (_, _) => Task.FromResult(QueryResult.Of(0)));
+
+        (await AnalyzeAsync(elsewhere, Metric("a"))).Single().Message!.ShouldContain("metric source 'default' is unknown (known are other)");
+        var builtin = (await AnalyzeAsync(elsewhere, new MetricSpec { Name = "e", Builtin = BuiltinMetric.ErrorRate })).Single();
+        builtin.Verdict.ShouldBe(MetricVerdict.NoData);
+        builtin.Message!.ShouldContain("cannot judge");
+    }
+
+    [Fact]
+    public async Task Cancellation_IsTheOneException()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var source = new FakeSource("default", async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return QueryResult.Of(0);
+        });
+        var analysis = Analyzer(source).AnalyzeAsync(new AnalysisSpec { Metrics = [Metric("a")] }, Context, [], cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => analysis);
+    }
+
+    [Fact]
+    public async Task WholePath_FromConfigurationToVerdict_WorksOverHttp()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, Answers.Vector("0.5"));
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("MetricSources:default:Address", stub.Address.AbsoluteUri)]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
+        var spec = new AnalysisSpec { Metrics = [Metric("a")] };
+
+        services.GetRequiredService<AnalysisValidator>().FindProblem(spec).ShouldBeNull();
+        var measurement = (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(spec, Context, [], CancellationToken.None)).Single();
+
+        measurement.Verdict.ShouldBe(MetricVerdict.Pass);
+        measurement.Value.ShouldBe(0.5);
+    }
+
+    private static MetricSpec Metric(string name) => new() { Name = name, Query = name, Max = 1 };
+
+    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, params MetricSpec[] metrics) => AnalyzeAsync(source, metrics, []);
+
+    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, MetricSpec[] metrics, IReadOnlyList<MetricStatus> previous) =>
+        Analyzer(source).AnalyzeAsync(new AnalysisSpec { Metrics = metrics }, Context, previous, CancellationToken.None);
+
+    private StepAnalyzer Analyzer(IMetricSource source) => new(
+        new MetricSourceRegistry([source]), [new ThresholdEvaluator()], new QueryLimiter(), new AnalysisMetrics(_services.GetRequiredService<IMeterFactory>()),
+        new FixedTime(), NullLogger<StepAnalyzer>.Instance);
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Prometheus;
+
+namespace ModelOperator.Analysis.Tests.Sources;
+
+public sealed class MetricSourceConfigurationTests
+{
+    [Fact]
+    public void Sources_AreReadByName()
+    {
+        var sources = Read(
+            ("MetricSources:default:Address", "http://prometheus.monitoring:9090"),
+            ("MetricSources:default:TimeoutSeconds", "2.5"),
+            ("MetricSources:slo:Address", "https://thanos.example/prefix"),
+            ("MetricSources:slo:BearerTokenFile", "/var/run/token"),
+            ("MetricSources:off:Address", ""));
+
+        sources.Keys.Order().ShouldBe(["default", "slo"]);
+        sources["default"].Timeout.ShouldBe(TimeSpan.FromSeconds(2.5));
+        sources["slo"].BearerTokenFile.ShouldBe("/var/run/token");
+    }
+
+    [Fact]
+    public void CredentialsDirectory_IsAMountedSecret()
+    {
+        var secret = Directory.CreateTempSubdirectory("secret").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(secret, "token"), "x");
+            File.WriteAllText(Path.Combine(secret, "ca.crt"), "x");
+
+            var source = Read(("MetricSources:default:Address", "http://a"), ("MetricSources:default:CredentialsDirectory", secret))["default"];
+
+            source.BearerTokenFile.ShouldBe(Path.Combine(secret, "token"));
+            source.CaFile.ShouldBe(Path.Combine(secret, "ca.crt"));
+            source.UsernameFile.ShouldBeNull();
+        }
+        finally
+        {
+            Directory.Delete(secret, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Address", "prometheus:9090", "MetricSources:x:Address must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090")]
+    [InlineData("Address", "file:///etc/passwd", "MetricSources:x:Address must be an http")]
+    [InlineData("Address", "http://user:secret@host", "MetricSources:x:Address must be an http")]
+    [InlineData("TimeoutSeconds", "0", "MetricSources:x:TimeoutSeconds must be a number from 0.1 to 120, not '0'")]
+    [InlineData("TimeoutSeconds", "5s", "MetricSources:x:TimeoutSeconds must be a number from 0.1 to 120, not '5s'")]
+    [InlineData("MaxRetries", "NaN", "MetricSources:x:MaxRetries must be a number from 0 to 5, not 'NaN'")]
+    [InlineData("Adress", "x", "MetricSources:x:Adress is no setting of a metric source; there are Address,")]
+    [InlineData("UsernameFile", "/u", "MetricSources:x needs both UsernameFile and PasswordFile for basic authentication")]
+    public void BadSetting_IsNamed(string setting, string value, string message)
+    {
+        var settings = new Dictionary<string, string?> { ["MetricSources:x:Address"] = "http://a", [$"MetricSources:x:{setting}"] = value };
+
+        var exception = Should.Throw<MetricSourceConfigurationException>(() =>
+            MetricSourceConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
+        exception.Message.ShouldStartWith(message);
+        exception.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void UnknownSource_ListsTheKnownOnes()
+    {
+        var options = new MetricSourceOptions { Address = new Uri("http://a") };
+        using var registry = new MetricSourceRegistry([new PrometheusSource("slo", options, TimeProvider.System), new PrometheusSource("default", options, TimeProvider.System)]);
+
+        registry.TryGet("defualt", out _, out var problem).ShouldBeFalse();
+
+        problem.ShouldBe("metric source 'defualt' is unknown (known are default, slo); "
+            + "an administrator adds it with MetricSources:defualt:Address (chart value metricSources.defualt.address)");
+    }
+
+    [Fact]
+    public void NoSourceAtAll_IsSaid()
+    {
+        using var registry = new MetricSourceRegistry([]);
+
+        registry.TryGet("default", out _, out var problem).ShouldBeFalse();
+
+        problem!.ShouldContain("none is configured");
+    }
+
+    private static IReadOnlyDictionary<string, MetricSourceOptions> Read(params (string Key, string Value)[] settings) =>
+        MetricSourceConfiguration.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
+}

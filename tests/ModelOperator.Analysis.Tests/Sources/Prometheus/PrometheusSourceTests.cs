@@ -1,0 +1,253 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Prometheus;
+using ModelOperator.Analysis.Tests.Support;
+
+namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
+
+public sealed class PrometheusSourceTests
+{
+    [Fact]
+    public async Task Query_IsPostedAsAForm()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, Answers.Vector("0.25"));
+
+        var result = await AskAsync(stub, query: "sum(rate(x{a=\"b+c&d\"}[1m]))");
+
+        result.Number.ShouldBe(0.25);
+        stub.Requests.Single().ShouldBe(new HttpStub.Received("POST", "/api/v1/query", "sum(rate(x{a=\"b+c&d\"}[1m]))", null));
+    }
+
+    [Fact]
+    public async Task Address_MayHaveAPathPrefix()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, Answers.Scalar("1"));
+
+        await AskAsync(stub, Options(new Uri(stub.Address, "/prometheus/")));
+
+        stub.Requests.Single().Path.ShouldBe("/prometheus/api/v1/query");
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(422)]
+    public async Task BadQuery_GivesPrometheusOwnMessageAndIsNotRetried(int status)
+    {
+        await using var stub = await HttpStub.AnsweringAsync(status, Answers.Error("bad_data", "1:5: parse error: unexpected end of input"));
+
+        var result = await AskAsync(stub);
+
+        result.Outcome.ShouldBe(QueryOutcome.Refused);
+        result.Message.ShouldBe("metric source 'default': it refuses the query: 1:5: parse error: unexpected end of input");
+        stub.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(401, "refuses the operator's credentials (401)")]
+    [InlineData(403, "refuses the operator's credentials (403)")]
+    [InlineData(404, "no Prometheus query API at its address (404)")]
+    [InlineData(302, "redirects (302); its address must be the final one")]
+    [InlineData(204, "answers 204")]
+    [InlineData(418, "answers 418")]
+    public async Task OddStatus_IsRefusedOnceWithARemedy(int status, string message)
+    {
+        await using var stub = await HttpStub.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "http://127.0.0.1:1/";
+            return Task.CompletedTask;
+        });
+
+        var result = await AskAsync(stub);
+
+        result.Outcome.ShouldBe(QueryOutcome.Refused);
+        result.Message!.ShouldContain(message);
+        stub.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task TransientStatus_IsRetriedThenUnavailable(int status)
+    {
+        await using var stub = await HttpStub.AnsweringAsync(status, Answers.Error("timeout", "query timed out"));
+
+        var result = await AskAsync(stub);
+
+        result.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        result.Message.ShouldBe($"metric source 'default': it answers {status}: query timed out");
+        stub.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task TransientFailure_ThatPasses_GivesTheValue()
+    {
+        var tries = 0;
+        await using var stub = await HttpStub.StartAsync(context =>
+        {
+            if (Interlocked.Increment(ref tries) < 3)
+            {
+                context.Response.StatusCode = 502;
+                return Task.CompletedTask;
+            }
+
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(Answers.Scalar("4"));
+        });
+
+        (await AskAsync(stub)).Number.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task SourceThatIsSilent_TimesOut()
+    {
+        await using var stub = await HttpStub.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+
+        var result = await AskAsync(stub, Options(stub.Address) with { Timeout = TimeSpan.FromMilliseconds(200), MaxRetries = 0 });
+
+        result.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        result.Message.ShouldBe("metric source 'default': no answer within 0.2 s");
+    }
+
+    [Fact]
+    public async Task BodyThatStops_TimesOut()
+    {
+        await using var stub = await HttpStub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{\"status\":\"succ");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+
+        var result = await AskAsync(stub, Options(stub.Address) with { Timeout = TimeSpan.FromMilliseconds(200), MaxRetries = 0 });
+
+        result.Outcome.ShouldBe(QueryOutcome.Unavailable);
+    }
+
+    [Fact]
+    public async Task BodyThatBreaksOff_IsUnavailable()
+    {
+        await using var stub = await HttpStub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("{\"status\":\"succ");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+
+        (await AskAsync(stub)).Outcome.ShouldBe(QueryOutcome.Unavailable);
+    }
+
+    [Fact]
+    public async Task HtmlPage_IsMalformedAndDoubtsTheAddress()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, "<html>Welcome</html>", "text/html");
+
+        var result = await AskAsync(stub);
+
+        result.Outcome.ShouldBe(QueryOutcome.Malformed);
+        result.Message.ShouldBe("metric source 'default': it answers text/html, not application/json; is its address right?");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AnswerLargerThanTheLimit_IsNotReadOn(bool declared)
+    {
+        var sent = 0L;
+        await using var stub = await HttpStub.StartAsync(async context =>
+        {
+            const int chunks = 100_000;
+            var chunk = new byte[1024];
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = declared ? (long)chunks * chunk.Length : null;
+            for (var index = 0; index < chunks && !context.RequestAborted.IsCancellationRequested; index++)
+            {
+                await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                sent += chunk.Length;
+            }
+        });
+
+        var result = await AskAsync(stub, Options(stub.Address) with { MaxResponseBytes = 10_000 });
+
+        result.Outcome.ShouldBe(QueryOutcome.Malformed);
+        result.Message!.ShouldContain("larger than 10000 bytes");
+        sent.ShouldBeLessThan(50_000_000);
+    }
+
+    [Fact]
+    public async Task GzippedAnswer_IsRead()
+    {
+        await using var stub = await HttpStub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionMode.Compress);
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Answers.Scalar("6")));
+        });
+
+        (await AskAsync(stub)).Number.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task NothingListening_IsUnavailable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{port}")), TimeProvider.System);
+
+        var result = await source.QueryAsync("up", CancellationToken.None);
+
+        result.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        result.Message!.ShouldContain("refused");
+    }
+
+    [Fact]
+    public async Task SourceThatKeepsFailing_IsLeftAlone()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(503, "");
+        using var source = new PrometheusSource("default", Options(stub.Address) with { MaxRetries = 0, BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        for (var query = 0; query < 20; query++)
+        {
+            (await source.QueryAsync("up", CancellationToken.None)).Outcome.ShouldBe(QueryOutcome.Unavailable);
+        }
+
+        var result = await source.QueryAsync("up", CancellationToken.None);
+
+        result.Message.ShouldBe("metric source 'default': it keeps failing and is left alone for 60 s; last: it answers 503");
+        stub.Requests.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Cancellation_IsTheOneException()
+    {
+        await using var stub = await HttpStub.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        using var source = new PrometheusSource("default", Options(stub.Address), TimeProvider.System);
+        using var cancellation = new CancellationTokenSource();
+        var query = source.QueryAsync("up", cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => query);
+    }
+
+    internal static MetricSourceOptions Options(Uri address) => new()
+    {
+        Address = address,
+        Timeout = TimeSpan.FromSeconds(20),
+        RetryDelay = TimeSpan.FromMilliseconds(1),
+    };
+
+    private static async Task<QueryResult> AskAsync(HttpStub stub, MetricSourceOptions? options = null, string query = "up")
+    {
+        using var source = new PrometheusSource("default", options ?? Options(stub.Address), TimeProvider.System);
+        return await source.QueryAsync(query, CancellationToken.None);
+    }
+}
