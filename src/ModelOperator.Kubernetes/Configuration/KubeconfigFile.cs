@@ -5,7 +5,7 @@ namespace ModelOperator.Kubernetes.Configuration;
 /// <summary>A kubeconfig as it is written; only what is used.</summary>
 internal sealed class KubeconfigFile
 {
-    [YamlMember(Alias = "current-context")]
+    [YamlMember(Alias = "current-context", ApplyNamingConventions = false)]
     public string? CurrentContext { get; set; }
 
     public List<NamedCluster> Clusters { get; set; } = [];
@@ -39,19 +39,19 @@ internal sealed class KubeconfigFile
     {
         public string? Server { get; set; }
 
-        [YamlMember(Alias = "certificate-authority")]
+        [YamlMember(Alias = "certificate-authority", ApplyNamingConventions = false)]
         public string? CertificateAuthority { get; set; }
 
-        [YamlMember(Alias = "certificate-authority-data")]
+        [YamlMember(Alias = "certificate-authority-data", ApplyNamingConventions = false)]
         public string? CertificateAuthorityData { get; set; }
 
-        [YamlMember(Alias = "insecure-skip-tls-verify")]
+        [YamlMember(Alias = "insecure-skip-tls-verify", ApplyNamingConventions = false)]
         public bool InsecureSkipTlsVerify { get; set; }
 
-        [YamlMember(Alias = "tls-server-name")]
+        [YamlMember(Alias = "tls-server-name", ApplyNamingConventions = false)]
         public string? TlsServerName { get; set; }
 
-        [YamlMember(Alias = "proxy-url")]
+        [YamlMember(Alias = "proxy-url", ApplyNamingConventions = false)]
         public string? ProxyUrl { get; set; }
     }
 
@@ -66,16 +66,16 @@ internal sealed class KubeconfigFile
 
     public sealed class User
     {
-        [YamlMember(Alias = "client-certificate")]
+        [YamlMember(Alias = "client-certificate", ApplyNamingConventions = false)]
         public string? ClientCertificate { get; set; }
 
-        [YamlMember(Alias = "client-certificate-data")]
+        [YamlMember(Alias = "client-certificate-data", ApplyNamingConventions = false)]
         public string? ClientCertificateData { get; set; }
 
-        [YamlMember(Alias = "client-key")]
+        [YamlMember(Alias = "client-key", ApplyNamingConventions = false)]
         public string? ClientKey { get; set; }
 
-        [YamlMember(Alias = "client-key-data")]
+        [YamlMember(Alias = "client-key-data", ApplyNamingConventions = false)]
         public string? ClientKeyData { get; set; }
 
         public string? Token { get; set; }
@@ -88,7 +88,7 @@ internal sealed class KubeconfigFile
 
         public Exec? Exec { get; set; }
 
-        [YamlMember(Alias = "auth-provider")]
+        [YamlMember(Alias = "auth-provider", ApplyNamingConventions = false)]
         public object? AuthProvider { get; set; }
     }
 

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Generator.Rbac;
+
+/// <summary>The rules of the operator's role, from what its classes say they do.</summary>
+internal static class RoleRules
+{
+    // The order in which people list verbs.
+    private static readonly string[] Verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+    /// <summary>The rules that the <see cref="EntityRbacAttribute"/>s of an assembly ask for, merged and sorted.</summary>
+    public static JsonArray Of(Assembly assembly) =>
+        Merge(assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>()).SelectMany(rbac => rbac.ToRules()));
+
+    /// <summary>One rule for all resources of a group with the same verbs and names; a resource is in one rule only for the same names.</summary>
+    internal static JsonArray Merge(IEnumerable<V1PolicyRule> rules)
+    {
+        var grants = rules.SelectMany(rule => rule.ApiGroups!.SelectMany(group => rule.Resources!.SelectMany(resource =>
+            rule.Verbs!.Select(verb => (Group: group, Resource: resource, Names: Join((rule.ResourceNames ?? []).Order(StringComparer.Ordinal)), Verb: verb)))));
+        var resources = grants
+            .GroupBy(grant => (grant.Group, grant.Resource, grant.Names))
+            .Select(grant => (grant.Key.Group, grant.Key.Resource, grant.Key.Names, Verbs: Join(grant.Select(g => g.Verb).Distinct(StringComparer.Ordinal).OrderBy(RankOf))));
+        var merged = resources
+            .GroupBy(resource => (resource.Group, resource.Names, resource.Verbs))
+            .Select(rule => (rule.Key.Group, rule.Key.Names, rule.Key.Verbs, Resources: Join(rule.Select(r => r.Resource).Order(StringComparer.Ordinal))))
+            .OrderBy(rule => rule.Group, StringComparer.Ordinal)
+            .ThenBy(rule => rule.Resources, StringComparer.Ordinal)
+            .ThenBy(rule => rule.Names, StringComparer.Ordinal);
+        return new JsonArray([.. merged.Select(rule => RuleOf(rule.Group, rule.Resources, rule.Names, rule.Verbs))]);
+    }
+
+    private static JsonObject RuleOf(string group, string resources, string names, string verbs)
+    {
+        var rule = new JsonObject { ["apiGroups"] = new JsonArray(group), ["resources"] = ListOf(resources) };
+        if (names.Length > 0)
+        {
+            rule["resourceNames"] = ListOf(names);
+        }
+
+        rule["verbs"] = ListOf(verbs);
+        return rule;
+    }
+
+    private static int RankOf(string verb) =>
+        Array.IndexOf(Verbs, verb) is var rank and >= 0 ? rank : throw new InvalidOperationException($"'{verb}' is no verb this generator knows.");
+
+    private static string Join(IEnumerable<string> items) => string.Join(',', items);
+
+    private static JsonArray ListOf(string items) => new([.. items.Split(',').Select(item => (JsonNode)item)]);
+}

@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Analysis;
+
+/// <summary>A Prometheus of its own, scraping one page that the test writes. Needs <c>prometheus</c> on the PATH (Debian package of that name).</summary>
+internal sealed class PrometheusProcess : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("prometheus").FullName;
+    private readonly StringBuilder _log = new();
+    private readonly WebApplication _target;
+    private readonly Process _process;
+
+    private PrometheusProcess(WebApplication target)
+    {
+        _target = target;
+        var port = FreePort();
+        Address = new Uri($"http://127.0.0.1:{port}");
+        File.WriteAllText(Path.Combine(_folder, "prometheus.yml"),
+            $$"""
+            global: {scrape_interval: 200ms, scrape_timeout: 200ms}
+            scrape_configs:
+              - {job_name: sample, static_configs: [{targets: ["{{new Uri(target.Urls.First()).Authority}}"]}]}
+            """);
+        _process = new Process
+        {
+            StartInfo = new("prometheus",
+            [
+                $"--config.file={_folder}/prometheus.yml", $"--storage.tsdb.path={_folder}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
+            ])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            },
+        };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_log)
+            {
+                _log.Append(line.Data).Append('\n');
+            }
+        };
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it and waits until it answers queries.</summary>
+    /// <param name="page">The text format page it scrapes, made anew for each scrape.</param>
+    public static async Task<PrometheusProcess> StartAsync(Func<string> page)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var target = builder.Build();
+        target.Run(context =>
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            return context.Response.WriteAsync(page());
+        });
+        await target.StartAsync();
+        var prometheus = new PrometheusProcess(target);
+        try
+        {
+            prometheus._process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException("This test needs Prometheus: `apt-get install prometheus`.", exception);
+        }
+
+        prometheus._process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = prometheus.Address };
+        await Eventually.Get(() => ReadyAsync(client), ready => ready || prometheus._process.HasExited, "Prometheus to be ready");
+        prometheus._process.HasExited.ShouldBeFalse(prometheus._log.ToString());
+        return prometheus;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        await _target.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<bool> ReadyAsync(HttpClient client)
+    {
+        try
+        {
+            using var response = await client.GetAsync("/-/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

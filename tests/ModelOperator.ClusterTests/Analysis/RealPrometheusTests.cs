@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Analysis;
+using ModelOperator.Analysis.Measuring;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Analysis;
+
+/// <summary>The analysis against a real Prometheus: what it says to good and bad queries, and that hostile values stay values.</summary>
+public sealed class RealPrometheusTests
+{
+    private const string Revision = "7f9c2ab4d1";
+    private const string HostileVersion = "a\"} or vector(0) # \\ '\n`";
+
+    [Fact]
+    public async Task Analysis_OfARealPrometheus_GivesEveryVerdict()
+    {
+        var scrapes = 0;
+        await using var prometheus = await PrometheusProcess.StartAsync(() =>
+        {
+            var count = Interlocked.Increment(ref scrapes) * 100;
+            return $$"""
+                # TYPE requests_total counter
+                requests_total{revision="{{Revision}}",code="200"} {{count * 9}}
+                requests_total{revision="{{Revision}}",code="500"} {{count}}
+                # TYPE info gauge
+                info{version="a\"} or vector(0) # \\ '\n`"} 1
+
+                """;
+        });
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
+        var analyzer = services.GetRequiredService<IStepAnalyzer>();
+        var context = new TemplateContext(
+            "ml", "digits", new(Revision, "digits-" + Revision, HostileVersion), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30));
+        const string errors = "sum(rate(requests_total{revision=\"{{ candidate.revision }}\",code=\"500\"}[{{ elapsed }}s]))"
+            + " / sum(rate(requests_total{revision=\"{{ candidate.revision }}\"}[{{ elapsed }}s]))";
+        var spec = new AnalysisSpec
+        {
+            Metrics =
+            [
+                new() { Name = "strict", Query = errors, Max = 0.05 },
+                new() { Name = "lenient", Query = errors, Max = 0.15 },
+                new() { Name = "hostile", Query = "info{version=\"{{ candidate.version }}\"}", Min = 1 },
+                new() { Name = "empty", Query = "requests_total{revision=\"{{ stable.revision }}\"}", Max = 1 },
+                new() { Name = "several", Query = "requests_total", Max = 1 },
+                new() { Name = "nan", Query = "vector(0) / vector(0)", Max = 1 },
+                new() { Name = "infinite", Query = "vector(1) / vector(0)", Min = 1 },
+                new() { Name = "scalar", Query = "scalar(vector(3))", Max = 3 },
+                new() { Name = "text", Query = "\"3\"", Max = 3 },
+                new() { Name = "broken", Query = "sum(", Max = 1 },
+            ],
+        };
+
+        var measured = await Eventually.Get(
+            () => analyzer.AnalyzeAsync(spec, context, [], CancellationToken.None),
+            measurements => measurements[0].Verdict is not MetricVerdict.NoData,
+            "two scrapes in Prometheus");
+
+        var byName = measured.ToDictionary(measurement => measurement.Name);
+        byName["strict"].Verdict.ShouldBe(MetricVerdict.Fail);
+        byName["strict"].Value!.Value.ShouldBe(0.1, 0.001);
+        byName["lenient"].Verdict.ShouldBe(MetricVerdict.Pass);
+        byName["hostile"].Verdict.ShouldBe(MetricVerdict.Pass, byName["hostile"].Message);
+        byName["scalar"].Verdict.ShouldBe(MetricVerdict.Pass);
+        foreach (var name in (string[])["empty", "several", "nan", "infinite", "text", "broken"])
+        {
+            byName[name].Verdict.ShouldBe(MetricVerdict.NoData, name);
+        }
+
+        byName["several"].Message!.ShouldContain("gave 2 series");
+        byName["broken"].Message!.ShouldContain("parse error: unclosed left parenthesis");
+    }
+}

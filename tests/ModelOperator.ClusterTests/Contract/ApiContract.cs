@@ -1,0 +1,42 @@
+using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.ClusterTests.Contract;
+
+/// <summary>What every implementation of <see cref="IKubernetesApi"/> must do, proven on a real API server. Each test has a namespace of its own.</summary>
+public abstract class ApiContract : TestNamespace
+{
+    /// <summary>Who applies in these tests.</summary>
+    protected static readonly ApplyOptions Manager = new() { FieldManager = "contract-test" };
+
+    /// <summary>The implementation under test.</summary>
+    protected static IKubernetesApi Api => Cluster.Api;
+
+    /// <summary>No call may take longer than this.</summary>
+    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+
+    /// <summary>A ConfigMap of this test's namespace.</summary>
+    protected V1ConfigMap Map(string name, string value = "1", IReadOnlyDictionary<string, string>? labels = null) => new()
+    {
+        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name, Labels = labels },
+        Data = new Dictionary<string, string> { ["value"] = value },
+    };
+
+    /// <summary>Reads a watch until <paramref name="isLast"/>; the events read.</summary>
+    protected static async Task<List<WatchEvent<T>>> WatchUntil<T>(WatchRequest request, Func<WatchEvent<T>, bool> isLast)
+        where T : class, IKubernetesObject
+    {
+        var events = new List<WatchEvent<T>>();
+        await foreach (var change in Api.WatchAsync<T>(request, Soon))
+        {
+            events.Add(change);
+            if (isLast(change))
+            {
+                return events;
+            }
+        }
+
+        throw new InvalidOperationException($"The watch ended after {events.Count} events, before the awaited one.");
+    }
+}
