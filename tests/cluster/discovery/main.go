@@ -1,14 +1,18 @@
-// Command discovery watches the cluster's pods and keeps a file_sd file of them, with the labels that
-// Prometheus' own kubernetes_sd_configs (role: pod) gives. Debian builds its Prometheus without that
-// one ("the insane amount of dependencies", NEWS.Debian); the relabelling rules stay the usual ones.
+// Command discovery watches the cluster's pods and services, and keeps two files of them.
+//
+// The first is for Prometheus' file_sd, with the labels that its own kubernetes_sd_configs (role: pod)
+// gives: Debian builds Prometheus without that one ("the insane amount of dependencies", NEWS.Debian),
+// and so the relabelling rules stay the usual ones. The second is a hosts file for dnsmasq, with
+// <service>.<namespace>.svc.cluster.local: Debian has no CoreDNS.
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -20,40 +24,61 @@ func main() {
 	authority := flag.String("ca", "", "file with the server's certificate authority")
 	certificate := flag.String("cert", "", "file with our client certificate")
 	key := flag.String("key", "", "file with our client key")
-	output := flag.String("output", "", "the file_sd file to keep")
+	targets := flag.String("targets", "", "the file_sd file to keep")
+	hosts := flag.String("hosts", "", "the hosts file to keep")
 	flag.Parse()
 
 	client, err := newClient(*server, *authority, *certificate, *key)
 	if err != nil {
 		log.Fatal(err)
 	}
-	snapshots := make(chan []pod, 1)
-	go client.follow(snapshots)
-	for pods := range snapshots {
+	go keep(client, "services", *hosts, hostsFile)
+	keep(client, "pods", *targets, targetsFile)
+}
+
+// keep writes the file anew whenever one of the resources has changed what it says.
+func keep[T object](client *client, resource, file string, format func([]T) ([]byte, error)) {
+	snapshots := make(chan []T, 1)
+	go follow(client, resource, snapshots)
+	var written []byte
+	for objects := range snapshots {
 		time.Sleep(settle)
 		select {
-		case pods = <-snapshots:
+		case objects = <-snapshots:
 		default:
 		}
-		if err := write(*output, pods); err != nil {
-			log.Fatal(err)
+		content, err := format(objects)
+		if err == nil && (written == nil || !bytes.Equal(content, written)) {
+			err = replace(file, content)
+			written = content
+		}
+		if err != nil {
+			log.Fatalf("cannot write the %s: %v", resource, err)
 		}
 	}
 }
 
-// write replaces the file in one step: Prometheus never reads half of it.
-func write(name string, pods []pod) error {
+// replace exchanges the file in one step; the name of the fresh one is one that dnsmasq passes over.
+func replace(name string, content []byte) error {
+	fresh := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
+	if err := os.WriteFile(fresh, content, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(fresh, name)
+}
+
+func targetsFile(pods []pod) ([]byte, error) {
 	groups := []group{}
 	for _, pod := range pods {
 		groups = append(groups, pod.groups()...)
 	}
-	content, err := json.MarshalIndent(groups, "", " ")
-	if err != nil {
-		return err
+	return json.MarshalIndent(groups, "", " ")
+}
+
+func hostsFile(services []service) ([]byte, error) {
+	var content bytes.Buffer
+	for _, service := range services {
+		content.WriteString(service.hostsLines())
 	}
-	fresh := name + ".new"
-	if err := os.WriteFile(fresh, content, 0o644); err != nil {
-		return fmt.Errorf("cannot write the targets: %w", err)
-	}
-	return os.Rename(fresh, name)
+	return content.Bytes(), nil
 }

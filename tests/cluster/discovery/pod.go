@@ -24,6 +24,8 @@ type pod struct {
 	}
 }
 
+func (p pod) uid() string { return p.Metadata.UID }
+
 type container struct {
 	Name, Image string
 	Ports       []struct {

@@ -40,4 +40,5 @@ $API_PORT kube-apiserver $NODE_IP
 10249 kube-proxy 127.0.0.1
 10257 kube-controller-manager 127.0.0.1
 10259 kube-scheduler 127.0.0.1
+53 dnsmasq $NODE_IP
 9090 prometheus $NODE_IP"

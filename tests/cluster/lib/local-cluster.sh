@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The verbs for the cluster on this machine.
 
-COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy discovery prometheus)
+COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy discovery dnsmasq prometheus)
 
 cluster_lock() {
   mkdir -p "$CACHE_DIR"
@@ -61,11 +61,14 @@ cluster_start() {
   step node "assigning the pods' range" node_assign_pods
   step node "advertising $GPU_COUNT $GPU_PRODUCT" node_advertise_gpus
   step cluster "applying the runtime class and Prometheus' rights" kube apply -f "$CLUSTER_DIR/manifests"
+  discovery_start
+  dns_start
   prometheus_start
   await kubelet 90 "the node to be ready" node_ready
   await kubelet 30 "the GPUs to be allocatable" gpus_allocatable
   await kube-controller-manager 60 "the default service account" default_account_exists
-  await discovery 30 "the first list of pods" discovery_ready
+  await discovery 30 "the first lists of pods and services" discovery_ready
+  await dnsmasq 30 "the API server's name to resolve" dns_ready
   await prometheus 30 "Prometheus to be ready" prometheus_ready
   touch "$STATE_DIR/up"
 }

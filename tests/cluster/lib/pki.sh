@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # Certificates: one authority, one certificate for each component with just its identity.
 
-PKI_USERS=(admin kube-controller-manager kube-scheduler kube-proxy kubelet prometheus)
+PKI_USERS=(admin kube-controller-manager kube-scheduler kube-proxy kubelet discovery)
 
 pki_subject() {
   case $1 in
     admin) echo /O=system:masters/CN=admin ;;
     kubelet) echo "/O=system:nodes/CN=system:node:$NODE_NAME" ;;
-    prometheus) echo /CN=model-operator:prometheus ;;
+    discovery) echo /CN=model-operator:discovery ;;
     *) echo "/CN=system:$1" ;;
   esac
 }

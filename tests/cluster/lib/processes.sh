@@ -63,7 +63,8 @@ await() {
   local name=$1 limit=$2 what=$3 begun=$EPOCHREALTIME
   shift 3
   UI_TOLD=0
-  until "$@" >/dev/null 2>&1; do
+  # in a subshell, so that an interrupt in here still has a terminal to speak to
+  until ("$@") >/dev/null 2>&1; do
     if process_gone "$name"; then
       process_show_log "$name"
       fail "$name died while waiting for $what" "its log: $LOG_DIR/$name.log"

@@ -107,7 +107,7 @@ step() {
 wait_until() {
   local limit=$1 what=$2 begun=$EPOCHREALTIME
   shift 2
-  until "$@" >/dev/null 2>&1; do
+  until ("$@") >/dev/null 2>&1; do
     if [ "$(ui_elapsed_tenths "$begun")" -ge $((limit * 10)) ]; then
       printf 'gave up after %s s waiting for %s\n' "$limit" "$what" >&2
       return 1
