@@ -3,12 +3,14 @@
 
 COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy discovery dnsmasq prometheus)
 
-cluster_lock() {
+# take_lock NAME: one at a time; held until this process ends.
+take_lock() {
+  local file=$CACHE_DIR/$1.lock
   mkdir -p "$CACHE_DIR"
-  exec {LOCK_FD}>"$CACHE_DIR/cluster.lock"
+  exec {LOCK_FD}>"$file"
   if flock -n "$LOCK_FD"; then return; fi
-  say cluster "another run is changing the cluster; waiting for it"
-  flock -w 1800 "$LOCK_FD" || fail "another run holds $CACHE_DIR/cluster.lock for half an hour" "see who: fuser -v $CACHE_DIR/cluster.lock"
+  say "$1" "another run is at it; waiting for that"
+  flock -w 1800 "$LOCK_FD" || fail "another run has held $file for half an hour" "see who: fuser -v $file"
 }
 
 cluster_is_up() {
@@ -75,13 +77,17 @@ cluster_start() {
 
 node_forget_and_import() { node_forget_containers; node_import_pause; }
 
+local_is_up_already() {
+  cluster_is_up || return 1
+  say cluster "is up already (Kubernetes $KUBERNETES_VERSION, $GPU_COUNT GPUs)"
+}
+
 local_up() {
   machine_check
-  cluster_lock
-  if cluster_is_up; then
-    say cluster "is up already (Kubernetes $KUBERNETES_VERSION, $GPU_COUNT GPUs)"
-    return
-  fi
+  if local_is_up_already; then return; fi
+  take_lock cluster
+  # whoever had the lock may have done it
+  if local_is_up_already; then return; fi
   cluster_install
   if [ -d "$RUN_DIR" ]; then
     say cluster "clearing away what an earlier run left"
@@ -93,7 +99,7 @@ local_up() {
 
 local_down() {
   machine_check
-  cluster_lock
+  take_lock cluster
   if [ ! -d "$STATE_DIR" ]; then
     say cluster "is not up; nothing to do"
     return
@@ -156,7 +162,7 @@ local_load() {
 }
 
 clean_cache() {
-  cluster_lock
+  take_lock cluster
   if [ -f "$STATE_DIR/up" ] && process_alive kube-apiserver; then fail "the cluster runs from the cache" "tests/cluster/cluster down, then make clean-cache"; fi
   say cache "removing $CACHE_DIR ($(du -sh "$CACHE_DIR" | cut -f 1))"
   rm -rf --one-file-system "$CACHE_DIR"
