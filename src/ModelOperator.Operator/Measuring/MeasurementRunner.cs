@@ -36,7 +36,7 @@ internal sealed partial class MeasurementRunner(
         var measurement = new Measurement(request.StageKey, lifetime.ApplicationStopping);
         if (current.TryAdd(uid, measurement))
         {
-            measurement.Work = Task.Run(() => RunAsync(owner, request, measurement), CancellationToken.None);
+            measurement.Work = RunAsync(owner, request, measurement);
         }
     }
 
