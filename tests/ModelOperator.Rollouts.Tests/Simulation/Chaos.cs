@@ -1,0 +1,63 @@
+namespace ModelOperator.Rollouts.Tests.Simulation;
+
+/// <summary>What people and the cluster do at random.</summary>
+internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
+{
+    public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lets a few things happen.</summary>
+    public void Strike()
+    {
+        Maybe(0.04, "a pod dies", () => world.KillPods(dice.One(Scenario.Revisions), 1));
+        Maybe(0.01, "all pods of a revision die", () => world.KillPods(dice.One(Scenario.Revisions), 99));
+        Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
+        Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
+        Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(1, 6) }));
+        Maybe(0.01, "steps change", () => Edit(() => @operator.Spec = Scenario.Spec(dice) with { Replicas = @operator.Spec.Replicas, Paused = @operator.Spec.Paused }));
+        Maybe(0.01, "spec.paused changes", () => Edit(() => @operator.Spec = @operator.Spec with { Paused = !@operator.Spec.Paused }));
+        Maybe(0.01, "the spec is refused, or accepted again", () => @operator.Problem = @operator.Problem is null ? new("Invalid", "spec.analysis", "no") : null);
+        Maybe(0.005, "a revision breaks", () => world.Broken.Add(dice.One(Scenario.Revisions)));
+        Maybe(0.02, "a revision is repaired", world.Repair);
+        Maybe(0.005, "a revision answers badly", () => @operator.Bad.Add(dice.One(Scenario.Revisions)));
+        Maybe(0.01, "a gateway more or fewer", ScaleGateways);
+        Command(0.1, "approve", () => @operator.Commands with { Approve = $"{Target()}/{@operator.Status.Stage?.Index ?? 0}" });
+        Command(0.01, "approve anything", () => @operator.Commands with { Approve = $"{Target()}/{dice.Between(0, 3)}" });
+        Command(0.005, "abort", () => @operator.Commands with { Abort = Target() });
+        Command(0.005, "promote", () => @operator.Commands with { Promote = Target() });
+        Command(0.02, "retry", () => @operator.Commands with { Retry = Target() });
+        Command(0.01, "pause", () => @operator.Commands with { Pause = Target() });
+        Command(0.03, "annotations removed", () => new());
+    }
+
+    private string Target() => dice.Chance(0.7) && @operator.Status.CandidateRevision is { } candidate ? candidate : dice.One(Scenario.Revisions);
+
+    private void ScaleGateways()
+    {
+        if (world.Gateways.Count > 1 && dice.Chance(0.5))
+        {
+            world.Gateways.RemoveAt(0);
+        }
+        else
+        {
+            world.Gateways.Add(new() { Ready = false, NextLook = world.Now + dice.Seconds(1, 10) });
+        }
+    }
+
+    private void Edit(Action change)
+    {
+        change();
+        @operator.Generation++;
+    }
+
+    private void Command(double probability, string name, Func<Commands.RolloutCommands> change) =>
+        Maybe(probability, name, () => @operator.Commands = change());
+
+    private void Maybe(double probability, string name, Action happens)
+    {
+        if (dice.Chance(probability))
+        {
+            Faults[name] = Faults.GetValueOrDefault(name) + 1;
+            happens();
+        }
+    }
+}

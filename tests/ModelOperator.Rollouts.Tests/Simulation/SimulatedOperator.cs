@@ -1,0 +1,198 @@
+using System.Text.Json;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Rollouts.Tests.Simulation;
+
+/// <summary>
+/// The operator around the planner, and the API object it works on: caches that lag, measurements that take their time, and a
+/// crash between any two writes.
+/// </summary>
+internal sealed class SimulatedOperator(World world, Dice dice, Invariants invariants)
+{
+    private readonly RolloutPlanner planner = new();
+    private readonly Queue<IReadOnlyList<ObservedRevision>> past = new();
+    private (string Stage, DateTimeOffset Until, AnalysisSpec Analysis)? measuring;
+    private ModelDeploymentStatus previous = new();
+
+    public ModelDeploymentSpec Spec { get; set; } = new();
+
+    public string Desired { get; set; } = Scenario.Revisions[0];
+
+    public long Generation { get; set; } = 1;
+
+    public SpecProblem? Problem { get; set; }
+
+    public RolloutCommands Commands { get; set; } = new();
+
+    public ModelDeploymentStatus Status { get; private set; } = new();
+
+    public HashSet<string> Bad { get; } = new(StringComparer.Ordinal);
+
+    public int Writes { get; private set; }
+
+    public int Crashes { get; private set; }
+
+    /// <summary>What the caches could show at this moment, for lagging reads later.</summary>
+    public void Remember()
+    {
+        past.Enqueue(world.Observe());
+        if (past.Count > 3)
+        {
+            past.Dequeue();
+        }
+    }
+
+    /// <summary>One reconcile. Returns what the plan asked for, or null when it came to nothing.</summary>
+    public RolloutPlan? Reconcile()
+    {
+        var conflicts = !world.Calm && dice.Chance(0.03);
+        var input = Observe(conflicts ? previous : Status);
+        var plan = planner.Plan(input);
+        invariants.CheckPlan(input, plan);
+        if (conflicts && !StatusComparer.AreSame(previous, Status))
+        {
+            // 409: planned from an older status; nothing of it may happen.
+            return null;
+        }
+
+        if (!world.Calm && dice.Chance(0.02))
+        {
+            return Crash();
+        }
+
+        if (!StatusComparer.AreSame(plan.Status, Status))
+        {
+            Writes++;
+            previous = Status;
+            Status = Roundtrip(plan.Status);
+            invariants.StatusWritten(input, plan);
+        }
+
+        return CarryOut(plan);
+    }
+
+    private RolloutPlan? CarryOut(RolloutPlan plan)
+    {
+        var crashAfter = !world.Calm && dice.Chance(0.05) ? dice.Between(0, 4) : int.MaxValue;
+        foreach (var write in ObjectWrites(plan))
+        {
+            if (crashAfter-- == 0)
+            {
+                return Crash();
+            }
+
+            write();
+        }
+
+        var due = plan.Analysis is { } request && request.DueAt <= world.Now;
+        if (plan.Analysis is null || measuring?.Stage != plan.Analysis.StageKey)
+        {
+            measuring = null;
+        }
+
+        if (due && measuring is null)
+        {
+            measuring = (plan.Analysis!.StageKey, world.Now + dice.Seconds(0, 5), plan.Analysis.Analysis);
+        }
+
+        return plan;
+    }
+
+    // As the real one: sizes that grow, route, sizes that shrink, deletions.
+    private IEnumerable<Action> ObjectWrites(RolloutPlan plan)
+    {
+        foreach (var size in plan.Sizes.Where(s => s.Replicas > (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? -1)))
+        {
+            yield return () => world.Scale(size.Revision, size.Replicas!.Value);
+        }
+
+        if (plan.Route is { } route && route.Generation != (world.Written?.Generation ?? 0))
+        {
+            yield return () =>
+            {
+                invariants.RouteWritten(world, route);
+                world.Write(route);
+            };
+        }
+
+        foreach (var size in plan.Sizes.Where(s => s.Replicas < (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? 0)))
+        {
+            yield return () =>
+            {
+                invariants.Shrinks(world, this, size);
+                world.Scale(size.Revision, size.Replicas!.Value);
+            };
+        }
+
+        foreach (var revision in plan.Deletions.Where(world.Revisions.ContainsKey))
+        {
+            yield return () =>
+            {
+                invariants.Deletes(world, revision);
+                world.Delete(revision);
+            };
+        }
+    }
+
+    private RolloutPlan? Crash()
+    {
+        Crashes++;
+        measuring = null;
+        past.Clear();
+        return null;
+    }
+
+    private RolloutInput Observe(ModelDeploymentStatus status)
+    {
+        var lags = !world.Calm && past.Count > 0 && dice.Chance(0.25);
+        return new()
+        {
+            Name = "digits",
+            Spec = Spec,
+            Generation = Generation,
+            DesiredRevision = Desired,
+            Problem = Problem,
+            Status = status,
+            Revisions = lags ? dice.One([.. past]) : world.Observe(),
+            Traffic = new()
+            {
+                WrittenGeneration = world.Written?.Generation ?? 0,
+                AppliedGenerations = [.. world.Gateways.Where(g => g.Ready).Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
+            },
+            Measurements = Measured(out var stage),
+            MeasuredStage = stage,
+            Commands = Commands,
+            Now = world.Now,
+        };
+    }
+
+    private IReadOnlyList<MetricStatus> Measured(out string? stage)
+    {
+        stage = measuring?.Stage;
+        if (measuring is not { } done || done.Until > world.Now)
+        {
+            return [];
+        }
+
+        measuring = null;
+        var bad = Bad.Contains(done.Stage.Split('/')[0]);
+        var verdict = bad && dice.Chance(0.5) ? MetricVerdict.Fail
+            : world.Calm ? MetricVerdict.Pass
+            : dice.Chance(0.08) ? MetricVerdict.NoData
+            : dice.Chance(0.08) ? MetricVerdict.Inconclusive
+            : MetricVerdict.Pass;
+        IReadOnlyList<MetricStatus> result =
+        [
+            new() { Name = "errors", Verdict = verdict, Value = verdict == MetricVerdict.NoData ? null : 0.5, Time = world.Now },
+            new() { Name = "shown", Verdict = dice.One([MetricVerdict.Fail, MetricVerdict.NoData, MetricVerdict.Pass]), Time = world.Now, DryRun = true },
+        ];
+        return result;
+    }
+
+    private static ModelDeploymentStatus Roundtrip(ModelDeploymentStatus status) => JsonSerializer.Deserialize(
+        JsonSerializer.SerializeToUtf8Bytes(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus), ModelOperatorJsonContext.Default.ModelDeploymentStatus)!;
+}

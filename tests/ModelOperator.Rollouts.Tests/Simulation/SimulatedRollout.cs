@@ -1,0 +1,93 @@
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Rollouts.Tests.Simulation;
+
+/// <summary>One run: chaos for a while, then calm until everything has come to rest.</summary>
+internal sealed class SimulatedRollout
+{
+    private readonly World world;
+    private readonly SimulatedOperator @operator;
+    private readonly Chaos chaos;
+    private readonly Dice dice;
+
+    public SimulatedRollout(int seed, bool deep = false)
+    {
+        dice = new Dice(seed);
+        Invariants = new Invariants(deep);
+        world = new World(dice);
+        @operator = new SimulatedOperator(world, dice, Invariants) { Spec = Scenario.Spec(dice) };
+        chaos = new Chaos(world, @operator, dice);
+    }
+
+    public Invariants Invariants { get; }
+
+    public IReadOnlyDictionary<string, int> Faults => chaos.Faults;
+
+    public ModelDeploymentStatus Status => @operator.Status;
+
+    public int Crashes => @operator.Crashes;
+
+    public int Plans { get; private set; }
+
+    public void Run()
+    {
+        var chaotic = dice.Between(40, 160);
+        for (var i = 0; i < chaotic; i++)
+        {
+            chaos.Strike();
+            Step();
+        }
+
+        Calm();
+        for (var i = 0; i < 2000; i++)
+        {
+            var writes = @operator.Writes;
+            if (Status is { Phase: RolloutPhase.AwaitingApproval, CandidateRevision: { } candidate, Stage: { } stage })
+            {
+                @operator.Commands = new() { Approve = $"{candidate}/{stage.Index}" };
+            }
+
+            var plan = Step();
+            if (@operator.Writes == writes && plan is { RequeueAfter: null, Analysis: null } && world.AreAllReady)
+            {
+                CheckRest(plan);
+                return;
+            }
+        }
+
+        throw new BrokenRuleException("Liveness", $"it does not come to rest: {Status.Phase}: {Status.Message}");
+    }
+
+    private RolloutPlan? Step()
+    {
+        world.Now += dice.Seconds(0.2, 6);
+        world.Tick();
+        Invariants.CheckWorld(world);
+        @operator.Remember();
+        Plans++;
+        return @operator.Reconcile();
+    }
+
+    // Nothing goes wrong any more, and people do what they are asked for.
+    private void Calm()
+    {
+        world.Calm = true;
+        world.Repair();
+        @operator.Problem = null;
+        @operator.Commands = new();
+        @operator.Generation++;
+        var spec = @operator.Spec with { Paused = false };
+        var canary = spec.Strategy.Canary!;
+        @operator.Spec = spec with { Strategy = new() { Canary = canary with { Steps = [.. canary.Steps.Select(s => s with { Approval = false })] } } };
+    }
+
+    private void CheckRest(RolloutPlan plan)
+    {
+        var status = plan.Status;
+        var failed = status.FailedRevisions?.Any(f => f.Revision == @operator.Desired) == true;
+        Invariants.Require("Liveness", status.CandidateRevision is null && (failed || status.StableRevision == @operator.Desired), $"rest in {status.Phase}: {status.Message}");
+        Invariants.Require("Liveness", world.Revisions.Keys.SequenceEqual(status.StableRevision is { } s ? [s] : []), "a revision is left over");
+        Step();
+        Invariants.Require("R23", StatusComparer.AreSame(Status, status), "the steady state writes");
+    }
+}

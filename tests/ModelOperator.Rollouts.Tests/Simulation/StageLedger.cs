@@ -1,0 +1,94 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+
+namespace ModelOperator.Rollouts.Tests.Simulation;
+
+/// <summary>Keeps its own books on stages from the statuses written: how long each was held, what was measured and approved, what failed.</summary>
+internal sealed class StageLedger
+{
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> approvals = new(StringComparer.Ordinal);
+    private TimeSpan held;
+    private MetricStatus? measured;
+
+    public void Write(RolloutInput input, RolloutPlan plan, Invariants invariants)
+    {
+        var (before, after) = (input.Status, plan.Status);
+        var reasons = plan.Transitions.Select(t => t.Reason).ToHashSet(StringComparer.Ordinal);
+        CheckFailures(input, plan, reasons, invariants);
+        if (before is not { Stage: { } stage, CandidateRevision: { } candidate })
+        {
+            StartBooks();
+            return;
+        }
+
+        approvals.Add(input.Commands.Approve ?? "");
+        var goesOn = after.CandidateRevision == candidate && (after.Stage!.Kind, after.Stage.Index) == (stage.Kind, stage.Index)
+            && !reasons.Contains(TransitionReasons.RolloutStarted);
+        if (input.MeasuredStage == $"{candidate}/{stage.Kind}/{stage.Index}" && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
+            && fresh.Time >= stage.StartedAt)
+        {
+            measured = fresh;
+        }
+
+        if (stage.RunningSince is { } since && (!goesOn || after.Stage!.RunningSince != since))
+        {
+            held += input.Now - since;
+        }
+
+        if (goesOn)
+        {
+            invariants.Require("R12", stage.StartedAt is null || after.Stage!.StartedAt == stage.StartedAt, "a stage has begun twice");
+            invariants.Require("R12", after.Stage!.ElapsedSeconds >= stage.ElapsedSeconds, "the clock went back");
+            return;
+        }
+
+        var ended = after.StableRevision == candidate || (after.CandidateRevision == candidate && !reasons.Contains(TransitionReasons.PromotionRequested)
+            && !reasons.Contains(TransitionReasons.RolloutStarted) && !reasons.Contains(TransitionReasons.RestoreStarted));
+        if (ended && stage.Kind is StageKind.Step or StageKind.Bake && !reasons.Contains(TransitionReasons.PromotionRequested))
+        {
+            CheckEnd(input, candidate, stage, invariants);
+        }
+
+        StartBooks();
+    }
+
+    private void CheckEnd(RolloutInput input, string candidate, StageStatus stage, Invariants invariants)
+    {
+        var duration = GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
+        invariants.Require("R12", held >= duration, $"{stage.Kind} {stage.Index} was held for {held} of {duration}");
+        invariants.Require("R16", !stage.Approval || approvals.Contains($"{candidate}/{stage.Index}"), $"step {stage.Index} ends unapproved");
+        if (stage.Analysis is not null)
+        {
+            invariants.Require(
+                "R20",
+                measured is { Verdict: MetricVerdict.Pass } pass && pass.Time >= stage.StartedAt + duration,
+                $"{stage.Kind} {stage.Index} ends on {measured?.Verdict.ToString() ?? "nothing"} at {measured?.Time:T}, now {input.Now:T}");
+        }
+    }
+
+    private void CheckFailures(RolloutInput input, RolloutPlan plan, HashSet<string> reasons, Invariants invariants)
+    {
+        if (input.Problem is null)
+        {
+            failed.RemoveWhere(f => f != input.DesiredRevision);
+        }
+
+        var candidate = plan.Status.CandidateRevision;
+        if (reasons.Contains(TransitionReasons.RetryRequested))
+        {
+            failed.Clear();
+        }
+
+        invariants.Require("R07", candidate is null || candidate == input.Status.CandidateRevision || !failed.Contains(candidate), $"{candidate} is tried again");
+        failed.UnionWith(plan.Status.FailedRevisions?.Select(f => f.Revision) ?? []);
+    }
+
+    private void StartBooks()
+    {
+        held = TimeSpan.Zero;
+        measured = null;
+        approvals.Clear();
+    }
+}
