@@ -34,6 +34,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     public int Writes { get; private set; }
 
+    public int Conflicts { get; private set; }
+
     public int Crashes { get; private set; }
 
     /// <summary>What the caches could show at this moment, for lagging reads later.</summary>
@@ -55,6 +57,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         invariants.CheckPlan(input, plan);
         if (conflicts && !StatusComparer.AreSame(previous, Status))
         {
+            Conflicts++;
+
             // 409: planned from an older status; nothing of it may happen.
             return null;
         }

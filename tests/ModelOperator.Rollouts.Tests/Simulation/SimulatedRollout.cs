@@ -21,11 +21,10 @@ internal sealed class SimulatedRollout
 
     public Invariants Invariants { get; }
 
-    public IReadOnlyDictionary<string, int> Faults => chaos.Faults;
+    public IReadOnlyDictionary<string, int> Faults =>
+        new SortedDictionary<string, int>(chaos.Faults, StringComparer.Ordinal) { ["the operator crashes"] = @operator.Crashes, ["a write conflicts"] = @operator.Conflicts };
 
     public ModelDeploymentStatus Status => @operator.Status;
-
-    public int Crashes => @operator.Crashes;
 
     public int Plans { get; private set; }
 
