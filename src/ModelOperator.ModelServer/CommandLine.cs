@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
 
 namespace ModelOperator.ModelServer;
@@ -16,6 +17,7 @@ internal static class CommandLine
         {
             new HelpOption { Recursive = true },
             ServeCommand.Create(),
+            FetchCommand.Create(),
         };
         var arguments = root.Parse(args);
         if (arguments.Errors.Count == 0)

@@ -2,6 +2,9 @@ namespace ModelOperator.ModelServer.Serving;
 
 internal static partial class Log
 {
+    [LoggerMessage(110, LogLevel.Information, "Serving the protocol on port {Port}")]
+    public static partial void Listening(ILogger logger, int port);
+
     [LoggerMessage(111, LogLevel.Error, "Request {Path} failed")]
     public static partial void RequestFailed(ILogger logger, string? path, Exception exception);
 

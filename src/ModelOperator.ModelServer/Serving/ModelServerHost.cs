@@ -11,13 +11,15 @@ namespace ModelOperator.ModelServer.Serving;
 internal static class ModelServerHost
 {
     /// <param name="settings">What to serve, and how.</param>
-    /// <param name="configure">For tests: settings that would come from the environment.</param>
-    public static WebApplication Build(ServeSettings settings, Action<IConfigurationBuilder>? configure = null)
+    /// <param name="environment">Settings that win over the environment's, for several servers in one process.</param>
+    /// <param name="configure">The last word on the services.</param>
+    public static WebApplication Build(
+        ServeSettings settings, IEnumerable<KeyValuePair<string, string?>>? environment = null, Action<IServiceCollection>? configure = null)
     {
         TelemetryOptOut.Apply();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables();
-        configure?.Invoke(builder.Configuration);
+        builder.Configuration.AddInMemoryCollection(environment ?? []);
         builder.AddOperations();
         // A failed load ends the process with one sentence (ServiceProcess); the host would put two stack traces before it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -43,8 +45,11 @@ internal static class ModelServerHost
             kestrel.ListenAnyIP(settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
 
+        configure?.Invoke(services);
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<V2Application>().HandleAsync);
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Log.Listening(app.Logger, BindingAddress.Parse(app.Urls.First()).Port));
         return app;
     }
 }

@@ -33,6 +33,9 @@ internal static class SettingKinds
                 TimeSpan.FromSeconds(value)),
             (TimeSpan.FromSeconds(fallback), fallback.ToString()));
 
+    public static Setting<bool> Flag(string name, string description) =>
+        new(name, description, "true or false", text => (bool.TryParse(text, out var value), value), (false, "false"));
+
     public static Setting<IReadOnlyList<string>> List(string name, string description) =>
         new(name, description, "a list separated by commas",
             text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));

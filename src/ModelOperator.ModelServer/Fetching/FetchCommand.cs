@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>The verb <c>fetch</c>.</summary>
+internal static class FetchCommand
+{
+    private const string Help = """
+        Fetch a model file, check its SHA-256 and put it in place.
+
+        The output appears whole and verified, or not at all; one with the right digest is left alone.
+        A failure is one sentence on stderr and in the container's termination message, and exit code 1.
+        A command line wins over the environment.
+        """;
+
+    public static Command Create()
+    {
+        var options = new FetchOptions();
+        var command = new Command("fetch", Help);
+        foreach (var option in options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            () => options.Read(arguments, Environment.GetEnvironmentVariable), new TerminationLog(), Console.Out, Console.Error, cancellationToken));
+        return command;
+    }
+
+    /// <summary>Reads the settings, fetches, and tells a failure.</summary>
+    public static async Task<int> RunAsync(
+        Func<FetchSettings> read, TerminationLog terminationLog, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        FetchSettings? settings = null;
+        try
+        {
+            settings = read();
+            using var http = new HttpSource(settings.Http);
+            var fetcher = new ModelFetcher([new ConfigMapSource(settings.Source), http, new UnsupportedSource()], TimeProvider.System, output);
+            await fetcher.FetchAsync(settings, cancellationToken);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            var sentence = exception switch
+            {
+                FetchException => $"model {settings?.Uri.Name}: {exception.Message}",
+                StartupException => exception.Message,
+                _ => $"model {settings?.Uri.Name}: {ServiceProcess.Describe(exception)}",
+            };
+            await errors.WriteLineAsync(sentence);
+            terminationLog.TryWrite(sentence);
+            return 1;
+        }
+    }
+}

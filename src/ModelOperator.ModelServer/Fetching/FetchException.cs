@@ -1,0 +1,4 @@
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>The model cannot be fetched. The message is the second half of the sentence "model X: …".</summary>
+internal sealed class FetchException(string message, Exception? inner = null) : Exception(message, inner);

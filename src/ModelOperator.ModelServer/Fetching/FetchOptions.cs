@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Security.Cryptography;
+using ModelOperator.ModelServer.Settings;
+
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>The settings of <c>fetch</c> as a person gives them.</summary>
+internal sealed class FetchOptions
+{
+    private const int LongestSeconds = 24 * 60 * 60;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: configmap://name/key or https://host/path");
+
+    private readonly Setting<string> _output = SettingKinds.Text("--output", "The file to write; replaced only by a whole, verified one");
+
+    private readonly Setting<string> _sha256 = SettingKinds.Pattern(
+        "--sha256", "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
+        text => text.Length == SHA256.HashSizeInBytes * 2 && !text.AsSpan().ContainsAnyExcept(Hex), "");
+
+    private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap of a configmap:// address is mounted", "/source");
+
+    private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
+
+    private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds("--timeout-seconds", "Longest time for the whole", 1, LongestSeconds, 3600);
+
+    private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds("--stall-timeout-seconds", "Longest wait for the next byte", 1, LongestSeconds, 30);
+
+    private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List("--allow-http", "Hosts that may be asked over plain http, separated by commas");
+
+    private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
+        "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
+
+    public IEnumerable<Option> All =>
+    [
+        _uri.Option, _output.Option, _sha256.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
+        _allowHttp.Option, _allowPrivateRedirects.Option,
+    ];
+
+    public FetchSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
+    {
+        Uri = ModelUri.Parse(_uri.Read(arguments, environment)),
+        Output = Path.GetFullPath(_output.Read(arguments, environment)),
+        Sha256 = _sha256.Read(arguments, environment),
+        Source = _source.Read(arguments, environment),
+        MaxSize = _maxSize.Read(arguments, environment),
+        Timeout = _timeout.Read(arguments, environment),
+        StallTimeout = _stallTimeout.Read(arguments, environment),
+        Http = new HttpSourceOptions
+        {
+            PlainHosts = _allowHttp.Read(arguments, environment),
+            AllowPrivateRedirects = _allowPrivateRedirects.Read(arguments, environment),
+        },
+    };
+}

@@ -1,0 +1,27 @@
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>A line every two seconds, so that a long download is seen to move.</summary>
+internal sealed class FetchProgress(string model, long? length, TimeProvider time, TextWriter output)
+{
+    private const double Mebibyte = 1 << 20;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly long _started = time.GetTimestamp();
+    private TimeSpan _next = Interval;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    public void Report(long bytes)
+    {
+        var elapsed = Elapsed;
+        if (elapsed < _next)
+        {
+            return;
+        }
+
+        _next = elapsed + Interval;
+        var whole = length is { } total ? $" of {total / Mebibyte:0.0}" : "";
+        output.WriteLine($"model {model}: {bytes / Mebibyte:0.0}{whole} MiB, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
+    }
+}

@@ -1,0 +1,26 @@
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>What <c>fetch</c> was asked to do.</summary>
+internal sealed record FetchSettings
+{
+    public required ModelUri Uri { get; init; }
+
+    /// <summary>The file to write.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Lower-case hex; empty: not checked.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Where a ConfigMap is mounted.</summary>
+    public string Source { get; init; } = "/source";
+
+    /// <summary>Largest file, in bytes.</summary>
+    public long MaxSize { get; init; } = 10L << 30;
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Longest wait for the next byte.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public HttpSourceOptions Http { get; init; } = new();
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>What an HTTP source may do.</summary>
+internal sealed record HttpSourceOptions
+{
+    public const int MaxRedirects = 5;
+
+    /// <summary>Hosts that may be asked without TLS.</summary>
+    public IReadOnlyList<string> PlainHosts { get; init; } = [];
+
+    /// <summary>Whether another host may send us to an address inside the network.</summary>
+    public bool AllowPrivateRedirects { get; init; }
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Roots to trust instead of the system's; null in production, where SSL_CERT_FILE and SSL_CERT_DIR name others.</summary>
+    public X509Certificate2Collection? Roots { get; init; }
+}

@@ -1,0 +1,64 @@
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Tests.Support;
+
+namespace ModelOperator.ModelServer.Tests.Inference;
+
+public sealed class OnnxModelTests
+{
+    [Fact]
+    public void File_ThatIsMissing_IsNamed() =>
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load("/no/such.onnx", "m", "1", 1)).Message.ShouldBe("model m: there is no file /no/such.onnx");
+
+    [Fact]
+    public void File_ThatIsNoModel_IsRefusedInTheRuntimesWords()
+    {
+        var path = TestModels.Example("README.md");
+
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load(path, "m", "1", 1)).Message
+            .ShouldStartWith($"model m: ONNX Runtime cannot load {path}: [ErrorCode:InvalidProtobuf]");
+    }
+
+    [Fact]
+    public void Output_ThatIsNoTensor_IsRefusedWithTheRemedy() =>
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("zipmap"), "m", "1", 1)).Message
+            .ShouldBe("model m: output 'y' is no tensor, which the protocol cannot carry; export the model with tensors only (skl2onnx: zipmap=False)");
+
+    [Fact]
+    public void Type_WithoutDatatype_IsRefused() =>
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("identity_bf16"), "m", "1", 1)).Message
+            .ShouldBe("model m: input 'x' has element type BFloat16, which the JSON protocol cannot carry");
+
+    [Fact]
+    public void Run_Canceled_EndsAsCanceled()
+    {
+        using var model = OnnxModel.Load(TestModels.Path("lookup"), "m", "1", 1);
+        using var request = SyntheticInputs.For(model.Signature);
+
+        Should.Throw<OperationCanceledException>(() => model.Run(request, new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("scalar")]
+    [InlineData("identity_bytes")]
+    [InlineData("identity_fp16")]
+    public void SyntheticInputs_RunTheModel(string name)
+    {
+        using var model = OnnxModel.Load(TestModels.Path(name), "m", "1", 1);
+        using var request = SyntheticInputs.For(model.Signature);
+        using var result = model.Run(request, CancellationToken.None);
+
+        result.Outputs.Count.ShouldBe(model.Signature.Outputs.Count);
+        result.Outputs.ShouldAllBe(output => output.Count > 0);
+    }
+
+    [Fact]
+    public async Task WarmUp_ThatFails_DoesNotKeepTheModelFromServing()
+    {
+        await using var server = await RunningServer.StartAsync("lookup_from_one");
+
+        var answer = await server.InferAsync("""{"inputs":[{"name":"index","shape":[2],"datatype":"INT64","data":[3,4]}]}""");
+
+        answer.Data().ShouldBe("[10,20]");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using ModelOperator.ModelServer.Tests.Support;
+
+namespace ModelOperator.ModelServer.Tests.Lifecycle;
+
+/// <summary>The executable itself, with real signals.</summary>
+public sealed class ServeProcessTests
+{
+    private const int SigTerm = 15;
+
+    [Fact]
+    public async Task SigTerm_TurnsUnready_ServesOn_AndExitsWithZero()
+    {
+        // The second signal ends the lame-duck time, so the test need not wait for it.
+        await using var process = ServerProcess.Start("60", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--port", "0");
+        using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
+        await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
+
+        process.Signal(SigTerm);
+        await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.ServiceUnavailable);
+        using var body = new StringContent("""{"inputs":[{"name":"index","shape":[1],"datatype":"INT64","data":[1]}]}""");
+        var answer = await client.PostAsync("/v2/models/m/infer", body);
+        process.Signal(SigTerm);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await process.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task LoadFailure_IsOneSentenceOnStderr_AndExitCodeOne()
+    {
+        await using var process = ServerProcess.Start("0", "--model-path", "/no/such.onnx", "--model-name", "m", "--port", "0");
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        (await process.ErrorsAsync()).ShouldBe("model m: there is no file /no/such.onnx\n");
+    }
+
+    [Fact]
+    public void Tests_RunWithTelemetryOff() => Environment.GetEnvironmentVariable("ORT_DISABLE_TELEMETRY").ShouldBe("1");
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace ModelOperator.ModelServer.Tests.Support;
+
+/// <summary>The model server as a process of its own.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<string> _errors;
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _ = ReadOutputAsync();
+    }
+
+    public static ServerProcess Start(string shutdownDelaySeconds, params string[] serve)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "serve", .. serve];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        start.Environment["OPERATIONS_PORT"] = "0";
+        start.Environment["SHUTDOWN_DELAY_SECONDS"] = shutdownDelaySeconds;
+        start.Environment["LOG_FORMAT"] = "text";
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Where it listens, as it logs it.</summary>
+    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound);
+
+    public Task<string> ErrorsAsync() => _errors.WaitAsync(Bound);
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Bound);
+        return _process.ExitCode;
+    }
+
+    public void Signal(int signal) => Kill(_process.Id, signal).ShouldBe(0);
+
+    public async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        while (!await condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, bound.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups["port"].Value}"));
+            }
+        }
+
+        _address.TrySetException(new InvalidOperationException("the server ended without listening"));
+    }
+
+    [GeneratedRegex(@"protocol on port (?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listening();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int pid, int signal);
+}
