@@ -61,7 +61,7 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
     [Fact]
     public async Task Batch_OfZero_IsAnsweredEmpty()
     {
-        const string none = """"shape":[0,3],"datatype":"FP32","data":[]"""";
+        const string none = "\"shape\":[0,3],\"datatype\":\"FP32\",\"data\":[]";
 
         var answer = await fixture.InferAsync($$"""{"inputs":[{"name":"a",{{none}}},{"name":"b",{{none}}}]}""");
 
