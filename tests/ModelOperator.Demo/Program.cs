@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using ModelOperator.Demo.Client;
+using ModelOperator.Demo.Running;
+
+var root = new RootCommand("The demo of ModelOperator: a client that counts what it is answered, and a run that drives and judges real rollouts.")
+{
+    RunCommand.Create(),
+    ClientCommand.Create(),
+};
+// Requests under way get their full timeout, and the run its clean-up, before the process goes.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

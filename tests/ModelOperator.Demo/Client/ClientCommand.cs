@@ -1,0 +1,94 @@
+using System.CommandLine;
+using ModelOperator.Api.Durations;
+
+namespace ModelOperator.Demo.Client;
+
+/// <summary>The verb <c>client</c>.</summary>
+internal static class ClientCommand
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Its options and what it does.</summary>
+    public static Command Create()
+    {
+        var url = new Option<Uri>("--url") { Description = "Where the model is served: the Service a user would call, http://digits:80.", Required = true };
+        var model = new Option<string>("--model") { Description = "The model's name in requests.", DefaultValueFactory = _ => "digits" };
+        var data = new Option<FileInfo>("--data") { Description = "The held-out images and labels, as examples/digits/holdout.json.", Required = true };
+        var rate = new Option<double>("--rate") { Description = "Requests a second, sent whether or not earlier ones were answered.", DefaultValueFactory = _ => 50 };
+        var report = new Option<string>("--report") { Description = "How often a line of JSON is written: 1s, 500ms.", DefaultValueFactory = _ => "1s" };
+        var command = new Command(
+            "client",
+            "Sends held-out images at a steady rate and writes what came back as lines of JSON, by revision, until SIGTERM. "
+            + "The last line has \"final\": true. An answer other than 200, a timeout of 10 s and a broken connection count as failed.")
+        {
+            url, model, data, rate, report,
+        };
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValue(rate) is not (> 0 and <= 10_000))
+            {
+                result.AddError("--rate: between 0 and 10000 requests a second.");
+            }
+        });
+        report.Validators.Add(result =>
+        {
+            if (!GoDuration.TryParse(result.GetValue(report), out var interval) || interval < TimeSpan.FromMilliseconds(100))
+            {
+                result.AddError($"--report: '{result.GetValue(report)}' is no duration of at least 100ms (1s, 500ms).");
+            }
+        });
+        command.SetAction(async (parsed, stop) =>
+        {
+            HoldoutSet images;
+            try
+            {
+                images = HoldoutSet.Parse(await File.ReadAllBytesAsync(parsed.GetValue(data)!.FullName, stop));
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"--data {parsed.GetValue(data)}: {e.Message}");
+                return 2;
+            }
+
+            var perSecond = parsed.GetValue(rate);
+            var endpoint = new Uri(parsed.GetValue(url)!, $"/v2/models/{Uri.EscapeDataString(parsed.GetValue(model)!)}/infer");
+            await RunAsync(endpoint, images, perSecond, GoDuration.ParseOr(parsed.GetValue(report), TimeSpan.FromSeconds(1)), stop);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(Uri endpoint, HoldoutSet images, double perSecond, TimeSpan every, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        var tally = new Tally();
+        using var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = RequestTimeout };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new InferenceClient(http, endpoint, images, RequestTimeout, time);
+        var reporting = ReportAsync(tally, every, time, stop);
+        // As many as can be under way when every one of them takes its whole timeout: an overrun means that this process cannot keep up.
+        var loop = new OpenLoop(perSecond, (int)Math.Ceiling(perSecond * RequestTimeout.TotalSeconds), time);
+        await loop.RunAsync(
+            async number => tally.Add(await client.SendAsync(number)),
+            onOverrun: () => tally.Add(new Outcome("", "overrun", IsRight: false, RequestTimeout.TotalMilliseconds)),
+            stop);
+        await reporting;
+        Console.WriteLine(tally.Report(time.GetUtcNow(), isFinal: true).ToLine());
+    }
+
+    private static async Task ReportAsync(Tally tally, TimeSpan every, TimeProvider time, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                Console.WriteLine(tally.Report(time.GetUtcNow(), isFinal: false).ToLine());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The final report follows when the requests under way have ended.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Demo.Cluster;
+
+/// <summary>The pod that calls the model, as restricted as the Pod Security Standards ask for.</summary>
+internal static class ClientPod
+{
+    /// <summary>The name of the pod and of its ConfigMap.</summary>
+    public const string Name = "demo-client";
+
+    private const string DataFile = "holdout.json";
+
+    /// <summary>The held-out images.</summary>
+    public static V1ConfigMap Data(string ns, string holdout) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "ConfigMap",
+        Metadata = new() { Name = Name, Namespace = ns },
+        Data = new Dictionary<string, string>(StringComparer.Ordinal) { [DataFile] = holdout },
+    };
+
+    /// <summary>The pod.</summary>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="image">The image with this program.</param>
+    /// <param name="url">Where it sends its requests.</param>
+    /// <param name="rate">Requests a second.</param>
+    public static V1Pod Pod(string ns, string image, Uri url, double rate) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Pod",
+        Metadata = new() { Name = Name, Namespace = ns },
+        Spec = new()
+        {
+            RestartPolicy = "Never",
+            AutomountServiceAccountToken = false,
+            EnableServiceLinks = false,
+            TerminationGracePeriodSeconds = 20,
+            SecurityContext = new() { RunAsNonRoot = true, SeccompProfile = new() { Type = "RuntimeDefault" } },
+            Volumes = [new() { Name = "data", ConfigMap = new() { Name = Name } }],
+            Containers =
+            [
+                new()
+                {
+                    Name = "client",
+                    Image = image,
+                    ImagePullPolicy = "IfNotPresent",
+                    Args =
+                    [
+                        "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
+                        "--rate", rate.ToString(CultureInfo.InvariantCulture),
+                    ],
+                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnly = true }],
+                    TerminationMessagePolicy = "FallbackToLogsOnError",
+                    Resources = new()
+                    {
+                        Requests = new Dictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
+                        Limits = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
+                    },
+                    SecurityContext = new()
+                    {
+                        AllowPrivilegeEscalation = false,
+                        ReadOnlyRootFilesystem = true,
+                        Capabilities = new() { Drop = ["ALL"] },
+                    },
+                },
+            ],
+        },
+    };
+}

@@ -1,0 +1,11 @@
+namespace ModelOperator.Demo.Observations;
+
+/// <summary>What Prometheus says of the gateways.</summary>
+/// <param name="At">When it was asked, since the demo began.</param>
+/// <param name="Revisions">What it knows, by revision.</param>
+internal sealed record GatewaySample(TimeSpan At, IReadOnlyDictionary<string, RevisionTraffic> Revisions);
+
+/// <summary>The requests of one revision over the last seconds.</summary>
+/// <param name="ErrorRate">The share answered by 5xx, between 0 and 1; null without requests.</param>
+/// <param name="P99Ms">The latency 99 in 100 requests did not exceed, in milliseconds; null without requests.</param>
+internal sealed record RevisionTraffic(double? ErrorRate, double? P99Ms);

@@ -1,0 +1,14 @@
+namespace ModelOperator.Demo.Observations;
+
+/// <summary>Where a pod is in its life.</summary>
+internal enum PodState
+{
+    /// <summary>It exists.</summary>
+    Present,
+
+    /// <summary>It has been told to go, and finishes its requests.</summary>
+    Going,
+
+    /// <summary>It is not there any more.</summary>
+    Gone,
+}

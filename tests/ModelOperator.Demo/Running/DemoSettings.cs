@@ -1,0 +1,32 @@
+namespace ModelOperator.Demo.Running;
+
+/// <summary>What the demo is told.</summary>
+internal sealed record DemoSettings
+{
+    /// <summary>The namespace it makes, plays in, and removes.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The folder with models.yaml, v1.yaml, v2.yaml, v3.yaml and holdout.json.</summary>
+    public required string Examples { get; init; }
+
+    /// <summary>The image of the client pod.</summary>
+    public required string ClientImage { get; init; }
+
+    /// <summary>Prometheus as this machine reaches it; null to go without.</summary>
+    public Uri? Prometheus { get; init; }
+
+    /// <summary>Requests a second.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>The metric that must roll v3 back.</summary>
+    public required string ErrorMetric { get; init; }
+
+    /// <summary>How long one wait may take beyond what the steps themselves last.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>Leaves the namespace in place.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>The name of the ModelDeployment in the examples.</summary>
+    public const string Name = "digits";
+}
