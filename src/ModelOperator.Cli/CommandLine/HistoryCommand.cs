@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ModelOperator.Cli.Rendering;
+
+namespace ModelOperator.Cli.CommandLine;
+
+/// <summary><c>history NAME</c>.</summary>
+internal static class HistoryCommand
+{
+    public static Command Build(Plugin plugin)
+    {
+        var name = NameArgument.Required();
+        var command = new Command("history", "Show every transition of a ModelDeployment's rollouts, oldest first, with the metric, value and threshold that decided it.") { name };
+        command.SetAction((result, token) => plugin.RunAsync(
+            result,
+            async (cluster, cancellation) =>
+            {
+                var deployment = await NameArgument.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                if (deployment.Status?.History is not { Count: > 0 } history)
+                {
+                    result.InvocationConfiguration.Error.WriteLine($"Nothing has happened to '{deployment.Metadata.Name}' yet.");
+                    return;
+                }
+
+                HistoryTable.Write(Tables.Console(result.InvocationConfiguration.Output), history);
+            },
+            token));
+        return command;
+    }
+}

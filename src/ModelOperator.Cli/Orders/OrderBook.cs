@@ -1,0 +1,110 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.CommandLine;
+
+namespace ModelOperator.Cli.Orders;
+
+/// <summary>Decides from what is seen whether a command makes sense now, and what it writes. Pure; refusals are
+/// <see cref="RefusedException"/>.</summary>
+internal static class OrderBook
+{
+    public static Order Promote(ModelDeployment deployment)
+    {
+        var candidate = Candidate(deployment, "promote");
+        if (deployment.Status!.StableRevision is null)
+        {
+            throw new RefusedException($"{candidate} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
+        }
+
+        return deployment.Status.Stage?.Kind is StageKind.Switch
+            ? throw new RefusedException($"{candidate} is already being given all requests")
+            : new(ModelOperatorApi.PromoteAnnotation, candidate, $"{Name(deployment)}: promotion of {candidate} requested")
+            {
+                IsSpent = deployment.Status.Commands?.Promote == candidate,
+            };
+    }
+
+    public static Order Abort(ModelDeployment deployment)
+    {
+        var candidate = Candidate(deployment, "abort");
+        return new(ModelOperatorApi.AbortAnnotation, candidate, $"{Name(deployment)}: abort of {candidate} requested")
+        {
+            IsSpent = deployment.Status!.Commands?.Abort == candidate,
+        };
+    }
+
+    public static Order Retry(ModelDeployment deployment)
+    {
+        var failed = deployment.Status?.FailedRevisions is { Count: > 0 } all ? all.MaxBy(revision => revision.Time) : null;
+        return failed is null
+            ? throw new RefusedException($"no revision of '{Name(deployment)}' has failed; there is nothing to retry")
+            : new(ModelOperatorApi.RetryAnnotation, failed.Revision, $"{Name(deployment)}: retry of {failed.Revision} requested (it failed: {failed.Message})")
+            {
+                IsSpent = deployment.Status!.Commands?.Retry == failed.Revision,
+            };
+    }
+
+    public static Order Pause(ModelDeployment deployment)
+    {
+        var candidate = Candidate(deployment, "pause");
+        return deployment.Spec.Paused || Annotation(deployment, ModelOperatorApi.PauseAnnotation) == candidate
+            ? throw new RefusedException($"the rollout of '{Name(deployment)}' is paused already")
+            : new(ModelOperatorApi.PauseAnnotation, candidate, $"{Name(deployment)}: rollout of {candidate} paused");
+    }
+
+    public static Order Resume(ModelDeployment deployment)
+    {
+        var paused = Annotation(deployment, ModelOperatorApi.PauseAnnotation);
+        if (paused is not null)
+        {
+            var still = deployment.Spec.Paused ? ", but spec.paused still holds it: set that to false" : "";
+            return new(ModelOperatorApi.PauseAnnotation, null, $"{Name(deployment)}: pause of {paused} removed{still}");
+        }
+
+        throw new RefusedException(deployment.Spec.Paused
+            ? $"'{Name(deployment)}' is paused by its spec; set spec.paused to false where it is kept"
+            : $"'{Name(deployment)}' is not paused");
+    }
+
+    public static Order Approve(ModelDeployment deployment)
+    {
+        var candidate = Candidate(deployment, "approve");
+        if (deployment.Status!.Stage is not { Approval: true } stage)
+        {
+            throw new RefusedException($"the present stage of '{Name(deployment)}' needs no approval"
+                + (NextApproval(deployment) is { } next ? $"; step {next} will" : ""));
+        }
+
+        return stage.ApprovedAt is { } when
+            ? throw new RefusedException($"step {stage.Index} of '{Name(deployment)}' was approved at {when:yyyy-MM-dd HH:mm:ss}Z")
+            : new(ModelOperatorApi.ApproveAnnotation, $"{candidate}/{stage.Index}", $"{Name(deployment)}: step {stage.Index} ({stage.Weight} %) of {candidate} approved")
+            {
+                IsSpent = deployment.Status.Commands?.Approve == $"{candidate}/{stage.Index}",
+            };
+    }
+
+    /// <summary>The index of the next step that a person must approve; null when none is left.</summary>
+    private static int? NextApproval(ModelDeployment deployment)
+    {
+        var steps = deployment.Spec.Strategy.Canary?.Steps ?? [];
+        var present = deployment.Status?.Stage is { Kind: StageKind.Step } stage ? stage.Index : -1;
+        for (var index = present + 1; index < steps.Count; index++)
+        {
+            if (steps[index].Approval)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Candidate(ModelDeployment deployment, string verb) =>
+        deployment.Status?.CandidateRevision
+        ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
+            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({failed[^1].Revision} failed; `retry` rolls it out again)" : ""));
+
+    private static string? Annotation(ModelDeployment deployment, string name) => deployment.Metadata.Annotations?.GetValueOrDefault(name);
+
+    private static string Name(ModelDeployment deployment) => deployment.Metadata.Name ?? "";
+}

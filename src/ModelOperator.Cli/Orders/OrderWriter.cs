@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Kubernetes.Client;
+
+namespace ModelOperator.Cli.Orders;
+
+/// <summary>Writes orders as annotations.</summary>
+internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task WriteAsync(ModelDeployment deployment, Order order, CancellationToken cancellationToken)
+    {
+        var name = deployment.Metadata.Name!;
+        if (order.IsSpent)
+        {
+            await AnnotateAsync(name, order.Annotation, null, cancellationToken);
+            await UntilForgottenAsync(name, order, cancellationToken);
+        }
+
+        await AnnotateAsync(name, order.Annotation, order.Value, cancellationToken);
+    }
+
+    private async Task AnnotateAsync(string name, string annotation, string? value, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } };
+        await cluster.Api.PatchAsync<ModelDeployment>(cluster.Namespace, name, new Patch(PatchType.Merge, body), cancellationToken);
+    }
+
+    /// <summary>The operator lets go of a value it has dealt with only once it sees that the annotation is gone.</summary>
+    private async Task UntilForgottenAsync(string name, Order order, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < Patience)
+        {
+            var deployment = await NameArgument.FindAsync(cluster, name, cancellationToken);
+            if (Remembered(deployment.Status?.Commands, order.Annotation) != order.Value)
+            {
+                return;
+            }
+
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+
+        throw new RefusedException($"the operator has not taken note for {Patience.TotalSeconds} s; is it running? Try again then");
+    }
+
+    private static string? Remembered(CommandStatus? commands, string annotation) => annotation switch
+    {
+        ModelOperatorApi.PromoteAnnotation => commands?.Promote,
+        ModelOperatorApi.AbortAnnotation => commands?.Abort,
+        ModelOperatorApi.RetryAnnotation => commands?.Retry,
+        ModelOperatorApi.ApproveAnnotation => commands?.Approve,
+        _ => null,
+    };
+}

@@ -1,0 +1,113 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using Spectre.Console;
+
+namespace ModelOperator.Cli.Rendering;
+
+/// <summary><c>get NAME</c>: all that a person on call wants to know.</summary>
+internal static class DeploymentPage
+{
+    public static void Write(IAnsiConsole console, ModelDeployment deployment, DateTimeOffset now)
+    {
+        var status = deployment.Status;
+        if (status is null)
+        {
+            Line(console, "Phase", "Unseen: no operator has looked at it yet");
+            return;
+        }
+
+        Line(console, "Name", $"{deployment.Metadata.Namespace}/{deployment.Metadata.Name}");
+        Line(console, "Phase", status.Phase?.ToString());
+        Line(console, "Message", status.Message);
+        Line(console, "Stable", status.StableRevision);
+        if (status.CandidateRevision is not null)
+        {
+            Line(console, "Candidate", $"{status.CandidateRevision}, {status.CandidateWeight ?? 0}% of requests");
+            Stage(console, status.Stage, now);
+        }
+
+        foreach (var failed in status.FailedRevisions ?? [])
+        {
+            Line(console, "Failed", $"{failed.Revision}: {failed.Message}");
+        }
+
+        Revisions(console, status.Revisions);
+        Metrics(console, status.Metrics, now);
+        Conditions(console, status, now);
+    }
+
+    private static void Stage(IAnsiConsole console, StageStatus? stage, DateTimeOffset now)
+    {
+        if (stage is null)
+        {
+            return;
+        }
+
+        var elapsed = TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } running ? now - running : TimeSpan.Zero);
+        var name = stage.Kind is StageKind.Step ? $"step {stage.Index}" : stage.Kind.ToString().ToLowerInvariant();
+        Line(console, "Stage", $"{name}, {stage.Weight}%, {Age.Text(elapsed)}{(stage.Duration is null ? "" : $" of {stage.Duration}")}");
+        if (stage.HoldReason is not null)
+        {
+            Line(console, "Waiting", stage.HoldReason);
+        }
+
+        if (stage is { Approval: true, ApprovedAt: null })
+        {
+            Line(console, "Approval", "needed at the end of this step: `kubectl modeldeployment approve`");
+        }
+    }
+
+    private static void Revisions(IAnsiConsole console, IReadOnlyList<RevisionStatus>? revisions)
+    {
+        if (revisions is not { Count: > 0 })
+        {
+            return;
+        }
+
+        console.WriteLine();
+        var table = Tables.WithColumns("REVISION", "ROLE", "MODEL", "WEIGHT", "READY");
+        foreach (var revision in revisions)
+        {
+            table.Add(revision.Revision, revision.Role.ToString(), revision.ModelVersion, $"{revision.Weight}%", $"{revision.ReadyReplicas}/{revision.Replicas}");
+        }
+
+        console.Write(table);
+    }
+
+    private static void Metrics(IAnsiConsole console, IReadOnlyList<MetricStatus>? metrics, DateTimeOffset now)
+    {
+        if (metrics is not { Count: > 0 })
+        {
+            return;
+        }
+
+        console.WriteLine();
+        var table = Tables.WithColumns("METRIC", "VALUE", "THRESHOLD", "VERDICT", "AGE", "MESSAGE");
+        foreach (var metric in metrics)
+        {
+            var verdict = metric.DryRun ? $"{metric.Verdict} (dry run)" : metric.Verdict.ToString();
+            table.Add(metric.Name, metric.Value?.ToString("G6"), metric.Threshold, verdict, Age.Of(metric.Time, now), metric.Message);
+        }
+
+        console.Write(table);
+    }
+
+    private static void Conditions(IAnsiConsole console, ModelDeploymentStatus status, DateTimeOffset now)
+    {
+        if (status.Conditions is not { Count: > 0 })
+        {
+            return;
+        }
+
+        console.WriteLine();
+        var table = Tables.WithColumns("CONDITION", "STATUS", "REASON", "AGE", "MESSAGE");
+        foreach (var condition in status.Conditions)
+        {
+            table.Add(condition.Type, condition.Status, condition.Reason, Age.Of(condition.LastTransitionTime, now), condition.Message);
+        }
+
+        console.Write(table);
+    }
+
+    private static void Line(IAnsiConsole console, string name, string? value) => console.WriteLine($"{name + ":",-12}{Tables.Printable(value)}");
+}

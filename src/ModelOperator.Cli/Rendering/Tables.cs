@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace ModelOperator.Cli.Rendering;
+
+/// <summary>Plain columns as kubectl writes them: readable by people and by awk.</summary>
+internal static class Tables
+{
+    private const int Unlimited = 4096;
+
+    /// <summary>A console on a writer. Lines are never wrapped when the output is no terminal.</summary>
+    public static IAnsiConsole Console(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!ReferenceEquals(output, System.Console.Out) || System.Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Unlimited;
+        }
+
+        return console;
+    }
+
+    public static Table WithColumns(params string[] headers)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (var header in headers)
+        {
+            table.AddColumn(new TableColumn(new Text(header)) { NoWrap = true, Padding = new Padding(0, 0, 3, 0) });
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain text; nothing in it is markup.</summary>
+    public static void Add(this Table table, params string?[] cells) => table.AddRow(cells.Select(cell => new Text(Printable(cell))));
+
+    /// <summary>Text of a cluster may hold anything; a terminal must not be driven by it.</summary>
+    public static string Printable(string? text) =>
+        string.IsNullOrEmpty(text) ? "-" : string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? '\ufffd' : character));
+}

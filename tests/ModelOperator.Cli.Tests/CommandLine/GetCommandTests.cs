@@ -1,0 +1,102 @@
+using ModelOperator.Cli.Tests.Support;
+
+namespace ModelOperator.Cli.Tests.CommandLine;
+
+public sealed class GetCommandTests
+{
+    [Fact]
+    public async Task Get_ListsTheNamespaceInPages()
+    {
+        var second = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "zebra" } };
+        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Namespace = "ml" } };
+
+        var (code, output, errors) = await PluginTests.RunAsync(new FakeCluster(second, elsewhere, Samples.Stepping), "get", "-n", "default");
+
+        (code, errors).ShouldBe((0, ""));
+        Trimmed(output).ShouldBe(
+            """
+            NAME     PHASE      STABLE       CANDIDATE    WEIGHT   READY   MODEL   AGE
+            digits   Stepping   0123456789   7f9c2ab4d1   10%      2/2     1       90m
+            zebra    Healthy    0123456789   -            -        2/2     1       90m
+            """);
+    }
+
+    [Fact]
+    public async Task Get_AllNamespaces_HasAColumnForThem()
+    {
+        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Namespace = "ml" } };
+
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.Healthy, elsewhere), "get", "-A");
+
+        Trimmed(output).ShouldContain("\nml          digits");
+    }
+
+    [Fact]
+    public async Task Get_WithNothingThere_SaysSoOnStderr() =>
+        (await PluginTests.RunAsync(new FakeCluster(), "get")).ShouldBe((0, "", "No ModelDeployments found in namespace 'default'.\n"));
+
+    [Fact]
+    public async Task Get_OfOne_ShowsAllThatMatters()
+    {
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.Stepping), "get", "digits");
+
+        Trimmed(output).ShouldBe(
+            """
+            Name:       default/digits
+            Phase:      Stepping
+            Message:    all well
+            Stable:     0123456789
+            Candidate:  7f9c2ab4d1, 10% of requests
+            Stage:      step 0, 10%, 72s of 5m
+
+            REVISION     ROLE        MODEL   WEIGHT   READY
+            0123456789   Stable      1       90%      2/2
+            7f9c2ab4d1   Candidate   2       10%      1/1
+
+            METRIC   VALUE       THRESHOLD   VERDICT   AGE   MESSAGE
+            errors   0.0123457   <= 0.05     Pass      7s    -
+
+            CONDITION     STATUS   REASON     AGE   MESSAGE
+            Progressing   True     Stepping   3h    step 0
+            """);
+    }
+
+    [Fact]
+    public async Task Get_OfOneThatWaits_SaysForWhat()
+    {
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.AwaitingApproval), "get", "digits");
+
+        output.ShouldContain("Waiting:    waiting for approval\n");
+        output.ShouldContain("Approval:   needed at the end of this step: `kubectl modeldeployment approve`\n");
+    }
+
+    [Fact]
+    public async Task Get_OfOneThatNoOperatorHasSeen_SaysSo() =>
+        (await PluginTests.RunAsync(new FakeCluster(Samples.Healthy with { Status = null }), "get", "digits")).Output
+            .ShouldBe("Phase:      Unseen: no operator has looked at it yet\n");
+
+    [Fact]
+    public async Task History_ShowsWhatDecided()
+    {
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.RolledBack), "history", "digits");
+
+        Trimmed(output).ShouldBe(
+            """
+            TIME                   REVISION     REASON           WEIGHT   METRIC   VALUE   THRESHOLD   MESSAGE
+            2026-01-02T03:02:05Z   7f9c2ab4d1   RolloutStarted   0%       -        -       -           begun
+            2026-01-02T03:04:05Z   7f9c2ab4d1   AnalysisFailed   0%       errors   0.31    <= 0.05     metric errors is 0.31
+            """);
+    }
+
+    [Fact]
+    public async Task TextOfTheCluster_DrivesNoTerminal()
+    {
+        var hostile = Samples.Healthy with { Status = Samples.Healthy.Status! with { Message = "a\u001b[2Jb\r\nc [red]d[/]" } };
+
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(hostile), "get", "digits");
+
+        output.ShouldContain("Message:    a\ufffd[2Jb c [red]d[/]\n");
+    }
+
+    private static string Trimmed(string output) => string.Join('\n', output.Split('\n').Select(line => line.TrimEnd())).Trim();
+}

@@ -1,0 +1,82 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Orders;
+using ModelOperator.Cli.Tests.Support;
+
+namespace ModelOperator.Cli.Tests.Orders;
+
+public sealed class OrderBookTests
+{
+    [Fact]
+    public void Commands_NameTheirTarget()
+    {
+        OrderBook.Promote(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/promote", "7f9c2ab4d1", "digits: promotion of 7f9c2ab4d1 requested"));
+        OrderBook.Abort(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/abort", "7f9c2ab4d1", "digits: abort of 7f9c2ab4d1 requested"));
+        OrderBook.Pause(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/pause", "7f9c2ab4d1", "digits: rollout of 7f9c2ab4d1 paused"));
+        OrderBook.Approve(Samples.AwaitingApproval).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/1", "digits: step 1 (50 %) of 7f9c2ab4d1 approved"));
+        OrderBook.Retry(Samples.RolledBack).ShouldBe(
+            new Order("modeloperator.dev/retry", "7f9c2ab4d1", "digits: retry of 7f9c2ab4d1 requested (it failed: metric errors is 0.31)"));
+        OrderBook.Resume(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).ShouldBe(
+            new Order("modeloperator.dev/pause", null, "digits: pause of 7f9c2ab4d1 removed"));
+    }
+
+    [Fact]
+    public void Commands_WithoutARollout_AreRefused()
+    {
+        Refusal(OrderBook.Promote, Samples.Healthy).ShouldBe("no rollout of 'digits' is under way; there is nothing to promote");
+        Refusal(OrderBook.Abort, Samples.Healthy).ShouldBe("no rollout of 'digits' is under way; there is nothing to abort");
+        Refusal(OrderBook.Approve, Samples.Healthy).ShouldBe("no rollout of 'digits' is under way; there is nothing to approve");
+        Refusal(OrderBook.Pause, Samples.RolledBack).ShouldBe(
+            "no rollout of 'digits' is under way; there is nothing to pause (7f9c2ab4d1 failed; `retry` rolls it out again)");
+        Refusal(OrderBook.Abort, Samples.Healthy with { Status = null }).ShouldStartWith("no rollout of 'digits' is under way");
+    }
+
+    [Fact]
+    public void Retry_WithoutAFailure_IsRefused() =>
+        Refusal(OrderBook.Retry, Samples.Stepping).ShouldBe("no revision of 'digits' has failed; there is nothing to retry");
+
+    [Fact]
+    public void Promote_OfTheFirstRevisionOrDuringASwitch_IsRefused()
+    {
+        Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { StableRevision = null } })
+            .ShouldBe("7f9c2ab4d1 is the first revision of 'digits': it becomes stable by itself when its pods are ready");
+        Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = new() { Kind = StageKind.Switch } } })
+            .ShouldBe("7f9c2ab4d1 is already being given all requests");
+    }
+
+    [Fact]
+    public void Pause_Twice_IsRefused()
+    {
+        Refusal(OrderBook.Pause, Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate))
+            .ShouldBe("the rollout of 'digits' is paused already");
+        OrderBook.Pause(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, "another")).Value.ShouldBe(Samples.Candidate, "a stale pause is none");
+    }
+
+    [Fact]
+    public void Resume_WithoutAPause_IsRefused()
+    {
+        Refusal(OrderBook.Resume, Samples.Stepping).ShouldBe("'digits' is not paused");
+        Refusal(OrderBook.Resume, Samples.Stepping with { Spec = Samples.Stepping.Spec with { Paused = true } })
+            .ShouldBe("'digits' is paused by its spec; set spec.paused to false where it is kept");
+    }
+
+    [Fact]
+    public void Approve_WhereNothingAsksForIt_SaysWhenItWill()
+    {
+        Refusal(OrderBook.Approve, Samples.Stepping).ShouldBe("the present stage of 'digits' needs no approval; step 1 will");
+        var approved = Samples.AwaitingApproval.Status!.Stage! with { ApprovedAt = Samples.Now };
+        Refusal(OrderBook.Approve, Samples.AwaitingApproval with { Status = Samples.AwaitingApproval.Status with { Stage = approved } })
+            .ShouldBe("step 1 of 'digits' was approved at 2026-01-02 03:04:05Z");
+    }
+
+    [Fact]
+    public void Command_ThatTheOperatorRemembers_IsSpent()
+    {
+        OrderBook.Retry(Samples.RolledBack).IsSpent.ShouldBeFalse();
+        OrderBook.Retry(Samples.RolledBack with { Status = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } } }).IsSpent.ShouldBeTrue();
+    }
+
+    private static string Refusal(Func<ModelDeployment, Order> decide, ModelDeployment deployment) =>
+        Should.Throw<RefusedException>(() => decide(deployment)).Message;
+}

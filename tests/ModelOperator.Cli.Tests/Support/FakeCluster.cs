@@ -1,0 +1,83 @@
+using ModelOperator.Api;
+using ModelOperator.Cli.Clusters;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Cli.Tests.Support;
+
+/// <summary>An API server with ModelDeployments in memory, and an operator that notes commands as the real one does.</summary>
+internal sealed class FakeCluster(params ModelDeployment[] deployments) : ICluster, IKubernetesApi
+{
+    public List<ModelDeployment> Deployments { get; } = [.. deployments];
+
+    public List<string> Patches { get; } = [];
+
+    public ConnectionSettings? Settings { get; private set; }
+
+    public Exception? Failure { get; init; }
+
+    /// <summary>Whether an operator runs: one forgets a command when its annotation is gone.</summary>
+    public bool OperatorRuns { get; init; } = true;
+
+    public IKubernetesApi Api => this;
+
+    public string Namespace => Settings?.Namespace ?? "default";
+
+    public ICluster Connect(ConnectionSettings settings)
+    {
+        Settings = settings;
+        return Failure is null ? this : throw Failure;
+    }
+
+    public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        Task.FromResult((T?)(object?)Deployments.Find(item => item.Metadata.Namespace == ns && item.Metadata.Name == name));
+
+    public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        // Pages of one, so that paging is walked.
+        var all = Deployments.Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace).ToList();
+        var at = request.Continue is null ? 0 : int.Parse(request.Continue);
+        return Task.FromResult(new ListPage<T>([.. all.Skip(at).Take(1).Cast<T>()], "1", at + 1 < all.Count ? $"{at + 1}" : null));
+    }
+
+    public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        patch.Type.ShouldBe(PatchType.Merge);
+        patch.Subresource.ShouldBeNull();
+        Patches.Add(patch.Body.ToJsonString());
+        var index = Deployments.FindIndex(item => item.Metadata.Namespace == ns && item.Metadata.Name == name);
+        var (annotation, value) = patch.Body["metadata"]!["annotations"]!.AsObject().Single();
+        if (value is null && OperatorRuns)
+        {
+            Deployments[index] = Deployments[index] with { Status = Deployments[index].Status! with { Commands = null } };
+        }
+
+        annotation.ShouldStartWith("modeloperator.dev/");
+        return Task.FromResult((T)(object)Deployments[index]);
+    }
+
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
