@@ -17,15 +17,18 @@ public sealed class ServiceProcessTests : IDisposable
     public async Task Sigterm_ServesOnNotReadyThenDrainsAndExitsWithZero()
     {
         using var client = new HttpClient { Timeout = Bound };
-        var (admin, data) = await ServeAsync(client, delaySeconds: "2", drainSeconds: "30");
-        var slow = client.GetStringAsync(data + "/slow?seconds=4"); // outlives the delay, so it is drained
-        await UntilAsync(async () => await StatusAsync(client, data + "/") == 200);
+        var (admin, data) = await ServeAsync(client, delaySeconds: "3", drainSeconds: "60");
+        using var held = await client.GetAsync(data + "/held", HttpCompletionOption.ResponseHeadersRead);
 
         await SignalAsync("TERM");
 
         await UntilAsync(async () => await StatusAsync(client, admin + "/readyz") == 503);
         (await client.GetStringAsync(data + "/")).ShouldBe("data", "lame duck: not ready, still serving");
-        (await slow).ShouldBe("begin end", "a request in flight is finished");
+        await UntilAsync(() => RefusesAsync(data));
+        (await StatusAsync(client, admin + "/metrics")).ShouldBe(200, "scrapes and probes are answered while requests drain");
+        (await StatusAsync(client, admin + "/livez")).ShouldBe(200);
+        (await StatusAsync(client, admin + "/release")).ShouldBe(200);
+        (await held.Content.ReadAsStringAsync()).ShouldBe("begin end", "a request in flight is finished");
         (await ExitAsync()).ShouldBe(0);
         (await File.ReadAllTextAsync(_termination)).ShouldBeEmpty();
         _errors.ToString().ShouldBeEmpty();
@@ -37,7 +40,7 @@ public sealed class ServiceProcessTests : IDisposable
     {
         using var client = new HttpClient { Timeout = Bound };
         var (_, data) = await ServeAsync(client, delaySeconds: "0", drainSeconds: "1");
-        using var stuck = await client.GetAsync(data + "/slow?seconds=600", HttpCompletionOption.ResponseHeadersRead);
+        using var stuck = await client.GetAsync(data + "/held", HttpCompletionOption.ResponseHeadersRead);
 
         await SignalAsync("TERM");
 
@@ -106,6 +109,20 @@ public sealed class ServiceProcessTests : IDisposable
     {
         using var response = await client.GetAsync(address);
         return (int)response.StatusCode;
+    }
+
+    private static async Task<bool> RefusesAsync(string address)
+    {
+        using var fresh = new HttpClient { Timeout = Bound }; // no connection that is open already
+        try
+        {
+            using var response = await fresh.GetAsync(address + "/");
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     private void Start(string verb, params (string Name, string Value)[] environment)

@@ -25,6 +25,12 @@ internal static class SampleProcess
         builder.AddOperations(options => options.Address = System.Net.IPAddress.Loopback);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Services.AddAdminRoute("/data-port", DataPortAsync);
+        builder.Services.AddSingleton<Release>();
+        builder.Services.AddAdminRoute("/release", context =>
+        {
+            context.RequestServices.GetRequiredService<Release>().SetResult();
+            return Task.CompletedTask;
+        });
         if (args is ["crash"])
         {
             builder.Services.AddHostedService<Crash>();
@@ -32,11 +38,11 @@ internal static class SampleProcess
 
         var app = builder.Build();
         app.MapGet("/", () => "data");
-        app.MapGet("/slow", async (HttpContext context, TimeProvider time) =>
+        app.MapGet("/held", async (HttpContext context, Release release) =>
         {
             await context.Response.WriteAsync("begin ");
             await context.Response.Body.FlushAsync();
-            await Task.Delay(TimeSpan.FromSeconds(double.Parse(context.Request.Query["seconds"]!)), time);
+            await release.Task;
             await context.Response.WriteAsync("end");
         });
         return app;
@@ -48,6 +54,9 @@ internal static class SampleProcess
         var addresses = server.Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>();
         return context.Response.WriteAsync(addresses!.Addresses.First());
     }
+
+    /// <summary>What requests to <c>/held</c> wait for.</summary>
+    private sealed class Release : TaskCompletionSource;
 
     private sealed class Crash : BackgroundService
     {
