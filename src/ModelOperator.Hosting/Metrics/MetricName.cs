@@ -10,8 +10,14 @@ internal readonly record struct MetricName
 
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["s"] = "seconds", ["seconds"] = "seconds", ["ms"] = "milliseconds", ["us"] = "microseconds", ["ns"] = "nanoseconds",
-        ["By"] = "bytes", ["bytes"] = "bytes", ["%"] = "percent",
+        ["s"] = "seconds",
+        ["seconds"] = "seconds",
+        ["ms"] = "milliseconds",
+        ["us"] = "microseconds",
+        ["ns"] = "nanoseconds",
+        ["By"] = "bytes",
+        ["bytes"] = "bytes",
+        ["%"] = "percent",
     };
 
     private MetricName(string family, string? unit, MetricKind kind)

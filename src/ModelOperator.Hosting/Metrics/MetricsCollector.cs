@@ -36,7 +36,8 @@ public sealed class MetricsCollector : IDisposable
         _logger = logger;
         var name = MetricName.Of(DroppedSeries, null, MetricKind.Counter);
         var family = new MetricFamily(name, MetricKind.Counter, observable: false,
-            "Measurements dropped because their metric had as many series as it may have.", null, maxSeries: 1) { Instruments = 1 };
+            "Measurements dropped because their metric had as many series as it may have.", null, maxSeries: 1)
+        { Instruments = 1 };
         _dropped = (SumSeries)family.GetOrAdd(LabelSet.Of([], [], MetricKind.Counter), replaces: false)!;
         _families.Add(family.Name, family);
 
