@@ -42,7 +42,7 @@ public sealed class OpenLoopTests
         var answer = new TaskCompletionSource();
         var sent = 0;
         var loop = new OpenLoop(perSecond: 1_000, maxInFlight: 3, TimeProvider.System);
-        var overrun = new TaskCompletionSource();
+        var sentBefore = new TaskCompletionSource<int>();
 
         var running = loop.RunAsync(
             _ =>
@@ -50,12 +50,11 @@ public sealed class OpenLoopTests
                 Interlocked.Increment(ref sent);
                 return answer.Task;
             },
-            onOverrun: () => overrun.TrySetResult(),
+            onOverrun: () => sentBefore.TrySetResult(Volatile.Read(ref sent)),
             stop.Token);
-        await overrun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        (await sentBefore.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(3);
         await stop.CancelAsync();
         answer.SetResult();
         await running.WaitAsync(TimeSpan.FromSeconds(30));
-        sent.ShouldBe(3);
     }
 }
