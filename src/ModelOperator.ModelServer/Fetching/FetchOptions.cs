@@ -30,13 +30,16 @@ internal sealed class FetchOptions
 
     private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List("--allow-http", "Hosts that may be asked over plain http, separated by commas");
 
+    private readonly Setting<string> _credentials = SettingKinds.Text(
+        "--credentials", "Directory of a mounted Secret with token, or username and password, for https", "");
+
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
 
     public IEnumerable<Option> All =>
     [
         _uri.Option, _output.Option, _sha256.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
-        _allowHttp.Option, _allowPrivateRedirects.Option,
+        _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option,
     ];
 
     public FetchSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
@@ -50,6 +53,7 @@ internal sealed class FetchOptions
         StallTimeout = _stallTimeout.Read(arguments, environment),
         Http = new HttpSourceOptions
         {
+            Credentials = _credentials.Read(arguments, environment),
             PlainHosts = _allowHttp.Read(arguments, environment),
             AllowPrivateRedirects = _allowPrivateRedirects.Read(arguments, environment),
         },

@@ -90,6 +90,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
         var redirected = !string.Equals(target.Host, first.Host, StringComparison.OrdinalIgnoreCase);
         // Through a proxy it is the proxy that connects, and that decides.
         var direct = HttpClient.DefaultProxy.IsBypassed(target) || HttpClient.DefaultProxy.GetProxy(target) is null;
+        if (target.Scheme is "https" && string.Equals(target.Authority, first.Authority, StringComparison.OrdinalIgnoreCase))
+        {
+            request.Headers.Authorization = HttpCredentials.Read(_options.Credentials); // for that server alone
+        }
+
         request.Options.Set(PublicOnly, redirected && direct && !_options.AllowPrivateRedirects);
         try
         {

@@ -13,6 +13,9 @@ internal sealed record HttpSourceOptions
     /// <summary>Whether another host may send us to an address inside the network.</summary>
     public bool AllowPrivateRedirects { get; init; }
 
+    /// <summary>Directory of a mounted Secret, see <see cref="HttpCredentials"/>; empty: none.</summary>
+    public string Credentials { get; init; } = "";
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Roots to trust instead of the system's; null in production, where SSL_CERT_FILE and SSL_CERT_DIR name others.</summary>

@@ -29,7 +29,7 @@ internal sealed class ServeOptions
         "--revision", "Revision of the ModelDeployment, a label of the metrics", "a revision of letters and digits, at most 63",
         text => Consists(text, RevisionCharacters, MaxRevision), "");
 
-    private readonly Setting<int> _port = SettingKinds.Integer("--port", "Port of the protocol; 0 picks a free one", 0, 65_535, 8080);
+    private readonly Setting<int> _httpPort = SettingKinds.Integer("--http-port", "Port of the protocol; 0 picks a free one", 0, 65_535, 8080);
 
     private readonly Setting<long> _maxBody = SettingKinds.Size("--max-body", "Largest request body", "1Ki", "1Gi", "64Mi");
 
@@ -44,7 +44,7 @@ internal sealed class ServeOptions
 
     public IEnumerable<Option> All =>
     [
-        _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _port.Option,
+        _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
         _maxBody.Option, _concurrency.Option, _queueSize.Option, _intraOpThreads.Option,
     ];
 
@@ -54,7 +54,7 @@ internal sealed class ServeOptions
         ModelName = _modelName.Read(arguments, environment),
         ModelVersion = _modelVersion.Read(arguments, environment),
         Revision = _revision.Read(arguments, environment),
-        Port = _port.Read(arguments, environment),
+        HttpPort = _httpPort.Read(arguments, environment),
         MaxBody = _maxBody.Read(arguments, environment),
         Concurrency = _concurrency.Read(arguments, environment),
         QueueSize = _queueSize.Read(arguments, environment),

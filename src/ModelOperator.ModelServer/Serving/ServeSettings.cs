@@ -11,7 +11,7 @@ internal sealed record ServeSettings
 
     public string Revision { get; init; } = "";
 
-    public int Port { get; init; } = 8080;
+    public int HttpPort { get; init; } = 8080;
 
     /// <summary>Largest body, in bytes.</summary>
     public long MaxBody { get; init; } = 64L << 20;

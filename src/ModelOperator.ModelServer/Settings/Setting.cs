@@ -14,7 +14,7 @@ internal sealed class Setting<T>
     private readonly (bool Exists, T Value) _default;
 
     /// <summary>Declares the setting.</summary>
-    /// <param name="name">Of the option, e.g. <c>--port</c>; the variable is <c>MODEL_SERVER_PORT</c>.</param>
+    /// <param name="name">Of the option, e.g. <c>--http-port</c>; the variable is <c>MODEL_SERVER_HTTP_PORT</c>.</param>
     /// <param name="description">What it does, for help.</param>
     /// <param name="expects">What a value must be, to follow "is not", e.g. <c>a whole number from 1 to 65535</c>.</param>
     /// <param name="parse">Reads and bounds a value.</param>

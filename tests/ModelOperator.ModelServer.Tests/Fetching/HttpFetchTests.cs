@@ -34,6 +34,46 @@ public sealed class HttpFetchTests : FetchTestBase
         errors.ShouldStartWith($"model https://127.0.0.1:{server.Port}/m.onnx: cannot reach 127.0.0.1:{server.Port}: The remote certificate is invalid");
     }
 
+    [Theory]
+    [InlineData("token", "t0ken\n", "Bearer t0ken")]
+    [InlineData("username", "user", "Basic dXNlcjpwYXNz")]
+    public async Task Credentials_GoToTheNamedServerAndNoFurther(string key, string value, string header)
+    {
+        Folder.Write($"credentials/{key}", value);
+        Folder.Write("credentials/password", "pass");
+        using var certificate = TestCertificate.Create();
+        await using var other = await FileServer.StartAsync(context => context.Response.WriteAsync($"other got {context.Request.Headers.Authorization}"), certificate);
+        await using var server = await FileServer.StartAsync(context =>
+        {
+            if (context.Request.Path == "/moved")
+            {
+                context.Response.Redirect($"https://127.0.0.1:{other.Port}/");
+                return Task.CompletedTask;
+            }
+
+            return context.Response.WriteAsync($"got {context.Request.Headers.Authorization}");
+        }, certificate);
+        FetchSettings With(FetchSettings settings) => settings with
+        {
+            Http = settings.Http with { Roots = [certificate], Credentials = Folder["credentials"] },
+        };
+
+        (await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx", With)).ShouldBe((0, ""));
+        File.ReadAllText(Output).ShouldBe($"got {header}");
+        (await FetchAsync($"https://127.0.0.1:{server.Port}/moved", With)).ShouldBe((0, ""));
+        File.ReadAllText(Output).ShouldBe("other got ");
+    }
+
+    [Fact]
+    public async Task Credentials_ThatAreNone_AreTold()
+    {
+        Folder.Write("credentials/other", "x");
+
+        ShouldFail(
+            await FetchAsync("https://127.0.0.1:1/m.onnx", settings => settings with { Http = new() { Credentials = Folder["credentials"] } }),
+            $"model https://127.0.0.1:1/m.onnx: the credentials in {Folder["credentials"]} have neither token nor username and password (--credentials)");
+    }
+
     [Fact]
     public async Task PlainHttp_ToAHostNotAllowed_IsRefused() => ShouldFail(
         await FetchAsync("http://127.0.0.1:1/m.onnx", settings => settings with { Http = new HttpSourceOptions() }),

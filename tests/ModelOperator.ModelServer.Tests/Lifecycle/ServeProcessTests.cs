@@ -12,7 +12,7 @@ public sealed class ServeProcessTests
     public async Task SigTerm_TurnsUnready_ServesOn_AndExitsWithZero()
     {
         // The second signal ends the lame-duck time, so the test need not wait for it.
-        await using var process = ServerProcess.Start("60", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--port", "0");
+        await using var process = ServerProcess.Start("60", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
         using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
         await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
 
@@ -29,7 +29,7 @@ public sealed class ServeProcessTests
     [Fact]
     public async Task LoadFailure_IsOneSentenceOnStderr_AndExitCodeOne()
     {
-        await using var process = ServerProcess.Start("0", "--model-path", "/no/such.onnx", "--model-name", "m", "--port", "0");
+        await using var process = ServerProcess.Start("0", "--model-path", "/no/such.onnx", "--model-name", "m", "--http-port", "0");
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         (await process.ErrorsAsync()).ShouldBe("model m: there is no file /no/such.onnx\n");

@@ -21,19 +21,19 @@ public sealed class SettingsTests
     [Fact]
     public void CommandLine_WinsOverTheEnvironment()
     {
-        Dictionary<string, string> environment = new() { ["MODEL_SERVER_PORT"] = "81", ["MODEL_SERVER_MODEL_VERSION"] = "3" };
+        Dictionary<string, string> environment = new() { ["MODEL_SERVER_HTTP_PORT"] = "81", ["MODEL_SERVER_MODEL_VERSION"] = "3" };
 
-        var settings = Serve(Needed + "--port 82", environment);
+        var settings = Serve(Needed + "--http-port 82", environment);
 
-        settings.Port.ShouldBe(82);
+        settings.HttpPort.ShouldBe(82);
         settings.ModelVersion.ShouldBe("3");
     }
 
     [Theory]
     [InlineData("--model-name m", "--model-path is required (or MODEL_SERVER_MODEL_PATH in the environment)")]
     [InlineData("--model-path /m.onnx --model-name a/b", "--model-name=a/b is not a name of letters, digits, '.', '_' and '-', at most 253")]
-    [InlineData(Needed + "--port 65536", "--port=65536 is not a whole number from 0 to 65535")]
-    [InlineData(Needed + "--port -1", "--port=-1 is not a whole number from 0 to 65535")]
+    [InlineData(Needed + "--http-port 65536", "--http-port=65536 is not a whole number from 0 to 65535")]
+    [InlineData(Needed + "--http-port -1", "--http-port=-1 is not a whole number from 0 to 65535")]
     [InlineData(Needed + "--concurrency 0", "--concurrency=0 is not a whole number from 1 to 1024")]
     [InlineData(Needed + "--max-body 1", "--max-body=1 is not a size from 1Ki to 1Gi, e.g. 64Mi")]
     [InlineData(Needed + "--max-body 64MB", "--max-body=64MB is not a size from 1Ki to 1Gi, e.g. 64Mi")]
@@ -43,8 +43,8 @@ public sealed class SettingsTests
 
     [Fact]
     public void Variable_WithABadValue_IsNamed() =>
-        Should.Throw<StartupException>(() => Serve(Needed, new() { ["MODEL_SERVER_PORT"] = "http" })).Message
-            .ShouldBe("MODEL_SERVER_PORT=http is not a whole number from 0 to 65535");
+        Should.Throw<StartupException>(() => Serve(Needed, new() { ["MODEL_SERVER_HTTP_PORT"] = "http" })).Message
+            .ShouldBe("MODEL_SERVER_HTTP_PORT=http is not a whole number from 0 to 65535");
 
     [Theory]
     [InlineData("--output /m", "--uri is required (or MODEL_SERVER_URI in the environment)")]

@@ -39,7 +39,7 @@ internal sealed class RunningServer : IAsyncDisposable
         string model, Func<ServeSettings, ServeSettings>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var path = Path.IsPathRooted(model) ? model : TestModels.Path(model);
-        var given = new ServeSettings { ModelPath = path, ModelName = Model, ModelVersion = "7", Revision = "7f9c2ab4d1", Port = 0 };
+        var given = new ServeSettings { ModelPath = path, ModelName = Model, ModelVersion = "7", Revision = "7f9c2ab4d1", HttpPort = 0 };
         var app = ModelServerHost.Build(
             settings?.Invoke(given) ?? given,
             new Dictionary<string, string?> { ["OPERATIONS_PORT"] = "0", ["SHUTDOWN_DELAY_SECONDS"] = "0", ["LOG_LEVEL"] = "fatal" },
