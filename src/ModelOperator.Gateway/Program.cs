@@ -1,1 +1,16 @@
-return 0;
+using ModelOperator.Gateway;
+using ModelOperator.Gateway.Discovery;
+using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Hosting.Operations;
+
+return await ServiceProcess.RunAsync(() =>
+{
+    var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+    builder.Configuration.AddEnvironmentVariables();
+    builder.Configuration.AddCommandLine(args);
+    var options = GatewayOptions.From(builder.Configuration);
+    builder.AddOperations(operations => operations.Shutdown.DrainTimeout = GatewayOptions.DrainTimeout);
+    builder.AddDataPlane(options);
+    builder.Services.AddClusterRoutes(options);
+    return builder.Build();
+});

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Admin;
+
+/// <summary>What <c>GET /route</c> on the admin port says: the operator reads from it that traffic has moved.</summary>
+/// <param name="Generation">Of the routes in force; 0 before there are any.</param>
+/// <param name="Ready">Whether routes are in force.</param>
+/// <param name="Routes">In the order of routes.json.</param>
+internal sealed record RouteReport(long Generation, bool Ready, IReadOnlyList<RouteReport.Route> Routes)
+{
+    public static RouteReport Of(RouteSnapshot? snapshot) => snapshot is null
+        ? new RouteReport(0, false, [])
+        : new RouteReport(snapshot.Generation, true, [.. snapshot.Targets.Select(target =>
+            new Route(target.Revision, target.Rule.Service, target.Rule.Weight, target.Endpoints.Length))]);
+
+    /// <summary>One revision.</summary>
+    /// <param name="Revision">The bare revision.</param>
+    /// <param name="Service">Its Service.</param>
+    /// <param name="Weight">In percent.</param>
+    /// <param name="Endpoints">How many are ready.</param>
+    internal sealed record Route(string Revision, string Service, int Weight, int Endpoints);
+}
+
+[JsonSerializable(typeof(RouteReport))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class RouteReportJson : JsonSerializerContext;

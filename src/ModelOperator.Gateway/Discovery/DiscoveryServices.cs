@@ -1,0 +1,27 @@
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Gateway.Discovery;
+
+/// <summary>The cluster side of the gateway.</summary>
+internal static class DiscoveryServices
+{
+    /// <summary>Watches the one ConfigMap with the routes, by name as its Role asks, and the EndpointSlices of the
+    /// ModelDeployment: they inherit the labels of their Services, so pods of a revision are known before it is routed.</summary>
+    public static void AddClusterRoutes(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddInformer<V1ConfigMap>(informer =>
+        {
+            informer.Namespace = options.Namespace;
+            informer.FieldSelector = $"metadata.name={options.Name}-gateway";
+            informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
+        });
+        services.AddInformer<V1EndpointSlice>(informer =>
+        {
+            informer.Namespace = options.Namespace;
+            informer.LabelSelector = $"modeloperator.dev/name={options.Name}";
+            informer.NewestFirst = true;
+        });
+        services.AddHostedService<RouteSync>();
+    }
+}

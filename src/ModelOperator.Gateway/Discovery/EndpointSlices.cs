@@ -1,0 +1,50 @@
+using System.Net;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Gateway.Discovery;
+
+/// <summary>From EndpointSlices to addresses.</summary>
+internal static class EndpointSlices
+{
+    /// <summary>The label that names a slice's Service.</summary>
+    public const string ServiceLabel = "kubernetes.io/service-name";
+
+    /// <summary>The port to use where a Service has several.</summary>
+    public const string PortName = "http";
+
+    /// <summary>The ready addresses of every Service. The port is the one named <see cref="PortName"/>, else the first for TCP.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>> ReadyAddresses(IEnumerable<V1EndpointSlice> slices)
+    {
+        var ready = new Dictionary<string, IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal);
+        foreach (var service in slices.GroupBy(ServiceOf, StringComparer.Ordinal).Where(group => group.Key.Length > 0))
+        {
+            ready.Add(service.Key, [.. service.SelectMany(ReadyAddresses).Distinct()]);
+        }
+
+        return ready;
+    }
+
+    private static IEnumerable<EndpointAddress> ReadyAddresses(V1EndpointSlice slice)
+    {
+        var ports = slice.Ports?.Where(port => port is { Port: not null, Protocol: null or "TCP" }).ToList() ?? [];
+        if ((ports.Find(port => port.Name is PortName) ?? ports.FirstOrDefault())?.Port is not { } port)
+        {
+            yield break;
+        }
+
+        // Null means ready; a pod on its way out is not ready, whatever else it is.
+        foreach (var endpoint in slice.Endpoints?.Where(endpoint => endpoint.Conditions?.Ready is not false) ?? [])
+        {
+            foreach (var text in endpoint.Addresses ?? [])
+            {
+                if (IPAddress.TryParse(text, out var address)) // slices of type FQDN hold names; Services of pods have none
+                {
+                    yield return new EndpointAddress(address, port);
+                }
+            }
+        }
+    }
+
+    private static string ServiceOf(V1EndpointSlice slice) => slice.Metadata.Labels?.GetValueOrDefault(ServiceLabel) ?? "";
+}

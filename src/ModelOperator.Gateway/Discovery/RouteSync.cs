@@ -1,0 +1,69 @@
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Gateway.Discovery;
+
+/// <summary>Carries what the cluster says over to the route table, whole states each time. When the API server is away the
+/// informers keep trying, and what was last known stays in force.</summary>
+internal sealed class RouteSync(
+    Informer<V1ConfigMap> configMaps,
+    Informer<V1EndpointSlice> slices,
+    RouteTable table,
+    GatewayMetrics metrics,
+    ILogger<RouteSync> logger) : BackgroundService
+{
+    private string? _lastSeen;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // Endpoints first, so that the first routes in force find the pods that are there.
+            await slices.WaitForSyncAsync(stoppingToken);
+            ApplyEndpoints();
+            using var endpointChanges = slices.Subscribe(_ => ApplyEndpoints());
+            await configMaps.WaitForSyncAsync(stoppingToken);
+            using var routeChanges = configMaps.Subscribe(ApplyRoutes);
+            if (table.Current is null)
+            {
+                Log.NoRoutesYet(logger);
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // the gateway stops
+        }
+    }
+
+    private void ApplyEndpoints() => table.Apply(EndpointSlices.ReadyAddresses(slices.List()));
+
+    private void ApplyRoutes(ResourceChange<V1ConfigMap> change)
+    {
+        if (change.Type is ResourceChangeType.Deleted)
+        {
+            Log.RoutesDeleted(logger);
+            return;
+        }
+
+        var json = change.Object.Data?.GetValueOrDefault(RouteDocument.Key) ?? "";
+        if (string.Equals(json, _lastSeen, StringComparison.Ordinal))
+        {
+            return; // labels and annotations of the ConfigMap are none of our business
+        }
+
+        _lastSeen = json;
+        if (RouteDocumentParser.TryParse(json, out var document, out var error))
+        {
+            table.Apply(document);
+        }
+        else
+        {
+            metrics.RoutesRejected();
+            Log.RoutesRejected(logger, change.Object.Metadata.Name ?? "", RouteDocument.Key, error, table.Current?.Generation ?? 0);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.Gateway;
+
+/// <summary>The gateway's settings: <c>--setting value</c> on the command line, or environment variables of the same name in
+/// capitals.</summary>
+internal sealed record GatewayOptions
+{
+    /// <summary>How long requests in flight, streams above all, may take after SIGTERM unless <c>SHUTDOWN_DRAIN_SECONDS</c> says
+    /// otherwise. With the delay before it, below the 90 s of grace that the operator gives gateway pods.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(75);
+
+    /// <summary>The ModelDeployment's namespace. <c>--namespace</c>.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The ModelDeployment's name; routes are in the ConfigMap <c>NAME-gateway</c>. <c>--name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The port for clients, HTTP/1.1 and h2c. <c>--data_port</c>; 0 picks a free one.</summary>
+    public int DataPort { get; init; } = 8080;
+
+    /// <summary>Time to connect to an endpoint. <c>--connect_timeout_seconds</c>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time for a whole request, streams included; zero means no limit. <c>--request_timeout_seconds</c>.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long an idle connection to an endpoint is kept. Below the 5 s after which Node.js and Uvicorn hang up, so that
+    /// no request is written into a closing connection. <c>--idle_connection_seconds</c>.</summary>
+    public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longest request body, in bytes; null means no limit. <c>--max_request_body_bytes</c>.</summary>
+    public long? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="StartupException">One is missing or bad.</exception>
+    public static GatewayOptions From(IConfiguration configuration)
+    {
+        var defaults = new GatewayOptions { Namespace = "", Name = "" };
+        var body = Number(configuration, "max_request_body_bytes", 0, 0, long.MaxValue);
+        return new GatewayOptions
+        {
+            Namespace = Required(configuration, "namespace"),
+            Name = Required(configuration, "name"),
+            DataPort = (int)Number(configuration, "data_port", defaults.DataPort, 0, ushort.MaxValue),
+            ConnectTimeout = Seconds(configuration, "connect_timeout_seconds", defaults.ConnectTimeout),
+            RequestTimeout = Seconds(configuration, "request_timeout_seconds", defaults.RequestTimeout),
+            IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout),
+            MaxRequestBodyBytes = body == 0 ? null : body,
+            MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
+        };
+    }
+
+    private static string Required(IConfiguration configuration, string key) =>
+        configuration[key] is { Length: > 0 } value
+            ? value
+            : throw new StartupException($"{key} is missing: pass --{key} (or the environment variable {key.ToUpperInvariant()}) of the ModelDeployment");
+
+    private static long Number(IConfiguration configuration, string key, long fallback, long min, long max) => configuration[key] switch
+    {
+        null or "" => fallback,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
+        var text => throw new StartupException($"{key}={text} is not a whole number from {min} to {max}"),
+    };
+
+    private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan fallback)
+    {
+        const double longest = 24 * 60 * 60;
+        return configuration[key] switch
+        {
+            null or "" => fallback,
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= longest =>
+                TimeSpan.FromSeconds(value),
+            var text => throw new StartupException($"{key}={text} is not a number of seconds from 0 to {longest}"),
+        };
+    }
+}

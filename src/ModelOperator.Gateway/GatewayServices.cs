@@ -1,0 +1,40 @@
+using System.Text.Json;
+using ModelOperator.Gateway.Admin;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Serving;
+using ModelOperator.Hosting.Operations;
+
+namespace ModelOperator.Gateway;
+
+/// <summary>The parts of the gateway.</summary>
+internal static class GatewayServices
+{
+    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations.</summary>
+    public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(Random.Shared);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<ProxyApplication>();
+        services.AddSingleton<DataPlaneServer>();
+        services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
+        services.AddHostedService<SeriesSweeper>();
+        services.AddReadinessCheck("routes", provider => provider.GetRequiredService<RouteTable>().Current is null
+            ? ProbeResult.Failed("no routes applied yet")
+            : ProbeResult.Ok);
+        services.AddAdminRoute("/route", ReportAsync);
+    }
+
+    private static async Task ReportAsync(HttpContext context)
+    {
+        var report = RouteReport.Of(context.RequestServices.GetRequiredService<RouteTable>().Current);
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, report, RouteReportJson.Default.RouteReport, context.RequestAborted);
+    }
+}

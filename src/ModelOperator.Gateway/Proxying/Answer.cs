@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>Passes an endpoint's answer on to the client.</summary>
+internal sealed class Answer(HttpContext context, RevisionTarget target, PodEndpoint endpoint, ILogger logger)
+{
+    private const int Http2InternalError = 0x2;
+
+    public async Task<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
+    {
+        var status = (int)from.StatusCode;
+        if (status < StatusCodes.Status200OK)
+        {
+            return await RefuseAsync($"revision {target.Revision} answered with status {status}, which nobody asked for");
+        }
+
+        var response = context.Response;
+        response.StatusCode = status;
+        try
+        {
+            ResponseHeaders.Copy(from, response);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The server checks what it is given: a Content-Length that is no number, control characters.
+            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.Message);
+            return await RefuseAsync($"revision {target.Revision} answered with headers that are not valid");
+        }
+
+        response.Headers[ResponseHeaders.Revision] = target.Revision;
+        try
+        {
+            if (HasBody(status, from.Content.Headers.ContentLength))
+            {
+                var body = await from.Content.ReadAsStreamAsync(cancellationToken);
+                await ResponseBody.CopyAsync(body, response, from.Content.Headers.ContentLength > 0, cancellationToken);
+            }
+
+            if (http2)
+            {
+                ResponseHeaders.CopyTrailers(from, response);
+            }
+
+            return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null);
+        }
+        catch (ResponseBrokenException exception)
+        {
+            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.GetBaseException().Message);
+            if (!response.HasStarted)
+            {
+                return await RefuseAsync($"revision {target.Revision} broke off before answering");
+            }
+
+            // The client must not take half an answer for a whole one, and the revision is not credited with a success.
+            Abort();
+            return new Outcome(StatusCodes.Status502BadGateway);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            if (!response.HasStarted)
+            {
+                return await Refusal.SendAsync(
+                    context, StatusCodes.Status504GatewayTimeout, $"revision {target.Revision} did not answer in time", target.Revision);
+            }
+
+            Abort();
+            return new Outcome(StatusCodes.Status504GatewayTimeout);
+        }
+    }
+
+    private bool HasBody(int status, long? length) =>
+        length != 0
+        && status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        && !HttpMethods.IsHead(context.Request.Method);
+
+    private void Abort()
+    {
+        if (context.Features.Get<IHttpResetFeature>() is { } stream)
+        {
+            stream.Reset(Http2InternalError);
+        }
+        else
+        {
+            context.Abort();
+        }
+    }
+
+    private Task<Outcome> RefuseAsync(string message) =>
+        Refusal.SendAsync(context, StatusCodes.Status502BadGateway, message, target.Revision);
+}

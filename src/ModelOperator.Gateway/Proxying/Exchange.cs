@@ -1,0 +1,174 @@
+using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Serving;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>One request and its answer: attempts on endpoints of one revision until one has begun to process it.</summary>
+internal sealed class Exchange(
+    HttpContext context,
+    RevisionTarget target,
+    HttpMessageInvoker client,
+    GatewayOptions options,
+    TimeProvider time,
+    ILogger logger) : IDisposable
+{
+    private readonly bool _http2 = HttpProtocol.IsHttp2(context.Request.Protocol);
+    private List<PodEndpoint>? _tried;
+    private RequestBody? _body;
+
+    /// <summary>Answers the client in every case but that it has left.</summary>
+    public async Task<Outcome> RunAsync()
+    {
+        if (RequestTarget.PathAndQuery(context) is not { } pathAndQuery)
+        {
+            return await RefuseAsync(StatusCodes.Status400BadRequest, $"cannot forward {context.Request.Method} of this request target");
+        }
+
+        var request = context.Request;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
+        {
+            _body = new RequestBody(request.BodyReader, request.ContentLength);
+        }
+
+        if (options.RequestTimeout == TimeSpan.Zero)
+        {
+            return await AttemptAsync(pathAndQuery, context.RequestAborted);
+        }
+
+        using var patience = new CancellationTokenSource(options.RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
+        return await AttemptAsync(pathAndQuery, either.Token);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _body?.Dispose();
+
+    private async Task<Outcome> AttemptAsync(string pathAndQuery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var attempt = 1; attempt <= options.MaxAttempts; attempt++)
+            {
+                if (EndpointSelector.Choose(target.Endpoints, _tried, time, Random.Shared) is not { } endpoint)
+                {
+                    break;
+                }
+
+                if (attempt > 1)
+                {
+                    target.Meter.Retried();
+                }
+
+                endpoint.Begin();
+                try
+                {
+                    if (await TryAsync(endpoint, pathAndQuery, cancellationToken) is { } outcome)
+                    {
+                        return outcome;
+                    }
+                }
+                finally
+                {
+                    endpoint.End();
+                }
+            }
+        }
+        finally
+        {
+            if (_body is not null)
+            {
+                await _body.StopAsync();
+            }
+        }
+
+        return await RefuseAsync(StatusCodes.Status503ServiceUnavailable, _tried is null
+            ? $"revision {target.Revision} has no ready endpoint"
+            : $"no endpoint of revision {target.Revision} takes requests ({_tried.Count} tried)");
+    }
+
+    /// <summary>Null when the endpoint processed nothing of the request, and another one may be tried.</summary>
+    private async Task<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            if (_body is not null)
+            {
+                await _body.StopAsync();
+            }
+
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                return Outcome.ClientGone;
+            }
+
+            return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
+        }
+
+        using (response)
+        {
+            endpoint.Reinstate();
+            _body?.AnswerBegun();
+            return await new Answer(context, target, endpoint, logger).RelayAsync(response, _http2, cancellationToken);
+        }
+    }
+
+    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery)
+    {
+        var request = new ForwardedRequest(HttpMethod.Parse(context.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
+        {
+            Version = _http2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (_body is not null)
+        {
+            _body.Headers.Clear(); // of an earlier attempt
+            request.Content = _body;
+        }
+        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            request.Content = new EmptyBody();
+        }
+
+        RequestHeaders.Copy(context.Request, request, context.Features.Get<ClientAddress>()?.Text, _http2);
+        return request;
+    }
+
+    private async Task<Outcome?> FailAsync(PodEndpoint endpoint, Exception exception, bool timedOut)
+    {
+        if (_body?.ClientError is { } clientError)
+        {
+            return clientError is BadHttpRequestException bad ? await RefuseAsync(bad.StatusCode, bad.Message) : Outcome.ClientGone;
+        }
+
+        if (timedOut)
+        {
+            return await RefuseAsync(StatusCodes.Status504GatewayTimeout,
+                $"revision {target.Revision} did not answer within {options.RequestTimeout.TotalSeconds} s");
+        }
+
+        var reason = exception.GetBaseException().Message;
+        var unreachable = UpstreamFailure.IsUnreachable(exception);
+        if (unreachable)
+        {
+            target.Meter.Ejected();
+            Log.EndpointEjected(logger, endpoint.Address.ToString(), target.Revision, endpoint.Eject(time).TotalSeconds, reason);
+        }
+
+        if ((unreachable || UpstreamFailure.IsRefusedStream(exception)) && _body?.CanReplay is not false)
+        {
+            (_tried ??= []).Add(endpoint);
+            return null;
+        }
+
+        Log.EndpointFailed(logger, endpoint.Address.ToString(), target.Revision, context.Request.Method, reason);
+        return await RefuseAsync(StatusCodes.Status502BadGateway, $"revision {target.Revision} broke off before answering");
+    }
+
+    private Task<Outcome> RefuseAsync(int status, string message) => Refusal.SendAsync(context, status, message, target.Revision);
+}

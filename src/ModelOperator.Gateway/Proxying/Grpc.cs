@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>What the gateway has to know of gRPC.</summary>
+internal static class Grpc
+{
+    public const string ContentType = "application/grpc";
+    public const string StatusHeader = "grpc-status";
+    public const string MessageHeader = "grpc-message";
+
+    private const int DeadlineExceeded = 4;
+    private const int ResourceExhausted = 8;
+    private const int Unknown = 2;
+    private const int Unavailable = 14;
+
+    /// <summary>Whether a content type is gRPC's, in any encoding of messages.</summary>
+    public static bool Is(string? contentType) =>
+        contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The status of a gRPC answer: in the trailers, or in the headers when there was nothing else.</summary>
+    public static int StatusOf(HttpResponseMessage response) =>
+        Read(response.TrailingHeaders) ?? Read(response.Headers) ?? Unknown;
+
+    /// <summary>What a gRPC client is told instead of an HTTP error of the gateway.</summary>
+    public static int StatusFor(int httpStatus) => httpStatus switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ResourceExhausted,
+        StatusCodes.Status504GatewayTimeout => DeadlineExceeded,
+        _ => Unavailable,
+    };
+
+    private static int? Read(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues(StatusHeader, out var values)
+        && int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            ? status
+            : null;
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>An answer of the gateway itself: JSON over HTTP, a status without messages over gRPC.</summary>
+internal static class Refusal
+{
+    /// <param name="context">Its answer must not have begun.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="revision">The revision whose turn it was; null when none is routed.</param>
+    public static async Task<Outcome> SendAsync(HttpContext context, int status, string message, string? revision)
+    {
+        var response = context.Response;
+        response.Clear();
+        if (revision is not null)
+        {
+            response.Headers[ResponseHeaders.Revision] = revision;
+        }
+
+        if (Grpc.Is(context.Request.ContentType))
+        {
+            var grpcStatus = Grpc.StatusFor(status);
+            response.ContentType = Grpc.ContentType;
+            response.Headers[Grpc.StatusHeader] = grpcStatus.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers[Grpc.MessageHeader] = UrlEncoder.Default.Encode(message);
+            return new Outcome(StatusCodes.Status200OK, grpcStatus);
+        }
+
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        if (status is StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        var body = $$"""{"error":"{{JsonEncodedText.Encode(message)}}"}""";
+        response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(body);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.WriteAsync(body, context.RequestAborted);
+        }
+
+        return new Outcome(status);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>
+/// The client's body, streamed to an endpoint as it comes: what is there is sent, and flushed when nothing more is.
+/// A copy of its beginning is held until the answer begins, so that an endpoint that turns out not to have processed the
+/// request (connection refused, HTTP/2 REFUSED_STREAM or GOAWAY) can be replaced by another one.
+/// </summary>
+internal sealed class RequestBody(PipeReader reader, long? length) : HttpContent
+{
+    /// <summary>Bodies up to this many bytes can be sent again.</summary>
+    public const int ReplayLimit = 64 * 1024;
+
+    private const int SmallestCopy = 4 * 1024;
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _copying;
+    private byte[]? _copy;
+    private int _copied;
+    private bool _lost;
+    private volatile bool _stopped;
+    private volatile bool _answered;
+
+    /// <summary>Set when the client, not the endpoint, is why the body did not get through.</summary>
+    public Exception? ClientError { get; private set; }
+
+    /// <summary>Whether all that was read so far can be sent again.</summary>
+    public bool CanReplay => !_lost && ClientError is null;
+
+    /// <summary>The answer has begun, so there will be no other attempt.</summary>
+    public void AnswerBegun() => _answered = true;
+
+    /// <summary>Ends an attempt: when the task is done, nothing reads from the client any more.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            if (_copying is null || _copying.Task.IsCompleted)
+            {
+                return Task.CompletedTask;
+            }
+
+            _stopped = true;
+            reader.CancelPendingRead();
+            return _copying.Task;
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // The HTTP client may start over by itself before the attempt that it gave up has noticed.
+        await StopAsync();
+        TaskCompletionSource copying;
+        lock (_gate)
+        {
+            _copying = copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _stopped = false;
+        }
+
+        try
+        {
+            if (_lost)
+            {
+                throw new IOException("the request cannot be sent again: the beginning of its body is no longer held");
+            }
+
+            if (_copied > 0)
+            {
+                await stream.WriteAsync(_copy.AsMemory(0, _copied), cancellationToken);
+            }
+
+            await CopyAsync(stream, cancellationToken);
+        }
+        finally
+        {
+            copying.SetResult();
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false; // a known length is in the headers
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _copy is not null && _copying?.Task.IsCompleted is not false)
+        {
+            ArrayPool<byte>.Shared.Return(_copy);
+            _copy = null;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = ReadAsync(cancellationToken);
+            if (!read.IsCompleted)
+            {
+                await stream.FlushAsync(cancellationToken);
+            }
+
+            var result = await read;
+            var consumed = result.Buffer.Start;
+            try
+            {
+                if (_stopped || result.IsCanceled)
+                {
+                    throw new OperationCanceledException("the rest of the body is not wanted");
+                }
+
+                Keep(result.Buffer);
+                consumed = result.Buffer.End;
+                foreach (var segment in result.Buffer)
+                {
+                    await stream.WriteAsync(segment, cancellationToken);
+                }
+            }
+            finally
+            {
+                reader.AdvanceTo(consumed);
+            }
+
+            if (result.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Keep(in ReadOnlySequence<byte> bytes)
+    {
+        if (_lost || bytes.IsEmpty)
+        {
+            return;
+        }
+
+        var total = _copied + bytes.Length;
+        if (_answered || length > ReplayLimit || total > ReplayLimit)
+        {
+            _lost = true;
+            return;
+        }
+
+        if (_copy is null || total > _copy.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(total, length ?? SmallestCopy));
+            if (_copy is not null)
+            {
+                _copy.AsSpan(0, _copied).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(_copy);
+            }
+
+            _copy = larger;
+        }
+
+        bytes.CopyTo(_copy.AsSpan(_copied));
+        _copied = (int)total;
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            ClientError = exception;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>Carries a client's headers over to the request for the endpoint.</summary>
+internal static class RequestHeaders
+{
+    private const string ForwardedFor = "X-Forwarded-For";
+    private const string ForwardedProto = "X-Forwarded-Proto";
+    private const string ForwardedHost = "X-Forwarded-Host";
+    private const string Trailers = "trailers";
+
+    /// <param name="from">The client's request.</param>
+    /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
+    /// <param name="client">The address of the client's connection.</param>
+    /// <param name="http2">Whether both sides speak HTTP/2.</param>
+    public static void Copy(HttpRequest from, HttpRequestMessage to, string? client, bool http2)
+    {
+        var headers = from.Headers;
+        var named = HopByHop.Named(headers.Connection);
+        foreach (var (name, values) in headers)
+        {
+            // A colon starts what HTTP/2 has instead of a request line; lengths belong to the content.
+            if (!HopByHop.Contains(name)
+                && named?.Contains(name) is not true
+                && name[0] is not ':'
+                && !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+            {
+                Add(to, name, values);
+            }
+        }
+
+        if (http2 && headers.TE.Contains(Trailers))
+        {
+            Add(to, HeaderNames.TE, Trailers); // gRPC servers insist on it
+        }
+
+        if (to.Content is not null && from.ContentLength is { } length)
+        {
+            to.Content.Headers.ContentLength = length;
+        }
+
+        // A proxy in front knows better than we do how the client called; whom it was called by, each hop adds.
+        if (client is not null)
+        {
+            if (headers.TryGetValue(ForwardedFor, out var before))
+            {
+                to.Headers.Remove(ForwardedFor);
+                client = $"{before}, {client}";
+            }
+
+            Add(to, ForwardedFor, client);
+        }
+
+        if (!headers.ContainsKey(ForwardedProto))
+        {
+            Add(to, ForwardedProto, from.Scheme);
+        }
+
+        if (!headers.ContainsKey(ForwardedHost) && headers.Host.Count > 0)
+        {
+            Add(to, ForwardedHost, headers.Host);
+        }
+    }
+
+    private static void Add(HttpRequestMessage to, string name, StringValues values)
+    {
+        // HttpClient files the headers that describe a body with the content, and takes them nowhere else.
+        if (values.Count == 1)
+        {
+            if (!to.Headers.TryAddWithoutValidation(name, values.ToString()))
+            {
+                (to.Content ??= new EmptyBody()).Headers.TryAddWithoutValidation(name, values.ToString());
+            }
+        }
+        else if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+        {
+            (to.Content ??= new EmptyBody()).Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>Streams an endpoint's answer to the client.</summary>
+internal static class ResponseBody
+{
+    private const int ReadSize = 16 * 1024;
+    private const int FlushSize = 64 * 1024;
+
+    /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
+    /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
+    public static async Task CopyAsync(Stream from, HttpResponse to, bool knownToHaveBody, CancellationToken cancellationToken)
+    {
+        var writer = to.BodyWriter;
+        var pending = 0;
+        while (true)
+        {
+            // A read of no bytes waits for data without holding a buffer: thousands of idle streams cost next to nothing.
+            var ready = ReadAsync(from, Memory<byte>.Empty, cancellationToken);
+            if (!ready.IsCompleted && (pending > 0 || !to.HasStarted))
+            {
+                await writer.FlushAsync(cancellationToken);
+                pending = 0;
+            }
+            else if (knownToHaveBody && !to.HasStarted)
+            {
+                await to.StartAsync(cancellationToken); // headers go out with the first bytes, and these are not copied twice
+            }
+
+            await ready;
+            var read = await ReadAsync(from, writer.GetMemory(ReadSize), cancellationToken);
+            if (read == 0)
+            {
+                return;
+            }
+
+            writer.Advance(read);
+            pending += read;
+            if (pending >= FlushSize)
+            {
+                await writer.FlushAsync(cancellationToken);
+                pending = 0;
+            }
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream from, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await from.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ResponseBrokenException(exception);
+        }
+    }
+}

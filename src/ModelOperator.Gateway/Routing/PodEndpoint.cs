@@ -1,0 +1,53 @@
+namespace ModelOperator.Gateway.Routing;
+
+/// <summary>A ready pod of a revision, with what the balancer knows of it. Lives as long as the pod is listed, over any number
+/// of route changes.</summary>
+internal sealed class PodEndpoint(EndpointAddress address)
+{
+    /// <summary>An endpoint that refuses connections is passed over this long at first; doubled each time it fails again.</summary>
+    public static readonly TimeSpan FirstEjection = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>And at most this long: EndpointSlices are the authority on what is ready.</summary>
+    public static readonly TimeSpan LongestEjection = TimeSpan.FromSeconds(10);
+
+    private const int MaxDoublings = 5;
+    private int _outstanding;
+    private int _failures;
+    private long _ejectedUntil;
+
+    public EndpointAddress Address { get; } = address;
+
+    public RequestTargets Targets { get; } = new(address);
+
+    /// <summary>Requests sent to it from here and not yet answered in full.</summary>
+    public int Outstanding => Volatile.Read(ref _outstanding);
+
+    public void Begin() => Interlocked.Increment(ref _outstanding);
+
+    public void End() => Interlocked.Decrement(ref _outstanding);
+
+    public bool IsEjected(TimeProvider time)
+    {
+        // Reading the clock is left to the rare case that there is something to compare it with.
+        var until = Volatile.Read(ref _ejectedUntil);
+        return until != 0 && time.GetTimestamp() < until;
+    }
+
+    /// <summary>A connection could not be made.</summary>
+    /// <returns>How long it is passed over.</returns>
+    public TimeSpan Eject(TimeProvider time)
+    {
+        var doublings = Math.Min(Interlocked.Increment(ref _failures) - 1, MaxDoublings);
+        var pause = FirstEjection * (1 << doublings);
+        pause = pause < LongestEjection ? pause : LongestEjection;
+        Volatile.Write(ref _ejectedUntil, time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency));
+        return pause;
+    }
+
+    /// <summary>A connection was made.</summary>
+    public void Reinstate()
+    {
+        Volatile.Write(ref _failures, 0);
+        Volatile.Write(ref _ejectedUntil, 0);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.Gateway.Serving;
+
+/// <summary>The port that clients call. Stopping it refuses new connections, lets requests in flight end, and cuts those that
+/// have not ended when the host's shutdown timeout is over.</summary>
+internal sealed class DataPlaneServer : IHostedService, IDisposable
+{
+    private const int MaxStreamsPerConnection = 1_000;
+    private const int MaxRequestHeadersBytes = 128 * 1024;
+    private const int MaxRequestHeaders = 1_000;
+    private const int MaxRequestLineBytes = 64 * 1024;
+
+    private readonly GatewayOptions _options;
+    private readonly ProxyApplication _application;
+    private readonly KestrelServer _server;
+    private readonly ILogger _logger;
+
+    public DataPlaneServer(GatewayOptions options, ProxyApplication application, IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _application = application;
+        _logger = loggers.CreateLogger<DataPlaneServer>();
+
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowAlternateSchemes = true, ApplicationServices = services };
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        Configure(kestrel.Limits, options);
+        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort);
+
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4096 }), loggers);
+        _server = new KestrelServer(Options.Create(kestrel), new DataPortTransport(sockets), loggers);
+    }
+
+    /// <summary>The port in use, once started.</summary>
+    public int Port { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.StartAsync(_application, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new StartupException($"cannot listen on data port {_options.DataPort} (--data_port): {exception.GetBaseException().Message}", exception);
+        }
+
+        Port = _server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Where(address => address.StartsWith("http://[", StringComparison.Ordinal))
+            .Select(address => BindingAddress.Parse(address).Port)
+            .First();
+        Log.DataPortOpen(_logger, Port);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _server.StopAsync(cancellationToken);
+        Log.DataPortClosed(_logger, cancellationToken.IsCancellationRequested ? "requests still in flight were cut" : "no request was cut");
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    private static void Configure(KestrelServerLimits limits, GatewayOptions options)
+    {
+        limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+        limits.MaxRequestHeadersTotalSize = MaxRequestHeadersBytes;
+        limits.MaxRequestHeaderCount = MaxRequestHeaders;
+        limits.MaxRequestLineSize = MaxRequestLineBytes;
+        limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+        limits.Http2.MaxRequestHeaderFieldSize = MaxRequestHeadersBytes;
+        // A stream may rest as long as its two ends like; a client that takes no byte of what waits for it for a minute is gone.
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromMinutes(1));
+    }
+}

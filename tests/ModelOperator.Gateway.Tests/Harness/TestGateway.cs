@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Serving;
+using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Hosting.Operations;
+
+namespace ModelOperator.Gateway.Tests.Harness;
+
+/// <summary>A whole gateway on free ports; routes come from the test instead of a cluster.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IHost _host;
+    private long _generation;
+
+    private TestGateway(IHost host)
+    {
+        _host = host;
+        Http = CreateClient(HttpVersion.Version11);
+        Http2 = CreateClient(HttpVersion.Version20);
+        Admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Services.GetRequiredService<OperationsServer>().Port}") };
+    }
+
+    public int Port => _host.Services.GetRequiredService<DataPlaneServer>().Port;
+
+    public HttpClient Http { get; }
+
+    public HttpClient Http2 { get; }
+
+    public HttpClient Admin { get; }
+
+    public RouteTable Table => _host.Services.GetRequiredService<RouteTable>();
+
+    public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
+
+    public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
+
+    public static async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null, Action<ShutdownOptions>? shutdown = null)
+    {
+        var options = new GatewayOptions { Namespace = "ml", Name = "digits", DataPort = 0 };
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "error")]);
+        builder.AddOperations(operations =>
+        {
+            operations.Port = 0;
+            operations.Address = IPAddress.Loopback;
+            operations.Shutdown.Delay = TimeSpan.Zero;
+            shutdown?.Invoke(operations.Shutdown);
+        });
+        builder.AddDataPlane(configure?.Invoke(options) ?? options);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestGateway(host);
+    }
+
+    /// <summary>A gateway with one route, all to one backend.</summary>
+    public static async Task<TestGateway> InFrontOfAsync(params Backend[] backends)
+    {
+        var gateway = await StartAsync();
+        gateway.Route(("stable", 100, backends));
+        return gateway;
+    }
+
+    public void Route(params (string Revision, int Weight, Backend[] Backends)[] routes) =>
+        RouteTo([.. routes.Select(route => (route.Revision, route.Weight, route.Backends.Select(backend => backend.Address).ToArray()))]);
+
+    public void RouteTo(params (string Revision, int Weight, EndpointAddress[] Addresses)[] routes)
+    {
+        Table.Apply(routes.ToDictionary(
+            route => "svc-" + route.Revision, route => (IReadOnlyList<EndpointAddress>)route.Addresses, StringComparer.Ordinal));
+        Table.Apply(new RouteDocument(
+            ++_generation, [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))]));
+    }
+
+    public HttpClient CreateClient(Version version) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 })
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = Patience,
+    };
+
+    /// <summary>The sum of all series of a metric that carry these labels, as /metrics shows them; null when there is none.</summary>
+    public async Task<double?> MetricAsync(string name, params string[] labels)
+    {
+        var text = await Admin.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var values = text.Split('\n')
+            .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) && labels.All(line.Contains))
+            .Select(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture))
+            .ToList();
+        return values.Count == 0 ? null : values.Sum();
+    }
+
+    public Task<double?> RequestsAsync(string revision, int code) =>
+        MetricAsync("model_gateway_requests_total", $"revision=\"{revision}\"", $"code=\"{code}\"");
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Http2.Dispose();
+        Admin.Dispose();
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _host.StopAsync(now.Token);
+        _host.Dispose();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
