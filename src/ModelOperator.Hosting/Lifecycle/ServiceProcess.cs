@@ -13,20 +13,28 @@ public static class ServiceProcess
     /// <returns>The exit code: 0 after an orderly stop, 1 when the start or a background service failed.</returns>
     public static async Task<int> RunAsync(Func<IHost> build, TerminationLog? terminationLog = null, TextWriter? errors = null)
     {
+        IReadOnlyList<BackgroundService> services = [];
+        var stopping = CancellationToken.None;
+        Exception? failure = null;
         try
         {
             using var host = build();
-            var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-            await host.RunAsync();
-
-            // A failed background service stops the host as if all were well.
-            var failure = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(exception => exception is not null);
-            return failure is null ? 0 : Fail(failure, terminationLog, errors);
+            services = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+            stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await host.RunAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // told to stop while still starting
         }
         catch (Exception exception)
         {
-            return Fail(exception, terminationLog, errors);
+            failure = exception;
         }
+
+        // A failed background service stops the host as if all were well, and is the cause of whatever that broke.
+        failure = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(exception => exception is not null) ?? failure;
+        return failure is null ? 0 : Fail(failure, terminationLog, errors);
     }
 
     /// <summary>One sentence for people: the message of a <see cref="StartupException"/>, else type and message of the chain.</summary>
