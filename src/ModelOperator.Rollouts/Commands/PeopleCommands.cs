@@ -69,7 +69,7 @@ internal static class PeopleCommands
             Abort = commands.Abort,
             Promote = waits ? StillThere(commands.Promote, done?.Promote) : commands.Promote,
             Retry = waits ? StillThere(commands.Retry, done?.Retry) : commands.Retry,
-            Approve = waits || IsAhead(draft, commands.Approve) ? StillThere(commands.Approve, done?.Approve) : commands.Approve,
+            Approve = waits || IsPending(draft, commands.Approve) ? StillThere(commands.Approve, done?.Approve) : commands.Approve,
         };
         draft.Status = draft.Status with { Commands = now == new CommandStatus() ? null : now };
     }
@@ -79,7 +79,7 @@ internal static class PeopleCommands
     private static string? StillThere(string? value, string? done) => value == done ? done : null;
 
     // An approval may be given before its step begins; it is not stale until the step lies behind.
-    private static bool IsAhead(Draft draft, string? approve)
+    private static bool IsPending(Draft draft, string? approve)
     {
         if (draft is not { Candidate: { } candidate, Stage: { } stage } || approve?.StartsWith(candidate + "/", StringComparison.Ordinal) != true
             || !int.TryParse(approve.AsSpan(candidate.Length + 1), out var step))
@@ -87,6 +87,6 @@ internal static class PeopleCommands
             return false;
         }
 
-        return stage.Kind < StageKind.Step || (stage.Kind == StageKind.Step && step > stage.Index);
+        return stage.Kind < StageKind.Step || (stage.Kind == StageKind.Step && (step > stage.Index || (step == stage.Index && stage.ApprovedAt is null)));
     }
 }

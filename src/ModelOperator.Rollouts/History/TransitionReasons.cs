@@ -17,6 +17,7 @@ public static class TransitionReasons
     public const string Resumed = "Resumed";
     public const string NoData = "NoData";
     public const string DataReturned = "DataReturned";
+    public const string AnalysisChanged = "AnalysisChanged";
     public const string AnalysisUndecided = "AnalysisUndecided";
     public const string Promoted = "Promoted";
     public const string RolledBack = "RolledBack";

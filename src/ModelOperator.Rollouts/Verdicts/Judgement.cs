@@ -15,6 +15,7 @@ internal static class Judgement
     public static void Apply(Draft draft)
     {
         Measurements.Merge(draft);
+        TakeNewAnalysis(draft);
         if (draft.Stage is not { Analysis: { } analysis } stage)
         {
             return;
@@ -31,6 +32,19 @@ internal static class Judgement
         }
 
         WatchData(draft, stage, analysis);
+    }
+
+    // A stage is judged by what the spec said when it began (R11). One that has no data is judged by nothing yet, and often for want of
+    // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come.
+    private static void TakeNewAnalysis(Draft draft)
+    {
+        if (draft.Stage is { NoDataSince: not null, Analysis: { } judges } stage && draft.Input.Problem is null
+            && draft.Spec.Analysis is { Metrics.Count: > 0 } asked && !AnalysisComparer.AreSame(judges, asked))
+        {
+            draft.Stage = stage with { Analysis = asked, NoDataSince = null };
+            draft.Status = draft.Status with { Metrics = null };
+            draft.Record(draft.Candidate!, TransitionReasons.AnalysisChanged, $"{StageKeys.Describe(stage)} had no data and is judged by the changed analysis");
+        }
     }
 
     private static void WatchData(Draft draft, StageStatus stage, AnalysisSpec analysis)

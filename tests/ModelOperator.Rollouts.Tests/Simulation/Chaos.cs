@@ -1,3 +1,5 @@
+using ModelOperator.Rollouts.Commands;
+
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
 /// <summary>What people and the cluster do at random.</summary>
@@ -49,7 +51,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         @operator.Generation++;
     }
 
-    private void Command(double probability, string name, Func<Commands.RolloutCommands> change) =>
+    private void Command(double probability, string name, Func<RolloutCommands> change) =>
         Maybe(probability, name, () => @operator.Commands = change());
 
     private void Maybe(double probability, string name, Action happens)

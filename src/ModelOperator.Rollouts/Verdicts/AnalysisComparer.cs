@@ -1,0 +1,14 @@
+using System.Text.Json;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Rollouts.Verdicts;
+
+/// <summary>Compares analyses by what they say.</summary>
+internal static class AnalysisComparer
+{
+    public static bool AreSame(AnalysisSpec left, AnalysisSpec right) =>
+        ReferenceEquals(left, right) || Write(left).AsSpan().SequenceEqual(Write(right));
+
+    private static byte[] Write(AnalysisSpec analysis) => JsonSerializer.SerializeToUtf8Bytes(analysis, ModelOperatorJsonContext.Default.AnalysisSpec);
+}

@@ -1,0 +1,71 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Tests.Driving;
+using ModelOperator.Rollouts.Validation;
+
+namespace ModelOperator.Rollouts.Tests.Validation;
+
+public sealed class SpecValidatorTests
+{
+    private static readonly ModelDeploymentSpec Good = Specs.Canary(2, (10, "5m"), (50, null), (50, "1h30m")).JudgedBy();
+
+    public static TheoryData<string, ModelDeploymentSpec, string> Bad => new()
+    {
+        { "spec.replicas", Good with { Replicas = -1 }, "-1" },
+        { "spec.strategy", Good with { Strategy = new() }, "exactly one" },
+        { "spec.strategy", Good with { Strategy = Good.Strategy with { Shadow = new() { Duration = "1m" } } }, "canary and shadow" },
+        { "spec.strategy.canary.steps", Good.With(c => c with { Steps = [] }), "at least one" },
+        { "spec.strategy.canary.steps[1].weight", Specs.Canary(2, (20, null), (10, null)), "must not go down" },
+        { "spec.strategy.canary.steps[0].weight", Specs.Canary(2, (0, null)), "1 to 100" },
+        { "spec.strategy.canary.steps[0].weight", Specs.Canary(2, (101, null)), "1 to 100" },
+        { "spec.strategy.canary.steps[1].duration", Specs.Canary(2, (10, "5m"), (20, "5 minutes")), "5 minutes" },
+        { "spec.strategy.canary.bake", Good.With(c => c with { Bake = "9000h" }), "up to a year" },
+        { "spec.progressDeadline", Good with { ProgressDeadline = "soon" }, "soon" },
+        { "spec.gpu.deadline", Good with { Gpu = new() { Deadline = "1" } }, "'1'" },
+        { "spec.analysis.interval", Good.JudgedBy(a => a with { Interval = "" }), "30" },
+        { "spec.analysis.metrics[1].name", Good.JudgedBy(a => a with { Metrics = [a.Metrics[0], a.Metrics[0]] }), "twice" },
+        { "spec.analysis.metrics[0]", Metric(new() { Name = "m", Query = "x" }), "set min or max" },
+        { "spec.analysis.metrics[0]", Metric(new() { Name = "m", Max = 1 }), "exactly one of query and builtin" },
+        { "spec.analysis.metrics[0].query", Metric(new() { Name = "m", Query = "  ", Max = 1 }), "empty" },
+        { "spec.analysis.metrics[0].min", Metric(new() { Name = "m", Query = "x", Min = 2, Max = 1 }), "above max 1" },
+        { "spec.strategy.blueGreen", Good with { Strategy = new() { BlueGreen = new() } }, "not available in this version; use canary" },
+        { "spec.strategy.shadow", Good with { Strategy = new() { Shadow = new() { Duration = "1m" } } }, "use canary" },
+        { "spec.strategy.canary.shadow", Good.With(c => c with { Shadow = new() { Duration = "1m" } }), "not available" },
+        { "spec.strategy.canary.steps[0].minRequests", Good.With(c => c with { Steps = [new() { Weight = 5, MinRequests = 10 }] }), "use duration" },
+        { "spec.gpu.whenFull", Good with { Gpu = new() { WhenFull = GpuWhenFull.Replace } }, "use Wait" },
+        { "spec.autoscaling", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "set spec.replicas" },
+        { "spec.autoscaling.minReplicas", Good with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 2 } }, "above maxReplicas 2" },
+        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a" } } }, "leave it out" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void R27_BadSpec_IsRefused_WithFieldAndRemedy(string field, ModelDeploymentSpec spec, string says)
+    {
+        var problem = SpecValidator.FindProblem("digits", spec).ShouldNotBeNull();
+        problem.Field.ShouldBe(field);
+        problem.Message.ShouldContain(says);
+        problem.Reason.ShouldMatch("^[A-Z][A-Za-z]+$");
+    }
+
+    [Fact]
+    public void GoodSpec_HasNoProblem() => SpecValidator.FindProblems("digits", Good).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("digits-2", true)]
+    [InlineData("2digits", false)]
+    [InlineData("digits.v2", false)]
+    [InlineData("Digits", false)]
+    [InlineData("digits-", false)]
+    public void R27_Name_MustFitIntoServiceNames(string name, bool fits) =>
+        (SpecValidator.FindProblem(name, Good)?.Field).ShouldBe(fits ? null : "metadata.name");
+
+    [Fact]
+    public void R27_Name_MustLeaveRoomForTheRevision()
+    {
+        SpecValidator.FindProblem(new string('a', 52), Good).ShouldBeNull();
+        SpecValidator.FindProblem(new string('a', 53), Good)!.Message.ShouldContain("53 characters; at most 52");
+    }
+
+    private static ModelDeploymentSpec Metric(MetricSpec metric) => Good.JudgedBy(a => a with { Metrics = [metric] });
+}
