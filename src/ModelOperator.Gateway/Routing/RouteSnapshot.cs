@@ -26,7 +26,8 @@ internal sealed class RouteSnapshot
     public RouteChoice? this[ulong n] => _schedule is null ? null : _choices[_schedule[n]];
 
     // A revision without a ready endpoint would only fail its clients; until the operator takes its weight away (R05), its
-    // share goes to the revision that most clients already use. With none ready, the request stays and is refused.
+    // share goes to the revision that most clients already use: never to one without weight, which nobody has called good for
+    // clients yet. With none ready, the request stays and is refused.
     private static RouteChoice Resolve(RevisionTarget target, RevisionTarget[] all)
     {
         if (target.HasEndpoints)

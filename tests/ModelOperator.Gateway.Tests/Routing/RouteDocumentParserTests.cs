@@ -1,0 +1,96 @@
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Tests.Routing;
+
+public sealed class RouteDocumentParserTests
+{
+    [Fact]
+    public void Document_IsRead()
+    {
+        RouteDocumentParser.TryParse(
+            """
+            {"generation":5,"routes":[{"revision":"7f9c2ab4d1","service":"digits-7f9c2ab4d1","weight":90},
+            {"revision":"0a1b2c3d4e","service":"digits-0a1b2c3d4e","weight":10}],"mirror":null,"affinity":null,"later":{"x":1}}
+            """,
+            out var document,
+            out var error).ShouldBeTrue(error);
+
+        document!.Generation.ShouldBe(5);
+        document.Rules.ShouldBe([new RouteRule("7f9c2ab4d1", "digits-7f9c2ab4d1", 90), new RouteRule("0a1b2c3d4e", "digits-0a1b2c3d4e", 10)]);
+    }
+
+    [Theory]
+    [InlineData("""{"generation":0,"routes":[]}""")]
+    [InlineData("""{"generation":7,"routes":[]}""")]
+    public void NoRoutes_IsValid(string json)
+    {
+        RouteDocumentParser.TryParse(json, out var document, out var error).ShouldBeTrue(error);
+        document!.Rules.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("", "not valid JSON")]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("[]", "expected an object, found Array")]
+    [InlineData("""{"routes":[]}""", "generation: (missing) is not a whole number from 0")]
+    [InlineData("""{"generation":"5","routes":[]}""", "generation: \"5\" is not")]
+    [InlineData("""{"generation":1.5,"routes":[]}""", "generation: 1.5 is not")]
+    [InlineData("""{"generation":-1,"routes":[]}""", "generation: -1 is not")]
+    [InlineData("""{"generation":1}""", "routes: (missing) is not a list")]
+    [InlineData("""{"generation":1,"routes":{}}""", "routes: {} is not a list")]
+    [InlineData("""{"generation":1,"routes":[7]}""", "routes[0]: expected an object, found Number")]
+    [InlineData("""{"generation":1,"routes":[{"service":"s","weight":100}]}""", "routes[0].revision: (missing) is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"","service":"s","weight":100}]}""", "routes[0].revision: \"\" is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"A\n","service":"s","weight":100}]}""", "routes[0].revision: \"A\\n\" is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s/x","weight":100}]}""", "routes[0].service: \"s/x\" is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":101}]}""", "routes[0].weight: 101 is not a whole number from 0 to 100")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":-1}]}""", "routes[0].weight: -1 is not")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":99.5}]}""", "routes[0].weight: 99.5 is not")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":60}]}""", "routes: weights sum to 60, not to 100")]
+    [InlineData(
+        """{"generation":1,"routes":[{"revision":"a","service":"s","weight":50},{"revision":"a","service":"t","weight":50}]}""",
+        "routes[1].revision: \"a\" is listed twice")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a"}}""", "mirror: this gateway does not support it")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"header":"x"}}""", "affinity: this gateway does not support it")]
+    public void BadDocument_IsRefused_NamingFieldAndValue(string json, string expected)
+    {
+        RouteDocumentParser.TryParse(json, out var document, out var error).ShouldBeFalse();
+        document.ShouldBeNull();
+        error!.ShouldStartWith(expected);
+    }
+
+    [Fact]
+    public void TooManyRoutes_AreRefused()
+    {
+        var routes = string.Join(',', Enumerable.Range(0, 33).Select(n => $$"""{"revision":"r{{n}}","service":"s","weight":0}"""));
+
+        RouteDocumentParser.TryParse($$"""{"generation":1,"routes":[{{routes}}]}""", out _, out var error).ShouldBeFalse();
+
+        error.ShouldBe("routes: 33 entries are more than the 32 allowed");
+    }
+
+    // Whatever stands in the ConfigMap, the gateway goes on serving.
+    [Fact]
+    public void MutatedDocuments_NeverThrow()
+    {
+        const string valid = """{"generation":5,"routes":[{"revision":"a1","service":"d-a1","weight":90},{"revision":"b2","service":"d-b2","weight":10}],"mirror":null}""";
+        var random = new Random(11);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = valid.ToCharArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                text[random.Next(text.Length)] = (char)random.Next(32, 127);
+            }
+
+            if (RouteDocumentParser.TryParse(new string(text), out var document, out var error))
+            {
+                (document.Rules.Count == 0 ? 100 : document.Rules.Sum(rule => rule.Weight)).ShouldBe(100);
+            }
+            else
+            {
+                error.ShouldNotBeEmpty();
+            }
+        }
+    }
+}
