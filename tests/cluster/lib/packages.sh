@@ -25,6 +25,23 @@ services_restore_policy() {
   if [ -e "$POLICY_FILE.before-model-operator" ]; then mv -f "$POLICY_FILE.before-model-operator" "$POLICY_FILE"; fi
 }
 
+# What we bring in must not start by itself after the next boot either: it would hold our ports.
+services_disable() {
+  local package service
+  for package in "$@"; do
+    case $package in
+      etcd-server) service=etcd ;;
+      prometheus | containerd) service=$package ;;
+      *) continue ;;
+    esac
+    if command -v systemctl >/dev/null; then
+      systemctl disable "$service"
+    elif [ -e "/etc/init.d/$service" ]; then
+      update-rc.d "$service" disable
+    fi
+  done
+}
+
 packages_apt() {
   trap services_restore_policy EXIT
   services_forbid
@@ -34,6 +51,7 @@ packages_apt() {
     "${apt[@]}" update
     "${apt[@]}" install --no-install-recommends "$@"
   }
+  services_disable "$@"
 }
 
 # packages_install PACKAGE...: what is missing, in one go.
