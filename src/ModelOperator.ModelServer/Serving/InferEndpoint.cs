@@ -7,7 +7,8 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>POST …/infer: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
-    ServeSettings settings, ModelSlot slot, RunGate gate, ServerMetrics metrics, FailureLog failures, TimeProvider time, ILogger<InferEndpoint> logger)
+    ServeSettings settings, ModelSlot slot, RunGate gate, BodyBudget budget, ServerMetrics metrics, FailureLog failures, TimeProvider time,
+    ILogger<InferEndpoint> logger)
 {
     // What nginx made the custom for "client closed request"; never on the wire.
     private const int ClientClosedRequest = 499;
@@ -45,7 +46,8 @@ internal sealed class InferEndpoint(
         ServedModel.Check(settings, route);
         var model = ServedModel.Loaded(settings, slot);
         RefuseUnsupported(context.Request);
-        using var request = await ReadAsync(context, model);
+        using var share = budget.Open();
+        using var request = await ReadAsync(context, share, model);
         using var result = await RunAsync(model, request, context.RequestAborted);
         context.Response.ContentType = "application/json";
         await InferResponseWriter.WriteAsync(context.Response.BodyWriter, model.Signature, request, result.Outputs, context.RequestAborted);
@@ -64,9 +66,9 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private static async ValueTask<InferRequest> ReadAsync(HttpContext context, IModel model)
+    private static async ValueTask<InferRequest> ReadAsync(HttpContext context, BodyBudget.Share share, IModel model)
     {
-        using var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await RequestBody.ReadAsync(context.Request, share, context.RequestAborted);
         return InferRequestReader.Read(body.Bytes, model.Signature);
     }
 

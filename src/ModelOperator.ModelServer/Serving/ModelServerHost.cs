@@ -27,6 +27,7 @@ internal static class ModelServerHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));
+        services.AddSingleton(new BodyBudget(settings.BodyMemory));
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(
             provider.GetRequiredService<IMeterFactory>(), settings.ModelName, settings.ModelVersion, settings.Revision));

@@ -6,6 +6,7 @@ namespace ModelOperator.ModelServer.Serving;
 internal readonly struct RequestBody : IDisposable
 {
     private const int FirstSize = 16 * 1024;
+    private const int LargestGuess = 1 << 20;
 
     private readonly byte[] _buffer;
     private readonly int _length;
@@ -18,11 +19,12 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads to the end. The size is bounded by Kestrel, which refuses a body over its limit while it is read.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads to the end, paying for the buffer out of the budget. The size is bounded by Kestrel, which refuses a body over its limit while it is read.</summary>
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, BodyBudget.Share budget, CancellationToken cancellationToken)
     {
         // One byte over the announced length, so that the end is seen without growing. A false announcement reserves little.
-        var expected = (int)Math.Min(request.ContentLength ?? FirstSize, 1 << 20) + 1;
+        var expected = (int)Math.Min(request.ContentLength ?? FirstSize, LargestGuess) + 1;
+        budget.Take(expected);
         var buffer = ArrayPool<byte>.Shared.Rent(expected);
         var length = 0;
         try
@@ -38,6 +40,7 @@ internal readonly struct RequestBody : IDisposable
                 length += read;
                 if (length == buffer.Length)
                 {
+                    budget.Take(buffer.Length);
                     var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
                     buffer.AsSpan(0, length).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -33,6 +34,9 @@ internal sealed class ServeOptions
 
     private readonly Setting<long> _maxBody = SettingKinds.Size("--max-body", "Largest request body", "1Ki", "1Gi", "64Mi");
 
+    private readonly Setting<long> _bodyMemory = SettingKinds.Size(
+        "--body-memory", "Memory for the bodies of all requests at work, twice --max-body or more; beyond it 429", "2Ki", "64Gi", "256Mi");
+
     private readonly Setting<int> _concurrency = SettingKinds.Integer(
         "--concurrency", "Runs of the model at once", 1, 1024, Environment.ProcessorCount);
 
@@ -45,21 +49,29 @@ internal sealed class ServeOptions
     public IEnumerable<Option> All =>
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
-        _maxBody.Option, _concurrency.Option, _queueSize.Option, _intraOpThreads.Option,
+        _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option, _intraOpThreads.Option,
     ];
 
-    public ServeSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
+    public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
     {
-        ModelPath = _modelPath.Read(arguments, environment),
-        ModelName = _modelName.Read(arguments, environment),
-        ModelVersion = _modelVersion.Read(arguments, environment),
-        Revision = _revision.Read(arguments, environment),
-        HttpPort = _httpPort.Read(arguments, environment),
-        MaxBody = _maxBody.Read(arguments, environment),
-        Concurrency = _concurrency.Read(arguments, environment),
-        QueueSize = _queueSize.Read(arguments, environment),
-        IntraOpThreads = _intraOpThreads.Read(arguments, environment),
-    };
+        var settings = new ServeSettings
+        {
+            ModelPath = _modelPath.Read(arguments, environment),
+            ModelName = _modelName.Read(arguments, environment),
+            ModelVersion = _modelVersion.Read(arguments, environment),
+            Revision = _revision.Read(arguments, environment),
+            HttpPort = _httpPort.Read(arguments, environment),
+            MaxBody = _maxBody.Read(arguments, environment),
+            BodyMemory = _bodyMemory.Read(arguments, environment),
+            Concurrency = _concurrency.Read(arguments, environment),
+            QueueSize = _queueSize.Read(arguments, environment),
+            IntraOpThreads = _intraOpThreads.Read(arguments, environment),
+        };
+        // A body is read into a buffer that doubles, so the largest one needs twice its size.
+        return settings.BodyMemory >= 2 * settings.MaxBody
+            ? settings
+            : throw new StartupException($"--body-memory ({settings.BodyMemory} bytes) is less than twice --max-body ({settings.MaxBody} bytes)");
+    }
 
     private static bool Consists(string text, SearchValues<char> characters, int longest) =>
         text.Length <= longest && !text.AsSpan().ContainsAnyExcept(characters);

@@ -16,6 +16,9 @@ internal sealed record ServeSettings
     /// <summary>Largest body, in bytes.</summary>
     public long MaxBody { get; init; } = 64L << 20;
 
+    /// <summary>Memory for the bodies of all requests at work, in bytes; at least twice <see cref="MaxBody"/>.</summary>
+    public long BodyMemory { get; init; } = 256L << 20;
+
     /// <summary>Runs of the model at once.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 

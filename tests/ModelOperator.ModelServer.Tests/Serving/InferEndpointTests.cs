@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Serving;
@@ -72,6 +73,37 @@ public sealed class InferEndpointTests
         await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1024 });
 
         (await server.InferAsync(Lookup("1").PadRight(1024))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Bodies_BeyondTheMemoryForThem_Are429_UntilOthersAreDone()
+    {
+        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 });
+        var others = server.Services.GetRequiredService<BodyBudget>().Open();
+        others.Take(150_000);
+
+        var refused = await server.InferAsync(Lookup("1").PadRight(60_000));
+        others.Dispose();
+        var answered = await server.InferAsync(Lookup("1").PadRight(60_000));
+
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Error.ShouldBe("requests at work hold 200000 bytes already (--body-memory); try again later");
+        answered.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_OfTheLargestSize_FitsTheMemoryForIt(bool chunked)
+    {
+        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 5 << 20, BodyMemory = 10 << 20 });
+
+        for (var round = 0; round < 3; round++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(Lookup("1").PadRight(5_200_000)) };
+            request.Headers.TransferEncodingChunked = chunked;
+            (await server.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
+        }
     }
 
     [Theory]

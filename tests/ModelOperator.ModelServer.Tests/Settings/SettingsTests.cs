@@ -37,6 +37,7 @@ public sealed class SettingsTests
     [InlineData(Needed + "--concurrency 0", "--concurrency=0 is not a whole number from 1 to 1024")]
     [InlineData(Needed + "--max-body 1", "--max-body=1 is not a size from 1Ki to 1Gi, e.g. 64Mi")]
     [InlineData(Needed + "--max-body 64MB", "--max-body=64MB is not a size from 1Ki to 1Gi, e.g. 64Mi")]
+    [InlineData(Needed + "--max-body 1Gi", "--body-memory (268435456 bytes) is less than twice --max-body (1073741824 bytes)")]
     [InlineData(Needed + "--revision a_b", "--revision=a_b is not a revision of letters and digits, at most 63")]
     public void Serve_WithABadValue_IsRefusedBySentence(string line, string sentence) =>
         Should.Throw<StartupException>(() => Serve(line)).Message.ShouldBe(sentence);
@@ -58,6 +59,16 @@ public sealed class SettingsTests
     [Fact]
     public void Fetch_ReadsItsLists() =>
         Fetch("--uri https://h/m --output /m --allow-http a,b").Http.PlainHosts.ShouldBe(["a", "b"]);
+
+    [Fact]
+    public void Docs_HaveARowForEveryOption()
+    {
+        var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "model-server.md"))
+            .Where(line => line.StartsWith("| `--", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1]);
+
+        rows.ShouldBe(new ServeOptions().All.Concat(new FetchOptions().All).Select(option => option.Name), ignoreOrder: true);
+    }
 
     private static ServeSettings Serve(string line, Dictionary<string, string>? environment = null)
     {
