@@ -4,14 +4,20 @@
 GO_TOOL_PACKAGES=(golang-1.19-go)
 RENDER_PACKAGES=(golang-1.19-go golang-github-masterminds-sprig-dev golang-k8s-sigs-yaml-dev)
 
-go_tool() { echo "$CACHE_DIR/$1-$(cat "$CLUSTER_DIR/$1"/*.go | sha256sum | cut -c 1-12)"; }
+go_tool() { echo "$CACHE_DIR/$1-$(find "$CLUSTER_DIR/$1" -name '*.go' ! -name '*_test.go' | LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)"; }
+
+go_tool_go() {
+  GOPATH=/usr/share/gocode GO111MODULE=off GOCACHE=$CACHE_DIR/go-cache GOFLAGS='' CGO_ENABLED=0 \
+    nice -n 10 /usr/lib/go-1.19/bin/go "$@"
+}
 
 go_tool_compile() {
   cd "$CLUSTER_DIR/$1"
-  GOPATH=/usr/share/gocode GO111MODULE=off GOCACHE=$CACHE_DIR/go-cache GOFLAGS='' CGO_ENABLED=0 \
-    nice -n 10 /usr/lib/go-1.19/bin/go build -trimpath -o "$2.new" .
+  go_tool_go build -trimpath -o "$2.new" .
   mv "$2.new" "$2"
 }
+
+go_tool_test() { cd "$CLUSTER_DIR/$1" && go_tool_go test -v -count 1 .; }
 
 # go_tool_install NAME PACKAGE...: NAME is a folder beside lib/.
 go_tool_install() {
