@@ -1,7 +1,6 @@
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Planning;
-using ModelOperator.Rollouts.Starting;
 using ModelOperator.Rollouts.Traffic;
 
 namespace ModelOperator.Rollouts.Conditions;
@@ -89,8 +88,8 @@ internal static class RolloutConditions
     }
 
     private static V1Condition RolledBack(Draft draft, RolloutPhase phase, string message) =>
-        RolloutStart.HasFailed(draft, draft.Input.DesiredRevision)
-            ? New(ConditionTypes.RolledBack, True, draft.Status.FailedRevisions![0].Reason, StatusMessage.Failure(draft))
+        draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
+            ? New(ConditionTypes.RolledBack, True, failed.Reason, StatusMessage.Failure(draft))
             : phase == RolloutPhase.RollingBack ? New(ConditionTypes.RolledBack, False, "SpecReverted", message)
             : New(ConditionTypes.RolledBack, False, "NotNeeded", "The spec's revision has not failed");
 

@@ -16,6 +16,12 @@ internal static class RolloutStart
     public static void Apply(Draft draft)
     {
         var desired = draft.Input.DesiredRevision;
+        if (draft is { Candidate: not null, Stage: null })
+        {
+            // Somebody cut the status: the safe place is the beginning.
+            StageFlow.Begin(draft, new() { Kind = StageKind.Deploying });
+        }
+
         if (draft.Input.Problem is not null || desired == draft.Candidate)
         {
             return;

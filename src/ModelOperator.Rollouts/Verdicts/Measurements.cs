@@ -16,14 +16,12 @@ internal static class Measurements
             return;
         }
 
-        var fresh = draft.Input.Measurements
-            .Where(m => m.Time >= started && analysis.Metrics.Any(a => a.Name == m.Name))
-            .ToDictionary(m => m.Name, StringComparer.Ordinal);
+        var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense).ToList();
         if (fresh.Count > 0)
         {
-            var kept = (draft.Status.Metrics ?? []).Where(m => !fresh.ContainsKey(m.Name)).Concat(fresh.Values);
-            var order = analysis.Metrics.Select((m, i) => (m.Name, Index: i)).ToDictionary(m => m.Name, m => m.Index, StringComparer.Ordinal);
-            draft.Status = draft.Status with { Metrics = [.. kept.OrderBy(m => order.GetValueOrDefault(m.Name, int.MaxValue))] };
+            // In the order of the spec; a metric that the stage is not judged by has nothing to say.
+            var metrics = analysis.Metrics.Select(m => Find(fresh, m.Name) ?? Find(draft.Status.Metrics, m.Name)).OfType<MetricStatus>().ToList();
+            draft.Status = draft.Status with { Metrics = metrics.Count > 0 ? metrics : null };
         }
     }
 
@@ -58,6 +56,11 @@ internal static class Measurements
 
         return proven;
     }
+
+    // What is no number cannot be kept, and proves nothing (R20).
+    private static MetricStatus WithoutNonsense(MetricStatus measured) => measured.Value is not { } value || double.IsFinite(value)
+        ? measured
+        : measured with { Value = null, Verdict = MetricVerdict.NoData, Message = measured.Message ?? $"the value is {value}" };
 
     private static bool AreForStage(Draft draft, StageStatus stage) =>
         draft.Input.MeasuredStage is null || draft.Input.MeasuredStage == StageKeys.Of(draft.Candidate!, stage);

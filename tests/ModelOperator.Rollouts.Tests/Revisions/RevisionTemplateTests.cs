@@ -12,7 +12,11 @@ public sealed class RevisionTemplateTests
         Model = new() { Uri = "s3://models/digits/2/model.onnx", Sha256 = new string('a', 64), Version = "2", CredentialsSecret = "s3" },
         Server = new()
         {
-            Image = "example.org/server:1", Command = ["serve"], Args = ["--a", "b"], Env = [new() { Name = "A", Value = "" }], Port = 9000,
+            Image = "example.org/server:1",
+            Command = ["serve"],
+            Args = ["--a", "b"],
+            Env = [new() { Name = "A", Value = "" }],
+            Port = 9000,
             ReadinessPath = "/ready",
         },
         Gpu = new() { Count = 2, Products = ["NVIDIA-H200"], RuntimeClassName = "nvidia" },

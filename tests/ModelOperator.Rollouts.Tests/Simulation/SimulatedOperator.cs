@@ -183,18 +183,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         }
 
         measuring = null;
-        var bad = Bad.Contains(done.Stage.Split('/')[0]);
-        var verdict = bad && dice.Chance(0.5) ? MetricVerdict.Fail
-            : world.Calm ? MetricVerdict.Pass
-            : dice.Chance(0.08) ? MetricVerdict.NoData
-            : dice.Chance(0.08) ? MetricVerdict.Inconclusive
-            : MetricVerdict.Pass;
-        IReadOnlyList<MetricStatus> result =
-        [
-            new() { Name = "errors", Verdict = verdict, Value = verdict == MetricVerdict.NoData ? null : 0.5, Time = world.Now },
-            new() { Name = "shown", Verdict = dice.One([MetricVerdict.Fail, MetricVerdict.NoData, MetricVerdict.Pass]), Time = world.Now, DryRun = true },
-        ];
-        return result;
+        return SimulatedMetrics.Measure(Bad.Contains(done.Stage.Split('/')[0]), world, dice);
     }
 
     private static ModelDeploymentStatus Roundtrip(ModelDeploymentStatus status) => JsonSerializer.Deserialize(

@@ -103,6 +103,17 @@ public sealed class RolloutStartTests
         rollout.Last.Deletions.ShouldBe([V1]);
     }
 
+    [Fact]
+    public void StatusWithoutTheStage_BeginsAgain()
+    {
+        var rollout = InFirstStep();
+        rollout.Status = rollout.Status with { Stage = null };
+        rollout.Plan();
+        rollout.Last.Route!.Weights.ShouldBe([new() { Revision = V1, Weight = 100 }]);
+        rollout.CarryOut().Settle();
+        (rollout.Weight, rollout.Status.Stage!.Index).ShouldBe((25, 0));
+    }
+
     private static Rollout Promoted()
     {
         var rollout = InFirstStep(Specs.Canary(4, (100, "1m")));

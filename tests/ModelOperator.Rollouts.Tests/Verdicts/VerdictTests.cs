@@ -126,6 +126,17 @@ public sealed class VerdictTests
         rollout.Status.FailedRevisions!.Single().Reason.ShouldBe(TransitionReasons.NoDataDeadlineExceeded);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void R20_NoNumber_IsNoData_WhateverTheVerdict(double value)
+    {
+        var rollout = InFirstStep(Judged("30s"));
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass, value: value));
+        rollout.Status.Metrics!.Single().Verdict.ShouldBe(MetricVerdict.NoData);
+        rollout.Status.Stage!.Index.ShouldBe(0);
+    }
+
     [Fact]
     public void R20_NoDataAtTheEnd_IsNotAPass()
     {
