@@ -1,0 +1,60 @@
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Kubernetes.Tests.Http;
+
+public sealed class AuthenticationTests : IDisposable
+{
+    private readonly string file = Path.GetTempFileName();
+    private readonly ManualTimeProvider clock = new();
+
+    [Fact]
+    public async Task ARotatedToken_IsReadAgain_WithinAMinute()
+    {
+        await using var fixture = await StartAsync("first");
+        await GetAsync(fixture);
+        await File.WriteAllTextAsync(file, "second\n");
+        await GetAsync(fixture);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await GetAsync(fixture);
+        fixture.Server.Received.Select(r => r.Headers["Authorization"]).ShouldBe(["Bearer first", "Bearer first", "Bearer second"]);
+    }
+
+    [Fact]
+    public async Task ARefusedToken_IsReadAgainAtOnce_AndTheRequestSentOnceMore()
+    {
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
+        await File.WriteAllTextAsync(file, "old");
+        fixture.Server.Always(r => r.Headers["Authorization"] == "Bearer new", r => r.AnswerAsync(Maps.Json("x", "1")));
+        var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
+        var refused = await fixture.Server.NextAsync();
+        await File.WriteAllTextAsync(file, "new");
+        await refused.AnswerAsync(401, Maps.Status(401, "Unauthorized", "Unauthorized"));
+        (await getting.Soon()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ARefusedToken_ThatIsStillTheSame_IsAnError()
+    {
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
+        await File.WriteAllTextAsync(file, "same");
+        fixture.Server.Always(_ => true, r => r.AnswerAsync(401, Maps.Status(401, "Unauthorized", "Unauthorized")));
+        var error = await Should.ThrowAsync<Kubernetes.Client.KubernetesApiException>(() => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
+        ((int)error.StatusCode).ShouldBe(401);
+        fixture.Server.Received.Count.ShouldBe(1);
+    }
+
+    public void Dispose() => File.Delete(file);
+
+    private async Task<ApiFixture> StartAsync(string token)
+    {
+        await File.WriteAllTextAsync(file, token);
+        var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
+        fixture.Server.Always(_ => true, r => r.AnswerAsync(Maps.Json("x", "1")));
+        return fixture;
+    }
+
+    private static Task GetAsync(ApiFixture fixture) => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
+}

@@ -1,0 +1,84 @@
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Kubernetes.Tests.Support;
+
+/// <summary>A running informer of ConfigMaps whose API server is the test.</summary>
+internal sealed class InformerFixture : IAsyncDisposable
+{
+    private const string StreamingMarker = "/apis/flowcontrol.apiserver.k8s.io/v1";
+    private readonly ApiFixture api;
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<string> told = [];
+    private readonly Task running;
+
+    private InformerFixture(ApiFixture api, InformerOptions<V1ConfigMap> options, bool streaming)
+    {
+        this.api = api;
+        api.Server.Always(r => r.Path == StreamingMarker, r => r.AnswerAsync(streaming ? 200 : 404, """{"resources":[]}"""));
+        Informer = new Informer<V1ConfigMap>(api.Api, options, api.Clock, new Random(7), Log);
+        Informer.Subscribe(change =>
+        {
+            lock (told)
+            {
+                told.Add($"{change.Type} {change.Object.Metadata.Name} {change.Object.Metadata.ResourceVersion}");
+            }
+        });
+        running = Informer.RunAsync(stop.Token);
+    }
+
+    public Informer<V1ConfigMap> Informer { get; }
+
+    public ManualTimeProvider Clock => api.Clock;
+
+    public ScriptedServer Server => api.Server;
+
+    public RecordingLogger<InformerFixture> Log { get; } = new();
+
+    public IReadOnlyList<string> Told
+    {
+        get
+        {
+            lock (told)
+            {
+                return [.. told];
+            }
+        }
+    }
+
+    public static async Task<InformerFixture> StartAsync(InformerOptions<V1ConfigMap>? options = null, bool streaming = false) =>
+        new(await ApiFixture.StartAsync(), options ?? new InformerOptions<V1ConfigMap>(), streaming);
+
+    public Task<ScriptedRequest> NextAsync() => Server.NextAsync();
+
+    /// <summary>Answers the first list, and returns the watch that follows.</summary>
+    public async Task<ScriptedRequest> ListedAsync(string version, params string[] items)
+    {
+        await (await NextAsync()).AnswerAsync(Maps.List(version, items));
+        return await WatchAsync();
+    }
+
+    /// <summary>The next request, which must be a watch.</summary>
+    public async Task<ScriptedRequest> WatchAsync()
+    {
+        var watch = await NextAsync();
+        watch.IsWatch.ShouldBeTrue($"{watch.Method} {watch.Path} is no watch");
+        return watch;
+    }
+
+    /// <summary>Moves the clock until the informer asks again.</summary>
+    public async Task<ScriptedRequest> AfterBackoffAsync()
+    {
+        await Eventually.True(() => Server.HasNext, Clock, TimeSpan.FromMilliseconds(100));
+        return await NextAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running.Soon();
+        await api.DisposeAsync();
+        stop.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace ModelOperator.Testing;
+
+/// <summary>A request that a <see cref="ScriptedServer"/> received and a test answers.</summary>
+public sealed class ScriptedRequest
+{
+    private readonly HttpContext context;
+    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal ScriptedRequest(HttpContext context, string body)
+    {
+        this.context = context;
+        Body = body;
+        Method = context.Request.Method;
+        Path = context.Request.Path.Value ?? "";
+        Query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal);
+        Headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>GET, POST …</summary>
+    public string Method { get; }
+
+    /// <summary>The path, decoded, without the query.</summary>
+    public string Path { get; }
+
+    /// <summary>The query, decoded.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; }
+
+    /// <summary>The request's headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>The body as text.</summary>
+    public string Body { get; }
+
+    /// <summary>True when it is a watch.</summary>
+    public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
+
+    internal Task Finished => finished.Task;
+
+    /// <summary>Answers with a whole body.</summary>
+    public async Task AnswerAsync(int status, string body, params (string Name, string Value)[] headers)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        foreach (var (name, value) in headers)
+        {
+            context.Response.Headers.Append(name, value);
+        }
+
+        await context.Response.WriteAsync(body);
+        finished.TrySetResult();
+    }
+
+    /// <summary>Answers 200 with a whole body.</summary>
+    public Task AnswerAsync(string body) => AnswerAsync(200, body);
+
+    /// <summary>Sends a part of the body now, as it is; the answer stays open.</summary>
+    public async Task SendAsync(string part)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "application/json";
+        }
+
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(part));
+        await context.Response.Body.FlushAsync();
+    }
+
+    /// <summary>Sends one watch event.</summary>
+    public Task SendEventAsync(string type, string json) => SendAsync($"{{\"type\":\"{type}\",\"object\":{json}}}\n");
+
+    /// <summary>Ends the answer in good order.</summary>
+    public async Task EndAsync()
+    {
+        if (!context.Response.HasStarted)
+        {
+            await context.Response.StartAsync();
+        }
+
+        finished.TrySetResult();
+    }
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort()
+    {
+        context.Abort();
+        finished.TrySetResult();
+    }
+}
