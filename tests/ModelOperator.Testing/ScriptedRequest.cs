@@ -7,11 +7,13 @@ namespace ModelOperator.Testing;
 public sealed class ScriptedRequest
 {
     private readonly HttpContext context;
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal ScriptedRequest(HttpContext context, string body)
     {
         this.context = context;
+        context.RequestAborted.Register(gone.SetResult);
         Body = body;
         Method = context.Request.Method;
         Path = context.Request.Path.Value ?? "";
@@ -37,7 +39,15 @@ public sealed class ScriptedRequest
     /// <summary>True when it is a watch.</summary>
     public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
 
+    /// <summary>Ends when the client has gone away.</summary>
+    public Task Gone => gone.Task;
+
+    /// <summary>True once the client has gone away.</summary>
+    public bool IsGone => gone.Task.IsCompleted;
+
     internal Task Finished => finished.Task;
+
+    internal void Finish() => finished.TrySetResult();
 
     /// <summary>Answers with a whole body.</summary>
     public async Task AnswerAsync(int status, string body, params (string Name, string Value)[] headers)

@@ -78,7 +78,19 @@ public sealed class ScriptedServer : IAsyncDisposable
 
         if (answer is not null)
         {
-            await answer(request);
+            try
+            {
+                await answer(request);
+            }
+            catch (Exception e) when (request.IsGone && e is IOException or OperationCanceledException or InvalidOperationException)
+            {
+                // the client left in the middle
+            }
+            finally
+            {
+                request.Finish();
+            }
+
             return;
         }
 

@@ -65,6 +65,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
         List<PendingWrite> late;
         lock (gate)
         {
+            held.Remove(key); // it goes on when this is done; no need to call it again
             late = IsCaughtUp(key) ? [] : [.. pending[key]];
         }
 
@@ -76,7 +77,6 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
         lock (gate)
         {
-            held.Remove(key);
             if (pending.TryGetValue(key, out var writes))
             {
                 writes.RemoveAll(late.Contains);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Events;
@@ -24,11 +25,14 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     /// <summary>An Event that did not happen for this long starts anew.</summary>
     internal static readonly TimeSpan SeriesEnd = TimeSpan.FromMinutes(6);
 
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
     private const int MaxQueued = 1000;
     private const int MaxSeries = 4096;
     private const int MaxNoteBytes = 1024;
     private readonly Channel<EventNotice> queue;
     private readonly Dictionary<EventKey, EventSeries> series = [];
+    private readonly TokenBucket bucket;
     private readonly IKubernetesApi api;
     private readonly string reporter;
     private readonly string instance;
@@ -44,6 +48,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         ILogger<EventRecorder> logger)
     {
         this.api = api;
+        // Events must not use up the request rate that reconciles need.
+        bucket = new TokenBucket(rate: 10, burst: 50, time);
         this.time = time;
         this.logger = logger;
         reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
@@ -70,37 +76,46 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         queue.Writer.TryWrite(new EventNotice(reference, type, reason, action, Cut(note, MaxNoteBytes), time.GetUtcNow()));
     }
 
+    /// <summary>Sends what waits, for as long as that may take, then stops.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(StopTimeout, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
-        while (await NextAsync())
+        while (await NextAsync(stoppingToken))
         {
             while (queue.Reader.TryRead(out var notice))
             {
-                await SendAsync(notice);
+                await SendAsync(notice, stoppingToken);
             }
 
-            await SendSeriesAsync(all: false);
+            await SendSeriesAsync(all: false, stoppingToken);
         }
 
-        await SendSeriesAsync(all: true);
+        await SendSeriesAsync(all: true, stoppingToken);
     }
 
     /// <summary>Waits for a notice, or until repetitions are due; false when the recorder stops and is empty.</summary>
-    private async Task<bool> NextAsync()
+    private async Task<bool> NextAsync(CancellationToken stoppingToken)
     {
         using var due = new CancellationTokenSource(SeriesInterval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
         try
         {
-            return await queue.Reader.WaitToReadAsync(due.Token);
+            return await queue.Reader.WaitToReadAsync(either.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             return true;
         }
     }
 
-    private async Task SendAsync(EventNotice notice)
+    private async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)
     {
         var key = EventKey.Of(notice);
         if (series.TryGetValue(key, out var known) && notice.At - known.LastAt < SeriesEnd)
@@ -109,7 +124,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             known.LastAt = notice.At;
             if (known.SentCount == 1)
             {
-                await PatchAsync(key, known);
+                await PatchAsync(key, known, cancellationToken);
             }
 
             return;
@@ -117,18 +132,18 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
 
         var ns = notice.Regarding.Namespace ?? "default";
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
-        if (await TryAsync(key, () => api.CreateAsync(EventOf(notice, ns, name), CancellationToken.None)))
+        if (await TryAsync(key, () => api.CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
             series[key] = new EventSeries(ns, name, notice.At);
         }
     }
 
-    private async Task SendSeriesAsync(bool all)
+    private async Task SendSeriesAsync(bool all, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         foreach (var (key, known) in series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList())
         {
-            await PatchAsync(key, known);
+            await PatchAsync(key, known, cancellationToken);
         }
 
         foreach (var (key, _) in series.Where(s => now - s.Value.LastAt >= SeriesEnd).ToList())
@@ -143,7 +158,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task PatchAsync(EventKey key, EventSeries known)
+    private async Task PatchAsync(EventKey key, EventSeries known, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -155,7 +170,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         };
         known.SentAt = time.GetUtcNow();
         var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
-        if (await TryAsync(key, () => api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, CancellationToken.None)))
+        if (await TryAsync(key, () => api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
         {
             known.SentCount = count;
         }
@@ -165,14 +180,15 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task<bool> TryAsync(EventKey key, Func<Task> send)
+    private async Task<bool> TryAsync(EventKey key, Func<Task> send, CancellationToken cancellationToken)
     {
         try
         {
+            await Task.Delay(bucket.Reserve(), time, cancellationToken);
             await send();
             return true;
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             dropped.Add(1);
             Log.NotSent(logger, key.Reason, key.Namespace, key.Name, e.Message);

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Kubernetes.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Kubernetes.Tests.Events;
+
+public sealed class EventRecorderTests
+{
+    private const string Events = "/apis/events.k8s.io/v1/namespaces/ns/events";
+
+    [Fact]
+    public async Task AnEvent_IsSent_AsTheServerWantsIt()
+    {
+        await using var fixture = await StartAsync();
+        Publish(fixture, "Promoted", "revision 7f9c2ab4d1 is stable now");
+        await Eventually.True(() => Sent(fixture).Count == 1);
+        var sent = JsonNode.Parse(Sent(fixture)[0].Body)!;
+        sent["apiVersion"]!.GetValue<string>().ShouldBe("events.k8s.io/v1");
+        sent["eventTime"]!.GetValue<string>().ShouldBe("2026-01-01T00:00:00.000000Z");
+        sent["type"]!.GetValue<string>().ShouldBe("Normal");
+        sent["reason"]!.GetValue<string>().ShouldBe("Promoted");
+        sent["action"]!.GetValue<string>().ShouldBe("Promote");
+        sent["note"]!.GetValue<string>().ShouldBe("revision 7f9c2ab4d1 is stable now");
+        sent["reportingController"]!.GetValue<string>().ShouldBe("modeloperator.dev/model-operator");
+        sent["reportingInstance"]!.GetValue<string>().ShouldNotBeEmpty();
+        sent["regarding"]!["kind"]!.GetValue<string>().ShouldBe("ConfigMap");
+        sent["regarding"]!["name"]!.GetValue<string>().ShouldBe("a");
+        sent["regarding"]!["uid"]!.GetValue<string>().ShouldBe("uid-a");
+    }
+
+    [Fact]
+    public async Task IdenticalEvents_BecomeASeries_TheFirstRepetitionAtOnce_LaterOnesSeldom()
+    {
+        await using var fixture = await StartAsync();
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Sent(fixture).Count == 1);
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Patches(fixture).Count == 1);
+        CountOf(Patches(fixture)[0]).ShouldBe(2);
+        for (var i = 0; i < 100; i++)
+        {
+            Publish(fixture, "Holding", "no data");
+        }
+
+        Publish(fixture, "Other", "something else");
+        await Eventually.True(() => Sent(fixture).Count == 2);
+        Patches(fixture).Count.ShouldBe(1);
+        await Eventually.True(() => Patches(fixture).Count == 2, fixture.Clock, TimeSpan.FromSeconds(1));
+        CountOf(Patches(fixture)[1]).ShouldBe(102);
+        Sent(fixture).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task AnEventThatHappensAgain_LongAfter_IsANewOne()
+    {
+        await using var fixture = await StartAsync();
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Sent(fixture).Count == 1);
+        fixture.Clock.Advance(EventRecorder.SeriesEnd);
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Sent(fixture).Count == 2);
+    }
+
+    [Fact]
+    public async Task AnEventThatWasRemovedMeanwhile_IsSentAnew()
+    {
+        await using var fixture = await StartAsync();
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Sent(fixture).Count == 1);
+        fixture.Cluster.Fail = r => r.Method == "PATCH" ? (404, "gone") : null;
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Patches(fixture).Count == 1);
+        Publish(fixture, "Holding", "no data");
+        await Eventually.True(() => Sent(fixture).Count == 2);
+    }
+
+    [Fact]
+    public async Task ManyEvents_NeverBlock_AndTheQueueIsBounded()
+    {
+        await using var fixture = await StartAsync();
+        var meter = fixture.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>().Create(new(KubernetesMeter.Name));
+        using var metrics = new MetricReader(meter);
+        var block = new TaskCompletionSource();
+        fixture.Cluster.Fail = r =>
+        {
+            block.Task.Wait(Eventually.Patience);
+            return (500, "down");
+        };
+        for (var i = 0; i < 20_000; i++)
+        {
+            Publish(fixture, "Flood", $"number {i}");
+        }
+
+        metrics["kubernetes_events_dropped_total", ""].ShouldBeInRange(18_900, 19_000);
+        fixture.Cluster.Fail = _ => null;
+        block.SetResult();
+    }
+
+    [Fact]
+    public async Task ALongNote_IsCut_BetweenCharacters()
+    {
+        await using var fixture = await StartAsync();
+        Publish(fixture, "Long", new string('ü', 2000));
+        await Eventually.True(() => Sent(fixture).Count == 1);
+        var note = JsonNode.Parse(Sent(fixture)[0].Body)!["note"]!.GetValue<string>();
+        System.Text.Encoding.UTF8.GetByteCount(note).ShouldBeInRange(1000, 1024);
+        note.ShouldEndWith("ü…");
+    }
+
+    [Fact]
+    public async Task AStop_SendsWhatWaits()
+    {
+        var fixture = await StartAsync();
+        Publish(fixture, "Last", "words");
+        await fixture.StopAsync().Soon();
+        Sent(fixture).Count.ShouldBe(1);
+        await fixture.DisposeAsync();
+    }
+
+    private static Task<OperatorFixture> StartAsync() => OperatorFixture.StartAsync(cluster: c =>
+        c.Server.Received.ShouldBeEmpty());
+
+    private static void Publish(OperatorFixture fixture, string reason, string note) =>
+        fixture.Services.GetRequiredService<IEventRecorder>().Publish(Maps.Map("a", "1"), "Normal", reason, "Promote", note);
+
+    private static List<ScriptedRequest> Sent(OperatorFixture fixture) =>
+        [.. fixture.Cluster.Server.Received.Where(r => r.Method == "POST" && r.Path == Events)];
+
+    private static List<ScriptedRequest> Patches(OperatorFixture fixture) =>
+        [.. fixture.Cluster.Server.Received.Where(r => r.Method == "PATCH" && r.Path.StartsWith(Events, StringComparison.Ordinal))];
+
+    private static int CountOf(ScriptedRequest patch) => JsonNode.Parse(patch.Body)!["series"]!["count"]!.GetValue<int>();
+}

@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.LeaderElection;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Kubernetes.Tests.LeaderElection;
+
+public sealed class LeaderElectionTests
+{
+    private const string Lease = "/apis/coordination.k8s.io/v1/namespaces/system/leases/model-operator";
+    private const string A = "/api/v1/namespaces/ns/configmaps/a";
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
+    [Fact]
+    public async Task AFreeLease_IsTaken_AndControllersStart()
+    {
+        await using var fixture = await StartAsync(c => c.Put(A));
+        await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 1);
+        HolderOf(fixture).ShouldBe("me");
+        Spec(fixture)["leaseDurationSeconds"]!.GetValue<int>().ShouldBe(15);
+        Leadership(fixture).IsLeader.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ALeaseThatIsRenewed_IsNotTaken_WhateverItsTimesSay()
+    {
+        await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
+        for (var i = 1; i < 5; i++)
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+            Hold(fixture.Cluster, "other", i);
+            var asked = Gets(fixture);
+            await Eventually.True(() => Gets(fixture) >= asked + 2, fixture.Clock, TimeSpan.FromMilliseconds(100));
+        }
+
+        HolderOf(fixture).ShouldBe("other");
+        Leadership(fixture).IsLeader.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ALeaseThatDoesNotChange_ForItsDuration_IsTaken()
+    {
+        await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
+        await Eventually.True(() => Gets(fixture) >= 1);
+        var started = fixture.Clock.GetUtcNow();
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+        (fixture.Clock.GetUtcNow() - started).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(14));
+        Spec(fixture)["leaseTransitions"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AReleasedLease_IsTakenAtOnce()
+    {
+        await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
+        await Eventually.True(() => fixture.Cluster.Server.Received.Any(r => r.IsWatch && r.Path.EndsWith("/leases", StringComparison.Ordinal)));
+        Hold(fixture.Cluster, "", renewals: 1);
+        await Eventually.True(() => HolderOf(fixture) == "me");
+    }
+
+    [Fact]
+    public async Task R21_WhoDoesNotLead_ReconcilesNothing_AndWritesNothing()
+    {
+        await using var fixture = await StartAsync(c =>
+        {
+            c.Put(A);
+            Hold(c, "other", renewals: 0);
+        });
+        await Eventually.True(() => Gets(fixture) >= 1);
+        await Should.ThrowAsync<NotLeaderException>(() =>
+            fixture.Api.ApplyAsync(Maps.Map("a", "1"), new ApplyOptions { FieldManager = "m" }, CancellationToken.None));
+        fixture.Controller.Calls.ShouldBeEmpty();
+        fixture.Cluster.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task R21_ALeaderThatCannotRenew_StopsAtTheDeadline_AndEndsTheProcess()
+    {
+        await using var fixture = await StartAsync();
+        var leadership = Leadership(fixture);
+        await Eventually.True(() => leadership.IsLeader);
+        var cancelled = new TaskCompletionSource();
+        fixture.Controller.OnReconcile = async (entity, token) =>
+        {
+            await using var registration = token.Register(() => cancelled.TrySetResult());
+            await cancelled.Task;
+            return ReconciliationResult<V1ConfigMap>.Success(entity);
+        };
+        fixture.Cluster.Put(A);
+        await Eventually.True(() => fixture.Controller.Calls.Count > 0);
+        fixture.Cluster.Fail = r => r.Path.Contains("/leases", StringComparison.Ordinal) ? (500, "down") : null;
+        fixture.Clock.Advance(TimeSpan.FromSeconds(9.9));
+        leadership.Lost.IsCancellationRequested.ShouldBeFalse();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        leadership.IsLeader.ShouldBeFalse();
+        leadership.Lost.IsCancellationRequested.ShouldBeTrue();
+        await cancelled.Task.Soon();
+        await Should.ThrowAsync<NotLeaderException>(() =>
+            fixture.Api.CreateAsync(Maps.Map("b", "1"), CancellationToken.None));
+        var lifetime = fixture.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>();
+        await Eventually.True(() => lifetime.ApplicationStopping.IsCancellationRequested, fixture.Clock, Step);
+        Environment.ExitCode.ShouldBe(1);
+        Environment.ExitCode = 0; // this is the test's own process
+    }
+
+    [Fact]
+    public async Task AGracefulStop_ReleasesTheLease_AfterTheControllersEnded()
+    {
+        var fixture = await StartAsync();
+        await Eventually.True(() => Leadership(fixture).IsLeader);
+        var holderDuring = "";
+        fixture.Controller.OnReconcile = (entity, _) =>
+        {
+            holderDuring = HolderOf(fixture);
+            return Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+        };
+        fixture.Cluster.Put(A);
+        await Eventually.True(() => holderDuring.Length > 0);
+        await fixture.StopAsync().Soon();
+        holderDuring.ShouldBe("me");
+        HolderOf(fixture).ShouldBe("");
+        Spec(fixture)["leaseDurationSeconds"]!.GetValue<int>().ShouldBe(1);
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public void Record_CountsTransitions_AndKeepsTheTimeOfAcquisition()
+    {
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var first = LeaseRecord.TakenBy("a", old: null, now, TimeSpan.FromSeconds(15));
+        var renewed = LeaseRecord.TakenBy("a", first, now.AddSeconds(2), TimeSpan.FromSeconds(15));
+        var taken = LeaseRecord.TakenBy("b", renewed, now.AddSeconds(30), TimeSpan.FromSeconds(15));
+        (first.LeaseTransitions, renewed.LeaseTransitions, taken.LeaseTransitions).ShouldBe((0, 0, 1));
+        renewed.AcquireTime.ShouldBe(now);
+        renewed.RenewTime.ShouldBe(now.AddSeconds(2));
+        taken.AcquireTime.ShouldBe(now.AddSeconds(30));
+    }
+
+    private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null) => OperatorFixture.StartAsync(
+        options: o =>
+        {
+            o.LeaderElection.Enabled = true;
+            o.LeaderElection.Identity = "me";
+        },
+        cluster: cluster);
+
+    private static ILeadership Leadership(OperatorFixture fixture) => fixture.Services.GetRequiredService<ILeadership>();
+
+    private static JsonNode Spec(OperatorFixture fixture) => fixture.Cluster.Get(Lease)!["spec"]!;
+
+    private static string HolderOf(OperatorFixture fixture) => fixture.Cluster.Get(Lease)?["spec"]?["holderIdentity"]?.GetValue<string>() ?? "";
+
+    private static int Gets(OperatorFixture fixture) => fixture.Cluster.Server.Received.Count(r => r.Method == "GET" && r.Path == Lease);
+
+    // Its times are long past: the other's clock is wrong, and must not matter.
+    private static void Hold(MemoryCluster cluster, string holder, int renewals) => cluster.Put(Lease, $$$"""
+        {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","spec":{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":15,
+         "renewTime":"2001-01-01T00:00:{{{renewals:00}}}.000000Z","leaseTransitions":0}}
+        """);
+}

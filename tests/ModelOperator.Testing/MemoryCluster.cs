@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ModelOperator.Testing;
+
+/// <summary>
+/// An API server in memory, over real HTTP on loopback: stores any kind, keeps versions, watches, conflicts, UID
+/// preconditions and finalizers. It validates nothing, and takes server-side apply for a deep merge without owners: what those
+/// do is for tests on a real API server.
+/// </summary>
+public sealed class MemoryCluster : IAsyncDisposable
+{
+    private readonly MemoryObjects objects;
+    private volatile TaskCompletionSource? held;
+
+    private MemoryCluster(ScriptedServer server, TimeProvider time)
+    {
+        Server = server;
+        objects = new MemoryObjects(time);
+        server.Always(_ => true, AnswerAsync);
+    }
+
+    /// <summary>The server; its received requests are there to be counted.</summary>
+    public ScriptedServer Server { get; }
+
+    /// <summary>Says what a request fails with, as status and message; null to let it pass.</summary>
+    public Func<ScriptedRequest, (int Status, string Message)?> Fail { get; set; } = static _ => null;
+
+    /// <summary>Every request so far that was not a read, as <c>PATCH /api/v1/…</c>.</summary>
+    public IReadOnlyList<string> Writes => [.. Server.Received.Where(r => r.Method != "GET").Select(r => $"{r.Method} {r.Path}")];
+
+    /// <summary>Starts an empty one.</summary>
+    public static async Task<MemoryCluster> StartAsync(TimeProvider? time = null) => new(await ScriptedServer.StartAsync(), time ?? TimeProvider.System);
+
+    /// <summary>The object at an API path, or null.</summary>
+    public JsonObject? Get(string path) => objects.Get(MemoryPath.Parse(path)!);
+
+    /// <summary>Stores an object at an API path, as some other client would.</summary>
+    /// <returns>It as it was stored, with its version.</returns>
+    public JsonObject Put(string path, JsonObject state) => objects.Put(MemoryPath.Parse(path)!, state.DeepClone().AsObject());
+
+    /// <inheritdoc cref="Put(string, JsonObject)" />
+    public JsonObject Put(string path, string json = "{}") => Put(path, JsonNode.Parse(json)!.AsObject());
+
+    /// <summary>Deletes the object at an API path, as some other client would.</summary>
+    public void Delete(string path) => objects.Delete(MemoryPath.Parse(path)!);
+
+    /// <summary>From now on watches tell nothing, as when the network is slow.</summary>
+    public void HoldWatches() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Watches tell again, beginning with what they held back.</summary>
+    public void ReleaseWatches()
+    {
+        var was = held;
+        held = null;
+        was?.TrySetResult();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        ReleaseWatches();
+        await Server.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(ScriptedRequest request)
+    {
+        if (Fail(request) is var (status, message))
+        {
+            await request.AnswerAsync(status, Failure(status, "Failed", message, ""));
+            return;
+        }
+
+        if (MemoryPath.Parse(request.Path) is not { } path)
+        {
+            await request.AnswerAsync(404, "404 page not found");
+            return;
+        }
+
+        if (request.IsWatch)
+        {
+            await WatchAsync(request, path);
+            return;
+        }
+
+        var (code, body) = objects.Locked(() => Handle(request, path));
+        await request.AnswerAsync(code, body);
+    }
+
+    private (int Code, string Body) Handle(ScriptedRequest request, MemoryPath path)
+    {
+        var old = path.Name.Length == 0 ? null : objects.Get(path.Object);
+        switch (request.Method)
+        {
+            case "GET" when path.Name.Length == 0:
+                return (200, Listed(request, path));
+            case "GET":
+                return old is null ? Missing(path) : (200, old.ToJsonString());
+            case "POST":
+                var created = JsonNode.Parse(request.Body)!.AsObject();
+                var at = path with { Name = created["metadata"]!["name"]!.GetValue<string>() };
+                return objects.Get(at) is null
+                    ? (201, objects.Put(at, created).ToJsonString())
+                    : (409, Failure(409, "AlreadyExists", $"{path.Resource} \"{at.Name}\" already exists", at.Name));
+            case "PUT" or "PATCH":
+                return Write(request, path, old);
+            case "DELETE":
+                return Delete(request, path, old);
+            default:
+                return (405, Failure(405, "MethodNotAllowed", request.Method, path.Name));
+        }
+    }
+
+    private (int Code, string Body) Write(ScriptedRequest request, MemoryPath path, JsonObject? old)
+    {
+        var isApply = request.Headers["Content-Type"].StartsWith("application/apply-patch", StringComparison.Ordinal);
+        if (old is null && (!isApply || path.Subresource.Length > 0))
+        {
+            return Missing(path);
+        }
+
+        var body = JsonNode.Parse(request.Body)!.AsObject();
+        var expected = body["metadata"]?["resourceVersion"]?.GetValue<string>();
+        if (old is not null && expected is not null && expected != old["metadata"]!["resourceVersion"]!.GetValue<string>())
+        {
+            return (409, Failure(409, "Conflict", $"{path.Resource} \"{path.Name}\" was changed since version {expected}", path.Name));
+        }
+
+        var next = old?.DeepClone().AsObject() ?? [];
+        if (path.Subresource == "status")
+        {
+            Merge(next, new JsonObject { ["status"] = body["status"]?.DeepClone() });
+        }
+        else if (request.Method == "PUT")
+        {
+            next = body;
+        }
+        else
+        {
+            Merge(next, body);
+        }
+
+        return (200, objects.Put(path.Object, next).ToJsonString());
+    }
+
+    private (int Code, string Body) Delete(ScriptedRequest request, MemoryPath path, JsonObject? old)
+    {
+        if (old is null)
+        {
+            return Missing(path);
+        }
+
+        var uid = request.Body.Length > 0 ? JsonNode.Parse(request.Body)!["preconditions"]?["uid"]?.GetValue<string>() : null;
+        if (uid is not null && uid != old["metadata"]!["uid"]!.GetValue<string>())
+        {
+            return (409, Failure(409, "Conflict", $"the UID of {path.Resource} \"{path.Name}\" is another", path.Name));
+        }
+
+        objects.Delete(path.Object);
+        return (200, """{"kind":"Status","status":"Success"}""");
+    }
+
+    private string Listed(ScriptedRequest request, MemoryPath path)
+    {
+        var items = objects.List(path).Where(o => Selects(request, o));
+        return $$$"""{"metadata":{"resourceVersion":"{{{objects.Version}}}"},"items":[{{{string.Join(',', items.Select(o => o.ToJsonString()))}}}]}""";
+    }
+
+    private async Task WatchAsync(ScriptedRequest request, MemoryPath path)
+    {
+        var from = long.Parse(request.Query.GetValueOrDefault("resourceVersion") ?? "0", CultureInfo.InvariantCulture);
+        await request.SendAsync("");
+        while (!request.IsGone)
+        {
+            var changed = objects.Changed;
+            foreach (var (version, type, _, json) in objects.Since(from, path))
+            {
+                if (held is { } wait)
+                {
+                    await wait.Task;
+                }
+
+                from = version;
+                if (Selects(request, JsonNode.Parse(json)!.AsObject()))
+                {
+                    await request.SendEventAsync(type, json);
+                }
+            }
+
+            await Task.WhenAny(changed, request.Gone);
+        }
+    }
+
+    private static bool Selects(ScriptedRequest request, JsonObject o) =>
+        Terms(request, "fieldSelector").All(t => t.Key != "metadata.name" || o["metadata"]!["name"]!.GetValue<string>() == t.Value)
+        && Terms(request, "labelSelector").All(t => o["metadata"]!["labels"]?[t.Key]?.GetValue<string>() == t.Value);
+
+    private static IEnumerable<(string Key, string Value)> Terms(ScriptedRequest request, string name) =>
+        (request.Query.GetValueOrDefault(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(t => t.Split('=', 2)).Where(t => t.Length == 2).Select(t => (t[0], t[1]));
+
+    private static void Merge(JsonObject target, JsonObject source)
+    {
+        foreach (var (name, value) in source)
+        {
+            if (value is null)
+            {
+                target.Remove(name);
+            }
+            else if (value is JsonObject inner && target[name] is JsonObject existing)
+            {
+                Merge(existing, inner);
+            }
+            else
+            {
+                target[name] = value.DeepClone();
+            }
+        }
+    }
+
+    private static (int Code, string Body) Missing(MemoryPath path) =>
+        (404, Failure(404, "NotFound", $"{path.Resource} \"{path.Name}\" not found", path.Name));
+
+    private static string Failure(int code, string reason, string message, string name) => new JsonObject
+    {
+        ["kind"] = "Status",
+        ["status"] = "Failure",
+        ["code"] = code,
+        ["reason"] = reason,
+        ["message"] = message,
+        ["details"] = new JsonObject { ["name"] = name },
+    }.ToJsonString();
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+
+namespace ModelOperator.Testing;
+
+/// <summary>The state behind a <see cref="MemoryCluster"/>: objects with versions, and the log of their changes. Thread-safe.</summary>
+internal sealed class MemoryObjects(TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<MemoryPath, JsonObject> objects = new(MemoryPath.Order);
+    private readonly List<(long Version, string Type, MemoryPath Path, string Json)> log = [];
+    private long version = 100;
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long Version
+    {
+        get
+        {
+            lock (gate)
+            {
+                return version;
+            }
+        }
+    }
+
+    /// <summary>Ends at the next change.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return changed.Task;
+            }
+        }
+    }
+
+    public JsonObject? Get(MemoryPath path)
+    {
+        lock (gate)
+        {
+            return objects.GetValueOrDefault(path)?.DeepClone().AsObject();
+        }
+    }
+
+    public List<JsonObject> List(MemoryPath collection)
+    {
+        lock (gate)
+        {
+            return [.. objects.Where(o => o.Key.IsIn(collection)).Select(o => o.Value.DeepClone().AsObject())];
+        }
+    }
+
+    public List<(long Version, string Type, MemoryPath Path, string Json)> Since(long from, MemoryPath collection)
+    {
+        lock (gate)
+        {
+            return [.. log.Where(e => e.Version > from && e.Path.IsIn(collection))];
+        }
+    }
+
+    /// <summary>Runs a read-change-write as one.</summary>
+    public T Locked<T>(Func<T> change)
+    {
+        lock (gate)
+        {
+            return change();
+        }
+    }
+
+    /// <summary>Stores a new state; one that changes nothing keeps its version.</summary>
+    public JsonObject Put(MemoryPath path, JsonObject next)
+    {
+        lock (gate)
+        {
+            var old = objects.GetValueOrDefault(path);
+            var metadata = next["metadata"] as JsonObject ?? [];
+            next["metadata"] = metadata.Parent is null ? metadata : metadata.DeepClone();
+            metadata = next["metadata"]!.AsObject();
+            metadata["name"] = path.Name;
+            if (path.Namespace is not null)
+            {
+                metadata["namespace"] = path.Namespace;
+            }
+
+            metadata["uid"] = old?["metadata"]!["uid"]!.DeepClone() ?? Guid.NewGuid().ToString();
+            metadata["creationTimestamp"] = old?["metadata"]!["creationTimestamp"]!.DeepClone() ?? Now();
+            metadata["resourceVersion"] = old?["metadata"]!["resourceVersion"]!.DeepClone();
+            metadata["generation"] = old?["metadata"]!["generation"]!.DeepClone() ?? 1L;
+            if (old is not null && JsonNode.DeepEquals(old, next))
+            {
+                return old.DeepClone().AsObject();
+            }
+
+            if (old is not null && !JsonNode.DeepEquals(old["spec"], next["spec"]))
+            {
+                metadata["generation"] = metadata["generation"]!.GetValue<long>() + 1;
+            }
+
+            metadata["resourceVersion"] = (++version).ToString();
+            if (metadata["deletionTimestamp"] is not null && metadata["finalizers"] is not JsonArray { Count: > 0 })
+            {
+                objects.Remove(path);
+                Record("DELETED", path, next);
+            }
+            else
+            {
+                objects[path] = next;
+                Record(old is null ? "ADDED" : "MODIFIED", path, next);
+            }
+
+            return next.DeepClone().AsObject();
+        }
+    }
+
+    /// <summary>Deletes, or marks as deleted while finalizers hold the object.</summary>
+    public void Delete(MemoryPath path)
+    {
+        lock (gate)
+        {
+            var next = objects[path].DeepClone().AsObject();
+            if (next["metadata"]!["deletionTimestamp"] is null)
+            {
+                next["metadata"]!["deletionTimestamp"] = Now();
+                Put(path, next);
+            }
+        }
+    }
+
+    private string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    private void Record(string type, MemoryPath path, JsonObject state)
+    {
+        log.Add((version, type, path, state.ToJsonString()));
+        var signal = changed;
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        signal.TrySetResult();
+    }
+}
