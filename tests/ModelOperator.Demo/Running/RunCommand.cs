@@ -28,7 +28,7 @@ internal static class RunCommand
             Description = "The image of the client pod, as the cluster's nodes know it.",
             DefaultValueFactory = _ => "localhost/model-operator/demo-client:dev",
         };
-        var prometheus = new Option<Uri?>("--prometheus") { Description = "Prometheus as this machine reaches it. Without it the client's counts alone are shown." };
+        var prometheus = HttpAddress.Option("--prometheus", "Prometheus as this machine reaches it. Without it the client's counts alone are shown.");
         var rate = new Option<double>("--rate") { Description = "Requests a second.", DefaultValueFactory = _ => 50 };
         var metric = new Option<string>("--error-metric") { Description = "The metric of v3.yaml that must roll it back.", DefaultValueFactory = _ => "error-rate" };
         var patience = new Option<string>("--patience") { Description = "How long one wait may take beyond the steps' own durations.", DefaultValueFactory = _ => "3m" };
