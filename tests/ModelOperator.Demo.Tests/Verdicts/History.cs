@@ -77,17 +77,23 @@ internal sealed class History
     public static MetricStatus Pass(string name) => new() { Name = name, Verdict = MetricVerdict.Pass, Value = 0 };
 
     public void Stepping(
-        string candidate, string stable, int weight, int index, long generation, long converged, MetricStatus[]? metrics, long specGeneration = 2) => Status(specGeneration, new ModelDeploymentStatus
+        string candidate, string stable, int weight, int index, long generation, long converged, MetricStatus[]? metrics, long specGeneration = 2)
     {
-        Phase = RolloutPhase.Stepping,
-        StableRevision = stable,
-        CandidateRevision = candidate,
-        CandidateWeight = weight,
-        Stage = new() { Kind = StageKind.Step, Index = index, Weight = weight },
-        Traffic = weight == 100 ? Split(generation, converged, (candidate, 100)) : Split(generation, converged, (stable, 100 - weight), (candidate, weight)),
-        Metrics = metrics,
-        Revisions = Known,
-    });
+        var split = weight == 100
+            ? Split(generation, converged, (candidate, 100))
+            : Split(generation, converged, (stable, 100 - weight), (candidate, weight));
+        Status(specGeneration, new ModelDeploymentStatus
+        {
+            Phase = RolloutPhase.Stepping,
+            StableRevision = stable,
+            CandidateRevision = candidate,
+            CandidateWeight = weight,
+            Stage = new() { Kind = StageKind.Step, Index = index, Weight = weight },
+            Traffic = split,
+            Metrics = metrics,
+            Revisions = Known,
+        });
+    }
 
     public void Status(long generation, ModelDeploymentStatus status) => Observations.Add(new StatusSample(Now, ++_version, new ModelDeployment
     {

@@ -17,6 +17,8 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
+    private const int SteadyReports = 3;
+
     /// <summary>Runs all of it and gives the last line.</summary>
     /// <exception cref="DemoException">Something did not happen, or happened and should not have.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
@@ -72,6 +74,10 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
 
     private static bool IsHealthy(DemoRecord record) =>
         record.Latest is { IsCurrent: true, HasConverged: true, Status: { Phase: RolloutPhase.Healthy, StableRevision: not null } };
+
+    // Three reports in a row without a failure: a pod that has just started is slow, and a judgement of the next one should not begin with that.
+    private static bool IsSteady(DemoRecord record) =>
+        record.Client.Count >= SteadyReports && record.Client.TakeLast(SteadyReports).All(sample => sample.Report.Window is { Failed: 0, Right: > 0 });
 
     private static string? FailureOf(Rollout rollout, DemoRecord record) =>
         record.Latest!.Status.FailedRevisions?.FirstOrDefault(failed => failed.Revision == rollout.CandidateIn(record)) is { } failure
@@ -131,7 +137,7 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
         await kubectl.RunAsync(
             cancellationToken, "wait", "--namespace", settings.Namespace, "--for=condition=Ready", $"--timeout={settings.Patience.TotalSeconds:F0}s", "pod/" + ClientPod.Name);
         var reading = observers.ReadClientAsync(looking);
-        await feed.UntilAsync("the client's first answers", settings.Patience, record => record.Counted.Total.Right > 0, ClientEnded, cancellationToken);
+        await feed.UntilAsync("the client's answers to be steady", settings.Patience, IsSteady, ClientEnded, cancellationToken);
         return reading;
     }
 

@@ -82,8 +82,11 @@ internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSetting
             {
                 var ended = container.State?.Terminated ?? container.LastState?.Terminated;
                 var said = container.State?.Waiting is { } waiting ? $"{waiting.Reason} {waiting.Message}" : "";
-                screen.Plain($"    {container.Name} ready={container.Ready} restarts={container.RestartCount} {said} {(ended is null ? "" : $"ended {ended.ExitCode} {ended.Reason} {ended.Message}")}".TrimEnd());
+                screen.Plain($"    {container.Name} ready={container.Ready} restarts={container.RestartCount} {said} {(ended is null ? "" : $"ended {ended.ExitCode} {ended.Reason} {LastLine(ended.Message)}")}".TrimEnd());
             }
         }
     }
+
+    // A message may be the tail of a log.
+    private static string LastLine(string? message) => message?.TrimEnd().Split('\n')[^1] ?? "";
 }
