@@ -33,6 +33,8 @@ internal sealed partial class ModelDeploymentController(
     IEventRecorder events,
     ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
 {
+    private static readonly TimeSpan AfterGoing = TimeSpan.FromSeconds(5);
+
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         if (entity.Metadata.DeletionTimestamp is not null)
@@ -53,6 +55,13 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
         }
 
+        catch (KubernetesApiException e) when (IsGoing(e))
+        {
+            // The object or its namespace is being deleted; what was planned is for nobody.
+            Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
+        }
+
         return ReconciliationResult<ModelDeployment>.Success(entity, plan.RequeueAfter);
     }
 
@@ -61,6 +70,9 @@ internal sealed partial class ModelDeploymentController(
         measurements.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
+
+    private static bool IsGoing(KubernetesApiException e) =>
+        e.IsNotFound || e.Status?.Details?.Causes?.Any(c => c.Reason == "NamespaceTerminating") == true;
 
     private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, CancellationToken cancellationToken)
     {

@@ -132,12 +132,10 @@ internal static class RevisionDeploymentBuilder
             Ports = ports,
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory, ReadOnly = true }, new() { Name = "tmp", MountPath = "/tmp" }],
-            // Large models take minutes to load: readiness alone decides, and liveness starts only after the first success.
-            StartupProbe = new() { HttpGet = ready, PeriodSeconds = 1, TimeoutSeconds = 2, FailureThreshold = 3600 },
-            ReadinessProbe = new() { HttpGet = ready, PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
-            LivenessProbe = server?.Image is null
-                ? new() { HttpGet = new() { Path = "/v2/health/live", Port = "http" }, PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 }
-                : null,
+            // Large models take minutes to load: liveness starts only after the first success.
+            StartupProbe = Probes.Startup(ready),
+            ReadinessProbe = Probes.Readiness(ready),
+            LivenessProbe = server?.Image is null ? Probes.Liveness(new() { Path = "/v2/health/live", Port = "http" }) : null,
             TerminationMessagePolicy = "FallbackToLogsOnError",
             SecurityContext = RestrictedSecurity.Container,
         };
