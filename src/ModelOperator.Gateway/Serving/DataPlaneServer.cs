@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;
@@ -33,7 +34,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits, options);
-        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort);
+        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, ClientAddress.Remember);
 
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4096 }), loggers);
         _server = new KestrelServer(Options.Create(kestrel), new DataPortTransport(sockets), loggers);
@@ -53,10 +54,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
             throw new StartupException($"cannot listen on data port {_options.DataPort} (--data_port): {exception.GetBaseException().Message}", exception);
         }
 
-        Port = _server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-            .Where(address => address.StartsWith("http://[", StringComparison.Ordinal))
-            .Select(address => BindingAddress.Parse(address).Port)
-            .First();
+        Port = ProtocolSwitch.Port(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);
         Log.DataPortOpen(_logger, Port);
     }
 

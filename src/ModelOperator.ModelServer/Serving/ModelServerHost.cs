@@ -1,5 +1,9 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
@@ -39,18 +43,20 @@ internal static class ModelServerHost
         services.AddReadinessCheck("model", provider =>
             provider.GetRequiredService<ModelSlot>().Model is null ? ProbeResult.Failed("loading") : ProbeResult.Ok);
 
+        services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), provider.GetRequiredService<ILoggerFactory>()))));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.MaxBody;
-            kestrel.ListenAnyIP(settings.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
         });
 
         configure?.Invoke(services);
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<V2Application>().HandleAsync);
         app.Lifetime.ApplicationStarted.Register(() =>
-            Log.Listening(app.Logger, BindingAddress.Parse(app.Urls.First()).Port));
+            Log.Listening(app.Logger, ProtocolSwitch.Port(app.Urls)));
         return app;
     }
 }

@@ -36,5 +36,16 @@ public sealed class ServeProcessTests
     }
 
     [Fact]
+    public async Task Port_ThatIsTaken_IsOneSentence()
+    {
+        await using var first = await RunningServer.StartAsync("lookup");
+        var port = first.Client.BaseAddress!.Port.ToString();
+        await using var process = ServerProcess.Start("0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", port);
+
+        (await process.ExitCodeAsync()).ShouldBe(1);
+        (await process.ErrorsAsync()).ShouldBe($"cannot listen on port {port} (--http-port): Address already in use\n");
+    }
+
+    [Fact]
     public void Tests_RunWithTelemetryOff() => Environment.GetEnvironmentVariable("ORT_DISABLE_TELEMETRY").ShouldBe("1");
 }

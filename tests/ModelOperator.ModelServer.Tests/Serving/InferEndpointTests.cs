@@ -40,6 +40,26 @@ public sealed class InferEndpointTests
         }
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Request_OverEitherHttpVersion_IsAnsweredInIt(string version)
+    {
+        await using var server = await RunningServer.StartAsync("lookup");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer")
+        {
+            Content = new StringContent(Lookup("1")),
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        using var answer = await server.Client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Version.ShouldBe(Version.Parse(version));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("[20]");
+    }
+
     [Fact]
     public async Task BadRequest_IsCountedAsRejected()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Serving;
 
@@ -45,7 +46,7 @@ internal sealed class RunningServer : IAsyncDisposable
             new Dictionary<string, string?> { ["OPERATIONS_PORT"] = "0", ["SHUTDOWN_DELAY_SECONDS"] = "0", ["LOG_LEVEL"] = "fatal" },
             configure);
         await app.StartAsync();
-        return new RunningServer(app, new Uri($"http://127.0.0.1:{new Uri(app.Urls.First()).Port}"));
+        return new RunningServer(app, new Uri($"http://127.0.0.1:{ProtocolSwitch.Port(app.Urls)}"));
     }
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));

@@ -3,16 +3,20 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace ModelOperator.Gateway.Serving;
+namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
 /// HTTP/1.1 and HTTP/2 with prior knowledge on one port without TLS. Kestrel decides by ALPN and so takes every connection
 /// without TLS for HTTP/1.1. Here the first bytes decide: a connection that opens with the HTTP/2 preface goes to the
 /// pipeline of a second Kestrel endpoint that listens nowhere.
 /// </summary>
-internal sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
+/// <param name="patience">How long a connection may say nothing before it is closed.</param>
+/// <param name="time">The clock.</param>
+/// <remarks>Needs <see cref="DataPortTransport"/> as the server's transport.</remarks>
+public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
 {
     // The preface begins like no method: POST, PUT, PATCH and PROPFIND differ within three letters.
     private const int Telling = 4;
@@ -21,8 +25,16 @@ internal sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
 
     private ConnectionDelegate? _http2;
 
+    /// <summary>The port in use, out of the addresses of a started server.</summary>
+    public static int Port(IEnumerable<string> addresses) =>
+        addresses.Where(address => !address.Contains(Http2Endpoint.Name, StringComparison.Ordinal)).Select(address => BindingAddress.Parse(address).Port).First();
+
     /// <summary>Binds the port.</summary>
-    public void Listen(KestrelServerOptions kestrel, IPAddress address, int port)
+    /// <param name="kestrel">The server's options.</param>
+    /// <param name="address">Where to listen.</param>
+    /// <param name="port">0 picks a free one.</param>
+    /// <param name="opened">Called with every new connection, before anything is read.</param>
+    public void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ConnectionContext>? opened = null)
     {
         kestrel.Listen(new Http2Endpoint(), listen =>
         {
@@ -32,17 +44,16 @@ internal sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
         kestrel.Listen(address, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(http1 => connection => DispatchAsync(connection, http1));
+            listen.Use(http1 => connection =>
+            {
+                opened?.Invoke(connection);
+                return DispatchAsync(connection, http1);
+            });
         });
     }
 
     private async Task DispatchAsync(ConnectionContext connection, ConnectionDelegate http1)
     {
-        if (connection.RemoteEndPoint is IPEndPoint remote)
-        {
-            connection.Features.Set(new ClientAddress(remote.Address));
-        }
-
         if (await IsHttp2Async(connection) is { } http2)
         {
             await (http2 ? _http2! : http1)(connection);

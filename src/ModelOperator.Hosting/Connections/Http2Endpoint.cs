@@ -1,9 +1,11 @@
 using System.Net;
 
-namespace ModelOperator.Gateway.Serving;
+namespace ModelOperator.Hosting.Connections;
 
 /// <summary>Stands for the HTTP/2 half of the data port. Nothing listens on it: see <see cref="ProtocolSwitch"/>.</summary>
 internal sealed class Http2Endpoint : EndPoint
 {
-    public override string ToString() => "http2";
+    public const string Name = "http2-half";
+
+    public override string ToString() => Name;
 }

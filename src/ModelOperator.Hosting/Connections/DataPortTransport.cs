@@ -1,11 +1,13 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace ModelOperator.Gateway.Serving;
+namespace ModelOperator.Hosting.Connections;
 
-/// <summary>Real sockets for the data port, and nothing for <see cref="Http2Endpoint"/>.</summary>
-internal sealed class DataPortTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
+/// <summary>Real sockets for the data port, and nothing for the HTTP/2 half of a <see cref="ProtocolSwitch"/>.</summary>
+/// <param name="sockets">The real transport.</param>
+public sealed class DataPortTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
 {
+    /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         endpoint is Http2Endpoint ? new(new SilentListener(endpoint)) : sockets.BindAsync(endpoint, cancellationToken);
 
