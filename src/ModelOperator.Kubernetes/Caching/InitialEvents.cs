@@ -20,9 +20,13 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     public async Task<bool> AreServedAsync(CancellationToken cancellationToken) =>
         !refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
 
-    /// <summary>Notes an answer to a streaming list that means: list in the old way.</summary>
-    public void Refused(KubernetesApiException error, bool wasFilling) =>
-        refused |= wasFilling && error.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+    /// <summary>True when an error means that this server does not stream lists: then they are asked for in the old way from now on.</summary>
+    public bool AreRefusedBy(KubernetesApiException error, bool wasFilling)
+    {
+        var isRefusal = !refused && wasFilling && error.StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest);
+        refused |= isRefusal;
+        return isRefusal;
+    }
 
     /// <summary>Starts to collect the present objects.</summary>
     public static Collection Start() => new();

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Kind} broke; going on in {Seconds:0.0} s: {Error}")]
     public static partial void Retrying(ILogger logger, string kind, double seconds, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The API server does not stream lists; listing {Kind} in pages: {Error}")]
+    public static partial void NotStreamed(ILogger logger, string kind, string error);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The API server refuses to list or watch {Kind}; asking again in {Seconds:0.0} s: {Error}")]
     public static partial void Refused(ILogger logger, string kind, double seconds, string error);
 

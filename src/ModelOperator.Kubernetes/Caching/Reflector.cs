@@ -115,6 +115,12 @@ internal sealed class Reflector<T>(
     /// <summary>Decides how to go on after a failure, and how long to wait before.</summary>
     private TimeSpan After(Exception e)
     {
+        if (e is KubernetesApiException answer && initial.AreRefusedBy(answer, mustList))
+        {
+            Log.NotStreamed(logger, kind, e.Message);
+            return TimeSpan.Zero;
+        }
+
         target.Failed(e);
         var wait = backoff.Next();
         switch (e)
@@ -128,7 +134,6 @@ internal sealed class Reflector<T>(
                 Log.Retrying(logger, kind, wait.TotalSeconds, e.Message);
                 break;
             case KubernetesApiException refused:
-                initial.Refused(refused, mustList);
                 // A server that was restored from a backup does not know our version yet, and says so with a 504.
                 mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
                 mustList = true;

@@ -21,7 +21,7 @@ internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICr
         {
             return IsGood(rejected) ?? (latest = await ReadAsync(cancellationToken)).Header;
         }
-        catch (IOException) when (rejected is null && latest is { } old)
+        catch (KubernetesConfigurationException) when (rejected is null && latest is { } old)
         {
             return old.Header; // in the middle of a rotation: the old token is good for a while
         }
@@ -36,10 +36,17 @@ internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICr
 
     private async Task<Read> ReadAsync(CancellationToken cancellationToken)
     {
-        var token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
-        return token.Length > 0
-            ? new Read(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp())
-            : throw new IOException($"The token file {path} is empty.");
+        try
+        {
+            var token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+            return token.Length > 0
+                ? new Read(new AuthenticationHeaderValue("Bearer", token), time.GetTimestamp())
+                : throw new KubernetesConfigurationException($"The token file {path} is empty.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KubernetesConfigurationException($"The token file {path} cannot be read: {e.Message}", e);
+        }
     }
 
     private sealed record Read(AuthenticationHeaderValue Header, long At);

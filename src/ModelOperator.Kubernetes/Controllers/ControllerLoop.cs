@@ -107,15 +107,15 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         using var scope = Scope(logger, settings.Name, key);
         try
         {
-            if (tracker.HoldBack(key, queue.Add) is { } wait)
+            switch (tracker.Check(key, queue.Add))
             {
-                if (wait > TimeSpan.Zero)
-                {
-                    queue.AddAfter(key, wait);
+                case WriteState.Waiting:
                     return;
-                }
-
-                await tracker.RefreshAsync(key, aborting);
+                case WriteState.Late:
+                    await tracker.RefreshAsync(key, aborting);
+                    break;
+                default:
+                    break;
             }
         }
         catch (Exception e)

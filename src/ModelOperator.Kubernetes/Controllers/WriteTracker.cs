@@ -16,7 +16,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     private readonly Lock gate = new();
     private readonly Dictionary<ResourceKey, List<PendingWrite>> pending = [];
-    private readonly Dictionary<ResourceKey, Action<ResourceKey>> held = [];
+    private readonly Dictionary<ResourceKey, HeldKey> held = [];
     private readonly HashSet<ITrackedCache> followed = [];
 
     /// <inheritdoc />
@@ -40,22 +40,27 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     }
 
     /// <summary>
-    /// Asks whether a key may be reconciled. If not, <paramref name="resume"/> is called once it may, unless the returned
-    /// time passes first; then <see cref="RefreshAsync"/> is due.
+    /// Asks whether a key may be reconciled. If not, <paramref name="resume"/> is called once it may, or once it has waited
+    /// long enough; then <see cref="RefreshAsync"/> is due.
     /// </summary>
-    /// <returns>Null when the caches have caught up; else how much longer to wait, zero or less when that was long enough.</returns>
-    public TimeSpan? HoldBack(ResourceKey key, Action<ResourceKey> resume)
+    public WriteState Check(ResourceKey key, Action<ResourceKey> resume)
     {
         lock (gate)
         {
+            Release(key);
             if (IsCaughtUp(key))
             {
-                held.Remove(key);
-                return null;
+                return WriteState.Seen;
             }
 
-            held[key] = resume;
-            return Patience - time.GetElapsedTime(pending[key][0].At);
+            var wait = Patience - time.GetElapsedTime(pending[key][0].At);
+            if (wait <= TimeSpan.Zero)
+            {
+                return WriteState.Late;
+            }
+
+            held[key] = new HeldKey(resume, time.CreateTimer(_ => resume(key), state: null, wait, Timeout.InfiniteTimeSpan));
+            return WriteState.Waiting;
         }
     }
 
@@ -65,7 +70,6 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
         List<PendingWrite> late;
         lock (gate)
         {
-            held.Remove(key); // it goes on when this is done; no need to call it again
             late = IsCaughtUp(key) ? [] : [.. pending[key]];
         }
 
@@ -114,23 +118,31 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
         List<(ResourceKey Key, Action<ResourceKey> Resume)>? ready = null;
         lock (gate)
         {
-            foreach (var (key, resume) in held)
+            foreach (var (key, waiting) in held)
             {
                 if (IsCaughtUp(key))
                 {
-                    (ready ??= []).Add((key, resume));
+                    (ready ??= []).Add((key, waiting.Resume));
                 }
             }
 
             foreach (var (key, _) in ready ?? [])
             {
-                held.Remove(key);
+                Release(key);
             }
         }
 
         foreach (var (key, resume) in ready ?? [])
         {
             resume(key);
+        }
+    }
+
+    private void Release(ResourceKey key)
+    {
+        if (held.Remove(key, out var waiting))
+        {
+            waiting.Deadline.Dispose();
         }
     }
 
@@ -149,4 +161,6 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     private Informer<T>? CacheOf<T>()
         where T : class, IKubernetesObject => provider.GetService<Informer<T>>();
+
+    private sealed record HeldKey(Action<ResourceKey> Resume, ITimer Deadline);
 }

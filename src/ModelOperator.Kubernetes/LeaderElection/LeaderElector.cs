@@ -148,7 +148,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             Held(asked);
             return true;
         }
-        catch (KubernetesApiException e) when (e.IsConflict)
+        catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
         {
             observed = null; // read it again at the next try
             Log.Outrun(logger, ns, name, e.Message);

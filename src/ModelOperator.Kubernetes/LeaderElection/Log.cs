@@ -13,7 +13,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Namespace}/{Name} could not be taken or renewed just now: {Error}")]
     public static partial void NotRenewed(ILogger logger, string @namespace, string name, string error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The lease {Namespace}/{Name} was written by somebody else first: {Error}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The lease {Namespace}/{Name} was written or deleted by somebody else: {Error}")]
     public static partial void Outrun(ILogger logger, string @namespace, string name, string error);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Lost the lease {Namespace}/{Name}: {Why}. Nothing is written from now on")]

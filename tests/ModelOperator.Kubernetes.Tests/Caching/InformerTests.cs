@@ -216,7 +216,7 @@ public sealed class InformerTests
     {
         await using var fixture = await InformerFixture.StartAsync(streaming: true);
         await (await fixture.WatchAsync()).AnswerAsync(422, Status(422, "Invalid", "sendInitialEvents is forbidden for watch"));
-        var list = await fixture.AfterBackoffAsync();
+        var list = await fixture.NextAsync();
         list.IsWatch.ShouldBeFalse();
         await list.AnswerAsync(List("10", Json("a", "5")));
         await fixture.WatchAsync();

@@ -30,8 +30,11 @@ public sealed class WriteTrackerTests
             return Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
         };
         fixture.Cluster.ReleaseWatches();
-        await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 2);
+        await Eventually.True(() => seen.Length > 0);
         seen.ShouldBe("written");
+        fixture.Controller.CallsOf("reconcile a").ShouldBe(2);
+        fixture.Clock.Advance(2 * WriteTracker.Patience);
+        fixture.Controller.CallsOf("reconcile a").ShouldBe(2);
     }
 
     [Fact]
@@ -69,7 +72,7 @@ public sealed class WriteTrackerTests
         await using var fixture = await StartAsync(c => c.Put("/api/v1/namespaces/ns/services/s"));
         var service = fixture.Services.GetRequiredService<IResourceCache<V1Service>>().Get("ns", "s")!;
         fixture.Services.GetRequiredService<IWriteTracker>().Wrote(Key, service);
-        fixture.Services.GetRequiredService<WriteTracker>().HoldBack(Key, _ => { }).ShouldBeNull();
+        fixture.Services.GetRequiredService<WriteTracker>().Check(Key, _ => { }).ShouldBe(WriteState.Seen);
     }
 
     [Fact]
@@ -78,8 +81,8 @@ public sealed class WriteTrackerTests
         await using var fixture = await StartAsync();
         await WriteWhileWatchesSleepAsync(fixture);
         var tracker = fixture.Services.GetRequiredService<WriteTracker>();
-        tracker.HoldBack(new ResourceKey("ns", "b"), _ => { }).ShouldBeNull();
-        tracker.HoldBack(Key, _ => { }).ShouldBe(WriteTracker.Patience);
+        tracker.Check(new ResourceKey("ns", "b"), _ => { }).ShouldBe(WriteState.Seen);
+        tracker.Check(Key, _ => { }).ShouldBe(WriteState.Waiting);
     }
 
     private static async Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null)

@@ -46,6 +46,14 @@ public sealed class AuthenticationTests : IDisposable
         fixture.Server.Received.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task ATokenFileThatIsNotThere_IsNamed()
+    {
+        var missing = file + ".missing";
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(missing, clock));
+        (await Should.ThrowAsync<KubernetesConfigurationException>(() => GetAsync(fixture))).Message.ShouldContain(missing);
+    }
+
     public void Dispose() => File.Delete(file);
 
     private async Task<ApiFixture> StartAsync(string token)

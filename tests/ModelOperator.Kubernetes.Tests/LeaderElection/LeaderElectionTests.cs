@@ -127,6 +127,16 @@ public sealed class LeaderElectionTests
     }
 
     [Fact]
+    public async Task ALeaseThatSomebodyDeleted_IsMadeAnew_BeforeTheDeadline()
+    {
+        await using var fixture = await StartAsync();
+        await Eventually.True(() => Leadership(fixture).IsLeader);
+        fixture.Cluster.Delete(Lease);
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+        Leadership(fixture).Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Record_CountsTransitions_AndKeepsTheTimeOfAcquisition()
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
