@@ -36,21 +36,13 @@ internal static class TrafficShift
         }
     }
 
-    /// <summary>All requests to one revision, as one new generation.</summary>
-    public static void SendAllTo(Draft draft, string revision) => Write(draft, Weights.Split(revision, null, 0));
-
-    /// <summary>Requests that a split of old still sends to neither stable nor candidate; no candidate gets any before they are back.</summary>
+    /// <summary>Requests that a split of old still sends to neither stable nor candidate; no new candidate begins its steps before they are back.</summary>
     public static bool HasLeftover(Draft draft) =>
         draft.Status.Traffic?.Weights.Any(w => w.Revision != draft.Stable && w.Revision != draft.Candidate) == true;
 
     private static int Goal(Draft draft, int from)
     {
         var stage = draft.Stage!;
-        if (HasLeftover(draft))
-        {
-            return 0;
-        }
-
         var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Sight.Ready(draft.Candidate), Sizing.StableCurrent(draft)));
         var mayRise = most == stage.Weight && draft.Freeze is null && Convergence.IsReached(draft);
         return mayRise ? most : Math.Min(from, most);

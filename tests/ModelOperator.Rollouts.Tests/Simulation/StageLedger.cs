@@ -11,6 +11,7 @@ internal sealed class StageLedger
     private readonly HashSet<string> approvals = new(StringComparer.Ordinal);
     private TimeSpan held;
     private MetricStatus? measured;
+    private DateTimeOffset? lastData;
 
     public void Write(RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
@@ -30,6 +31,7 @@ internal sealed class StageLedger
             && fresh.Time >= stage.StartedAt)
         {
             measured = fresh;
+            lastData = fresh.Verdict == MetricVerdict.NoData ? lastData : fresh.Time;
         }
 
         if (stage.RunningSince is { } since && (!goesOn || after.Stage!.RunningSince != since))
@@ -40,7 +42,7 @@ internal sealed class StageLedger
         if (goesOn)
         {
             invariants.Require("R12", stage.StartedAt is null || after.Stage!.StartedAt == stage.StartedAt, "a stage has begun twice");
-            invariants.Require("R12", after.Stage!.ElapsedSeconds >= stage.ElapsedSeconds, "the clock went back");
+            CheckCredit(input, stage, after.Stage!, invariants);
             return;
         }
 
@@ -52,6 +54,15 @@ internal sealed class StageLedger
         }
 
         StartBooks();
+    }
+
+    // A clock that stops keeps all the time that is proven to have been good, and no more.
+    private void CheckCredit(RolloutInput input, StageStatus before, StageStatus after, Invariants invariants)
+    {
+        var proven = before.Analysis is null ? input.Now : lastData ?? before.StartedAt ?? input.Now;
+        var credit = before.RunningSince is { } since && after.RunningSince is null && proven > since ? proven - since : TimeSpan.Zero;
+        var owed = before.ElapsedSeconds + credit.TotalSeconds;
+        invariants.Require("R12", Math.Abs(after.ElapsedSeconds - owed) < 0.001, $"the clock shows {after.ElapsedSeconds} s instead of {owed} s");
     }
 
     private void CheckEnd(RolloutInput input, string candidate, StageStatus stage, Invariants invariants)
@@ -89,6 +100,7 @@ internal sealed class StageLedger
     {
         held = TimeSpan.Zero;
         measured = null;
+        lastData = null;
         approvals.Clear();
     }
 }

@@ -69,6 +69,20 @@ public sealed class RolloutStartTests
     }
 
     [Fact]
+    public void R10_FormerStable_TakesOver_EvenFromARevisionInBetween_WhenStableIsGone()
+    {
+        var rollout = Promoted();
+        rollout.Desired = V3;
+        rollout.Settle();
+        rollout.Weight.ShouldBe(100);
+        rollout.Desired = V1;
+        rollout.See(V2, 4, ready: 0).Plan();
+        rollout.Last.Route!.Weights.ShouldBe([new() { Revision = V3, Weight = 100 }]);
+        rollout.See(V1, 4).Plan();
+        rollout.Last.Route!.Weights.ShouldBe([new() { Revision = V1, Weight = 100 }]);
+    }
+
+    [Fact]
     public void R10_FormerStableOutsideTheWindow_GoesThroughTheSteps()
     {
         var rollout = Promoted();
