@@ -6,7 +6,10 @@ toolchain_install() {
   if ! command -v dotnet >/dev/null; then
     fail "the .NET 10 SDK is not on the PATH" "https://learn.microsoft.com/dotnet/core/install/linux-debian"
   fi
-  version=$(dotnet --version 2>&1) || fail "dotnet has no SDK that global.json accepts: $version" "install the .NET 10 SDK"
+  if ! version=$(dotnet --version 2>&1); then
+    fail "dotnet --version fails: $(head -n 3 <<<"$version")" \
+      "install the .NET 10 SDK (10.0.100 or later), and the libraries it needs: apt-get install libicu72 libssl3 ca-certificates"
+  fi
   if command -v npm >/dev/null; then return; fi
   if [ "$(id -u)" -ne 0 ]; then
     fail "ONNX Runtime comes from npm, and npm is not on the PATH" "sudo apt-get install npm, or install Node.js"
