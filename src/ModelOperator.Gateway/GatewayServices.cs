@@ -22,6 +22,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Forwarder>();
         services.AddSingleton<ProxyApplication>();
+        services.AddKestrelSockets();
         services.AddSingleton<DataPlaneServer>();
         services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
         services.AddHostedService<SeriesSweeper>();

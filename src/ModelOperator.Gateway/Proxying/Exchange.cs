@@ -28,7 +28,7 @@ internal sealed class Exchange(
         var request = context.Request;
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
-            _body = new RequestBody(request.BodyReader, request.ContentLength);
+            _body = new RequestBody(request.BodyReader, request.ContentLength, holdCopy: _http2);
         }
 
         if (options.RequestTimeout == TimeSpan.Zero)

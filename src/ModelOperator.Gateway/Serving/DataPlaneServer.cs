@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
@@ -24,7 +24,13 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
     private readonly KestrelServer _server;
     private readonly ILogger _logger;
 
-    public DataPlaneServer(GatewayOptions options, ProxyApplication application, IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
+    public DataPlaneServer(
+        GatewayOptions options,
+        ProxyApplication application,
+        IConnectionListenerFactory sockets,
+        IServiceProvider services,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         _options = options;
         _application = application;
@@ -35,8 +41,6 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits, options);
         new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, ClientAddress.Remember);
-
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4096 }), loggers);
         _server = new KestrelServer(Options.Create(kestrel), new DataPortTransport(sockets), loggers);
     }
 

@@ -1,0 +1,32 @@
+namespace ModelOperator.Gateway.Serving;
+
+/// <summary>Kestrel's sockets as a web host would have them, above all with its pool of pinned blocks: made by hand they fall
+/// back to the shared array pool, which allocates anew under load. There is no other public way to that pool.</summary>
+internal static class KestrelServices
+{
+    /// <summary>Registers the socket transport (and a server, which nobody starts).</summary>
+    public static void AddKestrelSockets(this IServiceCollection services) =>
+        new ServicesOnly(services).UseKestrelCore().UseSockets(sockets => sockets.Backlog = 4096);
+
+    private sealed class ServicesOnly(IServiceCollection services) : IWebHostBuilder
+    {
+        public IWebHostBuilder ConfigureServices(Action<IServiceCollection> configureServices)
+        {
+            configureServices(services);
+            return this;
+        }
+
+        public IWebHostBuilder ConfigureServices(Action<WebHostBuilderContext, IServiceCollection> configureServices) =>
+            ConfigureServices(all => configureServices(new WebHostBuilderContext(), all));
+
+        public IWebHostBuilder ConfigureAppConfiguration(Action<WebHostBuilderContext, IConfigurationBuilder> configureDelegate) => this;
+
+        public string? GetSetting(string key) => null;
+
+        public IWebHostBuilder UseSetting(string key, string? value) => this;
+
+#pragma warning disable ASPDEPR008 // the interface asks for it
+        public IWebHost Build() => throw new NotSupportedException("the data plane is started by hand");
+#pragma warning restore ASPDEPR008
+    }
+}

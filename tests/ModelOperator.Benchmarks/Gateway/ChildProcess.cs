@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ModelOperator.Benchmarks.Gateway;
+
+/// <summary>A part of the benchmark in a process of its own, so that its CPU and memory are counted apart.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private const string Announcement = "listening ";
+    private readonly Process _process;
+
+    private ChildProcess(Process process, int[] ports)
+    {
+        _process = process;
+        Ports = ports;
+    }
+
+    public IReadOnlyList<int> Ports { get; }
+
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Tells the parent where this process listens.</summary>
+    public static void Announce(params int[] ports) => Console.WriteLine(Announcement + string.Join(' ', ports));
+
+    /// <summary>Starts this program with a verb and waits until it listens.</summary>
+    public static async Task<ChildProcess> StartAsync(params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(start.FileName) is "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        }
+
+        Array.ForEach(args, start.ArgumentList.Add);
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {args[0]}");
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(Announcement, StringComparison.Ordinal))
+            {
+                var ports = line[Announcement.Length..].Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture));
+                return new ChildProcess(process, [.. ports]);
+            }
+        }
+
+        throw new InvalidOperationException($"{args[0]} ended before it listened");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
