@@ -31,7 +31,7 @@ internal sealed class RouteTable
     public RouteSnapshot? Current => _current;
 
     /// <summary>The next request's turn in the schedule.</summary>
-    public ulong NextTurn() => Interlocked.Increment(ref _requests);
+    public ulong NextTurn() => Interlocked.Increment(ref _requests) - 1;
 
     /// <summary>Puts routes in force at once, for requests that start from now on.</summary>
     public void Apply(RouteDocument document)
