@@ -40,7 +40,7 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
             "v2 to be promoted",
             StepsOf(feed.Record) + settings.Patience,
             record => PromotionVerdict.Promoted(record, good) is not null,
-            record => FailureOf(good, record),
+            record => ClientEnded(record) ?? FailureOf(good, record),
             cancellationToken);
         await CountAllAsync(cancellationToken);
         Judge("the promotion of v2", PromotionVerdict.Problems(feed.Record, good));
@@ -50,15 +50,15 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
             "v3 to be rolled back",
             StepsOf(feed.Record) + settings.Patience,
             record => record.Latest!.Status.Phase == RolloutPhase.RolledBack && RollbackVerdict.BackAtStable(record, bad) is not null,
-            record => bad.CandidateIn(record) is { } candidate && record.Latest!.Status.StableRevision == candidate ? "v3 was promoted" : null,
+            record => ClientEnded(record) ?? (bad.CandidateIn(record) is { } candidate && record.Latest!.Status.StableRevision == candidate ? "v3 was promoted" : null),
             cancellationToken);
         await feed.UntilAsync(
             "v3's pods to be gone",
             settings.Patience,
             record => record.PodsOf(bad.CandidateIn(record)!).All(pod => pod.State == PodState.Gone),
-            broken: null,
+            ClientEnded,
             cancellationToken);
-        await feed.ForAsync("v3 not to be tried again", QuietPeriod, broken: null, cancellationToken);
+        await feed.ForAsync("v3 not to be tried again", QuietPeriod, ClientEnded, cancellationToken);
 
         await StopClientAsync(cancellationToken);
         Judge("the rollback of v3", RollbackVerdict.Problems(feed.Record, bad, settings.ErrorMetric, settings.Prometheus is not null));
