@@ -95,7 +95,15 @@ public sealed class ScriptedRequest
     /// <summary>Cuts the connection.</summary>
     public void Abort()
     {
-        context.Abort();
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it was answered, or the client left, just now
+        }
+
         finished.TrySetResult();
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ModelOperator.Kubernetes.Tests.Controllers;
 
