@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test unit cluster-up cluster-down demo demo-down generate verify format format-check clean-cache
+.PHONY: help build test unit cluster-up cluster-down demo demo-down generate verify format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -60,10 +60,14 @@ generate:
 verify:
 	@dotnet run --project src/ModelOperator.Generator -- --check
 
-format:
+# The formatter compiles, and the model server compiles against what this brings.
+onnxruntime:
+	@build/onnxruntime/restore.sh
+
+format: onnxruntime
 	@dotnet format ModelOperator.sln
 
-format-check:
+format-check: onnxruntime
 	@dotnet format ModelOperator.sln --verify-no-changes
 
 clean-cache:
