@@ -6,6 +6,8 @@ namespace ModelOperator.ModelServer.Protocol;
 /// <summary>Reads one element of <c>inputs</c>, whatever the order of its members.</summary>
 internal static class InputReader
 {
+    private const string Inputs = "inputs";
+
     /// <param name="json">At the start of the object.</param>
     /// <param name="bodyLength">No tensor can have more elements than the body has bytes: the bound on what is allocated.</param>
     /// <param name="index">In <c>inputs</c>, for the message.</param>
@@ -22,11 +24,11 @@ internal static class InputReader
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Text(ref json, $"inputs[{index}].name");
+                name = RequestMembers.Text(ref json, "name", Inputs, index);
             }
             else if (json.ValueTextEquals("datatype"u8))
             {
-                datatype = RequestMembers.Text(ref json, $"inputs[{index}].datatype");
+                datatype = RequestMembers.Text(ref json, "datatype", Inputs, index);
             }
             else if (json.ValueTextEquals("shape"u8))
             {
@@ -39,7 +41,7 @@ internal static class InputReader
                     throw ProtocolException.BadRequest($"inputs[{index}] has data twice");
                 }
 
-                RequestMembers.EnterArray(ref json, $"inputs[{index}].data");
+                RequestMembers.EnterArray(ref json, "data", Inputs, index);
                 if (name is not null && datatype is not null && shape is not null)
                 {
                     tensor = Allocate(name, datatype, shape, bodyLength, model, inputs);
@@ -106,7 +108,7 @@ internal static class InputReader
 
     private static long[] ReadShape(ref Utf8JsonReader json, int index)
     {
-        RequestMembers.EnterArray(ref json, $"inputs[{index}].shape");
+        RequestMembers.EnterArray(ref json, "shape", Inputs, index);
         var shape = new List<long>(4);
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
         {

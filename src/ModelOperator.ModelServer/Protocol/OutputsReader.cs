@@ -35,7 +35,7 @@ internal static class OutputsReader
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Text(ref json, $"outputs[{index}].name");
+                name = RequestMembers.Text(ref json, "name", "outputs", index);
             }
             else
             {

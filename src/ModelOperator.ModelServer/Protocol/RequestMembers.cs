@@ -7,18 +7,25 @@ namespace ModelOperator.ModelServer.Protocol;
 internal static class RequestMembers
 {
     /// <summary>The string value of the member under the reader.</summary>
-    public static string Text(ref Utf8JsonReader json, string member)
+    /// <param name="json">At the member's name.</param>
+    /// <param name="member">That name.</param>
+    /// <param name="array">The array whose element has the member, if it is not the request's own.</param>
+    /// <param name="index">Of the element.</param>
+    public static string Text(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.String ? json.GetString()! : throw ProtocolException.BadRequest($"{member} must be a string");
+        return json.TokenType is JsonTokenType.String
+            ? json.GetString()!
+            : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a string");
     }
 
-    public static void EnterArray(ref Utf8JsonReader json, string member)
+    /// <summary>Moves into the array that is the value of the member under the reader.</summary>
+    public static void EnterArray(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
         if (json.TokenType is not JsonTokenType.StartArray)
         {
-            throw ProtocolException.BadRequest($"{member} must be an array");
+            throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an array");
         }
     }
 
@@ -49,4 +56,6 @@ internal static class RequestMembers
 
     public static string Known(IReadOnlyList<TensorSpec> specs, string verb) =>
         $"the model {verb} {string.Join(", ", specs.Select(spec => $"'{spec.Name}' {spec.DataType.Name()} {Shape.Text(spec.Shape)}"))}";
+
+    private static string Place(string member, string? array, int index) => array is null ? member : $"{array}[{index}].{member}";
 }
