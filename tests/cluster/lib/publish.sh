@@ -35,7 +35,7 @@ publish_project() {
   cd "$ROOT_DIR"
   rm -rf "$out" "$out.new"
   # The same sources give the same bytes, wherever the checkout is and whatever commit it is at.
-  nice -n 5 dotnet publish "$project" -c Release -r linux-x64 --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
+  dotnet publish "$project" -c Release -r linux-x64 --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
     --artifacts-path "$PUBLISH_DIR/artifacts" -p:UseArtifactsOutput=true -p:UseAppHost=false -p:PublishReadyToRun=true \
     -p:PublishDocumentationFiles=false -p:EnableSourceLink=false -p:IncludeSourceRevisionInInformationalVersion=false \
     "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish"
