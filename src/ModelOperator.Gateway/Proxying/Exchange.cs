@@ -160,7 +160,7 @@ internal sealed class Exchange(
             Log.EndpointEjected(logger, endpoint.Address.ToString(), target.Revision, endpoint.Eject(time).TotalSeconds, reason);
         }
 
-        if ((unreachable || UpstreamFailure.IsRefusedStream(exception)) && _body?.CanReplay is not false)
+        if ((unreachable || UpstreamFailure.WasTurnedAway(exception)) && _body?.CanReplay is not false)
         {
             (_tried ??= []).Add(endpoint);
             return null;

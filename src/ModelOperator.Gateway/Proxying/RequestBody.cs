@@ -23,6 +23,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
     private byte[]? _copy;
     private int _copied;
     private bool _lost;
+    private bool _complete;
     private volatile bool _stopped;
     private volatile bool _answered;
 
@@ -77,7 +78,10 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
                 await stream.WriteAsync(_copy.AsMemory(0, _copied), cancellationToken);
             }
 
-            await CopyAsync(stream, cancellationToken);
+            if (!_complete)
+            {
+                await CopyAsync(stream, cancellationToken);
+            }
         }
         finally
         {
@@ -127,10 +131,11 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
             }
             finally
             {
+                _complete = result.IsCompleted && consumed.Equals(result.Buffer.End);
                 reader.AdvanceTo(consumed);
             }
 
-            if (result.IsCompleted)
+            if (_complete)
             {
                 return;
             }

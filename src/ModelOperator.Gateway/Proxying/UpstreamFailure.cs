@@ -3,13 +3,16 @@ namespace ModelOperator.Gateway.Proxying;
 /// <summary>Reads from an error of the HTTP client whether the endpoint can have processed anything.</summary>
 internal static class UpstreamFailure
 {
-    private const long RefusedStream = 0x7; // RFC 9113, 8.7: not processed, safe to send again
+    // RFC 9113, 8.7. A stream that ends with NO_ERROR before its answer was above the last one that a GOAWAY promised to
+    // process; one below goes on, or ends with the connection and another error.
+    private const long NoError = 0x0;
+    private const long RefusedStream = 0x7;
 
     /// <summary>There was no connection to send anything on.</summary>
     public static bool IsUnreachable(Exception exception) => Find<EndpointUnreachableException>(exception) is not null;
 
-    /// <summary>The endpoint turned the stream away unprocessed.</summary>
-    public static bool IsRefusedStream(Exception exception) => Find<HttpProtocolException>(exception)?.ErrorCode is RefusedStream;
+    /// <summary>The endpoint said over HTTP/2 that it has not processed the request: REFUSED_STREAM, or GOAWAY on its way down.</summary>
+    public static bool WasTurnedAway(Exception exception) => Find<HttpProtocolException>(exception)?.ErrorCode is RefusedStream or NoError;
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -41,7 +41,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
 
-    public static async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null, Action<ShutdownOptions>? shutdown = null)
+    public static async Task<TestGateway> StartAsync(
+        Func<GatewayOptions, GatewayOptions>? configure = null,
+        Action<ShutdownOptions>? shutdown = null,
+        Action<IServiceCollection, GatewayOptions>? services = null)
     {
         var options = new GatewayOptions { Namespace = "ml", Name = "digits", DataPort = 0 };
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -54,6 +57,7 @@ internal sealed class TestGateway : IAsyncDisposable
             shutdown?.Invoke(operations.Shutdown);
         });
         builder.AddDataPlane(configure?.Invoke(options) ?? options);
+        services?.Invoke(builder.Services, options);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var host = builder.Build();
         await host.StartAsync();

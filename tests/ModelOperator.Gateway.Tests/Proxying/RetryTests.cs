@@ -136,6 +136,34 @@ public sealed class RetryTests
         (await gateway.RequestsAsync("stable", 200)).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StreamTurnedAwayUnprocessed_GoesWholeToAnotherEndpoint(bool goAway)
+    {
+        using var refusing = new RefusingHttp2Server(goAway);
+        await using var backend = await Backend.StartAsync(
+            async context =>
+            {
+                using var reader = new StreamReader(context.Request.Body);
+                await context.Response.WriteAsync(await reader.ReadToEndAsync());
+            },
+            HttpProtocols.Http2);
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.RouteTo(("stable", 100, [refusing.Address, backend.Address]));
+
+        for (var i = 0; i < 20; i++)
+        {
+            var tensor = new string((char)('a' + i), 1_000 * (i + 1));
+            using var content = new StringContent(tensor);
+            using var response = await gateway.Http2.PostAsync(Root, content);
+            (await response.Content.ReadAsStringAsync()).ShouldBe(tensor);
+        }
+
+        refusing.Refused.ShouldBeGreaterThan(0);
+        (await gateway.RequestsAsync("stable", 200)).ShouldBe(20);
+    }
+
     [Fact]
     public async Task RequestTimeout_Is504()
     {
