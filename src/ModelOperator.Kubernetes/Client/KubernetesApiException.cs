@@ -25,6 +25,9 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>The server is busy; the same request may succeed later.</summary>
     public bool IsTooManyRequests => StatusCode == HttpStatusCode.TooManyRequests;
 
+    /// <summary>Its namespace is being deleted: nothing can be created there any more, and all in it will go.</summary>
+    public bool IsNamespaceTerminating => Status?.Details?.Causes?.Any(c => c.Reason == "NamespaceTerminating") is true;
+
     /// <summary>The Retry-After header of the answer; null when there was none.</summary>
     public TimeSpan? RetryAfterHeader { get; init; }
 

@@ -206,6 +206,9 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             case KubernetesApiException { IsConflict: true }:
                 Log.ReconcileConflicted(logger, settings.Name, key, wait.TotalSeconds, error.Message);
                 return ReconcileOutcomes.Requeue;
+            case KubernetesApiException { IsNamespaceTerminating: true }:
+                Log.NamespaceTerminating(logger, settings.Name, key, error.Message);
+                return ReconcileOutcomes.Requeue;
             case KubernetesApiException or KubernetesConnectionException or NotLeaderException:
                 Log.ReconcileFailed(logger, error: null, settings.Name, key, wait.TotalSeconds, error.Message);
                 return ReconcileOutcomes.Error;

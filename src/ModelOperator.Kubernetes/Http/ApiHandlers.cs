@@ -18,7 +18,7 @@ internal static class ApiHandlers
             new RetryHandler(time, logger),
             new AuthenticationHandler(connection.Credentials),
             new WarningHandler(logger),
-            new MetricsHandler(meter, time));
+            new MetricsHandler(meter, time, logger));
 
     private static HttpMessageHandler Chain(HttpMessageHandler innermost, params ReadOnlySpan<DelegatingHandler> handlers)
     {

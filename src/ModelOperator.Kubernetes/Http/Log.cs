@@ -4,6 +4,9 @@ namespace ModelOperator.Kubernetes.Http;
 
 internal static partial class Log
 {
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Uri}: {Code} after {Milliseconds:0.0} ms")]
+    public static partial void Answered(ILogger logger, HttpMethod method, Uri? uri, string code, double milliseconds);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kubernetes API server warns: {Warning}")]
     public static partial void ServerWarning(ILogger logger, string warning);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Kubernetes.Http;
 
@@ -7,12 +8,14 @@ namespace ModelOperator.Kubernetes.Http;
 internal sealed class MetricsHandler : DelegatingHandler
 {
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly Counter<long> requests;
     private readonly Histogram<double> duration;
 
-    public MetricsHandler(Meter meter, TimeProvider time)
+    public MetricsHandler(Meter meter, TimeProvider time, ILogger logger)
     {
         this.time = time;
+        this.logger = logger;
         requests = meter.CreateCounter<long>(
             "rest_client_requests_total", description: "Requests to the Kubernetes API by status code, method and host.");
         duration = meter.CreateHistogram(
@@ -36,10 +39,12 @@ internal sealed class MetricsHandler : DelegatingHandler
         }
         finally
         {
+            var elapsed = time.GetElapsedTime(started);
+            Log.Answered(logger, request.Method, request.RequestUri, code, elapsed.TotalMilliseconds);
             var host = request.RequestUri!.Authority;
             requests.Add(1, new TagList { { "code", code }, { "method", request.Method.Method }, { "host", host } });
             duration.Record(
-                time.GetElapsedTime(started).TotalSeconds,
+                elapsed.TotalSeconds,
                 new TagList { { "verb", request.Is(RequestKind.Watch) ? "WATCH" : request.Method.Method }, { "host", host } });
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private long observedAt;
     private long renewedAt;
     private volatile bool holding;
+    private bool mayWatch = true;
 
     public LeaderElector(
         [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
@@ -118,7 +120,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         {
             // Jitter keeps several candidates apart; the watch makes a released lease taken at once.
             using var released = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var watch = WaitForReleaseAsync(released.Token);
+            var watch = mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
             await Task.WhenAny(watch, Task.Delay(options.RetryPeriod * (1 + random.NextDouble()), time, released.Token));
             await released.CancelAsync();
             await watch;
@@ -228,11 +230,19 @@ internal sealed class LeaderElector : ILeadership, IDisposable
                 }
             }
         }
+        catch (KubernetesApiException e) when (e.StatusCode is HttpStatusCode.Forbidden)
+        {
+            mayWatch = false;
+            Log.NoWatch(logger, ns, name, options.RetryPeriod.TotalSeconds, e.Message);
+        }
         catch (Exception e) when (e is OperationCanceledException or KubernetesApiException or HttpRequestException or InvalidDataException)
         {
             // asking every few seconds does, too
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Forever(cancellationToken);
     }
+
+    private async Task Forever(CancellationToken cancellationToken) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

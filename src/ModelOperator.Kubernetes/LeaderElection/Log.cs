@@ -7,6 +7,11 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Waiting for the lease {Namespace}/{Name} as {Identity}")]
     public static partial void Waiting(ILogger logger, string @namespace, string name, string identity);
 
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The lease {Namespace}/{Name} may not be watched, so that a released one is seen only every {Seconds} s or so; give the role the verb watch: {Error}")]
+    public static partial void NoWatch(ILogger logger, string @namespace, string name, double seconds, string error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Holding the lease {Namespace}/{Name} as {Identity}")]
     public static partial void Acquired(ILogger logger, string @namespace, string name, string identity);
 

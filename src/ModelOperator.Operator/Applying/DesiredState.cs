@@ -11,8 +11,14 @@ internal static class DesiredState
     /// True when every field of <paramref name="desired"/> stands in <paramref name="actual"/> with the same value.
     /// Fields that only the actual one has are the server's defaults or somebody else's. Quantities compare by value.
     /// </summary>
-    public static bool IsMet<T>(T desired, T actual, JsonTypeInfo<T> type) =>
-        Contains(JsonSerializer.SerializeToNode(actual, type), JsonSerializer.SerializeToNode(desired, type), parent: null);
+    public static bool IsMet<T>(T desired, T actual, JsonTypeInfo<T> type)
+    {
+        var wish = JsonSerializer.SerializeToNode(desired, type)!.AsObject();
+        // The type says them; the server leaves them out of the items of a list, and may answer in an older version.
+        wish.Remove("apiVersion");
+        wish.Remove("kind");
+        return Contains(JsonSerializer.SerializeToNode(actual, type), wish, parent: null);
+    }
 
     private static bool Contains(JsonNode? actual, JsonNode? desired, string? parent) => desired switch
     {

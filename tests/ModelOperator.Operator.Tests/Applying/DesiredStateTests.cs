@@ -24,6 +24,12 @@ public sealed class DesiredStateTests
         Met(Wanted, actual).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("policy/v1beta1", "PodDisruptionBudget")]
+    public void R23_VersionAndKind_AsListsAndOlderServersGiveThem_AreNoDifference(string? apiVersion, string? kind) =>
+        Met(Wanted with { Kind = "Service" }, Wanted with { ApiVersion = apiVersion, Kind = kind }).ShouldBeTrue();
+
     [Fact]
     public void Object_WithAChangedValue_DoesNotMeetTheDesiredState() =>
         Met(Wanted, Wanted with { Spec = Wanted.Spec! with { Ports = [new() { Port = 81, TargetPort = "http" }] } }).ShouldBeFalse();
