@@ -41,8 +41,8 @@ internal static class StatusMessage
         var what = $"{draft.Candidate} in {StageKeys.Describe(stage)}";
         return phase == RolloutPhase.AwaitingApproval
                 ? $"{what} waits for approval: annotate modeloperator.dev/approve={StageKeys.Approval(draft.Candidate!, stage)}"
-            : stage.HoldReason is { } hold ? $"{what} is held: {hold}{Pods(draft, draft.Candidate)}"
-            : stage.MinRequests > 0 ? $"{what} is held: minRequests cannot be counted in this version"
+            : stage.HoldReason is { } hold ? $"{what} waits: {hold}{Pods(draft, draft.Candidate)}"
+            : stage.MinRequests > 0 ? $"{what} waits: minRequests cannot be counted in this version"
             : stage.UndecidedSince is not null ? $"{what} goes on until every metric has decided"
             : $"{what} gets {Weights.Of(draft.Status.Traffic, draft.Candidate)} % of requests";
     }

@@ -66,6 +66,22 @@ public sealed class StageClockTests
     }
 
     [Fact]
+    public void R12_ClockThatStopsTwice_AddsUp()
+    {
+        var rollout = InFirstStep();
+        foreach (var minutes in new[] { 1, 2 })
+        {
+            rollout.Advance(TimeSpan.FromMinutes(minutes));
+            rollout.Spec = rollout.Spec with { Paused = true };
+            rollout.Plan();
+            rollout.Spec = rollout.Spec with { Paused = false };
+            rollout.Plan();
+        }
+
+        rollout.Status.Stage!.ElapsedSeconds.ShouldBe(180);
+    }
+
+    [Fact]
     public void R12_LostConvergence_StopsTheClock()
     {
         var rollout = InFirstStep();

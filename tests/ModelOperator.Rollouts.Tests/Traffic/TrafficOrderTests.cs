@@ -84,6 +84,17 @@ public sealed class TrafficOrderTests
     }
 
     [Fact]
+    public void R02_Candidate_NeverShrinksInItsRollout()
+    {
+        var rollout = InFirstStep(Specs.Canary(8, (50, "5m")));
+        rollout.Spec = rollout.Spec with { Replicas = 2 };
+        rollout.Settle();
+        rollout.Last.Sizes.ShouldBe([new(V1, 2), new(V2, 4)]);
+        rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
+        rollout.Last.Sizes.ShouldBe([new(V2, 2)]);
+    }
+
+    [Fact]
     public void R03_Generation_GrowsByOne_WithEachSplit()
     {
         var rollout = Healthy();
