@@ -16,6 +16,7 @@ internal sealed class Invariants(bool deep)
         CheckSplit(input, plan);
         CheckWeight(input, plan);
         CheckAbort(input, plan);
+        CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
         if (deep || plans++ % 8 == 0)
         {
@@ -111,6 +112,20 @@ internal sealed class Invariants(bool deep)
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
         Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && s.Replicas > 0), $"{gone} is not kept until the gateways have converged");
+    }
+
+    // No request is taken from pods that answer and given to a stable revision of which none does.
+    private void CheckWhoAnswers(RolloutInput input, RolloutPlan plan)
+    {
+        if (plan.Status.StableRevision is not { } stable || input.Status.Traffic is not { } before || Ready(input, stable) > 0)
+        {
+            return;
+        }
+
+        var gains = Share(plan.Route!) > Share(before);
+        Require("R06", !gains || before.Weights.All(w => Ready(input, w.Revision) == 0), "requests are sent to a stable revision that cannot answer");
+
+        int Share(TrafficStatus split) => split.Weights.FirstOrDefault(w => w.Revision == stable)?.Weight ?? 0;
     }
 
     private void CheckClock(RolloutInput input, RolloutPlan plan)

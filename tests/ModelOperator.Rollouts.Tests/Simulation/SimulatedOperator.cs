@@ -132,7 +132,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             };
         }
 
-        foreach (var revision in plan.Deletions.Where(world.Revisions.ContainsKey))
+        foreach (var revision in plan.Deletions.Where(r => world.Revisions.GetValueOrDefault(r) is { Desired: > 0 } or { Doomed: 0 }))
         {
             yield return () =>
             {

@@ -5,5 +5,8 @@ internal sealed class SimulatedRevision
 {
     public int Desired { get; set; }
 
+    /// <summary>How many pods, counted from the first, are about to go.</summary>
+    public int Doomed { get; set; }
+
     public List<DateTimeOffset> Pods { get; } = [];
 }

@@ -35,7 +35,13 @@ internal sealed class World(Dice dice)
         found.Desired = replicas;
     }
 
-    public void Delete(string revision) => Revisions.Remove(revision);
+    /// <summary>The Deployment goes at once; its pods a moment later, and until then they look as ready as ever.</summary>
+    public void Delete(string revision)
+    {
+        var found = Revisions[revision];
+        found.Desired = 0;
+        found.Doomed = found.Pods.Count;
+    }
 
     public void Write(TrafficStatus route)
     {
@@ -51,16 +57,24 @@ internal sealed class World(Dice dice)
     /// <summary>Deployment controller, kubelet and gateways do their part.</summary>
     public void Tick()
     {
-        foreach (var (name, revision) in Revisions)
+        foreach (var (name, revision) in Revisions.ToList())
         {
-            while (revision.Pods.Count < revision.Desired)
+            if (revision.Doomed > 0 && (Calm || dice.Chance(0.6)))
+            {
+                revision.Pods.RemoveRange(0, revision.Doomed);
+                revision.Doomed = 0;
+            }
+
+            while (revision.Pods.Count - revision.Doomed < revision.Desired)
             {
                 revision.Pods.Add(Now + (Broken.Contains(name) ? Never : dice.Seconds(0, 20)));
             }
 
-            if (revision.Pods.Count > revision.Desired)
+            var kept = revision.Doomed + revision.Desired;
+            revision.Pods.RemoveRange(kept, revision.Pods.Count - kept);
+            if (revision.Pods.Count == 0)
             {
-                revision.Pods.RemoveRange(revision.Desired, revision.Pods.Count - revision.Desired);
+                Revisions.Remove(name);
             }
         }
 
@@ -77,6 +91,7 @@ internal sealed class World(Dice dice)
         if (Revisions.TryGetValue(revision, out var found))
         {
             found.Pods.RemoveRange(0, Math.Min(count, found.Pods.Count));
+            found.Doomed = Math.Min(found.Doomed, found.Pods.Count);
             Tick();
         }
     }
