@@ -21,7 +21,7 @@ public sealed class BadModelTests : RolloutTest
         await UntilMessage("sha256 mismatch");
         await Apply(Digits.Spec(2, uri: "configmap://digits-broken/not-a-model.onnx")
             + "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: digits-broken}\ndata: {not-a-model.onnx: nonsense}\n");
-        await UntilMessage("not-a-model");
+        await UntilMessage("ONNX Runtime cannot load");
 
         var now = (await Read())!;
         now.Status!.StableRevision.ShouldBe(stable);
