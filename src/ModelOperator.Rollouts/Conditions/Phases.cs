@@ -14,6 +14,8 @@ internal static class Phases
     public static RolloutPhase Of(Draft draft, IReadOnlyList<RevisionStatus> revisions) =>
         draft.Candidate is not null ? OfRollout(draft)
         : draft.Stable is null ? (RolloutStart.HasFailed(draft, draft.Input.DesiredRevision) ? RolloutPhase.Degraded : RolloutPhase.Pending)
+        // The first split of all: until a gateway applies it, requests are turned away.
+        : draft.Status.Traffic is { ConvergedGeneration: 0 } ? RolloutPhase.Deploying
         : IsGoingBack(draft, revisions) ? RolloutPhase.RollingBack
         : draft.Sight.Ready(draft.Stable) < Sizing.FullSize(draft) ? RolloutPhase.Degraded
         : RolloutStart.HasFailed(draft, draft.Input.DesiredRevision) ? RolloutPhase.RolledBack

@@ -41,6 +41,8 @@ internal static class RolloutConditions
                 ? New(ConditionTypes.Available, False, "NoReadyPods", $"{without.Revision} gets {without.Weight} % of requests and has no ready pod{StatusMessage.Pods(draft, without.Revision)}")
             : draft.Input.Traffic.AppliedGenerations.Count == 0
                 ? New(ConditionTypes.Available, False, "NoReadyGateways", "No gateway pod is ready")
+            : draft.Status.Traffic is { ConvergedGeneration: 0 }
+                ? New(ConditionTypes.Available, False, "RouteNotApplied", "Not every gateway applies the first split of requests yet")
             : New(ConditionTypes.Available, True, "Serving", "Requests are answered");
     }
 

@@ -15,6 +15,7 @@ internal static class StatusMessage
         var sentence = phase switch
         {
             RolloutPhase.Pending => "Nothing runs yet",
+            RolloutPhase.Deploying when draft.Stage is null => $"{draft.Stable} is ready; not every gateway applies the first split of requests yet",
             RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",
             RolloutPhase.RollingBack => RollingBack(draft),
             RolloutPhase.RolledBack => $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",

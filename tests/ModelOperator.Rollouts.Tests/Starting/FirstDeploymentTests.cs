@@ -24,6 +24,11 @@ public sealed class FirstDeploymentTests
         rollout.Status.StableRevision.ShouldBe(V1);
         rollout.Status.CandidateRevision.ShouldBeNull();
         rollout.Last.Route.ShouldNotBeNull().Weights.ShouldBe([new() { Revision = V1, Weight = 100 }]);
+
+        // Until the gateways apply the first split, requests are turned away: that is not healthy.
+        rollout.Status.Phase.ShouldBe(RolloutPhase.Deploying);
+        rollout.Status.Conditions!.Single(c => c.Type == ConditionTypes.Available).Status.ShouldBe("False");
+        rollout.Converge().Plan();
         rollout.Status.Phase.ShouldBe(RolloutPhase.Healthy);
         rollout.Transitions.Select(t => t.Reason).ShouldBe([TransitionReasons.RolloutStarted, TransitionReasons.Promoted]);
     }
