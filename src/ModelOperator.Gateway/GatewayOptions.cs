@@ -47,9 +47,9 @@ internal sealed record GatewayOptions
             Namespace = Required(configuration, "namespace"),
             Name = Required(configuration, "name"),
             DataPort = (int)Number(configuration, "data_port", defaults.DataPort, 0, ushort.MaxValue),
-            ConnectTimeout = Seconds(configuration, "connect_timeout_seconds", defaults.ConnectTimeout),
+            ConnectTimeout = Seconds(configuration, "connect_timeout_seconds", defaults.ConnectTimeout, shortest: 0.01),
             RequestTimeout = Seconds(configuration, "request_timeout_seconds", defaults.RequestTimeout),
-            IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout),
+            IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
         };
@@ -67,15 +67,15 @@ internal sealed record GatewayOptions
         var text => throw new StartupException($"{key}={text} is not a whole number from {min} to {max}"),
     };
 
-    private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan fallback)
+    private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan fallback, double shortest = 0)
     {
         const double longest = 24 * 60 * 60;
         return configuration[key] switch
         {
             null or "" => fallback,
-            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= longest =>
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= shortest && value <= longest =>
                 TimeSpan.FromSeconds(value),
-            var text => throw new StartupException($"{key}={text} is not a number of seconds from 0 to {longest}"),
+            var text => throw new StartupException($"{key}={text} is not a number of seconds from {shortest} to {longest}"),
         };
     }
 }

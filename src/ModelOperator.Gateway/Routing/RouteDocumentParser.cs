@@ -15,6 +15,12 @@ internal static class RouteDocumentParser
     public static bool TryParse(string json, [NotNullWhen(true)] out RouteDocument? document, [NotNullWhen(false)] out string? error)
     {
         document = null;
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            error = "missing or empty";
+            return false;
+        }
+
         try
         {
             using var parsed = JsonDocument.Parse(json);

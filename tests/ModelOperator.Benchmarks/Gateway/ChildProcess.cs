@@ -26,6 +26,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory in RAM, in bytes.</summary>
+    public long Resident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Tells the parent where this process listens.</summary>
     public static void Announce(params int[] ports) => Console.WriteLine(Announcement + string.Join(' ', ports));
 

@@ -19,6 +19,7 @@ internal static class GatewayBenchmark
         await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb);
         await using var gateway = await ChildProcess.StartAsync(BenchmarkGateway.Verb, backend.Ports[0].ToString(CultureInfo.InvariantCulture));
         await using var nginx = await NginxProxy.StartAsync(backend.Ports[0]);
+        var idle = gateway.Resident;
         using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Ports[1]}") };
 
         var targets = new List<Target>
@@ -40,6 +41,7 @@ internal static class GatewayBenchmark
         foreach (var size in BodySizes)
         {
             await MeasureAsync(targets, connections, size, TimeSpan.FromSeconds(seconds));
+            Console.WriteLine($"resident memory of the gateway: {gateway.Resident / (1024 * 1024)} MiB (idle: {idle / (1024 * 1024)} MiB)");
         }
 
         return 0;

@@ -29,7 +29,7 @@ public sealed class RouteDocumentParserTests
     }
 
     [Theory]
-    [InlineData("", "not valid JSON")]
+    [InlineData("", "missing or empty")]
     [InlineData("{", "not valid JSON")]
     [InlineData("[]", "expected an object, found Array")]
     [InlineData("""{"routes":[]}""", "generation: (missing) is not a whole number from 0")]

@@ -45,8 +45,12 @@ node_make_cgroup() {
   for root in /sys/fs/cgroup /sys/fs/cgroup/*/; do
     if [ -e "$root/cgroup.procs" ] && mountpoint -q "$root"; then mkdir -p "$root/$CGROUP"; fi
   done
+  # Where no systemd sorts processes into groups, one busy compiler would weigh as much as all pods
+  # together, and the latency that a rollout is judged by would be the compiler's.
+  if [ -e "/sys/fs/cgroup/cpu/$CGROUP/cpu.shares" ]; then echo 20480 >"/sys/fs/cgroup/cpu/$CGROUP/cpu.shares"; fi
   if [ -e /sys/fs/cgroup/cgroup.subtree_control ]; then
     sed 's/[^ ]*/+&/g' /sys/fs/cgroup/cgroup.controllers >/sys/fs/cgroup/cgroup.subtree_control
+    echo 2000 >"/sys/fs/cgroup/$CGROUP/cpu.weight"
   fi
 }
 

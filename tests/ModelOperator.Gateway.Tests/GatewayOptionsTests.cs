@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.Gateway.Tests;
+
+public sealed class GatewayOptionsTests
+{
+    [Fact]
+    public void Settings_AreRead_OthersKeepTheirDefaults()
+    {
+        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000");
+
+        options.ShouldBe(new GatewayOptions
+        {
+            Namespace = "ml",
+            Name = "digits",
+            RequestTimeout = TimeSpan.FromSeconds(1.5),
+            MaxRequestBodyBytes = 1000,
+        });
+    }
+
+    [Theory]
+    [InlineData("name=digits", "namespace is missing: pass --namespace (or the environment variable NAMESPACE)")]
+    [InlineData("namespace=ml", "name is missing: pass --name")]
+    [InlineData("namespace=ml name=digits data_port=70000", "data_port=70000 is not a whole number from 0 to 65535")]
+    [InlineData("namespace=ml name=digits max_attempts=0", "max_attempts=0 is not a whole number from 1 to 10")]
+    [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "connect_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "request_timeout_seconds=-1 is not a number of seconds from 0 to 86400")]
+    [InlineData("namespace=ml name=digits request_timeout_seconds=NaN", "request_timeout_seconds=NaN is not a number of seconds")]
+    public void BadSetting_IsRefused_NamingItAndItsRange(string settings, string expected) =>
+        Should.Throw<StartupException>(() => Read(settings.Split(' '))).Message.ShouldStartWith(expected);
+
+    private static GatewayOptions Read(params string[] settings) => GatewayOptions.From(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => setting.Split('=')).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+        .Build());
+}
