@@ -56,18 +56,22 @@ internal sealed class RouteTable
     {
         lock (_gate)
         {
-            var first = _current is null;
+            var before = _current is null ? null : Describe(_current);
             _addresses = addresses;
-            if (Rebuild() is { } snapshot)
+            if (Rebuild() is not { } snapshot)
             {
-                if (first)
-                {
-                    Log.RoutesApplied(_logger, snapshot.Generation, Describe(snapshot));
-                }
-                else
-                {
-                    Log.EndpointsApplied(_logger, Describe(snapshot));
-                }
+                return;
+            }
+
+            // Most changes of slices concern nothing that is routed, or a pod that was not ready and still is not.
+            var after = Describe(snapshot);
+            if (before is null)
+            {
+                Log.RoutesApplied(_logger, snapshot.Generation, after);
+            }
+            else if (!string.Equals(before, after, StringComparison.Ordinal))
+            {
+                Log.EndpointsApplied(_logger, after);
             }
         }
     }
