@@ -26,7 +26,8 @@ internal static class OperatorProcess
     public static IHost Build(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.AddOperations();
+        // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
+        builder.AddOperations(operations => operations.Shutdown.Delay = TimeSpan.Zero);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
             .ValidateDataAnnotations()
