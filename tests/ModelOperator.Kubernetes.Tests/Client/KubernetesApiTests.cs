@@ -23,7 +23,10 @@ public sealed class KubernetesApiTests
         request.Query.ShouldBe(
             new Dictionary<string, string>
             {
-                ["labelSelector"] = "a=b,c in (d)", ["fieldSelector"] = "metadata.name=x", ["resourceVersion"] = "0", ["limit"] = "7",
+                ["labelSelector"] = "a=b,c in (d)",
+                ["fieldSelector"] = "metadata.name=x",
+                ["resourceVersion"] = "0",
+                ["limit"] = "7",
             },
             ignoreOrder: true);
         await request.AnswerAsync(Maps.ListPage("42", "next", Maps.Json("x", "41")));

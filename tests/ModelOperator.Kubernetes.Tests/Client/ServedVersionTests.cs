@@ -15,7 +15,9 @@ public sealed class ServedVersionTests
         fixture.Server.Always(r => r.Method == "PATCH", r => r.AnswerAsync(r.Body));
         var budget = new V1PodDisruptionBudget
         {
-            ApiVersion = "policy/v1", Kind = "PodDisruptionBudget", Metadata = new V1ObjectMeta { Namespace = "ns", Name = "x" },
+            ApiVersion = "policy/v1",
+            Kind = "PodDisruptionBudget",
+            Metadata = new V1ObjectMeta { Namespace = "ns", Name = "x" },
         };
         for (var i = 0; i < 3; i++)
         {
