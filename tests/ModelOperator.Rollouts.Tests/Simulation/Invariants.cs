@@ -91,6 +91,7 @@ internal sealed class Invariants(bool deep)
         Require("R04", weight == 0 || nobodyElse || ready >= Math.Max(1, Math.Ceiling(weight * current / 100.0)), $"{weight} % with {ready} ready of {current}");
         var before = input.Status.Traffic?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
         Require("R02", weight <= before || input.Traffic.HasConverged(input.Status.Traffic!.Generation), "a share is raised before the split before has converged");
+        Require("R04", weight <= before || weight == plan.Status.Stage!.Weight, "a share is raised by less than the stage's");
         Require("R05", ready > 0 || weight == 0, $"{weight} % without a ready pod");
         Require("R05", ready > 0 || plan.Status.Stage!.RunningSince is null, "the clock runs without a ready pod");
         if (input.Problem is null)

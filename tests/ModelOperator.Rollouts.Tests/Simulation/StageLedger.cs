@@ -48,12 +48,42 @@ internal sealed class StageLedger
 
         var ended = after.StableRevision == candidate || (after.CandidateRevision == candidate && !reasons.Contains(TransitionReasons.PromotionRequested)
             && !reasons.Contains(TransitionReasons.RolloutStarted) && !reasons.Contains(TransitionReasons.RestoreStarted));
+        if (ended && stage.Kind is StageKind.Deploying or StageKind.Step && before.StableRevision is not null && !reasons.Contains(TransitionReasons.PromotionRequested))
+        {
+            invariants.Require("R12", Started(plan) == Due(input, stage, after), $"after {stage.Kind} {stage.Index} {Started(plan)} steps begin instead of {Due(input, stage, after)}");
+        }
+
         if (ended && stage.Kind is StageKind.Step or StageKind.Bake && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             CheckEnd(input, candidate, stage, invariants);
         }
 
         StartBooks();
+    }
+
+    private static int Started(RolloutPlan plan) => plan.Transitions.Count(t => t.Reason == TransitionReasons.StepStarted);
+
+    // Steps that lie between the stage that ended and the one that is there now, by the spec of the moment: none is left out.
+    private static int Due(RolloutInput input, StageStatus ended, ModelDeploymentStatus after)
+    {
+        var canary = input.Spec.Strategy.Canary!;
+        var weights = canary.Steps.Select(s => s.Weight).ToList();
+        if (canary.Bake is null && weights[^1] < 100)
+        {
+            weights.Add(100);
+        }
+
+        var (weight, due) = (ended.Weight, 0);
+        var last = after.Stage?.Kind == StageKind.Step ? after.Stage.Index : weights.Count - 1;
+        for (var i = ended.Kind == StageKind.Deploying ? 0 : ended.Index + 1; i <= last; i++)
+        {
+            if (weights[i] >= weight)
+            {
+                (weight, due) = (weights[i], due + 1);
+            }
+        }
+
+        return due;
     }
 
     // A clock that stops keeps all the time that is proven to have been good, and no more.
