@@ -12,6 +12,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
     {
         Maybe(0.04, "a pod dies", () => world.KillPods(dice.One(Scenario.Revisions), 1));
         Maybe(0.01, "all pods of a revision die", () => world.KillPods(dice.One(Scenario.Revisions), 99));
+        Maybe(0.01, "stable breaks down", BreakStable);
         Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
         Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
         Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(1, 6) }));
@@ -32,6 +33,15 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
     }
 
     private string Target() => dice.Chance(0.7) && @operator.Status.CandidateRevision is { } candidate ? candidate : dice.One(Scenario.Revisions);
+
+    private void BreakStable()
+    {
+        if (@operator.Status.StableRevision is { } stable)
+        {
+            world.Broken.Add(stable);
+            world.KillPods(stable, 99);
+        }
+    }
 
     private void ScaleGateways()
     {
