@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The host: what it must offer, what we change on it, and how that is put back.
 
-CLUSTER_PACKAGES=(containerd runc containernetworking-plugins etcd-server prometheus dnsmasq-base iptables
+CLUSTER_PACKAGES=(containerd runc containernetworking-plugins etcd-server etcd-client prometheus dnsmasq-base iptables
   conntrack iproute2 kmod procps openssl curl ca-certificates buildah gcc libc6-dev)
 
 SYSCTLS="fs/inotify/max_user_instances=1024
