@@ -50,7 +50,11 @@ trap ui_interrupted INT TERM
 
 # No script ends without a word: a command that nobody expected to fail is named.
 set -E
-trap 'printf "error: %s:%s: exit code %s from: %s\n" "${BASH_SOURCE[0]}" "$LINENO" "$?" "$BASH_COMMAND" >&2' ERR
+ui_unexpected() {
+  # 141: the reader of a pipe has had enough
+  if [ "$1" -ne 141 ]; then printf 'error: %s:%s: exit code %s from: %s\n' "$2" "$3" "$1" "$4" >&2; fi
+}
+trap 'ui_unexpected "$?" "${BASH_SOURCE[0]}" "$LINENO" "$BASH_COMMAND"' ERR
 
 ui_width() { local size; size=$(stty size 2>/dev/null <&2) || size='24 100'; echo "${size#* }"; }
 
