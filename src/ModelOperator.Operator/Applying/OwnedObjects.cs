@@ -58,14 +58,17 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     public async Task PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken) =>
         writes.Wrote(owner.Key(), await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
 
-    /// <summary>Deletes an owned object, never a namesake made since.</summary>
-    public async Task DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
+    /// <summary>Deletes an owned object, never a namesake made since; false when there is none, or it is going already.</summary>
+    public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
-        if (Get(owner, name) is { Metadata.DeletionTimestamp: null } found)
+        if (Get(owner, name) is not { Metadata.DeletionTimestamp: null } found)
         {
-            await api.DeleteAsync<T>(owner.Metadata.Namespace, name, new() { Uid = found.Metadata.Uid }, cancellationToken);
-            writes.Deleted(owner.Key(), found);
+            return false;
         }
+
+        await api.DeleteAsync<T>(owner.Metadata.Namespace, name, new() { Uid = found.Metadata.Uid }, cancellationToken);
+        writes.Deleted(owner.Key(), found);
+        return true;
     }
 
     private static string KindOf(T found) =>

@@ -51,9 +51,10 @@ internal sealed partial class RevisionWriter(
         foreach (var revision in plan.Deletions)
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-            await deployments.DeleteAsync(owner, name, cancellationToken);
-            await services.DeleteAsync(owner, name, cancellationToken);
-            Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
+            if (await deployments.DeleteAsync(owner, name, cancellationToken) | await services.DeleteAsync(owner, name, cancellationToken))
+            {
+                Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
+            }
         }
 
         await PruneSnapshotsAsync(owner, plan, cancellationToken);
