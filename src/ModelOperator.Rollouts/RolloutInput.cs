@@ -32,6 +32,9 @@ public sealed record RolloutInput
     /// <summary>What the gateways do.</summary>
     public required ObservedTraffic Traffic { get; init; }
 
+    /// <summary>The GPUs that the spec's revision could have; null when it asks for none, or nodes cannot be seen.</summary>
+    public ObservedGpus? Gpus { get; init; }
+
     /// <summary>Measurements of the present stage that came in since the last plan; empty when none did.</summary>
     public IReadOnlyList<MetricStatus> Measurements { get; init; } = [];
 

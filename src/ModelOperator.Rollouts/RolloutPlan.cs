@@ -17,6 +17,9 @@ public sealed record RolloutPlan
     /// <summary>The split that every gateway should apply; null before the first pods are ready.</summary>
     public required TrafficStatus? Route { get; init; }
 
+    /// <summary>The revision that the preview Service is to reach; null when there is to be none.</summary>
+    public string? Preview { get; init; }
+
     /// <summary>What happened: each becomes an Event; they are in the status' history already.</summary>
     public required IReadOnlyList<HistoryEntry> Transitions { get; init; }
 

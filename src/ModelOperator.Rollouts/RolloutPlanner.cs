@@ -41,7 +41,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var analysis = MeasurementSchedule.Next(draft);
         if (draft.Stage is { } stage)
         {
-            draft.Stage = stage with { MeasuredAt = analysis?.DueAt };
+            draft.Stage = stage with { NextMeasurementAt = analysis?.DueAt };
         }
 
         var revisions = RevisionSizes.Of(draft);

@@ -5,7 +5,7 @@ using ModelOperator.Api.Schema;
 namespace ModelOperator.Api.Spec;
 
 /// <summary>A stage in which the candidate gets copies of requests.</summary>
-public sealed record ShadowStageSpec
+public record ShadowStageSpec
 {
     /// <summary>The share of requests that is copied, in percent.</summary>
     [Range(1, 100)]
@@ -20,4 +20,7 @@ public sealed record ShadowStageSpec
     /// <summary>Copies that must have been answered at least.</summary>
     [Range(0, 1000000000)]
     public int? MinRequests { get; init; }
+
+    /// <summary>When an answer counts as the same as the stable one.</summary>
+    public ShadowComparisonSpec? Compare { get; init; }
 }

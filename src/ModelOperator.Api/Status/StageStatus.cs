@@ -23,6 +23,15 @@ public sealed record StageStatus
     /// <summary>Requests the candidate must have answered in it.</summary>
     public int? MinRequests { get; init; }
 
+    /// <summary>Requests it has answered so far; null when minRequests asks for none.</summary>
+    public StageRequests? Requests { get; init; }
+
+    /// <summary>The share of requests that is copied to it, in percent; only in a shadow stage.</summary>
+    public int? MirrorPercent { get; init; }
+
+    /// <summary>When an answer to a copy counts as the same as the stable one.</summary>
+    public ShadowComparisonSpec? Compare { get; init; }
+
     /// <summary>A person must approve its end.</summary>
     public bool Approval { get; init; }
 
@@ -51,5 +60,5 @@ public sealed record StageStatus
     public AnalysisSpec? Analysis { get; init; }
 
     /// <summary>When metrics are measured next.</summary>
-    public DateTimeOffset? MeasuredAt { get; init; }
+    public DateTimeOffset? NextMeasurementAt { get; init; }
 }

@@ -14,4 +14,10 @@ public sealed record TrafficStatus
 
     /// <summary>The newest generation that every ready gateway has reported.</summary>
     public long ConvergedGeneration { get; init; }
+
+    /// <summary>Who gets copies of requests; null when nobody does.</summary>
+    public MirrorStatus? Mirror { get; init; }
+
+    /// <summary>How callers are kept on the candidate; null when each request is decided by itself.</summary>
+    public AffinityStatus? Affinity { get; init; }
 }

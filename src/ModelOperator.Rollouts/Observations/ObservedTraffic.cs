@@ -9,6 +9,9 @@ public sealed record ObservedTraffic
     /// <summary>For each ready gateway pod the generation it reports; null for one that does not answer.</summary>
     public IReadOnlyList<long?> AppliedGenerations { get; init; } = [];
 
+    /// <summary>The counts of each ready gateway pod that answers.</summary>
+    public IReadOnlyList<GatewayCounts> Counts { get; init; } = [];
+
     /// <summary>Every ready gateway applies <paramref name="generation"/>. No ready gateway at all is not convergence.</summary>
     public bool HasConverged(long generation) =>
         WrittenGeneration == generation && AppliedGenerations.Count > 0 && AppliedGenerations.All(g => g == generation);

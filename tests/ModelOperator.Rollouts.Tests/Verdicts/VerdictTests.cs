@@ -23,7 +23,7 @@ public sealed class VerdictTests
         rollout.Last.Analysis.Elapsed.ShouldBe(Interval);
         rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass));
         rollout.Last.Analysis!.DueAt.ShouldBe(Start + TimeSpan.FromSeconds(75));
-        rollout.Status.Stage!.MeasuredAt.ShouldBe(Start + TimeSpan.FromSeconds(75));
+        rollout.Status.Stage!.NextMeasurementAt.ShouldBe(Start + TimeSpan.FromSeconds(75));
     }
 
     [Fact]

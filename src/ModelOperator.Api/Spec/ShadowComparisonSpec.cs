@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace ModelOperator.Api.Spec;
+
+/// <summary>When the answer to a copy counts as the same as the stable one: floating-point tensors within tolerance, all others exactly.</summary>
+public sealed record ShadowComparisonSpec
+{
+    /// <summary>Numbers may differ by this much: <c>|a - b| &lt;= absoluteTolerance + relativeTolerance * |stable's|</c>.</summary>
+    [Range(0.0, 1e9)]
+    [DefaultValue(1e-4)]
+    public double AbsoluteTolerance { get; set; } = 1e-4;
+
+    /// <summary>Numbers may differ by this share of the stable answer's.</summary>
+    [Range(0.0, 1.0)]
+    [DefaultValue(1e-3)]
+    public double RelativeTolerance { get; set; } = 1e-3;
+
+    /// <summary>Output tensors that hold scores of classes: the same class must win in each row, whatever the scores.</summary>
+    [MaxLength(32)]
+    public IReadOnlyList<string>? ClassOutputs { get; init; }
+}

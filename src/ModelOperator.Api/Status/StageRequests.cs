@@ -1,0 +1,14 @@
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Status;
+
+/// <summary>Requests that the candidate has answered in a stage, counted from what the gateways report.</summary>
+public sealed record StageRequests
+{
+    /// <summary>Answers so far; copies, in a shadow stage.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>What each gateway pod had counted when it was last read; a pod that begins again at 0 loses nothing.</summary>
+    [ListMapKey("pod")]
+    public IReadOnlyList<GatewayCount> Gateways { get; set; } = [];
+}
