@@ -26,4 +26,5 @@ namespace ModelOperator.Kubernetes.Models;
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1APIResourceList))]
 [JsonSerializable(typeof(V1Condition))]
+[JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -10,6 +10,7 @@ using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
@@ -55,6 +56,7 @@ internal static class OperatorProcess
             .Owns<V1Role>(OursOnly)
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
+            .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
             .Watches<V1Pod>(OwnerOfPod, pods =>
             {
                 OursOnly(pods);
@@ -70,6 +72,8 @@ internal static class OperatorProcess
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<RevisionWriter>();
+        services.AddSingleton<AutoscalerWriter>();
+        services.AddSingleton<PreviewWriter>();
         services.AddSingleton<MeasurementRunner>();
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
         services.AddSingleton<TrafficProviders>();

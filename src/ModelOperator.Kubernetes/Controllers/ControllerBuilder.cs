@@ -28,20 +28,31 @@ public sealed class ControllerBuilder<TEntity>
     }
 
     /// <summary>Reconciles the owner when an object of this kind changes whose controller reference names a <typeparamref name="TEntity"/>.</summary>
-    public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null)
+    /// <param name="configure">Sets options of its informer.</param>
+    /// <param name="isSame">True when a change from one state to another is none that the owner need be reconciled for.</param>
+    public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
         where T : class, IKubernetesObject
     {
         var owner = ResourceType.Of<TEntity>();
-        return Watches(o => ResourceKey.OfOwner(o, owner.Group, owner.Kind) is { } key ? [key] : [], configure);
+        return Watches(o => ResourceKey.OfOwner(o, owner.Group, owner.Kind) is { } key ? [key] : [], configure, isSame);
     }
 
     /// <summary>Reconciles the keys that <paramref name="map"/> names when an object of this kind changes; asked of its old state, too.</summary>
-    public ControllerBuilder<TEntity> Watches<T>(Func<T, IEnumerable<ResourceKey>> map, Action<InformerOptions<T>>? configure = null)
+    /// <param name="map">Names the keys.</param>
+    /// <param name="configure">Sets options of the kind's informer.</param>
+    /// <param name="isSame">True when a change from one state to another is none to reconcile for.</param>
+    public ControllerBuilder<TEntity> Watches<T>(
+        Func<T, IEnumerable<ResourceKey>> map, Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
         where T : class, IKubernetesObject
     {
         AddScopedInformer(configure);
         settings.Sources.Add((provider, enqueue) => provider.GetRequiredService<Informer<T>>().Subscribe(change =>
         {
+            if (change is { Type: ResourceChangeType.Updated, Old: { } before } && isSame?.Invoke(before, change.Object) == true)
+            {
+                return;
+            }
+
             foreach (var key in map(change.Object))
             {
                 enqueue(key);

@@ -34,7 +34,7 @@ internal static class DesiredState
         {
             // The server drops what is empty, so that an empty wish is met by nothing.
             var isMet = actual?[name] is { } found
-                ? (areQuantities && AreSameQuantity(found, value)) || Contains(found, value, name)
+                ? ((areQuantities || name is "averageValue") && AreSameQuantity(found, value)) || Contains(found, value, name)
                 : IsEmpty(value);
             if (!isMet)
             {

@@ -16,6 +16,8 @@ internal sealed partial class RevisionWriter(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
+    AutoscalerWriter autoscalers,
+    PreviewWriter preview,
     IOptions<ModelOperatorOptions> options,
     ILogger<RevisionWriter> logger)
 {
@@ -29,11 +31,15 @@ internal sealed partial class RevisionWriter(
             {
                 await CreateAsync(owner, size, cancellationToken);
             }
-            else if (AtLeast(size) > (deployment.Spec?.Replicas ?? 1))
+
+            await autoscalers.RaiseAsync(owner, size, cancellationToken);
+            if (deployment is not null && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
                 await ScaleAsync(owner, deployment, AtLeast(size), cancellationToken);
             }
         }
+
+        await preview.WriteAsync(owner, plan, cancellationToken);
     }
 
     /// <summary>Sizes that shrink, and revisions that go: after the traffic has left.</summary>
@@ -46,11 +52,14 @@ internal sealed partial class RevisionWriter(
             {
                 await ScaleAsync(owner, deployment, size.Replicas.Value, cancellationToken);
             }
+
+            await autoscalers.LowerAsync(owner, size, cancellationToken);
         }
 
         foreach (var revision in plan.Deletions)
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+            await autoscalers.DeleteAsync(owner, revision, cancellationToken);
             if (await deployments.DeleteAsync(owner, name, cancellationToken) | await services.DeleteAsync(owner, name, cancellationToken))
             {
                 Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
@@ -62,6 +71,10 @@ internal sealed partial class RevisionWriter(
 
     // An autoscaler may choose more, never less than the traffic needs (R25).
     private static int AtLeast(RevisionSize size) => size.Replicas ?? size.Floor ?? 1;
+
+    // With an autoscaler the number is the autoscaler's own, but for 0: there it takes itself for switched off.
+    private static bool MustGrow(RevisionSize size, int present) =>
+        size.Replicas is { } asked ? asked > present : present == 0 && AtLeast(size) > 0;
 
     private async Task CreateAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
     {

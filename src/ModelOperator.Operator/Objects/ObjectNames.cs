@@ -3,9 +3,12 @@ namespace ModelOperator.Operator.Objects;
 /// <summary>Names of the objects of a ModelDeployment.</summary>
 internal static class ObjectNames
 {
-    /// <summary>Deployment, Service and ControllerRevision of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
+    /// <summary>Deployment, Service, ControllerRevision and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
 
     /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>
     public static string OfGateway(string name) => $"{name}-gateway";
+
+    /// <summary>The Service that reaches a blue/green candidate before the switch: <c>digits-preview</c>.</summary>
+    public static string OfPreview(string name) => $"{name}-preview";
 }

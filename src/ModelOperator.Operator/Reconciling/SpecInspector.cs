@@ -16,7 +16,8 @@ internal sealed class SpecInspector(
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
-    OwnedObjects<V1ControllerRevision> snapshots)
+    OwnedObjects<V1ControllerRevision> snapshots,
+    OwnedObjects<V2HorizontalPodAutoscaler> autoscalers)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
@@ -40,7 +41,15 @@ internal sealed class SpecInspector(
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
         var foreign = await deployments.FindForeignAsync(owner, name, cancellationToken)
             ?? await services.FindForeignAsync(owner, name, cancellationToken)
-            ?? await snapshots.FindForeignAsync(owner, name, cancellationToken);
+            ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
+            ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken))
+            ?? await FindForeignPreviewAsync(owner, revision, cancellationToken);
         return foreign is null ? null : new("NameTaken", "metadata.name", $"{foreign}; delete or rename it");
     }
+
+    // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.
+    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
+        owner.Spec.Strategy.BlueGreen is null || owner.Status?.StableRevision == revision
+            ? null
+            : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 }

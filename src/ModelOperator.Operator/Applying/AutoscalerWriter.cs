@@ -1,0 +1,63 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Autoscaling;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>Keeps the autoscaler of each revision that has one (R25).</summary>
+[EntityRbac(typeof(V2HorizontalPodAutoscaler), Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
+internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutoscaler> autoscalers, ILogger<AutoscalerWriter> logger)
+{
+    /// <summary>
+    /// Before traffic: makes it, or lets it have more pods at least, never fewer. One whose revision has a fixed size goes,
+    /// so that nobody else writes replicas when we do.
+    /// </summary>
+    public async Task RaiseAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
+    {
+        if (size.Replicas is not null)
+        {
+            await DeleteAsync(owner, size.Revision, cancellationToken);
+            return;
+        }
+
+        var least = autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision))?.Spec?.MinReplicas ?? 0;
+        await EnsureAsync(owner, size.Revision, Math.Max(least, FloorOf(owner, size)), cancellationToken);
+    }
+
+    /// <summary>After traffic: lets it choose as few pods as the plan allows.</summary>
+    public async Task LowerAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
+    {
+        if (size.Replicas is null)
+        {
+            await EnsureAsync(owner, size.Revision, FloorOf(owner, size), cancellationToken);
+        }
+    }
+
+    /// <summary>Deletes it, when there is one.</summary>
+    public async Task DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
+    {
+        if (await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken))
+        {
+            Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
+        }
+    }
+
+    private static int FloorOf(ModelDeployment owner, RevisionSize size) => size.Floor ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
+
+    private async Task EnsureAsync(ModelDeployment owner, string revision, int least, CancellationToken cancellationToken)
+    {
+        if (owner.Spec.Autoscaling is { } autoscaling)
+        {
+            await autoscalers.EnsureAsync(owner, RevisionAutoscalerBuilder.Build(owner, revision, autoscaling, least), cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: deleted the autoscaler of revision {Revision}")]
+        public static partial void Deleted(ILogger logger, string @namespace, string name, string revision);
+    }
+}

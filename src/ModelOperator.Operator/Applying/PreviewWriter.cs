@@ -1,0 +1,24 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>Keeps the preview Service: it is there exactly while a blue/green rollout has a candidate.</summary>
+internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
+{
+    /// <summary>Points it at the candidate, or takes it away.</summary>
+    public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Preview is { } revision)
+        {
+            await services.EnsureAsync(owner, PreviewServiceBuilder.Build(owner, revision), cancellationToken);
+        }
+        else
+        {
+            await services.DeleteAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
+        }
+    }
+}

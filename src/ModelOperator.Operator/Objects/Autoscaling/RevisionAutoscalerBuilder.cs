@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Objects.Autoscaling;
+
+/// <summary>The HorizontalPodAutoscaler of one revision (R25).</summary>
+internal static class RevisionAutoscalerBuilder
+{
+    /// <summary>What each model server pod reports about requests that it works on or that wait in it.</summary>
+    public const string InflightMetric = "model_server_inflight_requests";
+
+    // What Kubernetes itself takes when no metric is given.
+    private const int DefaultCpuUtilization = 80;
+
+    /// <summary>Builds it; <paramref name="minReplicas"/> is the least that the traffic of now allows.</summary>
+    public static V2HorizontalPodAutoscaler Build(ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas)
+    {
+        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+        var least = Math.Max(1, minReplicas);
+        return new()
+        {
+            ApiVersion = "autoscaling/v2",
+            Kind = "HorizontalPodAutoscaler",
+            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.ModelComponent, revision),
+            Spec = new()
+            {
+                ScaleTargetRef = new() { ApiVersion = "apps/v1", Kind = "Deployment", Name = name },
+                MinReplicas = least,
+                MaxReplicas = Math.Max(least, autoscaling.MaxReplicas),
+                Metrics = [.. Metrics(autoscaling)],
+            },
+        };
+    }
+
+    /// <summary>True when two states differ at most in what the autoscaler reports, which it does every few seconds.</summary>
+    public static bool AskTheSame(V2HorizontalPodAutoscaler before, V2HorizontalPodAutoscaler after) =>
+        before.Metadata.Uid == after.Metadata.Uid
+        && before.Metadata.DeletionTimestamp == after.Metadata.DeletionTimestamp
+        && JsonNode.DeepEquals(SpecOf(before), SpecOf(after));
+
+    private static JsonNode? SpecOf(V2HorizontalPodAutoscaler autoscaler) =>
+        JsonSerializer.SerializeToNode(autoscaler, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)?["spec"];
+
+    // CPU is last: older servers give it back there, and a list in another order would be written again and again.
+    private static IEnumerable<V2MetricSpec> Metrics(AutoscalingSpec autoscaling)
+    {
+        if (autoscaling.TargetInflightRequests is { } requests)
+        {
+            yield return new()
+            {
+                Type = "Pods",
+                Pods = new()
+                {
+                    Metric = new() { Name = InflightMetric },
+                    Target = new() { Type = "AverageValue", AverageValue = requests.ToString() },
+                },
+            };
+        }
+
+        if ((autoscaling.TargetCpuUtilization ?? (autoscaling.TargetInflightRequests is null ? DefaultCpuUtilization : null)) is { } percent)
+        {
+            yield return new()
+            {
+                Type = "Resource",
+                Resource = new() { Name = "cpu", Target = new() { Type = "Utilization", AverageUtilization = percent } },
+            };
+        }
+    }
+}

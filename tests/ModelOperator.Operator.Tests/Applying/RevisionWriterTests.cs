@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Tests.Applying;
+
+public sealed class RevisionWriterTests
+{
+    private readonly MemoryApi api = new();
+    private readonly RevisionWriter writer;
+    private readonly ModelDeployment fixedSize = Sample.Digits();
+    private readonly ModelDeployment scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
+    private readonly string revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
+
+    public RevisionWriterTests() => writer = new(
+        new(api, api.Cache<V1Deployment>(), api),
+        new(api, api.Cache<V1Service>(), api),
+        new(api, api.Cache<V1ControllerRevision>(), api),
+        new(new(api, api.Cache<V2HorizontalPodAutoscaler>(), api), NullLogger<AutoscalerWriter>.Instance),
+        new(new(api, api.Cache<V1Service>(), api)),
+        Options.Create(Sample.Options),
+        NullLogger<RevisionWriter>.Instance);
+
+    [Fact]
+    public async Task R25_RevisionWithAutoscaling_IsMadeWithItsFloorAndAnAutoscaler()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+
+        Deployment.Spec!.Replicas.ShouldBe(3);
+        Autoscaler.ShouldNotBeNull().Spec!.MinReplicas.ShouldBe(3);
+        Autoscaler!.Spec!.MaxReplicas.ShouldBe(8);
+        Autoscaler.Metadata.OwnerReferences!.Single().Uid.ShouldBe("uid-1");
+    }
+
+    [Fact]
+    public async Task R25_ReplicasThatTheAutoscalerChose_AreNeverWritten()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        Chosen(6);
+        api.Writes.Clear();
+
+        await CarryOutAsync(scaled, Floor(4));
+        await CarryOutAsync(scaled, Floor(2));
+
+        Deployment.Spec!.Replicas.ShouldBe(6);
+        api.Writes.ShouldBe([$"apply HorizontalPodAutoscaler digits-{revision}", $"apply HorizontalPodAutoscaler digits-{revision}"]);
+        Autoscaler!.Spec!.MinReplicas.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task R25_RevisionAtZero_IsWoken_AsItsAutoscalerWouldNot()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        Chosen(0);
+
+        await CarryOutAsync(scaled, Floor(3));
+
+        Deployment.Spec!.Replicas.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task R02_Floor_RisesBeforeTrafficAndFallsAfterIt()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+
+        await writer.GrowAsync(scaled, Plan(Floor(2)), default);
+        Autoscaler!.Spec!.MinReplicas.ShouldBe(3, "traffic may still need them");
+        await writer.ShrinkAsync(scaled, Plan(Floor(2)), default);
+        Autoscaler.Spec!.MinReplicas.ShouldBe(2);
+
+        await writer.GrowAsync(scaled, Plan(Floor(5)), default);
+        Autoscaler.Spec!.MinReplicas.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task R25_AutoscalingTakenOut_DeletesTheAutoscalerBeforeReplicasAreWritten()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        Chosen(6);
+        api.Writes.Clear();
+
+        await CarryOutAsync(fixedSize, new RevisionSize(revision, 4));
+
+        api.Writes.ShouldBe([$"delete HorizontalPodAutoscaler digits-{revision}", $"patch Deployment digits-{revision} {{\"replicas\":4}}"]);
+    }
+
+    [Fact]
+    public async Task R23_SecondTurnOfTheSamePlan_WritesNothing()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        api.Writes.Clear();
+
+        await CarryOutAsync(scaled, Floor(3));
+
+        api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task DeletedRevision_TakesItsAutoscalerWithIt()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+
+        await writer.ShrinkAsync(scaled, Plan() with { Deletions = [revision] }, default);
+
+        Autoscaler.ShouldBeNull();
+        api.Find<V1Deployment>($"digits-{revision}").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R18_Preview_ReachesTheCandidateWhileThereIsOne()
+    {
+        await CarryOutAsync(fixedSize, Plan() with { Preview = "7f9c2ab4d1" });
+        var preview = api.Find<V1Service>("digits-preview").ShouldNotBeNull();
+        preview.Spec!.Selector![ModelOperatorApi.RevisionLabel].ShouldBe("7f9c2ab4d1");
+        preview.Metadata.OwnerReferences!.Single().Uid.ShouldBe("uid-1");
+
+        await CarryOutAsync(fixedSize, Plan() with { Preview = "0000000000" });
+        api.Find<V1Service>("digits-preview")!.Spec!.Selector![ModelOperatorApi.RevisionLabel].ShouldBe("0000000000");
+
+        await CarryOutAsync(fixedSize, Plan());
+        api.Find<V1Service>("digits-preview").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R28_PreviewOfSomebodyElse_IsNotDeleted()
+    {
+        api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+
+        await CarryOutAsync(fixedSize, Plan());
+
+        api.Find<V1Service>("digits-preview").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Snapshots_OfFormerStableRevisions_StayHoweverMany_OthersGoAboveTheLimit()
+    {
+        var owner = Sample.Digits(s => s with { RevisionHistoryLimit = 2 });
+        foreach (var number in Enumerable.Range(1, 30))
+        {
+            api.Put(RevisionSnapshotBuilder.Build(owner, $"{number:D10}", RevisionTemplate.Of(owner.Spec), number));
+        }
+
+        List<string> former = [.. Enumerable.Range(1, 20).Select(n => $"{n:D10}")];
+        var plan = Plan() with { Status = new() { FormerStableRevisions = former, StableRevision = "0000000021", CandidateRevision = "0000000022" } };
+        await writer.ShrinkAsync(owner, plan, default);
+
+        api.All<V1ControllerRevision>().Select(s => $"{s.Revision}").ShouldBe(
+            [.. Enumerable.Range(1, 22).Append(29).Append(30).Select(n => $"{n}")], "20 former, stable, candidate, and the two newest of the rest");
+        await writer.ShrinkAsync(owner, plan with { Status = plan.Status with { FormerStableRevisions = [.. former.Take(19)] } }, default);
+        api.Find<V1ControllerRevision>("digits-0000000020").ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
+    }
+
+    private V1Deployment Deployment => api.Find<V1Deployment>($"digits-{revision}").ShouldNotBeNull();
+
+    private V2HorizontalPodAutoscaler? Autoscaler => api.Find<V2HorizontalPodAutoscaler>($"digits-{revision}");
+
+    private void Chosen(int replicas) => api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
+
+    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods };
+
+    private static RolloutPlan Plan(params RevisionSize[] sizes) =>
+        new() { Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
+
+    private Task CarryOutAsync(ModelDeployment owner, RevisionSize size) => CarryOutAsync(owner, Plan(size));
+
+    private async Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan)
+    {
+        await writer.GrowAsync(owner, plan, default);
+        await writer.ShrinkAsync(owner, plan, default);
+    }
+}
