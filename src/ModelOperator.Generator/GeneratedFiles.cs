@@ -39,9 +39,12 @@ internal static class GeneratedFiles
         if (Directory.Exists(Path.Combine(root, Chart)))
         {
             yield return new GeneratedFile(Chart + "/crds/modeldeployments.yaml", yaml);
-            yield return new GeneratedFile(Chart + "/generated/rbac-rules.yaml", RulesHeader + YamlWriter.Write(RoleRules.Of(Operator())));
+            yield return new GeneratedFile(Chart + "/generated/rbac-rules.yaml", Rules(namespaced: true));
+            yield return new GeneratedFile(Chart + "/generated/rbac-cluster-rules.yaml", Rules(namespaced: false));
         }
     }
+
+    private static string Rules(bool namespaced) => RulesHeader + YamlWriter.Write(RoleRules.Of(Operator(), namespaced));
 
     // By name: all types of the operator are internal.
     private static Assembly Operator() => Assembly.Load("ModelOperator.Operator");

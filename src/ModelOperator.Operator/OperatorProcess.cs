@@ -12,6 +12,7 @@ using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -33,7 +34,11 @@ internal static class OperatorProcess
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.Services.AddKubernetesClient(client => client.JsonContexts.Add(ModelOperatorJsonContext.Default));
+        builder.Services.AddKubernetesClient(client =>
+        {
+            client.JsonContexts.Add(ModelOperatorJsonContext.Default);
+            client.JsonContexts.Add(GpuPodJsonContext.Default);
+        });
         builder.Services.AddAnalysis(builder.Configuration);
         AddReconciling(builder.Services);
         AddController(builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
@@ -69,6 +74,7 @@ internal static class OperatorProcess
         services.AddSingleton<ClusterView>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
+        AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<RevisionWriter>();
@@ -84,6 +90,20 @@ internal static class OperatorProcess
             provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));
+    }
+
+    // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
+    private static void AddGpuInventory(IServiceCollection services)
+    {
+        services.AddSingleton<Informer<V1Node>>();
+        services.AddSingleton<Informer<GpuPod>>();
+        services.Configure<InformerOptions<GpuPod>>(pods =>
+        {
+            pods.FieldSelector = GpuInventory.RunningPods;
+            pods.Keep = GpuRequests.AsksForDevices;
+        });
+        services.AddSingleton<GpuInventory>();
+        services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }
 
     // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.

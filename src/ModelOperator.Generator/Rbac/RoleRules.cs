@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 
@@ -11,9 +12,14 @@ internal static class RoleRules
     // The order in which people list verbs.
     private static readonly string[] Verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
-    /// <summary>The rules that the <see cref="EntityRbacAttribute"/>s of an assembly ask for, merged and sorted.</summary>
-    public static JsonArray Of(Assembly assembly) =>
-        Merge(assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>()).SelectMany(rbac => rbac.ToRules()));
+    /// <summary>
+    /// The rules that the <see cref="EntityRbacAttribute"/>s of an assembly ask for, merged and sorted: those of kinds that live in
+    /// namespaces, or those of the others, which a Role could not grant.
+    /// </summary>
+    public static JsonArray Of(Assembly assembly, bool namespaced) => Merge(assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>())
+        .Select(rbac => Only(rbac, namespaced))
+        .SelectMany(rbac => rbac.ToRules()));
 
     /// <summary>One rule for all resources of a group with the same verbs and names; a resource is in one rule only for the same names.</summary>
     internal static JsonArray Merge(IEnumerable<V1PolicyRule> rules)
@@ -31,6 +37,14 @@ internal static class RoleRules
             .ThenBy(rule => rule.Names, StringComparer.Ordinal);
         return new JsonArray([.. merged.Select(rule => RuleOf(rule.Group, rule.Resources, rule.Names, rule.Verbs))]);
     }
+
+    internal static EntityRbacAttribute Only(EntityRbacAttribute rbac, bool namespaced) =>
+        new([.. rbac.Entities.Where(entity => ResourceType.Of(entity).Namespaced == namespaced)])
+        {
+            Verbs = rbac.Verbs,
+            Subresource = rbac.Subresource,
+            ResourceNames = rbac.ResourceNames,
+        };
 
     private static JsonObject RuleOf(string group, string resources, string names, string verbs)
     {

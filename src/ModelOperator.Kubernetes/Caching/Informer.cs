@@ -89,7 +89,8 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
 
     void IReflectorTarget<T>.Replace(ListSnapshot<T> list)
     {
-        Change(list.ResourceVersion, all => store.Replace(list, all));
+        var kept = options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
+        Change(list.ResourceVersion, all => store.Replace(kept, all));
         synced.TrySetResult();
     }
 
@@ -97,10 +98,10 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     {
         switch (change.Type)
         {
-            case WatchEventType.Added or WatchEventType.Modified:
+            case WatchEventType.Added or WatchEventType.Modified when options.Keep?.Invoke(change.Object) != false:
                 store.Upsert(change.Object, all);
                 break;
-            case WatchEventType.Deleted:
+            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
                 store.Remove(change.Object, all);
                 break;
             default:
@@ -132,7 +133,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         var page = await api.ListAsync<T>(request, cancellationToken);
         Change(version: null, all =>
         {
-            if (page.Items.Count > 0)
+            if (page.Items.Count > 0 && options.Keep?.Invoke(page.Items[0]) != false)
             {
                 store.Upsert(page.Items[0], all);
             }

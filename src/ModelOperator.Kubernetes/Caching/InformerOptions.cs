@@ -18,6 +18,9 @@ public sealed class InformerOptions<T>
     /// <summary>Labels that <see cref="IResourceCache{T}.ListByLabel"/> is asked for.</summary>
     public ISet<string> LabelIndexes { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Which objects are worth keeping, where no selector can say it; null for all. The others are read and forgotten.</summary>
+    public Func<T, bool>? Keep { get; set; }
+
     /// <summary>
     /// The first list asks for the newest state instead of any that the server has at hand: for programs that must not
     /// start on old data. It costs the server a read of its store.

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;
@@ -12,6 +13,7 @@ internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
     TrafficProviders trafficProviders,
+    GpuInventory gpus,
     MeasurementRunner measurements,
     TimeProvider time)
 {
@@ -30,6 +32,7 @@ internal sealed class RolloutObserver(
             Status = owner.Status ?? new(),
             Revisions = revisions.Observe(owner),
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
+            Gpus = await gpus.ObserveAsync(owner, cancellationToken),
             Measurements = measured?.Result ?? [],
             MeasuredStage = measured?.StageKey,
             Commands = AnnotationCommands.Read(owner),

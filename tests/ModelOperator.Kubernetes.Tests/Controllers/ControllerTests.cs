@@ -23,6 +23,32 @@ public sealed class ControllerTests
     }
 
     [Fact]
+    public async Task AChangeThatIsNone_ReconcilesNothing()
+    {
+        const string other = "/api/v1/namespaces/ns/services/t";
+        await using var fixture = await OperatorFixture.StartAsync(
+            b => b.Watches<V1Service>(
+                service => [new("ns", service.Metadata.Name == "s" ? "a" : "b")],
+                isSame: (before, after) => before.Spec?.ClusterIP == after.Spec?.ClusterIP),
+            cluster: c =>
+            {
+                c.Put(A);
+                c.Put("/api/v1/namespaces/ns/configmaps/b");
+                c.Put(Service, """{"spec":{"clusterIP":"10.0.0.1"}}""");
+            });
+        await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") >= 1 && fixture.Controller.CallsOf("reconcile b") == 1);
+        var before = fixture.Controller.CallsOf("reconcile a");
+
+        fixture.Cluster.Put(Service, """{"metadata":{"labels":{"x":"y"}},"spec":{"clusterIP":"10.0.0.1"}}""");
+        fixture.Cluster.Put(other);
+        await Eventually.True(() => fixture.Controller.CallsOf("reconcile b") == 2);
+        fixture.Controller.CallsOf("reconcile a").ShouldBe(before, "only its labels changed");
+
+        fixture.Cluster.Put(Service, """{"spec":{"clusterIP":"10.0.0.2"}}""");
+        await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == before + 1);
+    }
+
+    [Fact]
     public async Task NothingIsReconciled_BeforeEveryCacheIsFilled()
     {
         var mayList = false;

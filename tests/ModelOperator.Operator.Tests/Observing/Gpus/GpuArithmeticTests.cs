@@ -1,0 +1,104 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Rollouts.Observations;
+using static ModelOperator.Operator.Tests.Observing.Gpus.GpuWorld;
+
+namespace ModelOperator.Operator.Tests.Observing.Gpus;
+
+public sealed class GpuArithmeticTests
+{
+    // Two GPUs a pod, of the product NVIDIA-H200.
+    private readonly ModelDeploymentSpec spec = Sample.Digits().Spec;
+
+    [Fact]
+    public void Free_IsAllocatableMinusWhatAnybodyAsksFor()
+    {
+        var gpus = Of([Node("a", 8), Node("b", 4)], [Pod("a", 4), Pod("b", 1), Pod("b", 1)]);
+
+        gpus.ShouldBe(new ObservedGpus
+        {
+            Resource = Gpu, PerPod = 2, Products = gpus.Products, Nodes = 2, Allocatable = 12, Requested = 6, PodsThatFit = 3,
+        });
+        gpus.Products.ShouldBe(["NVIDIA-H200"]);
+    }
+
+    [Fact]
+    public void HalvesOnTwoNodes_AreNoWhole() => Of([Node("a", 1), Node("b", 3)], []).PodsThatFit.ShouldBe(1);
+
+    [Fact]
+    public void OverbookedNode_TakesNothingFromTheOthers() => Of([Node("a", 2), Node("b", 2)], [Pod("a", 8)]).PodsThatFit.ShouldBe(1);
+
+    [Fact]
+    public void PodsThatHoldNothing_DoNotCount() =>
+        Of([Node("a", 4)], [Pod("a", 2, "Succeeded"), Pod("a", 2, "Failed"), Pod(null, 2, "Pending"), Pod("elsewhere", 2)]).Requested.ShouldBe(0);
+
+    [Fact]
+    public void PodThatIsTerminating_StillHoldsItsGpus()
+    {
+        var going = Pod("a", 2);
+        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } }]).Requested.ShouldBe(2);
+    }
+
+    [Fact]
+    public void AnotherResource_IsAnotherPool()
+    {
+        var mig = spec with { Gpu = spec.Gpu! with { Resource = "nvidia.com/mig-1g.10gb" } };
+        GpuArithmetic.Of(mig, [Node("a", 8)], []).Nodes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void NodesThatWillNotDo_AreLeftOut()
+    {
+        var good = Node("a", 2);
+        V1Node[] bad =
+        [
+            Node("product", 2, "NVIDIA-A100"),
+            good with { Metadata = good.Metadata with { Name = "unlabelled", Labels = null } },
+            good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTimeOffset.UnixEpoch } },
+            good with { Metadata = good.Metadata with { Name = "cordoned" }, Spec = new() { Unschedulable = true } },
+            good with { Metadata = good.Metadata with { Name = "not-ready" }, Status = good.Status! with { Conditions = [new() { Type = "Ready", Status = "Unknown" }] } },
+            good with { Metadata = good.Metadata with { Name = "tainted" }, Spec = new() { Taints = [new() { Key = "team", Value = "other", Effect = "NoExecute" }] } },
+            Node("empty", 0),
+        ];
+
+        foreach (var node in bad)
+        {
+            Of([good, node], []).Nodes.ShouldBe(1, node.Metadata.Name);
+        }
+    }
+
+    [Fact]
+    public void AnyProduct_WillDo_WhenNoneIsNamed() =>
+        GpuArithmetic.Of(spec with { Gpu = spec.Gpu! with { Products = null } }, [Node("a", 2, "NVIDIA-A100")], []).PodsThatFit.ShouldBe(1);
+
+    [Fact]
+    public void NodeSelector_Counts()
+    {
+        GpuArithmetic.Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
+        GpuArithmetic.Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("team", "Equal", "ml", "NoSchedule", true)]
+    [InlineData("team", null, "ml", "", true)]
+    [InlineData("team", "Exists", null, null, true)]
+    [InlineData("", "Exists", null, null, true)]
+    [InlineData("team", "Equal", "other", "NoSchedule", false)]
+    [InlineData("team", "Exists", null, "NoExecute", false)]
+    [InlineData("", "Equal", "ml", null, false)]
+    public void Tolerations_AreReadAsTheSchedulerReadsThem(string key, string? op, string? value, string? effect, bool fits)
+    {
+        var node = Node("a", 2) with { Spec = new() { Taints = [new() { Key = "team", Value = "ml", Effect = "NoSchedule" }] } };
+        var tolerant = spec with { Pod = new() { Tolerations = [new() { Key = key, Operator = op, Value = value, Effect = effect }] } };
+
+        GpuArithmetic.Of(tolerant, [node], []).Nodes.ShouldBe(fits ? 1 : 0);
+    }
+
+    [Fact]
+    public void PreferNoSchedule_KeepsNobodyAway() =>
+        Of([Node("a", 2) with { Spec = new() { Taints = [new() { Key = "team", Effect = "PreferNoSchedule" }] } }], []).Nodes.ShouldBe(1);
+
+    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.Of(spec, nodes, pods);
+}
