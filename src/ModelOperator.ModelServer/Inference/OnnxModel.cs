@@ -61,7 +61,7 @@ internal sealed class OnnxModel : IModel
         IDisposableReadOnlyCollection<OrtValue> results;
         try
         {
-            results = _session.Run(options, _inputNames, values, request.OutputNames);
+            results = _session.Run(options, _inputNames, values, request.Outputs.Names);
         }
         catch (OnnxRuntimeException exception)
         {

@@ -27,6 +27,6 @@ internal static class SyntheticInputs
             throw;
         }
 
-        return new InferRequest(id: null, [.. tensors], [.. model.Outputs.Select(output => output.Name)]);
+        return new InferRequest(id: null, [.. tensors], model.AllOutputs);
     }
 }

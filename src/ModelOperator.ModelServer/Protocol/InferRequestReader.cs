@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
@@ -8,33 +7,35 @@ internal static class InferRequestReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters, are read over.</summary>
+    /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters of others, are read over.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="binary">The tensors that follow it.</param>
+    /// <param name="model">That is to answer.</param>
     /// <exception cref="ProtocolException">400 with a sentence that names the input or member at fault.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> body, ModelSignature model)
+    public static InferRequest Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, ModelSignature model)
     {
-        var inputs = new Tensor?[model.Inputs.Count];
+        using var inputs = new RequestInputs(model);
         try
         {
-            var json = new Utf8JsonReader(body, Options);
-            return ReadRequest(ref json, body.Length, model, inputs);
+            var reader = new Utf8JsonReader(json, Options);
+            return ReadRequest(ref reader, new BinaryData(binary), json.Length, model, inputs);
         }
-        catch (Exception exception)
+        catch (JsonException exception)
         {
-            foreach (var input in inputs)
-            {
-                input?.Dispose();
-            }
-
-            throw exception is JsonException ? ProtocolException.BadRequest($"the body is not valid JSON: {exception.Message}")
-                : exception is ProtocolException ? exception
-                : new InvalidOperationException("the request could not be parsed", exception);
+            throw ProtocolException.BadRequest($"the body is not valid JSON: {exception.Message}");
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains("UTF-8", StringComparison.Ordinal) || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
+        {
+            throw ProtocolException.BadRequest("the body is not valid JSON: it has text that is not Unicode");
         }
     }
 
-    private static InferRequest ReadRequest(ref Utf8JsonReader json, int bodyLength, ModelSignature model, Tensor?[] inputs)
+    private static InferRequest ReadRequest(ref Utf8JsonReader json, BinaryData binary, int jsonLength, ModelSignature model, RequestInputs inputs)
     {
         string? id = null;
-        string[]? outputs = null;
+        OutputsReader outputs = default;
+        RequestParameters parameters = default;
+        var seen = false;
         if (!json.Read() || json.TokenType is not JsonTokenType.StartObject)
         {
             throw ProtocolException.BadRequest("the body must be a JSON object with \"inputs\"");
@@ -48,15 +49,25 @@ internal static class InferRequestReader
             }
             else if (json.ValueTextEquals("inputs"u8))
             {
+                if (seen)
+                {
+                    throw ProtocolException.BadRequest("the body has inputs twice");
+                }
+
+                seen = true;
                 RequestMembers.EnterArray(ref json, "inputs");
                 for (var index = 0; RequestMembers.NextObject(ref json, "inputs", index); index++)
                 {
-                    InputReader.Read(ref json, bodyLength, index, model, inputs);
+                    InputReader.Read(ref json, ref binary, jsonLength, index, model, inputs);
                 }
             }
             else if (json.ValueTextEquals("outputs"u8))
             {
                 outputs = OutputsReader.Read(ref json, model);
+            }
+            else if (json.ValueTextEquals("parameters"u8))
+            {
+                parameters = RequestParameters.Read(ref json);
             }
             else
             {
@@ -66,14 +77,8 @@ internal static class InferRequestReader
         }
 
         json.Read(); // anything after the object is invalid JSON
-        for (var index = 0; index < inputs.Length; index++)
-        {
-            if (inputs[index] is null)
-            {
-                throw ProtocolException.BadRequest($"input '{model.Inputs[index].Name}' is missing; {RequestMembers.Known(model.Inputs, "takes")}");
-            }
-        }
-
-        return new InferRequest(id, inputs!, outputs ?? [.. model.Outputs.Select(output => output.Name)]);
+        var selection = outputs.Resolve(model, parameters.BinaryOutput);
+        binary.RequireEnd();
+        return new InferRequest(id, inputs.Complete(), selection, parameters.Timeout);
     }
 }

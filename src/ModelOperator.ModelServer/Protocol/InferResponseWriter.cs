@@ -1,24 +1,60 @@
-using System.IO.Pipelines;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>Writes the answer to an infer request into the response's own buffers.</summary>
+/// <summary>Writes the answer to an infer request: JSON, and after it the outputs that were asked for as raw bytes.</summary>
 internal static class InferResponseWriter
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        SkipValidation = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json, never HTML
-    };
+    public const string JsonLengthHeader = "Inference-Header-Content-Length";
+
+    /// <summary>A JSON answer larger than this goes out as it grows, at the client's pace.</summary>
+    private const int StreamFrom = 64 * 1024;
 
     /// <summary>Writes model, id and outputs; data is flat, row-major.</summary>
+    /// <exception cref="ProtocolException">An output is text that JSON cannot carry. Nothing has been written then.</exception>
     public static async ValueTask WriteAsync(
-        PipeWriter output, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
+        HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, Options);
+        RequireJsonText(request.Outputs, outputs);
+        var buffer = ResponseBuffers.Rent();
+        try
+        {
+            var streamed = await WriteJsonAsync(buffer, response, model, request, outputs, cancellationToken);
+            if (request.Outputs.AnyBinary)
+            {
+                response.ContentType = "application/octet-stream";
+                response.Headers[JsonLengthHeader] = buffer.Length.ToString();
+                response.ContentLength = buffer.Length + RawLength(request.Outputs, outputs);
+            }
+            else if (!streamed)
+            {
+                response.ContentType = "application/json";
+                response.ContentLength = buffer.Length;
+            }
+
+            await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+            for (var index = 0; index < outputs.Count; index++)
+            {
+                if (request.Outputs.Binary[index])
+                {
+                    await RawTensorWriter.WriteAsync(response.BodyWriter, outputs[index], cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            ResponseBuffers.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<bool> WriteJsonAsync(
+        ResponseBuffer buffer, HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs,
+        CancellationToken cancellationToken)
+    {
+        var streamed = false;
+        var json = buffer.Json;
         json.WriteStartObject();
         json.WriteString("model_name"u8, model.Name);
         json.WriteString("model_version"u8, model.Version);
@@ -31,35 +67,87 @@ internal static class InferResponseWriter
         for (var index = 0; index < outputs.Count; index++)
         {
             var tensor = outputs[index];
-            json.WriteStartObject();
-            json.WriteString("name"u8, request.OutputNames[index]);
-            json.WriteString("datatype"u8, tensor.DataType.Name());
-            json.WriteStartArray("shape"u8);
-            foreach (var size in tensor.Shape)
+            WriteHead(json, request.Outputs.Names[index], tensor);
+            if (request.Outputs.Binary[index])
             {
-                json.WriteNumberValue(size);
+                json.WriteStartObject("parameters"u8);
+                json.WriteNumber("binary_data_size"u8, RawTensor.Size(tensor));
+                json.WriteEndObject();
             }
-
-            json.WriteEndArray();
-            json.WriteStartArray("data"u8);
-            for (var start = 0; start < tensor.Count; start += TensorDataWriter.ChunkElements)
+            else
             {
-                TensorDataWriter.Write(json, tensor, start);
-                if (start + TensorDataWriter.ChunkElements < tensor.Count)
+                json.WriteStartArray("data"u8);
+                for (var start = 0; start < tensor.Count; start += TensorDataWriter.ChunkElements)
                 {
-                    // Hands a large answer on as it grows, at the client's pace.
+                    TensorDataWriter.Write(json, tensor, start);
                     json.Flush();
-                    await output.FlushAsync(cancellationToken);
+                    if (buffer.Length >= StreamFrom && !request.Outputs.AnyBinary)
+                    {
+                        if (!streamed)
+                        {
+                            response.ContentType = "application/json";
+                        }
+
+                        await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+                        buffer.Clear();
+                        streamed = true;
+                    }
                 }
+
+                json.WriteEndArray();
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        await output.FlushAsync(cancellationToken);
+        return streamed;
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, string name, Tensor tensor)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, name);
+        json.WriteString("datatype"u8, tensor.DataType.Name());
+        json.WriteStartArray("shape"u8);
+        foreach (var size in tensor.Shape)
+        {
+            json.WriteNumberValue(size);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static long RawLength(OutputSelection selection, IReadOnlyList<Tensor> outputs)
+    {
+        long length = 0;
+        for (var index = 0; index < outputs.Count; index++)
+        {
+            length += selection.Binary[index] ? RawTensor.Size(outputs[index]) : 0;
+        }
+
+        return length;
+    }
+
+    private static void RequireJsonText(OutputSelection selection, IReadOnlyList<Tensor> outputs)
+    {
+        for (var index = 0; index < outputs.Count; index++)
+        {
+            if (selection.Binary[index] || outputs[index].DataType is not DataType.Bytes)
+            {
+                continue;
+            }
+
+            for (var element = 0; element < outputs[index].Count; element++)
+            {
+                if (!Utf8.IsValid(outputs[index].Text(element)))
+                {
+                    throw ProtocolException.BadRequest(
+                        $"output '{selection.Names[index]}' has bytes that are no UTF-8, which JSON cannot carry; ask for it with the parameter binary_data");
+                }
+            }
+        }
     }
 }

@@ -9,43 +9,49 @@ internal static class InputReader
     private const string Inputs = "inputs";
 
     /// <param name="json">At the start of the object.</param>
-    /// <param name="bodyLength">No tensor can have more elements than the body has bytes: the bound on what is allocated.</param>
+    /// <param name="binary">The tensors that follow the JSON.</param>
+    /// <param name="jsonLength">No tensor can have more elements than the JSON has bytes.</param>
     /// <param name="index">In <c>inputs</c>, for the message.</param>
     /// <param name="model">Whose inputs these are.</param>
-    /// <param name="inputs">Takes the tensor, at the place of the model's input.</param>
-    public static void Read(ref Utf8JsonReader json, int bodyLength, int index, ModelSignature model, Tensor?[] inputs)
+    /// <param name="inputs">Takes the tensor.</param>
+    public static void Read(ref Utf8JsonReader json, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
     {
         string? name = null, datatype = null;
         long[]? shape = null;
-        Tensor? tensor = null;
+        long? binarySize = null;
+        var filled = false;
         Utf8JsonReader skippedData = default;
         var skipped = false;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Text(ref json, "name", Inputs, index);
+                name = RequestMembers.Name(ref json, model.Inputs, Inputs, index);
             }
             else if (json.ValueTextEquals("datatype"u8))
             {
-                datatype = RequestMembers.Text(ref json, "datatype", Inputs, index);
+                datatype = RequestMembers.DataType(ref json, Inputs, index);
             }
             else if (json.ValueTextEquals("shape"u8))
             {
                 shape = ReadShape(ref json, index);
             }
+            else if (json.ValueTextEquals("parameters"u8))
+            {
+                binarySize = ReadParameters(ref json, index);
+            }
             else if (json.ValueTextEquals("data"u8))
             {
-                if (tensor is not null || skipped)
+                if (filled || skipped)
                 {
                     throw ProtocolException.BadRequest($"inputs[{index}] has data twice");
                 }
 
                 RequestMembers.EnterArray(ref json, "data", Inputs, index);
-                if (name is not null && datatype is not null && shape is not null)
+                if (name is not null && datatype is not null && shape is not null && binarySize is null)
                 {
-                    tensor = Allocate(name, datatype, shape, bodyLength, model, inputs);
-                    TensorDataReader.Read(ref json, tensor, name);
+                    TensorDataReader.Read(ref json, inputs.Add(name, datatype, shape, jsonLength), name);
+                    filled = true;
                 }
                 else
                 {
@@ -61,70 +67,71 @@ internal static class InputReader
             }
         }
 
-        if (tensor is null)
+        var hasData = filled || skipped;
+        var missing = name is null ? "name" : datatype is null ? "datatype" : shape is null ? "shape"
+            : !hasData && binarySize is null ? "data" : null;
+        if (missing is not null)
         {
-            var missing = name is null ? "name" : datatype is null ? "datatype" : shape is null ? "shape" : !skipped ? "data" : null;
-            if (missing is not null)
+            throw ProtocolException.BadRequest($"inputs[{index}] has no {missing}");
+        }
+
+        if (binarySize is { } size)
+        {
+            if (hasData)
             {
-                throw ProtocolException.BadRequest($"inputs[{index}] has no {missing}");
+                throw ProtocolException.BadRequest($"inputs[{index}] has data and binary_data_size; give one of them");
             }
 
-            tensor = Allocate(name!, datatype!, shape!, bodyLength, model, inputs);
-            TensorDataReader.Read(ref skippedData, tensor, name!);
+            var raw = binary.Take(size, index);
+            var dataType = RequestMembers.Find(model.Inputs, name!) is >= 0 and var place ? model.Inputs[place].DataType : DataType.UInt8;
+            RawTensor.Read(raw, inputs.Add(name!, datatype!, shape!, RawTensor.MostElements(dataType, raw.Length)), name!);
+        }
+        else if (skipped)
+        {
+            TensorDataReader.Read(ref skippedData, inputs.Add(name!, datatype!, shape!, jsonLength), name!);
         }
     }
 
-    private static Tensor Allocate(string name, string datatype, long[] shape, int bodyLength, ModelSignature model, Tensor?[] inputs)
+    private static long? ReadParameters(ref Utf8JsonReader json, int index)
     {
-        var place = RequestMembers.Find(model.Inputs, name);
-        if (place < 0)
+        long? size = null;
+        RequestMembers.EnterObject(ref json, "parameters", Inputs, index);
+        while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
-            throw ProtocolException.BadRequest($"input '{name}' is unknown; {RequestMembers.Known(model.Inputs, "takes")}");
+            if (json.ValueTextEquals("binary_data_size"u8))
+            {
+                size = RequestMembers.Whole(ref json, "parameters.binary_data_size", Inputs, index);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
         }
 
-        var spec = model.Inputs[place];
-        if (inputs[place] is not null)
-        {
-            throw ProtocolException.BadRequest($"input '{name}' is given twice");
-        }
-
-        if (!string.Equals(datatype, spec.DataType.Name(), StringComparison.Ordinal))
-        {
-            throw ProtocolException.BadRequest($"input '{name}' has datatype {datatype}; the model takes {spec.DataType.Name()}");
-        }
-
-        if (!Shape.Fits(shape, spec.Shape))
-        {
-            throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
-        }
-
-        if (Shape.Count(shape) is not { } count || count > bodyLength)
-        {
-            throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}, more values than the body holds");
-        }
-
-        return inputs[place] = Tensor.Allocate(spec.DataType, shape);
+        return size;
     }
 
     private static long[] ReadShape(ref Utf8JsonReader json, int index)
     {
         RequestMembers.EnterArray(ref json, "shape", Inputs, index);
-        var shape = new List<long>(4);
+        Span<long> shape = stackalloc long[Shape.MaxRank];
+        var rank = 0;
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
         {
             if (json.TokenType is not JsonTokenType.Number || !json.TryGetInt64(out var size) || size < 0)
             {
-                throw ProtocolException.BadRequest($"inputs[{index}].shape[{shape.Count}] must be a whole number, 0 or more");
+                throw ProtocolException.BadRequest($"inputs[{index}].shape[{rank}] must be a whole number, 0 or more");
             }
 
-            if (shape.Count == Shape.MaxRank)
+            if (rank == Shape.MaxRank)
             {
                 throw ProtocolException.BadRequest($"inputs[{index}].shape has more than {Shape.MaxRank} dimensions");
             }
 
-            shape.Add(size);
+            shape[rank++] = size;
         }
 
-        return [.. shape];
+        return shape[..rank].ToArray();
     }
 }

@@ -7,4 +7,13 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
 {
     /// <summary>The protocol's name for what runs the model, as other servers write it for ONNX Runtime.</summary>
     public const string Platform = "onnxruntime_onnx";
+
+    /// <summary>Whether an output has a datatype that JSON cannot carry.</summary>
+    public bool HasRawOnlyOutput { get; } = Outputs.Any(output => output.DataType is DataType.Bf16);
+
+    /// <summary>All outputs, as JSON.</summary>
+    public OutputSelection AllOutputs { get; } = OutputSelection.All(Outputs, binary: false);
+
+    /// <summary>All outputs, as raw bytes.</summary>
+    public OutputSelection AllOutputsRaw { get; } = OutputSelection.All(Outputs, binary: true);
 }

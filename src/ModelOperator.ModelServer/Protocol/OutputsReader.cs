@@ -2,16 +2,19 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>Reads the <c>outputs</c> member: which outputs the client wants, in its order. An empty list means all.</summary>
-internal static class OutputsReader
+/// <summary>The <c>outputs</c> member: which outputs the client wants, in its order. An empty list means all.</summary>
+/// <param name="names">Of the outputs.</param>
+/// <param name="binary">What each says of its form; null where it says nothing.</param>
+internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
 {
-    public static string[]? Read(ref Utf8JsonReader json, ModelSignature model)
+    public static OutputsReader Read(ref Utf8JsonReader json, ModelSignature model)
     {
         var names = new List<string>();
+        var binary = new List<bool?>();
         RequestMembers.EnterArray(ref json, "outputs");
         for (var index = 0; RequestMembers.NextObject(ref json, "outputs", index); index++)
         {
-            var name = ReadName(ref json, index);
+            var (name, form) = ReadOne(ref json, index, model);
             if (RequestMembers.Find(model.Outputs, name) < 0)
             {
                 throw ProtocolException.BadRequest($"output '{name}' is unknown; {RequestMembers.Known(model.Outputs, "gives")}");
@@ -23,19 +26,44 @@ internal static class OutputsReader
             }
 
             names.Add(name);
+            binary.Add(form);
         }
 
-        return names.Count == 0 ? null : [.. names];
+        return new OutputsReader(names, binary);
     }
 
-    private static string ReadName(ref Utf8JsonReader json, int index)
+    /// <summary>What is wanted, once the request's own default for the form is known.</summary>
+    /// <exception cref="ProtocolException">JSON of a datatype that has none.</exception>
+    public OutputSelection Resolve(ModelSignature model, bool binaryByDefault)
+    {
+        var selection = names is not { Count: > 0 }
+            ? binaryByDefault ? model.AllOutputsRaw : model.AllOutputs
+            : new OutputSelection([.. names], [.. binary.Select(form => form ?? binaryByDefault)]);
+        for (var index = 0; model.HasRawOnlyOutput && index < selection.Names.Length; index++)
+        {
+            var name = selection.Names[index];
+            if (!selection.Binary[index] && model.Outputs[RequestMembers.Find(model.Outputs, name)].DataType is Tensors.DataType.Bf16)
+            {
+                throw ProtocolException.BadRequest($"output '{name}' is BF16, which has no JSON form; ask for it with the parameter binary_data");
+            }
+        }
+
+        return selection;
+    }
+
+    private static (string Name, bool? Binary) ReadOne(ref Utf8JsonReader json, int index, ModelSignature model)
     {
         string? name = null;
+        bool? binary = null;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Text(ref json, "name", "outputs", index);
+                name = RequestMembers.Name(ref json, model.Outputs, "outputs", index);
+            }
+            else if (json.ValueTextEquals("parameters"u8))
+            {
+                binary = ReadParameters(ref json, index);
             }
             else
             {
@@ -44,6 +72,26 @@ internal static class OutputsReader
             }
         }
 
-        return name ?? throw ProtocolException.BadRequest($"outputs[{index}] has no name");
+        return (name ?? throw ProtocolException.BadRequest($"outputs[{index}] has no name"), binary);
+    }
+
+    private static bool? ReadParameters(ref Utf8JsonReader json, int index)
+    {
+        bool? binary = null;
+        RequestMembers.EnterObject(ref json, "parameters", "outputs", index);
+        while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("binary_data"u8))
+            {
+                binary = RequestMembers.Flag(ref json, "parameters.binary_data", "outputs", index);
+            }
+            else
+            {
+                json.Read();
+                json.Skip();
+            }
+        }
+
+        return binary;
     }
 }

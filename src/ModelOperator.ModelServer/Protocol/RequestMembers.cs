@@ -14,9 +14,7 @@ internal static class RequestMembers
     public static string Text(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.String
-            ? json.GetString()!
-            : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a string");
+        return Value(ref json, member, array, index);
     }
 
     /// <summary>Moves into the array that is the value of the member under the reader.</summary>
@@ -27,6 +25,59 @@ internal static class RequestMembers
         {
             throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an array");
         }
+    }
+
+    /// <summary>Moves into the object that is the value of the member under the reader.</summary>
+    public static void EnterObject(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    {
+        json.Read();
+        if (json.TokenType is not JsonTokenType.StartObject)
+        {
+            throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an object");
+        }
+    }
+
+    /// <summary>The value of the member under the reader: true or false.</summary>
+    public static bool Flag(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    {
+        json.Read();
+        return json.TokenType is JsonTokenType.True || (json.TokenType is JsonTokenType.False
+            ? false
+            : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be true or false"));
+    }
+
+    /// <summary>The value of the member under the reader: a whole number, 0 or more.</summary>
+    public static long Whole(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    {
+        json.Read();
+        return json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
+            ? number
+            : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a whole number, 0 or more");
+    }
+
+    /// <summary>The string value of the member under the reader, which names a tensor: the model's own string where it has that name.</summary>
+    public static string Name(ref Utf8JsonReader json, IReadOnlyList<TensorSpec> specs, string array, int index)
+    {
+        json.Read();
+        if (json.TokenType is JsonTokenType.String)
+        {
+            for (var place = 0; place < specs.Count; place++)
+            {
+                if (json.ValueTextEquals(specs[place].Name))
+                {
+                    return specs[place].Name;
+                }
+            }
+        }
+
+        return Value(ref json, "name", array, index);
+    }
+
+    /// <summary>The string value of the member under the reader, which names a datatype.</summary>
+    public static string DataType(ref Utf8JsonReader json, string array, int index)
+    {
+        json.Read();
+        return (json.TokenType is JsonTokenType.String ? DataTypes.Known(ref json) : null) ?? Value(ref json, "datatype", array, index);
     }
 
     /// <summary>Moves to the start of the next object of an array; false at its end.</summary>
@@ -56,6 +107,10 @@ internal static class RequestMembers
 
     public static string Known(IReadOnlyList<TensorSpec> specs, string verb) =>
         $"the model {verb} {string.Join(", ", specs.Select(spec => $"'{spec.Name}' {spec.DataType.Name()} {Shape.Text(spec.Shape)}"))}";
+
+    private static string Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String
+        ? json.GetString()!
+        : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a string");
 
     private static string Place(string member, string? array, int index) => array is null ? member : $"{array}[{index}].{member}";
 }

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.ML.OnnxRuntime;
+using System.Text.Unicode;
+using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
 /// <summary>BYTES: JSON strings, stored as their UTF-8 bytes.</summary>
-internal readonly struct StringSink(OrtValue value) : IElementSink
+internal readonly struct StringSink(Tensor tensor) : IElementSink
 {
     public bool TryStore(ref Utf8JsonReader json, int index)
     {
@@ -16,15 +17,20 @@ internal readonly struct StringSink(OrtValue value) : IElementSink
 
         if (!json.ValueIsEscaped)
         {
-            value.StringTensorSetElementAt(json.ValueSpan, index);
-            return true;
+            var valid = Utf8.IsValid(json.ValueSpan);
+            if (valid)
+            {
+                tensor.SetText(json.ValueSpan, index);
+            }
+
+            return valid;
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length); // unescaping never makes it longer
         try
         {
             var length = json.CopyString(buffer);
-            value.StringTensorSetElementAt(buffer.AsSpan(0, length), index);
+            tensor.SetText(buffer.AsSpan(0, length), index);
             return true;
         }
         finally

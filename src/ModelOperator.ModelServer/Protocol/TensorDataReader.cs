@@ -29,9 +29,11 @@ internal static class TensorDataReader
             case DataType.Int32: Numbers<int, SignedReader<int>>(ref json, tensor, name); break;
             case DataType.Int64: Numbers<long, SignedReader<long>>(ref json, tensor, name); break;
             case DataType.Fp16: Numbers<Half, FloatReader<Half>>(ref json, tensor, name); break;
+            case DataType.Bf16:
+                throw ProtocolException.BadRequest($"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
             case DataType.Fp32: Numbers<float, FloatReader<float>>(ref json, tensor, name); break;
             case DataType.Fp64: Numbers<double, FloatReader<double>>(ref json, tensor, name); break;
-            default: Fill(ref json, tensor, name, new StringSink(tensor.Value)); break;
+            default: Fill(ref json, tensor, name, new StringSink(tensor)); break;
         }
     }
 

@@ -69,7 +69,7 @@ internal static class TensorDataWriter
         var end = Math.Min(tensor.Count, start + ChunkElements);
         for (var index = start; index < end; index++)
         {
-            json.WriteStringValue(tensor.Value.GetStringElementAsSpan(index));
+            json.WriteStringValue(tensor.Text(index));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -49,28 +50,40 @@ internal sealed class InferEndpoint(
         using var share = budget.Open();
         using var request = await ReadAsync(context, share, model);
         using var result = await RunAsync(model, request, context.RequestAborted);
-        context.Response.ContentType = "application/json";
-        await InferResponseWriter.WriteAsync(context.Response.BodyWriter, model.Signature, request, result.Outputs, context.RequestAborted);
+        await InferResponseWriter.WriteAsync(context.Response, model.Signature, request, result.Outputs, context.RequestAborted);
     }
 
     private static void RefuseUnsupported(HttpRequest request)
     {
-        if (request.Headers.ContainsKey("Inference-Header-Content-Length"))
-        {
-            throw ProtocolException.BadRequest("the binary tensor data extension is not supported; send data as JSON");
-        }
-
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding)
         {
             throw ProtocolException.BadRequest($"Content-Encoding {encoding} is not supported; send the body as it is");
         }
     }
 
-    private static async ValueTask<InferRequest> ReadAsync(HttpContext context, BodyBudget.Share share, IModel model)
+    private async ValueTask<InferRequest> ReadAsync(HttpContext context, BodyBudget.Share share, IModel model)
     {
-        using var body = await RequestBody.ReadAsync(context.Request, share, context.RequestAborted);
-        return InferRequestReader.Read(body.Bytes, model.Signature);
+        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
+        var json = JsonLength(context.Request, body.Bytes.Length);
+        return InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
     }
+
+    /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
+    private static int JsonLength(HttpRequest request, int bodyLength)
+    {
+        var header = request.Headers[InferResponseWriter.JsonLengthHeader];
+        if (header.Count == 0)
+        {
+            return bodyLength;
+        }
+
+        return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
+            ? length
+            : throw ProtocolException.BadRequest(
+                $"{InferResponseWriter.JsonLengthHeader} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private async ValueTask<InferResult> RunAsync(IModel model, InferRequest request, CancellationToken cancellationToken)
     {
@@ -104,8 +117,6 @@ internal sealed class InferEndpoint(
         {
             case ProtocolException protocol:
                 return (protocol.Status, FailureReason.Rejected, protocol.Message);
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return (StatusCodes.Status413PayloadTooLarge, FailureReason.Rejected, $"the body is larger than {settings.MaxBody} bytes (--max-body)");
             case BadHttpRequestException http:
                 return (http.StatusCode, FailureReason.Rejected, http.Message);
             case BackendException backend:

@@ -34,6 +34,7 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
         json.WriteString("name"u8, "modelserver");
         json.WriteString("version"u8, ServerVersion);
         json.WriteStartArray("extensions"u8);
+        json.WriteStringValue("binary_tensor_data"u8);
         json.WriteEndArray();
     }
 

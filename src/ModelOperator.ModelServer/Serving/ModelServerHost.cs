@@ -48,7 +48,9 @@ internal static class ModelServerHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaxBody;
+            // The reader of bodies has the limit. Kestrel would close the connection of a client that still sends; so it reads
+            // and drops for five seconds at most, and the client gets to see its 413.
+            kestrel.Limits.MaxRequestBodySize = null;
             new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
         });
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -19,9 +20,11 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads to the end, paying for the buffer out of the budget. The size is bounded by Kestrel, which refuses a body over its limit while it is read.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, BodyBudget.Share budget, CancellationToken cancellationToken)
+    /// <summary>Reads to the end, paying for the buffer out of the budget.</summary>
+    /// <exception cref="ProtocolException">413: larger than <paramref name="limit"/>.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, BodyBudget.Share budget, CancellationToken cancellationToken)
     {
+        RefuseLarger(request.ContentLength ?? 0, limit);
         // One byte over the announced length, so that the end is seen without growing. A false announcement reserves little.
         var expected = (int)Math.Min(request.ContentLength ?? FirstSize, LargestGuess) + 1;
         budget.Take(expected);
@@ -38,6 +41,7 @@ internal readonly struct RequestBody : IDisposable
                 }
 
                 length += read;
+                RefuseLarger(length, limit);
                 if (length == buffer.Length)
                 {
                     budget.Take(buffer.Length);
@@ -52,6 +56,14 @@ internal readonly struct RequestBody : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
             throw;
+        }
+    }
+
+    private static void RefuseLarger(long length, long limit)
+    {
+        if (length > limit)
+        {
+            throw new ProtocolException(StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit} bytes (--max-body)");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>The datatypes of the Open Inference Protocol v2 that travel as JSON. The names are the protocol's.</summary>
+/// <summary>The datatypes of the Open Inference Protocol v2. The names are the protocol's.</summary>
 internal enum DataType
 {
     Bool,
@@ -13,6 +13,10 @@ internal enum DataType
     Int32,
     Int64,
     Fp16,
+
+    /// <summary>Has no JSON form: travels as raw bytes only.</summary>
+    Bf16,
+
     Fp32,
     Fp64,
     Bytes,

@@ -50,5 +50,10 @@ internal sealed class Tensor : IDisposable
     public Span<T> Elements<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Value.GetTensorMutableRawData());
 
+    /// <summary>An element of <see cref="DataType.Bytes"/>; valid until disposal.</summary>
+    public ReadOnlySpan<byte> Text(int index) => Value.GetStringElementAsSpan(index);
+
+    public void SetText(ReadOnlySpan<byte> text, int index) => Value.StringTensorSetElementAt(text, index);
+
     public void Dispose() => Value.Dispose();
 }

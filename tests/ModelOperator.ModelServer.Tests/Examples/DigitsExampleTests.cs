@@ -78,7 +78,7 @@ public sealed partial class DigitsExampleTests
     {
         var tensor = Tensor.Allocate(DataType.Fp32, [1, 64]);
         image.CopyTo(tensor.Elements<float>());
-        using var request = new InferRequest(null, [tensor], ["label"]);
+        using var request = new InferRequest(null, [tensor], new OutputSelection(["label"], [false]));
         try
         {
             using var result = model.Run(request, CancellationToken.None);

@@ -98,6 +98,12 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,[2,3]]}]}""", "data has values at depth 1 and at depth 2")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[[[1,2,3]]]}]}""", "data is nested 3 deep")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"datatype":"FP32","data":[1]}]}""", "shape has more than 16 dimensions")]
+    [InlineData("""{"inputs":[],"inputs":[]}""", "the body has inputs twice")]
+    [InlineData("""{"id":"\ud800","inputs":[]}""", "the body is not valid JSON: it has text that is not Unicode")]
+    [InlineData("""{"parameters":7}""", "parameters must be an object")]
+    [InlineData("""{"parameters":{"binary_data_output":1}}""", "parameters.binary_data_output must be true or false")]
+    [InlineData("""{"parameters":{"timeout":-1}}""", "parameters.timeout must be a whole number, 0 or more")]
+    [InlineData("""{"outputs":[{"name":"sum","parameters":{"binary_data":0}}]}""", "outputs[0].parameters.binary_data must be true or false")]
     [InlineData("""{"outputs":[{}]}""", "outputs[0] has no name")]
     [InlineData("""{"outputs":[{"name":"product"}]}""", "output 'product' is unknown; the model gives 'sum'")]
     [InlineData("""{"outputs":[{"name":"sum"},{"name":"sum"}]}""", "output 'sum' is asked for twice")]
@@ -116,7 +122,7 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
     [Fact]
     public async Task Nesting_BeyondTheBound_IsRefused()
     {
-        var answer = await fixture.InferAsync("""{"parameters":""" + new string('[', 1000) + new string(']', 1000) + "}");
+        var answer = await fixture.InferAsync("""{"other":""" + new string('[', 1000) + new string(']', 1000) + "}");
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Error.ShouldContain("depth");

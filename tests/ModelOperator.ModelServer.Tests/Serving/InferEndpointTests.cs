@@ -78,8 +78,8 @@ public sealed class InferEndpointTests
     public async Task Body_OverTheLimit_Is413(bool chunked)
     {
         await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1024 });
-        // Small enough to be sent whole before the answer comes: the server closes the connection of a body that it will not read.
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(new string(' ', 4_000)) };
+        // More than the sockets' buffers hold: without somebody who reads on, the client would see a broken pipe and no answer.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(new string(' ', 32 << 20)) };
         request.Headers.TransferEncodingChunked = chunked;
 
         var answer = await server.SendAsync(request);
@@ -128,7 +128,6 @@ public sealed class InferEndpointTests
     }
 
     [Theory]
-    [InlineData("Inference-Header-Content-Length", "10", "binary tensor data extension is not supported")]
     [InlineData("Content-Encoding", "gzip", "Content-Encoding gzip is not supported")]
     public async Task Encoding_ThatWeDoNotRead_IsRefused(string header, string value, string expected)
     {

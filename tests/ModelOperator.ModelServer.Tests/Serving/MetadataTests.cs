@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Tests.Serving;
 public sealed class MetadataTests(MetadataTests.LookupServer fixture) : IClassFixture<MetadataTests.LookupServer>
 {
     [Theory]
-    [InlineData("/v2", """{"name":"modelserver","version":"0.1.0","extensions":[]}""")]
+    [InlineData("/v2", """{"name":"modelserver","version":"0.1.0","extensions":["binary_tensor_data"]}""")]
     [InlineData("/v2/health/live", """{"live":true}""")]
     [InlineData("/v2/health/ready", """{"ready":true}""")]
     [InlineData("/v2/models/m/ready", """{"name":"m","ready":true}""")]

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Protocol;
+
+/// <summary>A tensor's elements as the protocol's raw bytes: row-major, little-endian; BOOL one byte, 0 or 1; each element of BYTES
+/// after its length in four bytes.</summary>
+internal static class RawTensor
+{
+    private const int LengthSize = sizeof(uint);
+
+    /// <summary>The most elements that so many bytes can hold.</summary>
+    public static long MostElements(DataType type, int bytes) => bytes / (type is DataType.Bytes ? LengthSize : type.Size());
+
+    /// <summary>Fills the tensor.</summary>
+    /// <param name="raw">The elements.</param>
+    /// <param name="tensor">Of the shape that the client says.</param>
+    /// <param name="name">Of the input, for the message.</param>
+    /// <exception cref="ProtocolException">Too many or too few bytes for the shape, or bytes that are no value of the datatype.</exception>
+    public static void Read(ReadOnlySpan<byte> raw, Tensor tensor, string name)
+    {
+        if (tensor.DataType is DataType.Bytes)
+        {
+            ReadStrings(raw, tensor, name);
+            return;
+        }
+
+        var needed = (long)tensor.Count * tensor.DataType.Size();
+        if (raw.Length != needed)
+        {
+            throw ProtocolException.BadRequest(
+                $"input '{name}' has {raw.Length} bytes; its shape {Shape.Text(tensor.Shape)} of {tensor.DataType.Name()} needs {needed}");
+        }
+
+        if (tensor.DataType is DataType.Bool && raw.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var place)
+        {
+            throw ProtocolException.BadRequest($"input '{name}': byte {place} is {raw[place]}, which is no BOOL (0 or 1)");
+        }
+
+        raw.CopyTo(tensor.Elements<byte>());
+    }
+
+    /// <summary>How many bytes the tensor has in this form.</summary>
+    public static long Size(Tensor tensor)
+    {
+        if (tensor.DataType is not DataType.Bytes)
+        {
+            return (long)tensor.Count * tensor.DataType.Size();
+        }
+
+        var size = (long)tensor.Count * LengthSize;
+        for (var index = 0; index < tensor.Count; index++)
+        {
+            size += tensor.Text(index).Length;
+        }
+
+        return size;
+    }
+
+    private static void ReadStrings(ReadOnlySpan<byte> raw, Tensor tensor, string name)
+    {
+        for (var index = 0; index < tensor.Count; index++)
+        {
+            if (!BinaryPrimitives.TryReadUInt32LittleEndian(raw, out var length) || length > raw.Length - LengthSize)
+            {
+                throw ProtocolException.BadRequest($"input '{name}': the bytes end within element {index} of {tensor.Count}");
+            }
+
+            tensor.SetText(raw.Slice(LengthSize, (int)length), index);
+            raw = raw[(LengthSize + (int)length)..];
+        }
+
+        if (!raw.IsEmpty)
+        {
+            throw ProtocolException.BadRequest($"input '{name}': {raw.Length} bytes follow its {tensor.Count} elements");
+        }
+    }
+}

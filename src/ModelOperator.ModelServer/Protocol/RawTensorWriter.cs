@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Protocol;
+
+/// <summary>Hands a tensor's raw bytes to the response, at the client's pace.</summary>
+internal static class RawTensorWriter
+{
+    private const int ChunkBytes = 1 << 20;
+
+    public static async ValueTask WriteAsync(PipeWriter output, Tensor tensor, CancellationToken cancellationToken)
+    {
+        if (tensor.DataType is DataType.Bytes)
+        {
+            for (var index = 0; index < tensor.Count;)
+            {
+                index = WriteTexts(output, tensor, index);
+                await output.FlushAsync(cancellationToken);
+            }
+
+            return;
+        }
+
+        var size = RawTensor.Size(tensor);
+        for (long start = 0; start < size; start += ChunkBytes)
+        {
+            output.Write(tensor.Elements<byte>().Slice((int)start, (int)Math.Min(ChunkBytes, size - start)));
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static int WriteTexts(PipeWriter output, Tensor tensor, int index)
+    {
+        for (long written = 0; index < tensor.Count && written < ChunkBytes; index++)
+        {
+            var text = tensor.Text(index);
+            BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), (uint)text.Length);
+            output.Advance(sizeof(uint));
+            output.Write(text);
+            written += sizeof(uint) + text.Length;
+        }
+
+        return index;
+    }
+}
