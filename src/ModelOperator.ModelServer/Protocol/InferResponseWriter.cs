@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using ModelOperator.ModelServer.Tensors;
@@ -34,7 +35,8 @@ internal static class InferResponseWriter
                 response.ContentLength = buffer.Length;
             }
 
-            await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+            await response.StartAsync(cancellationToken); // before it, Kestrel gives no memory to write to
+            response.BodyWriter.Write(buffer.Written.Span);
             for (var index = 0; index < outputs.Count; index++)
             {
                 if (request.Outputs.Binary[index])
@@ -42,6 +44,8 @@ internal static class InferResponseWriter
                     await RawTensorWriter.WriteAsync(response.BodyWriter, outputs[index], cancellationToken);
                 }
             }
+
+            await response.BodyWriter.FlushAsync(cancellationToken);
         }
         finally
         {

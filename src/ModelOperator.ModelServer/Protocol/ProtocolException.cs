@@ -5,7 +5,12 @@ internal sealed class ProtocolException(int status, string message) : Exception(
 {
     public int Status { get; } = status;
 
+    /// <summary>Whether the request waited longer than it was willing to.</summary>
+    public bool Expired { get; private init; }
+
     public static ProtocolException BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
 
     public static ProtocolException NotFound(string message) => new(StatusCodes.Status404NotFound, message);
+
+    public static ProtocolException TooLate(string message) => new(StatusCodes.Status503ServiceUnavailable, message) { Expired = true };
 }

@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>Hands a tensor's raw bytes to the response, at the client's pace.</summary>
+/// <summary>Hands a tensor's raw bytes to the response, at the client's pace. What is left unflushed is less than a chunk.</summary>
 internal static class RawTensorWriter
 {
     private const int ChunkBytes = 1 << 20;
@@ -17,7 +17,7 @@ internal static class RawTensorWriter
             for (var index = 0; index < tensor.Count;)
             {
                 index = WriteTexts(output, tensor, index);
-                await output.FlushAsync(cancellationToken);
+                await FlushAsync(output, cancellationToken);
             }
 
             return;
@@ -27,6 +27,14 @@ internal static class RawTensorWriter
         for (long start = 0; start < size; start += ChunkBytes)
         {
             output.Write(tensor.Elements<byte>().Slice((int)start, (int)Math.Min(ChunkBytes, size - start)));
+            await FlushAsync(output, cancellationToken);
+        }
+    }
+
+    private static async ValueTask FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        if (output.UnflushedBytes >= ChunkBytes)
+        {
             await output.FlushAsync(cancellationToken);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -18,6 +19,8 @@ internal static class ErrorResponse
         }
 
         context.Response.StatusCode = status;
+        context.Response.ContentLength = null;
+        context.Response.Headers.Remove(InferResponseWriter.JsonLengthHeader);
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Options);
         json.WriteStartObject();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -6,7 +5,7 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>POST …/infer: read, run, answer, count.</summary>
+/// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
     ServeSettings settings, ModelSlot slot, RunGate gate, BodyBudget budget, ServerMetrics metrics, FailureLog failures, TimeProvider time,
     ILogger<InferEndpoint> logger)
@@ -14,18 +13,18 @@ internal sealed class InferEndpoint(
     // What nginx made the custom for "client closed request"; never on the wire.
     private const int ClientClosedRequest = 499;
 
-    public async Task HandleAsync(HttpContext context, V2Route route)
+    public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {
         var started = time.GetTimestamp();
         var status = StatusCodes.Status200OK;
         metrics.Begin();
         try
         {
-            await InferAsync(context, route);
+            await InferAsync(context, exchange);
         }
         catch (Exception exception)
         {
-            (status, var reason, var message) = Judge(context, exception);
+            (status, var reason, var message) = Judge(context, exchange, exception);
             metrics.Failed(reason);
             if (reason is FailureReason.Canceled)
             {
@@ -33,7 +32,7 @@ internal sealed class InferEndpoint(
             }
             else
             {
-                await TryAnswerAsync(context, status, message);
+                await TryRefuseAsync(context, exchange, status, message, exception);
             }
         }
         finally
@@ -42,48 +41,14 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private async Task InferAsync(HttpContext context, V2Route route)
+    private async Task InferAsync(HttpContext context, IInferExchange exchange)
     {
-        ServedModel.Check(settings, route);
-        var model = ServedModel.Loaded(settings, slot);
-        RefuseUnsupported(context.Request);
         using var share = budget.Open();
-        using var request = await ReadAsync(context, share, model);
+        using var request = await exchange.ReadAsync(share);
+        var model = ServedModel.Loaded(settings, slot);
         using var result = await RunAsync(model, request, context.RequestAborted);
-        await InferResponseWriter.WriteAsync(context.Response, model.Signature, request, result.Outputs, context.RequestAborted);
+        await exchange.WriteAsync(model, request, result.Outputs);
     }
-
-    private static void RefuseUnsupported(HttpRequest request)
-    {
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding)
-        {
-            throw ProtocolException.BadRequest($"Content-Encoding {encoding} is not supported; send the body as it is");
-        }
-    }
-
-    private async ValueTask<InferRequest> ReadAsync(HttpContext context, BodyBudget.Share share, IModel model)
-    {
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
-        var json = JsonLength(context.Request, body.Bytes.Length);
-        return InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
-    }
-
-    /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
-    private static int JsonLength(HttpRequest request, int bodyLength)
-    {
-        var header = request.Headers[InferResponseWriter.JsonLengthHeader];
-        if (header.Count == 0)
-        {
-            return bodyLength;
-        }
-
-        return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
-            ? length
-            : throw ProtocolException.BadRequest(
-                $"{InferResponseWriter.JsonLengthHeader} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
-    }
-
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private async ValueTask<InferResult> RunAsync(IModel model, InferRequest request, CancellationToken cancellationToken)
     {
@@ -106,11 +71,16 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, Exception exception)
+    private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, IInferExchange exchange, Exception exception)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
             return (ClientClosedRequest, FailureReason.Canceled, exception.Message);
+        }
+
+        if (exchange.Judge(exception) is { } own)
+        {
+            return (own.Status, FailureReason.Rejected, own.Message);
         }
 
         switch (exception)
@@ -128,11 +98,11 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private static async Task TryAnswerAsync(HttpContext context, int status, string message)
+    private static async Task TryRefuseAsync(HttpContext context, IInferExchange exchange, int status, string message, Exception cause)
     {
         try
         {
-            await ErrorResponse.WriteAsync(context, status, message);
+            await exchange.RefuseAsync(status, message, cause);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -8,11 +8,9 @@ namespace ModelOperator.ModelServer.Serving;
 /// <summary>Server and model metadata, liveness and readiness.</summary>
 internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
 {
-    private static readonly string ServerVersion = typeof(MetadataEndpoints).Assembly.GetName().Version!.ToString(3);
-
     public Task HandleAsync(HttpContext context, V2Route route)
     {
-        ServedModel.Check(settings, route);
+        ServedModel.Check(settings, route.Model, route.Version);
         return route.Action switch
         {
             V2Action.ServerLive => WriteAsync(context, StatusCodes.Status200OK, json => json.WriteBoolean("live"u8, value: true)),
@@ -31,10 +29,14 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
 
     private static void WriteServer(Utf8JsonWriter json)
     {
-        json.WriteString("name"u8, "modelserver");
-        json.WriteString("version"u8, ServerVersion);
+        json.WriteString("name"u8, ServerIdentity.Name);
+        json.WriteString("version"u8, ServerIdentity.Version);
         json.WriteStartArray("extensions"u8);
-        json.WriteStringValue("binary_tensor_data"u8);
+        foreach (var extension in ServerIdentity.Extensions)
+        {
+            json.WriteStringValue(extension);
+        }
+
         json.WriteEndArray();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -38,6 +39,7 @@ internal static class ModelServerHost
         services.AddSingleton<FailureLog>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
+        services.AddSingleton<GrpcApplication>();
         services.AddSingleton<V2Application>();
         services.AddHostedService<ModelLoader>();
         services.AddReadinessCheck("model", provider =>

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Serving;
 internal static class ServeCommand
 {
     private const string Help = """
-        Serve an ONNX model over the Open Inference Protocol v2 (REST, JSON).
+        Serve an ONNX model over the Open Inference Protocol v2 (REST and gRPC).
 
         The protocol is on --http-port; /metrics, /livez and /readyz are on OPERATIONS_PORT (9090).
         Ready once the model is loaded and has run once. On SIGTERM it turns unready, serves on for

@@ -4,21 +4,24 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>Whether a path names what is served here.</summary>
+/// <summary>Whether a request names what is served here.</summary>
 internal static class ServedModel
 {
+    /// <param name="settings">What is served.</param>
+    /// <param name="model">The name in the request; null for a request that needs none.</param>
+    /// <param name="version">The version in it; null or empty for any.</param>
     /// <exception cref="ProtocolException">404: another model or version.</exception>
-    public static void Check(ServeSettings settings, V2Route route)
+    public static void Check(ServeSettings settings, string? model, string? version)
     {
-        if (route.Model is not null && !string.Equals(route.Model, settings.ModelName, StringComparison.Ordinal))
+        if (model is not null && !string.Equals(model, settings.ModelName, StringComparison.Ordinal))
         {
-            throw ProtocolException.NotFound($"model '{route.Model}' is not served here; this server has '{settings.ModelName}'");
+            throw ProtocolException.NotFound($"model '{model}' is not served here; this server has '{settings.ModelName}'");
         }
 
-        if (route.Version is not null && !string.Equals(route.Version, settings.ModelVersion, StringComparison.Ordinal))
+        if (!string.IsNullOrEmpty(version) && !string.Equals(version, settings.ModelVersion, StringComparison.Ordinal))
         {
             throw ProtocolException.NotFound(
-                $"version '{route.Version}' of model '{settings.ModelName}' is not served here; this server has '{settings.ModelVersion}'");
+                $"version '{version}' of model '{settings.ModelName}' is not served here; this server has '{settings.ModelVersion}'");
         }
     }
 

@@ -1,12 +1,20 @@
+using ModelOperator.ModelServer.Grpc;
+using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>Everything the data port answers.</summary>
-internal sealed class V2Application(InferEndpoint infer, MetadataEndpoints metadata, ILogger<V2Application> logger)
+internal sealed class V2Application(
+    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, ServeSettings settings, ModelSlot slot, ILogger<V2Application> logger)
 {
     public Task HandleAsync(HttpContext context)
     {
+        if (GrpcApplication.IsGrpc(context.Request))
+        {
+            return grpc.HandleAsync(context);
+        }
+
         var path = context.Request.Path.Value ?? "/";
         if (V2Route.Parse(path) is not { } route)
         {
@@ -21,7 +29,7 @@ internal sealed class V2Application(InferEndpoint infer, MetadataEndpoints metad
                 context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {context.Response.Headers.Allow}, not {method}");
         }
 
-        return route.IsInfer ? infer.HandleAsync(context, route) : AnswerAsync(context, route);
+        return route.IsInfer ? infer.HandleAsync(context, new RestExchange(context, route, settings, slot)) : AnswerAsync(context, route);
     }
 
     private async Task AnswerAsync(HttpContext context, V2Route route)

@@ -1,0 +1,33 @@
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Grpc;
+
+/// <summary>The call ModelInfer.</summary>
+internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot) : IInferExchange
+{
+    public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
+    {
+        var deadline = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
+        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody + GrpcFrame.PrefixSize, share, context.RequestAborted);
+        var bytes = GrpcFrame.Message(body.Bytes);
+        var message = InferMessage.Parse(bytes);
+        ServedModel.Check(settings, message.Request.ModelName, message.Request.ModelVersion);
+        return InferMessageReader.Read(message, bytes, ServedModel.Loaded(settings, slot).Signature, deadline);
+    }
+
+    public ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs) =>
+        InferMessageWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+
+    public (int Status, string Message)? Judge(Exception exception) =>
+        exception is GrpcException grpc ? (GrpcStatuses.ToHttp(grpc.Status), grpc.Message) : null;
+
+    public Task RefuseAsync(int status, string message, Exception cause)
+    {
+        GrpcResponse.Fail(context, cause is GrpcException grpc ? grpc.Status : GrpcStatuses.Of(status, cause), message);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,100 @@
+using ModelOperator.ModelServer.Grpc.Messages;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Grpc;
+
+/// <summary>From a ModelInferRequest to a request that fits the model.</summary>
+internal static class InferMessageReader
+{
+    /// <param name="message">The parsed message.</param>
+    /// <param name="bytes">What it was parsed from.</param>
+    /// <param name="model">That is to answer.</param>
+    /// <param name="deadline">The call's own, from now on.</param>
+    /// <exception cref="ProtocolException">It does not fit the model.</exception>
+    public static InferRequest Read(InferMessage message, ReadOnlySpan<byte> bytes, ModelSignature model, TimeSpan? deadline)
+    {
+        var request = message.Request;
+        var raw = message.Raw.Count > 0;
+        if (raw && message.Raw.Count != request.Inputs.Count)
+        {
+            throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; it must have one for each, or none");
+        }
+
+        using var inputs = new RequestInputs(model);
+        for (var index = 0; index < request.Inputs.Count; index++)
+        {
+            var input = request.Inputs[index];
+            var shape = ShapeOf(input, index);
+            if (!raw)
+            {
+                TypedContents.Read(input, inputs.Add(input.Name, input.Datatype, shape, TypedContents.Count(input)), index);
+                continue;
+            }
+
+            if (TypedContents.Count(input) > 0)
+            {
+                throw ProtocolException.BadRequest($"inputs[{index}] has contents beside raw_input_contents; give one of them");
+            }
+
+            var content = bytes[message.Raw[index]];
+            var place = RequestMembers.Find(model.Inputs, input.Name);
+            var most = place < 0 ? content.Length : RawTensor.MostElements(model.Inputs[place].DataType, content.Length);
+            RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
+        }
+
+        return new InferRequest(request.Id.Length == 0 ? null : request.Id, inputs.Complete(), OutputsOf(request, model), TimeoutOf(request, deadline));
+    }
+
+    private static long[] ShapeOf(ModelInferRequest.Types.InferInputTensor input, int index)
+    {
+        if (input.Shape.Count > Shape.MaxRank)
+        {
+            throw ProtocolException.BadRequest($"inputs[{index}].shape has more than {Shape.MaxRank} dimensions");
+        }
+
+        var shape = input.Shape.ToArray();
+        var negative = Array.FindIndex(shape, size => size < 0);
+        return negative < 0 ? shape : throw ProtocolException.BadRequest($"inputs[{index}].shape[{negative}] must be 0 or more; it is {shape[negative]}");
+    }
+
+    private static OutputSelection OutputsOf(ModelInferRequest request, ModelSignature model)
+    {
+        if (request.Outputs.Count == 0)
+        {
+            return model.AllOutputsRaw;
+        }
+
+        var names = request.Outputs.Select(output => output.Name).ToArray();
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (RequestMembers.Find(model.Outputs, names[index]) < 0)
+            {
+                throw ProtocolException.BadRequest($"output '{names[index]}' is unknown; {RequestMembers.Known(model.Outputs, "gives")}");
+            }
+
+            if (Array.IndexOf(names, names[index]) < index)
+            {
+                throw ProtocolException.BadRequest($"output '{names[index]}' is asked for twice");
+            }
+        }
+
+        return new OutputSelection(names, [.. names.Select(_ => true)]);
+    }
+
+    private static TimeSpan? TimeoutOf(ModelInferRequest request, TimeSpan? deadline)
+    {
+        if (!request.Parameters.TryGetValue("timeout", out var parameter))
+        {
+            return deadline;
+        }
+
+        if (parameter.ParameterChoiceCase is not InferParameter.ParameterChoiceOneofCase.Int64Param || parameter.Int64Param < 0)
+        {
+            throw ProtocolException.BadRequest("parameters.timeout must be a whole number, 0 or more, in int64_param");
+        }
+
+        var timeout = RequestParameters.TimeoutOf(parameter.Int64Param);
+        return timeout is null || deadline < timeout ? deadline : timeout;
+    }
+}

@@ -1,0 +1,25 @@
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>One infer request as its protocol carries it.</summary>
+internal interface IInferExchange
+{
+    /// <summary>Reads it whole.</summary>
+    /// <exception cref="ProtocolException">It cannot be answered as asked.</exception>
+    ValueTask<InferRequest> ReadAsync(BodyBudget.Share share);
+
+    /// <summary>Answers it.</summary>
+    ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs);
+
+    /// <summary>The HTTP status and sentence for a failure that only this protocol knows; null for others.</summary>
+    (int Status, string Message)? Judge(Exception exception);
+
+    /// <summary>Answers that it failed.</summary>
+    /// <param name="status">Of HTTP.</param>
+    /// <param name="message">For the client.</param>
+    /// <param name="cause">What happened.</param>
+    Task RefuseAsync(int status, string message, Exception cause);
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>POST …/infer: JSON, and tensors as raw bytes behind it.</summary>
+internal sealed class RestExchange(HttpContext context, V2Route route, ServeSettings settings, ModelSlot slot) : IInferExchange
+{
+    private const int LongestQuote = 40;
+
+    public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
+    {
+        ServedModel.Check(settings, route.Model, route.Version);
+        var model = ServedModel.Loaded(settings, slot);
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding)
+        {
+            throw ProtocolException.BadRequest($"Content-Encoding {encoding} is not supported; send the body as it is");
+        }
+
+        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
+        var json = JsonLength(context.Request, body.Bytes.Length);
+        return InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
+    }
+
+    public ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs) =>
+        InferResponseWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+
+    public (int Status, string Message)? Judge(Exception exception) => null;
+
+    public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
+
+    /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
+    private static int JsonLength(HttpRequest request, int bodyLength)
+    {
+        var header = request.Headers[InferResponseWriter.JsonLengthHeader];
+        if (header.Count == 0)
+        {
+            return bodyLength;
+        }
+
+        return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
+            ? length
+            : throw ProtocolException.BadRequest(
+                $"{InferResponseWriter.JsonLengthHeader} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+    }
+
+    private static string Short(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+}

@@ -1,0 +1,11 @@
+namespace ModelOperator.ModelServer.Serving;
+
+/// <summary>What the server says of itself.</summary>
+internal static class ServerIdentity
+{
+    public const string Name = "modelserver";
+
+    public static string Version { get; } = typeof(ServerIdentity).Assembly.GetName().Version!.ToString(3);
+
+    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data"];
+}
