@@ -33,7 +33,7 @@ public static class ModelOperatorApi
     /// <summary>Value of <see cref="ComponentLabel"/> on gateway pods.</summary>
     public const string GatewayComponent = "gateway";
 
-    /// <summary>Command: <c>revision/step</c> whose approval is given.</summary>
+    /// <summary>Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.</summary>
     public const string ApproveAnnotation = Group + "/approve";
 
     /// <summary>Command: the revision that becomes stable at once.</summary>

@@ -10,6 +10,9 @@ namespace ModelOperator.Rollouts;
 /// <param name="DueAt">When to measure; not later than now when it is due.</param>
 public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt)
 {
+    /// <summary>The candidate gets copies of requests in this stage, and no client sees its answers.</summary>
+    public bool OfCopies { get; init; }
+
     /// <summary>What is to be measured: as the spec had it when the stage began (R11), not as it is now.</summary>
     public AnalysisSpec Analysis { get; init; } = new();
 }

@@ -7,4 +7,7 @@ public sealed record RevisionSize(string Revision, int? Replicas)
 {
     /// <summary>The least its autoscaler may choose now; null when <see cref="Replicas"/> says it all.</summary>
     public int? Floor { get; init; }
+
+    /// <summary>The most its autoscaler may choose; null leaves it as it is.</summary>
+    public int? Ceiling { get; init; }
 }

@@ -73,6 +73,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,
             Route = draft.Status.Traffic,
+            Preview = draft.Spec.Strategy.BlueGreen is null || draft.Stable is null ? null : draft.Candidate,
             Transitions = draft.Transitions,
             Analysis = analysis,
             RequeueAfter = Requeue.After(draft, analysis),

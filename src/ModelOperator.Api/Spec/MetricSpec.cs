@@ -45,6 +45,10 @@ public sealed record MetricSpec
     [DefaultValue(0)]
     public int FailureLimit { get; init; }
 
+    /// <summary>The stages that it judges. Default: Shadow, Step and Bake; shadowMismatch only Shadow. PrePromotion must be named, because no client's request reaches green then.</summary>
+    [MaxLength(4)]
+    public IReadOnlyList<AnalysisStage>? Stages { get; init; }
+
     /// <summary>Measured and shown, never deciding.</summary>
     public bool DryRun { get; init; }
 }

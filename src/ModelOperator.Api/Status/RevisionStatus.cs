@@ -20,4 +20,10 @@ public sealed record RevisionStatus
 
     /// <summary>Its share of requests, in percent.</summary>
     public int Weight { get; init; }
+
+    /// <summary>An autoscaler chooses the number of its pods; replicas is then the least it may choose.</summary>
+    public bool Autoscaled { get; init; }
+
+    /// <summary>Until when its pods stay although no request goes to it any more; null when they need not (scaleDownDelay).</summary>
+    public DateTimeOffset? KeepUntil { get; init; }
 }

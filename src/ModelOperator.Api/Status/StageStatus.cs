@@ -32,6 +32,9 @@ public sealed record StageStatus
     /// <summary>When an answer to a copy counts as the same as the stable one.</summary>
     public ShadowComparisonSpec? Compare { get; init; }
 
+    /// <summary>It does not end by itself: a person promotes the candidate or aborts.</summary>
+    public bool HoldsAtEnd { get; init; }
+
     /// <summary>A person must approve its end.</summary>
     public bool Approval { get; init; }
 

@@ -51,7 +51,7 @@ internal static class PeopleCommands
             draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
         }
 
-        if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageKeys.Approval(candidate, stage)
+        if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageNames.Approval(candidate, stage)
             && IsNew(commands.Approve, done?.Approve))
         {
             draft.Stage = stage with { ApprovedAt = draft.Now };
@@ -78,15 +78,21 @@ internal static class PeopleCommands
 
     private static string? StillThere(string? value, string? done) => value == done ? done : null;
 
+    private static (StageKind Kind, int Index)? Named(ReadOnlySpan<char> stage) =>
+        stage is "shadow" ? (StageKind.Shadow, 0)
+        : stage is "pre-promotion" ? (StageKind.PrePromotion, 0)
+        : int.TryParse(stage, out var step) ? (StageKind.Step, step)
+        : null;
+
     // An approval may be given before its step begins; it is not stale until the step lies behind.
     private static bool IsPending(Draft draft, string? approve)
     {
         if (draft is not { Candidate: { } candidate, Stage: { } stage } || approve?.StartsWith(candidate + "/", StringComparison.Ordinal) != true
-            || !int.TryParse(approve.AsSpan(candidate.Length + 1), out var step))
+            || Named(approve.AsSpan(candidate.Length + 1)) is not { } named)
         {
             return false;
         }
 
-        return stage.Kind < StageKind.Step || (stage.Kind == StageKind.Step && (step > stage.Index || (step == stage.Index && stage.ApprovedAt is null)));
+        return named.CompareTo((stage.Kind, stage.Index)) is var order && (order > 0 || (order == 0 && stage.ApprovedAt is null));
     }
 }

@@ -30,6 +30,7 @@ internal static class Phases
             {
                 StageKind.Deploying => RolloutPhase.Deploying,
                 StageKind.Shadow => RolloutPhase.Shadowing,
+                StageKind.PrePromotion => RolloutPhase.Deploying,
                 StageKind.Bake => RolloutPhase.Baking,
                 StageKind.Switch when Weights.Of(draft.Status.Traffic, draft.Candidate) < Weights.All => RolloutPhase.Deploying,
                 _ => RolloutPhase.Stepping,

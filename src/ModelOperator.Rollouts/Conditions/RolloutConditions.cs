@@ -1,5 +1,7 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Traffic;
 
@@ -71,10 +73,19 @@ internal static class RolloutConditions
     private static V1Condition GpuAvailable(Draft draft)
     {
         var waiting = draft.Input.Revisions.Where(r => r.WaitsForGpu).OrderBy(r => r.Revision, StringComparer.Ordinal).FirstOrDefault();
-        return waiting is null
+        return GpuShortage.Find(draft) is { } shortage
+                ? New(ConditionTypes.GpuAvailable, False, "Insufficient", $"{shortage.Message}; {Remedy(draft)}")
+            : waiting is null
             ? New(ConditionTypes.GpuAvailable, True, "Enough", "No pod waits for a GPU")
             : New(ConditionTypes.GpuAvailable, False, "Waiting", $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}");
     }
+
+    private static string Remedy(Draft draft) => (draft.Spec.Gpu?.WhenFull, draft.Stable) switch
+    {
+        (_, null) or (GpuWhenFull.Schedule, _) => "its pods stay pending until there are more",
+        (GpuWhenFull.Replace, _) => "stable pods give theirs up one by one",
+        _ => "free some, or set gpu.whenFull to Schedule where an autoscaler adds nodes, or to Replace",
+    };
 
     private static V1Condition AnalysisHealthy(Draft draft) => draft.Stage switch
     {

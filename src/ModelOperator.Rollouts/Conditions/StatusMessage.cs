@@ -41,12 +41,22 @@ internal static class StatusMessage
         var stage = draft.Stage!;
         var what = $"{draft.Candidate} in {StageKeys.Describe(stage)}";
         return phase == RolloutPhase.AwaitingApproval
-                ? $"{what} waits for approval: annotate modeloperator.dev/approve={StageKeys.Approval(draft.Candidate!, stage)}"
+                ? $"{what} waits for approval: annotate modeloperator.dev/approve={StageNames.Approval(draft.Candidate!, stage)}"
             : stage.HoldReason is { } hold ? $"{what} waits: {hold}{Pods(draft, draft.Candidate)}"
-            : stage.MinRequests > 0 ? $"{what} waits: minRequests cannot be counted in this version"
             : stage.UndecidedSince is not null ? $"{what} goes on until every metric has decided"
-            : $"{what} gets {Weights.Of(draft.Status.Traffic, draft.Candidate)} % of requests";
+            : stage.Kind == StageKind.PrePromotion ? $"{what} is watched at its own Service before the switch"
+            : stage.Kind == StageKind.Shadow ? Shadow(draft, stage, what)
+            : $"{what} gets {Weights.Of(draft.Status.Traffic, draft.Candidate)} % of requests{Missing(stage)}";
     }
+
+    private static string Shadow(Draft draft, StageStatus stage, string what) =>
+        stage.HoldsAtEnd && StageEnd.IsDone(draft)
+            ? $"{what} has passed and gets copies until a person decides: annotate modeloperator.dev/promote={draft.Candidate} or modeloperator.dev/abort={draft.Candidate}"
+            : $"{what} gets copies of {stage.MirrorPercent} % of requests{Missing(stage)}";
+
+    // Without the number so far, which would be another message with every count.
+    private static string Missing(StageStatus stage) =>
+        RequestCount.IsEnough(stage) ? "" : $", until it has answered {stage.MinRequests}";
 
     private static string RollingBack(Draft draft) => TrafficShift.HasLeftover(draft)
         ? $"Requests cannot go back to {draft.Stable} because none of its pods is ready{Pods(draft, draft.Stable)}"

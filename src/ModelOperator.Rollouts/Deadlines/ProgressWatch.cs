@@ -1,6 +1,7 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Aborting;
+using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;
@@ -52,7 +53,7 @@ internal static class ProgressWatch
 
     private static ProgressStatus WatchGpu(Draft draft, ProgressStatus progress)
     {
-        var waits = draft.Sight.Find(draft.Candidate)?.WaitsForGpu == true;
+        var waits = draft.Sight.Find(draft.Candidate)?.WaitsForGpu == true || GpuShortage.HoldsPods(draft);
         return waits ? progress with { WaitingForGpuSince = progress.WaitingForGpuSince ?? draft.Now }
             : progress.WaitingForGpuSince is null ? progress
             : progress with { WaitingForGpuSince = null, LastProgressAt = draft.Now };
@@ -69,7 +70,7 @@ internal static class ProgressWatch
                 Abort.Failed(
                     draft,
                     TransitionReasons.GpuDeadlineExceeded,
-                    $"{draft.Candidate} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: {seen?.Unschedulable}");
+                    $"{draft.Candidate} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: {GpuShortage.Find(draft)?.Message ?? seen?.Unschedulable}");
             }
         }
         else if (draft.Now - progress.LastProgressAt >= ProgressDeadline(draft))

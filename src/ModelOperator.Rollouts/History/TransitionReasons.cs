@@ -6,6 +6,8 @@ public static class TransitionReasons
     public const string RolloutStarted = "RolloutStarted";
     public const string RestoreStarted = "RestoreStarted";
     public const string Superseded = "Superseded";
+    public const string ShadowStarted = "ShadowStarted";
+    public const string PrePromotionStarted = "PrePromotionStarted";
     public const string StepStarted = "StepStarted";
     public const string SwitchStarted = "SwitchStarted";
     public const string BakeStarted = "BakeStarted";

@@ -21,6 +21,9 @@ internal sealed class Draft(RolloutInput input)
     /// <summary>A rollout that ended in this plan by going back, for the phase.</summary>
     public bool WentBack { get; set; }
 
+    /// <summary>A former stable revision whose pods are to stay for a while.</summary>
+    public KeptRevision? Kept { get; set; }
+
     /// <summary>What happened in this plan.</summary>
     public IReadOnlyList<HistoryEntry> Transitions => transitions;
 

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Rollouts.Deadlines;
+using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Traffic;
 
@@ -11,6 +12,9 @@ internal static class Requeue
 {
     /// <summary>Gateways are asked, not watched: how often while they have not converged.</summary>
     private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Nodes and other people's pods wake nobody up: how often they are looked at while GPUs lack.</summary>
+    private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
 
     /// <summary>The time until the next instant that matters; null when none does.</summary>
     public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
@@ -26,6 +30,11 @@ internal static class Requeue
             yield return analysis.DueAt;
         }
 
+        if (GpuShortage.Find(draft) is not null)
+        {
+            yield return draft.Now + GpuPoll;
+        }
+
         if (draft.Status.Progress is { } progress && draft.Freeze is null)
         {
             yield return progress.WaitingForGpuSince is { } waiting
@@ -33,9 +42,22 @@ internal static class Requeue
                 : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
         }
 
+        foreach (var kept in draft.Status.Revisions ?? [])
+        {
+            if (kept.KeepUntil is { } until)
+            {
+                yield return until;
+            }
+        }
+
         if (draft.Stage is not { } stage)
         {
             yield break;
+        }
+
+        if (!RequestCount.IsEnough(stage) && stage.StartedAt is not null)
+        {
+            yield return draft.Now + RequestCount.Interval;
         }
 
         if (StageClock.EndsAt(stage) is { } end)

@@ -27,7 +27,7 @@ internal sealed class RevisionSizes
         var result = new RevisionSizes();
         if (draft.Stable is { } stable)
         {
-            result.Keep(draft, stable, RevisionRole.Stable, Sizing.FullSize(draft));
+            result.Keep(draft, stable, RevisionRole.Stable, Sizing.StableSize(draft));
         }
 
         if (draft.Candidate is { } candidate)
@@ -37,6 +37,7 @@ internal sealed class RevisionSizes
 
         foreach (var retiring in draft.Sight.Revisions
             .Union(draft.Status.Traffic?.Weights.Select(w => w.Revision) ?? [], StringComparer.Ordinal)
+            .Union(draft.Status.Traffic?.Mirror is { } mirror ? [mirror.Revision] : [], StringComparer.Ordinal)
             .Where(r => r != draft.Stable && r != draft.Candidate)
             .Order(StringComparer.Ordinal))
         {
@@ -48,31 +49,50 @@ internal sealed class RevisionSizes
 
     private void Keep(Draft draft, string revision, RevisionRole role, int replicas)
     {
-        sizes.Add(draft.Spec.Autoscaling is not null ? new(revision, null) { Floor = replicas } : new(revision, replicas));
+        Add(draft, revision, replicas);
         Note(draft, revision, role, replicas);
     }
 
     private void Retire(Draft draft, string revision)
     {
+        var keep = KeepUntil(draft, revision);
+        if (keep > draft.Now)
+        {
+            var kept = Sizing.Kept(draft, revision);
+            Add(draft, revision, kept);
+            Note(draft, revision, RevisionRole.Retiring, kept, keep);
+            return;
+        }
+
         // Once it may go, it goes on going: nothing routes to it until it becomes the candidate again.
         var wasLetGo = draft.Input.Status.Revisions?.Any(r => r is { Role: RevisionRole.Retiring, Replicas: 0 } && r.Revision == revision) == true;
-        if ((wasLetGo && Weights.Of(draft.Status.Traffic, revision) == 0) || !Convergence.MayStillRoute(draft, revision))
+        if ((wasLetGo && !Weights.Names(draft.Status.Traffic, revision)) || !Convergence.MayStillRoute(draft, revision))
         {
             deletions.Add(revision);
             Note(draft, revision, RevisionRole.Retiring, 0);
             return;
         }
 
-        var asked = Sizing.Asked(draft, revision) ?? draft.Sight.Find(revision)?.DesiredReplicas ?? 0;
+        var asked = Sizing.Kept(draft, revision);
         if (asked > 0)
         {
-            sizes.Add(new(revision, asked));
+            Add(draft, revision, asked);
         }
 
         Note(draft, revision, RevisionRole.Retiring, asked);
     }
 
-    private void Note(Draft draft, string revision, RevisionRole role, int replicas)
+    private void Add(Draft draft, string revision, int replicas) => sizes.Add(Sizing.IsAutoscaled(draft, revision)
+        ? new(revision, null) { Floor = replicas, Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null }
+        : new(revision, replicas));
+
+    // A promise to keep pods stands until its time; it is made only for pods that are there.
+    private static DateTimeOffset? KeepUntil(Draft draft, string revision) =>
+        draft.Kept is { } kept && kept.Revision == revision ? kept.Until
+        : draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Role: RevisionRole.Retiring, Replicas: > 0 } before ? before.KeepUntil
+        : null;
+
+    private void Note(Draft draft, string revision, RevisionRole role, int replicas, DateTimeOffset? keepUntil = null)
     {
         var seen = draft.Sight.Find(revision);
         var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
@@ -84,6 +104,8 @@ internal sealed class RevisionSizes
             Replicas = replicas,
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),
+            Autoscaled = Sizing.IsAutoscaled(draft, revision),
+            KeepUntil = keepUntil,
         });
     }
 }

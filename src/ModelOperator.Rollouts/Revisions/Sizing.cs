@@ -1,3 +1,4 @@
+using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Strategies;
 using ModelOperator.Rollouts.Traffic;
@@ -35,7 +36,8 @@ internal static class Sizing
     public static int StableCurrent(Draft draft)
     {
         var seen = draft.Sight.Find(draft.Stable);
-        return Math.Max(FullSize(draft), Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0));
+        var wanted = Replacement.IsAllowed(draft) ? Math.Min(FullSize(draft), Asked(draft, draft.Stable) ?? int.MaxValue) : FullSize(draft);
+        return Math.Max(wanted, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0));
     }
 
     /// <summary>Ready pods the candidate needs for its stage. 0 when the user has scaled everything to 0.</summary>
@@ -44,8 +46,12 @@ internal static class Sizing
         var full = FullSize(draft);
         return full == 0 ? 0
             : draft.Stable is null ? full
+            : Replacement.IsAllowed(draft) ? Replacement.Need(draft, RolloutStrategies.Of(draft.Spec).PodsWeight(draft.Stage!))
             : Weights.PodsFor(RolloutStrategies.Of(draft.Spec).PodsWeight(draft.Stage!), StableCurrent(draft));
     }
+
+    /// <summary>The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up.</summary>
+    public static int StableSize(Draft draft) => Replacement.IsAllowed(draft) ? Replacement.StableSize(draft) : FullSize(draft);
 
     /// <summary>
     /// The candidate's pods: what its stage needs, and never fewer than before, so that no pod that may get requests goes (R02).
@@ -54,9 +60,36 @@ internal static class Sizing
     public static int CandidateSize(Draft draft)
     {
         var need = CandidateNeed(draft);
+        var asked = Asked(draft, draft.Candidate) ?? 0;
         return need == 0 || draft.Stable is null ? need
-            : draft.Input.Problem is not null ? Asked(draft, draft.Candidate) ?? need
-            : Math.Max(need, Asked(draft, draft.Candidate) ?? 0);
+            : draft.Input.Problem is not null ? (Asked(draft, draft.Candidate) is null ? need : Kept(draft, draft.Candidate!))
+            : GpuShortage.HoldsPods(draft) ? Math.Max(asked, WhatFits(draft))
+            : Math.Max(need, Kept(draft, draft.Candidate!));
+    }
+
+    // In place, every pod that fits is made; otherwise all of them, when they all fit: a part would hold GPUs and do nothing.
+    private static int WhatFits(Draft draft) => Replacement.IsAllowed(draft)
+        ? (draft.Sight.Find(draft.Candidate)?.CurrentReplicas ?? 0) + draft.Input.Gpus!.PodsThatFit
+        : 0;
+
+    /// <summary>
+    /// The size that takes no pod from a revision that is never shrunk: what was asked for, or more where an autoscaler made more that is
+    /// gone by now. While it is there, the least that it was told.
+    /// </summary>
+    public static int Kept(Draft draft, string revision)
+    {
+        var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
+        var seen = draft.Sight.Find(revision)?.DesiredReplicas ?? 0;
+        return IsAutoscaled(draft, revision) ? before?.Replicas ?? seen : Math.Max(before?.Replicas ?? 0, seen);
+    }
+
+    /// <summary>An autoscaler sizes the revision (R25): as the spec says; with a refused spec, and for one on its way out, as before.</summary>
+    public static bool IsAutoscaled(Draft draft, string revision)
+    {
+        var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
+        return before is null || (draft.Input.Problem is null && (revision == draft.Stable || revision == draft.Candidate))
+            ? draft.Spec.Autoscaling is not null
+            : before.Autoscaled;
     }
 
     /// <summary>The pods that the last plan asked for; null when it named no such revision.</summary>

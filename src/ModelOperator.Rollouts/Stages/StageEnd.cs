@@ -8,7 +8,7 @@ using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Stages;
 
-/// <summary>Whether a stage is over: its time has passed, every metric said so after that, and a person did where one is asked.</summary>
+/// <summary>Whether a stage is over: its time has passed, it has answered enough, every metric said so after that, and a person did where one is asked.</summary>
 internal static class StageEnd
 {
     /// <summary>True when the next stage may begin. Notes what it waits for; aborts when metrics stay undecided too long and the spec says so.</summary>
@@ -21,15 +21,19 @@ internal static class StageEnd
         }
 
         return stage.Kind == StageKind.Deploying
-            || (StageClock.HasPassed(stage, draft.Now) && stage.MinRequests is null or 0 && HavePassed(draft) && IsApproved(draft));
+            || (StageClock.HasPassed(stage, draft.Now) && RequestCount.IsEnough(stage) && HavePassed(draft) && IsApproved(draft) && !stage.HoldsAtEnd);
     }
+
+    /// <summary>Nothing is missing but a person's word.</summary>
+    public static bool IsDone(Draft draft) =>
+        draft.Stage is { HoldReason: null, UndecidedSince: null } stage
+        && StageClock.HasPassed(stage, draft.Now)
+        && RequestCount.IsEnough(stage)
+        && AreFresh(stage, draft);
 
     /// <summary>Only an approval is missing.</summary>
     public static bool AwaitsApproval(Draft draft) =>
-        draft.Stage is { Approval: true, ApprovedAt: null, HoldReason: null } stage
-        && StageClock.HasPassed(stage, draft.Now)
-        && stage.UndecidedSince is null
-        && AreFresh(stage, draft);
+        draft.Stage is { Approval: true, ApprovedAt: null } && IsDone(draft);
 
     private static bool HavePassed(Draft draft)
     {
@@ -91,7 +95,7 @@ internal static class StageEnd
             draft.Record(
                 draft.Candidate!,
                 TransitionReasons.AwaitingApproval,
-                $"{StageKeys.Describe(stage)} waits for the annotation modeloperator.dev/approve: {StageKeys.Approval(draft.Candidate!, stage)}");
+                $"{StageKeys.Describe(stage)} waits for the annotation modeloperator.dev/approve: {StageNames.Approval(draft.Candidate!, stage)}");
         }
 
         return false;

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Deadlines;
 using ModelOperator.Rollouts.History;
@@ -14,6 +15,8 @@ internal static class StageFlow
 {
     // A plan passes through stages that end as they begin; there are never more than the schema allows steps.
     private const int MostStages = 64;
+
+    private static readonly TimeSpan DefaultScaleDownDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>The stage that sends all requests to a revision at once, unjudged.</summary>
     public static StageStatus Switch => new() { Kind = StageKind.Switch, Weight = Weights.All };
@@ -35,6 +38,7 @@ internal static class StageFlow
             }
 
             KeepClock(draft);
+            RequestCount.Apply(draft);
             if (!StageEnd.IsReached(draft))
             {
                 break;
@@ -66,9 +70,18 @@ internal static class StageFlow
         Begin(draft, next);
         draft.Record(
             draft.Candidate!,
-            next.Kind == StageKind.Bake ? TransitionReasons.BakeStarted : TransitionReasons.StepStarted,
+            Started(next.Kind),
             $"{StageKeys.Describe(next)} of {draft.Candidate} begins");
     }
+
+    private static string Started(StageKind kind) => kind switch
+    {
+        StageKind.Shadow => TransitionReasons.ShadowStarted,
+        StageKind.PrePromotion => TransitionReasons.PrePromotionStarted,
+        StageKind.Switch => TransitionReasons.SwitchStarted,
+        StageKind.Bake => TransitionReasons.BakeStarted,
+        _ => TransitionReasons.StepStarted,
+    };
 
     /// <summary>The candidate becomes stable: a change of pointer, no pod is touched (R13).</summary>
     private static void Promote(Draft draft)
@@ -83,7 +96,17 @@ internal static class StageFlow
             Progress = null,
             FormerStableRevisions = draft.Stable is { } old ? [.. former.Prepend(old).Take(RolloutStart.FormerCapacity)] : draft.Status.FormerStableRevisions,
         };
+        KeepOld(draft, promoted);
         TrafficShift.Apply(draft);
         draft.Record(promoted, TransitionReasons.Promoted, $"{promoted} is the stable revision now");
+    }
+
+    // Blue's pods outlive the switch for a while, so that going back to them needs no new ones.
+    private static void KeepOld(Draft draft, string promoted)
+    {
+        if (draft.Spec.Strategy.BlueGreen is { } blueGreen && draft.Input.Status.StableRevision is { } old && old != promoted)
+        {
+            draft.Kept = new(old, draft.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, DefaultScaleDownDelay));
+        }
     }
 }

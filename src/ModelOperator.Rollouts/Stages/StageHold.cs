@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Traffic;
@@ -27,7 +28,7 @@ internal static class StageHold
         var ready = draft.Sight.Ready(draft.Candidate);
         if (ready < need)
         {
-            return $"{ready} of {need} pods ready";
+            return GpuShortage.HoldsPods(draft) ? $"{ready} of {need} pods ready: {GpuShortage.Find(draft)!.Message}" : $"{ready} of {need} pods ready";
         }
 
         if (TrafficShift.HasLeftover(draft))
@@ -38,6 +39,7 @@ internal static class StageHold
         return stage.Kind == StageKind.Deploying ? null
             : !Convergence.IsReached(draft) ? $"the gateways do not all apply route generation {draft.Status.Traffic?.Generation} yet"
             : Weights.Of(draft.Status.Traffic, draft.Candidate) != stage.Weight ? $"the share is not {stage.Weight} % yet"
+            : stage.Kind == StageKind.Shadow && draft.Status.Traffic?.Mirror is null ? "no copies are sent to it yet"
             : Measurements.WithoutData(stage, draft.Status.Metrics) is { } metric ? $"metric {metric.Name} has no data"
             : null;
     }

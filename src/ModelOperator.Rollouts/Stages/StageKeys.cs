@@ -8,9 +8,6 @@ internal static class StageKeys
     /// <summary>Names a stage of a rollout: <c>7f9c2ab4d1/Step/1</c>.</summary>
     public static string Of(string candidate, StageStatus stage) => $"{candidate}/{stage.Kind}/{stage.Index}";
 
-    /// <summary>What the approve annotation must say to let a stage end: <c>7f9c2ab4d1/1</c>, with the index that status shows.</summary>
-    public static string Approval(string candidate, StageStatus stage) => $"{candidate}/{stage.Index}";
-
     /// <summary>The stage for people: <c>step 1 (25 %)</c>.</summary>
     public static string Describe(StageStatus stage) => stage.Kind switch
     {

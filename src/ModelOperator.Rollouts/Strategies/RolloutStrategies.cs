@@ -1,11 +1,16 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Strategies.BlueGreen;
 using ModelOperator.Rollouts.Strategies.Canary;
+using ModelOperator.Rollouts.Strategies.Shadow;
 
 namespace ModelOperator.Rollouts.Strategies;
 
 /// <summary>Finds the strategy that a spec asks for.</summary>
 internal static class RolloutStrategies
 {
-    /// <summary>The strategy. A spec whose strategy is not available is refused before (R27); what is in flight then goes on as a canary without further steps.</summary>
-    public static IRolloutStrategy Of(ModelDeploymentSpec spec) => new CanaryStrategy(spec.Strategy.Canary ?? new(), spec.Analysis);
+    /// <summary>The strategy. A spec without one is refused before (R27); what is in flight then goes on as a canary without further steps.</summary>
+    public static IRolloutStrategy Of(ModelDeploymentSpec spec) =>
+        spec.Strategy.BlueGreen is { } blueGreen ? new BlueGreenStrategy(blueGreen, spec.Analysis)
+        : spec.Strategy.Shadow is { } shadow ? new ShadowStrategy(shadow, spec.Analysis)
+        : new CanaryStrategy(spec.Strategy.Canary ?? new(), spec.Analysis);
 }

@@ -19,16 +19,16 @@ internal static class Convergence
     }
 
     /// <summary>
-    /// Some gateway may still send requests to the revision (R02): it has a share, or the last split that every gateway is known to
+    /// Some gateway may still send requests or copies to the revision (R02): it is named, or the last split that every gateway is known to
     /// apply is not one without it. A split that stands written although the status knows none may name any revision.
     /// </summary>
     public static bool MayStillRoute(Draft draft, string revision) => draft.Status.Traffic is null
         ? draft.Input.Traffic.WrittenGeneration > 0
-        : Weights.Of(draft.Status.Traffic, revision) > 0 || !(IsReached(draft) || IsOutOfTheSplitBefore(draft, revision));
+        : Weights.Names(draft.Status.Traffic, revision) || !(IsReached(draft) || IsOutOfTheSplitBefore(draft, revision));
 
     // Generations only go up: what no gateway applies any more, and the split decided just now does not name, stays out.
     private static bool IsOutOfTheSplitBefore(Draft draft, string revision) =>
-        draft.Input.Status.Traffic is { } before && draft.Input.Traffic.HasConverged(before.Generation) && Weights.Of(before, revision) == 0;
+        draft.Input.Status.Traffic is { } before && draft.Input.Traffic.HasConverged(before.Generation) && !Weights.Names(before, revision);
 
     /// <summary>The number of the next split: above every one that was ever written or reported, even if the status was lost.</summary>
     public static long NextGeneration(Draft draft)

@@ -6,12 +6,12 @@ using ModelOperator.Rollouts.Revisions;
 namespace ModelOperator.Rollouts.Traffic;
 
 /// <summary>
-/// Decides the split. Down at once, as far as ready pods demand; up only to the stage's full share, only when every pod it
-/// needs is ready and the split before has converged. So a pod that flaps costs two splits for each flap, never a ladder of them.
+/// Decides the route. A share goes down at once, as far as ready pods demand; up only to the stage's full share, only when every pod it
+/// needs is ready and the route before has converged. So a pod that flaps costs two routes for each flap, never a ladder of them.
 /// </summary>
 internal static class TrafficShift
 {
-    /// <summary>Brings the split in line with the stage, the ready pods and the candidate that there is (or is no more).</summary>
+    /// <summary>Brings the route in line with the stage, the ready pods and the candidate that there is (or is no more).</summary>
     public static void Apply(Draft draft)
     {
         if (draft.Stable is not { } stable)
@@ -24,12 +24,28 @@ internal static class TrafficShift
         var from = Weights.Of(present, draft.Candidate);
         var to = draft.Candidate is null ? 0 : Goal(draft, from);
         var split = Weights.Split(stable, draft.Candidate, to);
-        if (present is not null && (present.Weights.SequenceEqual(split) || WouldLeaveTheAnswering(draft, stable, split)))
+        if (present is not null && WouldLeaveTheAnswering(draft, stable, split))
+        {
+            (split, to) = (present.Weights, from);
+        }
+
+        var (mirror, affinity) = (Copies.Of(draft), Stickiness.Of(draft, to));
+        if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
         {
             return;
         }
 
-        Write(draft, split);
+        draft.Status = draft.Status with
+        {
+            Traffic = new()
+            {
+                Generation = Convergence.NextGeneration(draft),
+                Weights = split,
+                ConvergedGeneration = present?.ConvergedGeneration ?? 0,
+                Mirror = mirror,
+                Affinity = affinity,
+            },
+        };
         if (draft.Candidate is { } candidate && to != from)
         {
             Record(draft, candidate, from, to);
@@ -44,7 +60,7 @@ internal static class TrafficShift
     {
         var stage = draft.Stage!;
         var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Sight.Ready(draft.Candidate), Sizing.StableCurrent(draft)));
-        var mayRise = most == stage.Weight && draft.Freeze is null && Convergence.IsReached(draft);
+        var mayRise = most == stage.Weight && draft.Sight.Ready(draft.Candidate) >= Sizing.CandidateNeed(draft) && draft.Freeze is null && Convergence.IsReached(draft);
         return mayRise ? most : Math.Min(from, most);
     }
 
@@ -59,16 +75,6 @@ internal static class TrafficShift
             && draft.Sight.Ready(stable) == 0
             && present.Weights.Any(w => w.Revision != stable && draft.Sight.Ready(w.Revision) > 0);
     }
-
-    private static void Write(Draft draft, IReadOnlyList<RevisionWeight> split) => draft.Status = draft.Status with
-    {
-        Traffic = new()
-        {
-            Generation = Convergence.NextGeneration(draft),
-            Weights = split,
-            ConvergedGeneration = draft.Status.Traffic?.ConvergedGeneration ?? 0,
-        },
-    };
 
     private static void Record(Draft draft, string candidate, int from, int to)
     {

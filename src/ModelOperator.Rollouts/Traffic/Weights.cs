@@ -23,6 +23,10 @@ internal static class Weights
         : weight >= All ? [new() { Revision = candidate, Weight = All }]
         : [new() { Revision = stable, Weight = All - weight }, new() { Revision = candidate, Weight = weight }];
 
+    /// <summary>A route sends the revision requests, or copies of them.</summary>
+    public static bool Names(TrafficStatus? traffic, string revision) =>
+        Of(traffic, revision) > 0 || traffic?.Mirror?.Revision == revision;
+
     /// <summary>A revision's share in a split; 0 when it is not in it.</summary>
     public static int Of(TrafficStatus? traffic, string? revision) =>
         traffic is null ? 0 : Of(traffic.Weights, revision);

@@ -19,6 +19,11 @@ internal static class DurationRules
         yield return ("spec.analysis.maxExtension", spec.Analysis?.MaxExtension);
         yield return ("spec.analysis.noDataDeadline", spec.Analysis?.NoDataDeadline);
         yield return ("spec.strategy.canary.bake", spec.Strategy.Canary?.Bake);
+        yield return ("spec.strategy.canary.shadow.duration", spec.Strategy.Canary?.Shadow?.Duration);
+        yield return ("spec.strategy.shadow.duration", spec.Strategy.Shadow?.Duration);
+        yield return ("spec.strategy.blueGreen.prePromotion", spec.Strategy.BlueGreen?.PrePromotion);
+        yield return ("spec.strategy.blueGreen.bake", spec.Strategy.BlueGreen?.Bake);
+        yield return ("spec.strategy.blueGreen.scaleDownDelay", spec.Strategy.BlueGreen?.ScaleDownDelay);
         foreach (var (step, i) in (spec.Strategy.Canary?.Steps ?? []).Select((s, i) => (s, i)))
         {
             yield return ($"spec.strategy.canary.steps[{i}].duration", step.Duration);

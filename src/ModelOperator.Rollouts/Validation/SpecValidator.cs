@@ -18,8 +18,9 @@ public static class SpecValidator
         ArgumentNullException.ThrowIfNull(spec);
         return NameRules.Check(name)
             .Concat(SizeRules.Check(spec))
-            .Concat(StrategyRules.Check(spec.Strategy))
+            .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
+            .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(Unavailable.Check(spec));
     }

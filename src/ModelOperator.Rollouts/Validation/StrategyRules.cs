@@ -7,7 +7,9 @@ internal static class StrategyRules
 {
     private const string Reason = "InvalidStrategy";
 
-    public static IEnumerable<SpecProblem> Check(StrategySpec strategy)
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) => Check(spec.Strategy).Concat(CheckReplace(spec));
+
+    private static IEnumerable<SpecProblem> Check(StrategySpec strategy)
     {
         var named = new[] { (strategy.Canary as object, "canary"), (strategy.BlueGreen, "blueGreen"), (strategy.Shadow, "shadow") }
             .Where(s => s.Item1 is not null)
@@ -27,6 +29,30 @@ internal static class StrategyRules
             {
                 yield return problem;
             }
+        }
+    }
+
+    // In place, stable gives pods up: whatever needs both revisions at full size cannot be had.
+    private static IEnumerable<SpecProblem> CheckReplace(ModelDeploymentSpec spec)
+    {
+        if (spec.Gpu?.WhenFull != GpuWhenFull.Replace)
+        {
+            yield break;
+        }
+
+        var needsBoth = spec.Strategy.BlueGreen is not null ? "spec.strategy.blueGreen"
+            : spec.Strategy.Shadow is not null ? "spec.strategy.shadow"
+            : spec.Strategy.Canary?.Shadow is not null ? "spec.strategy.canary.shadow"
+            : spec.Strategy.Canary?.Bake is not null ? "spec.strategy.canary.bake"
+            : spec.Autoscaling is not null ? "spec.autoscaling"
+            : null;
+        if (needsBoth is not null)
+        {
+            yield return new("InvalidStrategy", "spec.gpu.whenFull", $"Replace takes pods from the stable revision, and {needsBoth} needs it at full size; leave that out or use Wait");
+        }
+        else if (spec.Replicas < 2)
+        {
+            yield return new("InvalidStrategy", "spec.gpu.whenFull", $"Replace with {spec.Replicas} replicas would leave nobody to answer; set spec.replicas to 2 or more, or use Wait");
         }
     }
 

@@ -13,16 +13,6 @@ internal static class Unavailable
 
     private static IEnumerable<(bool IsAsked, string Field, string Remedy)> Features(ModelDeploymentSpec spec)
     {
-        yield return (spec.Strategy.BlueGreen is not null, "spec.strategy.blueGreen", "use canary");
-        yield return (spec.Strategy.Shadow is not null, "spec.strategy.shadow", "use canary");
-        yield return (spec.Strategy.Canary?.Shadow is not null, "spec.strategy.canary.shadow", "leave it out");
-        yield return (spec.Traffic?.Affinity is not null, "spec.traffic.affinity", "leave it out");
-        yield return (spec.Autoscaling is not null, "spec.autoscaling", "set spec.replicas");
-        yield return (spec.Gpu?.WhenFull == GpuWhenFull.Replace, "spec.gpu.whenFull", "use Wait");
         yield return (spec.Monitoring is not null, "spec.monitoring", "leave it out");
-        foreach (var (step, i) in (spec.Strategy.Canary?.Steps ?? []).Select((s, i) => (s, i)))
-        {
-            yield return (step.MinRequests > 0, $"spec.strategy.canary.steps[{i}].minRequests", "use duration");
-        }
     }
 }

@@ -5,6 +5,7 @@ using ModelOperator.Rollouts.Aborting;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Verdicts;
 
@@ -39,7 +40,7 @@ internal static class Judgement
     private static void TakeNewAnalysis(Draft draft)
     {
         if (draft.Stage is { NoDataSince: not null, Analysis: { } judges } stage && draft.Input.Problem is null
-            && draft.Spec.Analysis is { Metrics.Count: > 0 } asked && !AnalysisComparer.AreSame(judges, asked))
+            && Judges.Of(draft.Spec.Analysis, stage.Kind) is { } asked && !AnalysisComparer.AreSame(judges, asked))
         {
             draft.Stage = stage with { Analysis = asked, NoDataSince = null };
             draft.Status = draft.Status with { Metrics = null };

@@ -12,13 +12,13 @@ internal static class MeasurementSchedule
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The next measurement; null when the stage is not judged by metrics, has not begun, or the candidate has no requests to be
-    /// judged by. A held stage goes on being measured: a failing verdict aborts it all the same.
+    /// The next measurement; null when the stage is not judged by metrics, has not begun, or the candidate has neither requests nor
+    /// copies to be judged by. A held stage goes on being measured: a failing verdict aborts it all the same.
     /// </summary>
     public static AnalysisRequest? Next(Draft draft)
     {
         if (draft is not { Stage: { Analysis: { } analysis, StartedAt: { } started } stage, Candidate: { } candidate, Stable: { } stable }
-            || Weights.Of(draft.Status.Traffic, candidate) == 0)
+            || !(stage.Kind == StageKind.PrePromotion || Weights.Names(draft.Status.Traffic, candidate)))
         {
             return null;
         }
@@ -26,6 +26,7 @@ internal static class MeasurementSchedule
         return new(candidate, stable, StageKeys.Of(candidate, stage), StageClock.Elapsed(stage, draft.Now), DueAt(stage, draft.Status.Metrics, started))
         {
             Analysis = analysis,
+            OfCopies = stage.Kind == StageKind.Shadow,
         };
     }
 

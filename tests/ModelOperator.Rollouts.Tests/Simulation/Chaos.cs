@@ -1,3 +1,5 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Commands;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
@@ -5,6 +7,8 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>What people and the cluster do at random.</summary>
 internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
 {
+    private int gateways = 1;
+
     public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Lets a few things happen.</summary>
@@ -15,16 +19,18 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.01, "stable breaks down", BreakStable);
         Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
         Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
-        Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(1, 6) }));
-        Maybe(0.01, "steps change", () => Edit(() => @operator.Spec = Scenario.Spec(dice) with { Replicas = @operator.Spec.Replicas, Paused = @operator.Spec.Paused }));
+        Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(@operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace ? 2 : 1, 6) }));
+        Maybe(0.01, "strategy, steps or analysis change", () => Edit(() => @operator.Spec = Scenario.Spec(dice) with { Paused = @operator.Spec.Paused }));
+        Maybe(0.02, "GPUs are taken", () => world.Capacity = Math.Max(world.Scheduled, dice.Between(1, 10)));
+        Maybe(0.02, "GPUs come free", () => world.Capacity = world.Capacity is { } c ? c + dice.Between(1, 6) : null);
         Maybe(0.01, "spec.paused changes", () => Edit(() => @operator.Spec = @operator.Spec with { Paused = !@operator.Spec.Paused }));
         Maybe(0.01, "the spec is refused, or accepted again", () => @operator.Problem = @operator.Problem is null ? new("Invalid", "spec.analysis", "no") : null);
         Maybe(0.005, "a revision breaks", () => world.Broken.Add(dice.One(Scenario.Revisions)));
         Maybe(0.02, "a revision is repaired", world.Repair);
         Maybe(0.005, "a revision answers badly", () => @operator.Bad.Add(dice.One(Scenario.Revisions)));
         Maybe(0.01, "a gateway more or fewer", ScaleGateways);
-        Command(0.1, "approve", () => @operator.Commands with { Approve = $"{Target()}/{@operator.Status.Stage?.Index ?? 0}" });
-        Command(0.01, "approve anything", () => @operator.Commands with { Approve = $"{Target()}/{dice.Between(0, 3)}" });
+        Command(0.1, "approve", () => @operator.Commands with { Approve = Approval(Target()) });
+        Command(0.01, "approve anything", () => @operator.Commands with { Approve = $"{Target()}/{dice.One(["0", "1", "2", "3", "shadow", "pre-promotion", "x"])}" });
         Command(0.005, "abort", () => @operator.Commands with { Abort = Target() });
         Command(0.005, "promote", () => @operator.Commands with { Promote = Target() });
         Command(0.02, "retry", () => @operator.Commands with { Retry = Target() });
@@ -33,6 +39,8 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
     }
 
     private string Target() => dice.Chance(0.7) && @operator.Status.CandidateRevision is { } candidate ? candidate : dice.One(Scenario.Revisions);
+
+    private string Approval(string revision) => @operator.Status.Stage is { } stage ? StageNames.Approval(revision, stage) : $"{revision}/0";
 
     private void BreakStable()
     {
@@ -51,7 +59,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         }
         else
         {
-            world.Gateways.Add(new() { Ready = false, NextLook = world.Now + dice.Seconds(1, 10) });
+            world.Gateways.Add(new($"g{++gateways}") { Ready = false, NextLook = world.Now + dice.Seconds(1, 10) });
         }
     }
 

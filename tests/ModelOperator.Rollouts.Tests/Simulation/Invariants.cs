@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
@@ -14,6 +15,7 @@ internal sealed class Invariants(bool deep)
     public void CheckPlan(RolloutInput input, RolloutPlan plan)
     {
         CheckSplit(input, plan);
+        CheckCopies(input, plan);
         CheckWeight(input, plan);
         CheckAbort(input, plan);
         CheckWhoAnswers(input, plan);
@@ -24,7 +26,7 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    public void StatusWritten(RolloutInput input, RolloutPlan plan) => ledger.Write(input, plan, this);
+    public void StatusWritten(World world, RolloutInput input, RolloutPlan plan) => ledger.Write(world, input, plan, this);
 
     public void RouteWritten(World world, TrafficStatus route) =>
         Require("R03", route.Generation > (world.Written?.Generation ?? 0), $"generation {route.Generation} after {world.Written?.Generation}");
@@ -32,8 +34,25 @@ internal sealed class Invariants(bool deep)
     public void Shrinks(World world, SimulatedOperator @operator, RevisionSize size)
     {
         var status = @operator.Status;
-        var follows = status.StableRevision is null || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
-        Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks to {size.Replicas} while requests may go to it");
+        var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
+            && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
+        var follows = status.StableRevision is null || gives || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
+        Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
+    }
+
+    /// <summary>Waiting for GPUs, no candidate's pod is made unless all that its stage needs fit.</summary>
+    public void Grows(World world, SimulatedOperator @operator, RolloutPlan plan, RevisionSize size)
+    {
+        var status = plan.Status;
+        if (@operator is not { Spec.Gpu.WhenFull: GpuWhenFull.Wait, Problem: null } || status.StableRevision is null || size.Revision != status.CandidateRevision
+            || size.Revision != @operator.Desired || world.Calm)
+        {
+            return;
+        }
+
+        Require("R17", status.Conditions!.Single(c => c.Type == ConditionTypes.GpuAvailable) is { Reason: not "Insufficient" } || size.Replicas <= Asked(@operator, size), "pods are made that do not all fit");
+
+        static int Asked(SimulatedOperator @operator, RevisionSize size) => @operator.Status.Revisions?.FirstOrDefault(r => r.Revision == size.Revision)?.Replicas ?? 0;
     }
 
     public void Deletes(World world, string revision) =>
@@ -50,6 +69,11 @@ internal sealed class Invariants(bool deep)
                 Require("R02", world.Revisions.TryGetValue(share.Revision, out var r) && r.Desired > 0, $"requests go to {share.Revision}, which has no pods");
             }
         }
+
+        foreach (var mirror in world.Gateways.Where(g => g.Ready).Select(g => g.Applied?.Mirror).OfType<MirrorStatus>())
+        {
+            Require("R02", world.Revisions.TryGetValue(mirror.Revision, out var r) && r.Desired > 0, $"copies go to {mirror.Revision}, which has no pods");
+        }
     }
 
     public void Require(string rule, bool holds, string otherwise)
@@ -63,7 +87,7 @@ internal sealed class Invariants(bool deep)
 
     private static bool MayGetRequests(World world, string revision) =>
         world.Gateways.Where(g => g.Ready).Select(g => g.Applied).Append(world.Written)
-            .Any(route => route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true);
+            .Any(route => route?.Mirror?.Revision == revision || route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true);
 
     private void CheckSplit(RolloutInput input, RolloutPlan plan)
     {
@@ -72,8 +96,24 @@ internal sealed class Invariants(bool deep)
         Require("R03", route is null || (route.Weights.Sum(w => w.Weight) == 100 && route.Weights.All(w => w.Weight > 0)), "shares do not sum to 100");
         if (input.Status.Traffic is { } before && route is not null)
         {
-            var same = before.Weights.SequenceEqual(route.Weights);
+            var same = before.Weights.SequenceEqual(route.Weights) && before.Mirror == route.Mirror && before.Affinity == route.Affinity;
             Require("R03", same ? route.Generation == before.Generation : route.Generation > before.Generation, "the generation does not count the splits");
+        }
+    }
+
+    // Copies go to the candidate of a shadow stage and to nobody else; callers are kept only on a candidate that has a part.
+    private void CheckCopies(RolloutInput input, RolloutPlan plan)
+    {
+        if (plan.Route?.Mirror is { } mirror)
+        {
+            var stage = plan.Status.Stage;
+            Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
+            Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
+        }
+
+        if (plan.Route?.Affinity is { } affinity)
+        {
+            Require("R06", affinity.Revision == plan.Status.CandidateRevision && plan.Route.Weights.Count == 2, "callers are kept on what has no part of the requests");
         }
     }
 
@@ -96,7 +136,31 @@ internal sealed class Invariants(bool deep)
         Require("R05", ready > 0 || plan.Status.Stage!.RunningSince is null, "the clock runs without a ready pod");
         if (input.Problem is null)
         {
-            Require("R06", plan.Sizes.Single(s => s.Revision == stable).Replicas == input.Spec.Replicas, "stable is not at full size");
+            CheckStable(input, plan, stable);
+        }
+
+        if (input.Spec.Strategy.BlueGreen is not null && plan.Status.Stage!.Kind != StageKind.Step)
+        {
+            Require("R18", weight <= before || weight == 100, $"blue/green raises green's share to {weight} %");
+        }
+    }
+
+    private void CheckStable(RolloutInput input, RolloutPlan plan, string stable)
+    {
+        var size = plan.Sizes.Single(s => s.Revision == stable);
+        if (input.Spec.Autoscaling is { } autoscaling)
+        {
+            Require("R25", size.Replicas is null, "the operator sets a size that an autoscaler sets");
+            var chosen = input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0;
+            Require("R06", size.Floor >= Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
+        }
+        else if (input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace)
+        {
+            Require("R06", size.Replicas >= 1 && size.Replicas <= input.Spec.Replicas, $"stable has {size.Replicas} pods");
+        }
+        else
+        {
+            Require("R06", size.Replicas == input.Spec.Replicas, "stable is not at full size");
         }
     }
 
@@ -112,7 +176,8 @@ internal sealed class Invariants(bool deep)
         var back = !routed || (plan.Route!.Weights is [{ Weight: 100 } only] && only.Revision == stable);
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
-        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && s.Replicas > 0), $"{gone} is not kept until the gateways have converged");
+        Require("R06", after.Traffic?.Mirror is null, $"{gone} is aborted and copies go on");
+        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.Floor) > 0), $"{gone} is not kept until the gateways have converged");
     }
 
     // No request is taken from pods that answer and given to a stable revision of which none does.
@@ -137,13 +202,20 @@ internal sealed class Invariants(bool deep)
         }
 
         var seen = input.Revisions.FirstOrDefault(r => r.Revision == stable);
-        var current = Math.Max(input.Spec.Replicas, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0));
+        var size = plan.Sizes.Single(s => s.Revision == stable);
+        var full = size.Floor ?? size.Replicas!.Value;
+        var current = Math.Max(full, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0));
+        var share = stage.Kind == StageKind.Shadow ? stage.MirrorPercent!.Value : stage.Kind == StageKind.PrePromotion ? 100 : stage.Weight;
+        var inPlace = input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace;
+        var need = inPlace ? 1 : Math.Max(1, Math.Ceiling(share * current / 100.0));
         var mayRun = input.Problem is null && !input.Spec.Paused && input.Commands.Pause != candidate
-            && Ready(input, candidate) >= Math.Max(1, Math.Ceiling(stage.Weight * current / 100.0))
-            && plan.Route!.Weights.Any(w => w.Revision == candidate && w.Weight == stage.Weight)
+            && Ready(input, candidate) >= need
+            && (plan.Route!.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0) == stage.Weight
+            && (stage.Kind == StageKind.Shadow) == (plan.Route.Mirror is not null)
+            && plan.Route.Weights.All(w => w.Revision == candidate || w.Revision == stable)
             && input.Traffic.HasConverged(plan.Route.Generation)
             && plan.Status.Metrics?.Any(m => m is { Name: "errors", Verdict: MetricVerdict.NoData }) != true;
-        Require("R12", mayRun == (stage.RunningSince is not null), mayRun ? "the clock stands still for nothing" : $"the clock runs: {stage}");
+        Require("R12", stage.RunningSince is null ? !mayRun || inPlace : mayRun, mayRun ? $"the clock stands still for nothing: {stage} {plan.Route} {input.Spec.Gpu} {need} {string.Join(' ', input.Revisions)}" : $"the clock runs: {stage}");
         Require("R12", stage.RunningSince == input.Status.Stage?.RunningSince || stage.RunningSince is null || stage.RunningSince == input.Now, "the clock was turned");
     }
 

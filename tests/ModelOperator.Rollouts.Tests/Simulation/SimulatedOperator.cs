@@ -16,6 +16,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     private readonly RolloutPlanner planner = new();
     private readonly Queue<IReadOnlyList<ObservedRevision>> past = new();
     private (string Stage, DateTimeOffset Until, AnalysisSpec Analysis)? measuring;
+    private Dictionary<string, int> seen = [];
     private ModelDeploymentStatus previous = new();
 
     public ModelDeploymentSpec Spec { get; set; } = new();
@@ -53,6 +54,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     {
         var conflicts = !world.Calm && dice.Chance(0.03);
         var input = Observe(conflicts ? previous : Status);
+        seen = input.Revisions.ToDictionary(r => r.Revision, r => r.DesiredReplicas, StringComparer.Ordinal);
         var plan = planner.Plan(input);
         invariants.CheckPlan(input, plan);
         if (conflicts && !StatusComparer.AreSame(previous, Status))
@@ -73,7 +75,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             Writes++;
             previous = Status;
             Status = Roundtrip(plan.Status);
-            invariants.StatusWritten(input, plan);
+            invariants.StatusWritten(world, input, plan);
         }
 
         return CarryOut(plan);
@@ -111,7 +113,20 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     {
         foreach (var size in plan.Sizes.Where(s => s.Replicas > (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? -1)))
         {
-            yield return () => world.Scale(size.Revision, size.Replicas!.Value);
+            yield return () =>
+            {
+                invariants.Grows(world, this, plan, size);
+                world.Scale(size.Revision, size.Replicas!.Value);
+            };
+        }
+
+        foreach (var size in plan.Sizes.Where(s => s.Replicas is null && world.Autoscalers.GetValueOrDefault(s.Revision).Least != s.Floor))
+        {
+            yield return () =>
+            {
+                invariants.Require("R25", size.Floor >= 0, "an autoscaler without a floor");
+                world.Autoscale(size.Revision, size.Floor!.Value, size.Ceiling ?? Math.Max(size.Floor.Value, world.Autoscalers.GetValueOrDefault(size.Revision).Most));
+            };
         }
 
         if (plan.Route is { } route && route.Generation != (world.Written?.Generation ?? 0))
@@ -127,12 +142,18 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         {
             yield return () =>
             {
+                if (seen.GetValueOrDefault(size.Revision) != world.Revisions[size.Revision].Desired)
+                {
+                    // 409: the Deployment has another size than the cache said.
+                    return;
+                }
+
                 invariants.Shrinks(world, this, size);
                 world.Scale(size.Revision, size.Replicas!.Value);
             };
         }
 
-        foreach (var revision in plan.Deletions.Where(r => world.Revisions.GetValueOrDefault(r) is { Desired: > 0 } or { Doomed: 0 }))
+        foreach (var revision in plan.Deletions.Where(r => world.Revisions.GetValueOrDefault(r) is { Desired: > 0 } or { Doomed: 0 } or { IsEmptyOnPurpose: true }))
         {
             yield return () =>
             {
@@ -165,8 +186,10 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             Traffic = new()
             {
                 WrittenGeneration = world.Written?.Generation ?? 0,
+                Counts = [.. world.Gateways.Where(g => g.Ready && (world.Calm || !dice.Chance(0.03))).Select(g => g.Counts)],
                 AppliedGenerations = [.. world.Gateways.Where(g => g.Ready).Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
             },
+            Gpus = Spec.Gpu is null ? null : world.ObserveGpus(),
             Measurements = Measured(out var stage),
             MeasuredStage = stage,
             Commands = Commands,

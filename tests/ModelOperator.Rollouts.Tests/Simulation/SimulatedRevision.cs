@@ -8,5 +8,8 @@ internal sealed class SimulatedRevision
     /// <summary>How many pods, counted from the first, are about to go.</summary>
     public int Doomed { get; set; }
 
+    /// <summary>Its Deployment stays although it asks for no pods: it waits for GPUs.</summary>
+    public bool IsEmptyOnPurpose { get; set; }
+
     public List<DateTimeOffset> Pods { get; } = [];
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
@@ -41,9 +42,11 @@ internal sealed class SimulatedRollout
         for (var i = 0; i < 2000; i++)
         {
             var writes = @operator.Writes;
-            if (Status is { Phase: RolloutPhase.AwaitingApproval, CandidateRevision: { } candidate, Stage: { } stage })
+            if (Status is { CandidateRevision: { } candidate, Stage: { } stage } && (Status.Phase == RolloutPhase.AwaitingApproval || stage.HoldsAtEnd))
             {
-                @operator.Commands = new() { Approve = $"{candidate}/{stage.Index}" };
+                // An annotation that was dealt with in an earlier rollout of the revision has to go before it can be given anew.
+                var isSpent = Status.Commands is { Approve: not null } or { Promote: not null };
+                @operator.Commands = isSpent ? new() : stage.HoldsAtEnd ? new() { Promote = candidate } : new() { Approve = StageNames.Approval(candidate, stage) };
             }
 
             var plan = Step();
@@ -76,9 +79,16 @@ internal sealed class SimulatedRollout
         @operator.Commands = new();
         @operator.Generation++;
         var spec = @operator.Spec with { Paused = false };
-        var canary = spec.Strategy.Canary!;
-        @operator.Spec = spec with { Strategy = new() { Canary = canary with { Steps = [.. canary.Steps.Select(s => s with { Approval = false })] } } };
+        world.Capacity = null;
+        @operator.Spec = spec with { Strategy = WithoutPeople(spec.Strategy) };
     }
+
+    private static StrategySpec WithoutPeople(StrategySpec strategy) => strategy switch
+    {
+        { Canary: { } canary } => new() { Canary = canary with { Steps = [.. canary.Steps.Select(s => s with { Approval = false })] } },
+        { BlueGreen: { } blueGreen } => new() { BlueGreen = blueGreen with { Approval = false } },
+        _ => new() { Shadow = strategy.Shadow! with { Then = ShadowOutcome.Promote } },
+    };
 
     private void CheckRest(RolloutPlan plan)
     {

@@ -9,11 +9,12 @@ internal sealed class StageLedger
 {
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private readonly HashSet<string> approvals = new(StringComparer.Ordinal);
+    private long answeredBefore;
     private TimeSpan held;
     private MetricStatus? measured;
     private DateTimeOffset? lastData;
 
-    public void Write(RolloutInput input, RolloutPlan plan, Invariants invariants)
+    public void Write(World world, RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
         var (before, after) = (input.Status, plan.Status);
         var reasons = plan.Transitions.Select(t => t.Reason).ToHashSet(StringComparer.Ordinal);
@@ -22,6 +23,11 @@ internal sealed class StageLedger
         {
             StartBooks();
             return;
+        }
+
+        if (stage.StartedAt is null && after.CandidateRevision == candidate && after.Stage?.StartedAt is not null)
+        {
+            answeredBefore = Answers(world, candidate, after.Stage.Kind);
         }
 
         approvals.Add(input.Commands.Approve ?? "");
@@ -48,18 +54,25 @@ internal sealed class StageLedger
 
         var ended = after.StableRevision == candidate || (after.CandidateRevision == candidate && !reasons.Contains(TransitionReasons.PromotionRequested)
             && !reasons.Contains(TransitionReasons.RolloutStarted) && !reasons.Contains(TransitionReasons.RestoreStarted));
-        if (ended && stage.Kind is StageKind.Deploying or StageKind.Step && before.StableRevision is not null && !reasons.Contains(TransitionReasons.PromotionRequested))
+        if (ended && stage.Kind is StageKind.Deploying or StageKind.Shadow or StageKind.Step && before.StableRevision is not null
+            && input.Spec.Strategy.Canary is not null && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             invariants.Require("R12", Started(plan) == Due(input, stage, after), $"after {stage.Kind} {stage.Index} {Started(plan)} steps begin instead of {Due(input, stage, after)}");
         }
 
-        if (ended && stage.Kind is StageKind.Step or StageKind.Bake && !reasons.Contains(TransitionReasons.PromotionRequested))
+        if (ended && stage.Kind is StageKind.Step or StageKind.Bake or StageKind.Shadow or StageKind.PrePromotion && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             CheckEnd(input, candidate, stage, invariants);
+            var answered = Answers(world, candidate, stage.Kind) - answeredBefore;
+            invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests, $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
+            invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");
         }
 
         StartBooks();
     }
+
+    private static long Answers(World world, string candidate, StageKind kind) =>
+        (kind == StageKind.Shadow ? world.Shadowed : world.Answered).GetValueOrDefault(candidate);
 
     private static int Started(RolloutPlan plan) => plan.Transitions.Count(t => t.Reason == TransitionReasons.StepStarted);
 
@@ -67,6 +80,11 @@ internal sealed class StageLedger
     private static int Due(RolloutInput input, StageStatus ended, ModelDeploymentStatus after)
     {
         var canary = input.Spec.Strategy.Canary!;
+        if (after.Stage?.Kind == StageKind.Shadow)
+        {
+            return 0;
+        }
+
         var weights = canary.Steps.Select(s => s.Weight).ToList();
         if (canary.Bake is null && weights[^1] < 100)
         {
@@ -75,7 +93,7 @@ internal sealed class StageLedger
 
         var (weight, due) = (ended.Weight, 0);
         var last = after.Stage?.Kind == StageKind.Step ? after.Stage.Index : weights.Count - 1;
-        for (var i = ended.Kind == StageKind.Deploying ? 0 : ended.Index + 1; i <= last; i++)
+        for (var i = ended.Kind != StageKind.Step ? 0 : ended.Index + 1; i <= last; i++)
         {
             if (weights[i] >= weight)
             {
@@ -99,7 +117,7 @@ internal sealed class StageLedger
     {
         var duration = GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
         invariants.Require("R12", held >= duration, $"{stage.Kind} {stage.Index} was held for {held} of {duration}");
-        invariants.Require("R16", !stage.Approval || approvals.Contains($"{candidate}/{stage.Index}"), $"step {stage.Index} ends unapproved");
+        invariants.Require("R16", !stage.Approval || approvals.Contains(StageNames.Approval(candidate, stage)), $"{stage.Kind} {stage.Index} ends unapproved");
         if (stage.Analysis is not null)
         {
             invariants.Require(

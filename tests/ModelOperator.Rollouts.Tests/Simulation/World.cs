@@ -7,13 +7,28 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>The cluster as it truly is: Deployments, pods, the written route, gateways. Only writes and time change it.</summary>
 internal sealed class World(Dice dice)
 {
+    /// <summary>When a pod is ready that no node has room for.</summary>
+    public static readonly DateTimeOffset Unscheduled = DateTimeOffset.MaxValue;
+
     private static readonly TimeSpan Never = TimeSpan.FromDays(30);
 
     public DateTimeOffset Now { get; set; } = Rollout.Start;
 
     public SortedDictionary<string, SimulatedRevision> Revisions { get; } = new(StringComparer.Ordinal);
 
-    public List<SimulatedGateway> Gateways { get; } = [new(), new()];
+    public List<SimulatedGateway> Gateways { get; } = [new("g0"), new("g1")];
+
+    /// <summary>Answers that revisions have truly given, and answers to copies.</summary>
+    public Dictionary<string, long> Answered { get; } = new(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="Answered" />
+    public Dictionary<string, long> Shadowed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pods that fit on the nodes; null for any number.</summary>
+    public int? Capacity { get; set; }
+
+    /// <summary>What an autoscaler may choose from, by revision.</summary>
+    public Dictionary<string, (int Least, int Most)> Autoscalers { get; } = new(StringComparer.Ordinal);
 
     public TrafficStatus? Written { get; private set; }
 
@@ -33,12 +48,33 @@ internal sealed class World(Dice dice)
         }
 
         found.Desired = replicas;
+        found.IsEmptyOnPurpose = replicas == 0;
+        Autoscalers.Remove(revision);
     }
+
+    /// <summary>An autoscaler gets the number of pods from now on, or new bounds.</summary>
+    public void Autoscale(string revision, int least, int most)
+    {
+        if (!Revisions.ContainsKey(revision))
+        {
+            Scale(revision, least);
+        }
+
+        Autoscalers[revision] = (least, Math.Max(least, most));
+        Revisions[revision].Desired = Math.Clamp(Revisions[revision].Desired, least, Math.Max(least, most));
+    }
+
+    public int ReadyPods(string revision) => Revisions.TryGetValue(revision, out var found) ? found.Pods.Count(p => p <= Now) : 0;
+
+    /// <summary>Pods that have a place on a node.</summary>
+    public int Scheduled => Revisions.Values.Sum(r => r.Pods.Count(p => p != Unscheduled));
 
     /// <summary>The Deployment goes at once; its pods a moment later, and until then they look as ready as ever.</summary>
     public void Delete(string revision)
     {
         var found = Revisions[revision];
+        Autoscalers.Remove(revision);
+        found.IsEmptyOnPurpose = false;
         found.Desired = 0;
         found.Doomed = found.Pods.Count;
     }
@@ -67,21 +103,29 @@ internal sealed class World(Dice dice)
 
             while (revision.Pods.Count - revision.Doomed < revision.Desired)
             {
-                revision.Pods.Add(Now + (Broken.Contains(name) ? Never : dice.Seconds(0, 20)));
+                revision.Pods.Add(Unscheduled);
             }
 
             var kept = revision.Doomed + revision.Desired;
             revision.Pods.RemoveRange(kept, revision.Pods.Count - kept);
-            if (revision.Pods.Count == 0)
+            if (revision.Pods.Count == 0 && (revision.Desired == 0 && !revision.IsEmptyOnPurpose))
             {
                 Revisions.Remove(name);
             }
         }
 
+        Schedule();
+        Autoscale();
+
         foreach (var gateway in Gateways.Where(g => g.NextLook <= Now))
         {
             gateway.Ready = true;
             gateway.Applied = Written;
+        }
+
+        foreach (var gateway in Gateways)
+        {
+            gateway.Serve(this);
         }
     }
 
@@ -103,7 +147,7 @@ internal sealed class World(Dice dice)
         {
             for (var i = 0; i < pods.Count; i++)
             {
-                pods[i] = pods[i] > Now + TimeSpan.FromDays(1) ? Now + dice.Seconds(0, 20) : pods[i];
+                pods[i] = pods[i] > Now + TimeSpan.FromDays(1) && pods[i] != Unscheduled ? Now + dice.Seconds(0, 20) : pods[i];
             }
         }
 
@@ -112,7 +156,7 @@ internal sealed class World(Dice dice)
 
     public void Restart(SimulatedGateway gateway)
     {
-        gateway.Ready = false;
+        gateway.Die();
         gateway.NextLook = Now + dice.Seconds(1, 10);
     }
 
@@ -126,6 +170,44 @@ internal sealed class World(Dice dice)
             CurrentReplicas = r.Value.Pods.Count,
             ReadyReplicas = r.Value.Pods.Count(p => p <= Now),
             PodFailure = Broken.Contains(r.Key) ? "the model cannot be fetched" : null,
+            Unschedulable = r.Value.Pods.Contains(Unscheduled) ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,
+            WaitsForGpu = r.Value.Pods.Contains(Unscheduled),
         }),
     ];
+
+    /// <summary>What the nodes have; null where nobody counts.</summary>
+    public ObservedGpus? ObserveGpus() => Capacity is not { } capacity ? null : new()
+    {
+        Resource = "nvidia.com/gpu",
+        PerPod = 1,
+        Nodes = 1,
+        Allocatable = capacity,
+        Requested = Scheduled,
+        PodsThatFit = Math.Max(0, capacity - Scheduled),
+    };
+
+    private void Schedule()
+    {
+        foreach (var (name, revision) in Revisions)
+        {
+            for (var i = 0; i < revision.Pods.Count; i++)
+            {
+                if (revision.Pods[i] == Unscheduled && (Capacity is not { } capacity || Scheduled < capacity))
+                {
+                    revision.Pods[i] = Now + (Broken.Contains(name) ? Never : dice.Seconds(0, 20));
+                }
+            }
+        }
+    }
+
+    private void Autoscale()
+    {
+        foreach (var (revision, (least, most)) in Autoscalers)
+        {
+            if (!Calm && dice.Chance(0.05))
+            {
+                Revisions[revision].Desired = dice.Between(least, most);
+            }
+        }
+    }
 }

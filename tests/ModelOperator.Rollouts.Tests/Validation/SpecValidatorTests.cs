@@ -27,14 +27,17 @@ public sealed class SpecValidatorTests
         { "spec.analysis.metrics[0]", Metric(new() { Name = "m", Max = 1 }), "exactly one of query and builtin" },
         { "spec.analysis.metrics[0].query", Metric(new() { Name = "m", Query = "  ", Max = 1 }), "empty" },
         { "spec.analysis.metrics[0].min", Metric(new() { Name = "m", Query = "x", Min = 2, Max = 1 }), "above max 1" },
-        { "spec.strategy.blueGreen", Good with { Strategy = new() { BlueGreen = new() } }, "not available in this version; use canary" },
-        { "spec.strategy.shadow", Good with { Strategy = new() { Shadow = new() { Duration = "1m" } } }, "use canary" },
-        { "spec.strategy.canary.shadow", Good.With(c => c with { Shadow = new() { Duration = "1m" } }), "not available" },
-        { "spec.strategy.canary.steps[0].minRequests", Good.With(c => c with { Steps = [new() { Weight = 5, MinRequests = 10 }] }), "use duration" },
-        { "spec.gpu.whenFull", Good with { Gpu = new() { WhenFull = GpuWhenFull.Replace } }, "use Wait" },
-        { "spec.autoscaling", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "set spec.replicas" },
+        { "spec.strategy.blueGreen.bake", Good with { Strategy = new() { BlueGreen = new() { Bake = "x" } } }, "'x'" },
+        { "spec.strategy.shadow.duration", Good with { Strategy = new() { Shadow = new() { Duration = "" } } }, "''" },
+        { "spec.strategy.canary.shadow.duration", Good.With(c => c with { Shadow = new() { Duration = "1" } }), "'1'" },
+        { "spec.gpu.whenFull", InPlace(new() { BlueGreen = new() }), "spec.strategy.blueGreen needs it at full size" },
+        { "spec.gpu.whenFull", InPlace(new() { Shadow = new() { Duration = "1m" } }), "spec.strategy.shadow needs" },
+        { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
+        { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy), "spec.strategy.canary.shadow needs" },
+        { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
+        { "spec.monitoring", Good with { Monitoring = new() { Profile = "configmap://a/b" } }, "not available in this version" },
         { "spec.autoscaling.minReplicas", Good with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 2 } }, "above maxReplicas 2" },
-        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a" } } }, "leave it out" },
+        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
     };
 
     [Theory]
@@ -66,6 +69,8 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblem(new string('a', 52), Good).ShouldBeNull();
         SpecValidator.FindProblem(new string('a', 53), Good)!.Message.ShouldContain("53 characters; at most 52");
     }
+
+    private static ModelDeploymentSpec InPlace(StrategySpec strategy) => Good with { Strategy = strategy, Gpu = new() { WhenFull = GpuWhenFull.Replace } };
 
     private static ModelDeploymentSpec Metric(MetricSpec metric) => Good.JudgedBy(a => a with { Metrics = [metric] });
 }

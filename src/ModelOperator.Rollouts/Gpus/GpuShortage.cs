@@ -1,0 +1,38 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Rollouts.Gpus;
+
+/// <summary>What a candidate lacks: the pods that its stage needs, against what matching nodes have free.</summary>
+/// <param name="Candidate">The revision.</param>
+/// <param name="Missing">Pods that are not there yet, made or not.</param>
+/// <param name="Gpus">What the nodes have.</param>
+internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus Gpus)
+{
+    /// <summary>The arithmetic, for people.</summary>
+    public string Message =>
+        $"{Candidate} needs {Missing} more {(Missing == 1 ? "pod" : "pods")} of {Gpus.PerPod} {Gpus.Resource}{Products}; "
+        + $"{Gpus.Nodes} matching {(Gpus.Nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, of which {Gpus.Requested} are requested: "
+        + $"{Gpus.PodsThatFit} {(Gpus.PodsThatFit == 1 ? "pod fits" : "pods fit")}";
+
+    private string Products => Gpus.Products.Count == 0 ? "" : $" ({string.Join(" or ", Gpus.Products)})";
+
+    /// <summary>The shortage of the candidate in its stage; null when there is none, or nobody knows.</summary>
+    public static GpuShortage? Find(Draft draft)
+    {
+        // What is observed is for the template that the spec asks for.
+        if (draft.Input.Gpus is not { } gpus || draft.Candidate is not { } candidate || candidate != draft.Input.DesiredRevision || draft.Input.Problem is not null)
+        {
+            return null;
+        }
+
+        var missing = Sizing.CandidateNeed(draft) - (draft.Sight.Find(candidate)?.CurrentReplicas ?? 0);
+        return missing > gpus.PodsThatFit && missing > 0 ? new(candidate, missing, gpus) : null;
+    }
+
+    /// <summary>The candidate's pods are not made while they do not all fit. The first revision of all has nothing to wait for.</summary>
+    public static bool HoldsPods(Draft draft) =>
+        draft.Stable is not null && draft.Spec.Gpu?.WhenFull is GpuWhenFull.Wait or GpuWhenFull.Replace && Find(draft) is not null;
+}
