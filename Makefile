@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test unit cluster-up cluster-down demo demo-down generate verify format format-check onnxruntime clean-cache
+.PHONY: help build test unit simulate cluster-up cluster-down demo demo-down generate verify format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -27,6 +27,7 @@ help:
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
+##   make simulate      a million random rollouts against every rule of the planner, about two hours
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
 ##   make format        format the code
@@ -41,6 +42,13 @@ test:
 
 unit:
 	@tests/run unit
+
+# A failure names its seed: make simulate SIMULATED_ROLLOUTS=1 FIRST_SEED=4711
+SIMULATED_ROLLOUTS ?= 1000000
+FIRST_SEED ?= 1
+simulate:
+	@SIMULATED_ROLLOUTS=$(SIMULATED_ROLLOUTS) FIRST_SEED=$(FIRST_SEED) dotnet test tests/ModelOperator.Rollouts.Tests -c Release -m:1 --nologo -v quiet \
+	  --filter FullyQualifiedName~RandomRollouts --logger 'console;verbosity=detailed'
 
 cluster-up:
 	@tests/cluster/cluster up

@@ -31,6 +31,8 @@ internal sealed class Rollout
 
     public ModelDeploymentStatus Status { get; set; } = new();
 
+    public ObservedGpus? Gpus { get; set; }
+
     public ObservedTraffic Traffic { get; set; } = new() { AppliedGenerations = [0, 0] };
 
     public DateTimeOffset Now { get; set; } = Start;
@@ -55,6 +57,7 @@ internal sealed class Rollout
         Status = Status,
         Revisions = [.. revisions.Values],
         Traffic = Traffic,
+        Gpus = Gpus,
         Measurements = measurements,
         Commands = Commands,
         Now = Now,
@@ -117,7 +120,22 @@ internal sealed class Rollout
     public Rollout Converge()
     {
         var generation = Last.Route?.Generation ?? 0;
-        Traffic = new() { WrittenGeneration = generation, AppliedGenerations = [generation, generation] };
+        Traffic = Traffic with { WrittenGeneration = generation, AppliedGenerations = [generation, generation] };
+        return this;
+    }
+
+    /// <summary>What a gateway has counted since it started.</summary>
+    public Rollout Counted(string revision, long answered = 0, long shadowed = 0, string pod = "g0")
+    {
+        var counts = new GatewayCounts(pod, new Dictionary<string, long> { [revision] = answered }, new Dictionary<string, long> { [revision] = shadowed });
+        Traffic = Traffic with { Counts = [.. Traffic.Counts.Where(c => c.Pod != pod), counts] };
+        return this;
+    }
+
+    /// <summary>The nodes have so many GPUs, and so many are asked for.</summary>
+    public Rollout HasGpus(int allocatable, int requested)
+    {
+        Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Nodes = 1, Allocatable = allocatable, Requested = requested, PodsThatFit = allocatable - requested };
         return this;
     }
 

@@ -12,6 +12,12 @@ internal static class Specs
         Strategy = new() { Canary = new() { Steps = [.. steps.Select(s => new CanaryStepSpec { Weight = s.Weight, Duration = s.Duration })] } },
     };
 
+    public static ModelDeploymentSpec BlueGreen(int replicas, BlueGreenSpec blueGreen) =>
+        Canary(replicas) with { Strategy = new() { BlueGreen = blueGreen } };
+
+    public static ModelDeploymentSpec Shadow(int replicas, ShadowSpec shadow) =>
+        Canary(replicas) with { Strategy = new() { Shadow = shadow } };
+
     public static ModelDeploymentSpec With(this ModelDeploymentSpec spec, Func<CanarySpec, CanarySpec> change) =>
         spec with { Strategy = new() { Canary = change(spec.Strategy.Canary!) } };
 

@@ -111,6 +111,11 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     // As the real one: sizes that grow, route, sizes that shrink, deletions.
     private IEnumerable<Action> ObjectWrites(RolloutPlan plan)
     {
+        foreach (var size in plan.Sizes.Where(s => s.Replicas is not null && world.Autoscalers.ContainsKey(s.Revision)))
+        {
+            yield return () => world.Autoscalers.Remove(size.Revision);
+        }
+
         foreach (var size in plan.Sizes.Where(s => s.Replicas > (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? -1)))
         {
             yield return () =>

@@ -6,7 +6,7 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     // SIMULATED_ROLLOUTS=1000000 for a long run; FIRST_SEED=4711 SIMULATED_ROLLOUTS=1 repeats the one a failure names.
-    private static readonly int Runs = FromEnvironment("SIMULATED_ROLLOUTS", 1000);
+    private static readonly int Runs = FromEnvironment("SIMULATED_ROLLOUTS", 10_000);
     private static readonly int FirstSeed = FromEnvironment("FIRST_SEED", 1);
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        foreach (var rule in new[] { "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R20", "R23", "Liveness" })
+        foreach (var rule in new[] { "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25", "minRequests", "Liveness" })
         {
             checks.GetValueOrDefault(rule).ShouldBeGreaterThan(0, $"{rule} was never checked");
         }

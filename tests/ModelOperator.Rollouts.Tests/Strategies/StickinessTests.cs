@@ -1,0 +1,45 @@
+using ModelOperator.Rollouts.Tests.Driving;
+using static ModelOperator.Rollouts.Tests.Driving.Rollout;
+
+namespace ModelOperator.Rollouts.Tests.Strategies;
+
+public sealed class StickinessTests
+{
+    [Fact]
+    public void Callers_AreKeptOnTheCandidate_WhileItHasAPart()
+    {
+        var rollout = InFirstStep(Sticky);
+
+        rollout.Status.Traffic!.Affinity.ShouldBe(new() { Revision = V2, Header = "x-user" });
+
+        rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
+        rollout.Status.Traffic!.Affinity.ShouldNotBeNull();
+        rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
+        rollout.Status.StableRevision.ShouldBe(V2);
+        rollout.Status.Traffic!.Affinity.ShouldBeNull();
+    }
+
+    [Fact]
+    public void R06_Abort_ClearsAffinity()
+    {
+        var rollout = InFirstStep(Sticky);
+        rollout.Commands = new() { Abort = V2 };
+        rollout.Plan();
+
+        rollout.Status.Traffic!.Affinity.ShouldBeNull();
+    }
+
+    [Fact]
+    public void R27_RefusedSpec_LeavesAffinityAlone()
+    {
+        var rollout = InFirstStep(Sticky);
+        rollout.Spec = rollout.Spec with { Traffic = null };
+        rollout.Problem = new("Invalid", "spec", "no");
+        rollout.Plan();
+
+        rollout.Status.Traffic!.Affinity.ShouldNotBeNull();
+    }
+
+    private static Api.Spec.ModelDeploymentSpec Sticky =>
+        Specs.Canary(4, (25, "5m"), (50, "5m")) with { Traffic = new() { Affinity = new() { Header = "x-user" } } };
+}
