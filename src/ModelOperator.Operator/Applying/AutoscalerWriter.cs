@@ -24,7 +24,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
 
         var least = autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision))?.Spec?.MinReplicas ?? 0;
-        await EnsureAsync(owner, size.Revision, Math.Max(least, FloorOf(owner, size)), cancellationToken);
+        await EnsureAsync(owner, size, Math.Max(least, FloorOf(owner, size)), cancellationToken);
     }
 
     /// <summary>After traffic: lets it choose as few pods as the plan allows.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     {
         if (size.Replicas is null)
         {
-            await EnsureAsync(owner, size.Revision, FloorOf(owner, size), cancellationToken);
+            await EnsureAsync(owner, size, FloorOf(owner, size), cancellationToken);
         }
     }
 
@@ -47,11 +47,12 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
 
     private static int FloorOf(ModelDeployment owner, RevisionSize size) => size.Floor ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
 
-    private async Task EnsureAsync(ModelDeployment owner, string revision, int least, CancellationToken cancellationToken)
+    // Without a ceiling the spec is refused, and what runs is not touched (R27).
+    private async Task EnsureAsync(ModelDeployment owner, RevisionSize size, int least, CancellationToken cancellationToken)
     {
-        if (owner.Spec.Autoscaling is { } autoscaling)
+        if (owner.Spec.Autoscaling is { } autoscaling && size.Ceiling is not null)
         {
-            await autoscalers.EnsureAsync(owner, RevisionAutoscalerBuilder.Build(owner, revision, autoscaling, least), cancellationToken);
+            await autoscalers.EnsureAsync(owner, RevisionAutoscalerBuilder.Build(owner, size.Revision, autoscaling, least), cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ namespace ModelOperator.Operator.Observing;
 internal sealed partial class HttpGatewayProbe(
     HttpClient http, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe
 {
-    public async Task<IReadOnlyList<long?>> AppliedGenerationsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(
             TimeSpan.FromMilliseconds(options.Value.GatewayProbeTimeoutMilliseconds), time);
@@ -20,7 +20,7 @@ internal sealed partial class HttpGatewayProbe(
         return answers;
     }
 
-    private async Task<long?> AskAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task<GatewayReport?> AskAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         if (pod.Status?.PodIP is not { Length: > 0 } address)
         {
@@ -32,7 +32,7 @@ internal sealed partial class HttpGatewayProbe(
             var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
             var uri = new Uri($"http://{host}:{GatewayDeploymentBuilder.AdminPort}/route");
             var answer = await http.GetFromJsonAsync(uri, GatewayReportJsonContext.Default.GatewayReport, cancellationToken);
-            return answer is { Ready: true } ? answer.Generation : null;
+            return answer is { Ready: true } ? answer : null;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {

@@ -2,9 +2,9 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Asks gateways which route they apply.</summary>
+/// <summary>Asks gateways which route they apply, and what they have counted.</summary>
 internal interface IGatewayProbe
 {
-    /// <summary>For each pod the generation it reports; null for one that does not answer in time.</summary>
-    Task<IReadOnlyList<long?>> AppliedGenerationsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken);
+    /// <summary>For each pod what it reports; null for one that does not answer in time, or takes no requests.</summary>
+    Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
@@ -52,12 +53,20 @@ internal sealed class GatewayTrafficProvider(
             .. view.PodsOf(owner).Where(p =>
                 p.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent && PodDiagnosis.IsReady(p)),
         ];
+        var reports = pods.Count == 0 ? [] : await probe.ReportsAsync(pods, cancellationToken);
         return new()
         {
             WrittenGeneration = written?.Generation ?? 0,
-            AppliedGenerations = pods.Count == 0 ? [] : await probe.AppliedGenerationsAsync(pods, cancellationToken),
+            AppliedGenerations = [.. reports.Select(r => r?.Generation)],
+            Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }
+
+    private static GatewayCounts Counts(V1Pod pod, GatewayReport report) => new(
+        // A container that starts anew counts from 0 in the same pod; the planner sees that by the number.
+        pod.Metadata.Uid!,
+        report.Answered ?? ReadOnlyDictionary<string, long>.Empty,
+        report.Shadowed ?? ReadOnlyDictionary<string, long>.Empty);
 
     public async Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken)
     {

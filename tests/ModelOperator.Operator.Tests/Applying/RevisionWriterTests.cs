@@ -163,7 +163,7 @@ public sealed class RevisionWriterTests
 
     private void Chosen(int replicas) => api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
 
-    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods };
+    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods, Ceiling = 5 };
 
     private static RolloutPlan Plan(params RevisionSize[] sizes) =>
         new() { Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };

@@ -15,6 +15,21 @@ public sealed class GatewayObjectsTests
     }
 
     [Fact]
+    public void CopiesAndAffinity_AreWrittenAsTheGatewayReadsThem()
+    {
+        var route = new TrafficStatus
+        {
+            Generation = 6,
+            Weights = [new() { Revision = "aaaaaaaaaa", Weight = 100 }],
+            Mirror = new() { Revision = "bbbbbbbbbb", Percent = 40, Compare = new() { RelativeTolerance = 0.01, ClassOutputs = ["scores"] } },
+            Affinity = new() { Revision = "bbbbbbbbbb", Cookie = "caller" },
+        };
+
+        RoutesDocument.From("digits", route).Serialize().ShouldEndWith(
+            ""","mirror":{"revision":"bbbbbbbbbb","service":"digits-bbbbbbbbbb","percent":40,"logPayloads":false,"absoluteTolerance":0.0001,"relativeTolerance":0.01,"classOutputs":["scores"]},"affinity":{"revision":"bbbbbbbbbb","cookie":"caller"}}"""[1..]);
+    }
+
+    [Fact]
     public void Split_BeforeTheFirstPods_RoutesNothing() =>
         GatewayRouteBuilder.ConfigMap(Sample.Digits(), null).Data!["routes.json"].ShouldBe("""{"generation":0,"routes":[]}""");
 

@@ -6,12 +6,16 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>routes.json: the split of one generation.</summary>
 /// <param name="Generation">Counts the splits.</param>
 /// <param name="Routes">Who gets which share; they sum to 100, or there are none.</param>
-internal sealed record RoutesDocument(long Generation, IReadOnlyList<RouteEntry> Routes)
+/// <param name="Mirror">Who gets copies; null for nobody.</param>
+/// <param name="Affinity">What keeps callers on a revision; null for nothing.</param>
+internal sealed record RoutesDocument(long Generation, IReadOnlyList<RouteEntry> Routes, MirrorEntry? Mirror = null, AffinityEntry? Affinity = null)
 {
     /// <summary>The document of a split.</summary>
     public static RoutesDocument From(string name, TrafficStatus? route) => new(
         route?.Generation ?? 0,
-        [.. (route?.Weights ?? []).Select(w => new RouteEntry(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))]);
+        [.. (route?.Weights ?? []).Select(w => new RouteEntry(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))],
+        MirrorEntry.From(name, route?.Mirror),
+        AffinityEntry.From(route?.Affinity));
 
     /// <summary>Reads a document; null when it is none.</summary>
     public static RoutesDocument? TryParse(string? json)
