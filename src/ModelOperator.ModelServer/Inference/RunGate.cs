@@ -9,6 +9,29 @@ internal sealed class RunGate(int concurrency, int queue) : IDisposable
     private readonly SemaphoreSlim _slots = new(concurrency);
     private int _inside;
 
+    /// <summary>True with a slot, false when the queue is full, null when there is room to wait.</summary>
+    public bool? TryEnterAtOnce()
+    {
+        if (Interlocked.Increment(ref _inside) <= concurrency + queue && _slots.Wait(0))
+        {
+            return true;
+        }
+
+        return Interlocked.Decrement(ref _inside) >= concurrency + queue ? false : null;
+    }
+
+    /// <summary>A slot that is free now, for a run whose requests have waited elsewhere.</summary>
+    public bool TryTakeFree()
+    {
+        if (!_slots.Wait(0))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _inside);
+        return true;
+    }
+
     /// <summary>Waits for a slot; false at once when the queue is full.</summary>
     public async ValueTask<bool> TryEnterAsync(CancellationToken cancellationToken)
     {

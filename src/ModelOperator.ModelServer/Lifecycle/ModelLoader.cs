@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Serving;
@@ -25,14 +26,20 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         }
 
         Log.Loading(logger, settings.ModelName, settings.ModelVersion, settings.ModelPath, version);
-        OnnxModel model;
+        IModel model;
         try
         {
-            model = phases.Measure("load", () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads));
+            model = phases.Measure("load", () => InstancePool.Load(
+                settings.Instances, () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads)));
         }
         catch (ModelLoadException exception)
         {
             throw new StartupException(exception.Message, exception);
+        }
+
+        if (settings.Batching.MaxSize > 1 && BatchShape.Obstacle(model.Signature) is { } obstacle)
+        {
+            Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
         }
 
         metrics.Loaded(phases["load"]);
@@ -43,12 +50,16 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         return Task.CompletedTask;
     }
 
-    private bool WarmUp(OnnxModel model, CancellationToken cancellationToken)
+    private bool WarmUp(IModel model, CancellationToken cancellationToken)
     {
         try
         {
             using var request = SyntheticInputs.For(model.Signature);
-            using var result = model.Run(request, cancellationToken);
+            for (var instance = 0; instance < settings.Instances; instance++)
+            {
+                model.Run(request, cancellationToken).Dispose();
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

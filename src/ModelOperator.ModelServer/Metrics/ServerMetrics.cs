@@ -11,10 +11,14 @@ internal sealed class ServerMetrics
     /// <summary>From 0.25 ms: a tiny model answers in less than one.</summary>
     private static readonly double[] Buckets = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+    private static readonly double[] BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
     private readonly Counter<long> _requests;
     private readonly Counter<long> _failures;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _computeDuration;
+    private readonly Histogram<double> _queueDuration;
+    private readonly Histogram<double> _batchSize;
     private readonly UpDownCounter<long> _inflight;
     private readonly Gauge<double> _loadDuration;
     private readonly Gauge<double> _startupPhase;
@@ -35,6 +39,10 @@ internal sealed class ServerMetrics
             "model_server_request_duration_seconds", description: "Time from the first byte read to the last byte written.", advice: advice);
         _computeDuration = meter.CreateHistogram(
             "model_server_compute_duration_seconds", description: "Time inside the runtime, per successful run.", advice: advice);
+        _queueDuration = meter.CreateHistogram(
+            "model_server_queue_duration_seconds", description: "Time from a request's arrival at the queue to the start of its run.", advice: advice);
+        _batchSize = meter.CreateHistogram(
+            "model_server_batch_size", description: "Rows per run, with batching.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = BatchSizes });
         _inflight = meter.CreateUpDownCounter<long>("model_server_inflight_requests", description: "Inference requests being worked on or waiting.");
         _loadDuration = meter.CreateGauge<double>("model_server_load_duration_seconds", description: "How long the model took to load.");
         _startupPhase = meter.CreateGauge<double>("model_server_startup_phase_seconds", description: "How long each phase of the start took.");
@@ -61,6 +69,10 @@ internal sealed class ServerMetrics
     }
 
     public void Computed(TimeSpan duration) => _computeDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+
+    public void Queued(TimeSpan duration) => _queueDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+
+    public void Batched(int rows) => _batchSize.Record(rows, _model, _version, _revision);
 
     public void Failed(FailureReason reason) => _failures.Add(1, Tags("reason", Name(reason)));
 

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
-    ServeSettings settings, ModelSlot slot, RunGate gate, BodyBudget budget, ServerMetrics metrics, FailureLog failures, TimeProvider time,
+    ServeSettings settings, ModelSlot slot, IScheduler scheduler, BodyBudget budget, ServerMetrics metrics, FailureLog failures, TimeProvider time,
     ILogger<InferEndpoint> logger)
 {
     // What nginx made the custom for "client closed request"; never on the wire.
@@ -46,29 +46,8 @@ internal sealed class InferEndpoint(
         using var share = budget.Open();
         using var request = await exchange.ReadAsync(share);
         var model = ServedModel.Loaded(settings, slot);
-        using var result = await RunAsync(model, request, context.RequestAborted);
+        using var result = await scheduler.RunAsync(model, request, context.RequestAborted);
         await exchange.WriteAsync(model, request, result.Outputs);
-    }
-
-    private async ValueTask<InferResult> RunAsync(IModel model, InferRequest request, CancellationToken cancellationToken)
-    {
-        if (!await gate.TryEnterAsync(cancellationToken))
-        {
-            throw new ProtocolException(
-                StatusCodes.Status429TooManyRequests, $"{settings.Concurrency} requests run and {settings.QueueSize} wait already; try again later");
-        }
-
-        try
-        {
-            var started = time.GetTimestamp();
-            var result = model.Run(request, cancellationToken);
-            metrics.Computed(time.GetElapsedTime(started));
-            return result;
-        }
-        finally
-        {
-            gate.Leave();
-        }
     }
 
     private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, IInferExchange exchange, Exception exception)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
@@ -32,6 +33,18 @@ internal static class ModelServerHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));
+        services.AddSingleton(new QueueLimits(settings.Concurrency, settings.QueueSize, settings.QueueTimeout));
+        if (settings.Batching.MaxSize > 1)
+        {
+            services.AddSingleton(settings.Batching);
+            services.AddSingleton<BatchRunner>();
+            services.AddSingleton<IScheduler, BatchScheduler>();
+        }
+        else
+        {
+            services.AddSingleton<IScheduler, DirectScheduler>();
+        }
+
         services.AddSingleton(new BodyBudget(settings.BodyMemory));
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(

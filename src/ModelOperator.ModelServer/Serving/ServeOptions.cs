@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -43,13 +44,28 @@ internal sealed class ServeOptions
     private readonly Setting<int> _queueSize = SettingKinds.Integer(
         "--queue-size", "Requests that may wait for a run; more are answered 429", 0, 65_536, 256);
 
+    private readonly Setting<TimeSpan> _queueTimeout = SettingKinds.Seconds(
+        "--queue-timeout-seconds", "Longest wait for a run; later the request is answered 503 and not run", 1, 86_400, 60);
+
+    private readonly Setting<int> _maxBatchSize = SettingKinds.Integer(
+        "--max-batch-size", "Most rows of several requests in one run; 1 is no batching", 1, 65_536, 1);
+
+    private readonly Setting<int> _maxQueueDelay = SettingKinds.Integer(
+        "--max-queue-delay-ms", "How long the first request of a batch waits for others, in milliseconds", 0, 60_000, 0);
+
+    private readonly Setting<IReadOnlyList<int>> _preferredBatchSizes = SettingKinds.Integers(
+        "--preferred-batch-sizes", "Sizes that run without waiting for more, separated by commas");
+
+    private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Sessions of the model, used in turn", 1, 64, 1);
+
     private readonly Setting<int> _intraOpThreads = SettingKinds.Integer(
         "--intra-op-threads", "Threads that one operator of the model may use", 1, 1024, Environment.ProcessorCount);
 
     public IEnumerable<Option> All =>
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
-        _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option, _intraOpThreads.Option,
+        _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option,
+        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _intraOpThreads.Option,
     ];
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
@@ -65,12 +81,28 @@ internal sealed class ServeOptions
             BodyMemory = _bodyMemory.Read(arguments, environment),
             Concurrency = _concurrency.Read(arguments, environment),
             QueueSize = _queueSize.Read(arguments, environment),
+            QueueTimeout = _queueTimeout.Read(arguments, environment),
+            Batching = ReadBatching(arguments, environment),
+            Instances = _instances.Read(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };
         // A body is read into a buffer that doubles, so the largest one needs twice its size.
         return settings.BodyMemory >= 2 * settings.MaxBody
             ? settings
             : throw new StartupException($"--body-memory ({settings.BodyMemory} bytes) is less than twice --max-body ({settings.MaxBody} bytes)");
+    }
+
+    private BatchSettings ReadBatching(ParseResult arguments, Func<string, string?> environment)
+    {
+        var most = _maxBatchSize.Read(arguments, environment);
+        var delay = TimeSpan.FromMilliseconds(_maxQueueDelay.Read(arguments, environment));
+        int[] preferred = [.. _preferredBatchSizes.Read(arguments, environment).Order()];
+        if (preferred is [.., var largest] && largest > most)
+        {
+            throw new StartupException($"--preferred-batch-sizes has {largest}, more than --max-batch-size ({most})");
+        }
+
+        return most == 1 ? BatchSettings.None : new BatchSettings(most, delay, preferred);
     }
 
     private static bool Consists(string text, SearchValues<char> characters, int longest) =>

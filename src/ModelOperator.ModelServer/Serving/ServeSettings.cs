@@ -1,3 +1,5 @@
+using ModelOperator.ModelServer.Batching;
+
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What <c>serve</c> was asked to do.</summary>
@@ -24,6 +26,14 @@ internal sealed record ServeSettings
 
     /// <summary>Requests that may wait for a run.</summary>
     public int QueueSize { get; init; } = 256;
+
+    /// <summary>Longest wait for a run.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    public BatchSettings Batching { get; init; } = BatchSettings.None;
+
+    /// <summary>Sessions of the model.</summary>
+    public int Instances { get; init; } = 1;
 
     public int IntraOpThreads { get; init; } = Environment.ProcessorCount;
 }

@@ -40,6 +40,15 @@ internal static class SettingKinds
         new(name, description, "a list separated by commas",
             text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));
 
+    /// <summary>Whole numbers from 1 up.</summary>
+    public static Setting<IReadOnlyList<int>> Integers(string name, string description) =>
+        new(name, description, "a list of whole numbers from 1 up, separated by commas", text =>
+        {
+            var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var numbers = Array.ConvertAll(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+            return (Array.TrueForAll(numbers, number => number > 0), numbers);
+        }, ([], ""));
+
     private static long? Bytes(string text)
     {
         var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
