@@ -1,0 +1,54 @@
+namespace ModelOperator.Analysis.Statistics;
+
+/// <summary>
+/// The candidate's rate must not be more than <paramref name="Limit"/> times that of stable, in the same time. As with
+/// <see cref="IncreaseLimit"/>, with <c>Z = bad(candidate)/w - r bad(stable)/(1-w)</c> and its mean 0. Only what went wrong counts,
+/// so that rare errors need no assumption about the rest.
+/// </summary>
+/// <param name="Limit">r, above 0: 2 lets 1 % become 2 %.</param>
+public sealed record RatioLimit(double Limit) : ILimit
+{
+    private const double Largest = 1e9;
+
+    /// <inheritdoc/>
+    public bool IsRelative => true;
+
+    /// <inheritdoc/>
+    public double? Observed(RevisionCounts counts) => counts.Stable.Bad > 0 ? counts.Candidate.Rate / counts.Stable.Rate : null;
+
+    /// <inheritdoc/>
+    public double LogEvidenceAbove(RevisionCounts counts) => Against(counts, Limit, above: true);
+
+    /// <inheritdoc/>
+    public double LogEvidenceBelow(RevisionCounts counts) => Against(counts, Limit, above: false);
+
+    /// <inheritdoc/>
+    public Interval Bounds(RevisionCounts counts, double alpha)
+    {
+        var threshold = -Math.Log(alpha);
+        var observed = Observed(counts) ?? (counts.Candidate.Bad > 0 ? Largest : 1);
+        var upper = Bisection.Edge(observed, Largest, threshold, limit => Against(counts, limit, above: false));
+        return new(
+            Bisection.Edge(observed, 0, threshold, limit => Against(counts, limit, above: true)),
+            upper >= Largest ? double.PositiveInfinity : upper);
+    }
+
+    private static double Against(RevisionCounts counts, double limit, bool above)
+    {
+        var (candidate, stable) = counts;
+        if (candidate.Total == 0 || stable.Total == 0)
+        {
+            return 0;
+        }
+
+        // w / (1-w), and what one bad answer of each pays for the largest bet: the loser of the two loses it all.
+        var odds = (double)candidate.Total / stable.Total;
+        var onCandidate = above ? 1 / (odds * limit) : -1;
+        var onStable = above ? -1 : odds * limit;
+        return BetMixture.LogSum(
+            (candidate, stable, onCandidate, onStable),
+            static (bet, size) =>
+                Logarithm.Times(bet.candidate.Bad, Logarithm.OnePlus(size * bet.onCandidate))
+                + Logarithm.Times(bet.stable.Bad, Logarithm.OnePlus(size * bet.onStable)));
+    }
+}
