@@ -10,8 +10,10 @@ public static class StageNames
         return $"{revision}/{Of(stage)}";
     }
 
-    private static string Of(StageStatus stage) => stage.Kind switch
+    /// <summary>The part of it that names the stage: <c>1</c>, <c>shadow</c>, <c>pre-promotion</c>.</summary>
+    public static string Of(StageStatus stage) => stage?.Kind switch
     {
+        null => throw new ArgumentNullException(nameof(stage)),
         StageKind.Deploying => "deploying",
         StageKind.Shadow => "shadow",
         StageKind.PrePromotion => "pre-promotion",

@@ -20,13 +20,14 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             + "the revision it is meant for, so one that comes too late does nothing. Start with:\n\n"
             + "  kubectl modeldeployment get            what runs in this namespace\n"
             + "  kubectl modeldeployment get digits     one rollout: revisions, traffic, metrics, what it waits for\n"
+            + "  kubectl modeldeployment watch digits   the same, live\n"
             + "  kubectl modeldeployment abort digits   all requests back to the stable revision, now");
         foreach (var option in _options.All)
         {
             root.Options.Add(option);
         }
 
-        foreach (var command in (IEnumerable<Command>)[GetCommand.Build(this), HistoryCommand.Build(this), .. OrderCommands.Build(this)])
+        foreach (var command in (IEnumerable<Command>)[GetCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this), UndoCommand.Build(this), .. OrderCommands.Build(this)])
         {
             root.Subcommands.Add(command);
         }
@@ -37,13 +38,23 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
     public TimeProvider Time => time;
 
     /// <summary>Connects, runs, and turns what goes wrong into one sentence.</summary>
-    public async Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task> command, CancellationToken cancellationToken)
+    public Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task> command, CancellationToken cancellationToken) =>
+        RunAsync(
+            result,
+            async (cluster, cancellation) =>
+            {
+                await command(cluster, cancellation);
+                return 0;
+            },
+            cancellationToken);
+
+    /// <summary>The same, for a command with an exit code of its own.</summary>
+    public async Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         try
         {
             await using var cluster = connect(_options.Read(result));
-            await command(cluster, cancellationToken);
-            return 0;
+            return await command(cluster, cancellationToken);
         }
         catch (Exception exception) when (exception is RefusedException or KubernetesApiException or KubernetesConfigurationException or HttpRequestException)
         {

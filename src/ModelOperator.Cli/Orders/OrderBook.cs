@@ -1,6 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Rendering;
+using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Orders;
 
@@ -36,6 +38,17 @@ internal static class OrderBook
     public static Order Retry(ModelDeployment deployment)
     {
         var failed = deployment.Status?.FailedRevisions is { Count: > 0 } all ? all.MaxBy(revision => revision.Time) : null;
+        if (failed is not null && deployment.Status!.CandidateRevision is { } candidate)
+        {
+            throw new RefusedException($"a rollout of {candidate} is under way; {failed.Revision}, which failed, can be retried when the spec asks for it again");
+        }
+
+        if (failed is not null && RevisionTemplate.Of(deployment.Spec).Revision == deployment.Status!.StableRevision)
+        {
+            throw new RefusedException(
+                $"the spec of '{Name(deployment)}' asks for the stable revision; {failed.Revision}, which failed, can be retried when the spec asks for it again");
+        }
+
         return failed is null
             ? throw new RefusedException($"no revision of '{Name(deployment)}' has failed; there is nothing to retry")
             : new(ModelOperatorApi.RetryAnnotation, failed.Revision, $"{Name(deployment)}: retry of {failed.Revision} requested (it failed: {failed.Message})")
@@ -72,27 +85,42 @@ internal static class OrderBook
         if (deployment.Status!.Stage is not { Approval: true } stage)
         {
             throw new RefusedException($"the present stage of '{Name(deployment)}' needs no approval"
-                + (NextApproval(deployment) is { } next ? $"; step {next} will" : ""));
+                + (NextApproval(deployment) is { } next ? $"; {next} will" : ""));
         }
 
+        var value = StageNames.Approval(candidate, stage);
         return stage.ApprovedAt is { } when
-            ? throw new RefusedException($"step {stage.Index} of '{Name(deployment)}' was approved at {when:yyyy-MM-dd HH:mm:ss}Z")
-            : new(ModelOperatorApi.ApproveAnnotation, $"{candidate}/{stage.Index}", $"{Name(deployment)}: step {stage.Index} ({stage.Weight} %) of {candidate} approved")
+            ? throw new RefusedException($"{StageText.Of(stage)} of '{Name(deployment)}' was approved at {when:yyyy-MM-dd HH:mm:ss}Z")
+            : new(
+                ModelOperatorApi.ApproveAnnotation,
+                value,
+                $"{Name(deployment)}: {StageText.Of(stage)}{(stage.Kind is StageKind.Step ? $" ({stage.Weight} %)" : "")} of {candidate} approved")
             {
-                IsSpent = deployment.Status.Commands?.Approve == $"{candidate}/{stage.Index}",
+                IsSpent = deployment.Status.Commands?.Approve == value,
             };
     }
 
-    /// <summary>The index of the next step that a person must approve; null when none is left.</summary>
-    private static int? NextApproval(ModelDeployment deployment)
+    /// <summary>The next stage that a person must approve; null when none is left.</summary>
+    private static string? NextApproval(ModelDeployment deployment)
     {
-        var steps = deployment.Spec.Strategy.Canary?.Steps ?? [];
-        var present = deployment.Status?.Stage is { Kind: StageKind.Step } stage ? stage.Index : -1;
+        var (strategy, stage) = (deployment.Spec.Strategy, deployment.Status?.Stage);
+        if (strategy.BlueGreen is { Approval: true } && stage?.Kind is StageKind.Deploying)
+        {
+            return "the switch";
+        }
+
+        var steps = strategy.Canary?.Steps ?? [];
+        var present = stage?.Kind switch
+        {
+            StageKind.Step => stage.Index,
+            StageKind.Bake or StageKind.Switch => steps.Count,
+            _ => -1,
+        };
         for (var index = present + 1; index < steps.Count; index++)
         {
             if (steps[index].Approval)
             {
-                return index;
+                return $"step {index}";
             }
         }
 

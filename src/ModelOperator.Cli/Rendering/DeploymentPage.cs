@@ -43,9 +43,7 @@ internal static class DeploymentPage
             return;
         }
 
-        var elapsed = TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } running ? now - running : TimeSpan.Zero);
-        var name = stage.Kind is StageKind.Step ? $"step {stage.Index}" : stage.Kind.ToString().ToLowerInvariant();
-        Line(console, "Stage", $"{name}, {stage.Weight}%, {Age.Text(elapsed)}{(stage.Duration is null ? "" : $" of {stage.Duration}")}");
+        Line(console, "Stage", $"{StageText.Of(stage)}, {StageText.ShareOf(stage)}, {StageText.ClockOf(stage, now)}");
         if (stage.HoldReason is not null)
         {
             Line(console, "Waiting", stage.HoldReason);
@@ -53,7 +51,7 @@ internal static class DeploymentPage
 
         if (stage is { Approval: true, ApprovedAt: null })
         {
-            Line(console, "Approval", "needed at the end of this step: `kubectl modeldeployment approve`");
+            Line(console, "Approval", "needed at the end of this stage: `kubectl modeldeployment approve`");
         }
     }
 

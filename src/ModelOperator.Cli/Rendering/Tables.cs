@@ -10,14 +10,18 @@ internal static class Tables
     /// <summary>A console on a writer. Lines are never wrapped when the output is no terminal.</summary>
     public static IAnsiConsole Console(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!ReferenceEquals(output, System.Console.Out) || System.Console.IsOutputRedirected)
+        if (IsTerminal(output))
         {
-            console.Profile.Width = Unlimited;
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         }
 
-        return console;
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = Unlimited;
+        return plain;
     }
+
+    /// <summary>True when a person looks at the output as it is written.</summary>
+    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
 
     public static Table WithColumns(params string[] headers)
     {

@@ -67,7 +67,7 @@ public sealed class GetCommandTests
         var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.AwaitingApproval), "get", "digits");
 
         output.ShouldContain("Waiting:    waiting for approval\n");
-        output.ShouldContain("Approval:   needed at the end of this step: `kubectl modeldeployment approve`\n");
+        output.ShouldContain("Approval:   needed at the end of this stage: `kubectl modeldeployment approve`\n");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class PluginTests
         var (code, output, _) = await RunAsync(new FakeCluster(), "--help");
 
         code.ShouldBe(0);
-        foreach (var word in (string[])["get", "history", "promote", "abort", "retry", "pause", "resume", "approve", "--namespace", "--context", "--kubeconfig", "kubectl modeldeployment get digits"])
+        foreach (var word in (string[])["get", "history", "watch", "undo", "promote", "abort", "retry", "pause", "resume", "approve", "--namespace", "--context", "--kubeconfig", "kubectl modeldeployment get digits"])
         {
             output.ShouldContain(word);
         }

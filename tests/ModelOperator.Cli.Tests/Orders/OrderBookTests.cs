@@ -3,6 +3,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Tests.Orders;
 
@@ -71,11 +72,45 @@ public sealed class OrderBookTests
     }
 
     [Fact]
+    public void Approve_OfAStageThatIsNoStep_NamesTheStage()
+    {
+        var shadow = In(new StageStatus { Kind = StageKind.Shadow, Approval = true, MirrorPercent = 100 });
+        OrderBook.Approve(shadow).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/shadow", "digits: shadow stage of 7f9c2ab4d1 approved"));
+        var green = In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true });
+        OrderBook.Approve(green).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/pre-promotion", "digits: pre-promotion stage of 7f9c2ab4d1 approved"));
+        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true, ApprovedAt = Samples.Now }))
+            .ShouldBe("pre-promotion stage of 'digits' was approved at 2026-01-02 03:04:05Z");
+    }
+
+    [Fact]
+    public void Approve_BeforeAStageThatNeedsIt_SaysWhichWill()
+    {
+        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Shadow })).ShouldBe("the present stage of 'digits' needs no approval; step 1 will");
+        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Bake })).ShouldBe("the present stage of 'digits' needs no approval");
+        var blueGreen = In(new StageStatus { Kind = StageKind.Deploying });
+        Refusal(OrderBook.Approve, blueGreen with { Spec = blueGreen.Spec with { Strategy = new() { BlueGreen = new() { Approval = true } } } })
+            .ShouldBe("the present stage of 'digits' needs no approval; the switch will");
+    }
+
+    [Fact]
+    public void Retry_OfWhatTheSpecDoesNotAskFor_IsRefused()
+    {
+        var failed = Samples.RolledBack.Status!.FailedRevisions;
+        Refusal(OrderBook.Retry, Samples.Stepping with { Status = Samples.Stepping.Status! with { CandidateRevision = "another", FailedRevisions = failed } })
+            .ShouldBe("a rollout of another is under way; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");
+        var stable = RevisionTemplate.Of(Samples.RolledBack.Spec).Revision;
+        Refusal(OrderBook.Retry, Samples.RolledBack with { Status = Samples.RolledBack.Status! with { StableRevision = stable } })
+            .ShouldBe("the spec of 'digits' asks for the stable revision; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");
+    }
+
+    [Fact]
     public void Command_ThatTheOperatorRemembers_IsSpent()
     {
         OrderBook.Retry(Samples.RolledBack).IsSpent.ShouldBeFalse();
         OrderBook.Retry(Samples.RolledBack with { Status = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } } }).IsSpent.ShouldBeTrue();
     }
+
+    private static ModelDeployment In(StageStatus stage) => Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
 
     private static string Refusal(Func<ModelDeployment, Order> decide, ModelDeployment deployment) =>
         Should.Throw<RefusedException>(() => decide(deployment)).Message;

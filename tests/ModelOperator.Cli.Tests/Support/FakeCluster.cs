@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Kubernetes.Client;
@@ -9,6 +11,13 @@ namespace ModelOperator.Cli.Tests.Support;
 internal sealed class FakeCluster(params ModelDeployment[] deployments) : ICluster, IKubernetesApi
 {
     public List<ModelDeployment> Deployments { get; } = [.. deployments];
+
+    public List<V1ControllerRevision> Snapshots { get; } = [];
+
+    /// <summary>What watches tell, in order; an exception breaks the watch, an action is only done.</summary>
+    public Channel<object> Events { get; } = Channel.CreateUnbounded<object>();
+
+    public Exception? PatchFailure { get; init; }
 
     public List<string> Patches { get; } = [];
 
@@ -37,7 +46,11 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         where T : class, IKubernetesObject
     {
         // Pages of one, so that paging is walked.
-        var all = Deployments.Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace).ToList();
+        var all = (typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject>() : Deployments)
+            .Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace)
+            .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
+            .Where(item => request.LabelSelector is null || item.Metadata.Labels!.Any(label => request.LabelSelector == $"{label.Key}={label.Value}"))
+            .ToList();
         var at = request.Continue is null ? 0 : int.Parse(request.Continue);
         return Task.FromResult(new ListPage<T>([.. all.Skip(at).Take(1).Cast<T>()], "1", at + 1 < all.Count ? $"{at + 1}" : null));
     }
@@ -45,9 +58,13 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        patch.Type.ShouldBe(PatchType.Merge);
         patch.Subresource.ShouldBeNull();
         Patches.Add(patch.Body.ToJsonString());
+        if (patch.Type is PatchType.Json)
+        {
+            return PatchFailure is null ? Task.FromResult((T)(object)Deployments[0]) : throw PatchFailure;
+        }
+
         var index = Deployments.FindIndex(item => item.Metadata.Namespace == ns && item.Metadata.Name == name);
         var (annotation, value) = patch.Body["metadata"]!["annotations"]!.AsObject().Single();
         if (value is null && OperatorRuns)
@@ -59,8 +76,20 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         return Task.FromResult((T)(object)Deployments[index]);
     }
 
-    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        await foreach (var next in Events.Reader.ReadAllAsync(cancellationToken))
+        {
+            if (next is Action change)
+            {
+                change();
+                continue;
+            }
+
+            yield return next is Exception failure ? throw failure : (WatchEvent<T>)next;
+        }
+    }
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
@@ -77,7 +106,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

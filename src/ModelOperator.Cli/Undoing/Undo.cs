@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Cli.Undoing;
+
+/// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
+internal static class Undo
+{
+    /// <summary>The parts of a spec that a revision is made of.</summary>
+    internal static readonly IReadOnlyList<string> Sections = ["model", "server", "gpu", "resources", "pod", "monitoring"];
+
+    /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks for.</summary>
+    public static UndoOrder Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
+    {
+        var name = deployment.Metadata.Name!;
+        var desired = RevisionTemplate.Of(deployment.Spec).Revision;
+        var target = to ?? FormerStable(deployment, desired, snapshots);
+        if (target == desired)
+        {
+            throw new RefusedException($"the spec of '{name}' asks for {target} already; {Known(deployment, snapshots)}");
+        }
+
+        if (deployment.Status?.FailedRevisions?.FirstOrDefault(f => f.Revision == target) is { } failed)
+        {
+            throw new RefusedException($"{target} failed ({failed.Message}) and would not be tried again; {Known(deployment, snapshots)}");
+        }
+
+        var snapshot = snapshots.FirstOrDefault(s => s.Revision == target)
+            ?? throw new RefusedException($"'{name}' has no revision {target} that is kept; {Known(deployment, snapshots)}");
+        return RevisionTemplate.FromJson(snapshot.Template) is { } template && template.Revision == target
+            ? new(Patch(deployment, template), Confirmation(deployment, desired, snapshot))
+            : throw new RefusedException($"the ControllerRevision {name}-{target} does not hold what revision {target} was made of; {Known(deployment, snapshots)}");
+    }
+
+    private static string FormerStable(ModelDeployment deployment, string desired, IReadOnlyList<Snapshot> snapshots)
+    {
+        // While another revision is desired, rolled out or failed, the one before it is the stable one.
+        var status = deployment.Status;
+        return status?.StableRevision is { } stable && stable != desired ? stable
+            : status?.FormerStableRevisions is [var former, ..] ? former
+            : throw new RefusedException(
+                $"no other revision of '{deployment.Metadata.Name}' was stable before; name one by --to; {Known(deployment, snapshots)}");
+    }
+
+    private static JsonArray Patch(ModelDeployment deployment, RevisionTemplate template)
+    {
+        var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
+        var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
+        KeepWhatMakesNoPodDifferent(restored, deployment.Spec.Gpu);
+        var operations = new JsonArray(Operation("replace", "/metadata/resourceVersion", deployment.Metadata.ResourceVersion));
+        foreach (var section in Sections)
+        {
+            if (restored[section] is { } value)
+            {
+                operations.Add(Operation("add", $"/spec/{section}", value.DeepClone()));
+            }
+            else if (present.ContainsKey(section))
+            {
+                operations.Add(new JsonObject { ["op"] = "remove", ["path"] = $"/spec/{section}" });
+            }
+        }
+
+        return operations;
+    }
+
+    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, GpuSpec? present)
+    {
+        if (present is not null && restored["gpu"] is JsonObject gpu)
+        {
+            gpu["whenFull"] = present.WhenFull.ToString();
+            gpu["deadline"] = present.Deadline;
+        }
+    }
+
+    private static JsonObject Operation(string op, string path, JsonNode? value) => new JsonObject { ["op"] = op, ["path"] = path, ["value"] = value };
+
+    private static string Confirmation(ModelDeployment deployment, string desired, Snapshot snapshot)
+    {
+        var status = deployment.Status;
+        var what = $"{deployment.Metadata.Name}: spec set back from {desired} to {Describe(snapshot)}";
+        return status?.StableRevision == snapshot.Revision
+            ? $"{what}, the stable revision: {(status.CandidateRevision is { } candidate ? $"the rollout of {candidate} ends at once" : "nothing is rolled out")}"
+            : status?.FormerStableRevisions?.Take(deployment.Spec.RollbackWindow).Contains(snapshot.Revision) == true
+                ? $"{what}: it gets all requests in one switch when its pods are ready (rollbackWindow {deployment.Spec.RollbackWindow})"
+                : $"{what}: it is rolled out step by step, as rollbackWindow {deployment.Spec.RollbackWindow} does not reach that far back";
+    }
+
+    private static string Known(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots) => snapshots.Count == 0
+        ? "no revision is kept"
+        : $"kept are {string.Join(", ", snapshots.Select(s => Describe(s) + RoleOf(deployment, s.Revision)))}";
+
+    private static string Describe(Snapshot snapshot) =>
+        snapshot.ModelVersion is { } version ? $"{snapshot.Revision} (model {version})" : snapshot.Revision;
+
+    private static string RoleOf(ModelDeployment deployment, string revision) =>
+        revision == deployment.Status?.StableRevision ? " stable"
+        : revision == deployment.Status?.CandidateRevision ? " candidate"
+        : deployment.Status?.FailedRevisions?.Any(f => f.Revision == revision) == true ? " failed"
+        : deployment.Status?.FormerStableRevisions?.Contains(revision) == true ? " formerly stable"
+        : "";
+}

@@ -1,0 +1,142 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.Rendering;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ModelOperator.Cli.Watching;
+
+/// <summary>A rollout as one screen that is drawn again and again.</summary>
+internal static class LivePage
+{
+    private const int BarWidth = 24;
+    private const int Transitions = 6;
+
+    /// <summary>The screen; with <paramref name="unicode"/> bars are solid.</summary>
+    public static IRenderable Of(Sight sight, bool unicode)
+    {
+        var (deployment, now, trouble) = sight;
+        var status = deployment.Status;
+        List<IRenderable> rows =
+        [
+            Line($"{deployment.Metadata.Namespace}/{deployment.Metadata.Name}  {status?.Phase?.ToString() ?? "Unseen: no operator has looked at it yet"}", StyleOf(status?.Phase)),
+        ];
+        AddIf(rows, status?.Message);
+        if (status?.Stage is { } stage)
+        {
+            rows.Add(Line($"{StageText.Of(stage)}, {StageText.ShareOf(stage)}, {StageText.ClockOf(stage, now)}{Approval(stage)}"));
+            AddIf(rows, stage.HoldReason is { } reason ? $"waiting: {reason}" : null, new Style(Color.Yellow));
+        }
+
+        Add(rows, Revisions(status, unicode));
+        Add(rows, Metrics(status?.Metrics, now));
+        Add(rows, History(status?.History));
+        AddIf(rows, trouble is null ? null : $"the server does not answer, this is what was seen last: {trouble}", new Style(Color.Red));
+        return new Rows(rows);
+    }
+
+    private static string Approval(StageStatus stage) =>
+        stage is { Approval: true, ApprovedAt: null } ? ", needs approval" : stage.ApprovedAt is null ? "" : ", approved";
+
+    private static Table? Revisions(ModelDeploymentStatus? status, bool unicode)
+    {
+        if (status?.Revisions is not { Count: > 0 } revisions)
+        {
+            return null;
+        }
+
+        var table = Tables.WithColumns("REVISION", "ROLE", "MODEL", "TRAFFIC", "", "READY");
+        foreach (var revision in revisions)
+        {
+            var share = revision.Revision == status.CandidateRevision && status.Stage?.MirrorPercent is { } mirrored
+                ? $"{revision.Weight}% +{mirrored}% mirrored"
+                : $"{revision.Weight}%";
+            table.AddRow(
+                Cell(revision.Revision),
+                Cell(revision.Role.ToString()),
+                Cell(revision.ModelVersion),
+                new Text(Bar(revision.Weight, unicode), new Style(revision.Role is RevisionRole.Candidate ? Color.Aqua : Color.Green)),
+                Cell(share),
+                new Text($"{revision.ReadyReplicas}/{revision.Replicas}", new Style(revision.ReadyReplicas < revision.Replicas ? Color.Yellow : Color.Default)));
+        }
+
+        return table;
+    }
+
+    private static Table? Metrics(IReadOnlyList<MetricStatus>? metrics, DateTimeOffset now)
+    {
+        if (metrics is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        var table = Tables.WithColumns("METRIC", "VALUE", "THRESHOLD", "VERDICT", "AGE", "MESSAGE");
+        foreach (var metric in metrics)
+        {
+            var verdict = metric.DryRun ? $"{metric.Verdict} (dry run)" : metric.Verdict.ToString();
+            table.AddRow(
+                Cell(metric.Name), Cell(metric.Value?.ToString("G6")), Cell(metric.Threshold),
+                new Text(verdict, new Style(ColorOf(metric.Verdict))), Cell(Age.Of(metric.Time, now)), Cell(metric.Message));
+        }
+
+        return table;
+    }
+
+    private static Table? History(IReadOnlyList<HistoryEntry>? history)
+    {
+        if (history is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        var table = Tables.WithColumns("TIME", "TRANSITION");
+        foreach (var entry in history.TakeLast(Transitions))
+        {
+            table.AddRow(Cell(entry.Time.UtcDateTime.ToString("HH:mm:ss'Z'")), Cell(TransitionText.Of(entry)));
+        }
+
+        return table;
+    }
+
+    /// <summary>A share of 100 as a bar; what is more than nothing shows.</summary>
+    internal static string Bar(int percent, bool unicode)
+    {
+        var filled = percent <= 0 ? 0 : Math.Clamp((percent * BarWidth) / 100, 1, BarWidth);
+        return new string(unicode ? '█' : '#', filled) + new string(unicode ? '░' : '.', BarWidth - filled);
+    }
+
+    private static Style StyleOf(RolloutPhase? phase) => new(phase switch
+    {
+        RolloutPhase.Healthy => Color.Green,
+        RolloutPhase.RolledBack or RolloutPhase.RollingBack or RolloutPhase.Degraded => Color.Red,
+        RolloutPhase.Paused or RolloutPhase.AwaitingApproval => Color.Yellow,
+        _ => Color.Aqua,
+    });
+
+    private static Color ColorOf(MetricVerdict verdict) => verdict switch
+    {
+        MetricVerdict.Pass => Color.Green,
+        MetricVerdict.Fail => Color.Red,
+        _ => Color.Yellow,
+    };
+
+    private static Text Cell(string? text) => new(Tables.Printable(text));
+
+    private static Text Line(string text, Style? style = null) => new(Tables.Printable(text), style);
+
+    private static void AddIf(List<IRenderable> rows, string? text, Style? style = null)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            rows.Add(Line(text, style));
+        }
+    }
+
+    private static void Add(List<IRenderable> rows, Table? table)
+    {
+        if (table is not null)
+        {
+            rows.Add(Text.Empty);
+            rows.Add(table);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.Rendering;
+
+namespace ModelOperator.Cli.Watching;
+
+/// <summary>A rollout as lines for logs: one for each change, none for a clock that ticks on.</summary>
+internal sealed class PlainLines(TextWriter output)
+{
+    private readonly Dictionary<string, MetricVerdict> verdicts = new(StringComparer.Ordinal);
+    private string? lastState;
+    private string? lastTrouble;
+    private HistoryEntry? lastTransition;
+    private bool hasBegun;
+
+    /// <summary>Writes what is new.</summary>
+    public void Show(Sight sight)
+    {
+        var status = sight.Deployment.Status;
+        foreach (var transition in NewTransitions(status?.History ?? []))
+        {
+            Line(transition.Time, TransitionText.Of(transition));
+        }
+
+        var state = StateOf(sight);
+        if (state != lastState)
+        {
+            lastState = state;
+            Line(sight.Now, state);
+        }
+
+        ShowVerdicts(status, sight.Now);
+        if (sight.Trouble != lastTrouble)
+        {
+            lastTrouble = sight.Trouble;
+            Line(sight.Now, sight.Trouble is null ? "the server answers again" : $"the server does not answer, trying on: {sight.Trouble}");
+        }
+    }
+
+    private static string StateOf(Sight sight)
+    {
+        if (sight.Deployment.Status is not { } status)
+        {
+            return "Unseen: no operator has looked at it yet";
+        }
+
+        var revisions = (status.Revisions ?? [])
+            .Select(r => $"{r.Role.ToString().ToLowerInvariant()} {r.Revision} {r.Weight}% {r.ReadyReplicas}/{r.Replicas} ready");
+        var stage = status.Stage is { } now ? $"{StageText.Of(now)} {StageText.ShareOf(now)}" : null;
+        string?[] parts = [status.Phase?.ToString() ?? "Pending", stage, .. revisions, status.Stage?.HoldReason ?? status.Message];
+        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private IEnumerable<HistoryEntry> NewTransitions(IReadOnlyList<HistoryEntry> history)
+    {
+        var known = lastTransition;
+        lastTransition = history.Count > 0 ? history[^1] : known;
+        if (!hasBegun)
+        {
+            // What happened before is for `history`.
+            hasBegun = true;
+            return [];
+        }
+
+        var at = known is null ? -1 : history.ToList().LastIndexOf(known);
+        return at >= 0 || known is null ? history.Skip(at + 1) : history.Where(entry => entry.Time > known.Time);
+    }
+
+    private void ShowVerdicts(ModelDeploymentStatus? status, DateTimeOffset now)
+    {
+        var metrics = status?.Metrics ?? [];
+        foreach (var gone in verdicts.Keys.Except(metrics.Select(m => m.Name), StringComparer.Ordinal).ToList())
+        {
+            verdicts.Remove(gone);
+        }
+
+        foreach (var metric in metrics)
+        {
+            if (!verdicts.TryGetValue(metric.Name, out var before) || before != metric.Verdict)
+            {
+                verdicts[metric.Name] = metric.Verdict;
+                var value = metric.Value?.ToString("G6") ?? "no data";
+                Line(now, $"metric {metric.Name} {metric.Verdict}{(metric.DryRun ? " (dry run)" : "")}: {value}, wanted {metric.Threshold ?? "nothing"}"
+                    + (metric.Message is null ? "" : $" ({metric.Message})"));
+            }
+        }
+    }
+
+    private void Line(DateTimeOffset time, string text) => output.WriteLine($"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {Tables.Printable(text)}");
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Tests.CommandLine;
+using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Cli.Undoing;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Cli.Tests.Undoing;
+
+public sealed class UndoTests
+{
+    private static readonly ModelDeploymentSpec First = Samples.Healthy.Spec;
+    private static readonly ModelDeploymentSpec Second = First with
+    {
+        Model = new() { Uri = "configmap://digits/v2.onnx", Version = "2" },
+        Pod = new() { ServiceAccountName = "two" },
+    };
+
+    private static readonly ModelDeploymentSpec Third = First with
+    {
+        Model = new() { Uri = "configmap://digits/v3.onnx", Version = "3" },
+        Gpu = new() { Count = 2, WhenFull = GpuWhenFull.Replace, Deadline = "5m" },
+    };
+
+    private static readonly string One = Revision(First);
+    private static readonly string Two = Revision(Second);
+    private static readonly string Three = Revision(Third);
+
+    // The third is stable; the second was before, and the first before that.
+    private static readonly ModelDeployment Digits = Samples.Healthy with
+    {
+        Metadata = Samples.Healthy.Metadata with { Uid = "uid-1", ResourceVersion = "42" },
+        Spec = Third,
+        Status = new() { StableRevision = Three, FormerStableRevisions = [Two, One] },
+    };
+
+    private static readonly Snapshot[] Kept = [Of(Third, 3), Of(Second, 2), Of(First, 1)];
+
+    [Fact]
+    public void WithoutATarget_TheFormerStableRevisionIsRestored()
+    {
+        var order = Undo.Decide(Digits, Kept, to: null);
+
+        order.Operations.ToJsonString().ShouldBe(
+            """
+            [{"op":"replace","path":"/metadata/resourceVersion","value":"42"},{"op":"add","path":"/spec/model","value":{"uri":"configmap://digits/v2.onnx","version":"2"}},{"op":"remove","path":"/spec/gpu"},{"op":"add","path":"/spec/pod","value":{"serviceAccountName":"two"}}]
+            """);
+        order.Confirmation.ShouldBe(
+            $"digits: spec set back from {Three} to {Two} (model 2): it gets all requests in one switch when its pods are ready (rollbackWindow 3)");
+    }
+
+    [Fact]
+    public void DuringARollout_TheStableRevisionIsTheFormerOne()
+    {
+        var rolling = Digits with { Status = Digits.Status! with { StableRevision = Two, CandidateRevision = Three, FormerStableRevisions = [One] } };
+        Undo.Decide(rolling, Kept, to: null).Confirmation.ShouldBe(
+            $"digits: spec set back from {Three} to {Two} (model 2), the stable revision: the rollout of {Three} ends at once");
+    }
+
+    [Fact]
+    public void NamedRevision_BeyondTheWindow_IsRolledOutStepByStep() =>
+        Undo.Decide(Digits with { Spec = Third with { RollbackWindow = 1 } }, Kept, One).Confirmation.ShouldBe(
+            $"digits: spec set back from {Three} to {One} (model 1): it is rolled out step by step, as rollbackWindow 1 does not reach that far back");
+
+    [Fact]
+    public void WhatMakesNoPodDifferent_StaysAsItIs()
+    {
+        var digits = Digits with
+        {
+            Spec = Third with { Gpu = new() { Count = 1, WhenFull = GpuWhenFull.Replace, Deadline = "9m" } },
+            Status = new() { StableRevision = "ffffffffff", FormerStableRevisions = [Three] },
+        };
+
+        Undo.Decide(digits, Kept, Three).Operations.ToJsonString().ShouldContain(
+            """{"op":"add","path":"/spec/gpu","value":{"count":2,"whenFull":"Replace","deadline":"9m"}}""");
+    }
+
+    [Fact]
+    public void PatchedSpec_AsksForExactlyTheTarget()
+    {
+        foreach (var (from, to) in (ValueTuple<ModelDeploymentSpec, ModelDeploymentSpec>[])[(Third, Second), (Third, First), (Second, First), (First, Third), (Second, Third)])
+        {
+            var order = Undo.Decide(Digits with { Spec = from }, Kept, Revision(to));
+            var spec = JsonSerializer.SerializeToNode(from, ModelOperatorJsonContext.Default.ModelDeploymentSpec)!.AsObject();
+            foreach (var operation in order.Operations.Skip(1))
+            {
+                var section = operation!["path"]!.GetValue<string>()["/spec/".Length..];
+                (spec.Remove(section) || operation["op"]!.GetValue<string>() == "add").ShouldBeTrue("only what is there can be removed");
+                if (operation["value"] is { } value)
+                {
+                    spec[section] = value.DeepClone();
+                }
+            }
+
+            Revision(spec.Deserialize(ModelOperatorJsonContext.Default.ModelDeploymentSpec)!).ShouldBe(Revision(to));
+        }
+    }
+
+    [Fact]
+    public void EverySectionOfATemplate_IsRestored() =>
+        typeof(RevisionTemplate).GetProperties().Where(p => p.CanWrite).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))
+            .ShouldBe(Undo.Sections, ignoreOrder: true);
+
+    [Fact]
+    public void WhatMakesNoSense_IsRefused_WithAListOfWhatThereIs()
+    {
+        var list = $"kept are {Three} (model 3) stable, {Two} (model 2) formerly stable, {One} (model 1) formerly stable";
+        Refusal(Digits, Three).ShouldBe($"the spec of 'digits' asks for {Three} already; {list}");
+        Refusal(Digits, "0000000000").ShouldBe($"'digits' has no revision 0000000000 that is kept; {list}");
+        Refusal(Digits with { Status = new() { StableRevision = Three } }, null).ShouldBe(
+            $"no other revision of 'digits' was stable before; name one by --to; kept are {Three} (model 3) stable, {Two} (model 2), {One} (model 1)");
+        Refusal(Digits with { Status = Digits.Status! with { FailedRevisions = [new() { Revision = Two, Message = "metric errors is 0.31" }] } }, null)
+            .ShouldStartWith($"{Two} failed (metric errors is 0.31) and would not be tried again; ");
+    }
+
+    [Fact]
+    public void SnapshotThatIsLostOrDamaged_IsRefused()
+    {
+        Should.Throw<RefusedException>(() => Undo.Decide(Digits, [], to: null)).Message
+            .ShouldBe($"'digits' has no revision {Two} that is kept; no revision is kept");
+        Should.Throw<RefusedException>(() => Undo.Decide(Digits, [Of(First, 2) with { Revision = Two }], to: null)).Message
+            .ShouldStartWith($"the ControllerRevision digits-{Two} does not hold what revision {Two} was made of; ");
+    }
+
+    [Fact]
+    public async Task Command_PatchesTheSpecAndSaysWhatFollows()
+    {
+        var cluster = new FakeCluster(Digits);
+        cluster.Snapshots.AddRange(Kept.Select(s => Stored(s, "uid-1")));
+        cluster.Snapshots.Add(Stored(Of(First with { Replicas = 9 }, 9) with { Revision = "9999999999" }, "uid-of-an-earlier-namesake"));
+
+        var (code, output, errors) = await PluginTests.RunAsync(cluster, "undo", "digits");
+
+        (code, errors).ShouldBe((0, ""));
+        output.ShouldStartWith($"digits: spec set back from {Three} to {Two}");
+        cluster.Patches.Single().ShouldContain("/spec/model");
+        (await PluginTests.RunAsync(cluster, "undo", "digits", "--to", "9999999999")).Errors.ShouldContain("has no revision 9999999999", Case.Sensitive, "it is another's");
+    }
+
+    [Fact]
+    public async Task SpecThatChangedMeanwhile_IsNotWrittenOver()
+    {
+        var cluster = new FakeCluster(Digits) { PatchFailure = new KubernetesApiException(HttpStatusCode.Conflict, null, "the object has been modified") };
+        cluster.Snapshots.AddRange(Kept.Select(s => Stored(s, "uid-1")));
+
+        (await PluginTests.RunAsync(cluster, "undo", "digits")).ShouldBe((1, "", "error: 'digits' was changed while undo looked at it; nothing was written, try again\n"));
+    }
+
+    private static string Refusal(ModelDeployment deployment, string? to) => Should.Throw<RefusedException>(() => Undo.Decide(deployment, Kept, to)).Message;
+
+    private static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
+
+    private static Snapshot Of(ModelDeploymentSpec spec, long number) => new(Revision(spec), number, RevisionTemplate.Of(spec).ToJson());
+
+    private static Kubernetes.Models.V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"digits-{snapshot.Revision}",
+            Namespace = "default",
+            Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = snapshot.Revision },
+            OwnerReferences = [new() { Uid = owner, Controller = true }],
+        },
+        Data = snapshot.Template,
+        Revision = snapshot.Number,
+    };
+}
