@@ -47,12 +47,20 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
 
     private static int FloorOf(ModelDeployment owner, RevisionSize size) => size.Floor ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
 
-    // Without a ceiling the spec is refused, and what runs is not touched (R27).
+    private V2HorizontalPodAutoscalerSpec? Find(ModelDeployment owner, string revision) =>
+        autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision))?.Spec;
+
     private async Task EnsureAsync(ModelDeployment owner, RevisionSize size, int least, CancellationToken cancellationToken)
     {
-        if (owner.Spec.Autoscaling is { } autoscaling && size.Ceiling is not null)
+        var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
+        // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.
+        var wanted = asked is not null && (size.Ceiling is not null || present is null)
+            ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = size.Ceiling ?? asked.MaxReplicas }, least)
+            : present is not null ? RevisionAutoscalerBuilder.With(owner, size.Revision, present, least)
+            : null;
+        if (wanted is not null)
         {
-            await autoscalers.EnsureAsync(owner, RevisionAutoscalerBuilder.Build(owner, size.Revision, autoscaling, least), cancellationToken);
+            await autoscalers.EnsureAsync(owner, wanted, cancellationToken);
         }
     }
 

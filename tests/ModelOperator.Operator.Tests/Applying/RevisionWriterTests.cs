@@ -92,6 +92,44 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
+    public async Task R27_WithARefusedSpec_TheAutoscalerStaysButForItsFloor()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        var refused = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 50, MaxReplicas = 90, TargetCpuUtilization = 1 } });
+
+        await CarryOutAsync(refused, Floor(4) with { Ceiling = null });
+
+        Autoscaler!.Spec!.ShouldSatisfyAllConditions(
+            a => a.MinReplicas.ShouldBe(4),
+            a => a.MaxReplicas.ShouldBe(8),
+            a => a.Metrics!.Single().Resource!.Target!.AverageUtilization.ShouldBe(80));
+    }
+
+    [Fact]
+    public async Task R02_RevisionOnItsWayOut_KeepsItsAutoscaler_ThoughTheSpecScalesNoMore()
+    {
+        await CarryOutAsync(scaled, Floor(3));
+        Chosen(6);
+        api.Writes.Clear();
+
+        await CarryOutAsync(fixedSize, Floor(3) with { Ceiling = null });
+
+        api.Writes.ShouldBeEmpty();
+        Autoscaler.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task R25_Candidate_WaitsForGpusAtZero_AndIsWokenByUs()
+    {
+        await CarryOutAsync(scaled, Floor(0));
+        Deployment.Spec!.Replicas.ShouldBe(0);
+        Autoscaler!.Spec!.MinReplicas.ShouldBe(1, "the server takes no less");
+
+        await CarryOutAsync(scaled, Floor(2));
+        Deployment.Spec!.Replicas.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task R23_SecondTurnOfTheSamePlan_WritesNothing()
     {
         await CarryOutAsync(scaled, Floor(3));
@@ -163,7 +201,7 @@ public sealed class RevisionWriterTests
 
     private void Chosen(int replicas) => api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
 
-    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods, Ceiling = 5 };
+    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods, Ceiling = 8 };
 
     private static RolloutPlan Plan(params RevisionSize[] sizes) =>
         new() { Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };

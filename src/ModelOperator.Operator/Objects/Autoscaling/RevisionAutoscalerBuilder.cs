@@ -16,22 +16,28 @@ internal static class RevisionAutoscalerBuilder
     private const int DefaultCpuUtilization = 80;
 
     /// <summary>Builds it; <paramref name="minReplicas"/> is the least that the traffic of now allows.</summary>
-    public static V2HorizontalPodAutoscaler Build(ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas)
+    public static V2HorizontalPodAutoscaler Build(ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas) => With(
+        owner,
+        revision,
+        new V2HorizontalPodAutoscalerSpec
+        {
+            ScaleTargetRef = new() { ApiVersion = "apps/v1", Kind = "Deployment", Name = ObjectNames.OfRevision(owner.Metadata.Name!, revision) },
+            MaxReplicas = autoscaling.MaxReplicas,
+            Metrics = [.. Metrics(autoscaling)],
+        },
+        minReplicas);
+
+    /// <summary>Builds it as it is, but for <paramref name="minReplicas"/>.</summary>
+    public static V2HorizontalPodAutoscaler With(ModelDeployment owner, string revision, V2HorizontalPodAutoscalerSpec present, int minReplicas)
     {
-        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
         var least = Math.Max(1, minReplicas);
         return new()
         {
             ApiVersion = "autoscaling/v2",
             Kind = "HorizontalPodAutoscaler",
-            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.ModelComponent, revision),
-            Spec = new()
-            {
-                ScaleTargetRef = new() { ApiVersion = "apps/v1", Kind = "Deployment", Name = name },
-                MinReplicas = least,
-                MaxReplicas = Math.Max(least, autoscaling.MaxReplicas),
-                Metrics = [.. Metrics(autoscaling)],
-            },
+            Metadata = Ownership.Metadata(
+                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+            Spec = present with { MinReplicas = least, MaxReplicas = Math.Max(least, present.MaxReplicas ?? 1) },
         };
     }
 
