@@ -17,7 +17,7 @@ public sealed record AutoscalingSpec
     [Range(1, 1000)]
     public int MaxReplicas { get; set; } = 1;
 
-    /// <summary>CPU use that the autoscaler aims at, in percent of the request.</summary>
+    /// <summary>CPU use that the autoscaler aims at, in percent of the request. Default 80 when no other target is given.</summary>
     [Range(1, 1000)]
     public int? TargetCpuUtilization { get; init; }
 
