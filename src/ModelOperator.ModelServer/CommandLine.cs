@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Serving;
 
 namespace ModelOperator.ModelServer;
@@ -18,6 +19,7 @@ internal static class CommandLine
             new HelpOption { Recursive = true },
             ServeCommand.Create(),
             FetchCommand.Create(),
+            ProfileCommand.Create(),
         };
         var arguments = root.Parse(args);
         if (arguments.Errors.Count == 0)

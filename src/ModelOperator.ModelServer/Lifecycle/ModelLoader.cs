@@ -3,12 +3,13 @@ using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Serving;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
 /// <summary>Loads the model and runs it once, while the port already answers "not ready". A failed load ends the process.</summary>
-internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, TimeProvider time, ILogger<ModelLoader> logger)
+internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,6 +43,7 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
         }
 
+        watch.Begin(model.Signature);
         metrics.Loaded(phases["load"]);
         phases.Measure("warmup", () => WarmUp(model, stoppingToken));
         slot.Fill(model);

@@ -19,7 +19,7 @@ internal sealed class RequestInputs(ModelSignature model) : IDisposable
         var place = RequestMembers.Find(model.Inputs, name);
         if (place < 0)
         {
-            throw ProtocolException.BadRequest($"input '{name}' is unknown; {RequestMembers.Known(model.Inputs, "takes")}");
+            throw ProtocolException.WrongSchema($"input '{name}' is unknown; {RequestMembers.Known(model.Inputs, "takes")}");
         }
 
         var spec = model.Inputs[place];
@@ -30,12 +30,12 @@ internal sealed class RequestInputs(ModelSignature model) : IDisposable
 
         if (!string.Equals(datatype, spec.DataType.Name(), StringComparison.Ordinal))
         {
-            throw ProtocolException.BadRequest($"input '{name}' has datatype {datatype}; the model takes {spec.DataType.Name()}");
+            throw ProtocolException.WrongSchema($"input '{name}' has datatype {datatype}; the model takes {spec.DataType.Name()}");
         }
 
         if (!Shape.Fits(shape, spec.Shape))
         {
-            throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
+            throw ProtocolException.WrongSchema($"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
         }
 
         if (Shape.Count(shape) is not { } count || count > mostElements)
@@ -53,7 +53,7 @@ internal sealed class RequestInputs(ModelSignature model) : IDisposable
         var missing = Array.IndexOf(_tensors, null);
         if (missing >= 0)
         {
-            throw ProtocolException.BadRequest($"input '{model.Inputs[missing].Name}' is missing; {RequestMembers.Known(model.Inputs, "takes")}");
+            throw ProtocolException.WrongSchema($"input '{model.Inputs[missing].Name}' is missing; {RequestMembers.Known(model.Inputs, "takes")}");
         }
 
         _complete = true;

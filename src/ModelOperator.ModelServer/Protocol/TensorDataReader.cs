@@ -75,7 +75,7 @@ internal static class TensorDataReader
 
                     if (!sink.TryStore(ref json, count))
                     {
-                        throw ProtocolException.BadRequest(
+                        throw ProtocolException.WrongSchema(
                             $"input '{name}': data value {count} is {Quote(ref json)}, which is no {tensor.DataType.Name()}{Allowed(tensor.DataType)}");
                     }
 

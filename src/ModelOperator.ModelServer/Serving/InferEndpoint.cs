@@ -1,13 +1,14 @@
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
-    ServeSettings settings, ModelSlot slot, IScheduler scheduler, BodyBudget budget, ServerMetrics metrics, FailureLog failures, TimeProvider time,
+    ServeSettings settings, ModelSlot slot, IScheduler scheduler, BodyBudget budget, ServerMetrics metrics, DataWatch watch, FailureLog failures, TimeProvider time,
     ILogger<InferEndpoint> logger)
 {
     // What nginx made the custom for "client closed request"; never on the wire.
@@ -47,6 +48,7 @@ internal sealed class InferEndpoint(
         using var request = await exchange.ReadAsync(share);
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, context.RequestAborted);
+        watch.Count(request, result);
         await exchange.WriteAsync(model, request, result.Outputs);
     }
 
@@ -64,6 +66,9 @@ internal sealed class InferEndpoint(
 
         switch (exception)
         {
+            case ProtocolException { ViolatesSchema: true } protocol:
+                watch.SchemaViolated();
+                return (protocol.Status, FailureReason.Rejected, protocol.Message);
             case ProtocolException protocol:
                 return (protocol.Status, FailureReason.Rejected, protocol.Message);
             case BadHttpRequestException http:

@@ -10,6 +10,7 @@ using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Monitoring;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -49,6 +50,8 @@ internal static class ModelServerHost
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(
             provider.GetRequiredService<IMeterFactory>(), settings.ModelName, settings.ModelVersion, settings.Revision));
+        services.AddSingleton(provider => new DataWatch(
+            provider.GetRequiredService<IMeterFactory>(), settings.Profile, settings.ModelName, settings.ModelVersion, settings.Revision));
         services.AddSingleton<FailureLog>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Batching;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -58,6 +59,8 @@ internal sealed class ServeOptions
 
     private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Sessions of the model, used in turn", 1, 64, 1);
 
+    private readonly Setting<string> _profile = SettingKinds.Text("--profile", "Reference profile to count the data by", "");
+
     private readonly Setting<int> _intraOpThreads = SettingKinds.Integer(
         "--intra-op-threads", "Threads that one operator of the model may use", 1, 1024, Environment.ProcessorCount);
 
@@ -65,7 +68,7 @@ internal sealed class ServeOptions
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
         _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option,
-        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _intraOpThreads.Option,
+        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option, _intraOpThreads.Option,
     ];
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
@@ -84,6 +87,7 @@ internal sealed class ServeOptions
             QueueTimeout = _queueTimeout.Read(arguments, environment),
             Batching = ReadBatching(arguments, environment),
             Instances = _instances.Read(arguments, environment),
+            Profile = _profile.Read(arguments, environment) is { Length: > 0 } profile ? ProfileFile.Read(profile) : ReferenceProfile.Empty,
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };
         // A body is read into a buffer that doubles, so the largest one needs twice its size.

@@ -1,4 +1,5 @@
 using ModelOperator.ModelServer.Batching;
+using ModelOperator.ModelServer.Monitoring;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -34,6 +35,8 @@ internal sealed record ServeSettings
 
     /// <summary>Sessions of the model.</summary>
     public int Instances { get; init; } = 1;
+
+    public ReferenceProfile Profile { get; init; } = ReferenceProfile.Empty;
 
     public int IntraOpThreads { get; init; } = Environment.ProcessorCount;
 }

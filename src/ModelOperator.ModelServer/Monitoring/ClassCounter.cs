@@ -1,0 +1,44 @@
+using System.Text;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Monitoring;
+
+/// <summary>Counts the labels of an output: those of the profile by themselves, all others together.</summary>
+internal sealed class ClassCounter(OutputProfile profile)
+{
+    private readonly string[] _classes = [.. profile.Classes!];
+    private readonly byte[][] _texts = [.. profile.Classes!.Select(Encoding.UTF8.GetBytes)];
+    private readonly double[] _numbers = [.. profile.Classes!.Select(text => double.TryParse(text, out var number) ? number : double.NaN)];
+    private readonly long[] _counts = new long[profile.Classes!.Count + 1];
+
+    public string Output => profile.Output;
+
+    /// <summary>Classes, and "other" at the end.</summary>
+    public int Classes => _counts.Length;
+
+    public string Class(int index) => index < _classes.Length ? _classes[index] : "other";
+
+    public long Counted(int index) => Interlocked.Read(ref _counts[index]);
+
+    public void Count(Tensor tensor)
+    {
+        for (var index = 0; index < tensor.Count; index++)
+        {
+            var place = tensor.DataType is DataType.Bytes ? Find(tensor.Text(index)) : Array.IndexOf(_numbers, TensorValues.At(tensor, index));
+            Interlocked.Increment(ref _counts[place < 0 ? _classes.Length : place]);
+        }
+    }
+
+    private int Find(ReadOnlySpan<byte> text)
+    {
+        for (var index = 0; index < _texts.Length; index++)
+        {
+            if (text.SequenceEqual(_texts[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}

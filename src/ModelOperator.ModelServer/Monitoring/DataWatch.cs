@@ -1,0 +1,154 @@
+using System.Diagnostics.Metrics;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Monitoring;
+
+/// <summary>Counts what goes in and comes out, by the reference profile. Counts add up across pods; distances are for the reader.</summary>
+internal sealed class DataWatch
+{
+    private static readonly double[] Tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+
+    private readonly ReferenceProfile _profile;
+    private readonly KeyValuePair<string, object?>[] _labels;
+    private readonly Histogram<double> _confidence;
+    private IReadOnlyList<FeatureCounter> _features = [];
+    private IReadOnlyList<ClassCounter> _classes = [];
+    private string[] _scores = [];
+    private long _answers;
+    private long _nulls;
+    private long _violations;
+
+    public DataWatch(IMeterFactory factory, ReferenceProfile profile, string model, string version, string revision)
+    {
+        _profile = profile;
+        _labels = [new("model", model), new("version", version), new("revision", revision)];
+        var meter = factory.Create(ServerMetrics.MeterName);
+        Observe(meter, "model_server_answers_total", "Rows answered.", () => [(Interlocked.Read(ref _answers), [])]);
+        Observe(meter, "model_server_null_answers_total", "Rows with an output that has nothing but NaN or empty text.", () => [(Interlocked.Read(ref _nulls), [])]);
+        Observe(meter, "model_server_schema_violations_total", "Requests refused because an input is missing, unknown, or of another type or shape.",
+            () => [(Interlocked.Read(ref _violations), [])]);
+        _confidence = meter.CreateHistogram(
+            "model_server_confidence", description: "Largest score of each row.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Tenths });
+        if (profile.Features.Count > 0)
+        {
+            Observe(meter, "model_server_feature_values_total", "Values by the bin of the reference profile that they fall into.", () =>
+                _features.SelectMany(feature => Enumerable.Range(0, feature.Bins).Select(bin =>
+                    (feature.Bin(bin), Labels(("feature", feature.Name), ("bin", bin.ToString()))))));
+            Observe(meter, "model_server_feature_missing_total", "Values that are NaN, empty or absent.", () =>
+                _features.Select(feature => (feature.Missing, Labels(("feature", feature.Name)))));
+            Observe(meter, "model_server_feature_out_of_range_total", "Values outside of what the reference profile has seen.", () =>
+                _features.Select(feature => (feature.OutOfRange, Labels(("feature", feature.Name)))));
+        }
+
+        if (profile.Outputs.Any(output => output.Classes is not null))
+        {
+            Observe(meter, "model_server_class_answers_total", "Answers by class.", () =>
+                _classes.SelectMany(counter => Enumerable.Range(0, counter.Classes).Select(place =>
+                    (counter.Counted(place), Labels(("output", counter.Output), ("class", counter.Class(place)))))));
+        }
+    }
+
+    /// <summary>To be called once the model is known, before the first request.</summary>
+    public void Begin(ModelSignature model)
+    {
+        ProfileFile.RequireFit(_profile, model);
+        _features = [.. _profile.Features.Select(feature => new FeatureCounter(feature, RequestMembers.Find(model.Inputs, feature.Input)))];
+        _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
+        _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
+    }
+
+    public void SchemaViolated() => Interlocked.Increment(ref _violations);
+
+    /// <summary>Counts a request and its answer.</summary>
+    public void Count(InferRequest request, InferResult result)
+    {
+        var rows = request.Inputs is [var first, ..] && first.Shape is [var size, ..] && size <= int.MaxValue ? (int)size : 1;
+        Interlocked.Add(ref _answers, rows);
+        CountNulls(result, rows);
+        foreach (var feature in _features)
+        {
+            feature.Count(request.Inputs[feature.Input], rows);
+        }
+
+        foreach (var counter in _classes)
+        {
+            if (Array.IndexOf(request.Outputs.Names, counter.Output) is >= 0 and var place)
+            {
+                counter.Count(result.Outputs[place]);
+            }
+        }
+
+        foreach (var output in _scores)
+        {
+            if (Array.IndexOf(request.Outputs.Names, output) is >= 0 and var place)
+            {
+                CountConfidence(result.Outputs[place], rows);
+            }
+        }
+    }
+
+    private void CountNulls(InferResult result, int rows)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var output in result.Outputs)
+            {
+                if (TensorValues.CanMiss(output.DataType) && output.Count > 0 && output.Count % rows == 0
+                    && IsNull(output, row * (output.Count / rows), output.Count / rows))
+                {
+                    Interlocked.Increment(ref _nulls);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool IsNull(Tensor output, int start, int count)
+    {
+        for (var index = start; index < start + count; index++)
+        {
+            if (!double.IsNaN(TensorValues.At(output, index)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void CountConfidence(Tensor output, int rows)
+    {
+        var width = rows == 0 ? 0 : output.Count / rows;
+        for (var row = 0; width > 0 && row < rows; row++)
+        {
+            var largest = double.NegativeInfinity;
+            for (var index = row * width; index < (row + 1) * width; index++)
+            {
+                largest = Math.Max(largest, TensorValues.At(output, index));
+            }
+
+            if (double.IsFinite(largest))
+            {
+                _confidence.Record(largest, _labels);
+            }
+        }
+    }
+
+    private static KeyValuePair<string, object?>[] Labels(params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        var pairs = new KeyValuePair<string, object?>[labels.Length];
+        for (var index = 0; index < labels.Length; index++)
+        {
+            pairs[index] = new(labels[index].Name, labels[index].Value);
+        }
+
+        return pairs;
+    }
+
+    private void Observe(Meter meter, string name, string description, Func<IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)>> read) =>
+        meter.CreateObservableCounter(
+            name, () => read().Select(sample => new Measurement<long>(sample.Value, [.. _labels, .. sample.Labels])), description: description);
+}

@@ -1,0 +1,29 @@
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Monitoring;
+
+/// <summary>Elements of any tensor as numbers.</summary>
+internal static class TensorValues
+{
+    /// <summary>NaN for what is missing: NaN itself, and text that is empty. Other text is 0.</summary>
+    public static double At(Tensor tensor, int index) => tensor.DataType switch
+    {
+        DataType.Bool => tensor.Elements<bool>()[index] ? 1 : 0,
+        DataType.UInt8 => tensor.Elements<byte>()[index],
+        DataType.UInt16 => tensor.Elements<ushort>()[index],
+        DataType.UInt32 => tensor.Elements<uint>()[index],
+        DataType.UInt64 => tensor.Elements<ulong>()[index],
+        DataType.Int8 => tensor.Elements<sbyte>()[index],
+        DataType.Int16 => tensor.Elements<short>()[index],
+        DataType.Int32 => tensor.Elements<int>()[index],
+        DataType.Int64 => tensor.Elements<long>()[index],
+        DataType.Fp16 => (double)tensor.Elements<Half>()[index],
+        DataType.Bf16 => BitConverter.Int32BitsToSingle(tensor.Elements<ushort>()[index] << 16),
+        DataType.Fp32 => tensor.Elements<float>()[index],
+        DataType.Fp64 => tensor.Elements<double>()[index],
+        _ => tensor.Text(index).IsEmpty ? double.NaN : 0,
+    };
+
+    /// <summary>Whether a tensor of this type can have missing values.</summary>
+    public static bool CanMiss(DataType type) => type is DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64 or DataType.Bytes;
+}

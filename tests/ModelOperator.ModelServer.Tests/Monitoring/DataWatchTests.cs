@@ -1,0 +1,88 @@
+using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.ModelServer.Tests.Support;
+
+namespace ModelOperator.ModelServer.Tests.Monitoring;
+
+public sealed class DataWatchTests
+{
+    private static readonly ReferenceProfile Profile = new(
+        1,
+        [new FeatureProfile("age", "a", 0, 0, 100, [18, 65], [1, 1, 1]), new FeatureProfile("income", "a", 2, -1, 1, [], [3])],
+        [new OutputProfile("sum", Confidence: true), new OutputProfile("difference", ["1", "2"])]);
+
+    [Fact]
+    public async Task Data_IsCountedByTheProfile()
+    {
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
+
+        (await server.InferAsync("""
+            {"inputs":[{"name":"a","shape":[4,3],"datatype":"FP32","data":[[17,0,0],[18,0,"NaN"],[200,0,0.5],["NaN","NaN","NaN"]]},
+                       {"name":"b","shape":[4,3],"datatype":"FP32","data":[0,0,0,0,0,0,0,0,0,0,0,0]}]}
+            """)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+        await server.InferAsync("""{"inputs":[{"name":"a","shape":[1,2],"datatype":"FP32","data":[1,2]}]}""");
+        await server.InferAsync("""{"inputs":7}""");
+
+        var metrics = await server.MetricsAsync();
+        Series(metrics, "model_server_answers_total").ShouldBe("4");
+        // The last row of both outputs is nothing but NaN.
+        Series(metrics, "model_server_null_answers_total").ShouldBe("1");
+        Series(metrics, "model_server_schema_violations_total").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"0\"", "feature=\"age\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"1\"", "feature=\"age\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"2\"", "feature=\"age\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_missing_total", "feature=\"age\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_missing_total", "feature=\"income\"").ShouldBe("2");
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"age\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"income\"").ShouldBe("0");
+        Series(metrics, "model_server_class_answers_total", "class=\"other\"").ShouldBe("12");
+        Series(metrics, "model_server_confidence_count").ShouldBe("2");
+    }
+
+    [Fact]
+    public void Profile_OfASample_HasBinsOfEqualCounts()
+    {
+        var sample = "x,y\n" + string.Join('\n', Enumerable.Range(0, 1000).Select(number => $"{number},{(number % 2 == 0 ? "" : "7")}"));
+
+        var profile = ProfileCommand.Make(new StringReader(sample), "in", ["label=0,1"], ["probabilities"]);
+
+        profile.Features[0].Edges.ShouldBe([100, 200, 300, 400, 500, 600, 700, 800, 900]);
+        profile.Features[0].Counts.ShouldAllBe(count => count == 100);
+        (profile.Features[0].Min, profile.Features[0].Max).ShouldBe((0d, 999d));
+        profile.Features[1].Edges.ShouldBeEmpty();
+        profile.Features[1].Counts.ShouldBe([500]);
+        profile.Outputs[0].Classes.ShouldBe(["0", "1"]);
+        profile.Outputs[1].Confidence.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("x\n1,2", "line 2 of the sample has 2 fields; the first line names 1 columns")]
+    [InlineData("x\nabc", "line 2 of the sample has 'abc' for x, which is no number")]
+    [InlineData("", "the sample is empty")]
+    public void Sample_ThatIsNone_IsRefused(string sample, string expected) =>
+        Should.Throw<StartupException>(() => ProfileCommand.Make(new StringReader(sample), "in", [], [])).Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("{}", "is no profile of version 1")]
+    [InlineData("{", "cannot be read")]
+    [InlineData("""{"version":1,"features":[{"name":"f","input":"a","index":0,"min":0,"max":1,"edges":[2,1],"counts":[]}],"outputs":[]}""", "not ascending")]
+    public void ProfileFile_ThatIsNone_IsRefused(string text, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Should.Throw<StartupException>(() => ProfileFile.Read(folder.Write("profile.json", text))).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Profile_OfAnotherModel_IsRefusedByTheInput()
+    {
+        using var model = ModelServer.Inference.OnnxModel.Load(TestModels.Path("lookup"), "m", "1", 1);
+
+        Should.Throw<StartupException>(() => ProfileFile.RequireFit(Profile, model.Signature)).Message
+            .ShouldBe("the profile's feature age is of input 'a'; the model takes 'index' INT64 [-1]");
+    }
+
+    private static string? Series(string metrics, string name, params string[] labels) => metrics.Split('\n')
+        .SingleOrDefault(line => line.StartsWith(name + "{", StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+        ?.Split("} ")[1];
+}
