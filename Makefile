@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test unit simulate cluster-up cluster-down demo demo-down generate verify format format-check onnxruntime clean-cache
+.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down generate verify format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -27,6 +27,7 @@ help:
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
+##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 10 minutes
 ##   make simulate      a million random rollouts against every rule of the planner, about two hours
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
@@ -39,6 +40,9 @@ build:
 
 test:
 	@tests/run all
+
+test-faults:
+	@tests/run faults
 
 unit:
 	@tests/run unit

@@ -58,7 +58,7 @@ internal static class Digits
         ];
     }
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot()
     {
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "ModelOperator.sln")))

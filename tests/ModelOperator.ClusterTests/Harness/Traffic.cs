@@ -9,6 +9,7 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly HttpClient http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<(string Revision, int Code), int> counts = new();
+    private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset First, DateTimeOffset Last)> failures = new(StringComparer.Ordinal);
     private readonly Task sending;
 
     /// <summary>Starts calling.</summary>
@@ -20,6 +21,9 @@ internal sealed class Traffic : IAsyncDisposable
 
     /// <summary>Answers by revision and status; a connection that failed counts as status 0.</summary>
     public IReadOnlyDictionary<(string Revision, int Code), int> Counts => counts;
+
+    /// <summary>The first and the last of the requests that failed in one way, by what was wrong: for messages.</summary>
+    public string Failures => string.Join("; ", failures.Select(f => $"{f.Value.Count} x {f.Key}, {f.Value.First:T} to {f.Value.Last:T}"));
 
     /// <summary>All answers.</summary>
     public int Total => counts.Values.Sum();
@@ -65,11 +69,23 @@ internal sealed class Traffic : IAsyncDisposable
             using var response = await http.PostAsync(new Uri("/v2/models/digits/infer", UriKind.Relative), content);
             var revision = response.Headers.TryGetValues("x-model-revision", out var values) ? values.First() : "";
             Count(revision, (int)response.StatusCode);
+            if (!response.IsSuccessStatusCode)
+            {
+                var text = await response.Content.ReadAsStringAsync();
+                Fail($"{(int)response.StatusCode} of '{revision}' {text[..Math.Min(120, text.Length)]}");
+            }
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             Count("", 0);
+            Fail(e.GetBaseException().Message);
         }
+    }
+
+    private void Fail(string how)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        failures.AddOrUpdate(how, (1, now, now), (_, known) => (known.Count + 1, known.First, now));
     }
 
     private void Count(string revision, int code) => counts.AddOrUpdate((revision, code), 1, (_, n) => n + 1);

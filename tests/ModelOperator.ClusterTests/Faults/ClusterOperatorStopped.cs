@@ -1,0 +1,32 @@
+using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.ClusterTests.Faults;
+
+/// <summary>Takes the operator out of the cluster while it lives, and puts it back.</summary>
+internal sealed class ClusterOperatorStopped : IAsyncDisposable
+{
+    private readonly int replicas;
+
+    private ClusterOperatorStopped(int replicas) => this.replicas = replicas;
+
+    public static async Task<ClusterOperatorStopped> StopAsync()
+    {
+        var before = (await OperatorOnThisMachine.InCluster()).Spec!.Replicas ?? 1;
+        await ScaleAsync(0);
+        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.Replicas is null or 0, "no operator in the cluster");
+        return new(Math.Max(1, before));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ScaleAsync(replicas);
+        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.ReadyReplicas == replicas, "the operator back in the cluster");
+    }
+
+    private static Task<V1Deployment> ScaleAsync(int replicas) => Cluster.Api.PatchAsync<V1Deployment>(
+        "model-operator-system", "model-operator",
+        new Patch(PatchType.Merge, new System.Text.Json.Nodes.JsonObject { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["replicas"] = replicas } }),
+        CancellationToken.None);
+}
