@@ -23,6 +23,8 @@ public static class AnalysisExtensions
             configured.Select(source => new PrometheusSource(source.Key, source.Value, provider.GetRequiredService<TimeProvider>()))));
         services.AddSingleton(new QueryLimiter());
         services.AddSingleton<IMetricEvaluator, ThresholdEvaluator>();
+        services.AddSingleton<IMetricEvaluator, ComparisonEvaluator>();
+        services.AddSingleton<BuiltinMeasurer>();
         services.AddSingleton<AnalysisMetrics>();
         services.AddSingleton<AnalysisValidator>();
         services.AddSingleton<IStepAnalyzer, StepAnalyzer>();

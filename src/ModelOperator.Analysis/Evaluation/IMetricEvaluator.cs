@@ -10,7 +10,7 @@ public interface IMetricEvaluator
     bool Judges(MetricSpec metric);
 
     /// <summary>The queries to ask, as templates; the same number and order for the same metric.</summary>
-    IReadOnlyList<string> Queries(MetricSpec metric);
+    IReadOnlyList<MetricQuery> Queries(MetricSpec metric);
 
     /// <summary>The bounds, as people read them: <c>&lt;= 0.05</c>.</summary>
     string Threshold(MetricSpec metric);

@@ -14,7 +14,7 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
         metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null && metric.MaxRatio is null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Queries(MetricSpec metric) => [metric.Query!];
+    public IReadOnlyList<MetricQuery> Queries(MetricSpec metric) => [new(metric.Query!)];
 
     /// <inheritdoc/>
     public string Threshold(MetricSpec metric) => (metric.Min, metric.Max) switch

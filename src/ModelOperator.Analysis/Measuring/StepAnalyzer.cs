@@ -11,6 +11,7 @@ namespace ModelOperator.Analysis.Measuring;
 internal sealed class StepAnalyzer(
     MetricSourceRegistry sources,
     IEnumerable<IMetricEvaluator> evaluators,
+    BuiltinMeasurer builtins,
     QueryLimiter limiter,
     AnalysisMetrics metrics,
     TimeProvider time,
@@ -28,15 +29,27 @@ internal sealed class StepAnalyzer(
         }
 
         return await Task.WhenAll(spec.Metrics.Select(metric =>
-            MeasureAsync(spec.Source, metric, context, failures.GetValueOrDefault(metric.Name), cancellationToken)));
+            MeasureAsync(spec, metric, context, failures.GetValueOrDefault(metric.Name), cancellationToken)));
     }
 
     private async Task<MetricStatus> MeasureAsync(
-        string source, MetricSpec metric, TemplateContext context, int failuresBefore, CancellationToken cancellationToken)
+        AnalysisSpec spec, MetricSpec metric, TemplateContext context, int failuresBefore, CancellationToken cancellationToken)
     {
         var status = new MetricStatus { Name = metric.Name, DryRun = metric.DryRun, Failures = failuresBefore };
         try
         {
+            if (!sources.TryGet(spec.Source, out var source, out var problem))
+            {
+                return NoData(status, problem);
+            }
+
+            if (metric.Builtin is not null)
+            {
+                // Without a verdict of its own it is what it was made as: NoData.
+                var measured = await builtins.MeasureAsync(source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
+                return Shown(measured with { Time = time.GetUtcNow() }, context);
+            }
+
             var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
             if (evaluator is null)
             {
@@ -44,27 +57,30 @@ internal sealed class StepAnalyzer(
             }
 
             status = status with { Threshold = evaluator.Threshold(metric) };
-            if (!TryRender(evaluator.Queries(metric), context, out var queries, out var problem)
-                || !sources.TryGet(source, out var metricSource, out problem))
+            if (!TryRender(evaluator.Queries(metric), context, out var queries, out problem))
             {
                 return NoData(status, problem!);
             }
 
             status = status with { Query = string.Join('\n', queries) };
-            var key = $"{source}/{context.Namespace}/{context.Name}/{metric.Name}";
-            var results = await Task.WhenAll(queries.Select((query, index) =>
-                limiter.RunAsync($"{key}/{index}", token => AskAsync(metricSource, query, token), cancellationToken)));
+            var key = $"{spec.Source}/{context.Namespace}/{context.Name}/{metric.Name}";
+            var results = new List<QueryResult>();
+            foreach (var query in queries)
+            {
+                results.Add(await limiter.RunAsync(key, token => AskAsync(source, query, token), cancellationToken));
+            }
 
             var (judgement, failures) = FailureLimit.Apply(failuresBefore, evaluator.Judge(metric, results), metric.FailureLimit);
-            metrics.Judged(judgement.Verdict);
-            return status with
+            return Shown(status with
             {
                 Value = judgement.Value,
                 Verdict = judgement.Verdict,
                 Message = judgement.Message,
                 Failures = failures,
+                Candidate = results.Count > 1 ? new() { Value = results[0].Number } : null,
+                Stable = results.Count > 1 ? new() { Value = results[1].Number } : null,
                 Time = time.GetUtcNow(),
-            };
+            }, context);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -81,11 +97,12 @@ internal sealed class StepAnalyzer(
         return result;
     }
 
-    private static bool TryRender(IReadOnlyList<string> templates, TemplateContext context, out List<string> queries, out string? problem)
+    private static bool TryRender(IReadOnlyList<MetricQuery> templates, TemplateContext context, out List<string> queries, out string? problem)
     {
         queries = [];
         problem = null;
-        foreach (var text in templates)
+        var ofStable = context with { Candidate = context.Stable };
+        foreach (var (text, isOfStable) in templates)
         {
             if (!QueryTemplate.TryParse(text, out var template, out var error))
             {
@@ -93,7 +110,7 @@ internal sealed class StepAnalyzer(
                 return false;
             }
 
-            if (!template.TryRender(context, out var query, out problem))
+            if (!template.TryRender(isOfStable ? ofStable : context, out var query, out problem))
             {
                 return false;
             }
@@ -102,6 +119,12 @@ internal sealed class StepAnalyzer(
         }
 
         return true;
+    }
+
+    private MetricStatus Shown(MetricStatus status, TemplateContext context)
+    {
+        metrics.Judged(status, context);
+        return status;
     }
 
     private MetricStatus NoData(MetricStatus status, string message)

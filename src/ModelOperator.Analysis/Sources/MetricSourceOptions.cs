@@ -24,8 +24,8 @@ public sealed record MetricSourceOptions
     /// <summary>How often a query is tried again after a transient failure.</summary>
     public int MaxRetries { get; init; } = 2;
 
-    /// <summary>Largest answer to read, in bytes.</summary>
-    public int MaxResponseBytes { get; init; } = 1024 * 1024;
+    /// <summary>Largest answer to read, in bytes. The raw samples of a built-in metric take about 100 bytes for each minute and series.</summary>
+    public int MaxResponseBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Mean wait before the first retry; doubles with each, with jitter.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -9,6 +9,9 @@ namespace ModelOperator.Analysis.Statistics;
 /// <param name="Limit">δ, in points: 0.01 lets 1 % become 2 %.</param>
 public sealed record IncreaseLimit(double Limit) : ILimit
 {
+    /// <summary>Whether both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
+    public bool SideBySide { get; init; } = true;
+
     /// <inheritdoc/>
     public bool IsRelative => true;
 
@@ -28,12 +31,17 @@ public sealed record IncreaseLimit(double Limit) : ILimit
             Bisection.Edge(observed, 1, -Math.Log(alpha), limit => Against(counts, limit, above: false)))
         : new(-1, 1);
 
-    private static double Against(RevisionCounts counts, double limit, bool above)
+    private double Against(RevisionCounts counts, double limit, bool above)
     {
         var (candidate, stable) = counts;
         if (candidate.Total == 0 || stable.Total == 0)
         {
             return 0;
+        }
+
+        if (!SideBySide)
+        {
+            return Observed(counts) > limit == above ? JointBeta.LogEvidence(counts, 1, limit) : 0;
         }
 
         var share = (double)candidate.Total / ((double)candidate.Total + stable.Total);

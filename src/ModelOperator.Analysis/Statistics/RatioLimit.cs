@@ -10,6 +10,9 @@ public sealed record RatioLimit(double Limit) : ILimit
 {
     private const double Largest = 1e9;
 
+    /// <summary>Whether both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
+    public bool SideBySide { get; init; } = true;
+
     /// <inheritdoc/>
     public bool IsRelative => true;
 
@@ -33,12 +36,17 @@ public sealed record RatioLimit(double Limit) : ILimit
             upper >= Largest ? double.PositiveInfinity : upper);
     }
 
-    private static double Against(RevisionCounts counts, double limit, bool above)
+    private double Against(RevisionCounts counts, double limit, bool above)
     {
         var (candidate, stable) = counts;
         if (candidate.Total == 0 || stable.Total == 0)
         {
             return 0;
+        }
+
+        if (!SideBySide)
+        {
+            return counts.Candidate.Rate > limit * counts.Stable.Rate == above ? JointBeta.LogEvidence(counts, limit, 0) : 0;
         }
 
         // w / (1-w), and what one bad answer of each pays for the largest bet: the loser of the two loses it all.

@@ -14,6 +14,9 @@ public sealed class QueryTemplate
 
     private QueryTemplate(IReadOnlyList<Part> parts) => _parts = parts;
 
+    /// <summary>Whether it asks about the candidate.</summary>
+    public bool NamesCandidate => _parts.Any(part => part.Variable?.Name.StartsWith("candidate.", StringComparison.Ordinal) == true);
+
     /// <summary>Reads a template.</summary>
     /// <param name="text">The query as the spec has it.</param>
     /// <param name="template">The template, to be rendered many times.</param>

@@ -1,9 +1,16 @@
 namespace ModelOperator.Analysis.Templates;
 
-/// <summary>The values of the variables.</summary>
+/// <summary>What is being judged, and the values of the variables.</summary>
 /// <param name="Namespace">The ModelDeployment's namespace.</param>
 /// <param name="Name">The ModelDeployment's name.</param>
 /// <param name="Candidate">The revision being judged.</param>
 /// <param name="Stable">The revision it is judged against.</param>
 /// <param name="Elapsed">How long the stage's clock has run.</param>
-public sealed record TemplateContext(string Namespace, string Name, RevisionContext Candidate, RevisionContext Stable, TimeSpan Elapsed);
+public sealed record TemplateContext(string Namespace, string Name, RevisionContext Candidate, RevisionContext Stable, TimeSpan Elapsed)
+{
+    /// <summary>Names the stage; a source that keeps counts begins anew with each.</summary>
+    public string Stage { get; init; } = "";
+
+    /// <summary>How many stages of the rollout are judged: each gets an equal part of alpha.</summary>
+    public int Stages { get; init; } = 1;
+}

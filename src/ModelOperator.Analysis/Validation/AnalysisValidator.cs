@@ -1,3 +1,4 @@
+using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
@@ -42,6 +43,13 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             return new("InvalidMetric", $"{path}.min", $"min {min} is above max {max}: nothing lies between");
         }
 
+        if (metric is { Builtin: { } kind, Query: null })
+        {
+            return BuiltinCatalog.Find(metric) is { } builtin
+                ? builtin.Problem(metric) is { } wrong ? new("InvalidMetric", wrong.Field.Length > 0 ? $"{path}.{wrong.Field}" : path, wrong.Message) : null
+                : new("UnsupportedMetric", $"{path}.builtin", $"built-in metric {BuiltinCatalog.NameOf(kind)} is not available in this version; there are {BuiltinCatalog.Names}");
+        }
+
         var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
         if (evaluator is null)
         {
@@ -50,9 +58,14 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
 
         foreach (var query in evaluator.Queries(metric))
         {
-            if (!QueryTemplate.TryParse(query, out _, out var error))
+            if (!QueryTemplate.TryParse(query.Text, out var template, out var error))
             {
                 return new("InvalidQuery", $"{path}.query", error.ToString());
+            }
+
+            if (query.OfStable && !template.NamesCandidate)
+            {
+                return new("InvalidQuery", $"{path}.query", "it is asked once for each revision and must name the one: \"{{ candidate.revision }}\"");
             }
         }
 
@@ -61,13 +74,8 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
 
     private static AnalysisProblem Unjudged(MetricSpec metric, string path) => metric switch
     {
-        { Builtin: { } builtin } => new("UnsupportedMetric", $"{path}.builtin",
-            $"built-in metric {builtin} is not available in this version; use query with min or max"),
-        { MaxIncrease: not null } => new("UnsupportedMetric", $"{path}.maxIncrease",
-            "not available in this version; write the difference into the query and use max"),
-        { MaxRatio: not null } => new("UnsupportedMetric", $"{path}.maxRatio",
-            "not available in this version; write the ratio into the query and use max"),
-        { Query: null } => new("InvalidMetric", $"{path}.query", "missing; give a PromQL query"),
-        _ => new("InvalidMetric", path, "has no bounds; give min, max or both"),
+        { Query: null } => new("InvalidMetric", $"{path}.query", "missing; give a PromQL query, or builtin"),
+        { MaxIncrease: null, MaxRatio: null } => new("InvalidMetric", path, "has no bounds; give min, max or both"),
+        _ => new("InvalidMetric", path, "has several kinds of bounds; keep min and max, or maxIncrease, or maxRatio"),
     };
 }

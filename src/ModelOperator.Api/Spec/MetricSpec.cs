@@ -25,7 +25,7 @@ public sealed record MetricSpec
     /// <summary>The value must not be below this.</summary>
     public double? Min { get; init; }
 
-    /// <summary>The value must not be above this.</summary>
+    /// <summary>The value must not be above this. Of a built-in metric a share, 0.01 for 1 %; of latency seconds.</summary>
     public double? Max { get; init; }
 
     /// <summary>How much more than the stable revision's the value may be: a share in points (1%) or a number.</summary>
@@ -36,9 +36,14 @@ public sealed record MetricSpec
     [Range(0.0, 1000.0)]
     public double? MaxRatio { get; init; }
 
-    /// <summary>For latency: which quantile, between 0 and 1.</summary>
+    /// <summary>For latency: which quantile, between 0 and 1. Default: 0.99.</summary>
     [Range(0.0, 1.0)]
     public double? Quantile { get; init; }
+
+    /// <summary>For a built-in metric: requests of the candidate in the stage before there is a verdict.</summary>
+    [Range(0, 1000000000)]
+    [DefaultValue(50)]
+    public int MinSamples { get; set; } = 50;
 
     /// <summary>How many measurements out of bounds in a row are borne before the metric fails.</summary>
     [Range(0, 100)]

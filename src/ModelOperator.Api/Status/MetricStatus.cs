@@ -12,6 +12,18 @@ public sealed record MetricStatus
     /// <summary>What came back; null without data.</summary>
     public double? Value { get; init; }
 
+    /// <summary>What the candidate did; with a built-in metric, or one compared with stable.</summary>
+    public MetricSample? Candidate { get; init; }
+
+    /// <summary>What the stable revision did in the same time; where it had no requests, in the time before the stage.</summary>
+    public MetricSample? Stable { get; init; }
+
+    /// <summary>Where the compared value lies; with a built-in metric.</summary>
+    public MetricBounds? Bounds { get; init; }
+
+    /// <summary>About how many more requests the candidate must answer for a verdict; null when that cannot be said.</summary>
+    public long? SamplesWanted { get; init; }
+
     /// <summary>The bounds, as text: <c>&lt;= 0.05</c>.</summary>
     public string? Threshold { get; init; }
 
@@ -21,7 +33,7 @@ public sealed record MetricStatus
     /// <summary>Measurements out of bounds in a row.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Why there is no verdict, or what is out of bounds.</summary>
+    /// <summary>Why there is no verdict, or what is out of bounds, or how it was measured.</summary>
     public string? Message { get; init; }
 
     /// <summary>Measured and shown, never deciding.</summary>

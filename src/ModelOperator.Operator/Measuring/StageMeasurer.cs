@@ -19,7 +19,11 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
                 owner.Metadata.Name!,
                 Revision(owner, request.Candidate),
                 Revision(owner, request.Stable),
-                request.Elapsed),
+                request.Elapsed)
+            {
+                Stage = request.StageKey,
+                Stages = JudgedStages.Count(owner.Spec.Strategy),
+            },
             owner.Status?.Metrics ?? [],
             cancellationToken);
 

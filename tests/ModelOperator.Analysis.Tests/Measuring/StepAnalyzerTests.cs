@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -108,9 +109,27 @@ public sealed class StepAnalyzerTests : IDisposable
         var elsewhere = new FakeSource("other", (_, _) => Task.FromResult(QueryResult.Of(0)));
 
         (await AnalyzeAsync(elsewhere, Metric("a"))).Single().Message!.ShouldContain("metric source 'default' is unknown (known are other)");
-        var builtin = (await AnalyzeAsync(elsewhere, new MetricSpec { Name = "e", Builtin = BuiltinMetric.ErrorRate })).Single();
-        builtin.Verdict.ShouldBe(MetricVerdict.NoData);
-        builtin.Message!.ShouldContain("cannot judge");
+        var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)));
+        var drift = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = BuiltinMetric.Drift, Max = 0.2 })).Single();
+        drift.Verdict.ShouldBe(MetricVerdict.NoData);
+        drift.Message.ShouldBe("this version cannot judge drift; there are errorRate, latency, shadowMismatch, nullRate");
+    }
+
+    [Theory]
+    [InlineData(1.0, null, MetricVerdict.Pass)]
+    [InlineData(0.49, null, MetricVerdict.Fail)]
+    [InlineData(null, 1.5, MetricVerdict.Pass)]
+    [InlineData(null, 1.4, MetricVerdict.Fail)]
+    public async Task QueryComparedWithStable_IsAskedAboutBoth(double? increase, double? ratio, MetricVerdict verdict)
+    {
+        var source = new FakeSource("default", (query, _) => Task.FromResult(QueryResult.Of(query == "x{r=\"7f9c2ab4d1\"}" ? 1.5 : 1)));
+        var metric = new MetricSpec { Name = "x", Query = "x{r=\"{{ candidate.revision }}\"}", MaxIncrease = increase?.ToString(CultureInfo.InvariantCulture), MaxRatio = ratio };
+
+        var measured = (await AnalyzeAsync(source, metric)).Single();
+
+        measured.Verdict.ShouldBe(verdict);
+        (measured.Candidate!.Value, measured.Stable!.Value).ShouldBe((1.5, 1));
+        source.Queries.ShouldBe(["x{r=\"7f9c2ab4d1\"}", "x{r=\"0123456789\"}"]);
     }
 
     [Fact]
@@ -152,9 +171,13 @@ public sealed class StepAnalyzerTests : IDisposable
     private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, MetricSpec[] metrics, IReadOnlyList<MetricStatus> previous) =>
         Analyzer(source).AnalyzeAsync(new AnalysisSpec { Metrics = metrics }, Context, previous, CancellationToken.None);
 
-    private StepAnalyzer Analyzer(IMetricSource source) => new(
-        new MetricSourceRegistry([source]), [new ThresholdEvaluator()], new QueryLimiter(), new AnalysisMetrics(_services.GetRequiredService<IMeterFactory>()),
-        new FixedTime(), NullLogger<StepAnalyzer>.Instance);
+    private StepAnalyzer Analyzer(IMetricSource source)
+    {
+        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(_services.GetRequiredService<IMeterFactory>()), new FixedTime());
+        return new(
+            new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(limiter, metrics, time),
+            limiter, metrics, time, NullLogger<StepAnalyzer>.Instance);
+    }
 
     private sealed class FixedTime : TimeProvider
     {

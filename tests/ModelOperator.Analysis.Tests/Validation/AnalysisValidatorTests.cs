@@ -39,15 +39,34 @@ public sealed class AnalysisValidatorTests : IDisposable
     [Fact]
     public void R27_MetricsThisVersionCannotJudge_AreRefusedUpFront()
     {
-        Find(With(new() { Name = "e", Builtin = BuiltinMetric.ErrorRate }))!.Field.ShouldBe("spec.analysis.metrics[0].builtin");
-        Find(With(Good with { MaxRatio = 1.2 }))!.Field.ShouldBe("spec.analysis.metrics[0].maxRatio");
-        Find(With(Good with { MaxIncrease = "1%" }))!.Field.ShouldBe("spec.analysis.metrics[0].maxIncrease");
+        Find(With(new() { Name = "d", Builtin = BuiltinMetric.Drift, Max = 0.2 }))!.Field.ShouldBe("spec.analysis.metrics[0].builtin");
+        Find(With(Good with { MaxRatio = 1.2 }))!.Message.ShouldBe("has several kinds of bounds; keep min and max, or maxIncrease, or maxRatio");
+        Find(With(Good with { Query = "sum(x)", Max = null, MaxRatio = 1.2 }))!.Message.ShouldStartWith("it is asked once for each revision");
+        Find(With(Good with { Max = null, MaxIncrease = "1%" })).ShouldBeNull();
         Find(With(Good with { Max = null }))!.Message.ShouldBe("has no bounds; give min, max or both");
         Find(With(Good with { Query = null }))!.Field.ShouldBe("spec.analysis.metrics[0].query");
         Find(With(Good with { Min = 2, Max = 1 }))!.Message.ShouldBe("min 2 is above max 1: nothing lies between");
     }
 
+    [Theory]
+    [InlineData(BuiltinMetric.ErrorRate, null, "1%", null, null, null)]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, null, null, null)]
+    [InlineData(BuiltinMetric.Latency, 0.25, null, null, 0.95, null)]
+    [InlineData(BuiltinMetric.Latency, null, null, 1.2, null, null)]
+    [InlineData(BuiltinMetric.NullRate, null, "0.001", null, null, null)]
+    [InlineData(BuiltinMetric.ShadowMismatch, 0.01, null, null, null, null)]
+    [InlineData(BuiltinMetric.ShadowMismatch, null, "1%", null, null, ".maxIncrease")]
+    [InlineData(BuiltinMetric.ErrorRate, null, null, null, null, "")]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, "1%", null, null, "")]
+    [InlineData(BuiltinMetric.ErrorRate, 1.0, null, null, null, ".max")]
+    [InlineData(BuiltinMetric.ErrorRate, null, "100%", null, null, ".maxIncrease")]
+    [InlineData(BuiltinMetric.ErrorRate, null, null, 0.0, null, ".maxRatio")]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, null, 0.99, ".quantile")]
+    [InlineData(BuiltinMetric.Latency, 0.25, null, null, 1.0, ".quantile")]
+    public void R27_BuiltinMetric_NeedsOneBoundThatDecides(BuiltinMetric kind, double? max, string? increase, double? ratio, double? quantile, string? field) =>
+        (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field).ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
+
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 
-    private AnalysisProblem? Find(AnalysisSpec? spec) => new AnalysisValidator(_sources, [new ThresholdEvaluator()]).FindProblem(spec);
+    private AnalysisProblem? Find(AnalysisSpec? spec) => new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]).FindProblem(spec);
 }

@@ -6,7 +6,7 @@ namespace ModelOperator.Analysis.Sources.Prometheus;
 /// <summary>Reads answers of <c>/api/v1/query</c>. Any bytes give a result; nothing throws.</summary>
 internal static class PrometheusAnswer
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
+    internal static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>The body of a 200.</summary>
     public static QueryResult Read(ReadOnlyMemory<byte> body)

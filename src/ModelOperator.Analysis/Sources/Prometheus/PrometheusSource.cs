@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ModelOperator.Analysis.Counting;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -7,7 +8,7 @@ using Polly.Timeout;
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
 /// <summary>A Prometheus, or anything that speaks its HTTP API (Thanos, Mimir, VictoriaMetrics).</summary>
-internal sealed class PrometheusSource : IMetricSource, IDisposable
+internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposable
 {
     private readonly MetricSourceOptions _options;
     private readonly HttpClient _client;
@@ -28,22 +29,34 @@ internal sealed class PrometheusSource : IMetricSource, IDisposable
 
     public string Name { get; }
 
-    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken)
+    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken) => (await AskAsync(query, cancellationToken)) switch
+    {
+        { Body: { } body } => PrometheusAnswer.Read(body),
+        { Result: var failure } => failure,
+    };
+
+    public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken) =>
+        (await AskAsync(query.Query, cancellationToken)) switch
+        {
+            { Body: { } body } => PrometheusMatrix.Read(body),
+            { Result: var failure } => CounterResult.Without(failure),
+        };
+
+    private async Task<Attempt> AskAsync(string query, CancellationToken cancellationToken)
     {
         try
         {
-            var attempt = await _pipeline.ExecuteAsync(
+            return await _pipeline.ExecuteAsync(
                 static async (state, token) => await state.Source.TryAsync(state.Query, token), (Source: this, Query: query), cancellationToken);
-            return attempt.Result;
         }
         catch (TimeoutRejectedException)
         {
             _lastFailure = $"no answer within {_options.Timeout.TotalSeconds} s";
-            return Unavailable(_lastFailure);
+            return new(Unavailable(_lastFailure));
         }
         catch (BrokenCircuitException)
         {
-            return Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_lastFailure}");
+            return new(Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_lastFailure}"));
         }
     }
 
@@ -88,7 +101,7 @@ internal sealed class PrometheusSource : IMetricSource, IDisposable
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK when response.Content.Headers.ContentType?.MediaType is "application/json":
-                return new(PrometheusAnswer.Read(body));
+                return Attempt.Answered(body);
             case HttpStatusCode.OK:
                 return Wrong(QueryOutcome.Malformed, $"it answers {response.Content.Headers.ContentType?.MediaType ?? "without a content type"}, not application/json; is its address right?");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:

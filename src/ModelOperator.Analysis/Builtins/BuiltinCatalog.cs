@@ -1,0 +1,18 @@
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>The built-in metrics of this version.</summary>
+internal static class BuiltinCatalog
+{
+    private static readonly IBuiltin[] All = [new ErrorRate(), new Latency(), new ShadowMismatch(), new NullRate()];
+
+    /// <summary>The one that a metric names; null when it names none, or one of a later version.</summary>
+    public static IBuiltin? Find(MetricSpec metric) => All.FirstOrDefault(builtin => builtin.Metric == metric.Builtin);
+
+    /// <summary>The names that a spec may use.</summary>
+    public static string Names => string.Join(", ", All.Select(builtin => NameOf(builtin.Metric)));
+
+    /// <summary>As specs write it: <c>errorRate</c>.</summary>
+    public static string NameOf(BuiltinMetric metric) => char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>The bounds of a metric that is a share of requests.</summary>
+internal static class BuiltinLimits
+{
+    public static ILimit Of(MetricSpec metric) => metric switch
+    {
+        { MaxIncrease: { } increase } => new IncreaseLimit(ShareOrNumber.Parse(increase) ?? 0),
+        { MaxRatio: { } ratio } => new RatioLimit(ratio),
+        _ => new RateLimit(metric.Max ?? 0),
+    };
+
+    public static string Text(MetricSpec metric) => metric switch
+    {
+        { MaxIncrease: { } increase } => $"<= stable + {ShareOrNumber.Percent(ShareOrNumber.Parse(increase) ?? 0)}",
+        { MaxRatio: { } ratio } => $"<= {ratio.ToString("G6", CultureInfo.InvariantCulture)} x stable",
+        _ => $"<= {ShareOrNumber.Percent(metric.Max ?? 0)}",
+    };
+
+    /// <summary>Exactly one bound, and one that leaves something to decide.</summary>
+    public static (string Field, string Message)? Problem(MetricSpec metric, bool hasStable = true, bool maxIsShare = true)
+    {
+        var bounds = new object?[] { metric.Max, metric.MaxIncrease, metric.MaxRatio }.Count(bound => bound is not null);
+        return metric switch
+        {
+            { Min: not null } => ("min", "a built-in metric has no min: less is better; remove it"),
+            { Quantile: not null, Builtin: not BuiltinMetric.Latency } => ("quantile", "only latency has one; remove it"),
+            _ when bounds == 0 => ("", $"has no bound; give {(hasStable ? "one of max, maxIncrease and maxRatio" : "max")}"),
+            _ when bounds > 1 => ("", "has several bounds; keep one of max, maxIncrease and maxRatio"),
+            { Max: { } max } when maxIsShare && max is not (> 0 and < 1) => ("max", $"{max} is no share of requests; give one above 0 and below 1, e.g. 0.01 for 1 %"),
+            { MaxIncrease: { } text } when ShareOrNumber.Parse(text) is not (>= 0 and < 1) => ("maxIncrease", $"{text} is no increase of a share; give one below 100%, e.g. 1%"),
+            { MaxRatio: { } ratio } when !(ratio > 0) => ("maxRatio", $"{ratio} allows no request at all to go wrong and could never pass; give one above 0, e.g. 1.5"),
+            _ when !hasStable && metric.Max is null => (metric.MaxRatio is null ? "maxIncrease" : "maxRatio", "stable has no such answers to compare with; use max"),
+            _ => null,
+        };
+    }
+}

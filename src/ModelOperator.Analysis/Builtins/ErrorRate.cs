@@ -1,0 +1,35 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>Requests answered by 5xx (timeouts are 504) or by a gRPC status that blames the server.</summary>
+internal sealed class ErrorRate : IBuiltin
+{
+    // UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS: what OpenTelemetry counts as the server's errors.
+    private static readonly string[] GrpcErrors = ["2", "4", "12", "13", "14", "15"];
+
+    public BuiltinMetric Metric => BuiltinMetric.ErrorRate;
+
+    public string Selector => """
+        model_gateway_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
+        """;
+
+    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
+
+    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
+
+    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
+
+    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    {
+        var ofCandidate = rises.Where(rise => rise["revision"] == candidate).ToList();
+        return ofCandidate.Count == 0
+            ? new(null, $"there are no counts of revision {candidate}")
+            : new(new(Tally.Of(ofCandidate, IsError), Tally.Of(rises.Where(rise => rise["revision"] == stable), IsError)), null);
+    }
+
+    private static bool IsError(CounterRise rise) =>
+        rise["code"].StartsWith('5') || GrpcErrors.Contains(rise["grpc_status"], StringComparer.Ordinal);
+}

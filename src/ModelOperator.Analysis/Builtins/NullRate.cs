@@ -1,0 +1,40 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>Answers without a prediction, among the successful ones, as the model servers count them.</summary>
+internal sealed class NullRate : IBuiltin
+{
+    private const string Nulls = "model_server_null_answers_total";
+    private const string Requests = "model_server_requests_total";
+
+    public BuiltinMetric Metric => BuiltinMetric.NullRate;
+
+    public string Selector => $$$"""
+        {__name__=~"{{{Nulls}}}|{{{Requests}}}",namespace="{{ namespace }}",pod=~"({{ candidate.service }}|{{ stable.service }})-.*",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
+        """;
+
+    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
+
+    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
+
+    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
+
+    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    {
+        // Without this a server that does not count them would look as if it had none.
+        return rises.Any(rise => rise["revision"] == candidate && rise["__name__"] is Nulls)
+            ? new(new(Of(candidate), Of(stable)), null)
+            : new(null, $"the model server of revision {candidate} does not expose {Nulls}");
+
+        Counts Of(string revision)
+        {
+            var ofRevision = rises.Where(rise => rise["revision"] == revision).ToList();
+            return Tally.Whole(
+                ofRevision.Where(rise => rise["__name__"] is Nulls).Sum(rise => rise.Rise),
+                ofRevision.Where(rise => rise["__name__"] is Requests && rise["code"] is "200").Sum(rise => rise.Rise));
+        }
+    }
+}

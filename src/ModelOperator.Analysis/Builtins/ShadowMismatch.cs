@@ -1,0 +1,29 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>Answers to copies that differ from stable's beyond tolerance. Those that could not be compared are in neither count.</summary>
+internal sealed class ShadowMismatch : IBuiltin
+{
+    public BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
+
+    public string Selector => """
+        model_gateway_shadow_compared_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}"}
+        """;
+
+    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);
+
+    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
+
+    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
+
+    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    {
+        var compared = rises.Where(rise => rise["revision"] == candidate && rise["result"] is ("match" or "mismatch")).ToList();
+        return compared.Count == 0
+            ? new(null, $"no answer of revision {candidate} to a copy was compared")
+            : new(new(Tally.Of(compared, rise => rise["result"] is "mismatch"), default), null);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Evaluation;
+
+/// <summary>One query asked about both revisions; the candidate's number must not be above stable's by more than <c>maxIncrease</c>, or
+/// be more than <c>maxRatio</c> times as large. Two numbers and no counts: a threshold, and no test; failureLimit is its tolerance.</summary>
+public sealed class ComparisonEvaluator : IMetricEvaluator
+{
+    /// <inheritdoc/>
+    public bool Judges(MetricSpec metric) =>
+        metric is { Query: not null, Min: null, Max: null } && (metric.MaxIncrease is null) != (metric.MaxRatio is null);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricQuery> Queries(MetricSpec metric) => [new(metric.Query!), new(metric.Query!, OfStable: true)];
+
+    /// <inheritdoc/>
+    public string Threshold(MetricSpec metric) => metric.MaxRatio is { } ratio
+        ? $"<= {Text(ratio)} x stable"
+        : $"<= stable + {Text(ShareOrNumber.Parse(metric.MaxIncrease) ?? 0)}";
+
+    /// <inheritdoc/>
+    public Judgement Judge(MetricSpec metric, IReadOnlyList<QueryResult> results)
+    {
+        if (results[0].Number is not { } candidate)
+        {
+            return Judgement.NoData(results[0].Message ?? "the query gave no number");
+        }
+
+        if (results[1].Number is not { } stable)
+        {
+            return Judgement.NoData($"for stable, {results[1].Message ?? "the query gave no number"}");
+        }
+
+        if (results.SelectMany(result => result.Warnings).ToList() is { Count: > 0 } warnings)
+        {
+            return new(MetricVerdict.Inconclusive, candidate, $"the metric source warns: {string.Join("; ", warnings)}");
+        }
+
+        var limit = metric.MaxRatio is { } ratio ? ratio * stable : stable + (ShareOrNumber.Parse(metric.MaxIncrease) ?? 0);
+        return candidate <= limit
+            ? new(MetricVerdict.Pass, candidate, null)
+            : new(MetricVerdict.Fail, candidate, $"{Text(candidate)} is above {Text(limit)}; stable has {Text(stable)}");
+    }
+
+    private static string Text(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Analysis.Measuring;
+
+/// <summary>Measures one built-in metric: asks for counters and has them judged.</summary>
+internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metrics, TimeProvider time)
+{
+    public async Task<MetricStatus> MeasureAsync(
+        IMetricSource source, AnalysisSpec spec, MetricSpec metric, MetricStatus status, TemplateContext context, CancellationToken cancellationToken)
+    {
+        if (BuiltinCatalog.Find(metric) is not { } builtin)
+        {
+            return status with { Message = $"this version cannot judge {BuiltinCatalog.NameOf(metric.Builtin!.Value)}; there are {BuiltinCatalog.Names}" };
+        }
+
+        status = status with { Threshold = builtin.Threshold(metric) };
+        if (source is not ICounterSource counters)
+        {
+            return status with { Message = $"metric source '{source.Name}' has no counters for built-in metrics" };
+        }
+
+        if (!QueryTemplate.TryParse(builtin.Selector.Trim(), out var template, out var error) || !template.TryRender(context, out var selector, out var problem))
+        {
+            return status with { Message = error?.ToString() ?? $"the counters of {BuiltinCatalog.NameOf(builtin.Metric)} cannot be named" };
+        }
+
+        var query = new CounterQuery(builtin.Metric, selector, context);
+        status = status with { Query = query.Query };
+        var result = await AskAsync(query);
+        if (result.Outcome is not QueryOutcome.Value)
+        {
+            return status with { Message = result.Message };
+        }
+
+        var reading = builtin.Read(metric, result.Rises, context.Candidate.Revision, context.Stable.Revision);
+        var sideBySide = reading is not { Counts: { Candidate.Total: > 0, Stable.Total: 0 } } || !builtin.Limit(metric).IsRelative;
+        if (!sideBySide)
+        {
+            // At 100 % stable gets nothing: it is compared as it was before.
+            var before = await AskAsync(query with { Before = true });
+            reading = builtin.Read(
+                metric,
+                [.. result.Rises, .. before.Rises.Where(rise => rise["revision"] == context.Stable.Revision)],
+                context.Candidate.Revision,
+                context.Stable.Revision);
+            result = result with { Warnings = [.. result.Warnings, .. before.Warnings] };
+        }
+
+        var judged = BuiltinEvaluator.Judge(status, builtin, metric, reading, sideBySide, AlphaShare.Of(spec, context.Stages));
+        return result.Warnings.Count > 0 && judged.Verdict is (MetricVerdict.Pass or MetricVerdict.Fail)
+            ? judged with { Verdict = MetricVerdict.Inconclusive, Message = $"the metric source warns: {string.Join("; ", result.Warnings)}" }
+            : judged;
+
+        Task<CounterResult> AskAsync(CounterQuery query) => limiter.RunAsync(
+            $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}",
+            async token =>
+            {
+                var start = time.GetTimestamp();
+                var answer = await counters.CountAsync(query, token);
+                metrics.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
+                return answer;
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using ModelOperator.Analysis.Counting;
+
+namespace ModelOperator.Analysis.Tests.Counting;
+
+public sealed class CounterWindowTests
+{
+    [Fact]
+    public void Rise_IsFromTheFirstReadingToTheLast() => Rises(Series("200", (0, 100), (15, 130), (30, 170))).ShouldBe([70]);
+
+    [Fact]
+    public void CounterThatBeginsAgain_LosesNothingThatWasRead() => Rises(Series("200", (0, 100), (15, 130), (30, 10), (45, 25), (60, 5))).ShouldBe([30 + 10 + 15 + 5]);
+
+    [Fact]
+    public void OneReading_IsNoRise() => Rises(Series("200", (0, 1000))).ShouldBe([0]);
+
+    [Fact]
+    public void CounterThatAppearsInAKnownProcess_BeganAtZero() => Rises(Series("200", (0, 100), (15, 130)), Series("504", (15, 3))).ShouldBe([30, 3]);
+
+    [Fact]
+    public void CountersOfAProcessThatAppears_BeginWithItsFirstReading() =>
+        Rises(Series("200", (0, 100), (15, 130)), Series("200", "b", (15, 5000), (30, 5010)), Series("500", "b", (15, 7))).ShouldBe([30, 10, 0]);
+
+    [Fact]
+    public void NoSamples_AreNoCounter() => Rises(Series("200")).ShouldBeEmpty();
+
+    private static IEnumerable<double> Rises(params CounterSeries[] series) => CounterWindow.Rises(series).Select(rise => rise.Rise);
+
+    private static CounterSeries Series(string code, params (double Time, double Value)[] samples) => Series(code, "a", samples);
+
+    private static CounterSeries Series(string code, string pod, params (double Time, double Value)[] samples) => new(
+        new Dictionary<string, string> { ["__name__"] = "x_total", ["code"] = code, ["pod"] = pod },
+        [.. samples.Select(sample => new CounterSample(sample.Time, sample.Value))]);
+}
