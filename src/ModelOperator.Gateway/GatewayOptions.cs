@@ -36,6 +36,21 @@ internal sealed record GatewayOptions
     /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
+    /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow_max_body_bytes</c>.</summary>
+    public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>What all copies may hold together, in bytes. <c>--shadow_max_memory_bytes</c>.</summary>
+    public long ShadowMaxMemoryBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Copies under way, at most. <c>--shadow_concurrency</c>.</summary>
+    public int ShadowConcurrency { get; init; } = 32;
+
+    /// <summary>Copies that wait, at most. <c>--shadow_queue_length</c>.</summary>
+    public int ShadowQueueLength { get; init; } = 256;
+
+    /// <summary>Time for a copy's whole answer. <c>--shadow_timeout_seconds</c>.</summary>
+    public TimeSpan ShadowTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="StartupException">One is missing or bad.</exception>
     public static GatewayOptions From(IConfiguration configuration)
@@ -52,6 +67,11 @@ internal sealed record GatewayOptions
             IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
+            ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
+            ShadowMaxMemoryBytes = Number(configuration, "shadow_max_memory_bytes", defaults.ShadowMaxMemoryBytes, 1, long.MaxValue / 2),
+            ShadowConcurrency = (int)Number(configuration, "shadow_concurrency", defaults.ShadowConcurrency, 1, 10_000),
+            ShadowQueueLength = (int)Number(configuration, "shadow_queue_length", defaults.ShadowQueueLength, 0, 100_000),
+            ShadowTimeout = Seconds(configuration, "shadow_timeout_seconds", defaults.ShadowTimeout, shortest: 0.01),
         };
     }
 

@@ -4,6 +4,7 @@ using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Hosting.Operations;
 
 namespace ModelOperator.Gateway;
@@ -18,11 +19,15 @@ internal static class GatewayServices
         services.AddSingleton(options);
         services.AddSingleton(Random.Shared);
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<AnswerJudge>();
+        services.AddSingleton<ShadowExchange>();
+        services.AddSingleton<MirrorLanes>();
         services.AddSingleton<RouteTable>();
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Forwarder>();
         services.AddSingleton<ProxyApplication>();
         services.AddKestrelSockets();
+        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
         services.AddSingleton<DataPlaneServer>();
         services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
         services.AddHostedService<SeriesSweeper>();
@@ -34,7 +39,9 @@ internal static class GatewayServices
 
     private static async Task ReportAsync(HttpContext context)
     {
-        var report = RouteReport.Of(context.RequestServices.GetRequiredService<RouteTable>().Current);
+        var report = RouteReport.Of(
+            context.RequestServices.GetRequiredService<RouteTable>().Current,
+            context.RequestServices.GetRequiredService<GatewayMetrics>().Counts);
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.Body, report, RouteReportJson.Default.RouteReport, context.RequestAborted);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Admin;
@@ -6,13 +7,22 @@ namespace ModelOperator.Gateway.Admin;
 /// <summary>What <c>GET /route</c> on the admin port says: the operator reads from it that traffic has moved.</summary>
 /// <param name="Generation">Of the routes in force; 0 before there are any.</param>
 /// <param name="Ready">Whether routes are in force.</param>
+/// <param name="Answered">By revision, how many clients got an answer from it since the gateway started, whatever its status.</param>
+/// <param name="Shadowed">By revision, how many copies it has answered.</param>
 /// <param name="Routes">In the order of routes.json.</param>
-internal sealed record RouteReport(long Generation, bool Ready, IReadOnlyList<RouteReport.Route> Routes)
+internal sealed record RouteReport(
+    long Generation,
+    bool Ready,
+    IReadOnlyDictionary<string, long> Answered,
+    IReadOnlyDictionary<string, long> Shadowed,
+    IReadOnlyList<RouteReport.Route> Routes)
 {
-    public static RouteReport Of(RouteSnapshot? snapshot) => snapshot is null
-        ? new RouteReport(0, false, [])
-        : new RouteReport(snapshot.Generation, true, [.. snapshot.Targets.Select(target =>
-            new Route(target.Revision, target.Rule.Service, target.Rule.Weight, target.Endpoints.Length))]);
+    public static RouteReport Of(RouteSnapshot? snapshot, RevisionCounts counts) => new(
+        snapshot?.Generation ?? 0,
+        snapshot is not null,
+        counts.AllAnswered(),
+        counts.AllShadowed(),
+        [.. (snapshot?.Targets ?? []).Select(target => new Route(target.Revision, target.Rule.Service, target.Rule.Weight, target.Endpoints.Length))]);
 
     /// <summary>One revision.</summary>
     /// <param name="Revision">The bare revision.</param>

@@ -35,4 +35,21 @@ internal sealed class GatewayInstruments(Meter meter)
     public Counter<long> RejectedRoutes { get; } = meter.CreateCounter<long>(
         "model_gateway_rejected_routes_total",
         description: "Versions of routes.json that were not valid and so not applied.");
+
+    public Counter<long> ShadowRequests { get; } = meter.CreateCounter<long>(
+        "model_gateway_shadow_requests_total",
+        description: "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
+
+    public Histogram<double> ShadowDuration { get; } = meter.CreateHistogram(
+        "model_gateway_shadow_request_duration_seconds",
+        description: "Time from sending a copy to the last byte of its answer.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
+
+    public Counter<long> ShadowDropped { get; } = meter.CreateCounter<long>(
+        "model_gateway_shadow_dropped_total",
+        description: "Copies that were not sent, or given up, by reason.");
+
+    public Counter<long> ShadowCompared { get; } = meter.CreateCounter<long>(
+        "model_gateway_shadow_compared_total",
+        description: "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.");
 }

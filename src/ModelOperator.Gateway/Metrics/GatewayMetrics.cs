@@ -15,6 +15,7 @@ internal sealed class GatewayMetrics
     public static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, RevisionMeter> _revisions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ShadowMeter> _shadows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _retiredAt = new(StringComparer.Ordinal);
     private readonly GatewayInstruments _instruments;
     private readonly MetricsCollector _collector;
@@ -25,12 +26,13 @@ internal sealed class GatewayMetrics
     {
         _collector = collector;
         _time = time;
+        Counts = new RevisionCounts(time);
         _instruments = new GatewayInstruments(factory.Create(new MeterOptions(MeterName)
         {
             Tags = [new("namespace", options.Namespace), new("name", options.Name)],
         }));
         _instruments.RejectedRoutes.Add(0);
-        None = new RevisionMeter("", _instruments);
+        None = new RevisionMeter("", _instruments, new RevisionCount());
     }
 
     /// <summary>Counts what was answered while nothing was routed: the revision label is empty.</summary>
@@ -39,7 +41,18 @@ internal sealed class GatewayMetrics
     /// <summary>The meter of a revision; its series exist from now on.</summary>
     public RevisionMeter For(string revision) => _revisions.GetOrAdd(revision, name =>
     {
-        var meter = new RevisionMeter(name, _instruments);
+        var meter = new RevisionMeter(name, _instruments, Counts.For(name));
+        meter.Announce((instrument, tags) => _collector.EnsureSeries(instrument, tags));
+        return meter;
+    });
+
+    /// <summary>Answers since the start, by revision.</summary>
+    public RevisionCounts Counts { get; }
+
+    /// <summary>The meter of a mirrored revision; its series exist from now on.</summary>
+    public ShadowMeter Shadow(string revision) => _shadows.GetOrAdd(revision, name =>
+    {
+        var meter = new ShadowMeter(name, _instruments, Counts.For(name));
         meter.Announce((instrument, tags) => _collector.EnsureSeries(instrument, tags));
         return meter;
     });
@@ -47,13 +60,14 @@ internal sealed class GatewayMetrics
     /// <summary>A routes.json was refused.</summary>
     public void RoutesRejected() => _instruments.RejectedRoutes.Add(1);
 
-    /// <summary>Says which revisions are routed. Series of all others go when <see cref="Retention"/> is over.</summary>
+    /// <summary>Says which revisions are routed or mirrored. Series of all others go when <see cref="Retention"/> is over.</summary>
     public void Keep(IEnumerable<string> routed)
     {
         lock (_gate)
         {
             var kept = routed.ToHashSet(StringComparer.Ordinal);
-            foreach (var revision in _revisions.Keys)
+            Counts.Keep(kept);
+            foreach (var revision in _revisions.Keys.Union(_shadows.Keys, StringComparer.Ordinal))
             {
                 if (kept.Contains(revision))
                 {
@@ -67,17 +81,19 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>Drops the series of revisions that have been gone for <see cref="Retention"/> and have no request under way.</summary>
+    /// <summary>Drops the series of revisions that have been gone for <see cref="Retention"/> and have no request or copy under way.</summary>
     public void DropRetired()
     {
+        Counts.DropRetired();
         lock (_gate)
         {
             foreach (var (revision, since) in _retiredAt)
             {
-                if (_time.GetElapsedTime(since) >= Retention && _revisions[revision].InFlight == 0)
+                if (_time.GetElapsedTime(since) >= Retention && InFlight(revision) == 0)
                 {
                     _retiredAt.Remove(revision);
                     _revisions.TryRemove(revision, out _);
+                    _shadows.TryRemove(revision, out _);
                     _collector.RemoveSeries("revision", revision);
                 }
             }
@@ -105,6 +121,9 @@ internal sealed class GatewayMetrics
             () => Targets(table).Select(target => new Measurement<int>(target.Endpoints.Length, target.Meter.Tags)).ToArray(),
             description: "Ready endpoints of the revision.");
     }
+
+    private int InFlight(string revision) =>
+        (_revisions.GetValueOrDefault(revision)?.InFlight ?? 0) + (_shadows.GetValueOrDefault(revision)?.InFlight ?? 0);
 
     private static IReadOnlyList<RevisionTarget> Targets(RouteTable table) => table.Current?.Targets ?? [];
 }

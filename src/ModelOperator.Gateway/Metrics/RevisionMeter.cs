@@ -12,14 +12,18 @@ internal sealed class RevisionMeter
     private readonly GatewayInstruments _instruments;
     private int _inFlight;
 
-    public RevisionMeter(string revision, GatewayInstruments instruments)
+    public RevisionMeter(string revision, GatewayInstruments instruments, RevisionCount count)
     {
+        Count = count;
         Revision = revision;
         _instruments = instruments;
         _revisionTags = [new("revision", revision)];
     }
 
     public string Revision { get; }
+
+    /// <summary>What the operator asks for; it outlives this meter.</summary>
+    public RevisionCount Count { get; }
 
     /// <summary>Requests under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);

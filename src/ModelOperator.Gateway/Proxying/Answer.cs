@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Passes an endpoint's answer on to the client.</summary>
-internal sealed class Answer(HttpContext context, RevisionTarget target, PodEndpoint endpoint, ILogger logger)
+internal sealed class Answer(
+    HttpContext context, RevisionTarget target, PodEndpoint endpoint, string? setCookie, ShadowCopy? copy, ILogger logger)
 {
     private const int Http2InternalError = 0x2;
 
@@ -30,12 +33,22 @@ internal sealed class Answer(HttpContext context, RevisionTarget target, PodEndp
         }
 
         response.Headers[ResponseHeaders.Revision] = target.Revision;
+        if (setCookie is not null)
+        {
+            response.Headers.Append(HeaderNames.SetCookie, setCookie);
+        }
+
+        if (copy is not null)
+        {
+            copy.Head = AnswerHead.Of(from);
+        }
+
         try
         {
             if (HasBody(status, from.Content.Headers.ContentLength))
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-                await ResponseBody.CopyAsync(body, response, from.Content.Headers.ContentLength > 0, cancellationToken);
+                await ResponseBody.CopyAsync(body, response, from.Content.Headers.ContentLength > 0, copy?.Response, cancellationToken);
             }
 
             if (http2)
@@ -43,7 +56,7 @@ internal sealed class Answer(HttpContext context, RevisionTarget target, PodEndp
                 ResponseHeaders.CopyTrailers(from, response);
             }
 
-            return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null);
+            return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null, Answered: true);
         }
         catch (ResponseBrokenException exception)
         {

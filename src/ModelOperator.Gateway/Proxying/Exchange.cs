@@ -1,13 +1,24 @@
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>One request and its answer: attempts on endpoints of one revision until one has begun to process it.</summary>
+/// <param name="context">The client's side.</param>
+/// <param name="target">The revision.</param>
+/// <param name="setCookie">What the answer tells the client besides; null for nothing.</param>
+/// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
+/// <param name="client">Sends.</param>
+/// <param name="options">Limits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Tells of endpoints that fail.</param>
 internal sealed class Exchange(
     HttpContext context,
     RevisionTarget target,
+    string? setCookie,
+    ShadowCopy? copy,
     HttpMessageInvoker client,
     GatewayOptions options,
     TimeProvider time,
@@ -28,7 +39,7 @@ internal sealed class Exchange(
         var request = context.Request;
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
-            _body = new RequestBody(request.BodyReader, request.ContentLength, holdCopy: _http2);
+            _body = new RequestBody(request.BodyReader, request.ContentLength, holdCopy: _http2, copy?.Request);
         }
 
         if (options.RequestTimeout == TimeSpan.Zero)
@@ -80,6 +91,11 @@ internal sealed class Exchange(
             {
                 await _body.StopAsync();
             }
+
+            if (copy is not null)
+            {
+                copy.RequestIsWhole = _body?.IsComplete is not false;
+            }
         }
 
         return await RefuseAsync(StatusCodes.Status503ServiceUnavailable, _tried is null
@@ -114,7 +130,7 @@ internal sealed class Exchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            return await new Answer(context, target, endpoint, logger).RelayAsync(response, _http2, cancellationToken);
+            return await new Answer(context, target, endpoint, setCookie, copy, logger).RelayAsync(response, _http2, cancellationToken);
         }
     }
 
@@ -135,7 +151,8 @@ internal sealed class Exchange(
             request.Content = new EmptyBody();
         }
 
-        RequestHeaders.Copy(context.Request, request, context.Features.Get<ClientAddress>()?.Text, _http2);
+        RequestHeaders.Copy(
+            context.Request.Headers, context.Request.Scheme, context.Request.ContentLength, request, context.Features.Get<ClientAddress>()?.Text, _http2);
         return request;
     }
 

@@ -1,5 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -16,16 +17,19 @@ internal sealed class Forwarder(
     {
         var started = time.GetTimestamp();
         var snapshot = table.Current;
-        var choice = snapshot?[table.NextTurn()];
+        Caller? caller = snapshot?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
+        var choice = caller is { } known ? snapshot!.For(known.Position) : snapshot?[table.NextTurn()];
         var meter = choice?.Target.Meter ?? metrics.None;
         choice?.ReroutedFrom?.Meter.Rerouted();
         meter.Begin();
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
+        ShadowCopy? copy = null;
         try
         {
             if (choice is { Target: var target })
             {
-                using var exchange = new Exchange(context, target, client, options, time, logger);
+                copy = snapshot!.Mirror?.Begin(context, target.Revision);
+                using var exchange = new Exchange(context, target, caller?.SetCookie, copy, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -45,6 +49,12 @@ internal sealed class Forwarder(
         finally
         {
             meter.End(outcome.Code, outcome.GrpcStatus, time.GetElapsedTime(started));
+            if (outcome.Answered)
+            {
+                meter.Count.Answered();
+            }
+
+            copy?.Conclude(context, outcome);
         }
     }
 

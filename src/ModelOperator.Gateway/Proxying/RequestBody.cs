@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -10,7 +11,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// nothing was read, which no connection means; over HTTP/2, where an endpoint may turn away a stream that is well under way
 /// (REFUSED_STREAM, GOAWAY), a copy of the beginning is held until the answer begins.
 /// </summary>
-internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy) : HttpContent
+internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy, CapturedBytes? tap = null) : HttpContent
 {
     /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
     public const int ReplayLimit = 64 * 1024;
@@ -32,6 +33,9 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
 
     /// <summary>Whether all that was read so far can be sent again.</summary>
     public bool CanReplay => !_lost && ClientError is null;
+
+    /// <summary>Whether the client's body was read to its end.</summary>
+    public bool IsComplete => _complete;
 
     /// <summary>The answer has begun, so there will be no other attempt.</summary>
     public void AnswerBegun() => _answered = true;
@@ -126,6 +130,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
                 }
 
                 Keep(result.Buffer);
+                tap?.Append(result.Buffer);
                 consumed = result.Buffer.End;
                 await WriteAsync(stream, result.Buffer, cancellationToken);
             }

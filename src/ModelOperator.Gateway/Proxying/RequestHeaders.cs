@@ -11,15 +11,16 @@ internal static class RequestHeaders
     private const string ForwardedHost = "X-Forwarded-Host";
     private const string Trailers = "trailers";
 
-    /// <param name="from">The client's request.</param>
+    /// <param name="from">The client's headers.</param>
+    /// <param name="scheme">By which the client called.</param>
+    /// <param name="length">Of the body; null when it is not known.</param>
     /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
     /// <param name="client">The address of the client's connection.</param>
     /// <param name="http2">Whether both sides speak HTTP/2.</param>
-    public static void Copy(HttpRequest from, HttpRequestMessage to, string? client, bool http2)
+    public static void Copy(IHeaderDictionary from, string scheme, long? length, HttpRequestMessage to, string? client, bool http2)
     {
-        var headers = from.Headers;
-        var named = HopByHop.Named(headers.Connection);
-        foreach (var (name, values) in headers)
+        var named = HopByHop.Named(from.Connection);
+        foreach (var (name, values) in from)
         {
             // A colon starts what HTTP/2 has instead of a request line; lengths belong to the content.
             if (!HopByHop.Contains(name)
@@ -31,12 +32,12 @@ internal static class RequestHeaders
             }
         }
 
-        if (http2 && headers.TE.Contains(Trailers))
+        if (http2 && from.TE.Contains(Trailers))
         {
             Add(to, HeaderNames.TE, Trailers); // gRPC servers insist on it
         }
 
-        if (to.Content is not null && from.ContentLength is { } length)
+        if (to.Content is not null && length is not null)
         {
             to.Content.Headers.ContentLength = length;
         }
@@ -44,7 +45,7 @@ internal static class RequestHeaders
         // A proxy in front knows better than we do how the client called; whom it was called by, each hop adds.
         if (client is not null)
         {
-            if (headers.TryGetValue(ForwardedFor, out var before))
+            if (from.TryGetValue(ForwardedFor, out var before))
             {
                 to.Headers.Remove(ForwardedFor);
                 client = $"{before}, {client}";
@@ -53,14 +54,14 @@ internal static class RequestHeaders
             Add(to, ForwardedFor, client);
         }
 
-        if (!headers.ContainsKey(ForwardedProto))
+        if (!from.ContainsKey(ForwardedProto))
         {
-            Add(to, ForwardedProto, from.Scheme);
+            Add(to, ForwardedProto, scheme);
         }
 
-        if (!headers.ContainsKey(ForwardedHost) && headers.Host.Count > 0)
+        if (!from.ContainsKey(ForwardedHost) && from.Host.Count > 0)
         {
-            Add(to, ForwardedHost, headers.Host);
+            Add(to, ForwardedHost, from.Host);
         }
     }
 

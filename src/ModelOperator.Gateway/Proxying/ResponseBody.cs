@@ -1,3 +1,5 @@
+using ModelOperator.Gateway.Shadowing;
+
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Streams an endpoint's answer to the client.</summary>
@@ -8,7 +10,8 @@ internal static class ResponseBody
 
     /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
     /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
-    public static async Task CopyAsync(Stream from, HttpResponse to, bool knownToHaveBody, CancellationToken cancellationToken)
+    public static async Task CopyAsync(
+        Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
         var pending = 0;
@@ -27,12 +30,14 @@ internal static class ResponseBody
             }
 
             await ready;
-            var read = await ReadAsync(from, writer.GetMemory(ReadSize), cancellationToken);
+            var memory = writer.GetMemory(ReadSize);
+            var read = await ReadAsync(from, memory, cancellationToken);
             if (read == 0)
             {
                 return;
             }
 
+            tap?.Append(memory.Span[..read]);
             writer.Advance(read);
             pending += read;
             if (pending >= FlushSize)

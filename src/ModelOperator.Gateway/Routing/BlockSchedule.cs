@@ -41,20 +41,11 @@ internal sealed class BlockSchedule
             // An affine map with a multiplier coprime to the length permutes the block without any state to keep or lock.
             var length = (uint)_entries.Length;
             var (block, position) = Math.DivRem(n, length);
-            var draw = Mix(_seed + block);
+            var draw = SplitMix.Mix(_seed + block);
             var multiplier = _multipliers[(uint)(draw >> 32) % (uint)_multipliers.Length];
             var offset = (uint)draw % length;
             return _entries[((multiplier * (uint)position) + offset) % length];
         }
-    }
-
-    // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 
     private static int GreatestCommonDivisor(int a, int b) => (int)BigInteger.GreatestCommonDivisor(a, b);

@@ -1,18 +1,24 @@
+using ModelOperator.Gateway.Shadowing;
+
 namespace ModelOperator.Gateway.Routing;
 
 /// <summary>Routes and ready endpoints at one moment; immutable. A request keeps the snapshot it started with.</summary>
 internal sealed class RouteSnapshot
 {
+    private const double FullWeight = 100;
     private readonly RevisionTarget[] _targets;
     private readonly RouteChoice[] _choices;
     private readonly BlockSchedule? _schedule;
 
-    /// <param name="generation">Of the routes.</param>
-    /// <param name="targets">In the order of the routes; their weights sum to 100, or there are none.</param>
+    /// <param name="document">The routes.</param>
+    /// <param name="targets">One for each rule of the document, in its order.</param>
+    /// <param name="mirror">Where copies go; null for nowhere.</param>
     /// <param name="seed">Of the schedule.</param>
-    public RouteSnapshot(long generation, IEnumerable<RevisionTarget> targets, ulong seed)
+    public RouteSnapshot(RouteDocument document, IEnumerable<RevisionTarget> targets, MirrorLane? mirror, ulong seed)
     {
-        Generation = generation;
+        Generation = document.Generation;
+        Affinity = document.Affinity;
+        Mirror = mirror;
         _targets = [.. targets];
         _choices = [.. _targets.Select(target => Resolve(target, _targets))];
         _schedule = _targets.Length == 0 ? null : new BlockSchedule([.. _targets.Select(target => target.Rule.Weight)], seed);
@@ -22,8 +28,43 @@ internal sealed class RouteSnapshot
 
     public IReadOnlyList<RevisionTarget> Targets => _targets;
 
+    /// <summary>Where copies go; null for nowhere.</summary>
+    public MirrorLane? Mirror { get; }
+
+    /// <summary>What keeps a caller on one revision; null for nothing.</summary>
+    public AffinityRule? Affinity { get; }
+
     /// <summary>The choice for the n-th request; null when nothing is routed.</summary>
     public RouteChoice? this[ulong n] => _schedule is null ? null : _choices[_schedule[n]];
+
+    /// <summary>The choice for a caller: the revision of the affinity below its weight, the others in their order above.</summary>
+    /// <param name="position">The caller's, in [0, 100).</param>
+    /// <returns>Null when nothing is routed.</returns>
+    public RouteChoice? For(double position)
+    {
+        if (_targets.Length == 0)
+        {
+            return null;
+        }
+
+        var first = Array.FindIndex(_targets, target => string.Equals(target.Revision, Affinity?.Revision, StringComparison.Ordinal));
+        var upTo = first < 0 ? 0 : _targets[first].Rule.Weight;
+        if (position < upTo)
+        {
+            return _choices[first];
+        }
+
+        for (var i = 0; i < _targets.Length; i++)
+        {
+            upTo += i == first ? 0 : _targets[i].Rule.Weight;
+            if (i != first && position < upTo)
+            {
+                return _choices[i];
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(position), position, $"not in [0, {FullWeight})");
+    }
 
     // A revision without a ready endpoint would only fail its clients; until the operator takes its weight away (R05), its
     // share goes to the revision that most clients already use: never to one without weight, which nobody has called good for

@@ -1,4 +1,5 @@
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Routing;
 
@@ -7,21 +8,25 @@ namespace ModelOperator.Gateway.Routing;
 internal sealed class RouteTable
 {
     private readonly GatewayMetrics _metrics;
+    private readonly MirrorLanes _lanes;
     private readonly ILogger<RouteTable> _logger;
     private readonly ulong _seed;
     private readonly Lock _gate = new();
     private Dictionary<(string Service, EndpointAddress Address), PodEndpoint> _known = [];
     private IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>>? _addresses;
     private RouteDocument? _document;
+    private MirrorLane? _mirror;
     private volatile RouteSnapshot? _current;
     private ulong _requests;
 
     /// <param name="metrics">Where revisions are counted.</param>
+    /// <param name="lanes">Opens the way to a mirror.</param>
     /// <param name="logger">Tells what was applied.</param>
     /// <param name="random">Makes every gateway pod deal its blocks in another order.</param>
-    public RouteTable(GatewayMetrics metrics, ILogger<RouteTable> logger, Random random)
+    public RouteTable(GatewayMetrics metrics, MirrorLanes lanes, ILogger<RouteTable> logger, Random random)
     {
         _metrics = metrics;
+        _lanes = lanes;
         _logger = logger;
         _seed = (ulong)random.NextInt64();
         metrics.Observe(this);
@@ -76,6 +81,15 @@ internal sealed class RouteTable
         }
     }
 
+    /// <summary>The gateway stops: no copy is started any more, those under way are given up.</summary>
+    public void StopMirroring()
+    {
+        lock (_gate)
+        {
+            _mirror?.Close(DropReason.Shutdown);
+        }
+    }
+
     private RouteSnapshot? Rebuild()
     {
         if (_document is null || _addresses is null)
@@ -94,17 +108,54 @@ internal sealed class RouteTable
         }
 
         _known = known;
-        var targets = _document.Rules.Select(rule => new RevisionTarget(
-            rule,
-            [.. _addresses.GetValueOrDefault(rule.Service, []).Distinct().Select(address => known[(rule.Service, address)])],
-            _metrics.For(rule.Revision)));
-        var snapshot = new RouteSnapshot(_document.Generation, targets, _seed);
+        Point(_document.Mirror);
+        var targets = _document.Rules.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service), _metrics.For(rule.Revision)));
+        var snapshot = new RouteSnapshot(_document, targets, _mirror, _seed);
         _current = snapshot;
-        _metrics.Keep(snapshot.Targets.Select(target => target.Revision));
+        _metrics.Keep(snapshot.Targets.Select(target => target.Revision).Concat(_mirror is null ? [] : [_mirror.Revision]));
         return snapshot;
     }
 
-    private static string Describe(RouteSnapshot snapshot) => snapshot.Targets.Count == 0
-        ? "nothing"
-        : string.Join(", ", snapshot.Targets.Select(target => $"{target.Revision} {target.Rule.Weight}% on {target.Endpoints.Length} endpoints"));
+    // R02: the way to the old mirror is closed before the snapshot that lacks it is there to be reported.
+    private void Point(MirrorRule? rule)
+    {
+        if (_mirror is not null && (rule is null || !_mirror.LeadsTo(rule)))
+        {
+            _mirror.Close(DropReason.RouteChanged);
+            _mirror = null;
+        }
+
+        if (rule is not null)
+        {
+            var target = new MirrorTarget(rule, Endpoints(rule.Service), _seed);
+            if (_mirror is null)
+            {
+                _mirror = _lanes.Open(target);
+            }
+            else
+            {
+                _mirror.Target = target;
+            }
+        }
+    }
+
+    private PodEndpoint[] Endpoints(string service) =>
+        [.. _addresses!.GetValueOrDefault(service, []).Distinct().Select(address => _known[(service, address)])];
+
+    private static string Describe(RouteSnapshot snapshot)
+    {
+        var parts = snapshot.Targets.Select(target => $"{target.Revision} {target.Rule.Weight}% on {target.Endpoints.Length} endpoints");
+        if (snapshot.Mirror?.Target is { } mirror)
+        {
+            parts = parts.Append($"copies of {mirror.Rule.Percent}% to {mirror.Rule.Revision} on {mirror.Endpoints.Length} endpoints");
+        }
+
+        if (snapshot.Affinity is { } affinity)
+        {
+            parts = parts.Append($"callers of {affinity.Revision} kept by {(affinity.Cookie is null ? "header" : "cookie")} {affinity.Cookie ?? affinity.Header}");
+        }
+
+        var text = string.Join(", ", parts);
+        return text.Length == 0 ? "nothing" : text;
+    }
 }

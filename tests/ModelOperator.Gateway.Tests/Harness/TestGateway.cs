@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 
@@ -15,6 +16,9 @@ namespace ModelOperator.Gateway.Tests.Harness;
 internal sealed class TestGateway : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>All requests to the revision <c>shadow</c>.</summary>
+    public static readonly MirrorRule MirrorAll = new("shadow", "svc-shadow", 100, ComparisonRule.Default);
 
     private readonly IHost _host;
     private long _generation;
@@ -38,6 +42,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public RouteTable Table => _host.Services.GetRequiredService<RouteTable>();
 
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
+
+    public ShadowMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
 
     public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
 
@@ -83,6 +89,17 @@ internal sealed class TestGateway : IAsyncDisposable
             ++_generation, [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))]));
     }
 
+    /// <summary>Routes all to one revision, and copies of some of it to another.</summary>
+    public void Mirror(EndpointAddress[] stable, EndpointAddress[] shadow, MirrorRule? rule = null)
+    {
+        Table.Apply(new Dictionary<string, IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal) { ["svc-stable"] = stable, ["svc-shadow"] = shadow });
+        Table.Apply(new RouteDocument(++_generation, [new RouteRule("stable", "svc-stable", 100)], rule ?? MirrorAll));
+    }
+
+    /// <summary>Routes to these, with affinity, on endpoints known before.</summary>
+    public void Apply(MirrorRule? mirror, AffinityRule? affinity, params (string Revision, int Weight)[] routes) => Table.Apply(new RouteDocument(
+        ++_generation, [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))], mirror, affinity));
+
     public HttpClient CreateClient(Version version) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 })
     {
         BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
@@ -104,6 +121,16 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Task<double?> RequestsAsync(string revision, int code) =>
         MetricAsync("model_gateway_requests_total", $"revision=\"{revision}\"", $"code=\"{code}\"");
+
+    /// <summary>Copies by how they ended.</summary>
+    public async Task<double> ShadowsAsync(string code) =>
+        await MetricAsync("model_gateway_shadow_requests_total", "revision=\"shadow\"", $"code=\"{code}\"") ?? 0;
+
+    public async Task<double> ComparedAsync(string result) =>
+        await MetricAsync("model_gateway_shadow_compared_total", "revision=\"shadow\"", $"result=\"{result}\"") ?? 0;
+
+    public async Task<double> DroppedAsync(string reason) =>
+        await MetricAsync("model_gateway_shadow_dropped_total", "revision=\"shadow\"", $"reason=\"{reason}\"") ?? 0;
 
     public Task StopAsync() => _host.StopAsync();
 

@@ -19,6 +19,39 @@ public sealed class RouteDocumentParserTests
         document.Rules.ShouldBe([new RouteRule("7f9c2ab4d1", "digits-7f9c2ab4d1", 90), new RouteRule("0a1b2c3d4e", "digits-0a1b2c3d4e", 10)]);
     }
 
+    [Fact]
+    public void MirrorAndAffinity_AreRead()
+    {
+        RouteDocumentParser.TryParse(
+            """
+            {"generation":5,"routes":[{"revision":"a","service":"d-a","weight":100}],
+            "mirror":{"revision":"b","service":"d-b","percent":25,"logPayloads":true,"absoluteTolerance":0,"relativeTolerance":0.5,"classOutputs":["p"]},
+            "affinity":{"revision":"b","cookie":"x-model"}}
+            """,
+            out var document,
+            out var error).ShouldBeTrue(error);
+
+        document!.Mirror!.ShouldSatisfyAllConditions(
+            mirror => (mirror.Revision, mirror.Service, mirror.Percent, mirror.LogPayloads).ShouldBe(("b", "d-b", 25, true)),
+            mirror => (mirror.Comparison.AbsoluteTolerance, mirror.Comparison.RelativeTolerance).ShouldBe((0, 0.5)),
+            mirror => mirror.Comparison.ClassOutputs.ShouldBe(["p"]));
+        document.Affinity.ShouldBe(new AffinityRule("b", "x-model", null));
+    }
+
+    [Fact]
+    public void MirrorWithoutTolerances_HasTheDefaults()
+    {
+        RouteDocumentParser.TryParse(
+            """{"generation":5,"routes":[],"mirror":{"revision":"b","service":"d-b","percent":100,"classOutputs":null},"affinity":{"revision":"b","header":"X-User"}}""",
+            out var document,
+            out var error).ShouldBeTrue(error);
+
+        (document!.Mirror!.Comparison.AbsoluteTolerance, document.Mirror.Comparison.RelativeTolerance).ShouldBe((1e-4, 1e-3));
+        document.Mirror.Comparison.ClassOutputs.ShouldBeEmpty();
+        document.Mirror.LogPayloads.ShouldBeFalse();
+        document.Affinity.ShouldBe(new AffinityRule("b", null, "X-User"));
+    }
+
     [Theory]
     [InlineData("""{"generation":0,"routes":[]}""")]
     [InlineData("""{"generation":7,"routes":[]}""")]
@@ -50,8 +83,20 @@ public sealed class RouteDocumentParserTests
     [InlineData(
         """{"generation":1,"routes":[{"revision":"a","service":"s","weight":50},{"revision":"a","service":"t","weight":50}]}""",
         "routes[1].revision: \"a\" is listed twice")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a"}}""", "mirror: this gateway does not support it")]
-    [InlineData("""{"generation":1,"routes":[],"affinity":{"header":"x"}}""", "affinity: this gateway does not support it")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":[]}""", "mirror: [] is neither an object nor null")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"service":"s","percent":1}}""", "mirror.revision: (missing) is not a name")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","percent":1}}""", "mirror.service: (missing) is not a name")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s"}}""", "mirror.percent: (missing) is not a whole number from 0 to 100")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":101}}""", "mirror.percent: 101 is not")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"logPayloads":1}}""", "mirror.logPayloads: 1 is neither true nor false")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"absoluteTolerance":-1}}""", "mirror.absoluteTolerance: -1 is not a number from 0")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"relativeTolerance":1e999}}""", "mirror.relativeTolerance: 1e999 is not")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"classOutputs":[""]}}""", "mirror.classOutputs: [\"\"] is not a list of at most 32 names")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a\ud800","service":"s","percent":1}}""", "not valid JSON")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"header":"x"}}""", "affinity.revision: (missing) is not a name")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a"}}""", "affinity: exactly one of cookie and header must be there, found neither")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","header":"x","cookie":"y"}}""", "affinity: exactly one of cookie and header must be there, found both")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","cookie":"x;y"}}""", "affinity.cookie: \"x;y\" is not a header's or cookie's name")]
     public void BadDocument_IsRefused_NamingFieldAndValue(string json, string expected)
     {
         RouteDocumentParser.TryParse(json, out var document, out var error).ShouldBeFalse();
@@ -73,7 +118,7 @@ public sealed class RouteDocumentParserTests
     [Fact]
     public void MutatedDocuments_NeverThrow()
     {
-        const string valid = """{"generation":5,"routes":[{"revision":"a1","service":"d-a1","weight":90},{"revision":"b2","service":"d-b2","weight":10}],"mirror":null}""";
+        const string valid = """{"generation":5,"routes":[{"revision":"a1","service":"d-a1","weight":90},{"revision":"b2","service":"d-b2","weight":10}],"mirror":{"revision":"c3","service":"d-c3","percent":10,"classOutputs":["p"]},"affinity":{"revision":"b2","cookie":"x"}}""";
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
         {

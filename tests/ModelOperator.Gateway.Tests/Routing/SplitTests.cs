@@ -77,7 +77,7 @@ public sealed class SplitTests
         var after = await gateway.Admin.GetFromJsonAsync<JsonElement>("/route");
         using var ready = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
 
-        before.ToString().ShouldBe("""{"generation":0,"ready":false,"routes":[]}""");
+        before.ToString().ShouldBe("""{"generation":0,"ready":false,"answered":{},"shadowed":{},"routes":[]}""");
         notReady.IsSuccessStatusCode.ShouldBeFalse();
         after.GetProperty("generation").GetInt64().ShouldBe(2);
         after.GetProperty("ready").GetBoolean().ShouldBeTrue();

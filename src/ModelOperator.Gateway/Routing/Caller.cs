@@ -1,0 +1,9 @@
+using System.Runtime.InteropServices;
+
+namespace ModelOperator.Gateway.Routing;
+
+/// <summary>Whom affinity sees in a request.</summary>
+/// <param name="Position">In [0, 100).</param>
+/// <param name="SetCookie">What to tell a caller who had no token; null otherwise.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Caller(double Position, string? SetCookie);

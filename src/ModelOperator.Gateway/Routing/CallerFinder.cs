@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+
+namespace ModelOperator.Gateway.Routing;
+
+/// <summary>Finds the caller's key in a request: the token in our cookie, or the value of a header.</summary>
+internal static class CallerFinder
+{
+    /// <summary>A token is this many hexadecimal digits: 128 random bits, which name nobody.</summary>
+    public const int TokenLength = 32;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    private const string Attributes = "; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400";
+
+    /// <summary>Null when there is nothing to hold on to: no such header. Without a usable cookie the caller gets a new token.</summary>
+    public static Caller? Find(AffinityRule rule, IHeaderDictionary headers)
+    {
+        if (rule.Header is { } header)
+        {
+            return headers.TryGetValue(header, out var value) && value.ToString() is { Length: > 0 } key
+                ? new Caller(CallerAffinity.Position(key, rule.Revision), null)
+                : null;
+        }
+
+        if (Token(headers.Cookie, rule.Cookie!) is { } token)
+        {
+            return new Caller(CallerAffinity.Position(token, rule.Revision), null);
+        }
+
+        var fresh = RandomNumberGenerator.GetHexString(TokenLength, lowercase: true);
+        return new Caller(CallerAffinity.Position(fresh, rule.Revision), $"{rule.Cookie}={fresh}{Attributes}");
+    }
+
+    /// <summary>The first well-formed token; HTTP/2 clients may send their cookies in several headers.</summary>
+    private static string? Token(StringValues cookies, string name)
+    {
+        foreach (var header in cookies)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                var pair = header.AsSpan(range).Trim();
+                if (pair.Length == name.Length + 1 + TokenLength
+                    && pair.StartsWith(name, StringComparison.Ordinal)
+                    && pair[name.Length] == '='
+                    && !pair[(name.Length + 1)..].ContainsAnyExcept(Digits))
+                {
+                    return pair[(name.Length + 1)..].ToString();
+                }
+            }
+        }
+
+        return null;
+    }
+}

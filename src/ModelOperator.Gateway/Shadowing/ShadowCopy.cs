@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Serving;
+
+namespace ModelOperator.Gateway.Shadowing;
+
+/// <summary>A request and its answer, taken down while they pass, to be sent once more. Until it is offered to the lane it
+/// belongs to the request, afterwards to the lane.</summary>
+internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IDisposable
+{
+    /// <summary>Tells a model server that its answer goes nowhere.</summary>
+    public const string Header = "x-model-shadow";
+
+    public CapturedBytes Request { get; } = new(memory, limit);
+
+    public CapturedBytes Response { get; } = new(memory, limit);
+
+    /// <summary>The answer that the client got.</summary>
+    public AnswerHead Head { get; set; }
+
+    /// <summary>The gRPC status that the client got; null for plain HTTP.</summary>
+    public int? GrpcStatus { get; private set; }
+
+    /// <summary>Whether the client's body was read to its end.</summary>
+    public bool RequestIsWhole { get; set; }
+
+    public string Method { get; } = context.Request.Method;
+
+    public string PathAndQuery { get; } = RequestTarget.PathAndQuery(context)!;
+
+    public bool Http2 { get; } = HttpProtocol.IsHttp2(context.Request.Protocol);
+
+    public string Scheme { get; } = context.Request.Scheme;
+
+    public string? Client { get; } = context.Features.Get<ClientAddress>()?.Text;
+
+    /// <summary>The client's headers, without those that concern the client alone.</summary>
+    public HeaderDictionary Headers { get; } = [];
+
+    /// <summary>Room for the shadow's answer.</summary>
+    public CapturedBytes NewAnswer() => new(memory, limit);
+
+    /// <summary>The exchange is over. The copy is offered once the last byte of the answer has gone to the client.</summary>
+    public void Conclude(HttpContext of, Outcome outcome)
+    {
+        var reason = !outcome.Answered ? DropReason.Incomplete : Request.Lost ?? (RequestIsWhole ? null : DropReason.Incomplete);
+        if (reason is not null)
+        {
+            Drop(reason);
+            return;
+        }
+
+        GrpcStatus = outcome.GrpcStatus;
+        of.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
+    }
+
+    /// <summary>It is not sent.</summary>
+    public void Drop(string reason)
+    {
+        lane.Meter.Dropped(reason);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        Request.Dispose();
+        Response.Dispose();
+    }
+
+    private Task Offer()
+    {
+        // The server reuses the client's header collection as soon as this returns.
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (!IsTheClients(name))
+            {
+                Headers[name] = values;
+            }
+        }
+
+        Headers[Header] = new StringValues("true");
+        lane.Offer(this);
+        return Task.CompletedTask;
+    }
+
+    // Authorization stays: the shadow is the same model in the same namespace, and would refuse the copy without it.
+    private static bool IsTheClients(string name) =>
+        name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.Expect, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(Header, StringComparison.OrdinalIgnoreCase);
+}

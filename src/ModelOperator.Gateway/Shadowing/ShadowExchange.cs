@@ -1,0 +1,132 @@
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Shadowing;
+
+/// <summary>Sends one copy, reads the answer within the deadline and has it compared. Errors end here, as counts.</summary>
+internal sealed class ShadowExchange(
+    HttpMessageInvoker client,
+    AnswerJudge judge,
+    GatewayOptions options,
+    TimeProvider time,
+    ILogger<ShadowExchange> logger)
+{
+    private const int ReadSize = 16 * 1024;
+
+    public async Task RunAsync(MirrorLane lane, ShadowCopy copy, CancellationToken closed)
+    {
+        var started = time.GetTimestamp();
+        lane.Meter.Begin();
+        var code = ShadowMeter.Failed;
+        string? given = null;
+        try
+        {
+            using var patience = new CancellationTokenSource(options.ShadowTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closed);
+            try
+            {
+                code = await AnswerAsync(lane, copy, either.Token);
+            }
+            catch (Exception) when (closed.IsCancellationRequested)
+            {
+                given = lane.ClosedFor;
+            }
+            catch (Exception) when (patience.IsCancellationRequested)
+            {
+                code = ShadowMeter.TimedOut;
+            }
+            catch (Exception exception) when (UpstreamFailure.IsUnreachable(exception))
+            {
+                code = ShadowMeter.Unreachable;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            {
+                code = ShadowMeter.Broken;
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.ShadowFailed(logger, lane.Revision, exception);
+        }
+
+        if (given is null)
+        {
+            lane.Meter.End(code, time.GetElapsedTime(started));
+        }
+        else
+        {
+            lane.Meter.GiveUp(given);
+        }
+    }
+
+    private async Task<string> AnswerAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
+    {
+        if (await SendAsync(lane, copy, cancellationToken) is not { } response)
+        {
+            return ShadowMeter.Unreachable;
+        }
+
+        using (response)
+        {
+            using var body = copy.NewAnswer();
+            await ReadAsync(response, body, cancellationToken);
+            lane.Meter.Answered();
+            var shadow = new SeenAnswer(AnswerHead.Of(response), body, GrpcStatusOf(response));
+            var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
+            lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
+            return ShadowMeter.CodeOf(shadow.Head.Status);
+        }
+    }
+
+    /// <summary>Null when there is no endpoint to send it to.</summary>
+    private async Task<HttpResponseMessage?> SendAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
+    {
+        List<PodEndpoint>? tried = null;
+        while (EndpointSelector.Choose(lane.Target.Endpoints, tried, time, Random.Shared) is { } endpoint)
+        {
+            endpoint.Begin();
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return await client.SendAsync(CreateRequest(copy, endpoint), cancellationToken);
+            }
+            catch (Exception exception) when (UpstreamFailure.IsUnreachable(exception) && (tried?.Count ?? 0) + 1 < options.MaxAttempts)
+            {
+                (tried ??= []).Add(endpoint);
+            }
+            finally
+            {
+                endpoint.End();
+            }
+        }
+
+        return null;
+    }
+
+    private static ForwardedRequest CreateRequest(ShadowCopy copy, PodEndpoint endpoint)
+    {
+        var request = new ForwardedRequest(HttpMethod.Parse(copy.Method), endpoint.Targets[copy.PathAndQuery], endpoint)
+        {
+            Version = copy.Http2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ReadOnlyMemoryContent(copy.Request.Bytes),
+        };
+        RequestHeaders.Copy(copy.Headers, copy.Scheme, copy.Request.Bytes.Length, request, copy.Client, copy.Http2);
+        return request;
+    }
+
+    private static async Task ReadAsync(HttpResponseMessage response, CapturedBytes body, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[ReadSize];
+        int read;
+        while (body.Lost is null && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            body.Append(buffer.AsSpan(0, read));
+        }
+    }
+
+    private static int? GrpcStatusOf(HttpResponseMessage response) =>
+        Grpc.Is(response.Content.Headers.ContentType?.MediaType) ? Grpc.StatusOf(response) : null;
+}
