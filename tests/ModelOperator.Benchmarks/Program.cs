@@ -6,6 +6,8 @@ const string usage = """
     usage: benchmarks VERB
 
       gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, and against nginx where it is on the PATH
+      shadow [SECONDS] [CONNECTIONS] [RATE]
+                                        what clients notice of a mirror that is healthy, hangs, errors or is absent
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 
@@ -13,13 +15,15 @@ switch (args)
 {
     case ["gateway", .. var rest]:
         return await GatewayBenchmark.RunAsync(rest);
+    case ["shadow", .. var rest]:
+        return await ShadowBenchmark.RunAsync(rest);
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;
-    case [BenchmarkBackend.Verb]:
-        return await BenchmarkBackend.RunAsync();
-    case [BenchmarkGateway.Verb, var backend]:
-        return await BenchmarkGateway.RunAsync(int.Parse(backend));
+    case [BenchmarkBackend.Verb, var behaviour]:
+        return await BenchmarkBackend.RunAsync(behaviour);
+    case [BenchmarkGateway.Verb, var backend, var shadow]:
+        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
     default:
         Console.Error.WriteLine(usage);
         return 2;

@@ -13,11 +13,15 @@ namespace ModelOperator.Benchmarks.Gateway;
 internal static class BenchmarkBackend
 {
     public const string Verb = "gateway-backend";
+    public const string Healthy = "healthy";
+    public const string Hangs = "hangs";
+    public const string Errors = "errors";
 
     private static readonly byte[] Answer =
         """{"model_name":"digits","model_version":"2","outputs":[{"name":"probabilities","datatype":"FP32","shape":[1,10],"data":[0.01,0.01,0.01,0.01,0.01,0.01,0.01,0.91,0.01,0.01]}]}"""u8.ToArray();
 
-    public static async Task<int> RunAsync()
+    /// <param name="behaviour">healthy, hangs (answers nothing) or errors (500).</param>
+    public static async Task<int> RunAsync(string behaviour)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -36,6 +40,12 @@ internal static class BenchmarkBackend
                 }
             }
 
+            if (behaviour is Hangs)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+
+            context.Response.StatusCode = behaviour is Errors ? 500 : 200;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Answer.Length;
             await context.Response.BodyWriter.WriteAsync(Answer);

@@ -9,12 +9,18 @@ using ModelOperator.Hosting.Operations;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
-/// <summary>The whole gateway in a process of its own; its one route comes from the command line instead of a cluster.</summary>
+/// <summary>The whole gateway in a process of its own; its one route, and mirror if any, come from the command line instead of a cluster.</summary>
 internal static class BenchmarkGateway
 {
     public const string Verb = "gateway-proxy";
 
-    public static async Task<int> RunAsync(int backend)
+    /// <summary>Instead of the shadow's port: nothing is mirrored.</summary>
+    public const int NoMirror = -1;
+
+    /// <summary>Instead of the shadow's port: the mirror has no endpoint.</summary>
+    public const int NoEndpoint = 0;
+
+    public static async Task<int> RunAsync(int backend, int shadow)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "warn")]);
@@ -26,8 +32,13 @@ internal static class BenchmarkGateway
         builder.AddDataPlane(new GatewayOptions { Namespace = "benchmark", Name = "digits", DataPort = 0 });
         using var host = builder.Build();
         var table = host.Services.GetRequiredService<RouteTable>();
-        table.Apply(new Dictionary<string, IReadOnlyList<EndpointAddress>> { ["digits-stable"] = [new(IPAddress.Loopback, backend)] });
-        table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)]));
+        table.Apply(new Dictionary<string, IReadOnlyList<EndpointAddress>>
+        {
+            ["digits-stable"] = [new(IPAddress.Loopback, backend)],
+            ["digits-shadow"] = shadow > 0 ? [new(IPAddress.Loopback, shadow)] : [],
+        });
+        var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100, ComparisonRule.Default);
+        table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)], mirror));
         await host.StartAsync();
         ChildProcess.Announce(host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
         await host.WaitForShutdownAsync();

@@ -16,8 +16,11 @@ internal static class GatewayBenchmark
     {
         var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
         var connections = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 32;
-        await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb);
-        await using var gateway = await ChildProcess.StartAsync(BenchmarkGateway.Verb, backend.Ports[0].ToString(CultureInfo.InvariantCulture));
+        await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        await using var gateway = await ChildProcess.StartAsync(
+            BenchmarkGateway.Verb,
+            backend.Ports[0].ToString(CultureInfo.InvariantCulture),
+            BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture));
         await using var nginx = await NginxProxy.StartAsync(backend.Ports[0]);
         var idle = gateway.Resident;
         using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Ports[1]}") };

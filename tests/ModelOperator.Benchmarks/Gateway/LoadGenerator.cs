@@ -15,27 +15,48 @@ internal static class LoadGenerator
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
     /// <summary>Loads a port for a while.</summary>
+    /// <param name="port">On loopback.</param>
+    /// <param name="connections">In parallel.</param>
+    /// <param name="bodyBytes">Of each request.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="rate">Requests/s of all connections together; 0 for as many as go. With a rate, a latency counts from when
+    /// its request was due, so that a stall counts for all that it holds up.</param>
     /// <returns>The latencies of all requests, ascending, in stopwatch ticks.</returns>
-    public static async Task<long[]> RunAsync(int port, int connections, int bodyBytes, TimeSpan duration)
+    public static async Task<long[]> RunAsync(int port, int connections, int bodyBytes, TimeSpan duration, double rate = 0)
     {
         var request = Encoding.ASCII.GetBytes(
             $"POST /v2/models/digits/infer HTTP/1.1\r\nHost: digits.ml.svc\r\nUser-Agent: benchmark\r\nAccept: application/json\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {bodyBytes}\r\n\r\n{new string('7', bodyBytes)}");
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => LoopAsync(port, request, end))));
+        var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(index => Task.Run(() =>
+        {
+            var interval = rate > 0 ? (long)(connections * Stopwatch.Frequency / rate) : 0;
+            return LoopAsync(port, request, end, interval, interval * index / connections);
+        })));
         long[] latencies = [.. all.SelectMany(one => one)];
         Array.Sort(latencies);
         return latencies;
     }
 
-    private static async Task<List<long>> LoopAsync(int port, byte[] request, long end)
+    private static async Task<List<long>> LoopAsync(int port, byte[] request, long end, long interval, long offset)
     {
         var latencies = new List<long>(16 * 1024);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
         var buffer = new byte[16 * 1024];
-        for (var now = Stopwatch.GetTimestamp(); now < end;)
+        var due = Stopwatch.GetTimestamp() + offset;
+        for (var now = due; now < end;)
         {
+            if (interval > 0)
+            {
+                now = due;
+                due += interval;
+                if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), now) is { Ticks: > 0 } early)
+                {
+                    await Task.Delay(early, TimeProvider.System, CancellationToken.None);
+                }
+            }
+
             await socket.SendAsync(request);
             await ReceiveAsync(socket, buffer);
             var done = Stopwatch.GetTimestamp();
