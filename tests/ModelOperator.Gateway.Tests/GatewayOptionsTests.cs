@@ -8,7 +8,7 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void Settings_AreRead_OthersKeepTheirDefaults()
     {
-        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000");
+        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000", "shadow_concurrency=4", "shadow_timeout_seconds=2");
 
         options.ShouldBe(new GatewayOptions
         {
@@ -16,6 +16,8 @@ public sealed class GatewayOptionsTests
             Name = "digits",
             RequestTimeout = TimeSpan.FromSeconds(1.5),
             MaxRequestBodyBytes = 1000,
+            ShadowConcurrency = 4,
+            ShadowTimeout = TimeSpan.FromSeconds(2),
         });
     }
 
@@ -23,6 +25,10 @@ public sealed class GatewayOptionsTests
     [InlineData("name=digits", "namespace is missing: pass --namespace (or the environment variable NAMESPACE)")]
     [InlineData("namespace=ml", "name is missing: pass --name")]
     [InlineData("namespace=ml name=digits data_port=70000", "data_port=70000 is not a whole number from 0 to 65535")]
+    [InlineData("namespace=ml name=digits shadow_max_body_bytes=0", "shadow_max_body_bytes=0 is not a whole number from 1 to 268435456")]
+    [InlineData("namespace=ml name=digits shadow_concurrency=0", "shadow_concurrency=0 is not a whole number from 1 to 10000")]
+    [InlineData("namespace=ml name=digits shadow_queue_length=-1", "shadow_queue_length=-1 is not a whole number from 0 to 100000")]
+    [InlineData("namespace=ml name=digits shadow_timeout_seconds=0", "shadow_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
     [InlineData("namespace=ml name=digits max_attempts=0", "max_attempts=0 is not a whole number from 1 to 10")]
     [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "connect_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
     [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "request_timeout_seconds=-1 is not a number of seconds from 0 to 86400")]
