@@ -19,5 +19,17 @@ internal static class SizeRules
                 "spec.autoscaling.minReplicas",
                 $"{autoscaling.MinReplicas} is above maxReplicas {autoscaling.MaxReplicas}; lower it or raise maxReplicas");
         }
+
+        if (spec.Autoscaling is { } byCpu && (byCpu.TargetCpuUtilization is not null || byCpu.TargetInflightRequests is null) && !AsksForCpu(spec))
+        {
+            yield return new(
+                "InvalidAutoscaling",
+                "spec.autoscaling.targetCpuUtilization",
+                "the autoscaler measures use against the request, and spec.resources.requests.cpu is not set; set it, or targetInflightRequests");
+        }
     }
+
+    // Without a request Kubernetes takes the limit for one.
+    private static bool AsksForCpu(ModelDeploymentSpec spec) =>
+        spec.Resources?.Requests?.ContainsKey("cpu") == true || spec.Resources?.Limits?.ContainsKey("cpu") == true;
 }

@@ -20,10 +20,11 @@ internal static class Digits
     /// <param name="analysis">The analysis as a YAML flow map; null for none.</param>
     /// <param name="uri">Another address than the version's.</param>
     /// <param name="sha256">A digest; null for none.</param>
+    /// <param name="strategy">Another strategy than a canary, as a YAML flow map.</param>
     /// <param name="extra">More fields of the spec, indented by two.</param>
     public static string Spec(
         int version, int replicas = 1, string steps = "[{weight: 50, duration: 3s}]", string? analysis = null, string? uri = null,
-        string? sha256 = null, string extra = "") => $$$"""
+        string? sha256 = null, string extra = "", string? strategy = null) => $$$"""
         apiVersion: modeloperator.dev/v1alpha1
         kind: ModelDeployment
         metadata: {name: digits}
@@ -33,9 +34,7 @@ internal static class Digits
             version: "{{{version}}}"
         {{{(sha256 is null ? "" : $"    sha256: \"{sha256}\"")}}}
           replicas: {{{replicas}}}
-          strategy:
-            canary:
-              steps: {{{steps}}}
+          strategy: {{{strategy ?? $"{{canary: {{steps: {steps}}}}}"}}}
           traffic:
             gateway: {replicas: 1}
         {{{(analysis is null ? "" : "  analysis: " + analysis)}}}
@@ -46,6 +45,12 @@ internal static class Digits
     public const string ErrorRate =
         """
         {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}"}[10s]))'}]}
+        """;
+
+    /// <summary>An analysis by the share of the answers to copies that are 5xx.</summary>
+    public const string ShadowErrorRate =
+        """
+        {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}"}[10s]))'}]}
         """;
 
     private static List<string> ReadBodies()

@@ -34,4 +34,11 @@ internal static class Kubectl
         var (exitCode, output) = await Run(manifest, "apply", "-n", ns, "-f", "-");
         exitCode.ShouldBe(0, output);
     }
+
+    /// <summary>Annotates an object, as a person would.</summary>
+    public static async Task Annotate(string ns, string what, string annotation)
+    {
+        var (exitCode, output) = await Run(null, "annotate", "-n", ns, what, annotation, "--overwrite");
+        exitCode.ShouldBe(0, output);
+    }
 }

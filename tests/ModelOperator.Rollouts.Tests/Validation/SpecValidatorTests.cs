@@ -37,6 +37,8 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
         { "spec.monitoring", Good with { Monitoring = new() { Profile = "configmap://a/b" } }, "not available in this version" },
         { "spec.autoscaling.minReplicas", Good with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 2 } }, "above maxReplicas 2" },
+        { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "spec.resources.requests.cpu is not set" },
+        { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
     };
 
@@ -51,7 +53,14 @@ public sealed class SpecValidatorTests
     }
 
     [Fact]
-    public void GoodSpec_HasNoProblem() => SpecValidator.FindProblems("digits", Good).ShouldBeEmpty();
+    public void GoodSpec_HasNoProblem()
+    {
+        SpecValidator.FindProblems("digits", Good).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
+        SpecValidator.FindProblems(
+            "digits",
+            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("a", true)]

@@ -52,9 +52,13 @@ images_local() {
   done
 }
 
-image_push() { "$1" build -t "$3" -f "$ROOT_DIR/$(image_project "$2")/Containerfile" "$PUBLISH_DIR/$2" && "$1" push "$3"; }
+image_push() {
+  local base=()
+  if [ -n "${IMAGE_BASE:-}" ]; then base=(--build-arg "BASE=$IMAGE_BASE"); fi
+  "$1" build "${base[@]}" -t "$3" -f "$ROOT_DIR/$(image_project "$2")/Containerfile" "$PUBLISH_DIR/$2" && "$1" push "$3"
+}
 
-# images_registry NAME...: for a cluster that pulls; with the public base image.
+# images_registry NAME...: for a cluster that pulls; with the public base image, or IMAGE_BASE where that cannot be reached.
 images_registry() {
   local name tool reference n=0
   for tool in docker podman buildah ''; do if [ -z "$tool" ] || command -v "$tool" >/dev/null; then break; fi; done
@@ -62,7 +66,7 @@ images_registry() {
   for name in "$@"; do
     n=$((n + 1))
     publish_install "$name" "$n/$#"
-    reference=$IMAGE_REGISTRY/$name:$(image_hash "$name" registry)
+    reference=$IMAGE_REGISTRY/$name:$(image_hash "$name" "${IMAGE_BASE:-registry}")
     step images "building and pushing $reference ($n/$#)" image_push "$tool" "$name" "$reference"
     echo "$name $reference"
   done
