@@ -41,7 +41,7 @@ internal sealed class Home : RolloutTest
         }
         catch (TimeoutException e)
         {
-            return e.Message[..Math.Min(200, e.Message.Length)];
+            return e.Message[..Math.Min(2000, e.Message.Length)];
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
 
         var runs = new ConcurrentBag<(int Kill, CanaryRun Run)>();
         await Parallel.ForEachAsync(
-            Enumerable.Range(1, whole.Writes.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (k, _) => runs.Add((k, await RunAsync(k))));
+            Kills(whole.Writes.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (k, _) => runs.Add((k, await RunAsync(k))));
         foreach (var (kill, run) in runs.OrderBy(r => r.Kill))
         {
             output.WriteLine($"{kill,3}  {(run.Writes.Count >= kill ? run.Writes[kill - 1] : "never reached"),-70} {run.Problem ?? "promoted"}; {run.Requests} requests, {run.Failed} failed {run.Failures}");
@@ -30,6 +30,10 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
         runs.Where(r => r.Run.Problem is not null).Select(r => $"{r.Kill}: {r.Run.Problem}").ShouldBeEmpty();
         runs.Sum(r => r.Run.Failed).ShouldBe(0);
     }
+
+    // KILL_AFTER=7 repeats one of them.
+    private static IEnumerable<int> Kills(int writes) =>
+        int.TryParse(Environment.GetEnvironmentVariable("KILL_AFTER"), out var only) ? [only] : Enumerable.Range(1, writes);
 
     private static async Task<CanaryRun> RunAsync(int? killAfter)
     {
@@ -65,6 +69,7 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
             }
 
             var problem = await home.FindProblemAsync();
+            problem = host.HasFailed ? $"the operator ended by itself: {File.ReadLines(Path.Combine(directory.FullName, $"{home.Name}.log")).Last()}" : problem;
             return new([.. proxy.Writes.Skip(before)], traffic.Total, traffic.Failed, traffic.Failed == 0 ? "" : $"{traffic.Failures}; {await home.PodEventsAsync()}", problem);
         }
         finally

@@ -44,6 +44,9 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
         process.BeginErrorReadLine();
     }
 
+    /// <summary>It ended although nobody killed it.</summary>
+    public bool HasFailed => process?.HasExited == true;
+
     /// <summary>SIGKILL: nothing more is said or written.</summary>
     public void Kill()
     {

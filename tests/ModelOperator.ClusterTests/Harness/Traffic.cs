@@ -10,13 +10,14 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<(string Revision, int Code), int> counts = new();
     private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset First, DateTimeOffset Last)> failures = new(StringComparer.Ordinal);
-    private readonly Task sending;
+    private readonly TimeSpan interval;
+    private Task sending = Task.CompletedTask;
 
-    /// <summary>Starts calling.</summary>
+    /// <summary>A client of a Service.</summary>
     public Traffic(string clusterIp, int perSecond = 40)
     {
         http.BaseAddress = new Uri($"http://{clusterIp}");
-        sending = SendAsync(TimeSpan.FromSeconds(1.0 / perSecond));
+        interval = TimeSpan.FromSeconds(1.0 / perSecond);
     }
 
     /// <summary>Answers by revision and status; a connection that failed counts as status 0.</summary>
@@ -34,6 +35,13 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>Answers that one revision gave.</summary>
     public int By(string revision) => counts.Where(c => c.Key.Revision == revision).Sum(c => c.Value);
 
+    /// <summary>Starts calling as soon as the node's kube-proxy knows the Service; before, nobody could be reached.</summary>
+    public async Task ReachAsync()
+    {
+        await Eventually.Get(CanReachAsync, reached => reached, "the Service answers");
+        sending = SendAsync(interval);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -42,9 +50,23 @@ internal sealed class Traffic : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task SendAsync(TimeSpan interval)
+    private async Task<bool> CanReachAsync()
     {
-        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            using var content = new StringContent(Digits.InferBodies[0], Encoding.UTF8, "application/json");
+            using var response = await http.PostAsync(new Uri("/v2/models/digits/infer", UriKind.Relative), content);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SendAsync(TimeSpan every)
+    {
+        using var timer = new PeriodicTimer(every);
         var underWay = new List<Task>();
         var next = 0;
         try

@@ -33,7 +33,9 @@ public abstract class RolloutTest : TestNamespace
     private protected async Task<Traffic> StartTraffic()
     {
         var service = await Cluster.Api.GetAsync<V1Service>(Namespace, "digits", CancellationToken.None);
-        return new Traffic(service!.Spec!.ClusterIP!);
+        var traffic = new Traffic(service!.Spec!.ClusterIP!);
+        await traffic.ReachAsync();
+        return traffic;
     }
 
     private protected static V1Condition? Condition(ModelDeployment deployment, string type) =>

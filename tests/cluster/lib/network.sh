@@ -7,6 +7,8 @@ network_create() {
   # before the kubelet starts: it takes this address for the node's, and refuses loopback
   ip addr replace "$NODE_IP/24" dev "$BRIDGE"
   ip link set "$BRIDGE" up
+  # A Service that kube-proxy does not know yet leads nowhere: not out of the machine by its default route, to whoever answers there.
+  ip route replace "$SERVICE_SUBNET" dev "$BRIDGE"
   # a host whose FORWARD policy is DROP (Docker sets it) would cut the pods off from each other
   iptables -w -I FORWARD -i "$BRIDGE" -j ACCEPT
   iptables -w -I FORWARD -o "$BRIDGE" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
