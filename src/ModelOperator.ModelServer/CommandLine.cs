@@ -4,6 +4,7 @@ using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Validation;
 
 namespace ModelOperator.ModelServer;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
             new HelpOption { Recursive = true },
             ServeCommand.Create(),
             FetchCommand.Create(),
+            ValidateCommand.Create(),
             ProfileCommand.Create(),
         };
         var arguments = root.Parse(args);

@@ -13,7 +13,7 @@ internal sealed class ConfigMapSource(string directory) : IModelSource
 
     public bool Reads(string scheme) => scheme is Scheme;
 
-    public Task<ModelContent> OpenAsync(ModelUri uri, CancellationToken cancellationToken)
+    public Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var key = uri.Uri.AbsolutePath.TrimStart('/');
         if (key.Length == 0 || key.StartsWith("..", StringComparison.Ordinal) || key is "." || key.AsSpan().ContainsAnyExcept(KeyCharacters))

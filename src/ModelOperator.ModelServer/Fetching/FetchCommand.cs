@@ -37,7 +37,11 @@ internal static class FetchCommand
         {
             settings = read();
             using var http = new HttpSource(settings.Http);
-            var fetcher = new ModelFetcher([new ConfigMapSource(settings.Source), http, new UnsupportedSource()], TimeProvider.System, output);
+            var fetcher = new ModelFetcher(
+                [
+                    new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, new OciSource(http, settings.Http),
+                    new S3Source(settings.S3, settings.Http),
+                ], TimeProvider.System, output);
             await fetcher.FetchAsync(settings, cancellationToken);
             return 0;
         }

@@ -12,7 +12,7 @@ internal sealed class FetchOptions
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
-    private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: configmap://name/key or https://host/path");
+    private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
 
     private readonly Setting<string> _output = SettingKinds.Text("--output", "The file to write; replaced only by a whole, verified one");
 
@@ -20,7 +20,7 @@ internal sealed class FetchOptions
         "--sha256", "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
         text => text.Length == SHA256.HashSizeInBytes * 2 && !text.AsSpan().ContainsAnyExcept(Hex), "");
 
-    private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap of a configmap:// address is mounted", "/source");
+    private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
@@ -31,15 +31,22 @@ internal sealed class FetchOptions
     private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List("--allow-http", "Hosts that may be asked over plain http, separated by commas");
 
     private readonly Setting<string> _credentials = SettingKinds.Text(
-        "--credentials", "Directory of a mounted Secret with token, or username and password, for https", "");
+        "--credentials", "Directory of a mounted Secret: token, or username and password, for https and oci; accessKeyId, secretAccessKey, sessionToken for s3", "");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
+
+    private readonly Setting<string> _s3Endpoint = SettingKinds.Text("--s3-endpoint", "Address of an S3 that is not Amazon's", "");
+
+    private readonly Setting<string> _s3Region = SettingKinds.Text("--s3-region", "Region of the bucket", "us-east-1");
+
+    private readonly Setting<bool> _s3PathStyle = SettingKinds.Flag("--s3-path-style", "Whether the bucket is in the path (MinIO) and not in the host's name");
 
     public IEnumerable<Option> All =>
     [
         _uri.Option, _output.Option, _sha256.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option,
+        _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option,
     ];
 
     public FetchSettings Read(ParseResult arguments, Func<string, string?> environment) => new()
@@ -51,6 +58,12 @@ internal sealed class FetchOptions
         MaxSize = _maxSize.Read(arguments, environment),
         Timeout = _timeout.Read(arguments, environment),
         StallTimeout = _stallTimeout.Read(arguments, environment),
+        S3 = new S3Options
+        {
+            Endpoint = _s3Endpoint.Read(arguments, environment),
+            Region = _s3Region.Read(arguments, environment),
+            PathStyle = _s3PathStyle.Read(arguments, environment),
+        },
         Http = new HttpSourceOptions
         {
             Credentials = _credentials.Read(arguments, environment),

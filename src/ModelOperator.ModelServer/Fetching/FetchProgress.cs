@@ -1,7 +1,7 @@
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>A line every two seconds, so that a long download is seen to move.</summary>
-internal sealed class FetchProgress(string model, long? length, TimeProvider time, TextWriter output)
+internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output)
 {
     private const double Mebibyte = 1 << 20;
 
@@ -9,6 +9,9 @@ internal sealed class FetchProgress(string model, long? length, TimeProvider tim
 
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _next = Interval;
+
+    /// <summary>Of the whole file; null while unknown.</summary>
+    public long? Length { get; set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
@@ -21,7 +24,7 @@ internal sealed class FetchProgress(string model, long? length, TimeProvider tim
         }
 
         _next = elapsed + Interval;
-        var whole = length is { } total ? $" of {total / Mebibyte:0.0}" : "";
+        var whole = Length is { } total ? $" of {total / Mebibyte:0.0}" : "";
         output.WriteLine($"model {model}: {bytes / Mebibyte:0.0}{whole} MiB, {bytes / Mebibyte / elapsed.TotalSeconds:0.0} MiB/s");
     }
 }

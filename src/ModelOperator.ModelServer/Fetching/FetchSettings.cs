@@ -11,7 +11,7 @@ internal sealed record FetchSettings
     /// <summary>Lower-case hex; empty: not checked.</summary>
     public string Sha256 { get; init; } = "";
 
-    /// <summary>Where a ConfigMap is mounted.</summary>
+    /// <summary>Where a ConfigMap or volume is mounted.</summary>
     public string Source { get; init; } = "/source";
 
     /// <summary>Largest file, in bytes.</summary>
@@ -21,6 +21,8 @@ internal sealed record FetchSettings
 
     /// <summary>Longest wait for the next byte.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public S3Options S3 { get; init; } = new();
 
     public HttpSourceOptions Http { get; init; } = new();
 }

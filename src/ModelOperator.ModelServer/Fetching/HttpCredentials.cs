@@ -26,7 +26,8 @@ internal static class HttpCredentials
             : throw new FetchException($"the credentials in {directory} have neither token nor username and password (--credentials)");
     }
 
-    private static string? Value(string directory, string key)
+    /// <summary>One key of the Secret; null without it.</summary>
+    public static string? Value(string directory, string key)
     {
         var path = Path.Combine(directory, key);
         return File.Exists(path) ? File.ReadAllText(path).Trim() : null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
@@ -36,16 +37,22 @@ internal sealed class HttpSource : IModelSource, IDisposable
 
     public bool Reads(string scheme) => scheme is "https" or "http";
 
-    public async Task<ModelContent> OpenAsync(ModelUri uri, CancellationToken cancellationToken)
+    public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken) => await ContentAsync(
+        await GetAsync(uri.Uri, new HttpAsk(HttpCredentials.Read(_options.Credentials), Resume: resume), cancellationToken), resume, cancellationToken);
+
+    /// <summary>Asks, and follows redirects.</summary>
+    /// <returns>The answer: a success, or 401 where the caller knows what to do about it.</returns>
+    /// <exception cref="FetchException">Any other answer, or none.</exception>
+    public async Task<HttpResponseMessage> GetAsync(Uri first, HttpAsk ask, CancellationToken cancellationToken)
     {
-        var target = uri.Uri;
+        var target = first;
         for (var redirects = 0; ; redirects++)
         {
             RequireTls(target);
-            var response = await SendAsync(uri.Uri, target, cancellationToken);
-            if (response.IsSuccessStatusCode)
+            var response = await SendAsync(first, target, ask, cancellationToken);
+            if (response.IsSuccessStatusCode || (ask.TakesChallenge && response.StatusCode is HttpStatusCode.Unauthorized))
             {
-                return new ModelContent(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentLength, response);
+                return response;
             }
 
             using (response)
@@ -66,6 +73,24 @@ internal sealed class HttpSource : IModelSource, IDisposable
         }
     }
 
+    /// <summary>The body of an answer, which may be the rest of a file.</summary>
+    public static async Task<ModelContent> ContentAsync(HttpResponseMessage response, ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        var range = response.StatusCode is HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
+        var start = range?.From ?? 0;
+        if (start != 0 && start != resume?.Offset)
+        {
+            response.Dispose();
+            throw new FetchException($"the server sent the bytes from {start} on, which were not asked for");
+        }
+
+        return new ModelContent(await response.Content.ReadAsStreamAsync(cancellationToken), range?.Length ?? response.Content.Headers.ContentLength, response)
+        {
+            Start = start,
+            Tag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
+        };
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
@@ -83,16 +108,27 @@ internal sealed class HttpSource : IModelSource, IDisposable
             : $"the server redirected to {target.Scheme}://, which is neither https nor http");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri first, Uri target, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri first, Uri target, HttpAsk ask, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         // The first host was named by the user; another one was named by a server.
-        var redirected = !string.Equals(target.Host, first.Host, StringComparison.OrdinalIgnoreCase);
+        var redirected = ask.NamedByServer || !string.Equals(target.Host, first.Host, StringComparison.OrdinalIgnoreCase);
         // Through a proxy it is the proxy that connects, and that decides.
         var direct = HttpClient.DefaultProxy.IsBypassed(target) || HttpClient.DefaultProxy.GetProxy(target) is null;
         if (target.Scheme is "https" && string.Equals(target.Authority, first.Authority, StringComparison.OrdinalIgnoreCase))
         {
-            request.Headers.Authorization = HttpCredentials.Read(_options.Credentials); // for that server alone
+            request.Headers.Authorization = ask.Authorization; // for that server alone
+        }
+
+        if (ask.Accept is { } accept)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        if (ask.Resume is { } resume)
+        {
+            request.Headers.Range = new RangeHeaderValue(resume.Offset, null);
+            request.Headers.TryAddWithoutValidation("If-Range", resume.Tag);
         }
 
         request.Options.Set(PublicOnly, redirected && direct && !_options.AllowPrivateRedirects);

@@ -6,6 +6,10 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <summary>Brings a model file to its place: all of it and verified, or not at all.</summary>
 internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output)
 {
+    private const int MostTries = 5;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private const int BufferSize = 128 * 1024;
 
     /// <exception cref="FetchException">It cannot be had, is too large, or has another digest. The output is as it was.</exception>
@@ -42,21 +46,30 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
     private async Task DownloadAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
         var source = sources.FirstOrDefault(source => source.Reads(settings.Uri.Scheme))
-            ?? throw new FetchException($"{settings.Uri.Scheme}:// is no known kind of address; use https:// or configmap://");
+            ?? throw new FetchException($"{settings.Uri.Scheme}:// is no known kind of address; use https, s3, oci, pvc or configmap");
         var directory = Path.GetDirectoryName(settings.Output)!;
         // One name, so that what an interrupted try left behind is overwritten by the next.
         var partial = Path.Combine(directory, $".{Path.GetFileName(settings.Output)}.partial");
         Directory.CreateDirectory(directory);
         try
         {
-            await using var content = await StallGuard.RunAsync(
-                settings.StallTimeout, time, token => source.OpenAsync(settings.Uri, token), cancellationToken);
-            var progress = new FetchProgress(settings.Uri.Name, content.Length, time, output);
-            var (length, digest) = await CopyAsync(settings, content, partial, progress, cancellationToken);
-            Verify(settings, length, digest);
+            using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            var copy = new PartialCopy(file, digest);
+            var progress = new FetchProgress(settings.Uri.Name, time, output);
+            for (var tries = 1; !await TryCopyAsync(settings, source, copy, progress, tries, cancellationToken); tries++)
+            {
+                await output.WriteLineAsync($"model {settings.Uri.Name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
+                await Task.Delay(RetryDelay * tries, time, cancellationToken);
+            }
+
+            file.Flush(flushToDisk: true);
+            var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
+            Verify(settings, copy, sha256);
+            await file.DisposeAsync();
             File.Move(partial, settings.Output, overwrite: true);
             await output.WriteLineAsync(
-                $"model {settings.Uri.Name}: {length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, sha256 {digest}"
+                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, sha256 {sha256}"
                 + (settings.Sha256.Length == 0 ? " (not verified: no --sha256)" : " as expected"));
         }
         finally
@@ -65,31 +78,49 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
     }
 
-    private async Task<(long Length, string Digest)> CopyAsync(
-        FetchSettings settings, ModelContent content, string path, FetchProgress progress, CancellationToken cancellationToken)
+    /// <summary>Copies the file, or the rest of it. False when it broke off and may go on.</summary>
+    private async Task<bool> TryCopyAsync(
+        FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries, CancellationToken cancellationToken)
     {
-        RefuseLarger(settings, content.Length ?? 0);
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var before = copy.Length;
+        try
+        {
+            await using var content = await StallGuard.RunAsync(
+                settings.StallTimeout, time, token => source.OpenAsync(settings.Uri, copy.Resume, token), cancellationToken);
+            copy.Begin(content);
+            progress.Length = content.Length;
+            RefuseLarger(settings, content.Length ?? 0);
+            await CopyAsync(settings, content, copy, progress, cancellationToken);
+            return content.Length is null || copy.Length == content.Length
+                ? true
+                : throw new IOException($"the source ended after {copy.Length} of {content.Length} bytes");
+        }
+        catch (Exception exception) when (tries < MostTries && copy.Resume is not null && copy.Length > before
+            && (exception is IOException || exception is FetchException { MayGoOn: true }))
+        {
+            copy.Fault = exception.GetBaseException().Message;
+            return false;
+        }
+    }
+
+    private async Task CopyAsync(
+        FetchSettings settings, ModelContent content, PartialCopy copy, FetchProgress progress, CancellationToken cancellationToken)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            long length = 0;
             while (true)
             {
                 var read = await StallGuard.RunAsync(
                     settings.StallTimeout, time, token => content.Stream.ReadAsync(buffer, token).AsTask(), cancellationToken);
                 if (read == 0)
                 {
-                    file.Flush(flushToDisk: true);
-                    return (length, Convert.ToHexStringLower(digest.GetHashAndReset()));
+                    return;
                 }
 
-                length += read;
-                RefuseLarger(settings, length);
-                digest.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                progress.Report(length);
+                RefuseLarger(settings, copy.Length + read);
+                await copy.AppendAsync(buffer.AsMemory(0, read), cancellationToken);
+                progress.Report(copy.Length);
             }
         }
         finally
@@ -106,11 +137,16 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
     }
 
-    private static void Verify(FetchSettings settings, long length, string digest)
+    private static void Verify(FetchSettings settings, PartialCopy copy, string digest)
     {
-        if (length == 0)
+        if (copy.Length == 0)
         {
             throw new FetchException("the file is empty");
+        }
+
+        if (copy.Promised is { } promised && !string.Equals(digest, promised, StringComparison.Ordinal))
+        {
+            throw new FetchException($"the source promised sha256 {promised}, but sent {digest}");
         }
 
         if (settings.Sha256.Length > 0 && !string.Equals(digest, settings.Sha256, StringComparison.Ordinal))

@@ -15,7 +15,7 @@ internal static class StallGuard
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new FetchException($"nothing came for {limit.TotalSeconds} s (--stall-timeout-seconds)");
+            throw new FetchException($"nothing came for {limit.TotalSeconds} s (--stall-timeout-seconds)") { MayGoOn = true };
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class FetchProgressTests
     {
         var time = new StepTime();
         using var output = new StringWriter();
-        var progress = new FetchProgress("host/m.onnx", 8 << 20, time, output);
+        var progress = new FetchProgress("host/m.onnx", time, output) { Length = 8 << 20 };
 
         progress.Report(1 << 20);
         time.Advance(TimeSpan.FromSeconds(2));

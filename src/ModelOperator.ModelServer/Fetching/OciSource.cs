@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary><c>oci://registry/repository:tag</c>: a layer of an artifact, over the registry's distribution API.</summary>
+internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IModelSource
+{
+    private const int LargestManifest = 4 << 20;
+    private const string ManifestTypes =
+        "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.artifact.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+
+    public bool Reads(string scheme) => scheme is "oci";
+
+    public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        var reference = OciReference.Parse(uri.Uri);
+        var scheme = options.PlainHosts.Contains(uri.Uri.Host, StringComparer.OrdinalIgnoreCase) ? "http" : "https";
+        var repository = new Uri($"{scheme}://{reference.Registry}/v2/{reference.Repository}/");
+        var (manifest, authorization) = await ManifestAsync(reference, repository, cancellationToken);
+        var layer = OciManifest.ModelLayer(manifest);
+        var response = await http.GetAsync(new Uri(repository, $"blobs/{layer.Digest}"), new HttpAsk(authorization, Resume: resume), cancellationToken);
+        var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
+        // A blob is named by what is in it: its name is as good as a tag.
+        return content with { Length = layer.Size, Tag = content.Tag ?? $"\"{layer.Digest}\"", Sha256 = layer.Digest[OciReference.DigestPrefix.Length..] };
+    }
+
+    private async Task<(byte[] Manifest, AuthenticationHeaderValue? Authorization)> ManifestAsync(
+        OciReference reference, Uri repository, CancellationToken cancellationToken)
+    {
+        var address = new Uri(repository, $"manifests/{reference.Reference}");
+        AuthenticationHeaderValue? authorization = null;
+        var response = await http.GetAsync(address, new HttpAsk(null, ManifestTypes, TakesChallenge: true), cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Unauthorized)
+        {
+            using (response)
+            {
+                authorization = await AuthorizeAsync(response, repository, cancellationToken);
+            }
+
+            response = await http.GetAsync(address, new HttpAsk(authorization, ManifestTypes), cancellationToken);
+        }
+
+        using (response)
+        {
+            var manifest = await ReadAsync(response, cancellationToken);
+            var digest = Convert.ToHexStringLower(SHA256.HashData(manifest));
+            return reference.Digest is null || reference.Digest == digest
+                ? (manifest, authorization)
+                : throw new FetchException($"the registry's manifest has sha256 {digest}, not the {reference.Digest} of the address");
+        }
+    }
+
+    private async Task<AuthenticationHeaderValue?> AuthorizeAsync(HttpResponseMessage challenged, Uri repository, CancellationToken cancellationToken)
+    {
+        var own = HttpCredentials.Read(options.Credentials);
+        var challenge = challenged.Headers.WwwAuthenticate.FirstOrDefault(header => string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase));
+        if (challenge?.Parameter is not { } parameters)
+        {
+            return own ?? throw new FetchException("the registry wants credentials (credentialsSecret)");
+        }
+
+        var values = parameters.Split(',').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim().Trim('"'), StringComparer.OrdinalIgnoreCase);
+        if (!values.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var address))
+        {
+            throw new FetchException("the registry asks for a token and does not say where to get it");
+        }
+
+        var query = string.Join('&', values.Where(value => value.Key is "service" or "scope").Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}"));
+        var ask = new HttpAsk(own, NamedByServer: !string.Equals(address.Host, repository.Host, StringComparison.OrdinalIgnoreCase));
+        using var response = await http.GetAsync(new Uri($"{address.GetLeftPart(UriPartial.Path)}?{query}"), ask, cancellationToken);
+        var answer = JsonSerializer.Deserialize(await ReadAsync(response, cancellationToken), OciJsonContext.Default.DictionaryStringJsonElement);
+        var token = answer is null ? default : answer.TryGetValue("token", out var one) ? one : answer.GetValueOrDefault("access_token");
+        return token.ValueKind is JsonValueKind.String
+            ? new AuthenticationHeaderValue("Bearer", token.GetString())
+            : throw new FetchException($"{address.Host} gave no token");
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[LargestManifest + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= LargestManifest ? buffer[..length] : throw new FetchException($"the registry's answer is larger than {LargestManifest} bytes");
+    }
+}

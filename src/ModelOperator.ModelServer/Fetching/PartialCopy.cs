@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+
+namespace ModelOperator.ModelServer.Fetching;
+
+/// <summary>The file while it is written, over one try or several.</summary>
+internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
+{
+    private string? _tag;
+
+    public long Length { get; private set; }
+
+    /// <summary>Digest that the source promises; null when it does not.</summary>
+    public string? Promised { get; private set; }
+
+    /// <summary>Why the last try broke off.</summary>
+    public string Fault { get; set; } = "";
+
+    /// <summary>Where another try may go on; null when it must begin anew.</summary>
+    public ResumePoint? Resume => _tag is null || Length == 0 ? null : new ResumePoint(Length, _tag);
+
+    /// <summary>Takes up a content, which goes on from here or begins at the start.</summary>
+    public void Begin(ModelContent content)
+    {
+        if (content.Start != Length)
+        {
+            file.SetLength(0);
+            file.Position = 0;
+            _ = digest.GetHashAndReset();
+            Length = 0;
+        }
+
+        (_tag, Promised) = (content.Tag, content.Sha256);
+    }
+
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        digest.AppendData(bytes.Span);
+        await file.WriteAsync(bytes, cancellationToken);
+        Length += bytes.Length;
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Microsoft.ML.OnnxRuntime;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Lifecycle;
+
+namespace ModelOperator.ModelServer.Validation;
+
+/// <summary>The verb <c>validate</c>.</summary>
+internal static class ValidateCommand
+{
+    private const string Help = """
+        Say whether a model can be served, and what it takes and gives: for people and for CI.
+
+        Loads the model, prints inputs, outputs, opsets and providers, and runs it once on zeros. Exit code 0 when it can be served,
+        1 when it cannot be loaded, 2 when it loads and fails on zeros, which may be no valid input for it.
+        """;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("model") { Description = "The .onnx file" };
+        var command = new Command("validate", Help) { file };
+        command.SetAction(arguments =>
+        {
+            TelemetryOptOut.Apply();
+            return Run(arguments.GetValue(file)!.FullName, Console.Out, Console.Error, TimeProvider.System);
+        });
+        return command;
+    }
+
+    /// <summary>Validates a file.</summary>
+    internal static int Run(string path, TextWriter output, TextWriter errors, TimeProvider time)
+    {
+        try
+        {
+            var started = time.GetTimestamp();
+            using var model = OnnxModel.Load(path, Path.GetFileNameWithoutExtension(path), "1", Environment.ProcessorCount);
+            var loaded = time.GetElapsedTime(started);
+            var description = ModelDescription.Read(path);
+            output.WriteLine($"model      {path} ({new FileInfo(path).Length} bytes)");
+            output.WriteLine($"producer   {description.Producer}");
+            output.WriteLine($"opsets     {string.Join(", ", description.Opsets)}");
+            output.WriteLine($"runtime    ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+            output.WriteLine($"providers  {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
+            foreach (var (side, specs) in new[] { ("input", model.Signature.Inputs), ("output", model.Signature.Outputs) })
+            {
+                foreach (var spec in specs)
+                {
+                    output.WriteLine($"{side,-10} {spec.Name} {Tensors.DataTypes.Name(spec.DataType)} {Tensors.Shape.Text(spec.Shape)}");
+                }
+            }
+
+            var obstacle = Batching.BatchShape.Obstacle(model.Signature);
+            output.WriteLine($"batching   {(obstacle is null ? "possible, if its rows do not depend on each other" : $"no: {obstacle}")}");
+            output.WriteLine($"load       {loaded.TotalMilliseconds:0.0} ms");
+            return RunOnce(model, output, errors, time);
+        }
+        catch (ModelLoadException exception)
+        {
+            errors.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private static int RunOnce(OnnxModel model, TextWriter output, TextWriter errors, TimeProvider time)
+    {
+        try
+        {
+            using var request = SyntheticInputs.For(model.Signature);
+            model.Run(request, CancellationToken.None).Dispose();
+            var started = time.GetTimestamp();
+            model.Run(request, CancellationToken.None).Dispose();
+            output.WriteLine($"run        {time.GetElapsedTime(started).TotalMilliseconds:0.000} ms on zeros, free dimensions of 1, the second time");
+            return 0;
+        }
+        catch (BackendException exception)
+        {
+            errors.WriteLine($"model {model.Signature.Name}: the run on zeros failed: {exception.Message}");
+            return 2;
+        }
+    }
+}

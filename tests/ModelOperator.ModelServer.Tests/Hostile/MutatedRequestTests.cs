@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Google.Protobuf;
+using ModelOperator.ModelServer.Grpc;
+using ModelOperator.ModelServer.Grpc.Messages;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace ModelOperator.ModelServer.Tests.Hostile;
+
+/// <summary>Requests that were spoiled: each is answered or refused by a sentence, nothing else. FUZZ_REQUESTS sets how many.</summary>
+public sealed class MutatedRequestTests(ITestOutputHelper output)
+{
+    private const string Json =
+        """{"id":"é","parameters":{"binary_data_output":true,"timeout":1000},"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2.5,"NaN"]},{"name":"b","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}}],"outputs":[{"name":"sum","parameters":{"binary_data":false}}]}""";
+
+    private const string Texts = """{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":["a\u00e9\n","b"]}]}""";
+
+    private static readonly int Requests =
+        int.Parse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS") ?? "20000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void ParsersAndModel_AnswerOrRefuse()
+    {
+        using var add = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1);
+        using var texts = OnnxModel.Load(TestModels.Path("identity_bytes"), "m", "1", 1);
+        var (json, bytes, message) = (Encoding.UTF8.GetBytes(Json), Encoding.UTF8.GetBytes(Texts), Message());
+        var mutator = new Mutator(seed: 5);
+        var (answered, refused) = (0, 0);
+        for (var number = 0; number < Requests; number++)
+        {
+            byte[] spoiled = [];
+            try
+            {
+                switch (number % 3)
+                {
+                    case 0:
+                        spoiled = mutator.Mutate([.. json, .. new byte[12]]);
+                        var split = Math.Min(spoiled.Length, mutator.Next(4) == 0 ? mutator.Next(spoiled.Length + 1) : json.Length);
+                        Run(add, InferRequestReader.Read(spoiled.AsSpan(0, split), spoiled.AsSpan(split), add.Signature));
+                        break;
+                    case 1:
+                        spoiled = mutator.Mutate(bytes);
+                        Run(texts, InferRequestReader.Read(spoiled, [], texts.Signature));
+                        break;
+                    default:
+                        spoiled = mutator.Mutate([0, 0, 0, 0, (byte)message.Length, .. message]);
+                        var frame = GrpcFrame.Message(mutator.Next(2) == 0 ? spoiled : [0, 0, 0, (byte)(spoiled.Length >> 8), (byte)spoiled.Length, .. spoiled]);
+                        Run(add, InferMessageReader.Read(InferMessage.Parse(frame), frame, add.Signature, null));
+                        break;
+                }
+
+                answered++;
+            }
+            catch (Exception exception) when (exception is ProtocolException or GrpcException or BackendException)
+            {
+                exception.Message.ShouldNotBeEmpty();
+                refused++;
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"request {number} ({Convert.ToHexString(spoiled)}): {exception.Message}", exception);
+            }
+        }
+
+        output.WriteLine($"{Requests} requests: {answered} answered, {refused} refused");
+        answered.ShouldBeGreaterThan(Requests / 50);
+        refused.ShouldBeGreaterThan(Requests / 4);
+    }
+
+    [Fact]
+    public async Task Server_OnSpoiledConnections_LivesOn()
+    {
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { MaxBody = 1 << 20 });
+        var port = server.Client.BaseAddress!.Port;
+        var body = Encoding.UTF8.GetBytes(Json);
+        byte[] http1 =
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length + 12}\r\nInference-Header-Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"),
+            .. body, .. new byte[12],
+        ];
+        byte[] http2 = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 1, 4, 0, 0, 0, 1, 0x82];
+        var mutator = new Mutator(seed: 6);
+        for (var number = 0; number < 400; number++)
+        {
+            await SendAsync(port, mutator.Mutate(number % 4 == 0 ? http2 : http1));
+        }
+
+        (await server.GetAsync("/v2/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+        (await server.MetricsAsync()).ShouldContain("reason=\"OTHER\",revision=\"7f9c2ab4d1\",version=\"7\"} 0\n");
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\":")]
+    [InlineData("{\"inputs\":[{\"name\":\"a\",\"shape\":[1,3],\"datatype\":\"FP32\",\"data\":[[[")]
+    public async Task LargestBody_OfBrackets_IsRefused(string start)
+    {
+        await using var server = await RunningServer.StartAsync("add");
+        var body = start + new string('[', (64 << 20) - start.Length);
+
+        (await server.InferAsync(body)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static byte[] Message() => new ModelInferRequest
+    {
+        ModelName = "m",
+        Inputs =
+        {
+            new ModelInferRequest.Types.InferInputTensor { Name = "a", Datatype = "FP32", Shape = { 1, 3 } },
+            new ModelInferRequest.Types.InferInputTensor { Name = "b", Datatype = "FP32", Shape = { 1, 3 } },
+        },
+        Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "sum" } },
+        RawInputContents = { ByteString.CopyFrom(new byte[12]), ByteString.CopyFrom(new byte[12]) },
+    }.ToByteArray();
+
+    private static void Run(OnnxModel model, InferRequest request)
+    {
+        using (request)
+        {
+            model.Run(request, CancellationToken.None).Dispose();
+        }
+    }
+
+    private static async Task SendAsync(int port, byte[] bytes)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(bytes);
+            client.Client.Shutdown(SocketShutdown.Send);
+            var buffer = new byte[4096];
+            using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (await stream.ReadAsync(buffer, bound.Token) > 0)
+            {
+                // until the server has said all
+            }
+        }
+        catch (IOException)
+        {
+            // a server may hang up on nonsense
+        }
+    }
+}
