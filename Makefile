@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down fuzz-server generate verify format format-check onnxruntime clean-cache
+.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -32,6 +32,8 @@ help:
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
+##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
+##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
 ##   make format-check  fail if the code is not formatted
 ##   make clean-cache   remove what was built and downloaded outside the checkout
@@ -76,6 +78,12 @@ generate:
 
 verify:
 	@dotnet run --project src/ModelOperator.Generator -- --check
+
+bench-analysis:
+	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- analysis docs/analysis-evaluation.md
+
+fuzz-analysis:
+	@ANALYSIS_FUZZ_ANSWERS=1000000 dotnet test tests/ModelOperator.Analysis.Tests --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
 
 # The formatter compiles, and the model server compiles against what this brings.
 onnxruntime:

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Validation;
 
@@ -12,15 +13,18 @@ namespace ModelOperator.Analysis;
 /// <summary>Puts the analysis into a host.</summary>
 public static class AnalysisExtensions
 {
-    /// <summary>Adds <see cref="IStepAnalyzer"/>, <see cref="AnalysisValidator"/> and the sources of <c>MetricSources:{name}</c>.</summary>
+    private const string DefaultSource = "default";
+
+    /// <summary>Adds <see cref="IStepAnalyzer"/>, <see cref="AnalysisValidator"/> the sources of <c>MetricSources:{name}</c>, and the
+    /// gateways as one more, found by the host's <see cref="IGatewayPods"/>.</summary>
     /// <exception cref="MetricSourceConfigurationException">A source is configured wrongly.</exception>
     public static IServiceCollection AddAnalysis(this IServiceCollection services, IConfiguration configuration)
     {
         var configured = MetricSourceConfiguration.Read(configuration);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new MetricSourceRegistry(
-            configured.Select(source => new PrometheusSource(source.Key, source.Value, provider.GetRequiredService<TimeProvider>()))));
+        services.TryAddSingleton<IGatewayPods, NoGatewayPods>();
+        services.AddSingleton(provider => new MetricSourceRegistry(Sources(configured, provider)));
         services.AddSingleton(new QueryLimiter());
         services.AddSingleton<IMetricEvaluator, ThresholdEvaluator>();
         services.AddSingleton<IMetricEvaluator, ComparisonEvaluator>();
@@ -29,5 +33,17 @@ public static class AnalysisExtensions
         services.AddSingleton<AnalysisValidator>();
         services.AddSingleton<IStepAnalyzer, StepAnalyzer>();
         return services;
+    }
+
+    // The gateways are a source of their own name, and the default one where no other is configured under that name.
+    private static IEnumerable<IMetricSource> Sources(IReadOnlyDictionary<string, MetricSourceOptions> configured, IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var gateways = ((string[])[GatewaySource.OwnName, DefaultSource]).Where(name => !configured.ContainsKey(name)).Select(name => new GatewaySource(
+            name,
+            provider.GetRequiredService<IGatewayPods>(),
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) },
+            time));
+        return [.. configured.Select(source => new PrometheusSource(source.Key, source.Value, time)), .. gateways];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis;
+using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Kubernetes;
@@ -82,6 +83,7 @@ internal static class OperatorProcess
         services.AddSingleton<PreviewWriter>();
         services.AddSingleton<MeasurementRunner>();
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
+        services.AddSingleton<IGatewayPods, CachedGatewayPods>();
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
         services.AddSingleton<IRolloutPlanner, RolloutPlanner>();

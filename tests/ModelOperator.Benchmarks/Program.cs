@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
 
@@ -8,6 +9,7 @@ const string usage = """
       gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, and against nginx where it is on the PATH
       shadow [SECONDS] [CONNECTIONS] [RATE]
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
+      analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 
@@ -17,6 +19,8 @@ switch (args)
         return await GatewayBenchmark.RunAsync(rest);
     case ["shadow", .. var rest]:
         return await ShadowBenchmark.RunAsync(rest);
+    case ["analysis", .. var rest]:
+        return AnalysisBenchmark.Run(rest);
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Gateway;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Tests.Sources.Gateway;
+
+public sealed class GatewaySourceTests : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> _pages = new(StringComparer.Ordinal);
+    private readonly Pods _pods = new();
+    private HttpStub _stub = null!;
+    private GatewaySource _source = null!;
+
+    public async Task InitializeAsync()
+    {
+        _stub = await HttpStub.StartAsync(context =>
+        {
+            var page = _pages.GetValueOrDefault(context.Request.Path.Value!.TrimStart('/'));
+            context.Response.StatusCode = page is null ? 500 : 200;
+            return context.Response.WriteAsync(page ?? "");
+        });
+        _source = new("gateway", _pods, new SocketsHttpHandler(), TimeProvider.System);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _source.Dispose();
+        await _stub.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Counters_AreAddedUpFromReadingToReading()
+    {
+        Show("a", 100, 1);
+        Sum(await CountAsync("s1")).ShouldBe((0, 0));
+        Show("a", 150, 4);
+        Sum(await CountAsync("s1")).ShouldBe((50, 3));
+        Show("a", 20, 1); // the gateway's container began again
+        Sum(await CountAsync("s1")).ShouldBe((70, 4));
+    }
+
+    [Fact]
+    public async Task NewPod_BeginsWithItsFirstReadingAndALostOneLosesNothing()
+    {
+        Show("a", 100, 0);
+        await CountAsync("s1");
+        Show("a", 110, 0);
+        Show("b", 5000, 7);
+        Sum(await CountAsync("s1")).ShouldBe((10, 0));
+        Hide("a");
+        Show("b", 5010, 8);
+        Sum(await CountAsync("s1")).ShouldBe((20, 1));
+    }
+
+    [Fact]
+    public async Task NewStage_CountsFromWhatWasReadLastAndRemembersTheOneBefore()
+    {
+        Show("a", 100, 0);
+        await CountAsync("s1");
+        Show("a", 130, 2);
+        await CountAsync("s1");
+        Show("a", 140, 2);
+
+        Sum(await CountAsync("s2")).ShouldBe((10, 0));
+        Sum(await CountAsync("s2", before: true)).ShouldBe((30, 2));
+    }
+
+    [Fact]
+    public async Task R20_NoGatewayOrNoAnswer_IsUnavailable()
+    {
+        (await CountAsync("s1")).Message.ShouldBe("metric source 'gateway': ml/digits has no running gateway pod");
+        _pods.Known.Add(new("a", new Uri(_stub.Address, "a")));
+        var silent = await CountAsync("s1");
+        silent.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        silent.Message!.ShouldEndWith("answers 500");
+        _pages["a"] = "model_gateway_requests_total{revision=\"c\" 4\n";
+        (await CountAsync("s1")).Message!.ShouldContain("not in Prometheus' text format");
+        _pages["a"] = "# nothing\n";
+        (await CountAsync("s1")).Outcome.ShouldBe(QueryOutcome.Empty);
+    }
+
+    [Fact]
+    public async Task PromQl_IsRefusedWithARemedy()
+    {
+        var result = await _source.QueryAsync("up", CancellationToken.None);
+        result.Outcome.ShouldBe(QueryOutcome.Refused);
+        result.Message!.ShouldContain("use a built-in metric");
+    }
+
+    [Fact]
+    public void LabelValues_AreUnescaped()
+    {
+        var sample = TextExposition.Read("# HELP x_total a\nx_total{a=\"b\\\"}\\\\\\n\",c=\"d\"} 1.5e3 1700000000\nx_total_more 7\n", "x_total")!.Single();
+        sample.Labels["a"].ShouldBe("b\"}\\\n");
+        sample.Labels["c"].ShouldBe("d");
+        sample.Value.ShouldBe(1500);
+    }
+
+    private static (double Good, double Bad) Sum(CounterResult result) => (
+        result.Rises.Where(rise => rise["code"] == "200").Sum(rise => rise.Rise), result.Rises.Where(rise => rise["code"] == "500").Sum(rise => rise.Rise));
+
+    private void Show(string pod, long good, long bad)
+    {
+        _pages[pod] = $$"""
+            # TYPE model_gateway_requests_total counter
+            model_gateway_requests_total{namespace="ml",name="digits",revision="c",code="200"} {{good}}
+            model_gateway_requests_total{namespace="ml",name="digits",revision="c",code="500"} {{bad}}
+
+            """;
+        if (_pods.Known.All(known => known.Id != pod))
+        {
+            _pods.Known.Add(new(pod, new Uri(_stub.Address, pod)));
+        }
+    }
+
+    private void Hide(string pod) => _pods.Known.RemoveAll(known => known.Id == pod);
+
+    private Task<CounterResult> CountAsync(string stage, bool before = false) => _source.CountAsync(
+        new(BuiltinMetric.ErrorRate, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }, before),
+        CancellationToken.None);
+
+    private sealed class Pods : IGatewayPods
+    {
+        public List<GatewayPod> Known { get; } = [];
+
+        public IReadOnlyList<GatewayPod> Of(string @namespace, string name) => (@namespace, name) == ("ml", "digits") ? Known : [];
+    }
+}

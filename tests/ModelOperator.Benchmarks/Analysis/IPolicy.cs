@@ -1,0 +1,15 @@
+using ModelOperator.Analysis.Statistics;
+
+namespace ModelOperator.Benchmarks.Analysis;
+
+/// <summary>A way to decide about a canary; one instance for each.</summary>
+internal interface IPolicy
+{
+    /// <summary>One look.</summary>
+    /// <param name="fresh">What came since the last look.</param>
+    /// <returns>Whether the canary is aborted.</returns>
+    bool Aborts(RevisionCounts fresh);
+
+    /// <summary>After the last look: whether it is promoted. What is neither aborted nor promoted is held.</summary>
+    bool Promotes { get; }
+}
