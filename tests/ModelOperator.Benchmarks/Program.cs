@@ -10,6 +10,7 @@ const string usage = """
       shadow [SECONDS] [CONNECTIONS] [RATE]
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
+      analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 
@@ -21,6 +22,8 @@ switch (args)
         return await ShadowBenchmark.RunAsync(rest);
     case ["analysis", .. var rest]:
         return AnalysisBenchmark.Run(rest);
+    case ["analysis-load"]:
+        return await QueryLoadBenchmark.RunAsync();
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

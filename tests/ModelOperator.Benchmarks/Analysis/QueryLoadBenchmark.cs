@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Analysis;
+using ModelOperator.Analysis.Measuring;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Benchmarks.Analysis;
+
+/// <summary>What a thousand rollouts that all measure at once ask of their Prometheus: a server that takes 20 ms for each answer.</summary>
+internal static class QueryLoadBenchmark
+{
+    private const int Rollouts = 1_000;
+    private static readonly TimeSpan ServerTime = TimeSpan.FromMilliseconds(20);
+
+    public static async Task<int> RunAsync()
+    {
+        var (inFlight, most, answered) = (0, 0, 0);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var server = builder.Build();
+        server.Run(async context =>
+        {
+            var now = Interlocked.Increment(ref inFlight);
+            InterlockedMax(ref most, now);
+            await Task.Delay(ServerTime, TimeProvider.System);
+            Interlocked.Decrement(ref inFlight);
+            Interlocked.Increment(ref answered);
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""
+                {"status":"success","data":{"resultType":"matrix","result":[
+                {"metric":{"pod":"g","revision":"c","code":"200"},"values":[[1,"0"],[2,"900"]]},{"metric":{"pod":"g","revision":"s","code":"200"},"values":[[1,"0"],[2,"9000"]]}]}}
+                """);
+        });
+        await server.StartAsync();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", server.Urls.First())]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
+        var analyzer = services.GetRequiredService<IStepAnalyzer>();
+        var spec = new AnalysisSpec
+        {
+            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, new() { Name = "ratio", Builtin = BuiltinMetric.ErrorRate, MaxRatio = 2 }],
+        };
+
+        var start = Stopwatch.GetTimestamp();
+        var measured = await Task.WhenAll(Enumerable.Range(0, Rollouts).Select(i => analyzer.AnalyzeAsync(
+            spec, new TemplateContext("ml", $"m{i}", new("c", $"m{i}-c", null), new("s", $"m{i}-s", null), TimeSpan.FromMinutes(1)), [], CancellationToken.None)));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+
+        var silent = measured.SelectMany(metrics => metrics).Count(metric => metric.Verdict == MetricVerdict.NoData);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{Rollouts:N0} rollouts of {spec.Metrics.Count} metrics: {answered:N0} queries in {elapsed.TotalSeconds:F1} s, {answered / elapsed.TotalSeconds:N0} a second; most in flight at the server {most}; without data {silent}"));
+        return silent == 0 ? 0 : 1;
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); seen < value; seen = Volatile.Read(ref target))
+        {
+            if (Interlocked.CompareExchange(ref target, value, seen) == seen)
+            {
+                return;
+            }
+        }
+    }
+}
