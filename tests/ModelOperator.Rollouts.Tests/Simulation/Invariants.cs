@@ -108,6 +108,9 @@ internal sealed class Invariants(bool deep)
         {
             var stage = plan.Status.Stage;
             Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
+            var begins = input.Status.Traffic?.Mirror is null;
+            Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(input.Status.Traffic!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
+            Require("R19", !begins || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * Current(input, plan.Status.StableRevision!) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
             Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
 
@@ -236,6 +239,10 @@ internal sealed class Invariants(bool deep)
 
         Require("R23", false, "nothing changes, and the status does not come to rest");
     }
+
+    private static bool Freezes(RolloutInput input, string candidate) => input.Problem is not null || input.Spec.Paused || input.Commands.Pause == candidate;
+
+    private static int Current(RolloutInput input, string revision) => input.Revisions.FirstOrDefault(r => r.Revision == revision)?.CurrentReplicas ?? 0;
 
     private static int Ready(RolloutInput input, string revision) =>
         input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? Math.Min(seen.ReadyReplicas, seen.DesiredReplicas) : 0;
