@@ -110,7 +110,7 @@ internal sealed class Invariants(bool deep)
             Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
             var begins = input.Status.Traffic?.Mirror is null;
             Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(input.Status.Traffic!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
-            Require("R19", !begins || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * Current(input, plan.Status.StableRevision!) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
+            Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * Current(input, plan.Status.StableRevision!) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
             Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
 
