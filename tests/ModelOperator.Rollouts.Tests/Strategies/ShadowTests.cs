@@ -120,6 +120,20 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public void MinRequests_OfAGatewaySilentForAMoment_AreNotLost()
+    {
+        var rollout = Healthy(Specs.Shadow(4, Half with { MinRequests = 100 }));
+        rollout.Desired = V2;
+        rollout.Counted(V2, pod: "g0").Counted(V2, pod: "g1").Settle();
+        rollout.Traffic = rollout.Traffic with { Counts = [.. rollout.Traffic.Counts.Where(c => c.Pod != "g0")] };
+        rollout.Advance(TimeSpan.FromSeconds(10)).Counted(V2, shadowed: 10, pod: "g1").Plan();
+        rollout.Status.Stage!.Requests!.Answered.ShouldBe(10);
+
+        rollout.Advance(TimeSpan.FromSeconds(10)).Counted(V2, shadowed: 60, pod: "g0").Plan();
+        rollout.Status.Stage!.Requests!.Answered.ShouldBe(70);
+    }
+
+    [Fact]
     public void R23_SteadyRequests_AreWrittenOnlyNowAndThen()
     {
         var rollout = Healthy(Specs.Shadow(4, Half with { MinRequests = 100_000 }));
