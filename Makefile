@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
+.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -29,6 +29,7 @@ help:
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 10 minutes
 ##   make simulate      a million random rollouts against every rule of the planner, about two hours
+##   make bench-server  the model server's speed against bare runs of the model
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
@@ -68,6 +69,9 @@ demo:
 
 demo-down:
 	@tests/cluster/demo down
+
+bench-server:
+	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/ModelOperator.Benchmarks -- server
 
 fuzz-server:
 	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-1000000} dotnet test tests/ModelOperator.ModelServer.Tests -m:1 --nologo \

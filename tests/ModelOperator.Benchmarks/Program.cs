@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
+using ModelOperator.Benchmarks.Server;
 
 const string usage = """
     usage: benchmarks VERB
@@ -11,6 +12,7 @@ const string usage = """
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
       analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
+      server [SECONDS] [CONNECTIONS]    the model server: JSON, binary, batching and monitoring against bare runs and its health path
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 
@@ -24,6 +26,10 @@ switch (args)
         return AnalysisBenchmark.Run(rest);
     case ["analysis-load"]:
         return await QueryLoadBenchmark.RunAsync();
+    case ["server", .. var rest]:
+        return await ServerBenchmark.RunAsync(rest);
+    case [ServerUnderTest.Verb, var model, var batch, var monitored]:
+        return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;

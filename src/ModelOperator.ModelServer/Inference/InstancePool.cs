@@ -7,7 +7,9 @@ internal sealed class InstancePool(IReadOnlyList<IModel> instances) : IModel
 {
     private uint _next;
 
-    public ModelSignature Signature => instances[0].Signature;
+    public ModelSignature Signature => First.Signature;
+
+    public IModel First => instances[0];
 
     /// <summary>Loads one after the other; what is loaded is let go of when one fails.</summary>
     public static IModel Load(int count, Func<IModel> load)

@@ -5,14 +5,16 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>An ONNX model in an ONNX Runtime session on the CPU.</summary>
+/// <summary>An ONNX model in an ONNX Runtime session.</summary>
 internal sealed class OnnxModel : IModel
 {
     private readonly InferenceSession _session;
     private readonly string[] _inputNames;
+    private readonly RunOptionsPool _options = new();
 
-    private OnnxModel(InferenceSession session, ModelSignature signature)
+    private OnnxModel(InferenceSession session, ModelSignature signature, IReadOnlyList<string> providers)
     {
+        Providers = providers;
         _session = session;
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
@@ -20,13 +22,17 @@ internal sealed class OnnxModel : IModel
 
     public ModelSignature Signature { get; }
 
+    /// <summary>Execution providers in use, the preferred one first.</summary>
+    public IReadOnlyList<string> Providers { get; }
+
     /// <summary>Loads and optimizes the graph.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="name">What it is served as.</param>
     /// <param name="version">Of the model.</param>
     /// <param name="intraOpThreads">Threads that one operator may use.</param>
+    /// <param name="providers">What it may run on; null: the CPU.</param>
     /// <exception cref="ModelLoadException">No such file, not a model, or one that the protocol cannot carry.</exception>
-    public static OnnxModel Load(string path, string name, string version, int intraOpThreads)
+    public static OnnxModel Load(string path, string name, string version, int intraOpThreads, ExecutionProviders? providers = null)
     {
         if (!File.Exists(path))
         {
@@ -37,10 +43,11 @@ internal sealed class OnnxModel : IModel
         try
         {
             using var options = OptionsFor(name, intraOpThreads);
+            var used = (providers ?? ExecutionProviders.CpuOnly).AddTo(options, name);
             session = new InferenceSession(path, options);
             var signature = new ModelSignature(
                 name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata));
-            return new OnnxModel(session, signature);
+            return new OnnxModel(session, signature, used);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -56,8 +63,8 @@ internal sealed class OnnxModel : IModel
     public InferResult Run(InferRequest request, CancellationToken cancellationToken)
     {
         var values = Array.ConvertAll(request.Inputs, input => input.Value);
-        using var options = new RunOptions();
-        using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        var options = _options.Rent();
+        var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         IDisposableReadOnlyCollection<OrtValue> results;
         try
         {
@@ -68,11 +75,22 @@ internal sealed class OnnxModel : IModel
             cancellationToken.ThrowIfCancellationRequested();
             throw new BackendException(exception.Message, exception);
         }
+        finally
+        {
+            registration.Dispose(); // waits for a cancellation that is under way
+            _options.Return(options);
+        }
 
         try
         {
             // From here on the tensors own the values; the collection only disposes what it holds.
-            return new InferResult([.. results.Select(Tensor.Wrap)]);
+            var outputs = new Tensor[results.Count];
+            for (var index = 0; index < outputs.Length; index++)
+            {
+                outputs[index] = Tensor.Wrap(results[index]);
+            }
+
+            return new InferResult(outputs);
         }
         catch
         {
@@ -81,7 +99,11 @@ internal sealed class OnnxModel : IModel
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _options.Dispose();
+        _session.Dispose();
+    }
 
     private static SessionOptions OptionsFor(string name, int intraOpThreads)
     {

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Warning, "The warm-up of model {Model} with zeros failed; serving all the same: {Reason}")]
     public static partial void WarmUpFailed(ILogger logger, string model, string reason);
+
+    [LoggerMessage(104, LogLevel.Information, "Model {Model} runs on {Provider}")]
+    public static partial void Running(ILogger logger, string model, string provider);
 }

@@ -31,7 +31,7 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         try
         {
             model = phases.Measure("load", () => InstancePool.Load(
-                settings.Instances, () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads)));
+                settings.Instances, () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads, settings.Providers)));
         }
         catch (ModelLoadException exception)
         {
@@ -44,6 +44,11 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         }
 
         watch.Begin(model.Signature);
+        if (settings.Providers.Names[0] is not ExecutionProviders.Cpu)
+        {
+            Log.Running(logger, settings.ModelName, (model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel)?.Providers[0] ?? "");
+        }
+
         metrics.Loaded(phases["load"]);
         phases.Measure("warmup", () => WarmUp(model, stoppingToken));
         slot.Fill(model);

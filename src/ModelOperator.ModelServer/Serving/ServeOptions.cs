@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Batching;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Settings;
 
@@ -61,6 +62,15 @@ internal sealed class ServeOptions
 
     private readonly Setting<string> _profile = SettingKinds.Text("--profile", "Reference profile to count the data by", "");
 
+    private readonly Setting<IReadOnlyList<string>> _providers = SettingKinds.Choices(
+        "--execution-providers", "What the model runs on, by preference", ExecutionProviders.Known, ExecutionProviders.Cpu);
+
+    private readonly Setting<bool> _allowCpuFallback = SettingKinds.Flag(
+        "--allow-cpu-fallback", "Whether the CPU may do when no other provider can be loaded");
+
+    private readonly Setting<long> _gpuMemoryLimit = SettingKinds.Size(
+        "--gpu-memory-limit", "GPU memory that the runtime may take; 0 is no limit", "0", "1024Gi", "0");
+
     private readonly Setting<int> _intraOpThreads = SettingKinds.Integer(
         "--intra-op-threads", "Threads that one operator of the model may use", 1, 1024, Environment.ProcessorCount);
 
@@ -68,7 +78,8 @@ internal sealed class ServeOptions
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
         _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option,
-        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option, _intraOpThreads.Option,
+        _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option,
+        _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
     ];
 
     public ServeSettings Read(ParseResult arguments, Func<string, string?> environment)
@@ -88,6 +99,7 @@ internal sealed class ServeOptions
             Batching = ReadBatching(arguments, environment),
             Instances = _instances.Read(arguments, environment),
             Profile = _profile.Read(arguments, environment) is { Length: > 0 } profile ? ProfileFile.Read(profile) : ReferenceProfile.Empty,
+            Providers = ReadProviders(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };
         // A body is read into a buffer that doubles, so the largest one needs twice its size.
@@ -107,6 +119,13 @@ internal sealed class ServeOptions
         }
 
         return most == 1 ? BatchSettings.None : new BatchSettings(most, delay, preferred);
+    }
+
+    private ExecutionProviders ReadProviders(ParseResult arguments, Func<string, string?> environment)
+    {
+        var (names, fallback, limit) = (
+            _providers.Read(arguments, environment), _allowCpuFallback.Read(arguments, environment), _gpuMemoryLimit.Read(arguments, environment));
+        return names is [ExecutionProviders.Cpu] && !fallback && limit == 0 ? ExecutionProviders.CpuOnly : new ExecutionProviders(names, fallback, limit);
     }
 
     private static bool Consists(string text, SearchValues<char> characters, int longest) =>

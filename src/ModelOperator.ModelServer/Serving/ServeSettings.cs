@@ -1,4 +1,5 @@
 using ModelOperator.ModelServer.Batching;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Monitoring;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -37,6 +38,8 @@ internal sealed record ServeSettings
     public int Instances { get; init; } = 1;
 
     public ReferenceProfile Profile { get; init; } = ReferenceProfile.Empty;
+
+    public ExecutionProviders Providers { get; init; } = ExecutionProviders.CpuOnly;
 
     public int IntraOpThreads { get; init; } = Environment.ProcessorCount;
 }

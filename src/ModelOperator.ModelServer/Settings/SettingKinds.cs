@@ -40,6 +40,14 @@ internal static class SettingKinds
         new(name, description, "a list separated by commas",
             text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));
 
+    /// <summary>One or more of what is known, in the order given.</summary>
+    public static Setting<IReadOnlyList<string>> Choices(string name, string description, IReadOnlyList<string> known, string fallback) =>
+        new(name, description, $"a list of {string.Join(", ", known)}, separated by commas", text =>
+        {
+            var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return (parts.Length > 0 && Array.TrueForAll(parts, part => known.Contains(part, StringComparer.Ordinal)), parts);
+        }, ([fallback], fallback));
+
     /// <summary>Whole numbers from 1 up.</summary>
     public static Setting<IReadOnlyList<int>> Integers(string name, string description) =>
         new(name, description, "a list of whole numbers from 1 up, separated by commas", text =>

@@ -22,11 +22,14 @@ internal static class LoadGenerator
     /// <param name="rate">Requests/s of all connections together; 0 for as many as go. With a rate, a latency counts from when
     /// its request was due, so that a stall counts for all that it holds up.</param>
     /// <returns>The latencies of all requests, ascending, in stopwatch ticks.</returns>
-    public static async Task<long[]> RunAsync(int port, int connections, int bodyBytes, TimeSpan duration, double rate = 0)
-    {
-        var request = Encoding.ASCII.GetBytes(
+    public static Task<long[]> RunAsync(int port, int connections, int bodyBytes, TimeSpan duration, double rate = 0) =>
+        RunAsync(port, connections, Encoding.ASCII.GetBytes(
             $"POST /v2/models/digits/infer HTTP/1.1\r\nHost: digits.ml.svc\r\nUser-Agent: benchmark\r\nAccept: application/json\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {bodyBytes}\r\n\r\n{new string('7', bodyBytes)}");
+            + $"Content-Type: application/json\r\nContent-Length: {bodyBytes}\r\n\r\n{new string('7', bodyBytes)}"), duration, rate);
+
+    /// <summary>Loads a port with a request of one's own.</summary>
+    public static async Task<long[]> RunAsync(int port, int connections, byte[] request, TimeSpan duration, double rate = 0)
+    {
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(index => Task.Run(() =>
         {
@@ -43,7 +46,7 @@ internal static class LoadGenerator
         var latencies = new List<long>(16 * 1024);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[256 * 1024];
         var due = Stopwatch.GetTimestamp() + offset;
         for (var now = due; now < end;)
         {

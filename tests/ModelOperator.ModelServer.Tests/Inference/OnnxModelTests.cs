@@ -23,6 +23,20 @@ public sealed class OnnxModelTests
         Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("zipmap"), "m", "1", 1)).Message
             .ShouldBe("model m: output 'y' is no tensor, which the protocol cannot carry; export the model with tensors only (skl2onnx: zipmap=False)");
 
+    [Theory]
+    [InlineData("CUDA")]
+    [InlineData("TensorRT,CUDA")]
+    public void Provider_ThatCannotBeLoaded_FailsInTheLibrarysWords_UnlessTheCpuMayDo(string names)
+    {
+        // The native library of these tests is built for the CPU.
+        var providers = new ExecutionProviders(names.Split(','));
+
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("add"), "m", "1", 1, providers)).Message
+            .ShouldStartWith($"model m: no execution provider of {names.Replace(",", ", ", StringComparison.Ordinal)} can be loaded: {names.Split(',')[0]}: [ErrorCode:");
+        using var model = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1, providers with { AllowCpuFallback = true });
+        model.Providers.ShouldBe(["CPU"]);
+    }
+
     [Fact]
     public void Run_Canceled_EndsAsCanceled()
     {

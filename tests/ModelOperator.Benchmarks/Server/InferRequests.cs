@@ -1,0 +1,39 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ModelOperator.Benchmarks.Server;
+
+/// <summary>Requests as bytes for a bare socket.</summary>
+internal static class InferRequests
+{
+    private static readonly float[] Image = [.. Enumerable.Range(0, ServerUnderTest.Features).Select(index => (float)(index * 7 % 17))];
+
+    public static byte[] Health { get; } = "GET /v2/health/live HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray();
+
+    /// <summary>So many images as JSON.</summary>
+    public static byte[] Json(int rows)
+    {
+        var data = string.Join(',', Enumerable.Repeat(string.Join(',', Image), rows));
+        return Post(Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[{{rows}},64],"datatype":"FP32","data":[{{data}}]}]}"""), null);
+    }
+
+    /// <summary>So many images as raw bytes, answered as raw bytes.</summary>
+    public static byte[] Binary(int rows)
+    {
+        var raw = Enumerable.Repeat(Image, rows).SelectMany(image => image).SelectMany(BitConverter.GetBytes).ToArray();
+        var head = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            parameters = new { binary_data_output = true },
+            inputs = new[] { new { name = "x", shape = new[] { rows, 64 }, datatype = "FP32", parameters = new { binary_data_size = raw.Length } } },
+        });
+        return Post([.. head, .. raw], head.Length);
+    }
+
+    private static byte[] Post(byte[] body, int? jsonLength) =>
+    [
+        .. Encoding.ASCII.GetBytes(
+            $"POST /v2/models/{ServerUnderTest.Model}/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n"
+            + (jsonLength is null ? "" : $"Inference-Header-Content-Length: {jsonLength}\r\n") + "\r\n"),
+        .. body,
+    ];
+}

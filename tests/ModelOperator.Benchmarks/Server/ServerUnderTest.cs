@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Operations;
+using ModelOperator.ModelServer.Batching;
+using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.ModelServer.Serving;
+
+namespace ModelOperator.Benchmarks.Server;
+
+/// <summary>The model server in a process of its own.</summary>
+internal static class ServerUnderTest
+{
+    public const string Verb = "server-under-test";
+    public const string Model = "digits";
+    public const int Features = 64;
+
+    public static async Task<int> RunAsync(string model, int batch, bool monitored)
+    {
+        var settings = new ServeSettings
+        {
+            ModelPath = model,
+            ModelName = Model,
+            HttpPort = 0,
+            IntraOpThreads = 1,
+            Concurrency = batch > 1 ? 1 : Environment.ProcessorCount,
+            Batching = batch > 1 ? new BatchSettings(batch, TimeSpan.Zero, []) : BatchSettings.None,
+            Profile = monitored ? Profile() : ReferenceProfile.Empty,
+        };
+        await using var app = ModelServerHost.Build(
+            settings, new Dictionary<string, string?> { ["OPERATIONS_PORT"] = "0", ["LOG_LEVEL"] = "error" }, services =>
+                services.AddAdminRoute("/allocated", context => context.Response.WriteAsync(GC.GetTotalAllocatedBytes().ToString())));
+        await app.StartAsync();
+        var slot = app.Services.GetRequiredService<ModelSlot>();
+        while (!slot.Ready)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+
+        ChildProcess.Announce(ProtocolSwitch.Port(app.Urls), app.Services.GetRequiredService<OperationsServer>().Port);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static ReferenceProfile Profile() => new(
+        ReferenceProfile.Current,
+        [.. Enumerable.Range(0, Features).Select(index => new FeatureProfile($"pixel{index}", "x", index, 0, 16, [2, 4, 6, 8, 10, 12, 14], []))],
+        [new OutputProfile("label", [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())])]);
+}
