@@ -23,11 +23,21 @@ internal static class Replacement
         var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == draft.Stable);
         var asked = before is { Autoscaled: false, Role: RevisionRole.Stable } ? Math.Min(full, before.Replicas) : full;
         var stable = draft.Sight.Find(draft.Stable);
-        var candidate = draft.Sight.Find(draft.Candidate);
-        var isSettled = stable?.CurrentReplicas == asked && stable.ReadyReplicas == asked
-            && (candidate?.CurrentReplicas ?? 0) == (Sizing.Asked(draft, draft.Candidate) ?? 0) && candidate?.ReadyReplicas == candidate?.CurrentReplicas;
-        return draft.Freeze is null && isSettled && GpuShortage.Find(draft) is { Gpus.PodsThatFit: 0 } ? Math.Max(1, asked - 1) : asked;
+        var isSettled = stable?.CurrentReplicas == asked && stable.ReadyReplicas == asked;
+        return draft.Freeze is null && isSettled && IsStuck(draft) ? Math.Max(1, asked - 1) : asked;
     }
+
+    /// <summary>Every pod that the candidate was given is there and ready: no GPU is promised to one that has none yet.</summary>
+    public static bool IsCandidateReady(Draft draft)
+    {
+        var candidate = draft.Sight.Find(draft.Candidate);
+        return (candidate?.CurrentReplicas ?? 0) == (Sizing.Asked(draft, draft.Candidate) ?? 0) && candidate?.ReadyReplicas == candidate?.CurrentReplicas;
+    }
+
+    // The candidate has all it could get, or a pod of it that was made in better times waits in vain.
+    private static bool IsStuck(Draft draft) => draft.Input.Gpus is { PodsThatFit: 0 }
+        && ((IsCandidateReady(draft) && GpuShortage.Find(draft) is not null)
+            || (draft.Sight.Find(draft.Candidate)?.WaitsForGpu == true && draft.Candidate == draft.Input.DesiredRevision && draft.Sight.Ready(draft.Candidate) < Sizing.CandidateNeed(draft)));
 
     /// <summary>
     /// Pods that the candidate needs for a share: measured by stable's full size, less the one that stable keeps to the end when GPUs are

@@ -63,6 +63,7 @@ internal static class Sizing
         var asked = Asked(draft, draft.Candidate) ?? 0;
         return need == 0 || draft.Stable is null ? need
             : draft.Input.Problem is not null ? (Asked(draft, draft.Candidate) is null ? need : Kept(draft, draft.Candidate!))
+            : Replacement.IsAllowed(draft) && draft.Input.Gpus is not null && !Replacement.IsCandidateReady(draft) ? asked
             : GpuShortage.HoldsPods(draft) ? Math.Max(asked, WhatFits(draft))
             : Math.Max(need, Kept(draft, draft.Candidate!));
     }

@@ -1,10 +1,11 @@
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Models;
+using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-public sealed class BlueGreenTests : RolloutTest
+public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
 {
     [Fact]
     public async Task R18_GoodGreen_TakesAllRequestsInOneSwitchWithoutAFailedOne()
@@ -29,6 +30,7 @@ public sealed class BlueGreenTests : RolloutTest
         await Eventually.Get(() => Pods(blue), p => p.Count == 0, "blue's pods gone");
         await Eventually.Get(() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None), s => s is null, "the preview gone");
         traffic.By(green).ShouldBeGreaterThan(0);
+        output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }
 
@@ -45,6 +47,7 @@ public sealed class BlueGreenTests : RolloutTest
         back.Status!.StableRevision.ShouldBe(blue);
         var green = back.Status.FailedRevisions!.Single().Revision;
         traffic.By(green).ShouldBeGreaterThan(0);
+        output.WriteLine(traffic.Table);
         traffic.Counts.Where(c => c.Key.Code != 200).ShouldAllBe(c => c.Key.Revision == green, traffic.Failures);
     }
 

@@ -1,8 +1,9 @@
 using ModelOperator.ClusterTests.Harness;
+using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-public sealed class CanaryTests : RolloutTest
+public sealed class CanaryTests(ITestOutputHelper output) : RolloutTest
 {
     [Fact]
     public async Task GoodCandidate_IsPromotedWithoutAFailedRequestOrARestart()
@@ -22,6 +23,7 @@ public sealed class CanaryTests : RolloutTest
         pods.SelectMany(p => p.Status!.ContainerStatuses!).ShouldAllBe(c => c.RestartCount == 0);
         await Eventually.Get(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
         traffic.By(candidate).ShouldBeGreaterThan(0);
+        output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, string.Join(", ", traffic.Counts));
     }
 }

@@ -1,9 +1,10 @@
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
+using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-public sealed class RollbackTests : RolloutTest
+public sealed class RollbackTests(ITestOutputHelper output) : RolloutTest
 {
     [Fact]
     public async Task CandidateThatFails_IsRolledBackAndNotTriedAgain()
@@ -24,6 +25,7 @@ public sealed class RollbackTests : RolloutTest
         await Eventually.Get(() => Pods(candidate), p => p.Count == 0, "the failed revision's pods gone");
 
         // Only the candidate's share of requests was ever hurt.
+        output.WriteLine(traffic.Table);
         traffic.Counts.Where(c => c.Key.Code != 200).ShouldAllBe(c => c.Key.Revision == candidate);
     }
 }

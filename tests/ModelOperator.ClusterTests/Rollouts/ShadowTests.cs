@@ -1,9 +1,10 @@
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
+using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-public sealed class ShadowTests : RolloutTest
+public sealed class ShadowTests(ITestOutputHelper output) : RolloutTest
 {
     [Fact]
     public async Task R19_GoodShadow_IsSeenByNoClientUntilItIsPromoted()
@@ -24,6 +25,7 @@ public sealed class ShadowTests : RolloutTest
         promoted.Status!.StableRevision.ShouldBe(candidate);
         promoted.Status.Traffic!.Mirror.ShouldBeNull();
         await Eventually.Get(() => Task.FromResult(traffic.By(candidate)), n => n > 0, "answers of the new revision");
+        output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }
 
@@ -40,6 +42,7 @@ public sealed class ShadowTests : RolloutTest
         back.Status!.StableRevision.ShouldBe(stable);
         back.Status.History!.Last(h => h.Metric is not null).Metric.ShouldBe("errors");
         traffic.By(stable).ShouldBe(traffic.Total);
+        output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }
 }

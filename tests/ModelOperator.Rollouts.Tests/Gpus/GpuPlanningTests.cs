@@ -102,6 +102,31 @@ public sealed class GpuPlanningTests
     }
 
     [Fact]
+    public void Replace_PromisesNoGpu_ToAPodThatHasNoneYet()
+    {
+        var rollout = Started(GpuWhenFull.Replace).HasGpus(5, 4);
+        rollout.Plan();
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 1));
+
+        // The pod is made and not on a node yet: the same GPU still looks free.
+        rollout.See(V2, 1, ready: 0).Plan();
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 1));
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, 4));
+    }
+
+    [Fact]
+    public void Replace_GivesAGpu_ToAPodThatWaitsInVain()
+    {
+        var rollout = Started(GpuWhenFull.Schedule).HasGpus(5, 4);
+        rollout.Plan();
+        rollout.See(V2, 2, ready: 1, unschedulable: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu.").HasGpus(5, 5);
+        rollout.Spec = Spec(GpuWhenFull.Replace);
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, 3));
+    }
+
+    [Fact]
     public void R06_Replace_AbortGivesStableItsFullSizeBack()
     {
         var rollout = Started(GpuWhenFull.Replace);

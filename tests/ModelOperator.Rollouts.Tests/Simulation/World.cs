@@ -170,8 +170,8 @@ internal sealed class World(Dice dice)
             CurrentReplicas = r.Value.Pods.Count,
             ReadyReplicas = r.Value.Pods.Count(p => p <= Now),
             PodFailure = Broken.Contains(r.Key) ? "the model cannot be fetched" : null,
-            Unschedulable = r.Value.Pods.Contains(Unscheduled) ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,
-            WaitsForGpu = r.Value.Pods.Contains(Unscheduled),
+            Unschedulable = !HasRoom && r.Value.Pods.Contains(Unscheduled) ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,
+            WaitsForGpu = !HasRoom && r.Value.Pods.Contains(Unscheduled),
         }),
     ];
 
@@ -186,13 +186,16 @@ internal sealed class World(Dice dice)
         PodsThatFit = Math.Max(0, capacity - Scheduled),
     };
 
+    private bool HasRoom => Capacity is not { } capacity || Scheduled < capacity;
+
     private void Schedule()
     {
         foreach (var (name, revision) in Revisions)
         {
             for (var i = 0; i < revision.Pods.Count; i++)
             {
-                if (revision.Pods[i] == Unscheduled && (Capacity is not { } capacity || Scheduled < capacity))
+                // The scheduler takes its time.
+                if (revision.Pods[i] == Unscheduled && HasRoom && (Calm || dice.Chance(0.6)))
                 {
                     revision.Pods[i] = Now + (Broken.Contains(name) ? Never : dice.Seconds(0, 20));
                 }
