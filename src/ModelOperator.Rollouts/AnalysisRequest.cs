@@ -10,8 +10,8 @@ namespace ModelOperator.Rollouts;
 /// <param name="DueAt">When to measure; not later than now when it is due.</param>
 public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt)
 {
-    /// <summary>The candidate gets copies of requests in this stage, and no client sees its answers.</summary>
-    public bool OfCopies { get; init; }
+    /// <summary>When the stage began: counts are taken from here on, however long its clock stood still.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>What is to be measured: as the spec had it when the stage began (R11), not as it is now.</summary>
     public AnalysisSpec Analysis { get; init; } = new();

@@ -4,16 +4,22 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Requests answered by 5xx (timeouts are 504) or by a gRPC status that blames the server.</summary>
+/// <summary>
+/// Requests answered by 5xx (timeouts are 504) or by a gRPC status that blames the server; of a candidate in a shadow stage, the copies
+/// that were answered so, or not at all.
+/// </summary>
 internal sealed class ErrorRate : IBuiltin
 {
     // UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS: what OpenTelemetry counts as the server's errors.
     private static readonly string[] GrpcErrors = ["2", "4", "12", "13", "14", "15"];
 
+    // What the gateway counts for a copy without an answer. "error" is its own and says nothing about the candidate.
+    private static readonly string[] NoAnswer = ["timeout", "unreachable", "broken"];
+
     public BuiltinMetric Metric => BuiltinMetric.ErrorRate;
 
     public string Selector => """
-        model_gateway_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
+        {__name__=~"model_gateway_requests_total|model_gateway_shadow_requests_total",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
         """;
 
     public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
@@ -31,5 +37,5 @@ internal sealed class ErrorRate : IBuiltin
     }
 
     private static bool IsError(CounterRise rise) =>
-        rise["code"].StartsWith('5') || GrpcErrors.Contains(rise["grpc_status"], StringComparer.Ordinal);
+        rise["code"].StartsWith('5') || NoAnswer.Contains(rise["code"], StringComparer.Ordinal) || GrpcErrors.Contains(rise["grpc_status"], StringComparer.Ordinal);
 }

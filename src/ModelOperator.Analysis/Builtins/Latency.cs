@@ -8,7 +8,7 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>
 /// Requests slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must not be above it:
 /// the share of slower requests must not be above 1 - quantile. Else the bound is where stable's quantile lies, and the candidate's
-/// share of slower requests is held against stable's.
+/// share of slower requests is held against stable's. Of a candidate in a shadow stage, the copies count.
 /// </summary>
 internal sealed class Latency : IBuiltin
 {
@@ -17,7 +17,7 @@ internal sealed class Latency : IBuiltin
     public BuiltinMetric Metric => BuiltinMetric.Latency;
 
     public string Selector => """
-        model_gateway_request_duration_seconds_bucket{namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
+        {__name__=~"model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
         """;
 
     public (string Field, string Message)? Problem(MetricSpec metric) => metric switch

@@ -17,7 +17,8 @@ public sealed record CounterQuery(BuiltinMetric Metric, string Selector, Templat
     {
         get
         {
-            var seconds = Math.Max(1, (long)Context.Elapsed.TotalSeconds);
+            // Always from the same beginning: a window that slid while the clock stands still would be looked at anew each time.
+            var seconds = Math.Max(1, (long)Math.Max(Context.Elapsed.TotalSeconds, Context.SinceStart.TotalSeconds));
             return Before
                 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Selector}[{Math.Max(ShortestBefore, seconds)}s] offset {seconds}s")
                 : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Selector}[{seconds}s]");

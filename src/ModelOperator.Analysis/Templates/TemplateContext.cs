@@ -8,6 +8,9 @@ namespace ModelOperator.Analysis.Templates;
 /// <param name="Elapsed">How long the stage's clock has run.</param>
 public sealed record TemplateContext(string Namespace, string Name, RevisionContext Candidate, RevisionContext Stable, TimeSpan Elapsed)
 {
+    /// <summary>How long ago the stage began, pauses included: the time that counts are taken over. Zero: as long as its clock has run.</summary>
+    public TimeSpan SinceStart { get; init; }
+
     /// <summary>Names the stage; a source that keeps counts begins anew with each.</summary>
     public string Stage { get; init; } = "";
 

@@ -9,7 +9,7 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Measuring;
 
 /// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
-internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions) : IStageMeasurer
+internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
     public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
         analyzer.AnalyzeAsync(
@@ -22,6 +22,7 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
                 request.Elapsed)
             {
                 Stage = request.StageKey,
+                SinceStart = time.GetUtcNow() - request.StartedAt,
                 Stages = JudgedStages.Count(owner.Spec.Strategy),
             },
             owner.Status?.Metrics ?? [],

@@ -27,7 +27,7 @@ internal static class Judgement
             Abort.Failed(
                 draft,
                 TransitionReasons.AnalysisFailed,
-                $"metric {failing.Name} is {failing.Value?.ToString("G6")} in {StageKeys.Describe(stage)}, wanted {failing.Threshold}",
+                $"metric {failing.Name} is {failing.Value?.ToString("G6")} in {StageKeys.Describe(stage)}, wanted {failing.Threshold}{(failing.Message is { } why ? $": {why}" : "")}",
                 failing);
             return;
         }

@@ -26,7 +26,7 @@ internal static class MeasurementSchedule
         return new(candidate, stable, StageKeys.Of(candidate, stage), StageClock.Elapsed(stage, draft.Now), DueAt(stage, draft.Status.Metrics, started))
         {
             Analysis = analysis,
-            OfCopies = stage.Kind == StageKind.Shadow,
+            StartedAt = started,
         };
     }
 

@@ -90,7 +90,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         measurer.Asked.Single().Cancelled.ShouldBeTrue();
     }
 
-    private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue);
+    private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
 
     private sealed class Measurer : IStageMeasurer
     {

@@ -60,7 +60,7 @@ public sealed class SpecInspectorTests : IDisposable
             },
         });
 
-        var scaled = Sample.Digits(s => s with { Autoscaling = new() { MaxReplicas = 3 } });
+        var scaled = Sample.Digits(s => s with { Autoscaling = new() { MaxReplicas = 3, TargetInflightRequests = 4 } });
         (await inspector.FindProblemAsync(scaled, default)).ShouldNotBeNull().Message
             .ShouldBe($"HorizontalPodAutoscaler digits-{revision} belongs to ScaledObject keda; delete or rename it");
         (await inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();

@@ -102,6 +102,34 @@ public sealed class GpuPlanningTests
     }
 
     [Fact]
+    public void R02_Replace_WithFewerGpusThanReplicas_LeavesStableItsLastPod()
+    {
+        // One GPU of the four is gone for good while the rollout lasts.
+        var rollout = Started(GpuWhenFull.Replace);
+        for (var i = 0; i < 60; i++)
+        {
+            rollout.HasGpus(3, (rollout.Seen(V1)?.CurrentReplicas ?? 0) + (rollout.Seen(V2)?.CurrentReplicas ?? 0)).Advance(TimeSpan.FromSeconds(30)).Plan();
+            if (rollout.Status.StableRevision == V1)
+            {
+                rollout.Last.Sizes.Single(s => s.Revision == V1).Replicas!.Value.ShouldBeGreaterThanOrEqualTo(1);
+            }
+
+            rollout.CarryOut();
+        }
+    }
+
+    [Fact]
+    public void R27_RefusedSpecThatStillAutoscales_LeavesFloorAndCeilingAlone()
+    {
+        var rollout = Healthy(Specs.Canary(1, (50, "5m")) with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 8 } });
+        rollout.Spec = rollout.Spec with { Autoscaling = new() { MinReplicas = 1, MaxReplicas = 1 } };
+        rollout.Problem = new("Invalid", "spec", "no");
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldBe([new(V1, null) { Floor = 3 }]);
+    }
+
+    [Fact]
     public void Replace_PromisesNoGpu_ToAPodThatHasNoneYet()
     {
         var rollout = Started(GpuWhenFull.Replace).HasGpus(5, 4);

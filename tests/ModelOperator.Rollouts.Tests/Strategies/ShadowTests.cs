@@ -187,7 +187,7 @@ public sealed class ShadowTests
         rollout.Desired = V2;
         rollout.Settle();
         rollout.Status.Stage!.Analysis!.Metrics.Select(m => m.Name).ShouldBe(["errors", "same"]);
-        rollout.Last.Analysis!.OfCopies.ShouldBeTrue();
+        rollout.Last.Analysis!.StartedAt.ShouldBe(rollout.Now);
 
         rollout.Advance(TimeSpan.FromMinutes(1));
         rollout.Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.Pass, "same"));

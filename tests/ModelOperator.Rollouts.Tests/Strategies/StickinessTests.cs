@@ -20,6 +20,16 @@ public sealed class StickinessTests
     }
 
     [Fact]
+    public void Bake_WithAllRequests_KeepsNobodyAnywhere()
+    {
+        var rollout = InFirstStep(Sticky.With(c => c with { Steps = [c.Steps[0]], Bake = "10m" }));
+        rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
+
+        rollout.Status.Phase.ShouldBe(Api.Status.RolloutPhase.Baking);
+        rollout.Status.Traffic!.Affinity.ShouldBeNull();
+    }
+
+    [Fact]
     public void R06_Abort_ClearsAffinity()
     {
         var rollout = InFirstStep(Sticky);

@@ -26,21 +26,21 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken)
     {
-        var family = query.Metric switch
+        string[] families = query.Metric switch
         {
-            BuiltinMetric.ErrorRate => "model_gateway_requests_total",
-            BuiltinMetric.Latency => "model_gateway_request_duration_seconds_bucket",
-            BuiltinMetric.ShadowMismatch => "model_gateway_shadow_compared_total",
-            _ => null,
+            BuiltinMetric.ErrorRate => ["model_gateway_requests_total", "model_gateway_shadow_requests_total"],
+            BuiltinMetric.Latency => ["model_gateway_request_duration_seconds_bucket", "model_gateway_shadow_request_duration_seconds_bucket"],
+            BuiltinMetric.ShadowMismatch => ["model_gateway_shadow_compared_total"],
+            _ => [],
         };
-        if (family is null)
+        if (families.Length == 0)
         {
             return Without(QueryOutcome.Refused, "the gateways do not count this; it needs a Prometheus that scrapes the model servers");
         }
 
         Forget();
         var context = query.Context;
-        var memory = _memories.GetOrAdd($"{context.Namespace}/{context.Name}/{family}", _ => new());
+        var memory = _memories.GetOrAdd($"{context.Namespace}/{context.Name}/{query.Metric}", _ => new());
         if (query.Before)
         {
             lock (memory)
@@ -55,7 +55,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             return Without(QueryOutcome.Unavailable, $"{context.Namespace}/{context.Name} has no running gateway pod");
         }
 
-        var pages = await Task.WhenAll(found.Select(pod => ReadAsync(pod, family, cancellationToken)));
+        var pages = await Task.WhenAll(found.Select(pod => ReadAsync(pod, families, cancellationToken)));
         lock (memory)
         {
             memory.UsedAt = time.GetUtcNow();
@@ -68,14 +68,14 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             // A pod that is silent for a while catches up later; its counts are late, not lost.
             return pages.All(page => page.Samples is null)
                 ? Without(QueryOutcome.Unavailable, $"no gateway pod shows its counters; {pages[0].Problem}")
-                : CounterResult.Of(memory.Rises, $"the gateways show no {family}");
+                : CounterResult.Of(memory.Rises, $"the gateways show no {families[0]}");
         }
     }
 
     public void Dispose() => _client.Dispose();
 
     private async Task<(string Pod, IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>? Samples, string? Problem)> ReadAsync(
-        GatewayPod pod, string family, CancellationToken cancellationToken)
+        GatewayPod pod, string[] families, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             }
 
             return await BoundedBody.ReadAsync(response.Content, LargestPage, either.Token) is { } body
-                && TextExposition.Read(Encoding.UTF8.GetString(body.Span), family) is { } samples
+                && TextExposition.Read(Encoding.UTF8.GetString(body.Span), families) is { } samples
                 ? (pod.Id, samples, null)
                 : (pod.Id, null, $"the page of {pod.Metrics} is not in Prometheus' text format, or too long");
         }

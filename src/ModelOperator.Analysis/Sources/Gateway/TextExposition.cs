@@ -9,7 +9,7 @@ internal static class TextExposition
     private const int MostLines = 100_000;
 
     /// <summary>The samples whose name is among the wanted, with their labels and the name as <c>__name__</c>; null when a line is none.</summary>
-    public static IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>? Read(string text, string wanted)
+    public static IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>? Read(string text, params ReadOnlySpan<string> names)
     {
         var samples = new List<(IReadOnlyDictionary<string, string>, double)>();
         var lines = 0;
@@ -20,7 +20,7 @@ internal static class TextExposition
                 return null;
             }
 
-            if (!line.StartsWith(wanted, StringComparison.Ordinal) || line.Length <= wanted.Length || line[wanted.Length] is not ('{' or ' '))
+            if (Name(line, names) is not { } wanted)
             {
                 continue;
             }
@@ -43,6 +43,19 @@ internal static class TextExposition
         }
 
         return samples;
+    }
+
+    private static string? Name(ReadOnlySpan<char> line, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ('{' or ' '))
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     private static bool TryLabels(ref ReadOnlySpan<char> rest, Dictionary<string, string> labels)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
@@ -67,6 +68,26 @@ public sealed class GatewaySourceTests : IAsyncLifetime
 
         Sum(await CountAsync("s2")).ShouldBe((10, 0));
         Sum(await CountAsync("s2", before: true)).ShouldBe((30, 2));
+    }
+
+    [Fact]
+    public async Task Copies_OfAShadowStage_CountForTheCandidate_AndThoseWithoutAnAnswerAreErrors()
+    {
+        Show("a", 0, 0);
+        _pages["a"] = Copies(good: 0, late: 0);
+        await CountAsync("s1");
+        _pages["a"] = Copies(good: 90, late: 10);
+
+        var counted = await CountAsync("s1");
+        var reading = new ErrorRate().Read(new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, counted.Rises, "c", "s");
+
+        reading.Counts!.Value.Candidate.ShouldBe(new(10, 100));
+
+        static string Copies(int good, int late) => $$"""
+            model_gateway_shadow_requests_total{namespace="ml",name="digits",revision="c",code="200"} {{good}}
+            model_gateway_shadow_requests_total{namespace="ml",name="digits",revision="c",code="timeout"} {{late}}
+
+            """;
     }
 
     [Fact]
