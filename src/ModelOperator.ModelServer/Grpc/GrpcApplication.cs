@@ -83,7 +83,9 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
                 "ServerReady" => new ServerReadyResponse { Ready = slot.Ready },
                 "ServerMetadata" => new ServerMetadataResponse
                 {
-                    Name = ServerIdentity.Name, Version = ServerIdentity.Version, Extensions = { ServerIdentity.Extensions },
+                    Name = ServerIdentity.Name,
+                    Version = ServerIdentity.Version,
+                    Extensions = { ServerIdentity.Extensions },
                 },
                 "ModelReady" => ModelReady(ModelReadyRequest.Parser.ParseFrom(message)),
                 "ModelMetadata" => ModelMetadata(ModelMetadataRequest.Parser.ParseFrom(message)),

@@ -17,7 +17,8 @@ namespace ModelOperator.Analysis.Tests.Measuring;
 public sealed class BuiltinMeasurementTests
 {
     private static readonly TemplateContext Context = new(
-        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", "1"), TimeSpan.FromSeconds(600)) { Stages = 2 };
+        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", "1"), TimeSpan.FromSeconds(600))
+    { Stages = 2 };
 
     private static readonly MetricSpec Errors = new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" };
 

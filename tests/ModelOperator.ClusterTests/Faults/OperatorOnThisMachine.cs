@@ -21,9 +21,11 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
             clusters: [{name: test, cluster: {server: "{{api}}"} }]
             users: [{name: test, user: {} }]
             """);
-        var start = new ProcessStartInfo("dotnet", [Program(), $"--Operator:WatchNamespace={@namespace}"]) 
+        var start = new ProcessStartInfo("dotnet", [Program(), $"--Operator:WatchNamespace={@namespace}"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var variable in (await InCluster()).Spec!.Template!.Spec!.Containers!.Single().Env!.Where(e => e.Value is not null))
         {

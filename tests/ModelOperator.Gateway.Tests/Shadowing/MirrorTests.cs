@@ -140,7 +140,7 @@ public sealed class MirrorTests
         {
             var body = new byte[size];
             new Random(size).NextBytes(body);
-            using var request = new HttpRequestMessage(HttpMethod.Post, V2.Infer) 
+            using var request = new HttpRequestMessage(HttpMethod.Post, V2.Infer)
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -12,9 +12,20 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
     // ONNX's numbers of element types.
     private static readonly Dictionary<int, DataType> Types = new()
     {
-        [1] = DataType.Fp32, [2] = DataType.UInt8, [3] = DataType.Int8, [4] = DataType.UInt16, [5] = DataType.Int16, [6] = DataType.Int32,
-        [7] = DataType.Int64, [8] = DataType.Bytes, [9] = DataType.Bool, [10] = DataType.Fp16, [11] = DataType.Fp64, [12] = DataType.UInt32,
-        [13] = DataType.UInt64, [16] = DataType.Bf16,
+        [1] = DataType.Fp32,
+        [2] = DataType.UInt8,
+        [3] = DataType.Int8,
+        [4] = DataType.UInt16,
+        [5] = DataType.Int16,
+        [6] = DataType.Int32,
+        [7] = DataType.Int64,
+        [8] = DataType.Bytes,
+        [9] = DataType.Bool,
+        [10] = DataType.Fp16,
+        [11] = DataType.Fp64,
+        [12] = DataType.UInt32,
+        [13] = DataType.UInt64,
+        [16] = DataType.Bf16,
     };
 
     public static Sample Load(string path, string name)

@@ -19,7 +19,13 @@ public sealed class GpuArithmeticTests
 
         gpus.ShouldBe(new ObservedGpus
         {
-            Resource = Gpu, PerPod = 2, Products = gpus.Products, Nodes = 2, Allocatable = 12, Requested = 6, PodsThatFit = 3,
+            Resource = Gpu,
+            PerPod = 2,
+            Products = gpus.Products,
+            Nodes = 2,
+            Allocatable = 12,
+            Requested = 6,
+            PodsThatFit = 3,
         });
         gpus.Products.ShouldBe(["NVIDIA-H200"]);
     }
