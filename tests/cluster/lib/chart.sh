@@ -32,10 +32,8 @@ chart_render() { "$CLUSTER_DIR/helm-template" "$RELEASE" "$CHART" --namespace "$
 chart_ensure_namespace() { target_kubectl create namespace "$OPERATOR_NAMESPACE" --dry-run=client -o yaml | target_kubectl apply -f -; }
 
 chart_apply() {
-  local validate=()
-  # 1.20's kubectl does not know the fields that newer servers read
-  if [ "${CLUSTER:-local}" = local ]; then validate=(--validate=false); fi
-  target_kubectl apply "${validate[@]}" --namespace "$OPERATOR_NAMESPACE" -f "$1"
+  # the schema of a server before 1.25 does not know the fields that newer ones read; the server itself drops them
+  target_kubectl apply --validate=false --namespace "$OPERATOR_NAMESPACE" -f "$1"
   target_kubectl wait --for condition=Established --timeout 60s crd/modeldeployments.modeloperator.dev
 }
 

@@ -61,8 +61,9 @@ image_push() {
 # images_registry NAME...: for a cluster that pulls; with the public base image, or IMAGE_BASE where that cannot be reached.
 images_registry() {
   local name tool reference n=0
-  for tool in docker podman buildah ''; do if [ -z "$tool" ] || command -v "$tool" >/dev/null; then break; fi; done
-  if [ -z "$tool" ]; then fail "building images needs docker, podman or buildah, and none is on the PATH" "install one of them"; fi
+  # a docker without its daemon builds nothing
+  for tool in docker podman buildah ''; do if [ -z "$tool" ] || "$tool" info >/dev/null 2>&1; then break; fi; done
+  if [ -z "$tool" ]; then fail "building images needs docker, podman or buildah, and none of them works here" "install one, or start its daemon"; fi
   for name in "$@"; do
     n=$((n + 1))
     publish_install "$name" "$n/$#"
