@@ -27,7 +27,7 @@ help:
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
-##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 10 minutes
+##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
 ##   make simulate      a million random rollouts against every rule of the planner, about two hours
 ##   make bench-server  the model server's speed against bare runs of the model
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
