@@ -16,4 +16,7 @@ public interface IStepAnalyzer
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
         AnalysisSpec spec, TemplateContext context, IReadOnlyList<MetricStatus> previous, CancellationToken cancellationToken);
+
+    /// <summary>A ModelDeployment is gone: its measurements are shown no more. What is under way for it is to be cancelled before.</summary>
+    void Forget(string @namespace, string name);
 }

@@ -28,9 +28,13 @@ internal sealed class StepAnalyzer(
             failures[measurement.Name] = measurement.Failures;
         }
 
-        return await Task.WhenAll(spec.Metrics.Select(metric =>
+        var measured = await Task.WhenAll(spec.Metrics.Select(metric =>
             MeasureAsync(spec, metric, context, failures.GetValueOrDefault(metric.Name), cancellationToken)));
+        metrics.Judged(context.Namespace, context.Name, measured, cancellationToken);
+        return measured;
     }
+
+    public void Forget(string @namespace, string name) => metrics.Forget(@namespace, name);
 
     private async Task<MetricStatus> MeasureAsync(
         AnalysisSpec spec, MetricSpec metric, TemplateContext context, int failuresBefore, CancellationToken cancellationToken)
@@ -47,7 +51,7 @@ internal sealed class StepAnalyzer(
             {
                 // Without a verdict of its own it is what it was made as: NoData.
                 var measured = await builtins.MeasureAsync(source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
-                return Shown(measured with { Time = time.GetUtcNow() }, context);
+                return measured with { Time = time.GetUtcNow() };
             }
 
             var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
@@ -71,7 +75,7 @@ internal sealed class StepAnalyzer(
             }
 
             var (judgement, failures) = FailureLimit.Apply(failuresBefore, evaluator.Judge(metric, results), metric.FailureLimit);
-            return Shown(status with
+            return status with
             {
                 Value = judgement.Value,
                 Verdict = judgement.Verdict,
@@ -80,7 +84,7 @@ internal sealed class StepAnalyzer(
                 Candidate = results.Count > 1 ? new() { Value = results[0].Number } : null,
                 Stable = results.Count > 1 ? new() { Value = results[1].Number } : null,
                 Time = time.GetUtcNow(),
-            }, context);
+            };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -121,15 +125,6 @@ internal sealed class StepAnalyzer(
         return true;
     }
 
-    private MetricStatus Shown(MetricStatus status, TemplateContext context)
-    {
-        metrics.Judged(status, context);
-        return status;
-    }
-
-    private MetricStatus NoData(MetricStatus status, string message)
-    {
-        metrics.Judged(MetricVerdict.NoData);
-        return status with { Value = null, Verdict = MetricVerdict.NoData, Message = message, Time = time.GetUtcNow() };
-    }
+    private MetricStatus NoData(MetricStatus status, string message) =>
+        status with { Value = null, Verdict = MetricVerdict.NoData, Message = message, Time = time.GetUtcNow() };
 }

@@ -9,4 +9,7 @@ internal interface IStageMeasurer
 {
     /// <summary>One measurement for each metric of the spec; a metric that cannot be measured is NoData, not an exception.</summary>
     Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A ModelDeployment is gone, and nothing is being measured for it any more.</summary>
+    void Forget(ModelDeployment owner);
 }

@@ -60,6 +60,8 @@ internal sealed partial class MeasurementRunner(
         {
             Drop(owner.Metadata.Uid!, measurement);
         }
+
+        measurer.Forget(owner);
     }
 
     private async Task RunAsync(ModelDeployment owner, AnalysisRequest request, Measurement measurement)

@@ -28,6 +28,8 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
             owner.Status?.Metrics ?? [],
             cancellationToken);
 
+    public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.Namespace!, owner.Metadata.Name!);
+
     private RevisionContext Revision(ModelDeployment owner, string revision) => new(
         revision,
         ObjectNames.OfRevision(owner.Metadata.Name!, revision),

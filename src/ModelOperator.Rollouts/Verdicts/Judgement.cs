@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
@@ -24,16 +25,20 @@ internal static class Judgement
 
         if (Measurements.Failing(stage, draft.Status.Metrics) is { } failing)
         {
-            Abort.Failed(
-                draft,
-                TransitionReasons.AnalysisFailed,
-                $"metric {failing.Name} is {failing.Value?.ToString("G6")} in {StageKeys.Describe(stage)}, wanted {failing.Threshold}{(failing.Message is { } why ? $": {why}" : "")}",
-                failing);
+            Abort.Failed(draft, TransitionReasons.AnalysisFailed, Reason(failing, StageKeys.Describe(stage)), failing);
             return;
         }
 
         WatchData(draft, stage, analysis);
     }
+
+    // Every number once: a threshold's own message has the value and the bound, a test's has the counts.
+    private static string Reason(MetricStatus failing, string stage) => failing switch
+    {
+        { Message: null } => $"metric {failing.Name} is {failing.Value?.ToString("G6", CultureInfo.InvariantCulture)} in {stage}, wanted {failing.Threshold}",
+        { Bounds: null } => $"metric {failing.Name} failed in {stage}: {failing.Message}",
+        _ => $"metric {failing.Name} failed in {stage}, wanted {failing.Threshold}: {failing.Message}",
+    };
 
     // A stage is judged by what the spec said when it began (R11). One that has no data is judged by nothing yet, and often for want of
     // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come.

@@ -88,6 +88,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         sut.Forget(owner);
 
         measurer.Asked.Single().Cancelled.ShouldBeTrue();
+        measurer.Forgotten.ShouldBe([(owner, true)]);
     }
 
     private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
@@ -96,12 +97,17 @@ public sealed class MeasurementRunnerTests : IDisposable
     {
         public List<Question> Asked { get; } = [];
 
+        /// <summary>Who was forgotten, and whether nothing was being measured for it by then.</summary>
+        public List<(ModelDeployment Owner, bool AllCancelled)> Forgotten { get; } = [];
+
         public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
         {
             var question = new Question(new TaskCompletionSource<IReadOnlyList<MetricStatus>>(), cancellationToken);
             Asked.Add(question);
             return question.Answer.Task;
         }
+
+        public void Forget(ModelDeployment owner) => Forgotten.Add((owner, Asked.TrueForAll(question => question.Cancelled)));
     }
 
     private sealed record Question(TaskCompletionSource<IReadOnlyList<MetricStatus>> Answer, CancellationToken Token)

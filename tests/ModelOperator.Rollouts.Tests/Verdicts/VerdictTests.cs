@@ -68,6 +68,22 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void R24_AbortByThreshold_SaysItsNumbersOnce()
+    {
+        var rollout = InFirstStep(Judged("5m"));
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Message = "0.31 is above the maximum 0.05" });
+        rollout.Status.History![^1].Message.ShouldBe("metric errors failed in step 0 (25 %): 0.31 is above the maximum 0.05");
+    }
+
+    [Fact]
+    public void R24_AbortByTest_SaysTheBoundAndWhatItRestsOn()
+    {
+        var rollout = InFirstStep(Judged("5m"));
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Bounds = new() { Lower = 0.2 }, Message = "31 of 100 (31 %)" });
+        rollout.Status.History![^1].Message.ShouldEndWith("), wanted <= 0.05: 31 of 100 (31 %)");
+    }
+
+    [Fact]
     public void R24_History_KeepsTheLast50()
     {
         var rollout = Healthy();

@@ -1,0 +1,26 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Tests.Counting;
+
+public sealed class CounterQueryTests
+{
+    [Theory]
+    [InlineData(60, 60, "x[60s]")]
+    [InlineData(60, 3600, "x[3600s]")] // paused for 59 minutes: the same beginning, not a window that slides
+    [InlineData(0.2, 0.4, "x[1s]")]
+    public void Counts_AreTakenFromTheBeginningOfTheStage_PausesIncluded(double onTheClock, double sinceStart, string query) =>
+        Query(onTheClock, sinceStart).Query.ShouldBe(query);
+
+    [Theory]
+    [InlineData(60, 60, "x[600s] offset 60s")]
+    [InlineData(60, 3600, "x[3600s] offset 3600s")]
+    public void CountsBefore_EndWhereTheStageBegins(double onTheClock, double sinceStart, string query) =>
+        (Query(onTheClock, sinceStart) with { Before = true }).Query.ShouldBe(query);
+
+    private static CounterQuery Query(double onTheClock, double sinceStart) => new(
+        BuiltinMetric.ErrorRate,
+        "x",
+        new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(onTheClock)) { SinceStart = TimeSpan.FromSeconds(sinceStart) });
+}
