@@ -108,6 +108,7 @@ def main():
     write_config_map(paths)
     for path in paths:
         write_digest(path)
+    np.savez_compressed(HERE / "training.npz", x=train_x.astype(np.uint8))
     (HERE / "holdout.json").write_text(json.dumps(
         {"images": held_x.astype(int).tolist(), "labels": held_y.tolist()}, separators=(",", ":")) + "\n")
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Validation;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer;
 

@@ -12,6 +12,9 @@ public static class SchemaPatterns
     /// <summary>A model's address, with one of the known schemes.</summary>
     public const string ModelUri = "^(https|s3|oci|pvc|configmap)://[^\\s]+$";
 
+    /// <summary>A key of a ConfigMap of the same namespace: <c>configmap://name/key</c>.</summary>
+    public const string ConfigMapKey = "^configmap://[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$";
+
     /// <summary>A SHA-256 digest in lower-case hex.</summary>
     public const string Sha256 = "^[a-f0-9]{64}$";
 

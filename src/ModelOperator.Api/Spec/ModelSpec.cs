@@ -25,4 +25,7 @@ public sealed record ModelSpec
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(253)]
     public string? CredentialsSecret { get; init; }
+
+    /// <summary>Where the S3 of an s3:// address is. Default: Amazon's, in us-east-1.</summary>
+    public S3Spec? S3 { get; init; }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;
 
@@ -27,7 +28,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             root.Options.Add(option);
         }
 
-        foreach (var command in (IEnumerable<Command>)[GetCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this), UndoCommand.Build(this), .. OrderCommands.Build(this)])
+        foreach (var command in (IEnumerable<Command>)[GetCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this), UndoCommand.Build(this), .. OrderCommands.Build(this), ProfileCommand.Create()])
         {
             root.Subcommands.Add(command);
         }

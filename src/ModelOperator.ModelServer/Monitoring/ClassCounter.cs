@@ -1,5 +1,6 @@
 using System.Text;
 using ModelOperator.ModelServer.Tensors;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 

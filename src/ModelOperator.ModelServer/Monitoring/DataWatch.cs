@@ -3,6 +3,7 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 

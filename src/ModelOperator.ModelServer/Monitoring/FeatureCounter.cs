@@ -1,4 +1,5 @@
 using ModelOperator.ModelServer.Tensors;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 

@@ -1,19 +1,15 @@
 using System.Text.Json;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
 /// <summary>Reads a profile and checks it against the model.</summary>
 internal static class ProfileFile
 {
-    // Every one of these is a time series, or several.
-    public const int MostFeatures = 256;
-    public const int MostBins = 32;
-    public const int MostBinsInAll = 1500;
-    public const int MostClasses = 100;
-
     private const long LargestFile = 1 << 20;
+    private const int MostNames = 8;
 
     /// <exception cref="StartupException">It cannot be read or is too large to be counted.</exception>
     public static ReferenceProfile Read(string path)
@@ -27,7 +23,11 @@ internal static class ProfileFile
             }
 
             var profile = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ReferenceProfile) ?? throw Refuse(path, "is empty");
-            return Fault(profile) is { } fault ? throw Refuse(path, fault) : profile;
+            return ProfileLimits.Fault(profile) is { } fault ? throw Refuse(path, fault) : profile;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StartupException($"--profile {path} does not exist; {Neighbours(path)}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -51,38 +51,19 @@ internal static class ProfileFile
         }
     }
 
-    private static string? Fault(ReferenceProfile profile)
+    // In a pod the folder is a ConfigMap's, by its name; a missing one is mounted as an empty folder.
+    private static string Neighbours(string path)
     {
-        if (profile.Version != ReferenceProfile.Current || profile.Features is null || profile.Outputs is null)
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
         {
-            return $"is no profile of version {ReferenceProfile.Current}";
+            return $"there is no folder {folder}";
         }
 
-        if (profile.Features.Count > MostFeatures)
-        {
-            return $"has {profile.Features.Count} features, more than {MostFeatures}";
-        }
-
-        foreach (var feature in profile.Features)
-        {
-            if (string.IsNullOrEmpty(feature.Name) || string.IsNullOrEmpty(feature.Input) || feature.Index < 0 || feature.Edges is null)
-            {
-                return "has a feature without name, input, index or edges";
-            }
-
-            if (feature.Edges.Count >= MostBins || !feature.Edges.Zip(feature.Edges.Skip(1)).All(pair => pair.First < pair.Second))
-            {
-                return $"has edges of feature {feature.Name} that are {MostBins} or more, or not ascending";
-            }
-        }
-
-        if (profile.Features.Sum(feature => feature.Edges.Count + 1) is > MostBinsInAll and var bins)
-        {
-            return $"has {bins} bins in all, more than {MostBinsInAll}";
-        }
-
-        var crowded = profile.Outputs.FirstOrDefault(output => output.Classes is { Count: > MostClasses });
-        return crowded is null ? null : $"has more than {MostClasses} classes of output {crowded.Output}";
+        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MostNames)];
+        return names.Length == 0
+            ? $"{folder} is empty: if a ConfigMap is mounted there, it does not exist or has no keys"
+            : $"{folder} has {string.Join(", ", names)}";
     }
 
     private static StartupException Refuse(string path, string fault) => new($"--profile {path} {fault}");

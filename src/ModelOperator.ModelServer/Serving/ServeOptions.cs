@@ -5,6 +5,7 @@ using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Settings;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Serving;
 

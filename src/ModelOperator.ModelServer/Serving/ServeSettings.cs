@@ -1,6 +1,6 @@
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Serving;
 

@@ -12,7 +12,7 @@ internal static class CanonicalJson
     /// <summary>The canonical text of a template.</summary>
     public static string Write(RevisionTemplate template)
     {
-        var defaults = ToNode(new() { Gpu = new() })!.AsObject();
+        var defaults = ToNode(new() { Gpu = new(), Model = new() { S3 = new() } })!.AsObject();
 
         // A GPU with nothing but defaults is not the same as no GPU: its count is always written.
         defaults["gpu"]!.AsObject().Remove("count");

@@ -22,6 +22,7 @@ public static class SpecValidator
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
-            .Concat(Unavailable.Check(spec));
+            .Concat(ModelRules.Check(spec.Model))
+            .Concat(MonitoringRules.Check(spec));
     }
 }

@@ -6,8 +6,8 @@ using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Lifecycle;
-using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.Benchmarks.Server;
 

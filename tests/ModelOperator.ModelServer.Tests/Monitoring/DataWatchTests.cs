@@ -1,6 +1,7 @@
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Tests.Monitoring;
 
@@ -39,29 +40,6 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_confidence_count").ShouldBe("2");
     }
 
-    [Fact]
-    public void Profile_OfASample_HasBinsOfEqualCounts()
-    {
-        var sample = "x,y\n" + string.Join('\n', Enumerable.Range(0, 1000).Select(number => $"{number},{(number % 2 == 0 ? "" : "7")}"));
-
-        var profile = ProfileCommand.Make(new StringReader(sample), "in", ["label=0,1"], ["probabilities"]);
-
-        profile.Features[0].Edges.ShouldBe([100, 200, 300, 400, 500, 600, 700, 800, 900]);
-        profile.Features[0].Counts.ShouldAllBe(count => count == 100);
-        (profile.Features[0].Min, profile.Features[0].Max).ShouldBe((0d, 999d));
-        profile.Features[1].Edges.ShouldBeEmpty();
-        profile.Features[1].Counts.ShouldBe([500]);
-        profile.Outputs[0].Classes.ShouldBe(["0", "1"]);
-        profile.Outputs[1].Confidence.ShouldBeTrue();
-    }
-
-    [Theory]
-    [InlineData("x\n1,2", "line 2 of the sample has 2 fields; the first line names 1 columns")]
-    [InlineData("x\nabc", "line 2 of the sample has 'abc' for x, which is no number")]
-    [InlineData("", "the sample is empty")]
-    public void Sample_ThatIsNone_IsRefused(string sample, string expected) =>
-        Should.Throw<StartupException>(() => ProfileCommand.Make(new StringReader(sample), "in", [], [])).Message.ShouldContain(expected);
-
     [Theory]
     [InlineData("{}", "is no profile of version 1")]
     [InlineData("{", "cannot be read")]
@@ -71,6 +49,20 @@ public sealed class DataWatchTests
         using var folder = new TemporaryFolder();
 
         Should.Throw<StartupException>(() => ProfileFile.Read(folder.Write("profile.json", text))).Message.ShouldContain(expected);
+    }
+
+    // As a pod whose ConfigMap has no such key, or does not exist.
+    [Fact]
+    public void ProfileFile_ThatIsMissing_IsNamedBesideWhatIsThere()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["v2.json"];
+
+        var place = Path.GetDirectoryName(path);
+        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message
+            .ShouldBe($"--profile {path} does not exist; {place} is empty: if a ConfigMap is mounted there, it does not exist or has no keys");
+        folder.Write("v1.json", "{}");
+        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message.ShouldBe($"--profile {path} does not exist; {place} has v1.json");
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
@@ -69,6 +72,40 @@ public sealed class RevisionDeploymentBuilderTests
 
         pod.InitContainers![0].VolumeMounts!.ShouldContain(m => m.Name == "credentials");
         pod.Containers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "credentials");
+    }
+
+    [Fact]
+    public void S3_OfItsOwn_ReachesTheFetchingContainer()
+    {
+        string[] Arguments(S3Spec s3) =>
+            [.. Build(s => s with { Model = s.Model with { Uri = "s3://models/m.onnx", S3 = s3 } }).Spec!.Template!.Spec!.InitContainers![0].Args!.Skip(7)];
+
+        Arguments(new() { Endpoint = "https://minio:9000", Region = "eu-west-1", PathStyle = true })
+            .ShouldBe(["--s3-endpoint=https://minio:9000", "--s3-region=eu-west-1", "--s3-path-style=true"]);
+        Arguments(new() { Endpoint = "http://minio.storage:9000" }).ShouldBe(["--s3-endpoint=http://minio.storage:9000", "--allow-http=minio.storage"]);
+        Arguments(new()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Profile_IsAFileOfTheServersContainer_AndMayBeMissing()
+    {
+        var pod = Build(s => s with { Monitoring = new() { Profile = "configmap://digits-profiles/training.json" } }).Spec!.Template!.Spec!;
+
+        var volume = pod.Volumes!.Single(v => v.Name == "profile").ConfigMap.ShouldNotBeNull();
+        (volume.Name, volume.Optional).ShouldBe(("digits-profiles", true), "without it the server says so; the kubelet would wait in silence");
+        var mount = pod.Containers![0].VolumeMounts!.Single(m => m.Name == "profile");
+        (mount.MountPath, mount.ReadOnly).ShouldBe(("/profiles/digits-profiles", true));
+        pod.Containers![0].Args!.TakeLast(2).ShouldBe(["--profile", "/profiles/digits-profiles/training.json"]);
+        pod.InitContainers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "profile");
+    }
+
+    // A Deployment that is made again after an upgrade must be the one it was.
+    [Fact]
+    public void Pods_OfSpecsWithoutNewFields_AreAsTheyWere()
+    {
+        var template = JsonSerializer.Serialize(Build().Spec!.Template);
+
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)))[..16].ShouldBe("e34f955d15a32b25", template);
     }
 
     [Fact]

@@ -69,6 +69,8 @@ public sealed class RevisionTemplateTests
             Full with { Pod = Full.Pod! with { TerminationGracePeriodSeconds = 31 } },
             Full with { Pod = Full.Pod! with { Tolerations = [] } },
             Full with { Monitoring = null },
+            Full with { Model = Full.Model with { S3 = new() { Endpoint = "https://minio" } } },
+            Full with { Model = Full.Model with { S3 = new() { PathStyle = true } } },
         ];
         specs.Select(s => RevisionTemplate.Of(s).Revision).ShouldBeUnique();
     }
@@ -107,6 +109,7 @@ public sealed class RevisionTemplateTests
             Gpu = Full.Gpu! with { Resource = "nvidia.com/gpu" },
         };
         RevisionTemplate.Of(spelled).Revision.ShouldBe(RevisionTemplate.Of(Full).Revision);
+        RevisionTemplate.Of(Full with { Model = Full.Model with { S3 = new() } }).Revision.ShouldBe(RevisionTemplate.Of(Full).Revision);
         RevisionTemplate.Of(Small with { Server = new(), Pod = new() }).Revision.ShouldBe(RevisionTemplate.Of(Small).Revision);
     }
 

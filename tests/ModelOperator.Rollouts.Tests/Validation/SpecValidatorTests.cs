@@ -35,12 +35,19 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy), "spec.strategy.canary.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
-        { "spec.monitoring", Good with { Monitoring = new() { Profile = "configmap://a/b" } }, "not available in this version" },
+        { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a" } }, "must be configmap://NAME/KEY" },
+        { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
+        { "spec.monitoring", Good with { Monitoring = new() { Profile = "configmap://a/b" }, Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
+        { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
+        { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
+        { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
         { "spec.autoscaling.minReplicas", Good with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 2 } }, "above maxReplicas 2" },
         { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "spec.resources.requests.cpu is not set" },
         { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
     };
+
+    private static ModelDeploymentSpec FromS3(S3Spec s3) => Good with { Model = Good.Model with { Uri = "s3://models/m.onnx", S3 = s3 } };
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -56,6 +63,10 @@ public sealed class SpecValidatorTests
     public void GoodSpec_HasNoProblem()
     {
         SpecValidator.FindProblems("digits", Good).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", Good with { Monitoring = new() { Profile = "configmap://digits-profiles/training.v2_1.json" } }).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", FromS3(new() { Endpoint = "https://minio:9000", PathStyle = true })).ShouldBeEmpty();
+        var plain = FromS3(new() { Endpoint = "http://minio:9000" });
+        SpecValidator.FindProblems("digits", plain with { Model = plain.Model with { Sha256 = new string('a', 64) } }).ShouldBeEmpty();
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",

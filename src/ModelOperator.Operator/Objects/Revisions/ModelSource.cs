@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
@@ -12,8 +13,9 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
     private const string CredentialsDirectory = "/credentials";
 
     /// <summary>Reads a model's address, which the schema has checked.</summary>
-    public static ModelSource Of(string uri, string? credentialsSecret)
+    public static ModelSource Of(ModelSpec model)
     {
+        var uri = model.Uri;
         List<V1Volume> volumes = [];
         List<V1VolumeMount> mounts = [];
         List<string> arguments = [];
@@ -32,7 +34,8 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
             arguments.AddRange(["--source", SourceDirectory]);
         }
 
-        if (credentialsSecret is not null)
+        arguments.AddRange(S3(model.S3));
+        if (model.CredentialsSecret is { } credentialsSecret)
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
             mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnly = true });
@@ -40,6 +43,30 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         }
 
         return new(volumes, mounts, arguments);
+    }
+
+    private static IEnumerable<string> S3(S3Spec? s3)
+    {
+        if (s3?.Endpoint is { } endpoint)
+        {
+            yield return $"--s3-endpoint={endpoint}";
+
+            // Only with the model's digest in the spec, which the file is held against.
+            if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
+            {
+                yield return $"--allow-http={address.Host}";
+            }
+        }
+
+        if (s3?.Region is { } region)
+        {
+            yield return $"--s3-region={region}";
+        }
+
+        if (s3?.PathStyle == true)
+        {
+            yield return "--s3-path-style=true";
+        }
     }
 
     private static string? AfterScheme(string uri, string scheme) =>

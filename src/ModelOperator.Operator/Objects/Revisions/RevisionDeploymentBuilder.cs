@@ -17,7 +17,7 @@ internal static class RevisionDeploymentBuilder
     /// <summary>Builds it from the template that the revision was made of.</summary>
     public static V1Deployment Build(ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options)
     {
-        var source = ModelSource.Of(template.Model.Uri, template.Model.CredentialsSecret);
+        var source = ModelSource.Of(template.Model);
         return new()
         {
             ApiVersion = "apps/v1",
@@ -69,16 +69,18 @@ internal static class RevisionDeploymentBuilder
     private static V1PodSpec PodSpec(
         ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options)
     {
+        var profile = ProfileMount.Of(template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
         return new()
         {
             InitContainers = [FetchContainer(template, source, options)],
-            Containers = [ServerContainer(owner, revision, template, options)],
+            Containers = [ServerContainer(owner, revision, template, profile, options)],
             Volumes =
             [
                 new() { Name = "models", EmptyDir = new() },
                 new() { Name = "tmp", EmptyDir = new() },
                 .. source.Volumes,
+                .. profile.Volumes,
             ],
             NodeSelector = template.Pod?.NodeSelector,
             Affinity = affinity is null ? null : new() { NodeAffinity = affinity },
@@ -110,7 +112,8 @@ internal static class RevisionDeploymentBuilder
         SecurityContext = RestrictedSecurity.Container,
     };
 
-    private static V1Container ServerContainer(ModelDeployment owner, string revision, RevisionTemplate template, ModelOperatorOptions options)
+    private static V1Container ServerContainer(
+        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, ModelOperatorOptions options)
     {
         var server = template.Server;
         var port = server?.Port ?? DefaultPort;
@@ -127,11 +130,15 @@ internal static class RevisionDeploymentBuilder
             Image = server?.Image ?? options.ModelServerImage,
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command,
-            Args = Arguments(owner, revision, template, port),
+            Args = Arguments(owner, revision, template, profile, port),
             Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. server?.Env ?? []],
             Ports = ports,
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
-            VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory, ReadOnly = true }, new() { Name = "tmp", MountPath = "/tmp" }],
+            VolumeMounts =
+            [
+                new() { Name = "models", MountPath = ModelsDirectory, ReadOnly = true }, new() { Name = "tmp", MountPath = "/tmp" },
+                .. profile.Mounts,
+            ],
             // Large models take minutes to load: liveness starts only after the first success.
             StartupProbe = Probes.Startup(ready),
             ReadinessProbe = Probes.Readiness(ready),
@@ -141,13 +148,14 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    private static IReadOnlyList<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, int port) =>
+    private static IReadOnlyList<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
         template.Server?.Image is not null
             ? template.Server.Args
             :
             [
                 "serve", "--model-path", ModelPath, "--model-name", owner.Metadata.Name!,
                 "--model-version", template.Model.Version ?? revision, "--revision", revision, "--http-port", port.ToString(),
+                .. profile.Arguments,
                 .. template.Server?.Args ?? [],
             ];
 }

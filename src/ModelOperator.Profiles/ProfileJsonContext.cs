@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Profiles;
+
+/// <summary>JSON of the profile.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReferenceProfile))]
+public sealed partial class ProfileJsonContext : JsonSerializerContext;

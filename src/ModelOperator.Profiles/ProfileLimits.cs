@@ -1,0 +1,63 @@
+namespace ModelOperator.Profiles;
+
+/// <summary>How much a profile may ask to be counted: every one of these is a time series, or several.</summary>
+public static class ProfileLimits
+{
+    /// <summary>Most features.</summary>
+    public const int Features = 256;
+
+    /// <summary>Most bins of one feature.</summary>
+    public const int Bins = 32;
+
+    /// <summary>Most bins of all features together.</summary>
+    public const int BinsInAll = 1500;
+
+    /// <summary>Most classes of one output.</summary>
+    public const int Classes = 100;
+
+    /// <summary>What is wrong with a profile, as the end of a sentence about it; null when it can be counted by.</summary>
+    public static string? Fault(ReferenceProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        if (profile.Version != ReferenceProfile.Current || profile.Features is null || profile.Outputs is null)
+        {
+            return $"is no profile of version {ReferenceProfile.Current}";
+        }
+
+        return FeatureFault(profile.Features) ?? OutputFault(profile.Outputs);
+    }
+
+    private static string? FeatureFault(IReadOnlyList<FeatureProfile> features)
+    {
+        if (features.Count > Features)
+        {
+            return $"has {features.Count} features, more than {Features}";
+        }
+
+        foreach (var feature in features)
+        {
+            if (feature is null || string.IsNullOrEmpty(feature.Name) || string.IsNullOrEmpty(feature.Input) || feature.Index < 0 || feature.Edges is null)
+            {
+                return "has a feature without name, input, index or edges";
+            }
+
+            if (feature.Edges.Count >= Bins || !feature.Edges.Zip(feature.Edges.Skip(1)).All(pair => pair.First < pair.Second))
+            {
+                return $"has edges of feature {feature.Name} that are {Bins} or more, or not ascending";
+            }
+        }
+
+        return features.Sum(feature => feature.Edges.Count + 1) is > BinsInAll and var bins ? $"has {bins} bins in all, more than {BinsInAll}" : null;
+    }
+
+    private static string? OutputFault(IReadOnlyList<OutputProfile> outputs)
+    {
+        if (outputs.Any(output => string.IsNullOrEmpty(output?.Output)))
+        {
+            return "has an output without a name";
+        }
+
+        var crowded = outputs.FirstOrDefault(output => output.Classes is { Count: > Classes });
+        return crowded is null ? null : $"has more than {Classes} classes of output {crowded.Output}";
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ModelOperator.Profiles;
+
+/// <summary>A profile as text: a line for each feature and output, so that two versions can be compared.</summary>
+internal static class ProfileWriter
+{
+    public static void Write(ReferenceProfile profile, TextWriter output)
+    {
+        output.Write($"{{\"version\":{profile.Version},\n\"features\":[");
+        Write(profile.Features.Select(feature => JsonSerializer.Serialize(feature, ProfileJsonContext.Default.FeatureProfile)), output);
+        output.Write("],\n\"outputs\":[");
+        Write(profile.Outputs.Select(one => JsonSerializer.Serialize(one, ProfileJsonContext.Default.OutputProfile)), output);
+        output.Write("]}\n");
+    }
+
+    private static void Write(IEnumerable<string> items, TextWriter output) => output.Write(string.Concat(items.Select((item, index) => (index == 0 ? "\n" : ",\n") + item)));
+}

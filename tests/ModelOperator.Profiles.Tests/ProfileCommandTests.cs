@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+
+namespace ModelOperator.Profiles.Tests;
+
+public sealed class ProfileCommandTests
+{
+    private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "examples", "digits");
+
+    [Fact]
+    public void Profile_OfASample_HasBinsOfEqualCounts()
+    {
+        var sample = "x,y\n" + string.Join('\n', Enumerable.Range(0, 1000).Select(number => $"{number},{(number % 2 == 0 ? "" : "7")}"));
+
+        var profile = Csv(sample, classes: ["label=0,1"], confidence: ["probabilities"]);
+
+        profile.Features[0].Edges.ShouldBe([100, 200, 300, 400, 500, 600, 700, 800, 900]);
+        profile.Features[0].Counts.ShouldAllBe(count => count == 100);
+        (profile.Features[0].Min, profile.Features[0].Max).ShouldBe((0d, 999d));
+        profile.Features[1].Edges.ShouldBeEmpty();
+        profile.Features[1].Counts.ShouldBe([500]);
+        profile.Outputs[0].Classes.ShouldBe(["0", "1"]);
+        profile.Outputs[1].Confidence.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("x\n1,2", "line 2 of the sample has 2 fields; the first line names 1 columns")]
+    [InlineData("x\nabc", "line 2 of the sample has 'abc' for x, which is no number")]
+    [InlineData("", "the sample is empty")]
+    public void Sample_ThatIsNone_IsRefused(string sample, string expected) =>
+        Should.Throw<ProfileException>(() => Csv(sample)).Message.ShouldContain(expected);
+
+    [Fact]
+    public void Columns_CanBeChosen_AndKeepTheirPlace()
+    {
+        var profile = Csv("a,b,c\n1,2,3", chosen: "c, a");
+
+        profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("a", 0), ("c", 2)]);
+        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "z")).Message.ShouldBe("--columns names 'z', which the sample does not have; its columns begin with a, b");
+    }
+
+    [Fact]
+    public void WideSample_GetsAsManyBinsAsAServerCounts()
+    {
+        string Wide(int columns) => string.Join('\n', Enumerable.Range(0, 50).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row}"))));
+
+        ProfileLimits.Fault(Csv(Wide(256))).ShouldBeNull();
+        Should.Throw<ProfileException>(() => Csv(Wide(257))).Message.ShouldContain("at most 256: choose the ones that matter with --columns");
+    }
+
+    [Theory]
+    [InlineData("a.csv", null, "--input is missing")]
+    [InlineData("a.parquet", "x", "must end in .csv or .npz, not '.parquet'")]
+    public void SampleOfAnUnknownKind_IsRefused(string file, string? input, string says) =>
+        Should.Throw<ProfileException>(() => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [])).Message.ShouldContain(says);
+
+    [Fact]
+    public void Command_FailsInOneSentence()
+    {
+        var (code, output, errors) = Run("/nowhere/sample.csv", "--input", "x");
+
+        (code, output).ShouldBe((1, ""));
+        errors.ShouldStartWith("error: ");
+        errors.ShouldContain("/nowhere/sample.csv");
+        errors.Trim().ShouldNotContain('\n');
+    }
+
+    [Fact]
+    public void ExampleOfTheDigits_IsWhatTheCommandInItsReadmeMakes()
+    {
+        var (code, output, errors) = Run(Path.Combine(Digits, "training.npz"), "--classes", "label=0,1,2,3,4,5,6,7,8,9", "--confidence", "probabilities");
+
+        (code, errors).ShouldBe((0, ""));
+        var profile = JsonSerializer.Deserialize(output, ProfileJsonContext.Default.ReferenceProfile).ShouldNotBeNull();
+        profile.Features.Count.ShouldBe(64);
+        profile.Features.ShouldAllBe(feature => feature.Input == "x" && feature.Counts.Sum() == 1437 && feature.Max <= 16);
+        var configMap = File.ReadAllText(Path.Combine(Digits, "profiles.yaml"));
+        configMap.ShouldEndWith("  training.json: |\n" + string.Concat(output.TrimEnd('\n').Split('\n').Select(line => $"    {line}\n")));
+        File.ReadAllText(Path.Combine(Digits, "README.md"))
+            .ShouldContain("profile examples/digits/training.npz --classes label=0,1,2,3,4,5,6,7,8,9 --confidence probabilities");
+    }
+
+    private static (int Code, string Output, string Errors) Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = ProfileCommand.Create().Parse(args).Invoke(new InvocationConfiguration { Output = output, Error = errors });
+        return (code, output.ToString(), errors.ToString());
+    }
+
+    private static ReferenceProfile Csv(string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null) =>
+        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], confidence ?? []);
+}
