@@ -9,6 +9,11 @@ internal sealed class SimulatedGateway(string pod)
     private readonly Dictionary<string, long> answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> shadowed = new(StringComparer.Ordinal);
 
+    public string Pod => pod;
+
+    /// <summary>How often it has begun anew.</summary>
+    public int Lives { get; private set; }
+
     public TrafficStatus? Applied { get; set; }
 
     public bool Ready { get; set; } = true;
@@ -43,6 +48,7 @@ internal sealed class SimulatedGateway(string pod)
     public void Die()
     {
         Ready = false;
+        Lives++;
         answered.Clear();
         shadowed.Clear();
     }

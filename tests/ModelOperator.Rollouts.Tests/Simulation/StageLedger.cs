@@ -9,6 +9,7 @@ internal sealed class StageLedger
 {
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private readonly HashSet<string> approvals = new(StringComparer.Ordinal);
+    private readonly RequestBooks requests = new();
     private long answeredBefore;
     private TimeSpan held;
     private MetricStatus? measured;
@@ -49,6 +50,7 @@ internal sealed class StageLedger
         {
             invariants.Require("R12", stage.StartedAt is null || after.Stage!.StartedAt == stage.StartedAt, "a stage has begun twice");
             CheckCredit(input, stage, after.Stage!, invariants);
+            requests.Write(world, input, candidate, stage, after.Stage!, invariants);
             return;
         }
 
@@ -65,10 +67,16 @@ internal sealed class StageLedger
             CheckEnd(input, candidate, stage, invariants);
             var answered = Answers(world, candidate, stage.Kind) - answeredBefore;
             invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests, $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
+            requests.CheckEnd(world, input, candidate, stage, invariants);
             invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");
         }
 
         StartBooks();
+        if (after is { Stage: { } next, CandidateRevision: { } nextCandidate })
+        {
+            // A stage that needs no new split begins in the plan that ends the one before.
+            requests.Write(world, input, nextCandidate, null, next, invariants);
+        }
     }
 
     private static long Answers(World world, string candidate, StageKind kind) =>
@@ -149,6 +157,7 @@ internal sealed class StageLedger
         held = TimeSpan.Zero;
         measured = null;
         lastData = null;
+        requests.Clear();
         approvals.Clear();
     }
 }
