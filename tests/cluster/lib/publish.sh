@@ -30,17 +30,19 @@ sources_hash() {
   } | sha256sum | cut -c 1-12
 }
 
-publish_project() {
+publish_project() (
   local name=$1 project=$2 out=$PUBLISH_DIR/$1
   cd "$ROOT_DIR"
   rm -rf "$out" "$out.new"
+  # The compiler's server outlives this run, and must not take the run's lock along.
+  if [ -n "${LOCK_FD:-}" ]; then exec {LOCK_FD}>&-; fi
   # The same sources give the same bytes, wherever the checkout is and whatever commit it is at. Analyzers have their say in every other build.
   dotnet publish "$project" -c Release -r linux-x64 --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
     --artifacts-path "$PUBLISH_DIR/artifacts" -p:UseArtifactsOutput=true -p:UseAppHost=false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
     -p:PublishDocumentationFiles=false -p:EnableSourceLink=false -p:IncludeSourceRevisionInInformationalVersion=false \
     "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish"
   mv "$out.new" "$out"
-}
+)
 
 # publish_install NAME N/TOTAL: $PUBLISH_DIR/NAME is up to date afterwards.
 publish_install() {
