@@ -15,4 +15,7 @@ public sealed record AnalysisRequest(string Candidate, string Stable, string Sta
 
     /// <summary>What is to be measured: as the spec had it when the stage began (R11), not as it is now.</summary>
     public AnalysisSpec Analysis { get; init; } = new();
+
+    /// <summary>How many stages of the rollout tests judge: each gets an equal part of alpha.</summary>
+    public int Stages { get; init; } = 1;
 }

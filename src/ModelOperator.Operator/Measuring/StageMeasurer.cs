@@ -23,7 +23,7 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
             {
                 Stage = request.StageKey,
                 SinceStart = time.GetUtcNow() - request.StartedAt,
-                Stages = JudgedStages.Count(owner.Spec.Strategy),
+                Stages = request.Stages,
             },
             owner.Status?.Metrics ?? [],
             cancellationToken);

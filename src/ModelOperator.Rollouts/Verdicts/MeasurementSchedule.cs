@@ -27,6 +27,7 @@ internal static class MeasurementSchedule
         {
             Analysis = analysis,
             StartedAt = started,
+            Stages = JudgedStages.Count(draft.Spec),
         };
     }
 

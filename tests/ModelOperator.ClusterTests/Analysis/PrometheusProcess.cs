@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +21,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private PrometheusProcess(WebApplication target)
     {
         _target = target;
-        var port = FreePort();
+        var port = FreePort.Find();
         Address = new Uri($"http://127.0.0.1:{port}");
         File.WriteAllText(Path.Combine(_folder, "prometheus.yml"),
             $$"""
@@ -107,12 +106,5 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

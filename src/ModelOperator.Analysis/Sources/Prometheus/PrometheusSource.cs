@@ -72,7 +72,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
             request.Content = new FormUrlEncodedContent(
             [
                 new("query", query),
-                new("timeout", _options.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s"),
+                new("timeout", _options.Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms"),
             ]);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken);

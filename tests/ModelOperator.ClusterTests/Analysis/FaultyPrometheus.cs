@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ModelOperator.ClusterTests.Analysis;
+
+/// <summary>Stands in front of a real Prometheus and answers in its place as badly as the test says.</summary>
+internal sealed class FaultyPrometheus : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly HttpClient _prometheus;
+
+    private FaultyPrometheus(WebApplication server, Uri prometheus)
+    {
+        _server = server;
+        _prometheus = new() { BaseAddress = prometheus };
+    }
+
+    public Uri Address => new(_server.Urls.First());
+
+    /// <summary>What it makes of the real answer; null to pass it on as it is.</summary>
+    public Func<HttpContext, string, Task>? Fault { get; set; }
+
+    public static async Task<FaultyPrometheus> StartAsync(Uri prometheus)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var server = builder.Build();
+        var proxy = new FaultyPrometheus(server, prometheus);
+        server.Run(proxy.AnswerAsync);
+        await server.StartAsync();
+        return proxy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _prometheus.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())));
+        using var response = await _prometheus.PostAsync(context.Request.Path.Value, content);
+        var answer = await response.Content.ReadAsStringAsync();
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = "application/json";
+        if (Fault is { } fault)
+        {
+            await fault(context, answer);
+        }
+        else
+        {
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer));
+        }
+    }
+}
