@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Api.Status;
 using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Display;
@@ -10,6 +11,7 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
 
     private readonly long _began = time.GetTimestamp();
     private string? _lastKey;
+    private string? _lastGpu;
     private string _waitingFor = "";
     private TimeSpan _waitingSince;
     private TimeSpan _lastLine;
@@ -33,7 +35,7 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
         {
             _lastKey = key;
             Line(TransitionLine.Of(sample, record));
-            if (sample.Status.Phase is Api.Status.RolloutPhase.RollingBack or Api.Status.RolloutPhase.RolledBack or Api.Status.RolloutPhase.Degraded)
+            if (sample.Status.Phase is RolloutPhase.RollingBack or RolloutPhase.RolledBack or RolloutPhase.Degraded)
             {
                 Plain($"          {sample.Status.Message}");
             }
@@ -41,8 +43,20 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             return;
         }
 
+        if (observation is StatusSample { Status: var status } && WaitForGpu(status) is var gpu && gpu != _lastGpu)
+        {
+            _lastGpu = gpu;
+            if (gpu is not null)
+            {
+                Plain($"          {gpu}");
+            }
+        }
+
         Live(record);
     }
+
+    private static string? WaitForGpu(ModelDeploymentStatus? status) =>
+        status?.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" })?.Message;
 
     private void Live(DemoRecord record)
     {
