@@ -9,23 +9,23 @@ internal static class BuiltinEvaluator
 {
     /// <summary>Judges.</summary>
     /// <param name="status">The measurement so far, to be completed.</param>
-    /// <param name="builtin">Its kind.</param>
+    /// <param name="limit">What the share is held against.</param>
     /// <param name="metric">Its spec.</param>
     /// <param name="reading">The counts.</param>
     /// <param name="sideBySide">Whether stable's counts are of the same time.</param>
     /// <param name="alpha">This metric's part of alpha in this stage, for both sides together.</param>
-    public static MetricStatus Judge(MetricStatus status, IBuiltin builtin, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
+    public static MetricStatus Judge(MetricStatus status, ILimit limit, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
     {
         if (reading.Counts is not { } counts)
         {
             return status with { Verdict = MetricVerdict.NoData, Message = reading.Message };
         }
 
-        var limit = builtin.Limit(metric) switch
+        limit = limit switch
         {
             IncreaseLimit increase => increase with { SideBySide = sideBySide },
             RatioLimit ratio => ratio with { SideBySide = sideBySide },
-            var other => other,
+            _ => limit,
         };
         var test = new SequentialTest(limit, alpha / 2);
         var bounds = limit.Bounds(counts, alpha / 2);

@@ -1,5 +1,4 @@
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -8,7 +7,7 @@ namespace ModelOperator.Analysis.Builtins;
 /// Requests answered by 5xx (timeouts are 504) or by a gRPC status that blames the server; of a candidate in a shadow stage, the copies
 /// that were answered so, or not at all.
 /// </summary>
-internal sealed class ErrorRate : IBuiltin
+internal sealed class ErrorRate : ShareOfRequests
 {
     // UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS: what OpenTelemetry counts as the server's errors.
     private static readonly string[] GrpcErrors = ["2", "4", "12", "13", "14", "15"];
@@ -16,19 +15,13 @@ internal sealed class ErrorRate : IBuiltin
     // What the gateway counts for a copy without an answer. "error" is its own and says nothing about the candidate.
     private static readonly string[] NoAnswer = ["timeout", "unreachable", "broken"];
 
-    public BuiltinMetric Metric => BuiltinMetric.ErrorRate;
+    public override BuiltinMetric Metric => BuiltinMetric.ErrorRate;
 
-    public string Selector => """
+    public override string Selector => """
         {__name__=~"model_gateway_requests_total|model_gateway_shadow_requests_total",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
         """;
 
-    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
-
-    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
-
-    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
-
-    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         var ofCandidate = rises.Where(rise => rise["revision"] == candidate).ToList();
         return ofCandidate.Count == 0

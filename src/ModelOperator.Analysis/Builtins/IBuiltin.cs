@@ -1,10 +1,10 @@
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>A metric that the operator knows how to ask for: which counters, and which of them are bad.</summary>
+/// <summary>A metric that the operator knows how to ask for: which counters, and what they mean. Pure.</summary>
 internal interface IBuiltin
 {
     BuiltinMetric Metric { get; }
@@ -15,12 +15,19 @@ internal interface IBuiltin
     /// <summary>What is wrong with the metric's fields: the field, and what would be right; null when nothing is.</summary>
     (string Field, string Message)? Problem(MetricSpec metric);
 
-    /// <summary>What the candidate's share is held against.</summary>
-    ILimit Limit(MetricSpec metric);
-
     /// <summary>The limit for people.</summary>
     string Threshold(MetricSpec metric);
 
-    /// <summary>Sorts the counters into good and bad.</summary>
-    BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable);
+    /// <summary>Whether the candidate has counts and stable, which it is to be compared with, has none.</summary>
+    bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable);
+
+    /// <summary>Judges. Never passes without data.</summary>
+    /// <param name="status">The measurement so far, to be completed.</param>
+    /// <param name="metric">Its spec.</param>
+    /// <param name="rises">The counters of both revisions.</param>
+    /// <param name="candidate">The candidate's revision.</param>
+    /// <param name="stable">Stable's.</param>
+    /// <param name="sideBySide">Whether stable's counts are of the same time.</param>
+    /// <param name="alpha">This metric's part of alpha in this stage, for both sides together.</param>
+    MetricStatus Judge(MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable, bool sideBySide, double alpha);
 }

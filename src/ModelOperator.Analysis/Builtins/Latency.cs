@@ -10,30 +10,30 @@ namespace ModelOperator.Analysis.Builtins;
 /// the share of slower requests must not be above 1 - quantile. Else the bound is where stable's quantile lies, and the candidate's
 /// share of slower requests is held against stable's. Of a candidate in a shadow stage, the copies count.
 /// </summary>
-internal sealed class Latency : IBuiltin
+internal sealed class Latency : ShareOfRequests
 {
     private const double DefaultQuantile = 0.99;
 
-    public BuiltinMetric Metric => BuiltinMetric.Latency;
+    public override BuiltinMetric Metric => BuiltinMetric.Latency;
 
-    public string Selector => """
+    public override string Selector => """
         {__name__=~"model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
         """;
 
-    public (string Field, string Message)? Problem(MetricSpec metric) => metric switch
+    public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {
         { Quantile: { } quantile } when quantile is not (> 0 and < 1) => ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
         { Max: { } max } when !(max > 0) => ("max", $"{max} is no time; give seconds, e.g. 0.25"),
         _ => BuiltinLimits.Problem(metric, maxIsShare: false),
     };
 
-    public ILimit Limit(MetricSpec metric) => metric.Max is null ? BuiltinLimits.Of(metric) : new RateLimit(1 - Quantile(metric));
+    public override ILimit Limit(MetricSpec metric) => metric.Max is null ? BuiltinLimits.Of(metric) : new RateLimit(1 - Quantile(metric));
 
-    public string Threshold(MetricSpec metric) => metric.Max is { } seconds
+    public override string Threshold(MetricSpec metric) => metric.Max is { } seconds
         ? $"<= {ShareOrNumber.Percent(1 - Quantile(metric))} slower than {Text(seconds)} s"
         : BuiltinLimits.Text(metric);
 
-    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         var (ofCandidate, ofStable) = (Buckets(rises, candidate), Buckets(rises, stable));
         if (ofCandidate.Count == 0)

@@ -5,24 +5,18 @@ using ModelOperator.Api.Spec;
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>Answers without a prediction, among the successful ones, as the model servers count them.</summary>
-internal sealed class NullRate : IBuiltin
+internal sealed class NullRate : ShareOfRequests
 {
     private const string Nulls = "model_server_null_answers_total";
     private const string Requests = "model_server_requests_total";
 
-    public BuiltinMetric Metric => BuiltinMetric.NullRate;
+    public override BuiltinMetric Metric => BuiltinMetric.NullRate;
 
-    public string Selector => $$$"""
+    public override string Selector => $$$"""
         {__name__=~"{{{Nulls}}}|{{{Requests}}}",namespace="{{ namespace }}",pod=~"({{ candidate.service }}|{{ stable.service }})-.*",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
         """;
 
-    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
-
-    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
-
-    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
-
-    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         // Without this a server that does not count them would look as if it had none.
         return rises.Any(rise => rise["revision"] == candidate && rise["__name__"] is Nulls)

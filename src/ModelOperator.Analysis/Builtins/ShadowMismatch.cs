@@ -1,25 +1,20 @@
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>Answers to copies that differ from stable's beyond tolerance. Those that could not be compared are in neither count.</summary>
-internal sealed class ShadowMismatch : IBuiltin
+internal sealed class ShadowMismatch : ShareOfRequests
 {
-    public BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
+    public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
 
-    public string Selector => """
+    public override string Selector => """
         model_gateway_shadow_compared_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}"}
         """;
 
-    public (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);
+    public override (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);
 
-    public ILimit Limit(MetricSpec metric) => BuiltinLimits.Of(metric);
-
-    public string Threshold(MetricSpec metric) => BuiltinLimits.Text(metric);
-
-    public BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
+    public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
         var compared = rises.Where(rise => rise["revision"] == candidate && rise["result"] is ("match" or "mismatch")).ToList();
         return compared.Count == 0

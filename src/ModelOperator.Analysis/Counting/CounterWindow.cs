@@ -7,7 +7,7 @@ namespace ModelOperator.Analysis.Counting;
 public static class CounterWindow
 {
     /// <summary>Labels that tell the counters of one process apart; all others tell the processes apart.</summary>
-    private static readonly string[] Counting = ["__name__", "code", "grpc_status", "le", "result", "revision"];
+    private static readonly string[] Counting = ["__name__", "class", "code", "grpc_status", "le", "output", "result", "revision"];
 
     /// <summary>The rise of every counter; series without samples are left out.</summary>
     public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series)

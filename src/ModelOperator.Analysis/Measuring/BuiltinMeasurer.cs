@@ -37,21 +37,17 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = result.Message };
         }
 
-        var reading = builtin.Read(metric, result.Rises, context.Candidate.Revision, context.Stable.Revision);
-        var sideBySide = reading is not { Counts: { Candidate.Total: > 0, Stable.Total: 0 } } || !builtin.Limit(metric).IsRelative;
+        var (rises, candidate, stable) = (result.Rises, context.Candidate.Revision, context.Stable.Revision);
+        var sideBySide = !builtin.LacksStable(metric, rises, candidate, stable);
         if (!sideBySide)
         {
             // At 100 % stable gets nothing: it is compared as it was before.
             var before = await AskAsync(query with { Before = true });
-            reading = builtin.Read(
-                metric,
-                [.. result.Rises, .. before.Rises.Where(rise => rise["revision"] == context.Stable.Revision)],
-                context.Candidate.Revision,
-                context.Stable.Revision);
+            rises = [.. rises, .. before.Rises.Where(rise => rise["revision"] == stable)];
             result = result with { Warnings = [.. result.Warnings, .. before.Warnings] };
         }
 
-        var judged = BuiltinEvaluator.Judge(status, builtin, metric, reading, sideBySide, AlphaShare.Of(spec, context.Stages));
+        var judged = builtin.Judge(status, metric, rises, candidate, stable, sideBySide, AlphaShare.Of(spec, context.Stages));
         return result.Warnings.Count > 0 && judged.Verdict is (MetricVerdict.Pass or MetricVerdict.Fail)
             ? judged with { Verdict = MetricVerdict.Inconclusive, Message = $"the metric source warns: {string.Join("; ", result.Warnings)}" }
             : judged;

@@ -21,7 +21,7 @@ public enum BuiltinMetric
     [JsonStringEnumMemberName("nullRate")]
     NullRate,
 
-    /// <summary>Distance of the distribution of inputs or answers from the reference.</summary>
+    /// <summary>Distance of the candidate's answers from stable's, by the classes of spec.monitoring's profile.</summary>
     [JsonStringEnumMemberName("drift")]
     Drift,
 }

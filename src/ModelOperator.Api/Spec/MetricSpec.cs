@@ -25,7 +25,7 @@ public sealed record MetricSpec
     /// <summary>The value must not be below this.</summary>
     public double? Min { get; init; }
 
-    /// <summary>The value must not be above this. Of a built-in metric a share, 0.01 for 1 %; of latency seconds.</summary>
+    /// <summary>The value must not be above this. Of a built-in metric a share, 0.01 for 1 %; of latency seconds; of drift a population stability index, 0.2 by default.</summary>
     public double? Max { get; init; }
 
     /// <summary>How much more than the stable revision's the value may be: a share in points (1%) or a number.</summary>

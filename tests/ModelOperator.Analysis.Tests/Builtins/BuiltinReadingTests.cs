@@ -78,7 +78,7 @@ public sealed class BuiltinReadingTests
         reading.Message.ShouldNotBeNullOrEmpty();
     }
 
-    private static BuiltinReading Read(MetricSpec metric, params CounterRise[] rises) => BuiltinCatalog.Find(metric)!.Read(metric, rises, "c", "s");
+    private static BuiltinReading Read(MetricSpec metric, params CounterRise[] rises) => ((ShareOfRequests)BuiltinCatalog.Find(metric)!).Read(metric, rises, "c", "s");
 
     private static CounterRise Rise(double rise, params (string Label, string Value)[] labels) => new(labels.ToDictionary(label => label.Label, label => label.Value), rise);
 

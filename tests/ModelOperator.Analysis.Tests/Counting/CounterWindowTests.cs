@@ -21,6 +21,13 @@ public sealed class CounterWindowTests
         Rises(Series("200", (0, 100), (15, 130)), Series("200", "b", (15, 5000), (30, 5010)), Series("500", "b", (15, 7))).ShouldBe([30, 10, 0]);
 
     [Fact]
+    public void ClassThatAppearsInAKnownProcess_BeganAtZero() => CounterWindow.Rises(
+    [
+        new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "0", ["pod"] = "a" }, [new(0, 100), new(15, 130)]),
+        new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "1", ["pod"] = "a" }, [new(15, 3)]),
+    ]).Select(rise => rise.Rise).ShouldBe([30, 3]);
+
+    [Fact]
     public void NoSamples_AreNoCounter() => Rises(Series("200")).ShouldBeEmpty();
 
     private static IEnumerable<double> Rises(params CounterSeries[] series) => CounterWindow.Rises(series).Select(rise => rise.Rise);

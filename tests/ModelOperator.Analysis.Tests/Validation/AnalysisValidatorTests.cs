@@ -39,7 +39,7 @@ public sealed class AnalysisValidatorTests : IDisposable
     [Fact]
     public void R27_MetricsThisVersionCannotJudge_AreRefusedUpFront()
     {
-        Find(With(new() { Name = "d", Builtin = BuiltinMetric.Drift, Max = 0.2 }))!.Field.ShouldBe("spec.analysis.metrics[0].builtin");
+        Find(With(new() { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 }))!.Field.ShouldBe("spec.analysis.metrics[0].builtin");
         Find(With(Good with { MaxRatio = 1.2 }))!.Message.ShouldBe("has several kinds of bounds; keep min and max, or maxIncrease, or maxRatio");
         Find(With(Good with { Query = "sum(x)", Max = null, MaxRatio = 1.2 }))!.Message.ShouldStartWith("it is asked once for each revision");
         Find(With(Good with { Max = null, MaxIncrease = "1%" })).ShouldBeNull();
@@ -63,6 +63,11 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(BuiltinMetric.ErrorRate, null, null, 0.0, null, ".maxRatio")]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, null, 0.99, ".quantile")]
     [InlineData(BuiltinMetric.Latency, 0.25, null, null, 1.0, ".quantile")]
+    [InlineData(BuiltinMetric.Drift, null, null, null, null, null)]
+    [InlineData(BuiltinMetric.Drift, 0.1, null, null, null, null)]
+    [InlineData(BuiltinMetric.Drift, 0.0, null, null, null, ".max")]
+    [InlineData(BuiltinMetric.Drift, null, "1%", null, null, ".maxIncrease")]
+    [InlineData(BuiltinMetric.Drift, null, null, 2.0, null, ".maxRatio")]
     public void R27_BuiltinMetric_NeedsOneBoundThatDecides(BuiltinMetric kind, double? max, string? increase, double? ratio, double? quantile, string? field) =>
         (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field).ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
 
