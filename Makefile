@@ -29,7 +29,7 @@ help:
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
 ##   make simulate      a million random rollouts against every rule of the planner, about two hours
-##   make bench-server  the model server's speed against bare runs of the model
+##   make bench-server  the model server's speed against bare runs and a Node server; MILLION=1: and its memory after a million requests
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
@@ -71,7 +71,7 @@ demo-down:
 	@tests/cluster/demo down
 
 bench-server:
-	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/ModelOperator.Benchmarks -- server
+	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/ModelOperator.Benchmarks -- server $(if $(MILLION),--million)
 
 fuzz-server:
 	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-1000000} dotnet test tests/ModelOperator.ModelServer.Tests -m:1 --nologo \

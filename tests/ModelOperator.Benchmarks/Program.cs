@@ -12,7 +12,9 @@ const string usage = """
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
       analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
-      server [SECONDS] [CONNECTIONS]    the model server: JSON, binary, batching and monitoring against bare runs and its health path
+      server [SECONDS] [CONNECTIONS] [--million]
+                                        the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
+                                        path and a server of onnxruntime-node; --million: its memory after a million requests
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 

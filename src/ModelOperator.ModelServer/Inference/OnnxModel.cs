@@ -11,6 +11,7 @@ internal sealed class OnnxModel : IModel
     private readonly InferenceSession _session;
     private readonly string[] _inputNames;
     private readonly RunOptionsPool _options = new();
+    private volatile OutputPlan? _plan;
 
     private OnnxModel(InferenceSession session, ModelSignature signature, IReadOnlyList<string> providers)
     {
@@ -18,6 +19,7 @@ internal sealed class OnnxModel : IModel
         _session = session;
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
+        _plan = OutputPlan.Of(session, signature);
     }
 
     public ModelSignature Signature { get; }
@@ -65,10 +67,9 @@ internal sealed class OnnxModel : IModel
         var values = Array.ConvertAll(request.Inputs, input => input.Value);
         var options = _options.Rent();
         var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
-        IDisposableReadOnlyCollection<OrtValue> results;
         try
         {
-            results = _session.Run(options, _inputNames, values, request.Outputs.Names);
+            return new InferResult(TryRunInto(request, values, options) ?? RunAnew(request, values, options));
         }
         catch (OnnxRuntimeException exception)
         {
@@ -80,7 +81,37 @@ internal sealed class OnnxModel : IModel
             registration.Dispose(); // waits for a cancellation that is under way
             _options.Return(options);
         }
+    }
 
+    /// <summary>Runs into memory that is there; null when the shapes of the outputs are not known before.</summary>
+    private Tensor[]? TryRunInto(InferRequest request, OrtValue[] inputs, RunOptions options)
+    {
+        if (_plan?.TryAllocate(request) is not { } outputs)
+        {
+            return null;
+        }
+
+        try
+        {
+            _session.Run(options, _inputNames, inputs, request.Outputs.Names, Array.ConvertAll(outputs, output => output.Value));
+            return outputs;
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            Array.ForEach(outputs, output => output.Dispose());
+            if (OutputPlan.IsMismatch(exception))
+            {
+                _plan = null; // the model's outputs are not as it says; from now on the runtime allocates them
+                return null;
+            }
+
+            throw;
+        }
+    }
+
+    private Tensor[] RunAnew(InferRequest request, OrtValue[] inputs, RunOptions options)
+    {
+        var results = _session.Run(options, _inputNames, inputs, request.Outputs.Names);
         try
         {
             // From here on the tensors own the values; the collection only disposes what it holds.
@@ -90,7 +121,7 @@ internal sealed class OnnxModel : IModel
                 outputs[index] = Tensor.Wrap(results[index]);
             }
 
-            return new InferResult(outputs);
+            return outputs;
         }
         catch
         {

@@ -13,8 +13,8 @@ internal readonly struct FloatReader<T> : IElementReader<T>
         {
             // As single, not as double, for FP32: the decimal is rounded once. 1e60 becomes an infinity here, and is refused.
             value = typeof(T) == typeof(double)
-                ? T.CreateTruncating(json.TryGetDouble(out var wide) ? wide : double.PositiveInfinity)
-                : T.CreateTruncating(json.TryGetSingle(out var single) ? single : float.PositiveInfinity);
+                ? T.CreateTruncating(ShortDecimal.TryRead(json.ValueSpan, out double wide) || json.TryGetDouble(out wide) ? wide : double.PositiveInfinity)
+                : T.CreateTruncating(ShortDecimal.TryRead(json.ValueSpan, out float single) || json.TryGetSingle(out single) ? single : float.PositiveInfinity);
             return T.IsFinite(value);
         }
 

@@ -31,6 +31,9 @@ internal static class ModelServerHost
         // A failed load ends the process with one sentence (ServiceProcess); the host would put two stack traces before it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
+        // Its lines would be one for each request, and with a log for them the host makes a trace of each.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));

@@ -1,22 +1,26 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ModelOperator.ModelServer.Tensors;
 
 /// <summary>A tensor in ONNX Runtime's own memory: requests are parsed into it and answers written out of it without a copy.</summary>
-internal sealed class Tensor : IDisposable
+internal sealed unsafe class Tensor : IDisposable
 {
-    private readonly IDisposable _owner;
+    // The runtime's memory stays where it is; asking for it again for every element would cost more than most uses of the element.
+    private readonly byte* _data;
     private readonly int _start;
+    private IDisposable? _owner;
 
-    private Tensor(OrtValue value, DataType dataType, long[] shape, int count, int start = 0, IDisposable? owner = null)
+    private Tensor(OrtValue value, DataType dataType, long[] shape, int count, byte* data, IDisposable owner, int start = 0)
     {
-        _owner = owner ?? value;
-        _start = start;
         Value = value;
         DataType = dataType;
         Shape = shape;
         Count = count;
+        _data = data;
+        _owner = owner;
+        _start = start;
     }
 
     /// <summary>The runtime's own; of a slice, the whole that it is a slice of.</summary>
@@ -35,11 +39,14 @@ internal sealed class Tensor : IDisposable
     public static Tensor Allocate(DataType dataType, long[] shape)
     {
         var count = Tensors.Shape.Count(shape) ?? throw new ArgumentOutOfRangeException(nameof(shape), Tensors.Shape.Text(shape), "too large");
-        var allocator = OrtAllocator.DefaultInstance;
-        var value = dataType is DataType.Bytes
-            ? OrtValue.CreateTensorWithEmptyStrings(allocator, shape)
-            : OrtValue.CreateAllocatedTensorValue(allocator, dataType.ToOnnx(), shape);
-        return new Tensor(value, dataType, shape, count);
+        if (dataType is DataType.Bytes)
+        {
+            var texts = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+            return new Tensor(texts, dataType, shape, count, null, texts);
+        }
+
+        var memory = TensorPool.Rent(dataType, shape, count);
+        return new Tensor(memory.Value, dataType, shape, count, memory.Data, memory);
     }
 
     /// <summary>What a model answered; owns the value from here on.</summary>
@@ -48,13 +55,20 @@ internal sealed class Tensor : IDisposable
         var info = value.GetTensorTypeAndShape();
         var dataType = DataTypes.FromOnnx(info.ElementDataType)
             ?? throw new NotSupportedException($"element type {info.ElementDataType} has no datatype in the protocol");
-        return new Tensor(value, dataType, info.Shape, checked((int)info.ElementCount));
+        return new Tensor(value, dataType, info.Shape, checked((int)info.ElementCount), dataType is DataType.Bytes ? null : DataOf(value), value);
     }
+
+    /// <summary>Where the elements of a value are, until it is disposed of.</summary>
+    internal static byte* DataOf(OrtValue value) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(value.GetTensorMutableRawData()));
 
     /// <summary>The elements, row-major; valid until disposal. Not for <see cref="DataType.Bytes"/>.</summary>
     /// <typeparam name="T">The .NET type of <see cref="DataType"/>, e.g. <see cref="Half"/> for FP16.</typeparam>
     public Span<T> Elements<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Value.GetTensorMutableRawData().Slice(_start * DataType.Size(), Count * DataType.Size()));
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_owner is null, this);
+        return new Span<T>(_data, Count * DataType.Size() / sizeof(T));
+    }
 
     /// <summary>An element of <see cref="DataType.Bytes"/>; valid until disposal.</summary>
     public ReadOnlySpan<byte> Text(int index) => Value.GetStringElementAsSpan(_start + index);
@@ -68,8 +82,10 @@ internal sealed class Tensor : IDisposable
     public Tensor Rows(int first, int rows, IDisposable owner)
     {
         var rowSize = Shape[0] == 0 ? 0 : Count / (int)Shape[0];
-        return new Tensor(Value, DataType, [rows, .. Shape.AsSpan(1)], rows * rowSize, _start + (first * rowSize), owner);
+        var start = first * rowSize;
+        return new Tensor(
+            Value, DataType, [rows, .. Shape.AsSpan(1)], rows * rowSize, DataType is DataType.Bytes ? null : _data + ((long)start * DataType.Size()), owner, _start + start);
     }
 
-    public void Dispose() => _owner.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Dispose();
 }

@@ -40,16 +40,24 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static void Announce(params int[] ports) => Console.WriteLine(Announcement + string.Join(' ', ports));
 
     /// <summary>Starts this program with a verb and waits until it listens.</summary>
-    public static async Task<ChildProcess> StartAsync(params string[] args)
+    public static Task<ChildProcess> StartAsync(params string[] args)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(start.FileName) is "dotnet")
         {
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         }
 
         Array.ForEach(args, start.ArgumentList.Add);
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {args[0]}");
+        return StartAsync(start, args[0]);
+    }
+
+    /// <summary>Starts another program, which says where it listens as <see cref="Announce"/> does.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string name)
+    {
+        start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {name}");
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Announcement, StringComparison.Ordinal))
@@ -59,7 +67,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{args[0]} ended before it listened");
+        throw new InvalidOperationException($"{name} ended before it listened");
     }
 
     public async ValueTask DisposeAsync()

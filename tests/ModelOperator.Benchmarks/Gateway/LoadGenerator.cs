@@ -12,6 +12,8 @@ internal static class LoadGenerator
 {
     private static ReadOnlySpan<byte> LengthHeader => "Content-Length: "u8;
 
+    private static ReadOnlySpan<byte> LowerLengthHeader => "content-length: "u8;
+
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
     /// <summary>Loads a port for a while.</summary>
@@ -102,7 +104,7 @@ internal static class LoadGenerator
             throw new InvalidOperationException($"not the answer expected: {Encoding.ASCII.GetString(answer)}");
         }
 
-        var length = answer.IndexOf(LengthHeader);
+        var length = answer.IndexOf(LengthHeader) is >= 0 and var place ? place : answer.IndexOf(LowerLengthHeader);
         if (length < 0 || !Utf8Parser.TryParse(answer[(length + LengthHeader.Length)..], out int bytes, out _))
         {
             throw new InvalidOperationException("an answer without a length");

@@ -20,7 +20,7 @@ internal static class InferRequests
     /// <summary>So many images as raw bytes, answered as raw bytes.</summary>
     public static byte[] Binary(int rows)
     {
-        var raw = Enumerable.Repeat(Image, rows).SelectMany(image => image).SelectMany(BitConverter.GetBytes).ToArray();
+        var raw = Raw(rows);
         var head = JsonSerializer.SerializeToUtf8Bytes(new
         {
             parameters = new { binary_data_output = true },
@@ -28,6 +28,9 @@ internal static class InferRequests
         });
         return Post([.. head, .. raw], head.Length);
     }
+
+    /// <summary>So many images as a tensor's bytes.</summary>
+    public static byte[] Raw(int rows) => [.. Enumerable.Repeat(Image, rows).SelectMany(image => image).SelectMany(BitConverter.GetBytes)];
 
     private static byte[] Post(byte[] body, int? jsonLength) =>
     [

@@ -10,61 +10,133 @@ namespace ModelOperator.Benchmarks.Server;
 /// <summary>What serving costs over running: rates, latencies, CPU and allocation per request, in one run on one machine.</summary>
 internal static class ServerBenchmark
 {
-    private static readonly string Model = Path.Combine(AppContext.BaseDirectory, "models", "v2.onnx");
+    private const int Turns = 3;
+    private const int ManyRows = 4096;
+    private const int Million = 1_000_000;
+
+    /// <summary>Of an open loop's rate in the closed loop's: busy, and not overloaded.</summary>
+    private const double OpenLoad = 0.5;
+
+    private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "models", "v2.onnx");
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
-        var connections = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 32;
-        var time = TimeSpan.FromSeconds(seconds);
-        Console.WriteLine($"model {Path.GetFileName(Model)}, {Environment.ProcessorCount} CPUs, {connections} connections, {seconds} s each; the client shares the machine");
-        Console.WriteLine($"{"",-34} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
-        var small = Bare(1, time);
-        var large = Bare(4096, time);
-        RequestParts.Print(Model);
-        Result health, json, binary, heavy, batched, watched;
-        await using (var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Model, "1", "false"))
-        {
-            health = await MeasureAsync("GET /v2/health/live", server, InferRequests.Health, connections, time);
-            json = await MeasureAsync("REST JSON, 1 row", server, InferRequests.Json(1), connections, time);
-            binary = await MeasureAsync("REST binary, 1 row", server, InferRequests.Binary(1), connections, time);
-            heavy = await MeasureAsync("REST binary, 4096 rows", server, InferRequests.Binary(4096), Environment.ProcessorCount, time);
-            Console.WriteLine($"memory of the server after that: {server.Resident >> 20} MiB");
-        }
-
-        await using (var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Model, "64", "false"))
-        {
-            batched = await MeasureAsync("REST binary, 1 row, batching", server, InferRequests.Binary(1), connections, time);
-        }
-
-        await using (var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Model, "1", "true"))
-        {
-            watched = await MeasureAsync("REST binary, 1 row, monitoring", server, InferRequests.Binary(1), connections, time);
-        }
-
-        Console.WriteLine();
-        Ratio("4096 rows over REST binary / bare runs", heavy.Rate / large);
-        Ratio("JSON / health", json.Rate / health.Rate);
-        Ratio("JSON / health, by CPU", health.Cpu / json.Cpu);
-        Ratio("binary / JSON", binary.Rate / json.Rate);
-        Ratio("batching / none", batched.Rate / binary.Rate);
-        Ratio("batching / none, p99", batched.P99 / binary.P99);
-        Ratio("monitoring / none", watched.Rate / binary.Rate);
-        Ratio("1 row over REST binary / bare runs", binary.Rate / small);
+        int[] numbers = [.. args.Where(arg => arg != "--million").Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
+        var time = TimeSpan.FromSeconds(numbers.Length > 0 ? numbers[0] : 6);
+        var connections = numbers.Length > 1 ? numbers[1] : 32;
+        var started = Stopwatch.GetTimestamp();
+        Console.WriteLine(
+            $"digits v2 and an MLP of 1.1 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
+            + $"the client shares the machine; load average before: {LoadAverage()}");
+        Console.WriteLine($"{"",-40} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
+        var bare = (Small: Bare(1, time / 2), Large: Bare(ManyRows, time / 2));
+        RequestParts.Print(Digits);
+        await ProtocolsAsync(time, connections, bare, args.Contains("--million", StringComparer.Ordinal));
+        await MonitoringAsync(time, connections);
+        await BatchingAsync(time, connections);
+        Console.WriteLine($"load average after: {LoadAverage()}; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all");
         return 0;
     }
+
+    private static async Task ProtocolsAsync(TimeSpan time, int connections, (double Small, double Large) bare, bool million)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
+        Console.WriteLine($"ready {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s after start; memory then: {server.Resident >> 20} MiB");
+        var idle = server.Resident;
+        var health = Http("GET /v2/health/live", server, InferRequests.Health, connections);
+        var json = Http("REST JSON, 1 row", server, InferRequests.Json(1), connections);
+        var binary = Http("REST binary, 1 row", server, InferRequests.Binary(1), connections);
+        var call = GrpcLoad.Infer(InferRequests.Raw(1));
+        var grpc = new Measurement("gRPC, 1 row", server, part => GrpcLoad.RunAsync(server.Ports[0], connections, call, part));
+        var heavy = Http($"REST binary, {ManyRows} rows", server, InferRequests.Binary(ManyRows), Environment.ProcessorCount);
+        await using var node = await NodeServer.TryStartAsync(Digits);
+        var other = node is null ? null : Http("onnxruntime-node + Fastify, JSON, 1 row", node, InferRequests.Json(1), connections);
+        await Measurement.RunAsync(time, Turns, [health, json, binary, grpc, heavy, .. other is null ? Array.Empty<Measurement>() : [other]]);
+
+        var slow = OpenLoad * (other is null ? json.Rate : Math.Min(json.Rate, other.Rate));
+        var open = new List<Measurement> { Open("REST JSON", server, InferRequests.Json(1), slow), Open("REST binary", server, InferRequests.Binary(1), slow) };
+        if (node is not null)
+        {
+            open.Add(Open("onnxruntime-node + Fastify", node, InferRequests.Json(1), slow));
+        }
+
+        await Measurement.RunAsync(time / 2, 1, [.. open]);
+        Console.WriteLine($"memory: {idle >> 20} MiB idle, {server.Resident >> 20} MiB after load{(node is null ? "" : $"; onnxruntime-node + Fastify {node.Resident >> 20} MiB")}");
+        Ratio($"{ManyRows} rows over REST binary / bare runs", heavy.Rate / bare.Large);
+        Ratio("1 row over REST binary / bare runs", binary.Rate / bare.Small);
+        Ratio("REST JSON / health", json.Rate / health.Rate);
+        Ratio("REST JSON / health, by CPU", health.Cpu / json.Cpu);
+        Ratio("REST binary / health", binary.Rate / health.Rate);
+        Ratio("gRPC / REST binary", grpc.Rate / binary.Rate);
+        if (other is not null)
+        {
+            Ratio("REST JSON / onnxruntime-node + Fastify", json.Rate / other.Rate);
+        }
+
+        if (million)
+        {
+            await MillionAsync(server, connections);
+        }
+    }
+
+    private static async Task MonitoringAsync(TimeSpan time, int connections)
+    {
+        await using var plain = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
+        await using var watching = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "true");
+        var without = Http("REST JSON, 1 row, no profile", plain, InferRequests.Json(1), connections);
+        var with = Http("REST JSON, 1 row, 64 features watched", watching, InferRequests.Json(1), connections);
+        await Measurement.RunAsync(time, Turns, without, with);
+        Ratio("watching / not", with.Rate / without.Rate);
+        Ratio("watching / not, by CPU", without.Cpu / with.Cpu);
+    }
+
+    private static async Task BatchingAsync(TimeSpan time, int connections)
+    {
+        var model = MlpModel.Write();
+        try
+        {
+            await using var single = await ChildProcess.StartAsync(ServerUnderTest.Verb, model, "1", "false");
+            await using var batching = await ChildProcess.StartAsync(ServerUnderTest.Verb, model, "64", "false");
+            var alone = Http("MLP, REST binary, no batching", single, InferRequests.Binary(1), connections);
+            var together = Http("MLP, REST binary, batching", batching, InferRequests.Binary(1), connections);
+            await Measurement.RunAsync(time, Turns, alone, together);
+            Ratio("batching / none", together.Rate / alone.Rate);
+            Ratio("batching / none, p99", together.P99 / alone.P99);
+        }
+        finally
+        {
+            File.Delete(model);
+        }
+    }
+
+    private static async Task MillionAsync(ChildProcess server, int connections)
+    {
+        var answered = 0;
+        while (answered < Million)
+        {
+            answered += (await LoadGenerator.RunAsync(server.Ports[0], connections, InferRequests.Json(1), TimeSpan.FromSeconds(10))).Length;
+            Console.WriteLine($"memory after {answered:N0} requests more: {server.Resident >> 20} MiB");
+        }
+    }
+
+    private static Measurement Http(string name, ChildProcess server, byte[] request, int connections) =>
+        new(name, server, part => LoadGenerator.RunAsync(server.Ports[0], connections, request, part));
+
+    private static Measurement Open(string name, ChildProcess server, byte[] request, double rate) =>
+        new($"{name}, open loop at {rate:0}/s", server, part => LoadGenerator.RunAsync(server.Ports[0], (int)Math.Clamp(rate / 10, 8, 128), request, part, rate));
 
     /// <summary>Runs per second in this process, as many threads as CPUs.</summary>
     private static double Bare(int rows, TimeSpan time)
     {
-        using var model = OnnxModel.Load(Model, ServerUnderTest.Model, "1", 1);
+        using var model = OnnxModel.Load(Digits, ServerUnderTest.Model, "1", 1);
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         long runs = 0;
         Parallel.For(0, Environment.ProcessorCount, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
         {
-            var input = Tensor.Allocate(DataType.Fp32, [rows, ServerUnderTest.Features]);
+            using var input = Tensor.Allocate(DataType.Fp32, [rows, ServerUnderTest.Features]);
             input.Elements<float>().Fill(3);
-            using var request = new InferRequest(null, [input], model.Signature.AllOutputs);
+            var request = new InferRequest(null, [input], model.Signature.AllOutputs);
             while (Stopwatch.GetTimestamp() < end)
             {
                 model.Run(request, CancellationToken.None).Dispose();
@@ -72,28 +144,11 @@ internal static class ServerBenchmark
             }
         });
         var rate = runs / time.TotalSeconds;
-        Console.WriteLine($"{$"bare session.Run, {rows} rows",-34} {rate,11:0}  ({Environment.ProcessorCount * 1000 / rate:0.000} ms a run)");
+        Console.WriteLine($"{$"bare session.Run, {rows} rows",-40} {rate,11:0}  ({Environment.ProcessorCount * 1000 / rate:0.000} ms a run)");
         return rate;
     }
 
-    private static async Task<Result> MeasureAsync(string name, ChildProcess server, byte[] request, int connections, TimeSpan time)
-    {
-        await LoadGenerator.RunAsync(server.Ports[0], connections, request, time / 5);
-        using var client = new HttpClient();
-        var page = new Uri($"http://127.0.0.1:{server.Ports[1]}/allocated");
-        var (cpu, allocated) = (server.Cpu, long.Parse(await client.GetStringAsync(page), CultureInfo.InvariantCulture));
-        var latencies = await LoadGenerator.RunAsync(server.Ports[0], connections, request, time);
-        var result = new Result(
-            latencies.Length / time.TotalSeconds, Milliseconds(latencies, 0.5), Milliseconds(latencies, 0.99),
-            (server.Cpu - cpu).TotalMicroseconds / latencies.Length,
-            (double)(long.Parse(await client.GetStringAsync(page), CultureInfo.InvariantCulture) - allocated) / latencies.Length);
-        Console.WriteLine($"{name,-34} {result.Rate,11:0} {result.P50,8:0.00} {result.P99,8:0.00} {result.Cpu,8:0.0} {result.Allocated,9:0}");
-        return result;
-    }
+    private static string LoadAverage() => OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
-    private static double Milliseconds(long[] sorted, double part) => sorted[(int)((sorted.Length - 1) * part)] * 1000d / Stopwatch.Frequency;
-
-    private static void Ratio(string name, double value) => Console.WriteLine($"{name,-44} {value,6:0.00}");
-
-    private sealed record Result(double Rate, double P50, double P99, double Cpu, double Allocated);
+    private static void Ratio(string name, double value) => Console.WriteLine($"  {name,-50} {value,6:0.00}");
 }

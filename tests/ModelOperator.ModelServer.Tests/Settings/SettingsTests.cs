@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Tests.Settings;
 
@@ -67,7 +68,7 @@ public sealed class SettingsTests
             .Where(line => line.StartsWith("| `--", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1]);
 
-        rows.ShouldBe(new ServeOptions().All.Concat(new FetchOptions().All).Select(option => option.Name), ignoreOrder: true);
+        rows.ShouldBe(new ServeOptions().All.Concat(new FetchOptions().All).Concat(ProfileCommand.Create().Options).Select(option => option.Name), ignoreOrder: true);
     }
 
     private static ServeSettings Serve(string line, Dictionary<string, string>? environment = null)

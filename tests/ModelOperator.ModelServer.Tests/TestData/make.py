@@ -41,6 +41,8 @@ save("lookup", [h.make_node("Gather", ["table", "index"], ["value"], name="the_l
 save("lookup_from_one", [h.make_node("Sub", ["index", "three"], ["row"]), h.make_node("Gather", ["table", "row"], ["value"])],
      [value("index", T.INT64, ["n"])], [value("value", T.FLOAT, ["n"])],
      [nh.from_array(np.array([10, 20], np.float32), "table"), nh.from_array(np.array(3, np.int64), "three")])
+# Says that it answers with as many values as it is given, and answers with twice as many.
+save("doubled", [h.make_node("Concat", ["x", "x"], ["y"], axis=0)], [value("x", T.FLOAT, ["n"])], [value("y", T.FLOAT, ["n"])])
 # A scalar in, a scalar out.
 save("scalar", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, [])], [value("y", T.FLOAT, [])])
 # What scikit-learn exporters make by default: a sequence of maps, which the protocol cannot carry.

@@ -1,0 +1,75 @@
+using Google.Protobuf;
+
+namespace ModelOperator.Benchmarks.Server;
+
+/// <summary>A perceptron that has something to compute, as an ONNX file: 64 inputs, two hidden layers, 10 outputs, weights that do not matter.
+/// Alone, a row waits for all weights to come from memory; rows that run together share that.</summary>
+internal static class MlpModel
+{
+    private const int Hidden = 1024;
+    private const int Float = 1;
+
+    public static string Write()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"model-operator-benchmark-{Environment.ProcessId}.onnx");
+        var graph = Message(
+            (1, Gemm("x", "w0", "h0")), (1, Relu("h0", "a0")), (1, Gemm("a0", "w1", "h1")), (1, Relu("h1", "a1")), (1, Gemm("a1", "w2", "y")),
+            (2, Text("mlp")), (5, Weights("w0", ServerUnderTest.Features, Hidden)), (5, Weights("w1", Hidden, Hidden)), (5, Weights("w2", Hidden, 10)),
+            (11, Value("x", ServerUnderTest.Features)), (12, Value("y", 10)));
+        File.WriteAllBytes(path, [.. Number(1, 8), .. Message((7, graph), (8, Number(2, 13)))]);
+        return path;
+    }
+
+    // Fields of onnx.proto, by their numbers.
+    private static byte[] Gemm(string input, string weights, string output) =>
+        Message((1, Text(input)), (1, Text(weights)), (2, Text(output)), (4, Text("MatMul")));
+
+    private static byte[] Relu(string input, string output) => Message((1, Text(input)), (2, Text(output)), (4, Text("Relu")));
+
+    private static byte[] Weights(string name, int rows, int columns)
+    {
+        var random = new Random(3);
+        var raw = new float[rows * columns];
+        for (var index = 0; index < raw.Length; index++)
+        {
+            raw[index] = (random.NextSingle() - 0.5f) / 16;
+        }
+
+        return [.. Number(1, rows), .. Number(1, columns), .. Number(2, Float), .. Message((8, Text(name)), (9, System.Runtime.InteropServices.MemoryMarshal.AsBytes(raw.AsSpan()).ToArray()))];
+    }
+
+    private static byte[] Value(string name, int columns)
+    {
+        var shape = Message((1, Message((2, Text("batch")))), (1, Number(1, columns)));
+        return Message((1, Text(name)), (2, Message((1, [.. Number(1, Float), .. Message((2, shape))]))));
+    }
+
+    private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Number(int field, long value)
+    {
+        using var bytes = new MemoryStream();
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
+        {
+            output.WriteTag(field, WireFormat.WireType.Varint);
+            output.WriteInt64(value);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static byte[] Message(params (int Field, byte[] Content)[] fields)
+    {
+        using var bytes = new MemoryStream();
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
+        {
+            foreach (var (field, content) in fields)
+            {
+                output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+                output.WriteBytes(ByteString.CopyFrom(content));
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
