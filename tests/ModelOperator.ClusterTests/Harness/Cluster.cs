@@ -26,7 +26,8 @@ internal static class Cluster
         var services = new ServiceCollection().AddKubernetesClient(o => o.JsonContexts.Add(ModelOperatorJsonContext.Default)).BuildServiceProvider();
         try
         {
-            services.GetRequiredService<IKubernetesApi>().ListAsync<V1Namespace>(new() { Limit = 1 }, CancellationToken.None)
+            // Away from the tests' own threads: all of them may be waiting here.
+            Task.Run(() => services.GetRequiredService<IKubernetesApi>().ListAsync<V1Namespace>(new() { Limit = 1 }, CancellationToken.None))
                 .WaitAsync(TimeSpan.FromSeconds(20)).GetAwaiter().GetResult();
             return services;
         }

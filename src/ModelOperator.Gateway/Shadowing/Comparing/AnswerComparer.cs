@@ -21,10 +21,7 @@ internal static class AnswerComparer
 
         try
         {
-            var difference = Compare(
-                V2AnswerReader.Read(stable.Body.Bytes, stable.Head.JsonLength),
-                V2AnswerReader.Read(shadow.Body.Bytes, shadow.Head.JsonLength),
-                rule);
+            var difference = Compare(Read(stable), Read(shadow), rule);
             return difference is null ? Comparison.Match : Comparison.Mismatch(difference);
         }
         catch (MalformedAnswerException)
@@ -77,8 +74,11 @@ internal static class AnswerComparer
         };
     }
 
+    private static IReadOnlyDictionary<string, OutputTensor> Read(SeenAnswer answer) =>
+        answer.Head.IsGrpc ? GrpcAnswerReader.Read(answer.Body.Bytes) : V2AnswerReader.Read(answer.Body.Bytes, answer.Head.JsonLength);
+
     private static bool IsReadable(SeenAnswer answer) =>
-        answer.Body.Lost is null && !answer.Head.IsGrpc && (answer.Head.ContentEncoding ?? "identity") == "identity";
+        answer.Body.Lost is null && (answer.Head.ContentEncoding ?? "identity") == "identity";
 
     private static string Status(SeenAnswer answer) =>
         answer.GrpcStatus is { } grpc ? $"gRPC status {grpc}" : answer.Head.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -3,11 +3,9 @@ using System.Text.Json;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>Reads the outputs of a V2 answer: JSON, with or without binary tensors behind it.</summary>
+/// <summary>Reads the outputs of a V2 answer over REST: JSON, with or without binary tensors behind it.</summary>
 internal static class V2AnswerReader
 {
-    private const int MaxRank = 16;
-
     /// <param name="body">The whole body.</param>
     /// <param name="jsonLength">The header <c>Inference-Header-Content-Length</c>; null when all is JSON.</param>
     /// <returns>By name; never none.</returns>
@@ -65,7 +63,7 @@ internal static class V2AnswerReader
         var datatypeName = Text(element, "datatype");
         var datatype = Datatype.Find(datatypeName) ?? throw new MalformedAnswerException("a datatype that V2 does not know");
         var empty = new OutputTensor(Text(element, "name"), datatypeName, datatype, Shape(element));
-        var count = Count(empty.Shape);
+        var count = TensorShape.Count(empty.Shape);
         if (BinarySize(element) is not { } size)
         {
             return element.TryGetProperty("data", out var data)
@@ -104,7 +102,7 @@ internal static class V2AnswerReader
 
     private static List<long> Shape(JsonElement output)
     {
-        if (!output.TryGetProperty("shape", out var shape) || shape.ValueKind is not JsonValueKind.Array || shape.GetArrayLength() > MaxRank)
+        if (!output.TryGetProperty("shape", out var shape) || shape.ValueKind is not JsonValueKind.Array || shape.GetArrayLength() > TensorShape.MaxRank)
         {
             throw new MalformedAnswerException("an output without a shape");
         }
@@ -118,20 +116,5 @@ internal static class V2AnswerReader
         }
 
         return sizes;
-    }
-
-    // No answer that fits the limits holds more elements than an int counts.
-    private static int Count(IReadOnlyList<long> shape)
-    {
-        var count = 1L;
-        foreach (var size in shape)
-        {
-            if (size > int.MaxValue || (count *= size) > int.MaxValue)
-            {
-                throw new MalformedAnswerException("a shape of more elements than the answer can hold");
-            }
-        }
-
-        return (int)count;
     }
 }
