@@ -27,8 +27,9 @@ internal static class BuiltinEvaluator
             RatioLimit ratio => ratio with { SideBySide = sideBySide },
             _ => limit,
         };
-        var test = new SequentialTest(limit, alpha / 2);
-        var bounds = limit.Bounds(counts, alpha / 2);
+        var side = alpha / 2 / reading.Choices;
+        var test = new SequentialTest(limit, side);
+        var bounds = limit.Bounds(counts, side);
         status = status with
         {
             Value = counts.Candidate.Rate,

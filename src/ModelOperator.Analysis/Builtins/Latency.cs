@@ -8,7 +8,7 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>
 /// Requests slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must not be above it:
 /// the share of slower requests must not be above 1 - quantile. Else the bound is where stable's quantile lies, and the candidate's
-/// share of slower requests is held against stable's. Of a candidate in a shadow stage, the copies count.
+/// share of slower requests is held against stable's; every edge of the histogram has its part of alpha, since the data choose. Of a candidate in a shadow stage, the copies count.
 /// </summary>
 internal sealed class Latency : ShareOfRequests
 {
@@ -44,7 +44,7 @@ internal sealed class Latency : ShareOfRequests
         var reference = metric.Max is null && Total(ofStable) > 0 ? ofStable : ofCandidate;
         var bound = metric.Max is { } seconds ? Above(ofCandidate, seconds) : AtQuantile(reference, Quantile(metric));
         return double.IsFinite(bound)
-            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s")
+            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s") { Choices = metric.Max is null ? ofCandidate.Keys.Count(double.IsFinite) : 1 }
             : new(null, metric.Max is { } max
                 ? $"the gateway's histogram ends below {Text(max)} s; give a smaller max"
                 : "stable's quantile lies above the last edge of the gateway's histogram; use max");

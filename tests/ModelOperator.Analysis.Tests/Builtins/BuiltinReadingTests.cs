@@ -31,6 +31,7 @@ public sealed class BuiltinReadingTests
 
         reading.Counts.ShouldBe(new RevisionCounts(new(20, 100), new(100, 1000)));
         reading.Message.ShouldBe("slower than 0.25 s");
+        reading.Choices.ShouldBe(1, "the spec chose the edge, not the data");
     }
 
     [Fact]
@@ -40,6 +41,20 @@ public sealed class BuiltinReadingTests
 
         reading.Counts.ShouldBe(new RevisionCounts(new(10, 100), new(10, 1000)));
         reading.Message.ShouldBe("slower than 0.5 s");
+    }
+
+    // The same counts against a limit that the spec fixed and one that they chose themselves, of three edges.
+    [Fact]
+    public void Latency_AgainstStable_GivesEachEdgeItsPartOfAlpha()
+    {
+        var chosen = Read(new() { Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 }, [.. Buckets("c", 500, 800, 900, 1000), .. Buckets("s", 5000, 9000, 9900, 10000)]);
+        chosen.Choices.ShouldBe(3);
+
+        var metric = new MetricSpec { Name = "slow", Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 };
+        var limit = BuiltinLimits.Of(metric);
+        var judged = BuiltinEvaluator.Judge(new(), limit, metric, chosen, sideBySide: true, alpha: 0.06);
+        judged.Bounds!.Lower.ShouldBe(limit.Bounds(chosen.Counts!.Value, 0.01).Lower);
+        judged.Bounds.Alpha.ShouldBe(0.06, "over all edges together");
     }
 
     [Fact]

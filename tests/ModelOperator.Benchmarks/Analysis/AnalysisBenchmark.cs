@@ -23,7 +23,7 @@ internal static class AnalysisBenchmark
             # Analysis: how often verdicts are wrong
 
             Made by `make bench-analysis`; the seed is fixed, so the figures are the same on every machine. Each canary is looked at
-            {Traffic.Looks} times; from look to look the candidate answers {Traffic.CandidatePerLook:N0} requests and stable {Traffic.StablePerLook:N0} (10 %: 833 requests a second at
+            {Traffic.UsualLooks} times; from look to look the candidate answers {Traffic.CandidatePerLook:N0} requests and stable {Traffic.StablePerLook:N0} (10 %: 833 requests a second at
             one look a minute). What is neither aborted nor promoted after the last look is held, and in a real rollout extended.
 
             Ours: `builtin: errorRate`, alpha 5 % (2.5 % for each side), one stage, either `maxRatio: 1.5` or `maxIncrease` of half of stable's rate:
@@ -56,7 +56,9 @@ internal static class AnalysisBenchmark
         WriteBad(page, 2, "detected 95 % at least, promoted 1 % at most");
         WriteBad(page, 5, "detected 95 % at least, promoted never");
         WriteCosts(page);
+        SafeTests.Write(text => Write(page, text));
         WriteCoverage(page);
+        LatencyBench.Write(text => Write(page, text));
         if (args is [var file])
         {
             File.WriteAllText(file, page.ToString());

@@ -4,8 +4,11 @@ namespace ModelOperator.Benchmarks.Analysis;
 /// <param name="Aborted">Share aborted.</param>
 /// <param name="Promoted">Share promoted; the rest is held.</param>
 /// <param name="MedianRequests">Candidate requests until the abort, where more than half were aborted; else null.</param>
-internal sealed record Outcome(double Aborted, double Promoted, double? MedianRequests)
+/// <param name="MostRequests">Candidate requests until 95 % were aborted; null where fewer were.</param>
+internal sealed record Outcome(double Aborted, double Promoted, double? MedianRequests, double? MostRequests)
 {
+    private const double Most = 0.95;
+
     /// <summary>Runs canaries one after the other; the same seed gives the same ones to every policy.</summary>
     public static Outcome Of(Traffic traffic, Func<IPolicy> policies, int canaries, int seed)
     {
@@ -41,6 +44,9 @@ internal sealed record Outcome(double Aborted, double Promoted, double? MedianRe
         return new(
             (double)abortedAt.Count / canaries,
             (double)promoted / canaries,
-            abortedAt.Count * 2 > canaries ? (double)abortedAt[canaries / 2] * Traffic.CandidatePerLook : null);
+            Requests(0.5),
+            Requests(Most));
+
+        double? Requests(double power) => abortedAt.Count > canaries * power ? (double)abortedAt[(int)(canaries * power)] * traffic.PerLook : null;
     }
 }
