@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
+.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -28,6 +28,7 @@ help:
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
+##   make test-modern   the CRD and our client against the custom-resource server of the newest Kubernetes that Debian has
 ##   make simulate      a million random rollouts against every rule of the planner, about two hours
 ##   make bench-server  the model server's speed against bare runs and a Node server; MILLION=1: and its memory after a million requests
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
@@ -47,6 +48,10 @@ test:
 
 test-faults:
 	@tests/run faults
+
+# Not part of `make test`: the server is made from Debian's sid, which is another one tomorrow.
+test-modern:
+	@tests/run modern
 
 unit:
 	@tests/run unit

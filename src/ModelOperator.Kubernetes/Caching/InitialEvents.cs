@@ -35,6 +35,10 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     internal sealed class Collection
     {
         private readonly List<T> items = [];
+        private readonly List<V1ObjectMeta> unreadable = [];
+
+        /// <summary>Remembers an object that is there and does not fit the model: it must not be taken for deleted.</summary>
+        public void TakeUnreadable(V1ObjectMeta metadata) => unreadable.Add(metadata);
 
         /// <summary>Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.</summary>
         public bool Take(WatchEvent<T> change, Action<ListSnapshot<T>> done)
@@ -61,7 +65,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                 return true;
             }
 
-            done(new ListSnapshot<T>(items, [], change.Object.Metadata.ResourceVersion ?? ""));
+            done(new ListSnapshot<T>(items, [.. unreadable], change.Object.Metadata.ResourceVersion ?? ""));
             return false;
         }
     }

@@ -69,7 +69,7 @@ internal sealed class Reflector<T>(
         var filling = mustList ? InitialEvents<T>.Start() : null;
         try
         {
-            await foreach (var change in api.WatchAsync<T>(Request(timeout, filling is not null), either.Token).WithCancellation(either.Token))
+            await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))
             {
                 events++;
                 if (filling is not null)
@@ -102,14 +102,15 @@ internal sealed class Reflector<T>(
         Log.Listed(logger, kind, list.Items.Count, list.ResourceVersion);
     }
 
-    private WatchRequest Request(TimeSpan timeout, bool sendInitialEvents) => new()
+    private WatchRequest Request(TimeSpan timeout, InitialEvents<T>.Collection? filling) => new()
     {
         Namespace = options.Namespace,
         LabelSelector = options.LabelSelector,
         FieldSelector = options.FieldSelector,
-        ResourceVersion = sendInitialEvents && mustListNewest ? null : version ?? (sendInitialEvents ? "0" : null),
+        ResourceVersion = filling is not null && mustListNewest ? null : version ?? (filling is not null ? "0" : null),
         Timeout = timeout,
-        SendInitialEvents = sendInitialEvents,
+        SendInitialEvents = filling is not null,
+        OnUnreadable = filling is null ? null : filling.TakeUnreadable,
     };
 
     /// <summary>Decides how to go on after a failure, and how long to wait before.</summary>

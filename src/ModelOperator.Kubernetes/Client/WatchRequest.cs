@@ -1,3 +1,5 @@
+using ModelOperator.Kubernetes.Models;
+
 namespace ModelOperator.Kubernetes.Client;
 
 /// <summary>What to watch, and from where.</summary>
@@ -20,4 +22,7 @@ public sealed record WatchRequest
 
     /// <summary>Asks for the present objects first, then a bookmark (Kubernetes 1.27 and later).</summary>
     public bool SendInitialEvents { get; init; }
+
+    /// <summary>Told of each object that was added or changed and does not fit the model; no event comes for it.</summary>
+    public Action<V1ObjectMeta>? OnUnreadable { get; init; }
 }

@@ -70,6 +70,7 @@ internal sealed class WatchStream<T>(
         if (unreadable is not null)
         {
             Log.Unreadable(logger, type, unreadable.Namespace, unreadable.Name);
+            request.OnUnreadable?.Invoke(unreadable);
         }
 
         return change;

@@ -4,6 +4,7 @@ using ModelOperator.ClusterTests.Harness;
 namespace ModelOperator.ClusterTests.Admission;
 
 /// <summary>What a real API server says to good and bad ModelDeployments. Nothing is stored: every write is a server-side dry run.</summary>
+[Trait("server", "any")]
 public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixture>
 {
     private const string Example = """
@@ -29,7 +30,7 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
     [InlineData("strategy.canary.steps.0.weight", "101", "spec.strategy.canary.steps", "less than or equal to 100")]
     [InlineData("strategy.canary.steps.0.duration", "\"5 minutes\"", "spec.strategy.canary.steps", "(ms|s|m|h)")]
     [InlineData("strategy.canary.steps", "[]", "spec.strategy.canary.steps", "at least 1 items")]
-    [InlineData("strategy.blueGreen", "{}", "spec.strategy", "at most 1 properties")]
+    [InlineData("strategy.blueGreen", "{}", "spec.strategy", "at most 1 ")]
     [InlineData("strategy", "{}", "spec.strategy", "at least 1 properties")]
     [InlineData("strategy", "{\"rolling\":{}}", "spec.strategy", "at least 1 properties")]
     [InlineData("strategy", null, "spec.strategy", "Required value")]
@@ -59,7 +60,7 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
         var (code, output) = await ApplyAsync(With("strategy", "{\"rolling\":{}}"));
         code.ShouldNotBe(0, output);
         output.ShouldContain("spec.strategy", Case.Sensitive, output);
-        output.ShouldContain("\"rolling\"", Case.Sensitive, output);
+        output.ShouldContain("rolling\"", Case.Sensitive, output);
     }
 
     [Fact]

@@ -16,12 +16,34 @@ public abstract class ApiContract : TestNamespace
     /// <summary>No call may take longer than this.</summary>
     protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
-    /// <summary>A ConfigMap of this test's namespace.</summary>
-    protected V1ConfigMap Map(string name, string value = "1", IReadOnlyDictionary<string, string>? labels = null) => new()
+    /// <inheritdoc />
+    public override async Task InitializeAsync()
+    {
+        await NoteDefinition.Notes.Installed;
+        await base.InitializeAsync();
+    }
+
+    /// <summary>A note of this test's namespace.</summary>
+    protected Note Sample(string name, string value = "1", IReadOnlyDictionary<string, string>? labels = null) => new()
     {
         Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name, Labels = labels },
         Data = new Dictionary<string, string> { ["value"] = value },
     };
+
+    /// <summary>A ConfigMap of this test's namespace, for tests that need built-in kinds anyway.</summary>
+    protected V1ConfigMap ConfigMap(string name, string value = "1") => new()
+    {
+        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name },
+        Data = new Dictionary<string, string> { ["value"] = value },
+    };
+
+    /// <summary>A client of its own, whose connections a test can cut.</summary>
+    internal static KubernetesApi ApiThrough(CuttingProxy proxy)
+    {
+        var server = Cluster.Connection;
+        var connection = server with { Server = proxy.Address, TlsServerName = server.TlsServerName ?? server.Server.Host };
+        return new KubernetesApi(connection, new KubernetesClientOptions { JsonContexts = { NoteJsonContext.Default } });
+    }
 
     /// <summary>Reads a watch until <paramref name="isLast"/>; the events read.</summary>
     protected static async Task<List<WatchEvent<T>>> WatchUntil<T>(WatchRequest request, Func<WatchEvent<T>, bool> isLast)

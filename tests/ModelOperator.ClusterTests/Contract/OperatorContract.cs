@@ -27,21 +27,21 @@ public sealed class OperatorContract : ApiContract
             () => Api.GetAsync<V1Lease>(Namespace, "contract", Soon), lease => lease?.Spec?.HolderIdentity == "first", "the first holds the lease");
         waiting.IsLeader.ShouldBeFalse();
         await Should.ThrowAsync<NotLeaderException>(() =>
-            second.Services.GetRequiredService<IKubernetesApi>().ApplyAsync(Map("by-the-second"), Manager, Soon));
+            second.Services.GetRequiredService<IKubernetesApi>().ApplyAsync(ConfigMap("by-the-second"), Manager, Soon));
 
         await first.StopAsync();
         await waiting.WaitAsync(Soon);
         var lease = await Api.GetAsync<V1Lease>(Namespace, "contract", Soon);
         lease!.Spec!.HolderIdentity.ShouldBe("second");
         lease.Spec.LeaseTransitions.ShouldBe(1);
-        await second.Services.GetRequiredService<IKubernetesApi>().ApplyAsync(Map("by-the-second"), Manager, Soon);
+        await second.Services.GetRequiredService<IKubernetesApi>().ApplyAsync(ConfigMap("by-the-second"), Manager, Soon);
         await second.StopAsync();
     }
 
     [Fact]
     public async Task AnEvent_IsStored_AndItsRepetitionsAreCountedInIt()
     {
-        var about = await Api.CreateAsync(Map("a"), Soon);
+        var about = await Api.CreateAsync(ConfigMap("a"), Soon);
         using var host = Build("recorder");
         await host.StartAsync();
         var events = host.Services.GetRequiredService<IEventRecorder>();
@@ -61,7 +61,7 @@ public sealed class OperatorContract : ApiContract
     [Fact]
     public async Task R22_AController_NeverSeesAnOlderStateThanItWrote()
     {
-        await Api.CreateAsync(Map("counter", "0"), Soon);
+        await Api.CreateAsync(ConfigMap("counter", "0"), Soon);
         using var host = Build("counter");
         await host.StartAsync();
         var counter = host.Services.GetRequiredService<Counter>();

@@ -1,17 +1,17 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
 /// <summary>Create, get, patch, replace and delete.</summary>
+[Trait("server", "any")]
 public sealed class ReadAndWriteContract : ApiContract
 {
     [Fact]
     public async Task Get_OfWhatWasCreated_ReturnsIt()
     {
-        var created = await Api.CreateAsync(Map("a"), Soon);
-        var read = await Api.GetAsync<V1ConfigMap>(Namespace, "a", Soon);
+        var created = await Api.CreateAsync(Sample("a"), Soon);
+        var read = await Api.GetAsync<Note>(Namespace, "a", Soon);
         read.ShouldNotBeNull();
         read.Metadata.Uid.ShouldBe(created.Metadata.Uid);
         read.Metadata.ResourceVersion.ShouldBe(created.Metadata.ResourceVersion);
@@ -20,22 +20,22 @@ public sealed class ReadAndWriteContract : ApiContract
 
     [Fact]
     public async Task Get_OfAMissingObject_IsNull() =>
-        (await Api.GetAsync<V1ConfigMap>(Namespace, "missing", Soon)).ShouldBeNull();
+        (await Api.GetAsync<Note>(Namespace, "missing", Soon)).ShouldBeNull();
 
     [Fact]
     public async Task Create_OfATakenName_IsAConflict()
     {
-        await Api.CreateAsync(Map("a"), Soon);
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Map("a"), Soon));
+        await Api.CreateAsync(Sample("a"), Soon);
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Sample("a"), Soon));
         error.IsConflict.ShouldBeTrue();
         error.Status!.Reason.ShouldBe("AlreadyExists");
-        error.Message.ShouldContain("configmaps \"a\" already exists");
+        error.Message.ShouldContain("notes.tests.modeloperator.dev \"a\" already exists");
     }
 
     [Fact]
     public async Task Create_OfAnInvalidObject_NamesTheField()
     {
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Map("Not_A_Name"), Soon));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Sample("Not_A_Name"), Soon));
         ((int)error.StatusCode).ShouldBe(422);
         error.Status!.Details!.Causes.ShouldNotBeNull().ShouldContain(c => c.Field == "metadata.name");
     }
@@ -43,75 +43,50 @@ public sealed class ReadAndWriteContract : ApiContract
     [Fact]
     public async Task Replace_WithAStaleVersion_IsAConflict()
     {
-        var first = await Api.CreateAsync(Map("a"), Soon);
+        var first = await Api.CreateAsync(Sample("a"), Soon);
         await Api.ReplaceAsync(first with { Data = new Dictionary<string, string> { ["value"] = "2" } }, Soon);
         var error = await Should.ThrowAsync<KubernetesApiException>(() =>
             Api.ReplaceAsync(first with { Data = new Dictionary<string, string> { ["value"] = "3" } }, Soon));
         error.IsConflict.ShouldBeTrue();
-        (await Api.GetAsync<V1ConfigMap>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("2");
+        (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("2");
     }
 
     [Fact]
     public async Task MergePatch_ChangesAndDeletesFields()
     {
-        await Api.CreateAsync(Map("a"), Soon);
+        await Api.CreateAsync(Sample("a"), Soon);
         var body = JsonNode.Parse("""{"data":{"value":null,"other":"2"}}""")!;
-        var patched = await Api.PatchAsync<V1ConfigMap>(Namespace, "a", new Patch(PatchType.Merge, body), Soon);
+        var patched = await Api.PatchAsync<Note>(Namespace, "a", new Patch(PatchType.Merge, body), Soon);
         patched.Data.ShouldNotBeNull().ShouldBe(new Dictionary<string, string> { ["other"] = "2" });
     }
 
     [Fact]
     public async Task JsonPatch_WhoseTestFails_ChangesNothing()
     {
-        await Api.CreateAsync(Map("a"), Soon);
+        await Api.CreateAsync(Sample("a"), Soon);
         var body = JsonNode.Parse(
             """[{"op":"test","path":"/data/value","value":"2"},{"op":"replace","path":"/data/value","value":"3"}]""")!;
         await Should.ThrowAsync<KubernetesApiException>(() =>
-            Api.PatchAsync<V1ConfigMap>(Namespace, "a", new Patch(PatchType.Json, body), Soon));
-        (await Api.GetAsync<V1ConfigMap>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("1");
-    }
-
-    [Fact]
-    public async Task ScaleSubresource_TakesAPatch()
-    {
-        await Api.CreateAsync(Deployments.Idle(Namespace, "d"), Soon);
-        var body = JsonNode.Parse("""{"spec":{"replicas":0}}""")!;
-        await Api.PatchAsync<V1Deployment>(Namespace, "d", new Patch(PatchType.Merge, body, "scale"), Soon);
-        (await Api.GetAsync<V1Deployment>(Namespace, "d", Soon))!.Spec!.Replicas.ShouldBe(0);
+            Api.PatchAsync<Note>(Namespace, "a", new Patch(PatchType.Json, body), Soon));
+        (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("1");
     }
 
     [Fact]
     public async Task Delete_WithTheWrongUid_IsAConflict_AndDeletesNothing()
     {
-        await Api.CreateAsync(Map("a"), Soon);
+        await Api.CreateAsync(Sample("a"), Soon);
         var options = new DeleteOptions { Uid = "00000000-0000-0000-0000-000000000000" };
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.DeleteAsync<V1ConfigMap>(Namespace, "a", options, Soon));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.DeleteAsync<Note>(Namespace, "a", options, Soon));
         error.IsConflict.ShouldBeTrue();
-        (await Api.GetAsync<V1ConfigMap>(Namespace, "a", Soon)).ShouldNotBeNull();
+        (await Api.GetAsync<Note>(Namespace, "a", Soon)).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task Delete_TellsWhetherThereWasOne()
     {
-        var created = await Api.CreateAsync(Map("a"), Soon);
+        var created = await Api.CreateAsync(Sample("a"), Soon);
         var options = new DeleteOptions { Uid = created.Metadata.Uid };
-        (await Api.DeleteAsync<V1ConfigMap>(Namespace, "a", options, Soon)).ShouldBeTrue();
-        (await Api.DeleteAsync<V1ConfigMap>(Namespace, "a", options, Soon)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Lease_KeepsMicroseconds_ThroughCreateAndReplace()
-    {
-        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_560);
-        var lease = await Api.CreateAsync(
-            new V1Lease
-            {
-                Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "lease" },
-                Spec = new V1LeaseSpec { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = at, RenewTime = at },
-            },
-            Soon);
-        lease.Spec!.RenewTime.ShouldBe(at);
-        var renewed = await Api.ReplaceAsync(lease with { Spec = lease.Spec with { RenewTime = at.AddSeconds(2) } }, Soon);
-        renewed.Spec!.RenewTime.ShouldBe(at.AddSeconds(2));
+        (await Api.DeleteAsync<Note>(Namespace, "a", options, Soon)).ShouldBeTrue();
+        (await Api.DeleteAsync<Note>(Namespace, "a", options, Soon)).ShouldBeFalse();
     }
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
+using ModelOperator.ClusterTests.Contract;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Harness;
 
@@ -21,13 +21,20 @@ internal static class Cluster
     /// <summary>Where and as whom it was reached.</summary>
     public static KubernetesConnection Connection => Services.Value.GetRequiredService<KubernetesConnection>();
 
+    /// <summary>False for a server of custom resources alone (<c>tests/cluster/modern</c>), which has no built-in kinds.</summary>
+    public static async Task<bool> HasNamespacesAsync() => await Api.DiscoverAsync("v1", CancellationToken.None) is not null;
+
     private static ServiceProvider Connect()
     {
-        var services = new ServiceCollection().AddKubernetesClient(o => o.JsonContexts.Add(ModelOperatorJsonContext.Default)).BuildServiceProvider();
+        var services = new ServiceCollection().AddKubernetesClient(o =>
+        {
+            o.JsonContexts.Add(ModelOperatorJsonContext.Default);
+            o.JsonContexts.Add(NoteJsonContext.Default);
+        }).BuildServiceProvider();
         try
         {
             // Away from the tests' own threads: all of them may be waiting here.
-            Task.Run(() => services.GetRequiredService<IKubernetesApi>().ListAsync<V1Namespace>(new() { Limit = 1 }, CancellationToken.None))
+            Task.Run(() => services.GetRequiredService<IKubernetesApi>().DiscoverAsync("apiextensions.k8s.io/v1", CancellationToken.None))
                 .WaitAsync(TimeSpan.FromSeconds(20)).GetAwaiter().GetResult();
             return services;
         }

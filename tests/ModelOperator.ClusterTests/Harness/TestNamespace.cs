@@ -10,10 +10,21 @@ public abstract class TestNamespace : IAsyncLifetime
     protected string Namespace { get; } = $"test-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <inheritdoc />
-    public virtual async Task InitializeAsync() => await Cluster.Api.CreateAsync(
-        new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new() { Name = Namespace } }, CancellationToken.None);
+    public virtual async Task InitializeAsync()
+    {
+        if (await Cluster.HasNamespacesAsync())
+        {
+            await Cluster.Api.CreateAsync(
+                new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new() { Name = Namespace } }, CancellationToken.None);
+        }
+    }
 
     /// <inheritdoc />
-    public virtual async Task DisposeAsync() =>
-        await Cluster.Api.DeleteAsync<V1Namespace>(null, Namespace, new(), CancellationToken.None);
+    public virtual async Task DisposeAsync()
+    {
+        if (await Cluster.HasNamespacesAsync())
+        {
+            await Cluster.Api.DeleteAsync<V1Namespace>(null, Namespace, new(), CancellationToken.None);
+        }
+    }
 }

@@ -199,8 +199,7 @@ public sealed class InformerTests
         await watch.SendEventAsync("ADDED", Json("a", "5"));
         await watch.SendEventAsync("ADDED", Json("b", "6"));
         fixture.Informer.HasSynced.ShouldBeFalse();
-        await watch.SendEventAsync("BOOKMARK",
-            """{"kind":"ConfigMap","metadata":{"resourceVersion":"10","annotations":{"k8s.io/initial-events-end":"true"}}}""");
+        await watch.SendEventAsync("BOOKMARK", EndOfList("10"));
         await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
         await watch.SendEventAsync("DELETED", Json("a", "11"));
         await Eventually.True(() => fixture.Told.Count == 3);
@@ -209,6 +208,25 @@ public sealed class InformerTests
         var next = await fixture.WatchAsync();
         next.Query.Keys.ShouldNotContain("sendInitialEvents");
         next.Query["resourceVersion"].ShouldBe("11");
+    }
+
+    [Fact]
+    public async Task AnUnreadableObject_InAStreamedList_IsNotTakenForDeleted()
+    {
+        await using var fixture = await InformerFixture.StartAsync(streaming: true);
+        var watch = await fixture.WatchAsync();
+        await watch.SendEventAsync("ADDED", Json("a", "5"));
+        await watch.SendEventAsync("ADDED", Json("b", "6"));
+        await watch.SendEventAsync("BOOKMARK", EndOfList("10"));
+        await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
+        await watch.SendEventAsync("ERROR", Status(410, "Expired", "too old resource version"));
+        await watch.EndAsync();
+        var again = await fixture.AfterBackoffAsync();
+        again.Query["sendInitialEvents"].ShouldBe("true");
+        await again.SendEventAsync("ADDED", """{"kind":"ConfigMap","metadata":{"namespace":"ns","name":"a","resourceVersion":"12"},"data":{"value":["a","list"]}}""");
+        await again.SendEventAsync("BOOKMARK", EndOfList("20"));
+        await Eventually.True(() => fixture.Told.Count == 3);
+        fixture.Told.ShouldBe(["Added a 5", "Added b 6", "Deleted b 6"]);
     }
 
     [Fact]
@@ -239,4 +257,7 @@ public sealed class InformerTests
         await Eventually.True(() => fixture.Told.Count == 2);
         late.ShouldBe(["a"]);
     }
+
+    private static string EndOfList(string version) =>
+        $$$"""{"kind":"ConfigMap","metadata":{"resourceVersion":"{{{version}}}","annotations":{"k8s.io/initial-events-end":"true"}}}""";
 }

@@ -3,16 +3,6 @@
 
 COMPONENTS=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy discovery dnsmasq prometheus)
 
-# take_lock NAME: one at a time; held until this process ends.
-take_lock() {
-  local file=$CACHE_DIR/$1.lock
-  mkdir -p "$CACHE_DIR"
-  exec {LOCK_FD}>"$file"
-  if flock -n "$LOCK_FD"; then return; fi
-  say "$1" "another run is at it; waiting for that"
-  flock -w 1800 "$LOCK_FD" || fail "another run has held $file for half an hour" "see who: fuser -v $file"
-}
-
 cluster_is_up() {
   local name
   [ -f "$STATE_DIR/up" ] || return 1
@@ -47,6 +37,7 @@ cluster_start() {
   mkdir -p "$LOG_DIR" "$RUN_DIR"
   chmod 700 "$STATE_DIR"
   machine_check_ports
+  machine_check_subnet
   machine_prepare
   pki_install
   network_create

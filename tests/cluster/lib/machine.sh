@@ -49,6 +49,9 @@ machine_check_ports() {
       fail "port $port, which $component needs on $address, is taken: $taken" "stop that process (see: ss -ltnp 'sport = :$port'), then run this again"
     fi
   done <<<"$PORTS"
+}
+
+machine_check_subnet() {
   local other
   other=$(ip -o route show "$POD_SUBNET" | grep -v "dev $BRIDGE" || true)
   if [ -n "$other" ]; then fail "the pods' network $POD_SUBNET is in use here: $other" "remove that route, or use CLUSTER=current"; fi

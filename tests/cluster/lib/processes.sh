@@ -20,6 +20,16 @@ process_pid() {
 
 process_alive() { process_pid "$1" >/dev/null; }
 
+# take_lock NAME: one at a time; held until this process ends.
+take_lock() {
+  local file=$CACHE_DIR/$1.lock
+  mkdir -p "$CACHE_DIR"
+  exec {LOCK_FD}>"$file"
+  if flock -n "$LOCK_FD"; then return; fi
+  say "$1" "another run is at it; waiting for that"
+  flock -w 1800 "$LOCK_FD" || fail "another run has held $file for half an hour" "see who: fuser -v $file"
+}
+
 # process_start NAME COMMAND...: in a session of its own, output in its log, our lock not inherited.
 process_start() {
   local name=$1 pid
@@ -71,7 +81,7 @@ await() {
     fi
     if [ "$(ui_elapsed_tenths "$begun")" -ge $((limit * 10)) ]; then
       process_show_log "$name"
-      fail "waited $limit s in vain for $what" "its log: $LOG_DIR/$name.log" "start afresh: tests/cluster/cluster down && tests/cluster/cluster up"
+      fail "waited $limit s in vain for $what" "its log: $LOG_DIR/$name.log" "start afresh: $0 down && $0 up"
     fi
     ui_tick "$name" "waiting for $what" "$begun"
     sleep 0.1
