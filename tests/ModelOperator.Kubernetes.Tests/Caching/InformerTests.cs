@@ -259,5 +259,5 @@ public sealed class InformerTests
     }
 
     private static string EndOfList(string version) =>
-        $$$"""{"kind":"ConfigMap","metadata":{"resourceVersion":"{{{version}}}","annotations":{"k8s.io/initial-events-end":"true"}}}""";
+        $$$$"""{"kind":"ConfigMap","metadata":{"resourceVersion":"{{{{version}}}}","annotations":{"k8s.io/initial-events-end":"true"}}}""";
 }
