@@ -48,6 +48,9 @@ internal sealed class ServerMetrics
         _startupPhase = meter.CreateGauge<double>("model_server_startup_phase_seconds", description: "How long each phase of the start took.");
     }
 
+    /// <summary>The same, for the protocol's own page.</summary>
+    public InferenceStatistics Statistics { get; } = new();
+
     /// <summary>Makes the series that rates are taken of exist at zero, so that the first failure is seen as a rise.</summary>
     public void Announce()
     {
@@ -66,11 +69,20 @@ internal sealed class ServerMetrics
         _inflight.Add(-1, _model, _version, _revision);
         _requests.Add(1, Tags("code", Code(status)));
         _requestDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        (status == StatusCodes.Status200OK ? Statistics.Success : Statistics.Fail).Add(duration);
     }
 
-    public void Computed(TimeSpan duration) => _computeDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+    public void Computed(TimeSpan duration)
+    {
+        _computeDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        Statistics.Compute.Add(duration);
+    }
 
-    public void Queued(TimeSpan duration) => _queueDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+    public void Queued(TimeSpan duration)
+    {
+        _queueDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        Statistics.Queue.Add(duration);
+    }
 
     public void Batched(int rows) => _batchSize.Record(rows, _model, _version, _revision);
 

@@ -61,6 +61,9 @@ internal sealed class DataWatch
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
     }
 
+    /// <summary>Rows answered since the start.</summary>
+    public long Answers => Interlocked.Read(ref _answers);
+
     public void SchemaViolated() => Interlocked.Increment(ref _violations);
 
     /// <summary>Counts a request and its answer.</summary>

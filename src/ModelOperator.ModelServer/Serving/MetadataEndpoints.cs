@@ -1,12 +1,14 @@
 using System.Text.Json;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>Server and model metadata, liveness and readiness.</summary>
-internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
+internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch)
 {
     public Task HandleAsync(HttpContext context, V2Route route)
     {
@@ -20,6 +22,8 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot)
                 json.WriteString("name"u8, settings.ModelName);
                 json.WriteBoolean("ready"u8, slot.Ready);
             }),
+            V2Action.ModelStatistics => WriteAsync(context, StatusCodes.Status200OK, json =>
+                StatisticsWriter.Write(json, ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers)),
             V2Action.ModelMetadata => WriteAsync(context, StatusCodes.Status200OK, json => WriteModel(json, ServedModel.Loaded(settings, slot).Signature)),
             _ => WriteAsync(context, StatusCodes.Status200OK, WriteServer),
         };

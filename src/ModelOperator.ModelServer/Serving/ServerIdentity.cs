@@ -7,5 +7,5 @@ internal static class ServerIdentity
 
     public static string Version { get; } = typeof(ServerIdentity).Assembly.GetName().Version!.ToString(3);
 
-    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data"];
+    public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data", "statistics"];
 }

@@ -8,5 +8,6 @@ internal enum V2Action
     ServerReady,
     ModelMetadata,
     ModelReady,
+    ModelStatistics,
     ModelInfer,
 }

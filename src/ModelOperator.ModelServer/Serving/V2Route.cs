@@ -58,6 +58,7 @@ internal readonly record struct V2Route(V2Action Action, string? Model = null, s
         return count > next + 1 ? null : path[ranges[next]] switch
         {
             "ready" => new V2Route(V2Action.ModelReady, model, version),
+            "stats" => new V2Route(V2Action.ModelStatistics, model, version),
             "infer" => new V2Route(V2Action.ModelInfer, model, version),
             _ => null,
         };

@@ -10,6 +10,9 @@ internal static class Digits
     /// <summary>The ConfigMap with the three models.</summary>
     public static string Models => File.ReadAllText(Path.Combine(Directory, "models.yaml"));
 
+    /// <summary>The ConfigMap with the reference profile of the training images.</summary>
+    public static string Profiles => File.ReadAllText(Path.Combine(Directory, "profiles.yaml"));
+
     /// <summary>The held-out images as bodies of V2 infer requests.</summary>
     public static IReadOnlyList<string> InferBodies { get; } = ReadBodies();
 

@@ -17,7 +17,7 @@ same("another model", status(lambda: call("ModelReady", new("ModelReadyRequest",
      (grpc.StatusCode.NOT_FOUND, "model 'x' is not served here; this server has 'm'"))
 same("another version", status(lambda: call("ModelMetadata", new("ModelMetadataRequest", name="m", version="8")))[0], grpc.StatusCode.NOT_FOUND)
 server = call("ServerMetadata", new("ServerMetadataRequest"))
-same("server", (server.name, list(server.extensions)), ("modelserver", ["binary_tensor_data"]))
+same("server", (server.name, list(server.extensions)), ("modelserver", ["binary_tensor_data", "statistics"]))
 model = call("ModelMetadata", new("ModelMetadataRequest", name="m"))
 same("model", (model.name, list(model.versions), model.platform), ("m", ["7"], "onnxruntime_onnx"))
 same("inputs", [(t.name, t.datatype, list(t.shape)) for t in model.inputs], [("a", "FP32", [-1, 3]), ("b", "FP32", [-1, 3])])

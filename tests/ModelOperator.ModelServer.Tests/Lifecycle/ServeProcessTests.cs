@@ -27,6 +27,31 @@ public sealed class ServeProcessTests
     }
 
     [Fact]
+    public async Task SigTerm_InTheMiddleOfALongRun_AnswersIt_AndExitsWithZero()
+    {
+        await using var process = ServerProcess.Start(
+            "0", "--model-path", TestModels.Path("count"), "--model-name", "m", "--http-port", "0", "--concurrency", "1", "--queue-size", "0");
+        using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
+        await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
+
+        var running = CountToAsync(client, 3_000_000);
+        await process.EventuallyAsync(async () => running.IsCompleted || (await CountToAsync(client, 1)).StatusCode is HttpStatusCode.TooManyRequests);
+        running.IsCompleted.ShouldBeFalse("the run is to be longer");
+        process.Signal(SigTerm);
+
+        var answer = await running;
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("\"data\":[3000000]");
+        (await process.ExitCodeAsync()).ShouldBe(0);
+    }
+
+    private static async Task<HttpResponseMessage> CountToAsync(HttpClient client, int number)
+    {
+        using var body = new StringContent($$"""{"inputs":[{"name":"n","shape":[],"datatype":"INT64","data":[{{number}}]}]}""");
+        return await client.PostAsync("/v2/models/m/infer", body);
+    }
+
+    [Fact]
     public async Task LoadFailure_IsOneSentenceOnStderr_AndExitCodeOne()
     {
         await using var process = ServerProcess.Start("0", "--model-path", "/no/such.onnx", "--model-name", "m", "--http-port", "0");

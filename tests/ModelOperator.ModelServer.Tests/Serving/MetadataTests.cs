@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Tests.Serving;
 public sealed class MetadataTests(MetadataTests.LookupServer fixture) : IClassFixture<MetadataTests.LookupServer>
 {
     [Theory]
-    [InlineData("/v2", """{"name":"modelserver","version":"0.1.0","extensions":["binary_tensor_data"]}""")]
+    [InlineData("/v2", """{"name":"modelserver","version":"0.1.0","extensions":["binary_tensor_data","statistics"]}""")]
     [InlineData("/v2/health/live", """{"live":true}""")]
     [InlineData("/v2/health/ready", """{"ready":true}""")]
     [InlineData("/v2/models/m/ready", """{"name":"m","ready":true}""")]
@@ -36,6 +36,25 @@ public sealed class MetadataTests(MetadataTests.LookupServer fixture) : IClassFi
         ((int)answer.Status).ShouldBe(status);
         answer.Error.ShouldContain(expected);
         answer.Allow.ShouldBe(status != 405 ? "" : path.EndsWith("/infer", StringComparison.Ordinal) ? "POST" : "GET, HEAD");
+    }
+
+    [Fact]
+    public async Task Statistics_CountRequestsRowsAndRuns()
+    {
+        await using var server = await RunningServer.StartAsync("lookup");
+        await server.InferAsync("""{"inputs":[{"name":"index","shape":[3],"datatype":"INT64","data":[0,1,0]}]}""");
+        await server.InferAsync("""{"inputs":[{"name":"index","shape":[1],"datatype":"INT64","data":[9]}]}""");
+
+        var model = (await server.GetAsync("/v2/models/m/versions/7/stats")).Json.GetProperty("model_stats")[0];
+
+        (model.GetProperty("name").GetString(), model.GetProperty("version").GetString()).ShouldBe(("m", "7"));
+        model.GetProperty("inference_count").GetInt64().ShouldBe(3);
+        model.GetProperty("execution_count").GetInt64().ShouldBe(1);
+        var times = model.GetProperty("inference_stats");
+        times.GetProperty("success").GetProperty("count").GetInt64().ShouldBe(1);
+        times.GetProperty("fail").GetProperty("count").GetInt64().ShouldBe(1);
+        times.GetProperty("queue").GetProperty("count").GetInt64().ShouldBe(2);
+        times.GetProperty("compute_infer").GetProperty("ns").GetInt64().ShouldBeInRange(1, times.GetProperty("success").GetProperty("ns").GetInt64());
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class V2RouteTests
     [InlineData("/v2/models/m", "ModelMetadata m")]
     [InlineData("/v2/models/m/ready", "ModelReady m")]
     [InlineData("/v2/models/m/infer", "ModelInfer m")]
+    [InlineData("/v2/models/m/stats", "ModelStatistics m")]
+    [InlineData("/v2/models/m/versions/7/stats", "ModelStatistics m 7")]
     [InlineData("/v2/models/m/versions/7", "ModelMetadata m 7")]
     [InlineData("/v2/models/m/versions/7/ready", "ModelReady m 7")]
     [InlineData("/v2/models/m/versions/7/infer", "ModelInfer m 7")]

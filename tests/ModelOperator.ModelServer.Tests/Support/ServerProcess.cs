@@ -27,6 +27,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment["OPERATIONS_PORT"] = "0";
         start.Environment["SHUTDOWN_DELAY_SECONDS"] = shutdownDelaySeconds;
+        start.Environment["SHUTDOWN_DRAIN_SECONDS"] = "60";
         start.Environment["LOG_FORMAT"] = "text";
         return new ServerProcess(Process.Start(start)!);
     }

@@ -43,6 +43,13 @@ save("lookup_from_one", [h.make_node("Sub", ["index", "three"], ["row"]), h.make
      [nh.from_array(np.array([10, 20], np.float32), "table"), nh.from_array(np.array(3, np.int64), "three")])
 # Says that it answers with as many values as it is given, and answers with twice as many.
 save("doubled", [h.make_node("Concat", ["x", "x"], ["y"], axis=0)], [value("x", T.FLOAT, ["n"])], [value("y", T.FLOAT, ["n"])])
+# Counts to n, one at a time: a run that lasts as long as a test wants.
+scalar = lambda name, kind: value(name, kind, [])
+count = h.make_graph(
+    [h.make_node("Identity", ["going"], ["on"]), h.make_node("Add", ["so_far", "one"], ["next"])], "count",
+    [scalar("index", T.INT64), scalar("going", T.BOOL), scalar("so_far", T.INT64)], [scalar("on", T.BOOL), scalar("next", T.INT64)])
+save("count", [h.make_node("Loop", ["n", "", "zero"], ["y"], body=count)], [scalar("n", T.INT64)], [scalar("y", T.INT64)],
+     [nh.from_array(np.array(0, np.int64), "zero"), nh.from_array(np.array(1, np.int64), "one")])
 # A scalar in, a scalar out.
 save("scalar", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, [])], [value("y", T.FLOAT, [])])
 # What scikit-learn exporters make by default: a sequence of maps, which the protocol cannot carry.
