@@ -35,6 +35,12 @@ internal static class InferResponseWriter
                 response.ContentLength = buffer.Length;
             }
 
+            if (!request.Outputs.AnyBinary)
+            {
+                await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+                return;
+            }
+
             await response.StartAsync(cancellationToken); // before it, Kestrel gives no memory to write to
             response.BodyWriter.Write(buffer.Written.Span);
             for (var index = 0; index < outputs.Count; index++)

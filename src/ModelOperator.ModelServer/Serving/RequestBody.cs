@@ -42,6 +42,11 @@ internal readonly struct RequestBody : IDisposable
 
                 length += read;
                 RefuseLarger(length, limit);
+                if (length == request.ContentLength)
+                {
+                    return new RequestBody(buffer, length); // the end is known, and need not be asked for
+                }
+
                 if (length == buffer.Length)
                 {
                     budget.Take(buffer.Length);

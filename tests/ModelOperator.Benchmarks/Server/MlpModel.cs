@@ -6,7 +6,7 @@ namespace ModelOperator.Benchmarks.Server;
 /// Alone, a row waits for all weights to come from memory; rows that run together share that.</summary>
 internal static class MlpModel
 {
-    private const int Hidden = 1024;
+    private const int Hidden = 2048;
     private const int Float = 1;
 
     public static string Write()

@@ -26,7 +26,7 @@ internal static class ServerBenchmark
         var connections = numbers.Length > 1 ? numbers[1] : 32;
         var started = Stopwatch.GetTimestamp();
         Console.WriteLine(
-            $"digits v2 and an MLP of 1.1 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
+            $"digits v2 and an MLP of 4.3 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
             + $"the client shares the machine; load average before: {LoadAverage()}");
         Console.WriteLine($"{"",-40} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
         var bare = (Small: Bare(1, time / 2), Large: Bare(ManyRows, time / 2));

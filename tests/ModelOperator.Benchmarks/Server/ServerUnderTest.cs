@@ -25,7 +25,8 @@ internal static class ServerUnderTest
             ModelPath = model,
             ModelName = Model,
             HttpPort = 0,
-            IntraOpThreads = 1,
+            // One batch after the other, on all CPUs; or as many requests as CPUs, each on one.
+            IntraOpThreads = batch > 1 ? Environment.ProcessorCount : 1,
             Concurrency = batch > 1 ? 1 : Environment.ProcessorCount,
             Batching = batch > 1 ? new BatchSettings(batch, TimeSpan.Zero, []) : BatchSettings.None,
             Profile = monitored ? Profile() : ReferenceProfile.Empty,
