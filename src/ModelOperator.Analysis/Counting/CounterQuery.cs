@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
@@ -12,6 +13,10 @@ public sealed record CounterQuery(BuiltinMetric Metric, string Selector, Templat
 {
     private const long ShortestBefore = 600;
 
+    private const long AllReadingsFor = 3600;
+    private const long ShortestStep = 30;
+    private const long MostReadings = 480;
+
     /// <summary>The range vector to ask Prometheus for.</summary>
     public string Query
     {
@@ -19,9 +24,22 @@ public sealed record CounterQuery(BuiltinMetric Metric, string Selector, Templat
         {
             // Always from the same beginning: a window that slid while the clock stands still would be looked at anew each time.
             var seconds = Math.Max(1, (long)Math.Max(Context.Elapsed.TotalSeconds, Context.SinceStart.TotalSeconds));
-            return Before
-                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Selector}[{Math.Max(ShortestBefore, seconds)}s] offset {seconds}s")
-                : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Selector}[{seconds}s]");
+            return Before ? $"{Selector}{Range(Math.Max(ShortestBefore, seconds))} offset {Text(seconds)}s" : $"{Selector}{Range(seconds)}";
         }
     }
+
+    // Every reading of an hour; of longer stages one for each step of a subquery, so that a bake of days is no answer of many megabytes. The
+    // newest is then up to a step old, a 240th of the stage.
+    private static string Range(long seconds)
+    {
+        var step = ShortestStep;
+        while (seconds / step > MostReadings)
+        {
+            step *= 2;
+        }
+
+        return seconds <= AllReadingsFor ? $"[{Text(seconds)}s]" : $"[{Text(seconds)}s:{Text(step)}s]";
+    }
+
+    private static string Text(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ public sealed record MetricSourceOptions
     /// <summary>How often a query is tried again after a transient failure.</summary>
     public int MaxRetries { get; init; } = 2;
 
-    /// <summary>Largest answer to read, in bytes. The raw samples of a built-in metric take about 100 bytes for each minute and series.</summary>
+    /// <summary>Largest answer to read, in bytes. The readings of a built-in metric take up to 13 KB for each series of a long stage.</summary>
     public int MaxResponseBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Mean wait before the first retry; doubles with each, with jitter.</summary>

@@ -19,6 +19,13 @@ public sealed class CounterQueryTests
     public void CountsBefore_EndWhereTheStageBegins(double onTheClock, double sinceStart, string query) =>
         (Query(onTheClock, sinceStart) with { Before = true }).Query.ShouldBe(query);
 
+    [Theory]
+    [InlineData(3600, "x[3600s]")]
+    [InlineData(3601, "x[3601s:30s]")]
+    [InlineData(86400, "x[86400s:240s]")]
+    [InlineData(604800, "x[604800s:1920s]")]
+    public void LongStage_IsReadInSteps_AtMost480(double seconds, string query) => Query(seconds, seconds).Query.ShouldBe(query);
+
     private static CounterQuery Query(double onTheClock, double sinceStart) => new(
         BuiltinMetric.ErrorRate,
         "x",
