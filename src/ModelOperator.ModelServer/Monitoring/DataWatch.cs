@@ -15,8 +15,8 @@ internal sealed class DataWatch
     private readonly ReferenceProfile _profile;
     private readonly KeyValuePair<string, object?>[] _labels;
     private readonly Histogram<double> _confidence;
-    private IReadOnlyList<FeatureCounter> _features = [];
-    private IReadOnlyList<ClassCounter> _classes = [];
+    private FeatureCounters[] _inputs = [];
+    private ClassCounter[] _classes = [];
     private string[] _scores = [];
     private long _answers;
     private long _nulls;
@@ -36,12 +36,12 @@ internal sealed class DataWatch
         if (profile.Features.Count > 0)
         {
             Observe(meter, "model_server_feature_values_total", "Values by the bin of the reference profile that they fall into.", () =>
-                _features.SelectMany(feature => Enumerable.Range(0, feature.Bins).Select(bin =>
-                    (feature.Bin(bin), Labels(("feature", feature.Name), ("bin", bin.ToString()))))));
+                Features((counters, feature) => Enumerable.Range(0, counters.Bins(feature)).Select(bin =>
+                    (counters.Bin(feature, bin), Labels(("feature", counters.Name(feature)), ("bin", bin.ToString()))))));
             Observe(meter, "model_server_feature_missing_total", "Values that are NaN, empty or absent.", () =>
-                _features.Select(feature => (feature.Missing, Labels(("feature", feature.Name)))));
+                Features((counters, feature) => [(counters.Missing(feature), Labels(("feature", counters.Name(feature))))]));
             Observe(meter, "model_server_feature_out_of_range_total", "Values outside of what the reference profile has seen.", () =>
-                _features.Select(feature => (feature.OutOfRange, Labels(("feature", feature.Name)))));
+                Features((counters, feature) => [(counters.OutOfRange(feature), Labels(("feature", counters.Name(feature))))]));
         }
 
         if (profile.Outputs.Any(output => output.Classes is not null))
@@ -56,7 +56,11 @@ internal sealed class DataWatch
     public void Begin(ModelSignature model)
     {
         ProfileFile.RequireFit(_profile, model);
-        _features = [.. _profile.Features.Select(feature => new FeatureCounter(feature, RequestMembers.Find(model.Inputs, feature.Input)))];
+        _inputs =
+        [
+            .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
+                .Select(input => new FeatureCounters(RequestMembers.Find(model.Inputs, input.Key), [.. input])),
+        ];
         _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
     }
@@ -72,9 +76,9 @@ internal sealed class DataWatch
         var rows = request.Inputs is [var first, ..] && first.Shape is [var size, ..] && size <= int.MaxValue ? (int)size : 1;
         Interlocked.Add(ref _answers, rows);
         CountNulls(result, rows);
-        foreach (var feature in _features)
+        foreach (var input in _inputs)
         {
-            feature.Count(request.Inputs[feature.Input], rows);
+            input.Count(request.Inputs[input.Input], rows);
         }
 
         foreach (var counter in _classes)
@@ -140,6 +144,10 @@ internal sealed class DataWatch
             }
         }
     }
+
+    private IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)> Features(
+        Func<FeatureCounters, int, IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)>> read) =>
+        _inputs.SelectMany(counters => Enumerable.Range(0, counters.Features).SelectMany(feature => read(counters, feature)));
 
     private static KeyValuePair<string, object?>[] Labels(params ReadOnlySpan<(string Name, string Value)> labels)
     {
