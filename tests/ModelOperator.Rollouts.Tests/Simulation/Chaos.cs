@@ -29,8 +29,8 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.02, "a revision is repaired", world.Repair);
         Maybe(0.005, "a revision answers badly", () => @operator.Bad.Add(dice.One(Scenario.Revisions)));
         Maybe(0.01, "a gateway more or fewer", ScaleGateways);
-        Command(0.1, "approve", () => @operator.Commands with { Approve = Approval(Target()) });
-        Command(0.01, "approve anything", () => @operator.Commands with { Approve = $"{Target()}/{dice.One(["0", "1", "2", "3", "shadow", "pre-promotion", "x"])}" });
+        Command(0.06, "approve", () => @operator.Commands with { Approve = Approval(Target()) });
+        Command(0.04, "approve anything", () => @operator.Commands with { Approve = $"{Target()}/{dice.One(["0", "1", "2", "3", "shadow", "pre-promotion", "x"])}" });
         Command(0.005, "abort", () => @operator.Commands with { Abort = Target() });
         Command(0.005, "promote", () => @operator.Commands with { Promote = Target() });
         Command(0.02, "retry", () => @operator.Commands with { Retry = Target() });

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
@@ -8,6 +9,7 @@ internal sealed class Invariants(bool deep)
 {
     private readonly RolloutPlanner planner = new();
     private readonly StageLedger ledger = new();
+    private readonly Dictionary<string, DateTimeOffset> promised = new(StringComparer.Ordinal);
     private int plans;
 
     public SortedDictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
@@ -26,7 +28,20 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    public void StatusWritten(World world, RolloutInput input, RolloutPlan plan) => ledger.Write(world, input, plan, this);
+    public void StatusWritten(World world, RolloutInput input, RolloutPlan plan)
+    {
+        ledger.Write(world, input, plan, this);
+        if (plan.Status.CandidateRevision is { } candidate)
+        {
+            promised.Remove(candidate);
+        }
+
+        if (input is { Spec.Strategy.BlueGreen: { } blueGreen, Status.StableRevision: { } old } && plan.Status.StableRevision is { } stable && stable != old)
+        {
+            promised.Remove(stable);
+            promised[old] = input.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, TimeSpan.Zero);
+        }
+    }
 
     public void RouteWritten(World world, TrafficStatus route) =>
         Require("R03", route.Generation > (world.Written?.Generation ?? 0), $"generation {route.Generation} after {world.Written?.Generation}");
@@ -50,13 +65,16 @@ internal sealed class Invariants(bool deep)
             return;
         }
 
-        Require("R17", status.Conditions!.Single(c => c.Type == ConditionTypes.GpuAvailable) is { Reason: not "Insufficient" } || size.Replicas <= Asked(@operator, size), "pods are made that do not all fit");
-
-        static int Asked(SimulatedOperator @operator, RevisionSize size) => @operator.Status.Revisions?.FirstOrDefault(r => r.Revision == size.Revision)?.Replicas ?? 0;
+        // What was asked for when there was room may be carried out when there is none any more.
+        var asked = @operator.Before.Revisions?.FirstOrDefault(r => r.Revision == size.Revision)?.Replicas ?? 0;
+        Require("R17", status.Conditions!.Single(c => c.Type == ConditionTypes.GpuAvailable) is { Reason: not "Insufficient" } || size.Replicas <= asked, "pods are made that do not all fit");
     }
 
-    public void Deletes(World world, string revision) =>
+    public void Deletes(World world, string revision)
+    {
         Require("R02", !MayGetRequests(world, revision), $"{revision} is deleted while requests may go to it");
+        Require("R18", !promised.TryGetValue(revision, out var until) || world.Now >= until || world.ReadyPods(revision) == 0, $"{revision} was to be kept until {until:T}, now {world.Now:T}");
+    }
 
     /// <summary>What gateways do now, whatever was planned.</summary>
     public void CheckWorld(World world)
@@ -179,7 +197,7 @@ internal sealed class Invariants(bool deep)
         var back = !routed || (plan.Route!.Weights is [{ Weight: 100 } only] && only.Revision == stable);
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
-        Require("R06", after.Traffic?.Mirror is null, $"{gone} is aborted and copies go on");
+        Require("R06", after.Traffic?.Mirror?.Revision != gone, $"{gone} is aborted and copies go on");
         Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.Floor) > 0), $"{gone} is not kept until the gateways have converged");
     }
 

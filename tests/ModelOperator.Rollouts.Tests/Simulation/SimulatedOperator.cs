@@ -31,6 +31,9 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     public ModelDeploymentStatus Status { get; private set; } = new();
 
+    /// <summary>The status that the present plan was made from.</summary>
+    public ModelDeploymentStatus Before { get; private set; } = new();
+
     public HashSet<string> Bad { get; } = new(StringComparer.Ordinal);
 
     public int Writes { get; private set; }
@@ -54,6 +57,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     {
         var conflicts = !world.Calm && dice.Chance(0.03);
         var input = Observe(conflicts ? previous : Status);
+        Before = Status;
         seen = input.Revisions.ToDictionary(r => r.Revision, r => r.DesiredReplicas, StringComparer.Ordinal);
         var plan = planner.Plan(input);
         invariants.CheckPlan(input, plan);

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
 
@@ -20,9 +21,10 @@ internal sealed class StageLedger
         var (before, after) = (input.Status, plan.Status);
         var reasons = plan.Transitions.Select(t => t.Reason).ToHashSet(StringComparer.Ordinal);
         CheckFailures(input, plan, reasons, invariants);
+        CheckJudge(input, after, invariants);
         if (before is not { Stage: { } stage, CandidateRevision: { } candidate })
         {
-            StartBooks();
+            StartBooks(world, input, after, invariants);
             return;
         }
 
@@ -71,12 +73,21 @@ internal sealed class StageLedger
             invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");
         }
 
-        StartBooks();
-        if (after is { Stage: { } next, CandidateRevision: { } nextCandidate })
+        StartBooks(world, input, after, invariants);
+    }
+
+    // A stage that begins is judged by what the spec of the moment says.
+    private static void CheckJudge(RolloutInput input, ModelDeploymentStatus after, Invariants invariants)
+    {
+        if (after.Stage is not { } next || (input.Status.Stage is { } stage && input.Status.CandidateRevision == after.CandidateRevision
+            && (next.Kind, next.Index, next.Weight) == (stage.Kind, stage.Index, stage.Weight)) || input.Problem is not null)
         {
-            // A stage that needs no new split begins in the plan that ends the one before.
-            requests.Write(world, input, nextCandidate, null, next, invariants);
+            return;
         }
+
+        var isJudged = next.Kind is StageKind.Shadow or StageKind.Step or StageKind.Bake
+            || (next.Kind == StageKind.PrePromotion && input.Spec.Analysis?.Metrics.Any(m => m.Stages?.Contains(AnalysisStage.PrePromotion) == true) == true);
+        invariants.Require("R20", (next.Analysis is not null) == (isJudged && input.Spec.Analysis is not null), $"{next.Kind} begins with {next.Analysis?.ToString() ?? "no analysis"}");
     }
 
     private static long Answers(World world, string candidate, StageKind kind) =>
@@ -152,12 +163,17 @@ internal sealed class StageLedger
         failed.UnionWith(plan.Status.FailedRevisions?.Select(f => f.Revision) ?? []);
     }
 
-    private void StartBooks()
+    private void StartBooks(World world, RolloutInput input, ModelDeploymentStatus after, Invariants invariants)
     {
         held = TimeSpan.Zero;
         measured = null;
         lastData = null;
         requests.Clear();
         approvals.Clear();
+        if (after is { Stage: { } next, CandidateRevision: { } candidate })
+        {
+            // A stage that needs no new split begins in the plan that ends the one before.
+            requests.Write(world, input, candidate, null, next, invariants);
+        }
     }
 }
