@@ -5,8 +5,7 @@ namespace ModelOperator.Cli.Rendering;
 /// <summary>A transition as a sentence.</summary>
 internal static class TransitionText
 {
-    /// <summary><c>AnalysisFailed 7f9c2ab4d1: metric errors is 0.31 (errors = 0.31, wanted &lt;= 0.05)</c>.</summary>
-    public static string Of(HistoryEntry entry) =>
-        $"{entry.Reason} {entry.Revision}: {entry.Message}"
-        + (entry.Metric is null ? "" : $" ({entry.Metric} = {entry.Value?.ToString("G6") ?? "no data"}{(entry.Threshold is null ? "" : $", wanted {entry.Threshold}")})");
+    /// <summary><c>AnalysisFailed 7f9c2ab4d1: metric errors failed in step 0 (25 %): 0.31 is above the maximum 0.05</c>. The message has the
+    /// metric that decided, its value and its bound.</summary>
+    public static string Of(HistoryEntry entry) => $"{entry.Reason} {entry.Revision}: {entry.Message}";
 }

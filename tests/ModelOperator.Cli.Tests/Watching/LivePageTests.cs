@@ -27,7 +27,7 @@ public sealed class LivePageTests
 
             TIME        TRANSITION
             03:02:05Z   RolloutStarted 7f9c2ab4d1: begun
-            03:04:05Z   AnalysisFailed 7f9c2ab4d1: metric errors is 0.31 (errors = 0.31, wanted <= 0.05)
+            03:04:05Z   AnalysisFailed 7f9c2ab4d1: metric errors is 0.31
             """);
     }
 

@@ -41,7 +41,7 @@ public sealed class PlainLinesTests : IDisposable
         output.ToString().ShouldBe(
             """
             2026-01-02T03:04:05Z Stepping; all well
-            2026-01-02T03:04:05Z AnalysisFailed 7f9c2ab4d1: metric errors is 0.31 (errors = 0.31, wanted <= 0.05)
+            2026-01-02T03:04:05Z AnalysisFailed 7f9c2ab4d1: metric errors is 0.31
             2026-01-02T03:04:06Z RolledBack; all well
 
             """);
