@@ -1,32 +1,10 @@
-using System.Diagnostics;
-
 namespace ModelOperator.ClusterTests.Harness;
 
 /// <summary>The real kubectl, as users have it.</summary>
 internal static class Kubectl
 {
     /// <summary>Runs it with <paramref name="input"/> on its standard input.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(string? input, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("kubectl", arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("kubectl did not start");
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (input is not null)
-        {
-            await process.StandardInput.WriteAsync(input);
-        }
-
-        process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Cluster.Patience);
-        return (process.ExitCode, await output + await errors);
-    }
+    public static Task<(int ExitCode, string Output)> Run(string? input, params string[] arguments) => Command.Run("kubectl", input, arguments);
 
     /// <summary>Applies a manifest into a namespace; fails with kubectl's own words.</summary>
     public static async Task Apply(string ns, string manifest)

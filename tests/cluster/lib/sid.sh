@@ -11,6 +11,8 @@ SID_ROOT=$SID_BUILD_DIR/root
 # What is run as it is, and what is compiled against: both bring what they need with them.
 SID_PROGRAMS=(kubectl etcd-server etcd-client)
 SID_LIBRARIES=(golang-go golang-k8s-apiextensions-apiserver-dev)
+# Folders beside lib/, each a Go program of ours over those libraries.
+SID_TOOLS=(crdserver strict)
 
 # apt with lists, a cache and a record of installed packages of its own: the machine's stay as they are.
 sid_apt() {
@@ -82,19 +84,21 @@ sid_compile() {
   for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     flags+=" -X $package.gitVersion=$version -X $package.gitMajor=1 -X $package.gitMinor=$(cut -d . -f 2 <<<"$version")"
   done
-  cd "$CLUSTER_DIR/crdserver"
-  sid_go build -v -ldflags "$flags" -o "$SID_BUILD_DIR/crdserver" .
+  cd "$CLUSTER_DIR/$1"
+  sid_go build -v -ldflags "$flags" -o "$SID_BUILD_DIR/$1" .
 }
 
 # Every binary is asked for its version before it goes where the next run finds it: sid's C library is
 # newer than this machine's, and one day a program will insist on it.
 sid_keep() {
-  local fresh=$SID_DIR.new version
+  local fresh=$SID_DIR.new version tool
   version=$(<"$SID_BUILD_DIR/version")
   rm -rf "$fresh"
   mkdir -p "$fresh"
-  cp "$SID_BUILD_DIR/crdserver" "$SID_ROOT"/usr/bin/{kubectl,etcd,etcdctl} "$fresh"
+  for tool in "${SID_TOOLS[@]}"; do cp "$SID_BUILD_DIR/$tool" "$fresh"; done
+  cp "$SID_ROOT"/usr/bin/{kubectl,etcd,etcdctl} "$fresh"
   "$fresh/crdserver" --version
+  "$fresh/strict" <<<'{"apiVersion": "v1", "kind": "ConfigMap"}'
   "$fresh/kubectl" version --client
   "$fresh/etcd" --version
   "$fresh/etcdctl" version
@@ -104,8 +108,8 @@ sid_keep() {
   mv -T "$fresh" "$SID_DIR"
 }
 
-# What the cached server was compiled from, as far as it is ours.
-sid_source() { cat "$CLUSTER_DIR"/crdserver/*.go | sha256sum | cut -c 1-12; }
+# What the cached programs were compiled from, as far as it is ours.
+sid_source() { (cd "$CLUSTER_DIR" && find "${SID_TOOLS[@]}" -name '*.go' | LC_ALL=C sort | xargs cat) | sha256sum | cut -c 1-12; }
 
 sid_is_cached() { [ "$(cat "$SID_DIR/source" 2>/dev/null)" = "$(sid_source)" ]; }
 
@@ -118,10 +122,11 @@ sid_check() {
 }
 
 sid_install() {
+  local tool
   if sid_is_cached; then return; fi
   sid_check
   machine_check_space
-  say sid "no server of sid's Kubernetes in the cache yet: making it once, about 6 minutes on 2 cores"
+  say sid "no server of sid's Kubernetes in the cache yet: making it once, about 10 minutes on 2 cores"
   say sid "sid moves; should a step below fail, a day on which it was whole can be named: SID_MIRROR=http://snapshot.debian.org/archive/debian/YYYYMMDDT000000Z"
   if [ ! -f "$SID_ROOT/complete" ]; then
     mkdir -p "$SID_BUILD_DIR"
@@ -131,7 +136,9 @@ sid_install() {
     step sid "unpacking them" sid_unpack
     touch "$SID_ROOT/complete"
   fi
-  step sid "compiling tests/cluster/crdserver against Kubernetes $(<"$SID_BUILD_DIR/version")" sid_compile
+  for tool in "${SID_TOOLS[@]}"; do
+    step sid "compiling tests/cluster/$tool against Kubernetes $(<"$SID_BUILD_DIR/version")" sid_compile "$tool"
+  done
   step sid "asking each program for its version" sid_keep
   rm -rf "$SID_BUILD_DIR"
 }
