@@ -5,8 +5,8 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>Programs of this machine.</summary>
 internal static class Command
 {
-    /// <summary>Runs one with <paramref name="input"/> on its standard input; what it printed comes first, then what it complained of.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(string program, string? input, params string[] arguments)
+    /// <summary>Runs one with <paramref name="input"/> on its standard input; what it printed, and what it said besides.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> Run(string program, string? input, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -25,6 +25,6 @@ internal static class Command
 
         process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(Cluster.Patience);
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, await output, await errors);
     }
 }

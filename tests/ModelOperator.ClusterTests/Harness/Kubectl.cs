@@ -4,7 +4,11 @@ namespace ModelOperator.ClusterTests.Harness;
 internal static class Kubectl
 {
     /// <summary>Runs it with <paramref name="input"/> on its standard input.</summary>
-    public static Task<(int ExitCode, string Output)> Run(string? input, params string[] arguments) => Command.Run("kubectl", input, arguments);
+    public static async Task<(int ExitCode, string Output)> Run(string? input, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await Command.Run("kubectl", input, arguments);
+        return (exitCode, output + errors);
+    }
 
     /// <summary>Applies a manifest into a namespace; fails with kubectl's own words.</summary>
     public static async Task Apply(string ns, string manifest)

@@ -25,9 +25,9 @@ public sealed class ManifestTests
     [InlineData("--set", "metricSources.default.credentialsSecret=prometheus")]
     public async Task TheChart_DecodesStrictly(params string[] flags)
     {
-        var (rendered, manifests) = await Command.Run(
+        var (rendered, manifests, errors) = await Command.Run(
             DefinitionFixture.PathOf("tests/cluster/helm-template"), null, ["model-operator", Chart, "--namespace", "model-operator-system", "--include-crds", .. flags]);
-        rendered.ShouldBe(0, manifests);
+        rendered.ShouldBe(0, errors);
         var (code, output) = await Strict(manifests);
         code.ShouldBe(0, output);
     }
@@ -43,5 +43,9 @@ public sealed class ManifestTests
         output.ShouldContain(problem, Case.Sensitive, output);
     }
 
-    private static Task<(int ExitCode, string Output)> Strict(string manifests) => Command.Run("strict", manifests);
+    private static async Task<(int ExitCode, string Output)> Strict(string manifests)
+    {
+        var (code, output, errors) = await Command.Run("strict", manifests);
+        return (code, output + errors);
+    }
 }
