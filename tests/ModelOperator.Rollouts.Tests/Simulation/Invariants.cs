@@ -56,7 +56,7 @@ internal sealed class Invariants(bool deep)
     }
 
     /// <summary>Waiting for GPUs, no candidate's pod is made unless all that its stage needs fit.</summary>
-    public void Grows(World world, SimulatedOperator @operator, RolloutPlan plan, RevisionSize size)
+    public void Grows(World world, SimulatedOperator @operator, RolloutInput input, RolloutPlan plan, RevisionSize size)
     {
         var status = plan.Status;
         if (@operator is not { Spec.Gpu.WhenFull: GpuWhenFull.Wait, Problem: null } || status.StableRevision is null || size.Revision != status.CandidateRevision
@@ -67,7 +67,8 @@ internal sealed class Invariants(bool deep)
 
         // What was asked for when there was room may be carried out when there is none any more.
         var asked = @operator.Before.Revisions?.FirstOrDefault(r => r.Revision == size.Revision)?.Replicas ?? 0;
-        Require("R17", status.Conditions!.Single(c => c.Type == ConditionTypes.GpuAvailable) is { Reason: not "Insufficient" } || size.Replicas <= asked, "pods are made that do not all fit");
+        var fits = input.Gpus is not { } gpus || size.Replicas - Current(input, size.Revision) <= gpus.PodsThatFit;
+        Require("R17", fits || size.Replicas <= asked, "pods are made that do not all fit");
     }
 
     public void Deletes(World world, string revision)

@@ -82,13 +82,13 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             invariants.StatusWritten(world, input, plan);
         }
 
-        return CarryOut(plan);
+        return CarryOut(input, plan);
     }
 
-    private RolloutPlan? CarryOut(RolloutPlan plan)
+    private RolloutPlan? CarryOut(RolloutInput input, RolloutPlan plan)
     {
         var crashAfter = !world.Calm && dice.Chance(0.05) ? dice.Between(0, 4) : int.MaxValue;
-        foreach (var write in ObjectWrites(plan))
+        foreach (var write in ObjectWrites(input, plan))
         {
             if (crashAfter-- == 0)
             {
@@ -113,7 +113,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     }
 
     // As the real one: sizes that grow, route, sizes that shrink, deletions.
-    private IEnumerable<Action> ObjectWrites(RolloutPlan plan)
+    private IEnumerable<Action> ObjectWrites(RolloutInput input, RolloutPlan plan)
     {
         foreach (var size in plan.Sizes.Where(s => s.Replicas is not null && world.Autoscalers.ContainsKey(s.Revision)))
         {
@@ -124,7 +124,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         {
             yield return () =>
             {
-                invariants.Grows(world, this, plan, size);
+                invariants.Grows(world, this, input, plan, size);
                 world.Scale(size.Revision, size.Replicas!.Value);
             };
         }

@@ -88,6 +88,13 @@ internal sealed class StageLedger
         var isJudged = next.Kind is StageKind.Shadow or StageKind.Step or StageKind.Bake
             || (next.Kind == StageKind.PrePromotion && input.Spec.Analysis?.Metrics.Any(m => m.Stages?.Contains(AnalysisStage.PrePromotion) == true) == true);
         invariants.Require("R20", (next.Analysis is not null) == (isJudged && input.Spec.Analysis is not null), $"{next.Kind} begins with {next.Analysis?.ToString() ?? "no analysis"}");
+        var waits = input.Spec.Strategy switch
+        {
+            { Canary: { } canary } => next.Kind == StageKind.Step && next.Index < canary.Steps.Count && canary.Steps[next.Index].Approval,
+            { BlueGreen: { } blueGreen } => next.Kind == StageKind.PrePromotion && blueGreen.Approval,
+            _ => next.Kind == StageKind.Shadow && input.Spec.Strategy.Shadow!.Then == ShadowOutcome.Approve,
+        };
+        invariants.Require("R16", next.Approval == waits, $"{next.Kind} {next.Index} {(waits ? "does not wait" : "waits")} for approval");
     }
 
     private static long Answers(World world, string candidate, StageKind kind) =>
