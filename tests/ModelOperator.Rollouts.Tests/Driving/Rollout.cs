@@ -135,7 +135,7 @@ internal sealed class Rollout
     /// <summary>The nodes have so many GPUs, and so many are asked for.</summary>
     public Rollout HasGpus(int allocatable, int requested)
     {
-        Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Nodes = 1, Allocatable = allocatable, Requested = requested, PodsThatFit = allocatable - requested };
+        Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Nodes = 1, Allocatable = allocatable, Requested = requested, PodsThatFit = Math.Max(0, allocatable - requested) };
         return this;
     }
 

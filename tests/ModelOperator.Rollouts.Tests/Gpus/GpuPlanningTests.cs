@@ -116,6 +116,18 @@ public sealed class GpuPlanningTests
 
             rollout.CarryOut();
         }
+
+        rollout.Seen(V1)!.DesiredReplicas.ShouldBe(1);
+        rollout.Status.Message!.ShouldContain("needs 1 more pod");
+    }
+
+    [Fact]
+    public void FirstRevision_WaitsForNoGpu_SinceNothingServesYet()
+    {
+        var rollout = new Rollout { Spec = Spec(GpuWhenFull.Wait) }.HasGpus(2, 2);
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldBe([new RevisionSize(V1, 4)]);
     }
 
     [Fact]
