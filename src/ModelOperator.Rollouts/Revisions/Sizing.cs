@@ -60,12 +60,12 @@ internal static class Sizing
     public static int CandidateSize(Draft draft)
     {
         var need = CandidateNeed(draft);
-        var asked = Asked(draft, draft.Candidate) ?? 0;
+        var kept = Kept(draft, draft.Candidate!);
         return need == 0 || draft.Stable is null ? need
-            : draft.Input.Problem is not null ? (Asked(draft, draft.Candidate) is null ? need : Kept(draft, draft.Candidate!))
-            : Replacement.IsAllowed(draft) && draft.Input.Gpus is not null && !Replacement.IsCandidateReady(draft) ? asked
-            : GpuShortage.HoldsPods(draft) ? Math.Max(asked, WhatFits(draft))
-            : Math.Max(need, Kept(draft, draft.Candidate!));
+            : draft.Input.Problem is not null ? (Asked(draft, draft.Candidate) is null ? need : kept)
+            : Replacement.IsAllowed(draft) && draft.Input.Gpus is not null && !Replacement.IsCandidateReady(draft) ? kept
+            : GpuShortage.HoldsPods(draft) ? Math.Max(kept, WhatFits(draft))
+            : Math.Max(need, kept);
     }
 
     // In place, every pod that fits is made; otherwise all of them, when they all fit: a part would hold GPUs and do nothing.

@@ -59,9 +59,25 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
             new() { Namespace = Namespace, LabelSelector = string.Join(',', service.Spec!.Selector!.Select(s => $"{s.Key}={s.Value}")) }, CancellationToken.None)).Items;
         pods.ShouldNotBeEmpty();
         using var http = new HttpClient();
-        using var content = new StringContent(Digits.InferBodies[0], System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri($"http://{service.Spec.ClusterIP}:{service.Spec.Ports![0].Port}/v2/models/digits/infer"), content);
-        response.EnsureSuccessStatusCode();
+        var address = new Uri($"http://{service.Spec.ClusterIP}:{service.Spec.Ports![0].Port}/v2/models/digits/infer");
+
+        // kube-proxy learns of the Service a moment after it is made.
+        await Eventually.Get(
+            async () =>
+            {
+                try
+                {
+                    using var content = new StringContent(Digits.InferBodies[0], System.Text.Encoding.UTF8, "application/json");
+                    using var response = await http.PostAsync(address, content);
+                    return (int)response.StatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return 0;
+                }
+            },
+            status => status == 200,
+            "an answer of the preview");
         return pods.Select(p => p.Metadata.Labels!["modeloperator.dev/revision"]).Distinct(StringComparer.Ordinal).Single();
     }
 }

@@ -130,6 +130,22 @@ public sealed class GpuPlanningTests
         rollout.Last.Sizes.ShouldBe([new RevisionSize(V1, 4)]);
     }
 
+    [Theory]
+    [InlineData(GpuWhenFull.Wait)]
+    [InlineData(GpuWhenFull.Replace)]
+    public void R02_AutoscalerTakenAwayWhileGpusLack_LeavesTheCandidateWhatItHad(GpuWhenFull whenFull)
+    {
+        var rollout = new Rollout { Spec = Specs.Canary(4, (50, "1m")) with { Gpu = new(), Autoscaling = new() { MinReplicas = 3, MaxReplicas = 5 } } }.HasGpus(20, 0);
+        rollout.Settle();
+        rollout.Desired = V2;
+        rollout.Plan();
+        rollout.See(V2, 5).HasGpus(8, 8);
+        rollout.Spec = Specs.Canary(8, (90, "1m")) with { Gpu = new() { WhenFull = whenFull } };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 5));
+    }
+
     [Fact]
     public void R27_RefusedSpecThatStillAutoscales_LeavesFloorAndCeilingAlone()
     {
