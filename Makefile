@@ -29,7 +29,7 @@ help:
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
 ##   make test-modern   the CRD and our client against the custom-resource server of the newest Kubernetes that Debian has
-##   make simulate      a million random rollouts against every rule of the planner, about two hours
+##   make simulate      a million random rollouts against every rule of the planner; over an hour on 2 idle cores
 ##   make bench-server  the model server's speed against bare runs and a Node server; MILLION=1: and its memory after a million requests
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
