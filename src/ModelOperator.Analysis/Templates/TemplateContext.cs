@@ -11,6 +11,9 @@ public sealed record TemplateContext(string Namespace, string Name, RevisionCont
     /// <summary>How long ago the stage began, pauses included: the time that counts are taken over. Zero: as long as its clock has run.</summary>
     public TimeSpan SinceStart { get; init; }
 
+    /// <summary>The moment that is asked about; null for whenever the question arrives.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Names the stage; a source that keeps counts begins anew with each.</summary>
     public string Stage { get; init; } = "";
 

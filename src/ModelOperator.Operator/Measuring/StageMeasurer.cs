@@ -11,8 +11,10 @@ namespace ModelOperator.Operator.Measuring;
 /// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
 internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
-    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
-        analyzer.AnalyzeAsync(
+    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return analyzer.AnalyzeAsync(
             request.Analysis,
             new TemplateContext(
                 owner.Metadata.Namespace!,
@@ -22,11 +24,13 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
                 request.Elapsed)
             {
                 Stage = request.StageKey,
-                SinceStart = time.GetUtcNow() - request.StartedAt,
+                At = now,
+                SinceStart = now - request.StartedAt,
                 Stages = request.Stages,
             },
             owner.Status?.Metrics ?? [],
             cancellationToken);
+    }
 
     public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.Namespace!, owner.Metadata.Name!);
 

@@ -10,6 +10,7 @@ public sealed class CounterQueryTests
     [InlineData(60, 60, "x[60s]")]
     [InlineData(60, 3600, "x[3600s]")] // paused for 59 minutes: the same beginning, not a window that slides
     [InlineData(0.2, 0.4, "x[1s]")]
+    [InlineData(10, 10.25, "x[10250ms]")] // to the millisecond, or the first reading would come and go
     public void Counts_AreTakenFromTheBeginningOfTheStage_PausesIncluded(double onTheClock, double sinceStart, string query) =>
         Query(onTheClock, sinceStart).Query.ShouldBe(query);
 

@@ -34,7 +34,7 @@ internal sealed class HttpStub : IAsyncDisposable
         app.Run(async context =>
         {
             var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
-            stub.Requests.Enqueue(new Received(context.Request.Method, context.Request.Path, form?["query"], context.Request.Headers.Authorization));
+            stub.Requests.Enqueue(new Received(context.Request.Method, context.Request.Path, form?["query"], context.Request.Headers.Authorization, form?.TryGetValue("time", out var time) == true ? time.ToString() : null));
             await answer(context);
         });
         await app.StartAsync();
@@ -51,5 +51,5 @@ internal sealed class HttpStub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed record Received(string Method, string Path, string? Query, string? Authorization);
+    internal sealed record Received(string Method, string Path, string? Query, string? Authorization, string? Time = null);
 }

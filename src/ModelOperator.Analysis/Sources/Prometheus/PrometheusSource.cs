@@ -29,25 +29,25 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
 
     public string Name { get; }
 
-    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken) => (await AskAsync(query, cancellationToken)) switch
+    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken) => (await AskAsync(query, at: null, cancellationToken)) switch
     {
         { Body: { } body } => PrometheusAnswer.Read(body),
         { Result: var failure } => failure,
     };
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken) =>
-        (await AskAsync(query.Query, cancellationToken)) switch
+        (await AskAsync(query.Query, query.Context.At, cancellationToken)) switch
         {
             { Body: { } body } => PrometheusMatrix.Read(body),
             { Result: var failure } => CounterResult.Without(failure),
         };
 
-    private async Task<Attempt> AskAsync(string query, CancellationToken cancellationToken)
+    private async Task<Attempt> AskAsync(string query, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (state, token) => await state.Source.TryAsync(state.Query, token), (Source: this, Query: query), cancellationToken);
+                static async (state, token) => await state.Source.TryAsync(state.Query, state.At, token), (Source: this, Query: query, At: at), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -62,7 +62,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<Attempt> TryAsync(string query, CancellationToken cancellationToken)
+    private async Task<Attempt> TryAsync(string query, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,6 +73,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
             [
                 new("query", query),
                 new("timeout", _options.Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms"),
+                .. at is { } moment ? [new("time", (moment.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture))] : Array.Empty<KeyValuePair<string, string>>(),
             ]);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken);

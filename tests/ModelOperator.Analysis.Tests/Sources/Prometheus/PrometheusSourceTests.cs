@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Prometheus;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 
@@ -18,6 +21,22 @@ public sealed class PrometheusSourceTests
 
         result.Number.ShouldBe(0.25);
         stub.Requests.Single().ShouldBe(new HttpStub.Received("POST", "/api/v1/query", "sum(rate(x{a=\"b+c&d\"}[1m]))", null));
+    }
+
+    [Fact]
+    public async Task Counts_AreAskedForAsOfTheMomentTheyAreMeantFor()
+    {
+        await using var stub = await HttpStub.AnsweringAsync(200, """{"status":"success","data":{"resultType":"matrix","result":[]}}""");
+        using var source = new PrometheusSource("default", Options(stub.Address), TimeProvider.System);
+        var context = new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(10))
+        {
+            At = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_250),
+            SinceStart = TimeSpan.FromSeconds(10.25),
+        };
+
+        await source.CountAsync(new CounterQuery(BuiltinMetric.ErrorRate, "x", context), CancellationToken.None);
+
+        stub.Requests.Single().ShouldBe(new HttpStub.Received("POST", "/api/v1/query", "x[10250ms]", null, "1700000000.250"));
     }
 
     [Fact]
