@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
@@ -12,7 +14,7 @@ internal sealed class Invariants(bool deep)
     private readonly Dictionary<string, DateTimeOffset> promised = new(StringComparer.Ordinal);
     private int plans;
 
-    public SortedDictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
 
     public void CheckPlan(RolloutInput input, RolloutPlan plan)
     {
@@ -95,12 +97,14 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    public void Require(string rule, bool holds, string otherwise)
+    public void Require(string rule, bool holds, string otherwise) => Require(rule, holds, $"{otherwise}");
+
+    public void Require(string rule, bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] RuleMessage otherwise)
     {
-        Checks[rule] = Checks.GetValueOrDefault(rule) + 1;
+        CollectionsMarshal.GetValueRefOrAddDefault(Checks, rule, out _)++;
         if (!holds)
         {
-            throw new BrokenRuleException(rule, otherwise);
+            throw new BrokenRuleException(rule, otherwise.Build());
         }
     }
 
@@ -237,7 +241,15 @@ internal sealed class Invariants(bool deep)
             && plan.Route.Weights.All(w => w.Revision == candidate || w.Revision == stable)
             && input.Traffic.HasConverged(plan.Route.Generation)
             && plan.Status.Metrics?.Any(m => m is { Name: "errors", Verdict: MetricVerdict.NoData }) != true;
-        Require("R12", stage.RunningSince is null ? !mayRun || inPlace : mayRun, mayRun ? $"the clock stands still for nothing: {stage} {plan.Route} {input.Spec.Gpu} {need} {string.Join(' ', input.Revisions)}" : $"the clock runs: {stage}");
+        if (stage.RunningSince is null)
+        {
+            Require("R12", !mayRun || inPlace, $"the clock stands still for nothing: {stage} {plan.Route} {input.Spec.Gpu} {need} {string.Join(' ', input.Revisions)}");
+        }
+        else
+        {
+            Require("R12", mayRun, $"the clock runs: {stage}");
+        }
+
         Require("R12", stage.RunningSince == input.Status.Stage?.RunningSince || stage.RunningSince is null || stage.RunningSince == input.Now, "the clock was turned");
     }
 

@@ -74,7 +74,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             return Crash();
         }
 
-        if (!StatusComparer.AreSame(plan.Status, Status))
+        // The very same object when there is nothing to write (R23).
+        if (!ReferenceEquals(plan.Status, Status))
         {
             Writes++;
             previous = Status;
