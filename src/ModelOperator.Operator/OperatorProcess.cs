@@ -104,6 +104,14 @@ internal static class OperatorProcess
             pods.FieldSelector = GpuInventory.RunningPods;
             pods.Keep = GpuRequests.AsksForDevices;
         });
+        services.AddSingleton<Informer<V1RuntimeClass>>();
+        services.AddSingleton<Informer<V1ResourceQuota>>();
+        services.AddOptions<InformerOptions<V1ResourceQuota>>().Configure<IOptions<OperatorOptions>>((quotas, all) =>
+        {
+            quotas.Namespace = all.Value.Namespace;
+            quotas.Keep = QuotaArithmetic.LimitsDevices;
+        });
+        services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

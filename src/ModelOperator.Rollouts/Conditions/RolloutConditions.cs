@@ -74,16 +74,19 @@ internal static class RolloutConditions
     {
         var waiting = draft.Input.Revisions.Where(r => r.WaitsForGpu).OrderBy(r => r.Revision, StringComparer.Ordinal).FirstOrDefault();
         return GpuShortage.Find(draft) is { } shortage
-                ? New(ConditionTypes.GpuAvailable, False, "Insufficient", $"{shortage.Message}; {Remedy(draft)}")
+                ? New(ConditionTypes.GpuAvailable, False, "Insufficient", $"{shortage.Message}; {Remedy(draft, shortage)}")
             : waiting is null
             ? New(ConditionTypes.GpuAvailable, True, "Enough", "No pod waits for a GPU")
             : New(ConditionTypes.GpuAvailable, False, "Waiting", $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}");
     }
 
-    private static string Remedy(Draft draft) => (draft.Spec.Gpu?.WhenFull, draft.Stable) switch
+    // More nodes are no way out of a quota: the API server refuses the pods themselves.
+    private static string Remedy(Draft draft, GpuShortage shortage) => (draft.Spec.Gpu?.WhenFull, draft.Stable, shortage.Gpus.Quota) switch
     {
-        (_, null) or (GpuWhenFull.Schedule, _) => "its pods stay pending until there are more",
-        (GpuWhenFull.Replace, _) => "stable pods give theirs up one by one",
+        (_, null, { }) or (GpuWhenFull.Schedule, _, { }) => "the API server refuses its pods until the quota has room",
+        (_, null, _) or (GpuWhenFull.Schedule, _, _) => "its pods stay pending until there are more",
+        (GpuWhenFull.Replace, _, _) => "stable pods give theirs up one by one",
+        (_, _, { }) => "free some or raise the quota, or set gpu.whenFull to Replace",
         _ => "free some, or set gpu.whenFull to Schedule where an autoscaler adds nodes, or to Replace",
     };
 

@@ -8,16 +8,32 @@ namespace ModelOperator.Rollouts.Gpus;
 /// <summary>What a candidate lacks: the pods that its stage needs, against what matching nodes have free.</summary>
 /// <param name="Candidate">The revision.</param>
 /// <param name="Missing">Pods that are not there yet, made or not.</param>
-/// <param name="Gpus">What the nodes have.</param>
+/// <param name="Gpus">What the nodes have and the quota allows.</param>
 internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus Gpus)
 {
     /// <summary>The arithmetic, for people.</summary>
     public string Message =>
         $"{Candidate} needs {Missing} more {(Missing == 1 ? "pod" : "pods")} of {Gpus.PerPod} {Gpus.Resource}{Products}; "
-        + $"{Gpus.Nodes} matching {(Gpus.Nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, of which {Gpus.Requested} are requested: "
+        + $"{string.Join("; ", Supplies)}: "
         + $"{Gpus.PodsThatFit} {(Gpus.PodsThatFit == 1 ? "pod fits" : "pods fit")}";
 
     private string Products => Gpus.Products.Count == 0 ? "" : $" ({string.Join(" or ", Gpus.Products)})";
+
+    private IEnumerable<string> Supplies
+    {
+        get
+        {
+            if (Gpus.Nodes is { } nodes)
+            {
+                yield return $"{nodes} matching {(nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, of which {Gpus.Requested} are requested";
+            }
+
+            if (Gpus.Quota is { } quota)
+            {
+                yield return $"ResourceQuota {quota.Name} allows {quota.Hard}, of which {quota.Used} are used";
+            }
+        }
+    }
 
     /// <summary>The shortage of the candidate in its stage; null when there is none, or nobody knows.</summary>
     public static GpuShortage? Find(Draft draft)

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>The GPUs of the nodes that a revision's pods could run on, terminating pods still counted as there.</summary>
+/// <summary>The GPUs that a revision's pods could have: what nodes have free, terminating pods still counted as there, as far as a quota allows.</summary>
 public sealed record ObservedGpus
 {
     /// <summary>The extended resource: nvidia.com/gpu, nvidia.com/mig-1g.10gb.</summary>
@@ -12,8 +12,8 @@ public sealed record ObservedGpus
     /// <summary>Products that will do; empty for any.</summary>
     public IReadOnlyList<string> Products { get; init; } = [];
 
-    /// <summary>Schedulable nodes that match.</summary>
-    public int Nodes { get; init; }
+    /// <summary>Schedulable nodes that match; null when nodes cannot be seen and only the quota is known.</summary>
+    public int? Nodes { get; init; }
 
     /// <summary>What those nodes have in all.</summary>
     public int Allocatable { get; init; }
@@ -21,6 +21,9 @@ public sealed record ObservedGpus
     /// <summary>What pods on them ask for, whoever owns them.</summary>
     public int Requested { get; init; }
 
-    /// <summary>Pods that fit now: the sum over nodes of what is free, divided by <see cref="PerPod"/> node by node.</summary>
+    /// <summary>The quota that allows fewer pods than fit on the nodes; null when none does.</summary>
+    public ObservedQuota? Quota { get; init; }
+
+    /// <summary>Pods that fit now: the sum over nodes of what is free, divided by <see cref="PerPod"/> node by node, or what the quota allows.</summary>
     public int PodsThatFit { get; init; }
 }

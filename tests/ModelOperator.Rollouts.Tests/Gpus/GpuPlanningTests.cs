@@ -22,6 +22,34 @@ public sealed class GpuPlanningTests
         rollout.Last.RequeueAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
     }
 
+    [Theory]
+    [InlineData(GpuWhenFull.Wait, 0, "free some or raise the quota, or set gpu.whenFull to Replace")]
+    [InlineData(GpuWhenFull.Replace, 1, "stable pods give theirs up one by one")]
+    [InlineData(GpuWhenFull.Schedule, 2, "the API server refuses its pods until the quota has room")]
+    public void R17_QuotaWithoutRoom_IsNamedWithItsArithmetic(GpuWhenFull whenFull, int made, string remedy)
+    {
+        var rollout = Started(whenFull).HasGpus(8, 4);
+        rollout.Gpus = rollout.Gpus! with { Quota = new("team-gpus", 5, 4), PodsThatFit = 1 };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, made));
+        rollout.Condition(ConditionTypes.GpuAvailable).Message.ShouldBe(
+            $"{V2} needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 8, of which 4 are requested; "
+            + $"ResourceQuota team-gpus allows 5, of which 4 are used: 1 pod fits; {remedy}");
+    }
+
+    [Fact]
+    public void R17_QuotaAlone_IsSaid_WhereNodesCannotBeSeen()
+    {
+        var rollout = Started(GpuWhenFull.Wait);
+        rollout.Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Quota = new("team-gpus", 4, 4) };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
+        rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldStartWith(
+            $"{V2} needs 2 more pods of 1 nvidia.com/gpu; ResourceQuota team-gpus allows 4, of which 4 are used: 0 pods fit; ");
+    }
+
     [Fact]
     public void R17_Wait_EndsWhenAllFit()
     {

@@ -8,17 +8,22 @@ using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>
-/// Knows which GPUs are free. It watches nodes and pods of the whole cluster, and begins only when a first ModelDeployment asks
-/// for GPUs: a cluster without them pays nothing. Of pods it holds those that ask for devices, and of those what they ask for.
+/// Knows which GPUs are free. It watches nodes, pods, quotas and RuntimeClasses of the whole cluster, and begins only when a first
+/// ModelDeployment asks for GPUs: a cluster without them pays nothing. Of pods it holds those that ask for devices, and of those what they
+/// ask for. What it may not see is not counted.
 /// </summary>
-[EntityRbac(typeof(V1Node), typeof(V1Pod), Verbs = RbacVerbs.Read)]
+[EntityRbac(typeof(V1Node), typeof(V1Pod), typeof(V1RuntimeClass), typeof(V1ResourceQuota), Verbs = RbacVerbs.Read)]
 internal sealed partial class GpuInventory(
     Informer<V1Node> nodes,
     Informer<GpuPod> pods,
+    Informer<V1RuntimeClass> runtimes,
+    Informer<V1ResourceQuota> quotas,
+    ComingPods coming,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
@@ -34,32 +39,28 @@ internal sealed partial class GpuInventory(
     private readonly ConcurrentDictionary<ResourceKey, bool> waiting = new();
     private readonly Lock gate = new();
     private Task? firstLists;
-    private bool blindnessIsSaid;
 
     /// <summary>
-    /// The GPUs that pods of the spec could have. Null when it asks for none, or when nodes cannot be seen: then the scheduler alone decides.
+    /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
+    /// scheduler alone decides.
     /// </summary>
     public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        if (owner.Spec.Gpu is null || !MaySeeNodes())
+        if (owner.Spec.Gpu is not { } gpu)
         {
             return null;
         }
 
         await FirstLists().WaitAsync(cancellationToken);
-        if (!nodes.HasSynced || !pods.HasSynced)
-        {
-            Log.NotSeen(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
-            waiting[owner.Key()] = true;
-            return null;
-        }
-
         if (owner.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true)
         {
             waiting[owner.Key()] = true;
         }
 
-        return GpuArithmetic.Of(owner.Spec, nodes.List(), pods.List());
+        var needs = PodNeeds.Of(owner.Spec, gpu.RuntimeClassName is { } runtime ? runtimes.Get(ns: null, runtime) : null);
+        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List()) : null;
+        var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.Namespace));
+        return GpuArithmetic.WithinQuota(needs, onNodes, quota, coming.Of(owner, RevisionTemplate.Of(owner.Spec).Revision));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -78,7 +79,9 @@ internal sealed partial class GpuInventory(
             }
         });
         using var changedNodes = nodes.Subscribe(_ => WakeWaiting());
-        await Task.WhenAll(nodes.RunAsync(stoppingToken), pods.RunAsync(stoppingToken), WakeOnceSyncedAsync(stoppingToken));
+        using var changedRuntimes = runtimes.Subscribe(_ => WakeWaiting());
+        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(change.Object.Metadata.Namespace));
+        await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
     }
 
     // Whoever asked before the lists were in was told nothing.
@@ -90,33 +93,34 @@ internal sealed partial class GpuInventory(
     }
 
     /// <summary>Those who wait for a GPU look again: one may have come free.</summary>
-    private void WakeWaiting()
+    private void WakeWaiting(string? ns = null)
     {
         foreach (var key in waiting.Keys)
         {
-            if (waiting.TryRemove(key, out _))
+            if ((ns is null || key.Namespace == ns) && waiting.TryRemove(key, out _))
             {
                 trigger.Enqueue(key.Namespace, key.Name);
             }
         }
     }
 
-    private bool MaySeeNodes()
+    // Of one namespace there is no more to see than its quotas.
+    private IInformer[] Watched => options.Value.Namespace is null ? [nodes, pods, runtimes, quotas] : [quotas];
+
+    private bool SeesNodes(ModelDeployment owner)
     {
-        if (options.Value.Namespace is not { } ns)
+        if (options.Value.Namespace is not null)
+        {
+            return false;
+        }
+
+        if (nodes.HasSynced && pods.HasSynced)
         {
             return true;
         }
 
-        lock (gate)
-        {
-            if (!blindnessIsSaid)
-            {
-                blindnessIsSaid = true;
-                Log.Blind(logger, ns);
-            }
-        }
-
+        Log.NotSeen(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
+        waiting[owner.Key()] = true;
         return false;
     }
 
@@ -125,18 +129,35 @@ internal sealed partial class GpuInventory(
         lock (gate)
         {
             asked.TrySetResult();
-            return firstLists ??= Task.WhenAny(
-                Task.WhenAll(nodes.WaitForSyncAsync(CancellationToken.None), pods.WaitForSyncAsync(CancellationToken.None)),
-                Task.Delay(Patience, time, CancellationToken.None));
+            return firstLists ??= FirstListsAsync();
+        }
+    }
+
+    private async Task FirstListsAsync()
+    {
+        if (options.Value.Namespace is { } ns)
+        {
+            Log.Blind(logger, ns);
+        }
+
+        await Task.WhenAny(
+            Task.WhenAll(Watched.Select(i => i.WaitForSyncAsync(CancellationToken.None))),
+            Task.Delay(Patience, time, CancellationToken.None));
+        foreach (var unseen in Watched.Where(i => !i.HasSynced && (i == quotas || i == runtimes)))
+        {
+            Log.LeftOut(logger, unseen.Resource, unseen.LastError ?? "no answer yet");
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The operator looks after namespace {Namespace} alone and may not see nodes: GPUs are not counted before a rollout, pods wait for the scheduler instead")]
+        [LoggerMessage(1, LogLevel.Warning, "The operator looks after namespace {Namespace} alone and may not see nodes: before a rollout its quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
         public static partial void Blind(ILogger logger, string @namespace);
 
         [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the cluster's GPUs cannot be seen, so they are not counted: {Reason}")]
         public static partial void NotSeen(ILogger logger, string @namespace, string name, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Resource} cannot be seen, so GPUs are counted without until they can: {Reason}")]
+        public static partial void LeftOut(ILogger logger, string resource, string reason);
     }
 }

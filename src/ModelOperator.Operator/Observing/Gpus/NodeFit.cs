@@ -1,23 +1,19 @@
-using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Whether the pods of a spec could run on a node, free GPUs aside.</summary>
+/// <summary>Whether a pod could run on a node, free GPUs aside.</summary>
 internal static class NodeFit
 {
-    /// <summary>Ready, not cordoned, of a wanted product, with the labels that the pods select and no taint that they do not tolerate.</summary>
-    public static bool Fits(V1Node node, ModelDeploymentSpec spec) =>
+    /// <summary>Ready, not cordoned, of a wanted product, with the labels that the pod selects and no taint that it does not tolerate.</summary>
+    public static bool Fits(V1Node node, PodNeeds needs) =>
         node.Metadata.DeletionTimestamp is null
         && node.Spec?.Unschedulable != true
         && node.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true
-        && IsOfProduct(node, spec.Gpu?.Products)
-        && (spec.Pod?.NodeSelector ?? new Dictionary<string, string>()).All(l => LabelOf(node, l.Key) == l.Value)
-        && ToleratesAll(node, GpuScheduling.Tolerations(spec.Gpu, spec.Pod?.Tolerations) ?? []);
-
-    private static bool IsOfProduct(V1Node node, IReadOnlyList<string>? products) =>
-        products is not { Count: > 0 } || (LabelOf(node, GpuScheduling.ProductLabel) is { } product && products.Contains(product));
+        && (needs.Products.Count == 0 || (LabelOf(node, GpuScheduling.ProductLabel) is { } product && needs.Products.Contains(product)))
+        && needs.Labels.All(l => LabelOf(node, l.Key) == l.Value)
+        && ToleratesAll(node, needs.Tolerations);
 
     private static string? LabelOf(V1Node node, string label) => node.Metadata.Labels?.GetValueOrDefault(label);
 

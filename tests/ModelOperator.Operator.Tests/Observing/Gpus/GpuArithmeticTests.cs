@@ -51,7 +51,7 @@ public sealed class GpuArithmeticTests
     public void AnotherResource_IsAnotherPool()
     {
         var mig = spec with { Gpu = spec.Gpu! with { Resource = "nvidia.com/mig-1g.10gb" } };
-        GpuArithmetic.Of(mig, [Node("a", 8)], []).Nodes.ShouldBe(0);
+        Of(mig, [Node("a", 8)], []).Nodes.ShouldBe(0);
     }
 
     [Fact]
@@ -77,13 +77,13 @@ public sealed class GpuArithmeticTests
 
     [Fact]
     public void AnyProduct_WillDo_WhenNoneIsNamed() =>
-        GpuArithmetic.Of(spec with { Gpu = spec.Gpu! with { Products = null } }, [Node("a", 2, "NVIDIA-A100")], []).PodsThatFit.ShouldBe(1);
+        Of(spec with { Gpu = spec.Gpu! with { Products = null } }, [Node("a", 2, "NVIDIA-A100")], []).PodsThatFit.ShouldBe(1);
 
     [Fact]
     public void NodeSelector_Counts()
     {
-        GpuArithmetic.Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
-        GpuArithmetic.Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
+        Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
+        Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
     }
 
     [Theory]
@@ -99,12 +99,43 @@ public sealed class GpuArithmeticTests
         var node = Node("a", 2) with { Spec = new() { Taints = [new() { Key = "team", Value = "ml", Effect = "NoSchedule" }] } };
         var tolerant = spec with { Pod = new() { Tolerations = [new() { Key = key, Operator = op, Value = value, Effect = effect }] } };
 
-        GpuArithmetic.Of(tolerant, [node], []).Nodes.ShouldBe(fits ? 1 : 0);
+        Of(tolerant, [node], []).Nodes.ShouldBe(fits ? 1 : 0);
     }
 
     [Fact]
     public void PreferNoSchedule_KeepsNobodyAway() =>
         Of([Node("a", 2) with { Spec = new() { Taints = [new() { Key = "team", Effect = "PreferNoSchedule" }] } }], []).Nodes.ShouldBe(1);
 
-    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.Of(spec, nodes, pods);
+    [Fact]
+    public void RuntimeClass_AddsItsNodeSelectorAndTolerations()
+    {
+        V1Taint[] taints = [new() { Key = "sandbox", Value = "gvisor", Effect = "NoSchedule" }];
+        V1Node[] nodes = [Node("plain", 2), Node("sandboxed", 2) with { Spec = new() { Taints = taints } }];
+        var inZone = Runtime(new() { NodeSelector = Label("zone", "a") });
+        var elsewhere = Runtime(new() { NodeSelector = Label("zone", "b") });
+        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", Operator = "Exists" }] });
+
+        Fitting(null).ShouldBe(1);
+        Fitting(Runtime(null)).ShouldBe(1);
+        Fitting(inZone).ShouldBe(1);
+        Fitting(elsewhere).ShouldBe(0);
+        Fitting(tolerant).ShouldBe(2);
+
+        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime), nodes, []).Nodes;
+    }
+
+    [Fact]
+    public void LabelThatSpecAndRuntimeClassWantDifferent_IsOnNoNode()
+    {
+        var selecting = spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
+        GpuArithmetic.OnNodes(PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], []).Nodes.ShouldBe(0);
+    }
+
+    private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };
+
+    private static V1RuntimeClass Runtime(V1Scheduling? scheduling) => new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
+
+    private static ObservedGpus Of(ModelDeploymentSpec spec, V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods);
+
+    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => Of(spec, nodes, pods);
 }

@@ -10,6 +10,8 @@ using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts.Observations;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
@@ -17,6 +19,8 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus;
 public sealed class GpuInventoryTests : IAsyncLifetime
 {
     private const string Node = "/api/v1/nodes/a";
+    private const string Runtime = "/apis/node.k8s.io/v1/runtimeclasses/nvidia";
+    private const string Quota = "/api/v1/namespaces/ml/resourcequotas/gpus";
     private const string Busy = "/api/v1/namespaces/other/pods/busy";
 
     private readonly ManualTimeProvider clock = new();
@@ -24,10 +28,12 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private readonly Lines log = new();
     private readonly ModelDeployment owner = Sample.Digits();
     private readonly ModelDeployment waits = Sample.Digits() with { Status = new() { Conditions = [new() { Type = "GpuAvailable", Status = "False" }] } };
+    private readonly MemoryApi ours = new();
     private MemoryCluster cluster = null!;
     private KubernetesApi api = null!;
     private GpuInventory inventory = null!;
     private Informer<GpuPod> pods = null!;
+    private Informer<V1ResourceQuota> quotas = null!;
 
     public async Task InitializeAsync()
     {
@@ -102,15 +108,81 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OperatorOfOneNamespace_SaysOnceThatItIsBlind()
+    public async Task RuntimeClass_NarrowsTheNodes()
     {
+        cluster.Put(Runtime, """{"handler":"nvidia","scheduling":{"nodeSelector":{"sandbox":"yes"}}}""");
+
+        (await inventory.ObserveAsync(owner, default).Soon())!.Nodes.ShouldBe(0);
+        (await inventory.ObserveAsync(Sample.Digits(s => s with { Gpu = s.Gpu! with { RuntimeClassName = "other" } }), default).Soon())!.Nodes.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Quota_CapsWhatFits_AndWakesThoseOfItsNamespace_WhenItHasRoom()
+    {
+        cluster.Put(Busy, "{}");
+        cluster.Put("/api/v1/namespaces/other/resourcequotas/gpus", """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
+        cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"},"used":{"requests.nvidia.com/gpu":"3"}}}""");
+
+        var gpus = (await inventory.ObserveAsync(waits, default).Soon())!;
+        gpus.Quota.ShouldBe(new ObservedQuota("gpus", 4, 3));
+        gpus.PodsThatFit.ShouldBe(0);
+        await inventory.ObserveAsync(waits, default).Soon();
+        trigger.Keys.Clear();
+
+        cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"},"used":{"requests.nvidia.com/gpu":"2"}}}""");
+        await Eventually.True(() => !trigger.Keys.IsEmpty);
+
+        trigger.Keys.ShouldBe(["ml/digits"]);
+        (await inventory.ObserveAsync(owner, default).Soon())!.PodsThatFit.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SteadyState_AsksTheServerNothing()
+    {
+        cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
+        await inventory.ObserveAsync(owner, default).Soon();
+        await Eventually.True(() => Watches() == 4);
+        var received = cluster.Server.Received.Count;
+
+        for (var i = 0; i < 20; i++)
+        {
+            await inventory.ObserveAsync(owner, default).Soon();
+        }
+
+        cluster.Server.Received.Count.ShouldBe(received);
+
+        int Watches() => cluster.Server.Received.Where(r => r.IsWatch).Select(r => r.Path).Distinct().Count();
+    }
+
+    [Fact]
+    public async Task QuotasAndRuntimeClassesThatMayNotBeSeen_AreLeftOut_AndSaidOnce()
+    {
+        cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
+        cluster.Fail = r => r.Path.Contains("resourcequotas", StringComparison.Ordinal) || r.Path.Contains("node.k8s.io", StringComparison.Ordinal) ? (403, "not for you") : null;
+
+        var observing = inventory.ObserveAsync(owner, default);
+        await Eventually.True(() => observing.IsCompleted, clock, TimeSpan.FromSeconds(1));
+
+        (await observing).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBe(1), g => g.Quota.ShouldBeNull());
+        await inventory.ObserveAsync(owner, default).Soon();
+        log.All.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["resourcequotas", "runtimeclasses.node.k8s.io"]);
+    }
+
+    [Fact]
+    public async Task OperatorOfOneNamespace_CountsItsQuotas_AndSaysOnceThatItIsBlindOtherwise()
+    {
+        await inventory.StopAsync(default).Soon();
         Build(new OperatorOptions { Namespace = "ml" });
-
+        await inventory.StartAsync(default);
         (await inventory.ObserveAsync(owner, default).Soon()).ShouldBeNull();
-        (await inventory.ObserveAsync(owner, default).Soon()).ShouldBeNull();
 
-        log.All.Count.ShouldBe(1);
-        cluster.Server.Received.ShouldBeEmpty();
+        cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"5"},"used":{"requests.nvidia.com/gpu":"1"}}}""");
+        await Eventually.True(() => quotas.List().Count == 1);
+        (await inventory.ObserveAsync(owner, default).Soon()).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
+
+        log.All.ShouldHaveSingleItem().ShouldContain("namespace ml alone");
+        cluster.Server.Received.Select(r => r.Path).Where(p => p.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
+            .ShouldBe(["/api/v1/namespaces/ml/resourcequotas"]);
     }
 
     private void Build(OperatorOptions options)
@@ -118,7 +190,12 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var nodes = new Informer<V1Node>(api, Options.Create(new InformerOptions<V1Node>()), clock, NullLogger<Informer<V1Node>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         pods = new Informer<GpuPod>(api, Options.Create(kept), clock, NullLogger<Informer<GpuPod>>.Instance);
-        inventory = new GpuInventory(nodes, pods, Options.Create(options), trigger, clock, log);
+        var runtimes = new Informer<V1RuntimeClass>(api, Options.Create(new InformerOptions<V1RuntimeClass>()), clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
+        var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
+        quotas = new Informer<V1ResourceQuota>(api, Options.Create(limits), clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
+        var coming = new ComingPods(new(
+            ours.Cache<V1Deployment>(), ours.Cache<V1Pod>(), ours.Cache<V1Service>(), ours.Cache<V1ConfigMap>(), ours.Cache<V1ControllerRevision>()));
+        inventory = new GpuInventory(nodes, pods, runtimes, quotas, coming, Options.Create(options), trigger, clock, log);
     }
 
     private sealed class Trigger : IReconcileTrigger<ModelDeployment>

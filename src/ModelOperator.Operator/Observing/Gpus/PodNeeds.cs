@@ -1,0 +1,40 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Revisions;
+
+namespace ModelOperator.Operator.Observing.Gpus;
+
+/// <summary>What a pod with GPUs asks of a node.</summary>
+internal sealed record PodNeeds
+{
+    /// <summary>The extended resource.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>Units of it.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Products that will do; empty for any.</summary>
+    public IReadOnlyList<string> Products { get; init; } = [];
+
+    /// <summary>Labels that the node must have, all of them.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+
+    /// <summary>Taints that do not matter.</summary>
+    public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
+
+    /// <summary>The needs of a spec's pods. A RuntimeClass adds its own to every pod that names it.</summary>
+    public static PodNeeds Of(ModelDeploymentSpec spec, V1RuntimeClass? runtime)
+    {
+        var gpu = spec.Gpu ?? throw new ArgumentException("the spec asks for no GPU", nameof(spec));
+        return new()
+        {
+            Resource = gpu.Resource,
+            Count = Math.Max(1, gpu.Count),
+            Products = gpu.Products ?? [],
+            Labels = [.. spec.Pod?.NodeSelector ?? None, .. runtime?.Scheduling?.NodeSelector ?? None],
+            Tolerations = [.. GpuScheduling.Tolerations(gpu, spec.Pod?.Tolerations) ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
+        };
+    }
+
+    private static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
+}
