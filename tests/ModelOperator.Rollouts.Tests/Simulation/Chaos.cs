@@ -21,7 +21,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
         Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(@operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace ? 2 : 1, 6) }));
         Maybe(0.01, "strategy, steps or analysis change", () => Edit(() => @operator.Spec = Scenario.Spec(dice) with { Paused = @operator.Spec.Paused }));
-        Maybe(0.02, "GPUs are taken", () => world.Capacity = Math.Max(world.Scheduled, dice.Between(1, 10)));
+        Maybe(0.04, "GPUs are taken", () => world.Capacity = Math.Max(world.Scheduled, dice.Between(0, 8)));
         Maybe(0.02, "GPUs come free", () => world.Capacity = world.Capacity is { } c ? c + dice.Between(1, 6) : null);
         Maybe(0.01, "spec.paused changes", () => Edit(() => @operator.Spec = @operator.Spec with { Paused = !@operator.Spec.Paused }));
         Maybe(0.01, "the spec is refused, or accepted again", () => @operator.Problem = @operator.Problem is null ? new("Invalid", "spec.analysis", "no") : null);

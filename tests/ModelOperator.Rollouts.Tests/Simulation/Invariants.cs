@@ -24,6 +24,7 @@ internal sealed class Invariants(bool deep)
         CheckAbort(input, plan);
         CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
+        InPlaceRules.Check(input, plan, this);
         if (deep || plans++ % 8 == 0)
         {
             CheckRepeats(input, plan);
@@ -140,6 +141,11 @@ internal sealed class Invariants(bool deep)
         if (plan.Route?.Affinity is { } affinity)
         {
             Require("R06", affinity.Revision == plan.Status.CandidateRevision && plan.Route.Weights.Count == 2, "callers are kept on what has no part of the requests");
+        }
+
+        if (input.Problem is null && plan.Route?.Weights is { Count: 2 } split && split.Any(w => w.Revision == plan.Status.CandidateRevision))
+        {
+            Require("R06", (plan.Route.Affinity is null) == (input.Spec.Traffic?.Affinity is null), "callers are kept otherwise than the spec says");
         }
     }
 
@@ -271,7 +277,7 @@ internal sealed class Invariants(bool deep)
         Require("R23", false, "nothing changes, and the status does not come to rest");
     }
 
-    private static bool Freezes(RolloutInput input, string candidate) => input.Problem is not null || input.Spec.Paused || input.Commands.Pause == candidate;
+    internal static bool Freezes(RolloutInput input, string candidate) => input.Problem is not null || input.Spec.Paused || input.Commands.Pause == candidate;
 
     private static int Current(RolloutInput input, string revision) => input.Revisions.FirstOrDefault(r => r.Revision == revision)?.CurrentReplicas ?? 0;
 

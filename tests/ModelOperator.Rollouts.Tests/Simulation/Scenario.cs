@@ -22,7 +22,8 @@ internal static class Scenario
             Traffic = dice.Chance(0.2) ? new() { Affinity = new() { Cookie = "caller" } } : null,
             Autoscaling = dice.Chance(0.2) ? new() { MinReplicas = dice.Between(1, 3), MaxReplicas = dice.Between(3, 6) } : null,
         };
-        return MayReplace(spec) ? spec : spec with { Gpu = new() };
+        var inPlace = spec with { Gpu = new() { Deadline = "1h", WhenFull = GpuWhenFull.Replace } };
+        return !MayReplace(spec) ? spec with { Gpu = new() } : MayReplace(inPlace) && dice.Chance(0.4) ? inPlace : spec;
     }
 
     /// <summary>A strategy of any kind.</summary>

@@ -17,6 +17,12 @@ internal sealed class SimulatedRollout
         Invariants = new Invariants(deep);
         world = new World(dice);
         @operator = new SimulatedOperator(world, dice, Invariants) { Spec = Scenario.Spec(dice) };
+        if (@operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace)
+        {
+            // In place is for nodes that are as good as full.
+            world.Capacity = @operator.Spec.Replicas + dice.Between(0, 2);
+        }
+
         chaos = new Chaos(world, @operator, dice);
     }
 

@@ -1,5 +1,4 @@
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
 
@@ -21,7 +20,7 @@ internal sealed class StageLedger
         var (before, after) = (input.Status, plan.Status);
         var reasons = plan.Transitions.Select(t => t.Reason).ToHashSet(StringComparer.Ordinal);
         CheckFailures(input, plan, reasons, invariants);
-        CheckJudge(input, after, invariants);
+        StageTerms.Check(input, after, reasons, invariants);
         if (before is not { Stage: { } stage, CandidateRevision: { } candidate })
         {
             StartBooks(world, input, after, invariants);
@@ -74,27 +73,6 @@ internal sealed class StageLedger
         }
 
         StartBooks(world, input, after, invariants);
-    }
-
-    // A stage that begins is judged by what the spec of the moment says.
-    private static void CheckJudge(RolloutInput input, ModelDeploymentStatus after, Invariants invariants)
-    {
-        if (after.Stage is not { } next || (input.Status.Stage is { } stage && input.Status.CandidateRevision == after.CandidateRevision
-            && (next.Kind, next.Index, next.Weight) == (stage.Kind, stage.Index, stage.Weight)) || input.Problem is not null)
-        {
-            return;
-        }
-
-        var isJudged = next.Kind is StageKind.Shadow or StageKind.Step or StageKind.Bake
-            || (next.Kind == StageKind.PrePromotion && input.Spec.Analysis?.Metrics.Any(m => m.Stages?.Contains(AnalysisStage.PrePromotion) == true) == true);
-        invariants.Require("R20", (next.Analysis is not null) == (isJudged && input.Spec.Analysis is not null), $"{next.Kind} begins with {next.Analysis?.ToString() ?? "no analysis"}");
-        var waits = input.Spec.Strategy switch
-        {
-            { Canary: { } canary } => next.Kind == StageKind.Step && next.Index < canary.Steps.Count && canary.Steps[next.Index].Approval,
-            { BlueGreen: { } blueGreen } => next.Kind == StageKind.PrePromotion && blueGreen.Approval,
-            _ => next.Kind == StageKind.Shadow && input.Spec.Strategy.Shadow!.Then == ShadowOutcome.Approve,
-        };
-        invariants.Require("R16", next.Approval == waits, $"{next.Kind} {next.Index} {(waits ? "does not wait" : "waits")} for approval");
     }
 
     private static long Answers(World world, string candidate, StageKind kind) =>

@@ -105,6 +105,29 @@ public sealed class BlueGreenTests
     }
 
     [Fact]
+    public void R20_MetricsOfPrePromotionAlone_AreWaitedFor()
+    {
+        var rollout = Started(Specs.BlueGreen(2, new()).JudgedBy(a => a with { Metrics = [a.Metrics[0] with { Stages = [AnalysisStage.PrePromotion] }] }));
+        rollout.Settle();
+        rollout.Status.Stage!.Kind.ShouldBe(StageKind.PrePromotion);
+        rollout.Weight.ShouldBe(0);
+
+        rollout.Advance(TimeSpan.FromSeconds(30));
+        rollout.Plan(rollout.Measured(MetricVerdict.Pass));
+        rollout.Settle();
+        rollout.Status.StableRevision.ShouldBe(V2);
+    }
+
+    [Fact]
+    public void Preview_IsForGreenOnly_AndOnlyBesideBlue()
+    {
+        var first = new Rollout { Spec = Watched };
+        first.Plan();
+        first.Last.Preview.ShouldBeNull();
+        InFirstStep().Last.Preview.ShouldBeNull();
+    }
+
+    [Fact]
     public void ScaleDownDelay_KeepsBlue_AndThenLetsItGo()
     {
         var rollout = Promoted();

@@ -50,6 +50,19 @@ public sealed class StickinessTests
         rollout.Status.Traffic!.Affinity.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void Affinity_ChangedInMidStep_IsANewRoute()
+    {
+        var rollout = InFirstStep(Sticky);
+        var before = rollout.Status.Traffic!;
+        rollout.Spec = rollout.Spec with { Traffic = new() { Affinity = new() { Cookie = "caller" } } };
+        rollout.Plan();
+
+        rollout.Status.Traffic!.Affinity.ShouldBe(new() { Revision = V2, Cookie = "caller" });
+        rollout.Status.Traffic.Generation.ShouldBe(before.Generation + 1);
+        rollout.Status.Traffic.Weights.ShouldBe(before.Weights);
+    }
+
     private static Api.Spec.ModelDeploymentSpec Sticky =>
         Specs.Canary(4, (25, "5m"), (50, "5m")) with { Traffic = new() { Affinity = new() { Header = "x-user" } } };
 }

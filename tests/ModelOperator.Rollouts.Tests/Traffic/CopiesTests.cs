@@ -42,6 +42,24 @@ public sealed class CopiesTests
         rollout.Status.Traffic!.Mirror.ShouldNotBeNull();
     }
 
+    [Fact]
+    public void R27_WhatCopiesLog_FollowsTheSpec_UnlessItIsRefused()
+    {
+        var rollout = Healthy(Specs.Shadow(4, new() { Percent = 50, Duration = "10m" }) with { Traffic = new() { LogPayloads = true } });
+        rollout.Desired = V2;
+        rollout.Settle();
+        rollout.Status.Traffic!.Mirror!.LogPayloads.ShouldBeTrue();
+
+        rollout.Spec = rollout.Spec with { Traffic = null };
+        rollout.Problem = new("Invalid", "spec", "no");
+        rollout.Plan();
+        rollout.Status.Traffic!.Mirror!.LogPayloads.ShouldBeTrue();
+
+        rollout.Problem = null;
+        rollout.Plan();
+        rollout.Status.Traffic!.Mirror!.LogPayloads.ShouldBeFalse();
+    }
+
     // The candidate has lost every pod, and its copies for that; no gateway knows yet.
     private static Rollout WithoutPods()
     {

@@ -1,0 +1,42 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Tests.Driving;
+using static ModelOperator.Rollouts.Tests.Driving.Rollout;
+
+namespace ModelOperator.Rollouts.Tests.Gpus;
+
+/// <summary>The first revision's pods are made whatever the nodes have: it waits for GPUs only as its pods do.</summary>
+public sealed class FirstRevisionTests
+{
+    [Fact]
+    public void R17_FirstRevision_WhosePodsAreNotThereYet_WaitsForNoGpu()
+    {
+        var rollout = WithoutGpus();
+        rollout.Plan();
+
+        rollout.Status.Stage!.HoldReason.ShouldBe("0 of 4 pods ready");
+        rollout.Status.Progress!.WaitingForGpuSince.ShouldBeNull();
+
+        rollout.Advance(TimeSpan.FromMinutes(10)).Plan();
+        rollout.Status.FailedRevisions!.Single().Reason.ShouldBe(TransitionReasons.ProgressDeadlineExceeded);
+    }
+
+    [Fact]
+    public void R17_FirstRevision_WhosePodsWaitForAGpu_HasTheirDeadline()
+    {
+        var rollout = WithoutGpus();
+        rollout.Plan();
+        rollout.Advance(TimeSpan.FromMinutes(1)).See(V1, 4, ready: 0, unschedulable: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu.").Plan();
+
+        rollout.Status.Progress!.WaitingForGpuSince.ShouldBe(rollout.Now);
+        rollout.Status.Message!.ShouldBe($"{V1} in deployment waits: 0 of 4 pods ready: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
+        rollout.Condition(ConditionTypes.GpuAvailable).Status.ShouldBe("False");
+
+        rollout.Advance(TimeSpan.FromMinutes(59)).Plan();
+        rollout.Status.CandidateRevision.ShouldBe(V1);
+        rollout.Advance(TimeSpan.FromMinutes(1)).Plan();
+        rollout.Status.FailedRevisions!.Single().Reason.ShouldBe(TransitionReasons.GpuDeadlineExceeded);
+    }
+
+    private static Rollout WithoutGpus() => new Rollout { Spec = Specs.Canary(4, (50, "1m")) with { Gpu = new() } }.HasGpus(0, 0);
+}

@@ -1,0 +1,40 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+
+namespace ModelOperator.Rollouts.Tests.Simulation;
+
+/// <summary>In place (<c>whenFull: Replace</c>): when stable may give a pod up, and when the candidate may get one.</summary>
+internal static class InPlaceRules
+{
+    public static void Check(RolloutInput input, RolloutPlan plan, Invariants invariants)
+    {
+        if (input is not { Spec.Gpu.WhenFull: GpuWhenFull.Replace, Problem: null, Gpus: { } gpus } || plan.Status is not { StableRevision: { } stable, CandidateRevision: { } candidate })
+        {
+            return;
+        }
+
+        var (old, given) = (Of(input, stable), Of(input, candidate));
+        var asked = Math.Min(input.Spec.Replicas, Asked(input, stable) ?? input.Spec.Replicas);
+        if (Size(plan, stable) < asked)
+        {
+            invariants.Require("R15", !Invariants.Freezes(input, candidate), "stable gives a pod up in a frozen rollout");
+            invariants.Require("R02", Size(plan, stable) == Math.Max(1, asked - 1), $"stable gives {asked - Size(plan, stable)} of {asked} pods up at once");
+            invariants.Require("R02", (old.Current, old.Ready) == (asked, asked), $"stable gives a pod up with {old.Ready} of {old.Current} ready, {asked} asked for");
+            invariants.Require("R17", gpus.PodsThatFit == 0 && (given.Ready == given.Current || given.Waits), "stable gives a pod up that the candidate has no use for yet");
+        }
+
+        var had = Math.Max(Asked(input, candidate) ?? 0, given.Desired);
+        if (Size(plan, candidate) > had)
+        {
+            invariants.Require("R17", given.Ready == given.Current && Size(plan, candidate) - given.Current <= gpus.PodsThatFit, "a GPU is promised twice");
+        }
+    }
+
+    private static int Size(RolloutPlan plan, string revision) => plan.Sizes.Single(s => s.Revision == revision).Replicas ?? int.MaxValue;
+
+    private static int? Asked(RolloutInput input, string revision) =>
+        input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Autoscaled: false, Role: not RevisionRole.Retiring } before ? before.Replicas : null;
+
+    private static (int Desired, int Current, int Ready, bool Waits) Of(RolloutInput input, string revision) =>
+        input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? (seen.DesiredReplicas, seen.CurrentReplicas, seen.ReadyReplicas, seen.WaitsForGpu) : default;
+}
