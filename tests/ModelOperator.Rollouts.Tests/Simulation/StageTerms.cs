@@ -23,7 +23,7 @@ internal static class StageTerms
 
         var isJudged = next.Kind is StageKind.Shadow or StageKind.Step or StageKind.Bake || (next.Kind == StageKind.PrePromotion && JudgesGreen(input.Spec.Analysis));
         invariants.Require("R20", (next.Analysis is not null) == (isJudged && input.Spec.Analysis is not null), $"{next.Kind} begins with {next.Analysis?.ToString() ?? "no analysis"}");
-        invariants.Require("R20", !LeavesPrePromotionOut(input, next, reasons), $"{next.Kind} begins although green was to be watched before");
+        invariants.Require("R20", !LeavesOut(input, next, reasons), $"{next.Kind} begins, and what comes before it is left out");
     }
 
     private static (string? Duration, int? Answers, bool Approval) Asked(StrategySpec strategy, StageStatus next) => (strategy, next.Kind) switch
@@ -39,11 +39,23 @@ internal static class StageTerms
 
     private static (string? Duration, int? Answers, bool Approval) Of(CanaryStepSpec step) => (step.Duration, step.MinRequests, step.Approval);
 
-    private static bool LeavesPrePromotionOut(RolloutInput input, StageStatus next, HashSet<string> reasons) =>
-        input is { Spec.Strategy.BlueGreen: { } green, Status.Stage.Kind: StageKind.Deploying }
-        && next.Kind is StageKind.Switch or StageKind.Bake
-        && (green.Approval || GoDuration.ParseOr(green.PrePromotion, TimeSpan.Zero) > TimeSpan.Zero || JudgesGreen(input.Spec.Analysis))
-        && !reasons.Overlaps([TransitionReasons.PromotionRequested, TransitionReasons.RestoreStarted]);
+    // Between the deployment and all requests; a person, or a revision that was good before, may go straight on.
+    private static bool LeavesOut(RolloutInput input, StageStatus next, HashSet<string> reasons)
+    {
+        var isFirst = input.Status.Stage?.Kind == StageKind.Deploying && next.Kind != StageKind.Deploying;
+        var leavesOut = input.Spec.Strategy switch
+        {
+            { Canary.Shadow: not null } or { Shadow: not null } => isFirst && next.Kind != StageKind.Shadow,
+            { BlueGreen: { } green } => (isFirst && next.Kind != StageKind.PrePromotion && IsWatched(green, input.Spec.Analysis))
+                || (green.Bake is not null && next.Kind == StageKind.Switch),
+            _ => false,
+        };
+        return leavesOut && !reasons.Overlaps([TransitionReasons.PromotionRequested, TransitionReasons.RestoreStarted]);
+    }
+
+    // One that lasts no time may be over before it is written.
+    private static bool IsWatched(BlueGreenSpec green, AnalysisSpec? analysis) =>
+        green.Approval || GoDuration.ParseOr(green.PrePromotion, TimeSpan.Zero) > TimeSpan.Zero || JudgesGreen(analysis);
 
     private static bool JudgesGreen(AnalysisSpec? analysis) => analysis?.Metrics.Any(m => m.Stages?.Contains(AnalysisStage.PrePromotion) == true) == true;
 }

@@ -45,6 +45,7 @@ public sealed class SpecValidatorTests
         { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "spec.resources.requests.cpu is not set" },
         { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
+        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } }, "exactly one of cookie and header" },
     };
 
     private static ModelDeploymentSpec FromS3(S3Spec s3) => Good with { Model = Good.Model with { Uri = "s3://models/m.onnx", S3 = s3 } };
