@@ -102,29 +102,27 @@ internal sealed class DataWatch
     {
         for (var row = 0; row < rows; row++)
         {
-            foreach (var output in result.Outputs)
+            if (HasNull(result.Outputs, row, rows))
             {
-                if (TensorValues.CanMiss(output.DataType) && output.Count > 0 && output.Count % rows == 0
-                    && IsNull(output, row * (output.Count / rows), output.Count / rows))
-                {
-                    Interlocked.Increment(ref _nulls);
-                    break;
-                }
+                Interlocked.Increment(ref _nulls);
             }
         }
     }
 
-    private static bool IsNull(Tensor output, int start, int count)
+    private static bool HasNull(IReadOnlyList<Tensor> outputs, int row, int rows)
     {
-        for (var index = start; index < start + count; index++)
+        // By index: an enumerator for each row would be as much memory as the rows.
+        for (var place = 0; place < outputs.Count; place++)
         {
-            if (!double.IsNaN(TensorValues.At(output, index)))
+            var output = outputs[place];
+            var width = output.Count / rows;
+            if (TensorValues.CanMiss(output.DataType) && width > 0 && output.Count % rows == 0 && TensorValues.AreMissing(output, row * width, width))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 
     private void CountConfidence(Tensor output, int rows)

@@ -26,4 +26,37 @@ internal static class TensorValues
 
     /// <summary>Whether a tensor of this type can have missing values.</summary>
     public static bool CanMiss(DataType type) => type is DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64 or DataType.Bytes;
+
+    /// <summary>Whether some elements in a row are all missing.</summary>
+    public static bool AreMissing(Tensor tensor, int start, int count)
+    {
+        if (tensor.DataType is DataType.Fp32)
+        {
+            // Nearly all answers are of these, and every row of every answer comes by.
+            return !tensor.Elements<float>().Slice(start, count).ContainsAnyNumber();
+        }
+
+        for (var index = start; index < start + count; index++)
+        {
+            if (!double.IsNaN(At(tensor, index)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool ContainsAnyNumber(this Span<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

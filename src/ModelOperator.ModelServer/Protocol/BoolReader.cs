@@ -10,4 +10,10 @@ internal readonly struct BoolReader : IElementReader<bool>
         value = json.TokenType is JsonTokenType.True;
         return value || json.TokenType is JsonTokenType.False;
     }
+
+    public static bool TryScan(ReadOnlySpan<byte> text, out bool value, out int length)
+    {
+        (value, length) = (false, 0);
+        return false;
+    }
 }

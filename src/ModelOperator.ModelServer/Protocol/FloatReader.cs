@@ -13,11 +13,28 @@ internal readonly struct FloatReader<T> : IElementReader<T>
         {
             // As single, not as double, for FP32: the decimal is rounded once. 1e60 becomes an infinity here, and is refused.
             value = typeof(T) == typeof(double)
-                ? T.CreateTruncating(ShortDecimal.TryRead(json.ValueSpan, out double wide) || json.TryGetDouble(out wide) ? wide : double.PositiveInfinity)
-                : T.CreateTruncating(ShortDecimal.TryRead(json.ValueSpan, out float single) || json.TryGetSingle(out single) ? single : float.PositiveInfinity);
+                ? T.CreateTruncating(json.TryGetDouble(out var wide) ? wide : double.PositiveInfinity)
+                : T.CreateTruncating(json.TryGetSingle(out var single) ? single : float.PositiveInfinity);
             return T.IsFinite(value);
         }
 
         return NonFinite.TryRead(ref json, out value);
+    }
+
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length)
+    {
+        bool scanned;
+        if (typeof(T) == typeof(double))
+        {
+            scanned = ShortDecimal.TryScan(text, out double wide, out length);
+            value = T.CreateTruncating(wide);
+        }
+        else
+        {
+            scanned = ShortDecimal.TryScan(text, out float single, out length);
+            value = T.CreateTruncating(single);
+        }
+
+        return scanned && T.IsFinite(value);
     }
 }

@@ -18,11 +18,11 @@ internal static class InferRequestReader
         try
         {
             var reader = new Utf8JsonReader(json, Options);
-            return ReadRequest(ref reader, new BinaryData(binary), json.Length, model, inputs);
+            return ReadRequest(ref reader, json, new BinaryData(binary), model, inputs);
         }
         catch (JsonException exception)
         {
-            throw ProtocolException.BadRequest($"the body is not valid JSON: {exception.Message}");
+            throw ProtocolException.BadRequest($"the body is not valid JSON: {Place(json, exception)}");
         }
         catch (InvalidOperationException exception) when (exception.Message.Contains("UTF-8", StringComparison.Ordinal) || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
         {
@@ -30,8 +30,27 @@ internal static class InferRequestReader
         }
     }
 
-    private static InferRequest ReadRequest(ref Utf8JsonReader json, BinaryData binary, int jsonLength, ModelSignature model, RequestInputs inputs)
+    // The reader that failed does not count what was read past it (NumberRun), and would name another place.
+    private static string Place(ReadOnlySpan<byte> json, JsonException failure)
     {
+        try
+        {
+            var reader = new Utf8JsonReader(json, Options);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException exception)
+        {
+            return exception.Message;
+        }
+
+        return failure.Message;
+    }
+
+    private static InferRequest ReadRequest(ref Utf8JsonReader json, ReadOnlySpan<byte> text, BinaryData binary, ModelSignature model, RequestInputs inputs)
+    {
+        var jsonLength = text.Length;
         string? id = null;
         OutputsReader outputs = default;
         RequestParameters parameters = default;
@@ -58,7 +77,7 @@ internal static class InferRequestReader
                 RequestMembers.EnterArray(ref json, "inputs");
                 for (var index = 0; RequestMembers.NextObject(ref json, "inputs", index); index++)
                 {
-                    InputReader.Read(ref json, ref binary, jsonLength, index, model, inputs);
+                    InputReader.Read(ref json, ref text, ref binary, jsonLength, index, model, inputs);
                 }
             }
             else if (json.ValueTextEquals("outputs"u8))

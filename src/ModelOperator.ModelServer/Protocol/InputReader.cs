@@ -9,18 +9,21 @@ internal static class InputReader
     private const string Inputs = "inputs";
 
     /// <param name="json">At the start of the object.</param>
+    /// <param name="text">What it reads. Both are cut off to where the reader goes on.</param>
     /// <param name="binary">The tensors that follow the JSON.</param>
     /// <param name="jsonLength">No tensor can have more elements than the JSON has bytes.</param>
     /// <param name="index">In <c>inputs</c>, for the message.</param>
     /// <param name="model">Whose inputs these are.</param>
     /// <param name="inputs">Takes the tensor.</param>
-    public static void Read(ref Utf8JsonReader json, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
+    public static void Read(
+        ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
     {
         string? name = null, datatype = null;
         long[]? shape = null;
         long? binarySize = null;
         var filled = false;
         Utf8JsonReader skippedData = default;
+        ReadOnlySpan<byte> skippedText = default;
         var skipped = false;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
@@ -50,11 +53,12 @@ internal static class InputReader
                 RequestMembers.EnterArray(ref json, "data", Inputs, index);
                 if (name is not null && datatype is not null && shape is not null && binarySize is null)
                 {
-                    TensorDataReader.Read(ref json, inputs.Add(name, datatype, shape, jsonLength), name);
+                    TensorDataReader.Read(ref json, ref text, inputs.Add(name, datatype, shape, jsonLength), name);
                     filled = true;
                 }
                 else
                 {
+                    skippedText = text;
                     skippedData = json; // comes back to it when the other members are known
                     skipped = true;
                     json.Skip();
@@ -88,7 +92,7 @@ internal static class InputReader
         }
         else if (skipped)
         {
-            TensorDataReader.Read(ref skippedData, inputs.Add(name!, datatype!, shape!, jsonLength), name!);
+            TensorDataReader.Read(ref skippedData, ref skippedText, inputs.Add(name!, datatype!, shape!, jsonLength), name!);
         }
     }
 

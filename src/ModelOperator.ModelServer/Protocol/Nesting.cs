@@ -55,6 +55,9 @@ internal ref struct Nesting(long[] shape, Span<long> counts, string input)
         _counts[_depth]++;
     }
 
+    /// <summary>More values behind the last one.</summary>
+    public readonly void Values(int count) => _counts[_depth] += count;
+
     private readonly ProtocolException Refuse(string found) => ProtocolException.BadRequest(
         $"input '{input}': {found}; give it flat, or nested exactly as its shape {Shape.Text(shape)} is");
 }

@@ -19,4 +19,6 @@ internal readonly struct SignedReader<T> : IElementReader<T>
         value = default;
         return false;
     }
+
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
 }

@@ -38,4 +38,6 @@ internal readonly struct StringSink(Tensor tensor) : IElementSink
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    public int StoreRun(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, int index) => 0;
 }

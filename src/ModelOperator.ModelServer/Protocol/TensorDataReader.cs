@@ -11,38 +11,39 @@ internal static class TensorDataReader
 
     /// <summary>Reads from the start of the array to its end.</summary>
     /// <param name="json">At the start of the array.</param>
+    /// <param name="text">What it reads. Both are cut off to where the reader goes on.</param>
     /// <param name="tensor">Filled in full, or not used when this throws.</param>
     /// <param name="name">Of the input, for the message.</param>
     /// <exception cref="ProtocolException">Not as many values as the shape holds, arrays that are not as the shape is, or a value
     /// that does not fit the datatype.</exception>
-    public static void Read(ref Utf8JsonReader json, Tensor tensor, string name)
+    public static void Read(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, Tensor tensor, string name)
     {
         switch (tensor.DataType)
         {
-            case DataType.Bool: Numbers<bool, BoolReader>(ref json, tensor, name); break;
-            case DataType.UInt8: Numbers<byte, UnsignedReader<byte>>(ref json, tensor, name); break;
-            case DataType.UInt16: Numbers<ushort, UnsignedReader<ushort>>(ref json, tensor, name); break;
-            case DataType.UInt32: Numbers<uint, UnsignedReader<uint>>(ref json, tensor, name); break;
-            case DataType.UInt64: Numbers<ulong, UnsignedReader<ulong>>(ref json, tensor, name); break;
-            case DataType.Int8: Numbers<sbyte, SignedReader<sbyte>>(ref json, tensor, name); break;
-            case DataType.Int16: Numbers<short, SignedReader<short>>(ref json, tensor, name); break;
-            case DataType.Int32: Numbers<int, SignedReader<int>>(ref json, tensor, name); break;
-            case DataType.Int64: Numbers<long, SignedReader<long>>(ref json, tensor, name); break;
-            case DataType.Fp16: Numbers<Half, FloatReader<Half>>(ref json, tensor, name); break;
+            case DataType.Bool: Numbers<bool, BoolReader>(ref json, ref text, tensor, name); break;
+            case DataType.UInt8: Numbers<byte, UnsignedReader<byte>>(ref json, ref text, tensor, name); break;
+            case DataType.UInt16: Numbers<ushort, UnsignedReader<ushort>>(ref json, ref text, tensor, name); break;
+            case DataType.UInt32: Numbers<uint, UnsignedReader<uint>>(ref json, ref text, tensor, name); break;
+            case DataType.UInt64: Numbers<ulong, UnsignedReader<ulong>>(ref json, ref text, tensor, name); break;
+            case DataType.Int8: Numbers<sbyte, SignedReader<sbyte>>(ref json, ref text, tensor, name); break;
+            case DataType.Int16: Numbers<short, SignedReader<short>>(ref json, ref text, tensor, name); break;
+            case DataType.Int32: Numbers<int, SignedReader<int>>(ref json, ref text, tensor, name); break;
+            case DataType.Int64: Numbers<long, SignedReader<long>>(ref json, ref text, tensor, name); break;
+            case DataType.Fp16: Numbers<Half, FloatReader<Half>>(ref json, ref text, tensor, name); break;
             case DataType.Bf16:
                 throw ProtocolException.BadRequest($"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
-            case DataType.Fp32: Numbers<float, FloatReader<float>>(ref json, tensor, name); break;
-            case DataType.Fp64: Numbers<double, FloatReader<double>>(ref json, tensor, name); break;
-            default: Fill(ref json, tensor, name, new StringSink(tensor)); break;
+            case DataType.Fp32: Numbers<float, FloatReader<float>>(ref json, ref text, tensor, name); break;
+            case DataType.Fp64: Numbers<double, FloatReader<double>>(ref json, ref text, tensor, name); break;
+            default: Fill(ref json, ref text, tensor, name, new StringSink(tensor)); break;
         }
     }
 
-    private static void Numbers<T, TReader>(ref Utf8JsonReader json, Tensor tensor, string name)
+    private static void Numbers<T, TReader>(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, Tensor tensor, string name)
         where T : unmanaged
         where TReader : struct, IElementReader<T> =>
-        Fill(ref json, tensor, name, new NumberSink<T, TReader>(tensor.Elements<T>()));
+        Fill(ref json, ref text, tensor, name, new NumberSink<T, TReader>(tensor.Elements<T>()));
 
-    private static void Fill<TSink>(ref Utf8JsonReader json, Tensor tensor, string name, TSink sink)
+    private static void Fill<TSink>(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, Tensor tensor, string name, TSink sink)
         where TSink : IElementSink, allows ref struct
     {
         var nesting = new Nesting(tensor.Shape, stackalloc long[Shape.MaxRank + 1], name);
@@ -80,6 +81,9 @@ internal static class TensorDataReader
                     }
 
                     count++;
+                    var run = sink.StoreRun(ref json, ref text, count);
+                    nesting.Values(run);
+                    count += run;
                     break;
             }
         }

@@ -18,4 +18,6 @@ internal readonly struct UnsignedReader<T> : IElementReader<T>
         value = default;
         return false;
     }
+
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
 }

@@ -64,9 +64,8 @@ internal static class ModelServerHost
         services.AddReadinessCheck("model", provider =>
             provider.GetRequiredService<ModelSlot>().Model is null ? ProbeResult.Failed("loading") : ProbeResult.Ok);
 
-        services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), provider.GetRequiredService<ILoggerFactory>()))));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
+        builder.WebHost.UseKestrelCore().UseSockets().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // The reader of bodies has the limit. Kestrel would close the connection of a client that still sends; so it reads
@@ -74,6 +73,10 @@ internal static class ModelServerHost
             kestrel.Limits.MaxRequestBodySize = null;
             new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
         });
+
+        // With the options that Kestrel prepares: those of one's own come without its memory pool, and each block is allocated anew.
+        services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
+            new SocketTransportFactory(provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
 
         configure?.Invoke(services);
         var app = builder.Build();

@@ -14,6 +14,9 @@ internal static class ServerBenchmark
     private const int ManyRows = 4096;
     private const int Million = 1_000_000;
 
+    /// <summary>Widths of the perceptrons: 4.3 million weights, which a large cache holds, and 17 million, which none does.</summary>
+    private static readonly int[] Widths = [2048, 4096];
+
     /// <summary>Of an open loop's rate in the closed loop's: busy, and not overloaded.</summary>
     private const double OpenLoad = 0.5;
 
@@ -26,14 +29,18 @@ internal static class ServerBenchmark
         var connections = numbers.Length > 1 ? numbers[1] : 32;
         var started = Stopwatch.GetTimestamp();
         Console.WriteLine(
-            $"digits v2 and an MLP of 4.3 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
+            $"digits v2 and MLPs of 4.3 and 17 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
             + $"the client shares the machine; load average before: {LoadAverage()}");
         Console.WriteLine($"{"",-40} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
-        var bare = (Small: Bare(1, time / 2), Large: Bare(ManyRows, time / 2));
+        var bare = (Small: Bare(Digits, 1, time / 2), Large: Bare(Digits, ManyRows, time / 2));
         RequestParts.Print(Digits);
         await ProtocolsAsync(time, connections, bare, args.Contains("--million", StringComparer.Ordinal));
         await MonitoringAsync(time, connections);
-        await BatchingAsync(time, connections);
+        foreach (var width in Widths)
+        {
+            await BatchingAsync(time, connections, width);
+        }
+
         Console.WriteLine($"load average after: {LoadAverage()}; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all");
         return 0;
     }
@@ -91,18 +98,21 @@ internal static class ServerBenchmark
         Ratio("watching / not, by CPU", without.Cpu / with.Cpu);
     }
 
-    private static async Task BatchingAsync(TimeSpan time, int connections)
+    private static async Task BatchingAsync(TimeSpan time, int connections, int width)
     {
-        var model = MlpModel.Write();
+        var model = MlpModel.Write(width);
         try
         {
+            var bare = Bare(model, 1, time / 2);
             await using var single = await ChildProcess.StartAsync(ServerUnderTest.Verb, model, "1", "false");
-            await using var batching = await ChildProcess.StartAsync(ServerUnderTest.Verb, model, "64", "false");
-            var alone = Http("MLP, REST binary, no batching", single, InferRequests.Binary(1), connections);
-            var together = Http("MLP, REST binary, batching", batching, InferRequests.Binary(1), connections);
+            await using var batching = await ChildProcess.StartAsync(
+                ServerUnderTest.Verb, model, connections.ToString(CultureInfo.InvariantCulture), "false");
+            var alone = Http($"MLP {width}, REST binary, no batching", single, InferRequests.Binary(1), connections);
+            var together = Http($"MLP {width}, REST binary, batching", batching, InferRequests.Binary(1), connections);
             await Measurement.RunAsync(time, Turns, alone, together);
-            Ratio("batching / none", together.Rate / alone.Rate);
-            Ratio("batching / none, p99", together.P99 / alone.P99);
+            Ratio($"MLP {width}, 1 row over REST binary / bare runs", alone.Rate / bare);
+            Ratio($"MLP {width}, batching / none", together.Rate / alone.Rate);
+            Ratio($"MLP {width}, batching / none, p99", together.P99 / alone.P99);
         }
         finally
         {
@@ -127,9 +137,9 @@ internal static class ServerBenchmark
         new($"{name}, open loop at {rate:0}/s", server, part => LoadGenerator.RunAsync(server.Ports[0], (int)Math.Clamp(rate / 10, 8, 128), request, part, rate));
 
     /// <summary>Runs per second in this process, as many threads as CPUs.</summary>
-    private static double Bare(int rows, TimeSpan time)
+    private static double Bare(string file, int rows, TimeSpan time)
     {
-        using var model = OnnxModel.Load(Digits, ServerUnderTest.Model, "1", 1);
+        using var model = OnnxModel.Load(file, ServerUnderTest.Model, "1", 1);
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         long runs = 0;
         Parallel.For(0, Environment.ProcessorCount, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
@@ -144,7 +154,7 @@ internal static class ServerBenchmark
             }
         });
         var rate = runs / time.TotalSeconds;
-        Console.WriteLine($"{$"bare session.Run, {rows} rows",-40} {rate,11:0}  ({Environment.ProcessorCount * 1000 / rate:0.000} ms a run)");
+        Console.WriteLine($"{$"bare session.Run, {(file == Digits ? "digits" : "MLP")}, {rows} rows",-40} {rate,11:0}  ({Environment.ProcessorCount * 1000 / rate:0.000} ms a run)");
         return rate;
     }
 

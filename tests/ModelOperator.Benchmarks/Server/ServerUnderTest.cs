@@ -18,6 +18,9 @@ internal static class ServerUnderTest
     public const string Model = "digits";
     public const int Features = 64;
 
+    /// <summary>What the first of a batch waits for others.</summary>
+    public static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(1);
+
     public static async Task<int> RunAsync(string model, int batch, bool monitored)
     {
         var settings = new ServeSettings
@@ -28,7 +31,7 @@ internal static class ServerUnderTest
             // One batch after the other, on all CPUs; or as many requests as CPUs, each on one.
             IntraOpThreads = batch > 1 ? Environment.ProcessorCount : 1,
             Concurrency = batch > 1 ? 1 : Environment.ProcessorCount,
-            Batching = batch > 1 ? new BatchSettings(batch, TimeSpan.Zero, []) : BatchSettings.None,
+            Batching = batch > 1 ? new BatchSettings(batch, BatchDelay, []) : BatchSettings.None,
             Profile = monitored ? Profile() : ReferenceProfile.Empty,
         };
         await using var app = ModelServerHost.Build(
