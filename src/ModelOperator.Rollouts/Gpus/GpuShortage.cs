@@ -25,7 +25,8 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
         {
             if (Gpus.Nodes is { } nodes)
             {
-                yield return $"{nodes} matching {(nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, of which {Gpus.Requested} are requested";
+                yield return $"{nodes} matching {(nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, of which {Gpus.Requested} are requested"
+                    + (Gpus.Promised > 0 ? $" and {Gpus.Promised} promised to pods without a node" : "");
             }
 
             if (Gpus.Quota is { } quota)

@@ -21,6 +21,9 @@ public sealed record ObservedGpus
     /// <summary>What pods on them ask for, whoever owns them.</summary>
     public int Requested { get; init; }
 
+    /// <summary>What pods that the operator has asked for will take of them, though they have no node yet.</summary>
+    public int Promised { get; init; }
+
     /// <summary>The quota that allows fewer pods than fit on the nodes; null when none does.</summary>
     public ObservedQuota? Quota { get; init; }
 

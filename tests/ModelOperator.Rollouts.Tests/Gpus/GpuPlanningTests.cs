@@ -51,6 +51,18 @@ public sealed class GpuPlanningTests
     }
 
     [Fact]
+    public void R17_GpusPromisedToOthers_AreInTheArithmetic()
+    {
+        var rollout = Started(GpuWhenFull.Wait).HasGpus(8, 4);
+        rollout.Gpus = rollout.Gpus! with { Promised = 3, PodsThatFit = 1 };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
+        rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldContain(
+            "1 matching node has 8, of which 4 are requested and 3 promised to pods without a node: 1 pod fits");
+    }
+
+    [Fact]
     public void R17_Wait_EndsWhenAllFit()
     {
         var rollout = Started(GpuWhenFull.Wait).HasGpus(5, 4);

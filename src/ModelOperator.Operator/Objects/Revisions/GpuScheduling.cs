@@ -20,6 +20,12 @@ internal static class GpuScheduling
             },
         };
 
+    /// <summary>The products that <see cref="NodeAffinity"/> was made of; empty for any.</summary>
+    public static IReadOnlyList<string> Products(V1Affinity? affinity) =>
+        affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution?.NodeSelectorTerms?
+            .SelectMany(t => t.MatchExpressions ?? [])
+            .FirstOrDefault(e => e is { Key: ProductLabel, Operator: "In" })?.Values ?? [];
+
     /// <summary>The user's tolerations, and the one of the taint that GPU nodes carry by convention.</summary>
     public static IReadOnlyList<V1Toleration>? Tolerations(GpuSpec? gpu, IReadOnlyList<V1Toleration>? own)
     {

@@ -1,24 +1,60 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Pods that Deployments of ours have asked for and that are not there yet.</summary>
+/// <summary>Pods that Deployments of ours have asked for and that are not there yet, or not on a node.</summary>
 internal sealed class ComingPods(ClusterView view)
 {
     /// <summary>
     /// How many a revision has to come. None where they are refused: what the API server says no to, as a quota does, nobody makes.
     /// </summary>
-    public int Of(ModelDeployment owner, string revision)
+    public int Of(ModelDeployment owner, string revision) => DeploymentOf(owner, revision) is { } deployment ? Unmade(deployment, PodsOf(deployment)) : 0;
+
+    /// <summary>
+    /// Pods without a node of everybody but the revision that is planned: the GPUs they will take are free no more, though nobody holds them.
+    /// </summary>
+    /// <param name="owner">Whose revision is planned.</param>
+    /// <param name="revision">The revision that is planned; what it has asked for itself is no competition.</param>
+    /// <param name="resource">The extended resource; pods that ask for another one are left out.</param>
+    /// <param name="isOnNode">True for a pod that is counted on its node.</param>
+    /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
+    public IEnumerable<PromisedPods> OfOthers(
+        ModelDeployment owner, string revision, string resource, Func<V1Pod, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
     {
-        var deployment = view.Deployments.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
-        return deployment is null || IsRefused(deployment) ? 0
-            : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - view.PodsOf(owner).Count(p => p.Metadata.DeletionTimestamp is null && IsOf(p, revision)));
+        var planned = DeploymentOf(owner, revision);
+        return
+            from deployment in view.Deployments.List().OrderBy(d => ResourceKey.Of(d).ToString(), StringComparer.Ordinal)
+            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true
+            let pod = deployment.Spec?.Template?.Spec
+            where pod is not null
+            let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
+            where needs.Count > 0
+            let pods = PodsOf(deployment)
+            let count = Unmade(deployment, pods) + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
+            where count > 0
+            select new PromisedPods(needs, count);
     }
 
-    private static bool IsOf(V1Pod pod, string revision) => pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) == revision;
+    // A pod that the scheduler refuses for another reason takes no GPU until that has changed.
+    private static bool MayTake(V1Pod pod, string resource) =>
+        pod.Status?.Phase is not ("Succeeded" or "Failed") && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
 
-    private static bool IsRefused(V1Deployment deployment) =>
-        deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true;
+    private static int Unmade(V1Deployment deployment, List<V1Pod> pods) =>
+        deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true
+            ? 0
+            : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
+
+    private static string? LabelOf(IKubernetesObject resource, string label) => resource.Metadata.Labels?.GetValueOrDefault(label);
+
+    private V1Deployment? DeploymentOf(ModelDeployment owner, string revision) =>
+        view.Deployments.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
+
+    private List<V1Pod> PodsOf(V1Deployment deployment) =>
+    [
+        .. view.Pods.ListByLabel(deployment.Metadata.Namespace!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
+            .Where(p => p.Metadata.DeletionTimestamp is null && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
+    ];
 }

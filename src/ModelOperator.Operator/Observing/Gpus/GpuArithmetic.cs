@@ -6,29 +6,37 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// <summary>Allocatable minus requested, node by node: two halves on two nodes are no whole. And no more than a quota leaves.</summary>
 internal static class GpuArithmetic
 {
-    /// <summary>Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's.</summary>
-    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<V1Node> nodes, IEnumerable<GpuPod> pods)
+    /// <summary>
+    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="promised"/> pods come first
+    /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
+    /// </summary>
+    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<V1Node> nodes, IEnumerable<GpuPod> pods, IEnumerable<PromisedPods> promised)
     {
         var fitting = nodes
-            .Select(n => (Node: n, Allocatable: GpuRequests.Units(n.Status?.Allocatable?.GetValueOrDefault(needs.Resource))))
-            .Where(n => n.Allocatable > 0 && NodeFit.Fits(n.Node, needs))
-            .ToDictionary(n => n.Node.Metadata.Name!, n => n.Allocatable, StringComparer.Ordinal);
-        var requested = new Dictionary<string, long>(StringComparer.Ordinal);
+            .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))
+            .OrderBy(n => n.Metadata.Name, StringComparer.Ordinal)
+            .ToList();
+        var free = fitting.ToDictionary(n => n.Metadata.Name!, n => AllocatableOf(n, needs.Resource), StringComparer.Ordinal);
+        var allocatable = free.Values.Sum();
+        var requested = 0L;
         foreach (var pod in pods)
         {
-            if (pod.Spec?.NodeName is { } node && fitting.ContainsKey(node) && pod.Status?.Phase is not ("Succeeded" or "Failed"))
+            if (pod.Spec?.NodeName is { } node && free.ContainsKey(node) && pod.Status?.Phase is not ("Succeeded" or "Failed"))
             {
-                requested[node] = requested.GetValueOrDefault(node) + GpuRequests.Of(pod, needs.Resource);
+                var asked = GpuRequests.Of(pod, needs.Resource);
+                free[node] -= asked;
+                requested += asked;
             }
         }
 
         return Nothing(needs) with
         {
             Nodes = fitting.Count,
-            Allocatable = ToInt(fitting.Values.Sum()),
-            Requested = ToInt(requested.Values.Sum()),
+            Allocatable = ToInt(allocatable),
+            Requested = ToInt(requested),
+            Promised = ToInt(promised.Sum(p => Place(p, fitting, free))),
             // A node whose device plugin lost GPUs may have given out more than it has.
-            PodsThatFit = ToInt(fitting.Sum(n => Math.Max(0, n.Value - requested.GetValueOrDefault(n.Key)) / needs.Count)),
+            PodsThatFit = ToInt(free.Values.Sum(units => Math.Max(0, units) / needs.Count)),
         };
     }
 
@@ -46,6 +54,23 @@ internal static class GpuArithmetic
         var allowed = (QuotaArithmetic.Left(quota) / needs.Count) + coming;
         return onNodes?.PodsThatFit <= allowed ? onNodes : (onNodes ?? Nothing(needs)) with { Quota = quota, PodsThatFit = allowed };
     }
+
+    /// <summary>Takes what is free for pods that fit; those that fit nowhere take nothing.</summary>
+    /// <returns>Units taken.</returns>
+    private static long Place(PromisedPods promised, List<V1Node> nodes, Dictionary<string, long> free)
+    {
+        long each = promised.Needs.Count, left = promised.Count;
+        foreach (var node in nodes.Where(n => NodeFit.Fits(n, promised.Needs)).Select(n => n.Metadata.Name!))
+        {
+            var here = Math.Min(left, Math.Max(0, free[node]) / each);
+            free[node] -= here * each;
+            left -= here;
+        }
+
+        return (promised.Count - left) * each;
+    }
+
+    private static long AllocatableOf(V1Node node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
 
     private static ObservedGpus Nothing(PodNeeds needs) => new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
 

@@ -57,10 +57,12 @@ internal sealed partial class GpuInventory(
             waiting[owner.Key()] = true;
         }
 
-        var needs = PodNeeds.Of(owner.Spec, gpu.RuntimeClassName is { } runtime ? runtimes.Get(ns: null, runtime) : null);
-        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List()) : null;
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        var needs = PodNeeds.Of(owner.Spec, gpu.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
+        var promised = coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.Namespace, p.Metadata.Name!) is not null, RuntimeOf);
+        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), promised) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.Namespace));
-        return GpuArithmetic.WithinQuota(needs, onNodes, quota, coming.Of(owner, RevisionTemplate.Of(owner.Spec).Revision));
+        return GpuArithmetic.WithinQuota(needs, onNodes, quota, coming.Of(owner, revision));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -106,6 +108,8 @@ internal sealed partial class GpuInventory(
 
     // Of one namespace there is no more to see than its quotas.
     private IInformer[] Watched => options.Value.Namespace is null ? [nodes, pods, runtimes, quotas] : [quotas];
+
+    private V1RuntimeClass? RuntimeOf(string name) => runtimes.Get(ns: null, name);
 
     private bool SeesNodes(ModelDeployment owner)
     {

@@ -36,5 +36,15 @@ internal sealed record PodNeeds
         };
     }
 
+    /// <summary>The needs of pods that a Deployment of ours makes; <see cref="Count"/> is 0 when they ask for none of the resource.</summary>
+    public static PodNeeds Of(V1PodSpec pod, string resource, V1RuntimeClass? runtime) => new()
+    {
+        Resource = resource,
+        Count = (int)(pod.Containers ?? []).Sum(c => GpuRequests.Units(c.Resources?.Limits?.GetValueOrDefault(resource))),
+        Products = GpuScheduling.Products(pod.Affinity),
+        Labels = [.. pod.NodeSelector ?? None, .. runtime?.Scheduling?.NodeSelector ?? None],
+        Tolerations = [.. pod.Tolerations ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
+    };
+
     private static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
 }

@@ -1,7 +1,9 @@
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 
@@ -13,7 +15,7 @@ public sealed class ComingPodsTests
     public void PodsAskedForAndNotSeen_AreToCome()
     {
         Pod("one", "v1");
-        Pod("going", "v1", DateTimeOffset.UnixEpoch);
+        Pod("going", "v1", going: DateTimeOffset.UnixEpoch);
         Pod("other", "v2");
 
         Of("v1").ShouldBe(0, "there is no Deployment");
@@ -30,18 +32,89 @@ public sealed class ComingPodsTests
         Of("v1").ShouldBe(0);
     }
 
-    private int Of(string revision) => new ComingPods(new(
-        api.Cache<V1Deployment>(), api.Cache<V1Pod>(), api.Cache<V1Service>(), api.Cache<V1ConfigMap>(), api.Cache<V1ControllerRevision>())).Of(Sample.Digits(), revision);
+    [Fact]
+    public void R17_PodsOfOthers_ThatHaveNoNodeYet_ArePromised()
+    {
+        Deployment("v1", 3);
+        Deployment("v2", 5);
+        Pod("placed", "v1");
+        Pod("pending", "v1");
 
-    private void Deployment(string revision, int replicas, params V1Condition[] conditions) => api.Put(new V1Deployment
+        var promised = Others("v2", "placed").ShouldHaveSingleItem();
+
+        promised.Count.ShouldBe(2, "one that is pending, one that is not made; what v2 asks for itself is no competition");
+        promised.Needs.Count.ShouldBe(2);
+        promised.Needs.Products.ShouldBe(["NVIDIA-H200"]);
+        Others("v1", "placed").ShouldHaveSingleItem().Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void R17_PodsOfAnotherModelDeployment_ArePromised_InAnyNamespace()
+    {
+        var theirs = Sample.Digits();
+        api.Put(RevisionDeploymentBuilder.Build(
+            theirs with { Metadata = theirs.Metadata with { Namespace = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
+
+        Others("v1").ShouldHaveSingleItem().Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void R17_WhatTakesNoGpu_IsNotPromised()
+    {
+        Deployment("full", 1);
+        Pod("placed", "full");
+        Deployment("refused", 3, new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate" });
+        Deployment("no-cpu", 1);
+        Pod("no-cpu", "no-cpu", unschedulable: "0/1 nodes are available: 1 Insufficient cpu.");
+        Deployment("plain", 3, gpu: false);
+
+        Others("v1", "placed").ShouldBeEmpty();
+        Others("v1", "placed", "nvidia.com/mig-1g.10gb").ShouldBeEmpty();
+
+        Deployment("no-gpu", 1);
+        Pod("no-gpu", "no-gpu", unschedulable: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
+        Others("v1", "placed").ShouldHaveSingleItem().Count.ShouldBe(1, "it takes the first GPU that comes free");
+    }
+
+    [Fact]
+    public void R17_PromisedPods_GoWhereTheirRuntimeClassSends()
+    {
+        Deployment("v1", 1);
+        var sent = new V1RuntimeClass { Scheduling = new() { NodeSelector = new Dictionary<string, string> { ["sandbox"] = "yes" } } };
+
+        Coming.OfOthers(Sample.Digits(), "v2", "nvidia.com/gpu", _ => false, name => name == "nvidia" ? sent : null)
+            .ShouldHaveSingleItem().Needs.Labels.ShouldBe([new("sandbox", "yes")]);
+    }
+
+    private ComingPods Coming => new(new(
+        api.Cache<V1Deployment>(), api.Cache<V1Pod>(), api.Cache<V1Service>(), api.Cache<V1ConfigMap>(), api.Cache<V1ControllerRevision>()));
+
+    private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
+
+    private List<PromisedPods> Others(string revision, string placed = "", string resource = "nvidia.com/gpu") =>
+        [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
+
+    // As the operator makes them: two GPUs a pod.
+    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true) => api.Put(new V1Deployment
     {
         Metadata = new() { Name = $"digits-{revision}", Namespace = "ml", Labels = Labels(revision) },
-        Spec = new() { Replicas = replicas },
-        Status = new() { Conditions = conditions },
+        Spec = With(replicas, gpu),
+        Status = new() { Conditions = condition is null ? [] : [condition] },
     });
 
-    private void Pod(string name, string revision, DateTimeOffset? going = null) =>
-        api.Put(new V1Pod { Metadata = new() { Name = name, Namespace = "ml", Labels = Labels(revision), DeletionTimestamp = going } });
+    private static V1DeploymentSpec With(int replicas, bool gpu = true)
+    {
+        var owner = Sample.Digits(s => gpu ? s : s with { Gpu = null });
+        return RevisionDeploymentBuilder.Build(owner, "any", RevisionTemplate.Of(owner.Spec), replicas, Sample.Options).Spec!;
+    }
+
+    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => api.Put(new V1Pod
+    {
+        Metadata = new() { Name = name, Namespace = "ml", Labels = Labels(revision), DeletionTimestamp = going },
+        Status = unschedulable is null
+            ? null
+            : new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = unschedulable }] },
+    });
 
     private static Dictionary<string, string> Labels(string revision) => new()
     {

@@ -121,21 +121,44 @@ public sealed class GpuArithmeticTests
         Fitting(elsewhere).ShouldBe(0);
         Fitting(tolerant).ShouldBe(2);
 
-        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime), nodes, []).Nodes;
+        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime), nodes, [], []).Nodes;
     }
 
     [Fact]
     public void LabelThatSpecAndRuntimeClassWantDifferent_IsOnNoNode()
     {
         var selecting = spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
-        GpuArithmetic.OnNodes(PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], []).Nodes.ShouldBe(0);
+        GpuArithmetic.OnNodes(PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], [], []).Nodes.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, 2)]
+    [InlineData(2, 1, 2, 2)]
+    [InlineData(3, 2, 6, 0)] // Two on one node and one on the other.
+    [InlineData(9, 2, 6, 0)]
+    [InlineData(1, 8, 0, 3)]
+    public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int promised, int fit)
+    {
+        var others = new PromisedPods(PodNeeds.Of(spec, runtime: null) with { Count = each }, pods);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
+
+        (gpus.Allocatable, gpus.Requested, gpus.Promised, gpus.PodsThatFit).ShouldBe((8, 2, promised, fit));
+    }
+
+    [Fact]
+    public void R17_PromisedPods_ThatWantOtherNodes_TakeNothingHere()
+    {
+        var others = PodNeeds.Of(spec with { Gpu = spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), [Node("a", 4)], [], [new(others, 2)]);
+
+        (gpus.Promised, gpus.PodsThatFit).ShouldBe((0, 2));
     }
 
     private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };
 
     private static V1RuntimeClass Runtime(V1Scheduling? scheduling) => new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
-    private static ObservedGpus Of(ModelDeploymentSpec spec, V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods);
+    private static ObservedGpus Of(ModelDeploymentSpec spec, V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
 
     private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => Of(spec, nodes, pods);
 }

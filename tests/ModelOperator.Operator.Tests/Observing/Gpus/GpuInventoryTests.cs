@@ -32,6 +32,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private MemoryCluster cluster = null!;
     private KubernetesApi api = null!;
     private GpuInventory inventory = null!;
+    private Informer<V1Node> nodes = null!;
     private Informer<GpuPod> pods = null!;
     private Informer<V1ResourceQuota> quotas = null!;
 
@@ -98,6 +99,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         cluster.Fail = r => r.Path == "/api/v1/nodes" && Volatile.Read(ref forbidden) ? (403, "no nodes for you") : null;
 
         var observing = inventory.ObserveAsync(owner, default);
+        await Eventually.True(() => nodes.LastError is not null); // The clock below would be faster than the answer.
         await Eventually.True(() => observing.IsCompleted, clock, TimeSpan.FromSeconds(1));
         (await observing).ShouldBeNull();
         log.All.ShouldContain(l => l.Contains("ml/digits: the cluster's GPUs cannot be seen", StringComparison.Ordinal) && l.Contains("no nodes for you", StringComparison.Ordinal));
@@ -187,7 +189,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private void Build(OperatorOptions options)
     {
-        var nodes = new Informer<V1Node>(api, Options.Create(new InformerOptions<V1Node>()), clock, NullLogger<Informer<V1Node>>.Instance);
+        nodes = new Informer<V1Node>(api, Options.Create(new InformerOptions<V1Node>()), clock, NullLogger<Informer<V1Node>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         pods = new Informer<GpuPod>(api, Options.Create(kept), clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(api, Options.Create(new InformerOptions<V1RuntimeClass>()), clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
