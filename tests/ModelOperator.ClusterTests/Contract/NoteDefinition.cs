@@ -2,7 +2,7 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Contract;
 
-/// <summary>The definition of <see cref="Note"/> or <see cref="Draft"/>. It stays on the server.</summary>
+/// <summary>The definition of <see cref="Note"/> or <see cref="Draft"/>. It stays on the server until tests/run takes it away.</summary>
 internal sealed class NoteDefinition
 {
     public static readonly NoteDefinition Notes = new("Note", "notes");

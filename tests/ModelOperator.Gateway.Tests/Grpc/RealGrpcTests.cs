@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Grpc;
 

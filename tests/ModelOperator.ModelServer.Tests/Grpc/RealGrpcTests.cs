@@ -1,11 +1,12 @@
 using System.Globalization;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Grpc;
 
 public sealed class RealGrpcTests
 {
-    [GrpcioFact]
+    [GrpcioFact("grpc, google.protobuf")]
     public async Task EveryCall_OfGrpcsOwnClient_IsAnswered()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelOperator.ModelServer.Grpc.Messages;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
