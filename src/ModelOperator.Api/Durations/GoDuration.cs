@@ -10,13 +10,16 @@ public static class GoDuration
     /// <summary>The longest duration a spec may ask for: a year.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
+    /// <summary>The most characters of one; the schema says so, too.</summary>
+    public const int LongestText = 32;
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>; false for anything else or above a year.</summary>
+    /// <summary>Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>; false for anything else, above a year or longer than <see cref="LongestText"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan value)
     {
         value = TimeSpan.Zero;
-        if (string.IsNullOrEmpty(text) || text.Length > 32)
+        if (string.IsNullOrEmpty(text) || text.Length > LongestText)
         {
             return false;
         }

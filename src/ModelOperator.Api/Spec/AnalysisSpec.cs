@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -15,6 +16,7 @@ public sealed record AnalysisSpec
 
     /// <summary>How often metrics are measured.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     [DefaultValue("30s")]
     public string Interval { get; set; } = "30s";
 
@@ -29,6 +31,7 @@ public sealed record AnalysisSpec
 
     /// <summary>How much longer than its duration a step may take while metrics are undecided.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     [DefaultValue("1h")]
     public string MaxExtension { get; set; } = "1h";
 
@@ -38,6 +41,7 @@ public sealed record AnalysisSpec
 
     /// <summary>How long a metric may have no data before onNoData applies. The step's clock stands still meanwhile.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     [DefaultValue("10m")]
     public string NoDataDeadline { get; set; } = "10m";
 

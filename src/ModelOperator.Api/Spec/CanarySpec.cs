@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -18,5 +19,6 @@ public sealed record CanarySpec
 
     /// <summary>After 100 %: how long the old revision stays at full size for an instant way back. Default: not at all.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     public string? Bake { get; init; }
 }

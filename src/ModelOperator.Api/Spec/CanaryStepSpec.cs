@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -13,6 +14,7 @@ public sealed record CanaryStepSpec
 
     /// <summary>How long the candidate holds this share before it is judged good. Default: as soon as every metric says so.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     public string? Duration { get; init; }
 
     /// <summary>Requests the candidate must have answered in this step at least.</summary>

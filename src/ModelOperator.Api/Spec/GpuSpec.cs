@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -33,6 +34,7 @@ public sealed record GpuSpec
 
     /// <summary>How long a rollout waits for GPUs before it is aborted.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     [DefaultValue("1h")]
     public string Deadline { get; set; } = "1h";
 }

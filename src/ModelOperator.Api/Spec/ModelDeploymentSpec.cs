@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -46,6 +47,7 @@ public sealed record ModelDeploymentSpec
 
     /// <summary>How long a revision may make no progress towards ready before its rollout is aborted.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     [DefaultValue("10m")]
     public string ProgressDeadline { get; set; } = "10m";
 

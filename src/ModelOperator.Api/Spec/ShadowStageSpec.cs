@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -15,6 +16,7 @@ public record ShadowStageSpec
     /// <summary>How long the stage lasts at least.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
     public string Duration { get; set; } = "";
 
     /// <summary>Copies that must have been answered at least.</summary>

@@ -8,7 +8,7 @@ internal static class PatternNames
     /// <summary>Words for <paramref name="pattern"/>; the pattern itself when it has none.</summary>
     public static string Of(string pattern) => pattern switch
     {
-        SchemaPatterns.Duration => "a duration: `90s`, `1h30m`, `500ms`",
+        SchemaPatterns.Duration => "a duration of up to a year (`8760h`): `90s`, `1h30m`, `500ms`",
         SchemaPatterns.ShareOrNumber => "a share or a number: `1%`, `0.01`",
         SchemaPatterns.ModelUri => "`https://`, `s3://`, `oci://`, `pvc://` or `configmap://`",
         SchemaPatterns.Sha256 => "64 lower-case hex digits",

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
@@ -48,6 +50,25 @@ public sealed class GoDurationTests
     [InlineData("99999999999999999999999999999h")]
     [InlineData("1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s")]
     public void Duration_AboveAYearOrEndless_IsRefused(string text) => GoDuration.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void LongestText_IsRead_AndOneCharacterMoreIsNot()
+    {
+        GoDuration.TryParse(new string('0', GoDuration.LongestText - 2) + "1s", out var value).ShouldBeTrue();
+        value.ShouldBe(TimeSpan.FromSeconds(1));
+        GoDuration.TryParse(new string('0', GoDuration.LongestText - 1) + "1s", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void EveryDurationOfASpec_IsAsLongInTheSchemaAsTheParserReads()
+    {
+        var durations = typeof(GoDuration).Assembly.GetTypes().SelectMany(t => t.GetProperties())
+            .Where(p => p.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern == SchemaPatterns.Duration)
+            .ToList();
+
+        durations.Count.ShouldBeGreaterThan(8);
+        durations.ShouldAllBe(p => p.GetCustomAttribute<MaxLengthAttribute>() != null && p.GetCustomAttribute<MaxLengthAttribute>()!.Length == GoDuration.LongestText);
+    }
 
     [Fact]
     public void Fallback_StandsInForWhatIsAbsentOrMalformed()

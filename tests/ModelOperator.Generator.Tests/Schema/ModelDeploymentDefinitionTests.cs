@@ -11,7 +11,7 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.replicas", """{"type":"integer","format":"int32","minimum":0,"maximum":1000,"default":1}""" },
         { "spec.strategy.canary.steps[].weight", """{"type":"integer","format":"int32","minimum":1,"maximum":100}""" },
         { "spec.model.sha256", """{"type":"string","pattern":"^[a-f0-9]{64}$"}""" },
-        { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","default":"30s"}""" },
+        { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","maxLength":32,"default":"30s"}""" },
         { "spec.traffic.provider", """{"type":"string","enum":["Gateway","GatewayAPI","Istio","Service"],"default":"Gateway"}""" },
         { "spec.analysis.metrics[].builtin", """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift"]}""" },
         { "spec.analysis.metrics[].maxRatio", """{"type":"number","format":"double","minimum":0,"maximum":1000}""" },
