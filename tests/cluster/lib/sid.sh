@@ -126,7 +126,7 @@ sid_install() {
   if sid_is_cached; then return; fi
   sid_check
   machine_check_space
-  say sid "no server of sid's Kubernetes in the cache yet: making it once, about 10 minutes on 2 cores"
+  say sid "no server of sid's Kubernetes in the cache yet: making it once, up to 20 minutes on 2 cores"
   say sid "sid moves; should a step below fail, a day on which it was whole can be named: SID_MIRROR=http://snapshot.debian.org/archive/debian/YYYYMMDDT000000Z"
   if [ ! -f "$SID_ROOT/complete" ]; then
     mkdir -p "$SID_BUILD_DIR"
