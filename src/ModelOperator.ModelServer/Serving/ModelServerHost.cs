@@ -64,7 +64,6 @@ internal static class ModelServerHost
         services.AddReadinessCheck("model", provider =>
             provider.GetRequiredService<ModelSlot>().Model is null ? ProbeResult.Failed("loading") : ProbeResult.Ok);
 
-        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         builder.WebHost.UseKestrelCore().UseSockets().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
