@@ -10,8 +10,8 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>The cluster under test: the one KUBECONFIG points at (<c>eval "$(tests/cluster/cluster env)"</c>).</summary>
 internal static class Cluster
 {
-    /// <summary>How long anything in the cluster may take before a test gives up on it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>How long anything in the cluster may take before a test gives up on it; two slow cores carry a dozen .NET processes at once.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static readonly Lazy<IServiceProvider> Services = new(Connect);
 

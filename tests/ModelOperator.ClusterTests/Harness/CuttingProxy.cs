@@ -76,6 +76,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             await server.ConnectAsync(target.Host, target.Port, stop.Token);
             connections[client] = server;
+            if (isCut)
+            {
+                // cut while it was being made
+                Reset(client);
+            }
+
             await Task.WhenAny(
                 client.GetStream().CopyToAsync(server.GetStream(), stop.Token), server.GetStream().CopyToAsync(client.GetStream(), stop.Token));
         }
@@ -92,8 +98,16 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private void Reset(TcpClient client)
     {
-        Interlocked.Increment(ref cuts);
-        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        try
+        {
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            Interlocked.Increment(ref cuts);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // it ended by itself in this moment
+        }
+
         client.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelOperator.Api;
 
 namespace ModelOperator.ClusterTests.Harness;
 
@@ -34,6 +35,7 @@ internal static class Eventually
     {
         null => "nothing",
         string text => text,
+        ModelDeployment { Status: { } status } => $"{status.Phase}: {status.Message}\n{System.Text.Json.JsonSerializer.Serialize(value, Indented)}",
         _ => System.Text.Json.JsonSerializer.Serialize(value, Indented),
     };
 

@@ -19,8 +19,18 @@ public abstract class RolloutTest : TestNamespace
 
     private protected Task<ModelDeployment?> Read() => Cluster.Api.GetAsync<ModelDeployment>(Namespace, "digits", CancellationToken.None);
 
-    private protected async Task<ModelDeployment> Until(Func<ModelDeployment, bool> isMet, string what, TimeSpan? patience = null) =>
-        (await Eventually.Get(Read, d => d is not null && isMet(d), what, patience))!;
+    private protected async Task<ModelDeployment> Until(Func<ModelDeployment, bool> isMet, string what, TimeSpan? patience = null)
+    {
+        try
+        {
+            return (await Eventually.Get(Read, d => d is not null && isMet(d), what, patience))!;
+        }
+        catch (TimeoutException e)
+        {
+            // The namespace is gone before anybody can look.
+            throw new TimeoutException($"{e.Message}\n{(await Kubectl.Run(null, "get", "pods,events", "-n", Namespace, "-o", "wide")).Output}", e);
+        }
+    }
 
     private protected Task<ModelDeployment> UntilHealthy(string version) => Until(
         d => d.Status is { Phase: RolloutPhase.Healthy } status && status.ObservedGeneration == d.Metadata.Generation
