@@ -21,7 +21,7 @@ internal static class InferMessageReader
             throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; it must have one for each, or none");
         }
 
-        using var inputs = new RequestInputs(model);
+        using var inputs = model.Requests.Rent();
         for (var index = 0; index < request.Inputs.Count; index++)
         {
             var input = request.Inputs[index];
@@ -43,7 +43,7 @@ internal static class InferMessageReader
             RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
         }
 
-        return new InferRequest(request.Id.Length == 0 ? null : request.Id, inputs.Complete(), OutputsOf(request, model), TimeoutOf(request, deadline));
+        return inputs.Complete(request.Id.Length == 0 ? null : request.Id, OutputsOf(request, model), TimeoutOf(request, deadline));
     }
 
     private static long[] ShapeOf(ModelInferRequest.Types.InferInputTensor input, int index)

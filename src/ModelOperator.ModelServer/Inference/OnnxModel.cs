@@ -11,6 +11,7 @@ internal sealed class OnnxModel : IModel
     private readonly InferenceSession _session;
     private readonly string[] _inputNames;
     private readonly RunOptionsPool _options = new();
+    private readonly bool _canBind;
     private volatile OutputPlan? _plan;
 
     private OnnxModel(InferenceSession session, ModelSignature signature, IReadOnlyList<string> providers)
@@ -20,6 +21,8 @@ internal sealed class OnnxModel : IModel
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
         _plan = OutputPlan.Of(session, signature);
+        // Another provider copies inputs to its device when they are bound, not when they are run.
+        _canBind = providers is [ExecutionProviders.Cpu];
     }
 
     public ModelSignature Signature { get; }
@@ -64,12 +67,11 @@ internal sealed class OnnxModel : IModel
 
     public InferResult Run(InferRequest request, CancellationToken cancellationToken)
     {
-        var values = Array.ConvertAll(request.Inputs, input => input.Value);
         var options = _options.Rent();
         var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
-            return new InferResult(TryRunInto(request, values, options) ?? RunAnew(request, values, options));
+            return TryRunBound(request, options) ?? RunOnce(request, options);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -81,6 +83,55 @@ internal sealed class OnnxModel : IModel
             registration.Dispose(); // waits for a cancellation that is under way
             _options.Return(options);
         }
+    }
+
+    /// <summary>Runs what has been run before with the same tensors; null when it has not.</summary>
+    private InferResult? TryRunBound(InferRequest request, RunOptions options)
+    {
+        if (!request.IsRepeat || !_canBind || _plan is not { } plan)
+        {
+            return null;
+        }
+
+        var bound = request.RunMemory as BoundRun;
+        if (bound?.Fits(_session, request.Outputs) == false)
+        {
+            // Another instance's stays for its next turn; for other outputs, the next run binds anew.
+            if (bound.IsOf(_session))
+            {
+                request.RunMemory = null;
+            }
+
+            return null;
+        }
+
+        if (bound is null)
+        {
+            if (plan.TryAllocate(request) is not { } outputs)
+            {
+                return null;
+            }
+
+            request.RunMemory = bound = new BoundRun(_session, _inputNames, request, outputs);
+        }
+
+        try
+        {
+            bound.Run(options);
+            return bound.Result;
+        }
+        catch (OnnxRuntimeException exception) when (OutputPlan.IsMismatch(exception))
+        {
+            _plan = null; // the model's outputs are not as it says; from now on the runtime allocates them
+            request.RunMemory = null;
+            return null;
+        }
+    }
+
+    private InferResult RunOnce(InferRequest request, RunOptions options)
+    {
+        var values = Array.ConvertAll(request.Inputs, input => input.Value);
+        return new InferResult(TryRunInto(request, values, options) ?? RunAnew(request, values, options));
     }
 
     /// <summary>Runs into memory that is there; null when the shapes of the outputs are not known before.</summary>
@@ -101,7 +152,7 @@ internal sealed class OnnxModel : IModel
             Array.ForEach(outputs, output => output.Dispose());
             if (OutputPlan.IsMismatch(exception))
             {
-                _plan = null; // the model's outputs are not as it says; from now on the runtime allocates them
+                _plan = null; // as above
                 return null;
             }
 
@@ -132,6 +183,7 @@ internal sealed class OnnxModel : IModel
 
     public void Dispose()
     {
+        Signature.Requests.Dispose(); // what is bound to the session goes before it
         _options.Dispose();
         _session.Dispose();
     }

@@ -2,20 +2,56 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>A request that fits the model: one tensor per input in the model's order, and the outputs wanted.</summary>
-internal sealed class InferRequest(string? id, Tensor[] inputs, OutputSelection outputs, TimeSpan? timeout = null) : IDisposable
+/// <summary>A request that fits the model: one tensor per input in the model's order, and the outputs wanted. One of a
+/// <see cref="RequestPool"/> becomes another request once it is disposed of: that is done once, and last.</summary>
+internal sealed class InferRequest : IDisposable
 {
-    public string? Id { get; } = id;
+    private readonly RequestInputs? _pooled;
+    private IRunMemory? _runMemory;
 
-    public Tensor[] Inputs { get; } = inputs;
+    /// <summary>One that owns its tensors.</summary>
+    public InferRequest(string? id, Tensor[] inputs, OutputSelection outputs, TimeSpan? timeout = null) => (Id, Inputs, Outputs, Timeout) = (id, inputs, outputs, timeout);
 
-    public OutputSelection Outputs { get; } = outputs;
+    private InferRequest(RequestInputs pooled, Tensor[] inputs, OutputSelection outputs)
+        : this(id: null, inputs, outputs) => _pooled = pooled;
+
+    public string? Id { get; private set; }
+
+    public Tensor[] Inputs { get; }
+
+    public OutputSelection Outputs { get; private set; }
 
     /// <summary>How long it may wait for its run; null: as long as the server lets it.</summary>
-    public TimeSpan? Timeout { get; } = timeout;
+    public TimeSpan? Timeout { get; private set; }
+
+    /// <summary>Whether its tensors are those of the request before it, with other values in them.</summary>
+    public bool IsRepeat { get; private set; }
+
+    /// <summary>What a run may keep for the next one with the same tensors.</summary>
+    public IRunMemory? RunMemory
+    {
+        get => _runMemory;
+        set
+        {
+            _runMemory?.Dispose();
+            _runMemory = value;
+        }
+    }
+
+    /// <summary>One whose tensors stay for the next.</summary>
+    public static InferRequest Pooled(RequestInputs pool, Tensor[] inputs, OutputSelection outputs) => new(pool, inputs, outputs);
+
+    /// <summary>Makes it the next request.</summary>
+    public void Become(string? id, OutputSelection outputs, TimeSpan? timeout, bool isRepeat) => (Id, Outputs, Timeout, IsRepeat) = (id, outputs, timeout, isRepeat);
 
     public void Dispose()
     {
+        if (_pooled is not null)
+        {
+            _pooled.Release();
+            return;
+        }
+
         foreach (var input in Inputs)
         {
             input.Dispose();

@@ -14,7 +14,7 @@ internal static class InferRequestReader
     /// <exception cref="ProtocolException">400 with a sentence that names the input or member at fault.</exception>
     public static InferRequest Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, ModelSignature model)
     {
-        using var inputs = new RequestInputs(model);
+        using var inputs = model.Requests.Rent();
         try
         {
             var reader = new Utf8JsonReader(json, Options);
@@ -98,6 +98,6 @@ internal static class InferRequestReader
         json.Read(); // anything after the object is invalid JSON
         var selection = outputs.Resolve(model, parameters.BinaryOutput);
         binary.RequireEnd();
-        return new InferRequest(id, inputs.Complete(), selection, parameters.Timeout);
+        return inputs.Complete(id, selection, parameters.Timeout);
     }
 }

@@ -19,7 +19,8 @@ internal static class InputReader
         ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
     {
         string? name = null, datatype = null;
-        long[]? shape = null;
+        Span<long> sizes = stackalloc long[Shape.MaxRank];
+        int? rank = null;
         long? binarySize = null;
         var filled = false;
         Utf8JsonReader skippedData = default;
@@ -37,7 +38,7 @@ internal static class InputReader
             }
             else if (json.ValueTextEquals("shape"u8))
             {
-                shape = ReadShape(ref json, index);
+                rank = ReadShape(ref json, index, sizes);
             }
             else if (json.ValueTextEquals("parameters"u8))
             {
@@ -51,9 +52,9 @@ internal static class InputReader
                 }
 
                 RequestMembers.EnterArray(ref json, "data", Inputs, index);
-                if (name is not null && datatype is not null && shape is not null && binarySize is null)
+                if (name is not null && datatype is not null && rank is not null && binarySize is null)
                 {
-                    TensorDataReader.Read(ref json, ref text, inputs.Add(name, datatype, shape, jsonLength), name);
+                    TensorDataReader.Read(ref json, ref text, inputs.Add(name, datatype, sizes[..rank.Value], jsonLength), name);
                     filled = true;
                 }
                 else
@@ -72,7 +73,7 @@ internal static class InputReader
         }
 
         var hasData = filled || skipped;
-        var missing = name is null ? "name" : datatype is null ? "datatype" : shape is null ? "shape"
+        var missing = name is null ? "name" : datatype is null ? "datatype" : rank is null ? "shape"
             : !hasData && binarySize is null ? "data" : null;
         if (missing is not null)
         {
@@ -88,11 +89,11 @@ internal static class InputReader
 
             var raw = binary.Take(size, index);
             var dataType = RequestMembers.Find(model.Inputs, name!) is >= 0 and var place ? model.Inputs[place].DataType : DataType.UInt8;
-            RawTensor.Read(raw, inputs.Add(name!, datatype!, shape!, RawTensor.MostElements(dataType, raw.Length)), name!);
+            RawTensor.Read(raw, inputs.Add(name!, datatype!, sizes[..rank!.Value], RawTensor.MostElements(dataType, raw.Length)), name!);
         }
         else if (skipped)
         {
-            TensorDataReader.Read(ref skippedData, ref skippedText, inputs.Add(name!, datatype!, shape!, jsonLength), name!);
+            TensorDataReader.Read(ref skippedData, ref skippedText, inputs.Add(name!, datatype!, sizes[..rank!.Value], jsonLength), name!);
         }
     }
 
@@ -116,10 +117,9 @@ internal static class InputReader
         return size;
     }
 
-    private static long[] ReadShape(ref Utf8JsonReader json, int index)
+    private static int ReadShape(ref Utf8JsonReader json, int index, scoped Span<long> shape)
     {
         RequestMembers.EnterArray(ref json, "shape", Inputs, index);
-        Span<long> shape = stackalloc long[Shape.MaxRank];
         var rank = 0;
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
         {
@@ -136,6 +136,6 @@ internal static class InputReader
             shape[rank++] = size;
         }
 
-        return shape[..rank].ToArray();
+        return rank;
     }
 }

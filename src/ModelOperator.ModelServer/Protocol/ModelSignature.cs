@@ -16,4 +16,7 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
 
     /// <summary>All outputs, as raw bytes.</summary>
     public OutputSelection AllOutputsRaw { get; } = OutputSelection.All(Outputs, binary: true);
+
+    /// <summary>Requests to use again.</summary>
+    public RequestPool Requests => field ?? Interlocked.CompareExchange(ref field, new RequestPool(this), null) ?? field;
 }

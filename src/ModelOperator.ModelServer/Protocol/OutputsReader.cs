@@ -38,7 +38,7 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
     {
         var selection = names is not { Count: > 0 }
             ? binaryByDefault ? model.AllOutputsRaw : model.AllOutputs
-            : new OutputSelection([.. names], [.. binary.Select(form => form ?? binaryByDefault)]);
+            : Chosen(binaryByDefault);
         for (var index = 0; model.HasRawOnlyOutput && index < selection.Names.Length; index++)
         {
             var name = selection.Names[index];
@@ -50,6 +50,9 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
 
         return selection;
     }
+
+    // apart, since what the lambda captures is allocated where a method begins
+    private OutputSelection Chosen(bool binaryByDefault) => new([.. names], [.. binary.Select(form => form ?? binaryByDefault)]);
 
     private static (string Name, bool? Binary) ReadOne(ref Utf8JsonReader json, int index, ModelSignature model)
     {

@@ -2,11 +2,36 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>The model's inputs while a request fills them. Disposed of unless completed.</summary>
-internal sealed class RequestInputs(ModelSignature model) : IDisposable
+/// <summary>The inputs of one request at a time, while it fills them and until it is answered; then they wait in their pool for the next.</summary>
+internal sealed class RequestInputs : IDisposable
 {
-    private readonly Tensor?[] _tensors = new Tensor?[model.Inputs.Count];
+    private readonly RequestPool _pool;
+    private readonly ModelSignature _model;
+    private readonly Tensor?[] _tensors;
+    private readonly bool[] _given;
+    private readonly InferRequest _request;
+    private bool _isRepeat;
     private bool _complete;
+    private int _released;
+
+    public RequestInputs(RequestPool pool, ModelSignature model)
+    {
+        (_pool, _model) = (pool, model);
+        _tensors = new Tensor?[model.Inputs.Count];
+        _given = new bool[model.Inputs.Count];
+        _request = InferRequest.Pooled(this, _tensors!, model.AllOutputs);
+    }
+
+    /// <summary>What its tensors, and what runs keep beside them, take.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Makes it as new, but for its memory.</summary>
+    public RequestInputs Begin()
+    {
+        Array.Clear(_given);
+        (_isRepeat, _complete, _released) = (true, false, 0);
+        return this;
+    }
 
     /// <summary>A tensor to fill, after a check that the model takes it.</summary>
     /// <param name="name">Of the input.</param>
@@ -14,16 +39,16 @@ internal sealed class RequestInputs(ModelSignature model) : IDisposable
     /// <param name="shape">No negative sizes.</param>
     /// <param name="mostElements">No tensor can have more elements than what was sent has room for: the bound on what is allocated.</param>
     /// <exception cref="ProtocolException">The model takes no such input.</exception>
-    public Tensor Add(string name, string datatype, long[] shape, long mostElements)
+    public Tensor Add(string name, string datatype, ReadOnlySpan<long> shape, long mostElements)
     {
-        var place = RequestMembers.Find(model.Inputs, name);
+        var place = RequestMembers.Find(_model.Inputs, name);
         if (place < 0)
         {
-            throw ProtocolException.WrongSchema($"input '{name}' is unknown; {RequestMembers.Known(model.Inputs, "takes")}");
+            throw ProtocolException.WrongSchema($"input '{name}' is unknown; {RequestMembers.Known(_model.Inputs, "takes")}");
         }
 
-        var spec = model.Inputs[place];
-        if (_tensors[place] is not null)
+        var spec = _model.Inputs[place];
+        if (_given[place])
         {
             throw ProtocolException.BadRequest($"input '{name}' is given twice");
         }
@@ -43,33 +68,74 @@ internal sealed class RequestInputs(ModelSignature model) : IDisposable
             throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}, more values than the body holds");
         }
 
-        return _tensors[place] = Tensor.Allocate(spec.DataType, shape);
+        _given[place] = true;
+        if (_tensors[place] is { } kept && kept.Shape.AsSpan().SequenceEqual(shape))
+        {
+            return kept;
+        }
+
+        _isRepeat = false;
+        _request.RunMemory = null;
+        _tensors[place]?.Dispose();
+        _tensors[place] = null;
+        return _tensors[place] = Tensor.Allocate(spec.DataType, shape.ToArray());
     }
 
-    /// <summary>All of them, in the model's order; the caller owns them from here on.</summary>
+    /// <summary>The request that has all of them; disposing of it releases them from here on.</summary>
     /// <exception cref="ProtocolException">One is missing.</exception>
-    public Tensor[] Complete()
+    public InferRequest Complete(string? id, OutputSelection outputs, TimeSpan? timeout)
     {
-        var missing = Array.IndexOf(_tensors, null);
+        var missing = _given.AsSpan().IndexOf(false);
         if (missing >= 0)
         {
-            throw ProtocolException.WrongSchema($"input '{model.Inputs[missing].Name}' is missing; {RequestMembers.Known(model.Inputs, "takes")}");
+            throw ProtocolException.WrongSchema($"input '{_model.Inputs[missing].Name}' is missing; {RequestMembers.Known(_model.Inputs, "takes")}");
         }
 
         _complete = true;
-        return _tensors!;
+        _request.Become(id, outputs, timeout, _isRepeat);
+        return _request;
     }
 
-    public void Dispose()
+    /// <summary>Ends the request.</summary>
+    public void Release()
     {
-        if (_complete)
+        if (Interlocked.Exchange(ref _released, 1) == 1)
         {
             return;
         }
 
-        foreach (var tensor in _tensors)
+        Bytes = _request.RunMemory?.Bytes ?? 0;
+        for (var place = 0; place < _tensors.Length; place++)
         {
-            tensor?.Dispose();
+            if (_tensors[place] is { DataType: DataType.Bytes } texts)
+            {
+                // their size is not that of their shape
+                texts.Dispose();
+                _tensors[place] = null;
+            }
+
+            Bytes += _tensors[place] is { } tensor ? RawTensor.Size(tensor) : 0;
+        }
+
+        _pool.Return(this);
+    }
+
+    /// <summary>Lets go of its memory.</summary>
+    public void Free()
+    {
+        _request.RunMemory = null;
+        for (var place = 0; place < _tensors.Length; place++)
+        {
+            _tensors[place]?.Dispose();
+            _tensors[place] = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_complete)
+        {
+            Release();
         }
     }
 }

@@ -1,0 +1,54 @@
+using Microsoft.ML.OnnxRuntime;
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Inference;
+
+/// <summary>The inputs of a request and memory for its outputs, bound to a session: running it again costs no allocation.</summary>
+internal sealed class BoundRun : IRunMemory
+{
+    private readonly InferenceSession _session;
+    private readonly OutputSelection _selection;
+    private readonly OrtIoBinding _binding;
+    private readonly Tensor[] _outputs;
+
+    /// <param name="session">That runs it.</param>
+    /// <param name="inputNames">In the request's order.</param>
+    /// <param name="request">Whose inputs these are.</param>
+    /// <param name="outputs">Memory for what it asks for; owned from here on.</param>
+    public BoundRun(InferenceSession session, string[] inputNames, InferRequest request, Tensor[] outputs)
+    {
+        (_session, _selection, _outputs) = (session, request.Outputs, outputs);
+        Result = new InferResult(outputs, isLent: true);
+        Bytes = outputs.Sum(RawTensor.Size);
+        _binding = session.CreateIoBinding();
+        for (var index = 0; index < inputNames.Length; index++)
+        {
+            _binding.BindInput(inputNames[index], request.Inputs[index].Value);
+        }
+
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            _binding.BindOutput(request.Outputs.Names[index], outputs[index].Value);
+        }
+    }
+
+    /// <summary>The outputs, until the next run.</summary>
+    public InferResult Result { get; }
+
+    public long Bytes { get; }
+
+    public bool IsOf(InferenceSession session) => ReferenceEquals(session, _session);
+
+    /// <summary>Whether it is of the session and gives these outputs.</summary>
+    public bool Fits(InferenceSession session, OutputSelection selection) =>
+        IsOf(session) && (ReferenceEquals(selection, _selection) || selection.Names.AsSpan().SequenceEqual(_selection.Names));
+
+    public void Run(RunOptions options) => _session.RunWithBinding(options, _binding);
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        Array.ForEach(_outputs, output => output.Dispose());
+    }
+}
