@@ -6,9 +6,9 @@ namespace ModelOperator.ModelServer.Protocol;
 internal sealed class RequestPool(ModelSignature model) : IDisposable
 {
     /// <summary>Larger ones take the model longer to compute than to allocate.</summary>
-    private const long LargestKept = 2 << 20;
+    private const long LargestKept = 256 << 10;
 
-    private const long MostBytes = 32 << 20;
+    private const long MostBytes = 16 << 20;
 
     private readonly ConcurrentBag<RequestInputs> _free = []; // gives a thread what it brought last, which its cache still has
     private long _bytes;
