@@ -6,9 +6,9 @@ namespace ModelOperator.Benchmarks.Server;
 
 /// <summary>One kind of load on one server, measured in parts, so that kinds can take turns and a busy moment of the machine falls on all.</summary>
 /// <param name="name">For the table.</param>
-/// <param name="server">That is loaded.</param>
+/// <param name="server">That is loaded; null: this process.</param>
 /// <param name="load">Loads it for a while; gives the latencies in stopwatch ticks.</param>
-internal sealed class Measurement(string name, ChildProcess server, Func<TimeSpan, Task<long[]>> load)
+internal sealed class Measurement(string name, ChildProcess? server, Func<TimeSpan, Task<long[]>> load)
 {
     private const int WarmRequests = 20_000;
     private static readonly TimeSpan WarmAtLeast = TimeSpan.FromSeconds(1);
@@ -20,6 +20,8 @@ internal sealed class Measurement(string name, ChildProcess server, Func<TimeSpa
     private long _allocated;
 
     public double Rate => _latencies.Count / _time.TotalSeconds;
+
+    private TimeSpan ServerCpu => server?.Cpu ?? Environment.CpuUsage.TotalTime;
 
     /// <summary>Of the server's process, in microseconds a request.</summary>
     public double Cpu => _cpu.TotalMicroseconds / _latencies.Count;
@@ -40,9 +42,9 @@ internal sealed class Measurement(string name, ChildProcess server, Func<TimeSpa
     /// <summary>Measures one part.</summary>
     public async Task AddAsync(TimeSpan time)
     {
-        var (cpu, allocated) = (server.Cpu, await AllocatedAsync());
+        var (cpu, allocated) = (ServerCpu, await AllocatedAsync());
         _latencies.AddRange(await load(time));
-        _cpu += server.Cpu - cpu;
+        _cpu += ServerCpu - cpu;
         _allocated += await AllocatedAsync() - allocated;
         _time += time;
     }
@@ -72,7 +74,7 @@ internal sealed class Measurement(string name, ChildProcess server, Func<TimeSpa
     private void Print()
     {
         _latencies.Sort();
-        var allocated = server.Ports.Count > 1 ? ((double)_allocated / _latencies.Count).ToString("0", CultureInfo.InvariantCulture) : "";
+        var allocated = server?.Ports.Count > 1 ? ((double)_allocated / _latencies.Count).ToString("0", CultureInfo.InvariantCulture) : "";
         Console.WriteLine($"{name,-40} {Rate,11:0} {Milliseconds(0.5),8:0.00} {P99,8:0.00} {Cpu,8:0.0} {allocated,9}");
     }
 
@@ -81,7 +83,7 @@ internal sealed class Measurement(string name, ChildProcess server, Func<TimeSpa
     // Servers of ours say on their second port how much they have allocated.
     private async Task<long> AllocatedAsync()
     {
-        if (server.Ports.Count < 2)
+        if (server is null || server.Ports.Count < 2)
         {
             return 0;
         }

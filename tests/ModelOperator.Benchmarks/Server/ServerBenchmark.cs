@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ModelOperator.Benchmarks.Gateway;
-using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -32,9 +29,8 @@ internal static class ServerBenchmark
             $"digits v2 and MLPs of 4.3 and 17 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
             + $"the client shares the machine; load average before: {LoadAverage()}");
         Console.WriteLine($"{"",-40} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
-        var bare = (Small: Bare(Digits, 1, time / 2), Large: Bare(Digits, ManyRows, time / 2));
         RequestParts.Print(Digits);
-        await ProtocolsAsync(time, connections, bare, args.Contains("--million", StringComparer.Ordinal));
+        await ProtocolsAsync(time, connections, args.Contains("--million", StringComparer.Ordinal));
         await MonitoringAsync(time, connections);
         foreach (var width in Widths)
         {
@@ -45,12 +41,15 @@ internal static class ServerBenchmark
         return 0;
     }
 
-    private static async Task ProtocolsAsync(TimeSpan time, int connections, (double Small, double Large) bare, bool million)
+    private static async Task ProtocolsAsync(TimeSpan time, int connections, bool million)
     {
         var start = Stopwatch.GetTimestamp();
         await using var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
         Console.WriteLine($"ready {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s after start; memory then: {server.Resident >> 20} MiB");
         var idle = server.Resident;
+        using var few = new BareRuns(Digits, 1);
+        using var many = new BareRuns(Digits, ManyRows);
+        var (bare, bareHeavy) = (Bare("digits, 1 row", few), Bare($"digits, {ManyRows} rows", many));
         var health = Http("GET /v2/health/live", server, InferRequests.Health, connections);
         var json = Http("REST JSON, 1 row", server, InferRequests.Json(1), connections);
         var binary = Http("REST binary, 1 row", server, InferRequests.Binary(1), connections);
@@ -59,7 +58,7 @@ internal static class ServerBenchmark
         var heavy = Http($"REST binary, {ManyRows} rows", server, InferRequests.Binary(ManyRows), Environment.ProcessorCount);
         await using var node = await NodeServer.TryStartAsync(Digits);
         var other = node is null ? null : Http("onnxruntime-node + Fastify, JSON, 1 row", node, InferRequests.Json(1), connections);
-        await Measurement.RunAsync(time, Turns, [health, json, binary, grpc, heavy, .. other is null ? Array.Empty<Measurement>() : [other]]);
+        await Measurement.RunAsync(time, Turns, [bare, health, json, binary, grpc, bareHeavy, heavy, .. other is null ? Array.Empty<Measurement>() : [other]]);
 
         var slow = OpenLoad * (other is null ? json.Rate : Math.Min(json.Rate, other.Rate));
         var open = new List<Measurement> { Open("REST JSON", server, InferRequests.Json(1), slow), Open("REST binary", server, InferRequests.Binary(1), slow) };
@@ -70,8 +69,8 @@ internal static class ServerBenchmark
 
         await Measurement.RunAsync(time / 2, 1, [.. open]);
         Console.WriteLine($"memory: {idle >> 20} MiB idle, {server.Resident >> 20} MiB after load{(node is null ? "" : $"; onnxruntime-node + Fastify {node.Resident >> 20} MiB")}");
-        Ratio($"{ManyRows} rows over REST binary / bare runs", heavy.Rate / bare.Large);
-        Ratio("1 row over REST binary / bare runs", binary.Rate / bare.Small);
+        Ratio($"{ManyRows} rows over REST binary / bare runs", heavy.Rate / bareHeavy.Rate);
+        Ratio("1 row over REST binary / bare runs", binary.Rate / bare.Rate);
         Ratio("REST JSON / health", json.Rate / health.Rate);
         Ratio("REST JSON / health, by CPU", health.Cpu / json.Cpu);
         Ratio("REST binary / health", binary.Rate / health.Rate);
@@ -103,14 +102,15 @@ internal static class ServerBenchmark
         var model = MlpModel.Write(width);
         try
         {
-            var bare = Bare(model, 1, time / 2);
+            using var runs = new BareRuns(model, 1);
+            var bare = Bare($"MLP {width}, 1 row", runs);
             await using var single = await ChildProcess.StartAsync(ServerUnderTest.Verb, model, "1", "false");
             await using var batching = await ChildProcess.StartAsync(
                 ServerUnderTest.Verb, model, connections.ToString(CultureInfo.InvariantCulture), "false");
             var alone = Http($"MLP {width}, REST binary, no batching", single, InferRequests.Binary(1), connections);
             var together = Http($"MLP {width}, REST binary, batching", batching, InferRequests.Binary(1), connections);
-            await Measurement.RunAsync(time, Turns, alone, together);
-            Ratio($"MLP {width}, 1 row over REST binary / bare runs", alone.Rate / bare);
+            await Measurement.RunAsync(time, Turns, bare, alone, together);
+            Ratio($"MLP {width}, 1 row over REST binary / bare runs", alone.Rate / bare.Rate);
             Ratio($"MLP {width}, batching / none", together.Rate / alone.Rate);
             Ratio($"MLP {width}, batching / none, p99", together.P99 / alone.P99);
         }
@@ -130,33 +130,13 @@ internal static class ServerBenchmark
         }
     }
 
+    private static Measurement Bare(string what, BareRuns runs) => new($"bare session.Run, {what}", server: null, runs.RunAsync);
+
     private static Measurement Http(string name, ChildProcess server, byte[] request, int connections) =>
         new(name, server, part => LoadGenerator.RunAsync(server.Ports[0], connections, request, part));
 
     private static Measurement Open(string name, ChildProcess server, byte[] request, double rate) =>
         new($"{name}, open loop at {rate:0}/s", server, part => LoadGenerator.RunAsync(server.Ports[0], (int)Math.Clamp(rate / 10, 8, 128), request, part, rate));
-
-    /// <summary>Runs per second in this process, as many threads as CPUs.</summary>
-    private static double Bare(string file, int rows, TimeSpan time)
-    {
-        using var model = OnnxModel.Load(file, ServerUnderTest.Model, "1", 1);
-        var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        long runs = 0;
-        Parallel.For(0, Environment.ProcessorCount, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ =>
-        {
-            using var input = Tensor.Allocate(DataType.Fp32, [rows, ServerUnderTest.Features]);
-            input.Elements<float>().Fill(3);
-            var request = new InferRequest(null, [input], model.Signature.AllOutputs);
-            while (Stopwatch.GetTimestamp() < end)
-            {
-                model.Run(request, CancellationToken.None).Dispose();
-                Interlocked.Increment(ref runs);
-            }
-        });
-        var rate = runs / time.TotalSeconds;
-        Console.WriteLine($"{$"bare session.Run, {(file == Digits ? "digits" : "MLP")}, {rows} rows",-40} {rate,11:0}  ({Environment.ProcessorCount * 1000 / rate:0.000} ms a run)");
-        return rate;
-    }
 
     private static string LoadAverage() => OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
