@@ -122,11 +122,14 @@ internal sealed class OnnxModel : IModel
         }
         catch (OnnxRuntimeException exception) when (OutputPlan.IsMismatch(exception))
         {
-            _plan = null; // the model's outputs are not as it says; from now on the runtime allocates them
+            ForgetPlan();
             request.RunMemory = null;
             return null;
         }
     }
+
+    // The model's outputs are not as it says; from now on the runtime allocates them.
+    private void ForgetPlan() => _plan = null;
 
     private InferResult RunOnce(InferRequest request, RunOptions options)
     {
@@ -152,7 +155,7 @@ internal sealed class OnnxModel : IModel
             Array.ForEach(outputs, output => output.Dispose());
             if (OutputPlan.IsMismatch(exception))
             {
-                _plan = null; // as above
+                ForgetPlan();
                 return null;
             }
 

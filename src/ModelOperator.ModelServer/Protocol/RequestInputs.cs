@@ -77,7 +77,7 @@ internal sealed class RequestInputs : IDisposable
         _isRepeat = false;
         _request.RunMemory = null;
         _tensors[place]?.Dispose();
-        _tensors[place] = null;
+        _tensors[place] = null; // should the next line fail
         return _tensors[place] = Tensor.Allocate(spec.DataType, shape.ToArray());
     }
 

@@ -80,6 +80,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 // cut while it was being made
                 Reset(client);
+                return;
             }
 
             await Task.WhenAny(
