@@ -1,3 +1,4 @@
 using ModelOperator.ModelServer;
+using ModelOperator.ModelServer.Lifecycle;
 
-return await CommandLine.RunAsync(args);
+ProcessEnd.With(await CommandLine.RunAsync(args));

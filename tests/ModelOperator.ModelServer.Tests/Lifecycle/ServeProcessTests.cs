@@ -64,6 +64,19 @@ public sealed class ServeProcessTests
         (await process.ErrorsAsync()).ShouldBe("model m: there is no file /no/such.onnx\n");
     }
 
+    /// <summary>Destructors of ONNX Runtime's globals are exit handlers too, and crash a thread that loads a model meanwhile.</summary>
+    [Fact]
+    public async Task End_RunsNoExitHandlers()
+    {
+        await using var process = ServerProcess.Start("0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
+        await process.AddressAsync();
+
+        process.Signal(SigTerm);
+
+        (await process.ExitCodeAsync()).ShouldBe(0);
+        (await process.ErrorsAsync()).ShouldNotContain(StartupHook.ExitHandlersRan);
+    }
+
     [Fact]
     public async Task Port_ThatIsTaken_IsOneSentence()
     {

@@ -25,6 +25,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "serve", .. serve];
         Array.ForEach(arguments, start.ArgumentList.Add);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment["OPERATIONS_PORT"] = "0";
         start.Environment["SHUTDOWN_DELAY_SECONDS"] = shutdownDelaySeconds;
         start.Environment["SHUTDOWN_DRAIN_SECONDS"] = "60";
