@@ -1,12 +1,18 @@
+using Microsoft.AspNetCore.Connections;
+using ModelOperator.Hosting.Connections;
+
 namespace ModelOperator.Gateway.Serving;
 
-/// <summary>Kestrel's sockets as a web host would have them, above all with its pool of pinned blocks: made by hand they fall
-/// back to the shared array pool, which allocates anew under load. There is no other public way to that pool.</summary>
+/// <summary>Kestrel's sockets as a web host would have them, above all with a pool of pinned blocks: made by hand they fall
+/// back to the shared array pool, which allocates anew under load. There is no other public way to give them one.</summary>
 internal static class KestrelServices
 {
     /// <summary>Registers the socket transport (and a server, which nobody starts).</summary>
-    public static void AddKestrelSockets(this IServiceCollection services) =>
+    public static void AddKestrelSockets(this IServiceCollection services)
+    {
         new ServicesOnly(services).UseKestrelCore().UseSockets(sockets => sockets.Backlog = 4096);
+        services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
+    }
 
     private sealed class ServicesOnly(IServiceCollection services) : IWebHostBuilder
     {

@@ -73,7 +73,8 @@ internal static class ModelServerHost
             new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
         });
 
-        // With the options that Kestrel prepares: those of one's own come without its memory pool, and each block is allocated anew.
+        // With the options that Kestrel prepares: those of one's own come without a memory pool, and each block is allocated anew.
+        services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
             new SocketTransportFactory(provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
 

@@ -10,7 +10,7 @@ namespace ModelOperator.Benchmarks.Gateway;
 internal static class GatewayBenchmark
 {
     private const int Rounds = 3;
-    private static readonly int[] BodySizes = [256, 64 * 1024];
+    private static readonly int[] BodySizes = [256, 64 * 1024, 1024 * 1024];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -67,7 +67,7 @@ internal static class GatewayBenchmark
         }
 
         Console.WriteLine();
-        Console.WriteLine($"body {size,6} B     requests/s   of direct     p50 ms     p99 ms   CPU µs/request   allocated B/request");
+        Console.WriteLine($"body {size,7} B    requests/s   of direct     p50 ms     p99 ms   CPU µs/request   allocated B/request");
         var direct = Median(samples[targets[0]], sample => sample.Rate);
         foreach (var target in targets)
         {

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+
+namespace ModelOperator.Hosting.Connections;
+
+/// <summary>
+/// The memory that Kestrel reads sockets into: blocks of 64 KiB, so that a tensor of a MiB takes 16 reads and not the 256
+/// of Kestrel's own blocks. At most 16 MiB of them: whoever holds thousands of connections gets small blocks beyond that.
+/// </summary>
+public sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
+{
+    /// <summary>Bytes of a block.</summary>
+    public const int BlockSize = 64 * 1024;
+
+    /// <summary>Blocks that are kept.</summary>
+    public const int MostBlocks = 256;
+
+    // what Kestrel's pool hands out
+    private const int SmallBlockSize = 4 * 1024;
+
+    private readonly ConcurrentQueue<Block> _free = new();
+    private int _made;
+
+    /// <inheritdoc/>
+    public override int MaxBufferSize => BlockSize;
+
+    /// <summary>The same for every listener.</summary>
+    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
+
+    /// <inheritdoc/>
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
+        if (_free.TryDequeue(out var block))
+        {
+            return block;
+        }
+
+        if (Volatile.Read(ref _made) < MostBlocks && Interlocked.Increment(ref _made) <= MostBlocks)
+        {
+            return new Block(_free);
+        }
+
+        return Shared.Rent(Math.Max(minBufferSize, SmallBlockSize));
+    }
+
+    /// <summary>Nothing: it belongs to all listeners, and the collector frees it after the last.</summary>
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private sealed class Block(ConcurrentQueue<Block> free) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory { get; } = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(BlockSize, pinned: true), 0, BlockSize);
+
+        public void Dispose() => free.Enqueue(this);
+    }
+}
