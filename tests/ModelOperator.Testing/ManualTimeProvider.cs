@@ -3,12 +3,12 @@ namespace ModelOperator.Testing;
 /// <summary>A clock that stands still until a test moves it. Its timers fire inside <see cref="Advance"/>, in the order they are due.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now;
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now;
 
     /// <summary>A clock that shows 2026-01-01 00:00 UTC, or <paramref name="start"/>.</summary>
-    public ManualTimeProvider(DateTimeOffset? start = null) => now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public ManualTimeProvider(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -21,9 +21,9 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return timers.Where(t => t.Due is not null).Min(t => t.Due) is { } due ? due - now : null;
+                return _timers.Where(t => t.Due is not null).Min(t => t.Due) is { } due ? due - _now : null;
             }
         }
     }
@@ -31,9 +31,9 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -48,17 +48,17 @@ public sealed class ManualTimeProvider : TimeProvider
         while (true)
         {
             ManualTimer? next;
-            lock (gate)
+            lock (_gate)
             {
-                next = timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
                 if (next is null)
                 {
-                    now = end > now ? end : now;
+                    _now = end > _now ? end : _now;
                     return;
                 }
 
-                now = next.Due > now ? next.Due.Value : now;
-                next.Due = next.Period > TimeSpan.Zero ? now + next.Period : null;
+                _now = next.Due > _now ? next.Due.Value : _now;
+                next.Due = next.Period > TimeSpan.Zero ? _now + next.Period : null;
             }
 
             next.Fire();
@@ -84,18 +84,18 @@ public sealed class ManualTimeProvider : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var isDue = false;
-            lock (clock.gate)
+            lock (clock._gate)
             {
                 Period = period;
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.now + dueTime;
-                if (!clock.timers.Contains(this))
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
+                if (!clock._timers.Contains(this))
                 {
-                    clock.timers.Add(this);
+                    clock._timers.Add(this);
                 }
 
                 if (dueTime == TimeSpan.Zero)
                 {
-                    Due = period > TimeSpan.Zero ? clock.now + period : null;
+                    Due = period > TimeSpan.Zero ? clock._now + period : null;
                     isDue = true;
                 }
             }
@@ -110,9 +110,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
         public void Dispose()
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                clock.timers.Remove(this);
+                clock._timers.Remove(this);
             }
         }
 

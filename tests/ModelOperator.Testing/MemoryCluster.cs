@@ -10,13 +10,13 @@ namespace ModelOperator.Testing;
 /// </summary>
 public sealed class MemoryCluster : IAsyncDisposable
 {
-    private readonly MemoryObjects objects;
-    private volatile TaskCompletionSource? held;
+    private readonly MemoryObjects _objects;
+    private volatile TaskCompletionSource? _held;
 
     private MemoryCluster(ScriptedServer server, TimeProvider time)
     {
         Server = server;
-        objects = new MemoryObjects(time);
+        _objects = new MemoryObjects(time);
         server.Always(_ => true, AnswerAsync);
     }
 
@@ -33,26 +33,26 @@ public sealed class MemoryCluster : IAsyncDisposable
     public static async Task<MemoryCluster> StartAsync(TimeProvider? time = null) => new(await ScriptedServer.StartAsync(), time ?? TimeProvider.System);
 
     /// <summary>The object at an API path, or null.</summary>
-    public JsonObject? Get(string path) => objects.Get(MemoryPath.Parse(path)!);
+    public JsonObject? Get(string path) => _objects.Get(MemoryPath.Parse(path)!);
 
     /// <summary>Stores an object at an API path, as some other client would.</summary>
     /// <returns>It as it was stored, with its version.</returns>
-    public JsonObject Put(string path, JsonObject state) => objects.Put(MemoryPath.Parse(path)!, state.DeepClone().AsObject());
+    public JsonObject Put(string path, JsonObject state) => _objects.Put(MemoryPath.Parse(path)!, state.DeepClone().AsObject());
 
     /// <inheritdoc cref="Put(string, JsonObject)" />
     public JsonObject Put(string path, string json = "{}") => Put(path, JsonNode.Parse(json)!.AsObject());
 
     /// <summary>Deletes the object at an API path, as some other client would.</summary>
-    public void Delete(string path) => objects.Delete(MemoryPath.Parse(path)!);
+    public void Delete(string path) => _objects.Delete(MemoryPath.Parse(path)!);
 
     /// <summary>From now on watches tell nothing, as when the network is slow.</summary>
-    public void HoldWatches() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void HoldWatches() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Watches tell again, beginning with what they held back.</summary>
     public void ReleaseWatches()
     {
-        var was = held;
-        held = null;
+        var was = _held;
+        _held = null;
         was?.TrySetResult();
     }
 
@@ -83,13 +83,13 @@ public sealed class MemoryCluster : IAsyncDisposable
             return;
         }
 
-        var (code, body) = objects.Locked(() => Handle(request, path));
+        var (code, body) = _objects.Locked(() => Handle(request, path));
         await request.AnswerAsync(code, body);
     }
 
     private (int Code, string Body) Handle(ScriptedRequest request, MemoryPath path)
     {
-        var old = path.Name.Length == 0 ? null : objects.Get(path.Object);
+        var old = path.Name.Length == 0 ? null : _objects.Get(path.Object);
         switch (request.Method)
         {
             case "GET" when path.Name.Length == 0:
@@ -99,8 +99,8 @@ public sealed class MemoryCluster : IAsyncDisposable
             case "POST":
                 var created = JsonNode.Parse(request.Body)!.AsObject();
                 var at = path with { Name = created["metadata"]!["name"]!.GetValue<string>() };
-                return objects.Get(at) is null
-                    ? (201, objects.Put(at, created).ToJsonString())
+                return _objects.Get(at) is null
+                    ? (201, _objects.Put(at, created).ToJsonString())
                     : (409, Failure(409, "AlreadyExists", $"{path.Resource} \"{at.Name}\" already exists", at.Name));
             case "PUT" or "PATCH":
                 return Write(request, path, old);
@@ -140,7 +140,7 @@ public sealed class MemoryCluster : IAsyncDisposable
             Merge(next, body);
         }
 
-        return (200, objects.Put(path.Object, next).ToJsonString());
+        return (200, _objects.Put(path.Object, next).ToJsonString());
     }
 
     private (int Code, string Body) Delete(ScriptedRequest request, MemoryPath path, JsonObject? old)
@@ -156,14 +156,14 @@ public sealed class MemoryCluster : IAsyncDisposable
             return (409, Failure(409, "Conflict", $"the UID of {path.Resource} \"{path.Name}\" is another", path.Name));
         }
 
-        objects.Delete(path.Object);
+        _objects.Delete(path.Object);
         return (200, """{"kind":"Status","status":"Success"}""");
     }
 
     private string Listed(ScriptedRequest request, MemoryPath path)
     {
-        var items = objects.List(path).Where(o => Selects(request, o));
-        return $$$"""{"metadata":{"resourceVersion":"{{{objects.Version}}}"},"items":[{{{string.Join(',', items.Select(o => o.ToJsonString()))}}}]}""";
+        var items = _objects.List(path).Where(o => Selects(request, o));
+        return $$$"""{"metadata":{"resourceVersion":"{{{_objects.Version}}}"},"items":[{{{string.Join(',', items.Select(o => o.ToJsonString()))}}}]}""";
     }
 
     private async Task WatchAsync(ScriptedRequest request, MemoryPath path)
@@ -172,10 +172,10 @@ public sealed class MemoryCluster : IAsyncDisposable
         await request.SendAsync("");
         while (!request.IsGone)
         {
-            var changed = objects.Changed;
-            foreach (var (version, type, _, json) in objects.Since(from, path))
+            var changed = _objects.Changed;
+            foreach (var (version, type, _, json) in _objects.Since(from, path))
             {
-                if (held is { } wait)
+                if (_held is { } wait)
                 {
                     await wait.Task;
                 }

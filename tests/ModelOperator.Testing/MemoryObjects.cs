@@ -5,19 +5,19 @@ namespace ModelOperator.Testing;
 /// <summary>The state behind a <see cref="MemoryCluster"/>: objects with versions, and the log of their changes. Thread-safe.</summary>
 internal sealed class MemoryObjects(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<MemoryPath, JsonObject> objects = new(MemoryPath.Order);
-    private readonly List<(long Version, string Type, MemoryPath Path, string Json)> log = [];
-    private long version = 100;
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<MemoryPath, JsonObject> _objects = new(MemoryPath.Order);
+    private readonly List<(long Version, string Type, MemoryPath Path, string Json)> _log = [];
+    private long _version = 100;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Version
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return version;
+                return _version;
             }
         }
     }
@@ -27,41 +27,41 @@ internal sealed class MemoryObjects(TimeProvider time)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return changed.Task;
+                return _changed.Task;
             }
         }
     }
 
     public JsonObject? Get(MemoryPath path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return objects.GetValueOrDefault(path)?.DeepClone().AsObject();
+            return _objects.GetValueOrDefault(path)?.DeepClone().AsObject();
         }
     }
 
     public List<JsonObject> List(MemoryPath collection)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. objects.Where(o => o.Key.IsIn(collection)).Select(o => o.Value.DeepClone().AsObject())];
+            return [.. _objects.Where(o => o.Key.IsIn(collection)).Select(o => o.Value.DeepClone().AsObject())];
         }
     }
 
     public List<(long Version, string Type, MemoryPath Path, string Json)> Since(long from, MemoryPath collection)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. log.Where(e => e.Version > from && e.Path.IsIn(collection))];
+            return [.. _log.Where(e => e.Version > from && e.Path.IsIn(collection))];
         }
     }
 
     /// <summary>Runs a read-change-write as one.</summary>
     public T Locked<T>(Func<T> change)
     {
-        lock (gate)
+        lock (_gate)
         {
             return change();
         }
@@ -70,9 +70,9 @@ internal sealed class MemoryObjects(TimeProvider time)
     /// <summary>Stores a new state; one that changes nothing keeps its version.</summary>
     public JsonObject Put(MemoryPath path, JsonObject next)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var old = objects.GetValueOrDefault(path);
+            var old = _objects.GetValueOrDefault(path);
             var metadata = next["metadata"] as JsonObject ?? [];
             next["metadata"] = metadata.Parent is null ? metadata : metadata.DeepClone();
             metadata = next["metadata"]!.AsObject();
@@ -96,15 +96,15 @@ internal sealed class MemoryObjects(TimeProvider time)
                 metadata["generation"] = metadata["generation"]!.GetValue<long>() + 1;
             }
 
-            metadata["resourceVersion"] = (++version).ToString();
+            metadata["resourceVersion"] = (++_version).ToString();
             if (metadata["deletionTimestamp"] is not null && metadata["finalizers"] is not JsonArray { Count: > 0 })
             {
-                objects.Remove(path);
+                _objects.Remove(path);
                 Record("DELETED", path, next);
             }
             else
             {
-                objects[path] = next;
+                _objects[path] = next;
                 Record(old is null ? "ADDED" : "MODIFIED", path, next);
             }
 
@@ -115,9 +115,9 @@ internal sealed class MemoryObjects(TimeProvider time)
     /// <summary>Deletes, or marks as deleted while finalizers hold the object.</summary>
     public void Delete(MemoryPath path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var next = objects[path].DeepClone().AsObject();
+            var next = _objects[path].DeepClone().AsObject();
             if (next["metadata"]!["deletionTimestamp"] is null)
             {
                 next["metadata"]!["deletionTimestamp"] = Now();
@@ -130,9 +130,9 @@ internal sealed class MemoryObjects(TimeProvider time)
 
     private void Record(string type, MemoryPath path, JsonObject state)
     {
-        log.Add((version, type, path, state.ToJsonString()));
-        var signal = changed;
-        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _log.Add((_version, type, path, state.ToJsonString()));
+        var signal = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         signal.TrySetResult();
     }
 }

@@ -6,14 +6,14 @@ namespace ModelOperator.Testing;
 /// <summary>A request that a <see cref="ScriptedServer"/> received and a test answers.</summary>
 public sealed class ScriptedRequest
 {
-    private readonly HttpContext context;
-    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpContext _context;
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal ScriptedRequest(HttpContext context, string body)
     {
-        this.context = context;
-        context.RequestAborted.Register(gone.SetResult);
+        _context = context;
+        context.RequestAborted.Register(_gone.SetResult);
         Body = body;
         Method = context.Request.Method;
         Path = context.Request.Path.Value ?? "";
@@ -40,27 +40,27 @@ public sealed class ScriptedRequest
     public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
 
     /// <summary>Ends when the client has gone away.</summary>
-    public Task Gone => gone.Task;
+    public Task Gone => _gone.Task;
 
     /// <summary>True once the client has gone away.</summary>
-    public bool IsGone => gone.Task.IsCompleted;
+    public bool IsGone => _gone.Task.IsCompleted;
 
-    internal Task Finished => finished.Task;
+    internal Task Finished => _finished.Task;
 
-    internal void Finish() => finished.TrySetResult();
+    internal void Finish() => _finished.TrySetResult();
 
     /// <summary>Answers with a whole body.</summary>
     public async Task AnswerAsync(int status, string body, params (string Name, string Value)[] headers)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
+        _context.Response.StatusCode = status;
+        _context.Response.ContentType = "application/json";
         foreach (var (name, value) in headers)
         {
-            context.Response.Headers.Append(name, value);
+            _context.Response.Headers.Append(name, value);
         }
 
-        await context.Response.WriteAsync(body);
-        finished.TrySetResult();
+        await _context.Response.WriteAsync(body);
+        _finished.TrySetResult();
     }
 
     /// <summary>Answers 200 with a whole body.</summary>
@@ -69,13 +69,13 @@ public sealed class ScriptedRequest
     /// <summary>Sends a part of the body now, as it is; the answer stays open.</summary>
     public async Task SendAsync(string part)
     {
-        if (!context.Response.HasStarted)
+        if (!_context.Response.HasStarted)
         {
-            context.Response.ContentType = "application/json";
+            _context.Response.ContentType = "application/json";
         }
 
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(part));
-        await context.Response.Body.FlushAsync();
+        await _context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(part));
+        await _context.Response.Body.FlushAsync();
     }
 
     /// <summary>Sends one watch event.</summary>
@@ -84,12 +84,12 @@ public sealed class ScriptedRequest
     /// <summary>Ends the answer in good order.</summary>
     public async Task EndAsync()
     {
-        if (!context.Response.HasStarted)
+        if (!_context.Response.HasStarted)
         {
-            await context.Response.StartAsync();
+            await _context.Response.StartAsync();
         }
 
-        finished.TrySetResult();
+        _finished.TrySetResult();
     }
 
     /// <summary>Cuts the connection.</summary>
@@ -97,13 +97,13 @@ public sealed class ScriptedRequest
     {
         try
         {
-            context.Abort();
+            _context.Abort();
         }
         catch (ObjectDisposedException)
         {
             // it was answered, or the client left, just now
         }
 
-        finished.TrySetResult();
+        _finished.TrySetResult();
     }
 }

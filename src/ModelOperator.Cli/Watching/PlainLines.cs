@@ -6,11 +6,11 @@ namespace ModelOperator.Cli.Watching;
 /// <summary>A rollout as lines for logs: one for each change, none for a clock that ticks on.</summary>
 internal sealed class PlainLines(TextWriter output)
 {
-    private readonly Dictionary<string, MetricVerdict> verdicts = new(StringComparer.Ordinal);
-    private string? lastState;
-    private string? lastTrouble;
-    private HistoryEntry? lastTransition;
-    private bool hasBegun;
+    private readonly Dictionary<string, MetricVerdict> _verdicts = new(StringComparer.Ordinal);
+    private string? _lastState;
+    private string? _lastTrouble;
+    private HistoryEntry? _lastTransition;
+    private bool _hasBegun;
 
     /// <summary>Writes what is new.</summary>
     public void Show(Sight sight)
@@ -22,16 +22,16 @@ internal sealed class PlainLines(TextWriter output)
         }
 
         var state = StateOf(sight);
-        if (state != lastState)
+        if (state != _lastState)
         {
-            lastState = state;
+            _lastState = state;
             Line(sight.Now, state);
         }
 
         ShowVerdicts(status, sight.Now);
-        if (sight.Trouble != lastTrouble)
+        if (sight.Trouble != _lastTrouble)
         {
-            lastTrouble = sight.Trouble;
+            _lastTrouble = sight.Trouble;
             Line(sight.Now, sight.Trouble is null ? "the server answers again" : $"the server does not answer, trying on: {sight.Trouble}");
         }
     }
@@ -52,12 +52,12 @@ internal sealed class PlainLines(TextWriter output)
 
     private IEnumerable<HistoryEntry> NewTransitions(IReadOnlyList<HistoryEntry> history)
     {
-        var known = lastTransition;
-        lastTransition = history.Count > 0 ? history[^1] : known;
-        if (!hasBegun)
+        var known = _lastTransition;
+        _lastTransition = history.Count > 0 ? history[^1] : known;
+        if (!_hasBegun)
         {
             // What happened before is for `history`.
-            hasBegun = true;
+            _hasBegun = true;
             return [];
         }
 
@@ -68,16 +68,16 @@ internal sealed class PlainLines(TextWriter output)
     private void ShowVerdicts(ModelDeploymentStatus? status, DateTimeOffset now)
     {
         var metrics = status?.Metrics ?? [];
-        foreach (var gone in verdicts.Keys.Except(metrics.Select(m => m.Name), StringComparer.Ordinal).ToList())
+        foreach (var gone in _verdicts.Keys.Except(metrics.Select(m => m.Name), StringComparer.Ordinal).ToList())
         {
-            verdicts.Remove(gone);
+            _verdicts.Remove(gone);
         }
 
         foreach (var metric in metrics)
         {
-            if (!verdicts.TryGetValue(metric.Name, out var before) || before != metric.Verdict)
+            if (!_verdicts.TryGetValue(metric.Name, out var before) || before != metric.Verdict)
             {
-                verdicts[metric.Name] = metric.Verdict;
+                _verdicts[metric.Name] = metric.Verdict;
                 var value = metric.Value?.ToString("G6") ?? "no data";
                 Line(now, $"metric {metric.Name} {metric.Verdict}{(metric.DryRun ? " (dry run)" : "")}: {value}, wanted {metric.Threshold ?? "nothing"}"
                     + (metric.Message is null ? "" : $" ({metric.Message})"));

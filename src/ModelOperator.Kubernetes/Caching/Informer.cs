@@ -9,18 +9,18 @@ namespace ModelOperator.Kubernetes.Caching;
 public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget<T>, ITrackedCache
     where T : class, IKubernetesObject
 {
-    private readonly IKubernetesApi api;
-    private readonly InformerOptions<T> options;
-    private readonly ILogger logger;
-    private readonly Reflector<T> reflector;
-    private readonly ResourceStore<T> store;
-    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IKubernetesApi _api;
+    private readonly InformerOptions<T> _options;
+    private readonly ILogger _logger;
+    private readonly Reflector<T> _reflector;
+    private readonly ResourceStore<T> _store;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Holds the order of changes: what a subscriber is told and what it finds in the cache never contradict each other.
-    private readonly Lock telling = new();
-    private readonly List<Action<ResourceChange<T>>> subscribers = [];
-    private readonly List<ResourceChange<T>> changes = [];
-    private Action? advanced;
+    private readonly Lock _telling = new();
+    private readonly List<Action<ResourceChange<T>>> _subscribers = [];
+    private readonly List<ResourceChange<T>> _changes = [];
+    private Action? _advanced;
 
     /// <summary>Makes an informer; it does nothing until it is run.</summary>
     public Informer(
@@ -31,18 +31,18 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
 
     internal Informer(IKubernetesApi api, InformerOptions<T> options, TimeProvider time, Random random, ILogger logger)
     {
-        this.api = api;
-        this.options = options;
-        this.logger = logger;
-        store = new ResourceStore<T>(options.LabelIndexes);
-        reflector = new Reflector<T>(api, options, this, time, random, logger);
+        _api = api;
+        _options = options;
+        _logger = logger;
+        _store = new ResourceStore<T>(options.LabelIndexes);
+        _reflector = new Reflector<T>(api, options, this, time, random, logger);
     }
 
     /// <inheritdoc />
     public string Resource { get; } = ResourceType.Of<T>().ToString();
 
     /// <inheritdoc cref="IInformer.HasSynced" />
-    public bool HasSynced => synced.Task.IsCompleted;
+    public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <inheritdoc />
     public string? LastError { get; private set; }
@@ -51,16 +51,16 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     public string? LastResourceVersion { get; private set; }
 
     /// <inheritdoc />
-    public T? Get(string? ns, string name) => store.Get(new ResourceKey(ns, name));
+    public T? Get(string? ns, string name) => _store.Get(new ResourceKey(ns, name));
 
     /// <inheritdoc />
-    public IReadOnlyList<T> List(string? ns = null) => store.List(ns);
+    public IReadOnlyList<T> List(string? ns = null) => _store.List(ns);
 
     /// <inheritdoc />
-    public IReadOnlyList<T> ListByOwner(string ownerUid) => store.ListByOwner(ownerUid);
+    public IReadOnlyList<T> ListByOwner(string ownerUid) => _store.ListByOwner(ownerUid);
 
     /// <inheritdoc />
-    public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => store.ListByLabel(ns, label, value);
+    public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => _store.ListByLabel(ns, label, value);
 
     /// <summary>
     /// Tells <paramref name="handler"/> every change from now on, after an Added for each object that is there already.
@@ -69,10 +69,10 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     /// <returns>Ends the subscription.</returns>
     public IDisposable Subscribe(Action<ResourceChange<T>> handler)
     {
-        lock (telling)
+        lock (_telling)
         {
-            subscribers.Add(handler);
-            foreach (var present in store.List(ns: null))
+            _subscribers.Add(handler);
+            foreach (var present in _store.List(ns: null))
             {
                 Tell(handler, new ResourceChange<T>(ResourceChangeType.Added, present, Old: null));
             }
@@ -82,27 +82,27 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     }
 
     /// <inheritdoc />
-    public Task WaitForSyncAsync(CancellationToken cancellationToken) => synced.Task.WaitAsync(cancellationToken);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc />
-    public Task RunAsync(CancellationToken cancellationToken) => reflector.RunAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
 
     void IReflectorTarget<T>.Replace(ListSnapshot<T> list)
     {
-        var kept = options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
-        Change(list.ResourceVersion, all => store.Replace(kept, all));
-        synced.TrySetResult();
+        var kept = _options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
+        Change(list.ResourceVersion, all => _store.Replace(kept, all));
+        _synced.TrySetResult();
     }
 
     void IReflectorTarget<T>.Apply(WatchEvent<T> change) => Change(change.Object.Metadata.ResourceVersion, all =>
     {
         switch (change.Type)
         {
-            case WatchEventType.Added or WatchEventType.Modified when options.Keep?.Invoke(change.Object) != false:
-                store.Upsert(change.Object, all);
+            case WatchEventType.Added or WatchEventType.Modified when _options.Keep?.Invoke(change.Object) != false:
+                _store.Upsert(change.Object, all);
                 break;
             case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
-                store.Remove(change.Object, all);
+                _store.Remove(change.Object, all);
                 break;
             default:
                 break;
@@ -111,14 +111,14 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
 
     void IReflectorTarget<T>.Failed(Exception error) => LastError = error.Message;
 
-    void ITrackedCache.OnAdvanced(Action handler) => advanced += handler;
+    void ITrackedCache.OnAdvanced(Action handler) => _advanced += handler;
 
     bool ITrackedCache.Holds(ResourceKey key, string version) =>
         ResourceVersions.IsAtLeast(LastResourceVersion, version)
-        || ResourceVersions.IsAtLeast(store.Get(key)?.Metadata.ResourceVersion, version);
+        || ResourceVersions.IsAtLeast(_store.Get(key)?.Metadata.ResourceVersion, version);
 
     bool ITrackedCache.KnowsDeleted(ResourceKey key, string uid) =>
-        store.Get(key) is not { } cached || cached.Metadata.Uid != uid || cached.Metadata.DeletionTimestamp is not null;
+        _store.Get(key) is not { } cached || cached.Metadata.Uid != uid || cached.Metadata.DeletionTimestamp is not null;
 
     async Task ITrackedCache.RefreshAsync(ResourceKey key, CancellationToken cancellationToken)
     {
@@ -127,45 +127,45 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         var request = new ListRequest
         {
             Namespace = key.Namespace,
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector is { } fields ? $"{fields},{byName}" : byName,
+            LabelSelector = _options.LabelSelector,
+            FieldSelector = _options.FieldSelector is { } fields ? $"{fields},{byName}" : byName,
         };
-        var page = await api.ListAsync<T>(request, cancellationToken);
+        var page = await _api.ListAsync<T>(request, cancellationToken);
         Change(version: null, all =>
         {
-            if (page.Items.Count > 0 && options.Keep?.Invoke(page.Items[0]) != false)
+            if (page.Items.Count > 0 && _options.Keep?.Invoke(page.Items[0]) != false)
             {
-                store.Upsert(page.Items[0], all);
+                _store.Upsert(page.Items[0], all);
             }
             else if (page.Unreadable.Count == 0)
             {
-                store.Remove(key, page.ResourceVersion, all);
+                _store.Remove(key, page.ResourceVersion, all);
             }
         });
     }
 
     private void Change(string? version, Action<List<ResourceChange<T>>> change)
     {
-        lock (telling)
+        lock (_telling)
         {
-            changes.Clear();
-            change(changes);
+            _changes.Clear();
+            change(_changes);
             if (!string.IsNullOrEmpty(version))
             {
                 LastResourceVersion = version;
                 LastError = null;
             }
 
-            foreach (var made in changes)
+            foreach (var made in _changes)
             {
-                foreach (var subscriber in subscribers)
+                foreach (var subscriber in _subscribers)
                 {
                     Tell(subscriber, made);
                 }
             }
         }
 
-        advanced?.Invoke();
+        _advanced?.Invoke();
     }
 
     private void Tell(Action<ResourceChange<T>> handler, ResourceChange<T> change)
@@ -176,7 +176,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         }
         catch (Exception e)
         {
-            Log.SubscriberFailed(logger, e, Resource, change.Type);
+            Log.SubscriberFailed(_logger, e, Resource, change.Type);
         }
     }
 
@@ -184,9 +184,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     {
         public void Dispose()
         {
-            lock (informer.telling)
+            lock (informer._telling)
             {
-                informer.subscribers.Remove(handler);
+                informer._subscribers.Remove(handler);
             }
         }
     }

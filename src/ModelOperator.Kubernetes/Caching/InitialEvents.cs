@@ -14,17 +14,17 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     // A later server either streams or refuses.
     private const string Marker = "flowcontrol.apiserver.k8s.io/v1";
     private const string EndAnnotation = "k8s.io/initial-events-end";
-    private bool refused;
+    private bool _refused;
 
     /// <summary>True when the server is new enough to be asked, and has not refused.</summary>
     public async Task<bool> AreServedAsync(CancellationToken cancellationToken) =>
-        !refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
+        !_refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
 
     /// <summary>True when an error means that this server does not stream lists: then they are asked for in the old way from now on.</summary>
     public bool AreRefusedBy(KubernetesApiException error, bool wasFilling)
     {
-        var isRefusal = !refused && wasFilling && error.StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest);
-        refused |= isRefusal;
+        var isRefusal = !_refused && wasFilling && error.StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest);
+        _refused |= isRefusal;
         return isRefusal;
     }
 
@@ -34,11 +34,11 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     /// <summary>The objects that came so far.</summary>
     internal sealed class Collection
     {
-        private readonly List<T> items = [];
-        private readonly List<V1ObjectMeta> unreadable = [];
+        private readonly List<T> _items = [];
+        private readonly List<V1ObjectMeta> _unreadable = [];
 
         /// <summary>Remembers an object that is there and does not fit the model: it must not be taken for deleted.</summary>
-        public void TakeUnreadable(V1ObjectMeta metadata) => unreadable.Add(metadata);
+        public void TakeUnreadable(V1ObjectMeta metadata) => _unreadable.Add(metadata);
 
         /// <summary>Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.</summary>
         public bool Take(WatchEvent<T> change, Action<ListSnapshot<T>> done)
@@ -49,12 +49,12 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                 var key = ResourceKey.Of(change.Object);
                 if (change.Type is not WatchEventType.Added)
                 {
-                    items.RemoveAll(i => ResourceKey.Of(i) == key);
+                    _items.RemoveAll(i => ResourceKey.Of(i) == key);
                 }
 
                 if (change.Type is not WatchEventType.Deleted)
                 {
-                    items.Add(change.Object);
+                    _items.Add(change.Object);
                 }
 
                 return true;
@@ -65,7 +65,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                 return true;
             }
 
-            done(new ListSnapshot<T>(items, [.. unreadable], change.Object.Metadata.ResourceVersion ?? ""));
+            done(new ListSnapshot<T>(_items, [.. _unreadable], change.Object.Metadata.ResourceVersion ?? ""));
             return false;
         }
     }

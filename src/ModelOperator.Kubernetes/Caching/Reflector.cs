@@ -17,13 +17,13 @@ internal sealed class Reflector<T>(
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
-    private readonly string kind = ResourceType.Of<T>().ToString();
-    private readonly Backoff backoff = new(time, random);
-    private readonly Lister<T> lister = new(api, options);
-    private readonly InitialEvents<T> initial = new(api);
-    private string? version;
-    private bool mustList = true;
-    private bool mustListNewest = options.NewestFirst;
+    private readonly string _kind = ResourceType.Of<T>().ToString();
+    private readonly Backoff _backoff = new(time, random);
+    private readonly Lister<T> _lister = new(api, options);
+    private readonly InitialEvents<T> _initial = new(api);
+    private string? _version;
+    private bool _mustList = true;
+    private bool _mustListNewest = options.NewestFirst;
 
     /// <summary>Runs until cancelled; errors are told to the target and tried again with backoff.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -49,13 +49,13 @@ internal sealed class Reflector<T>(
 
     private async Task ListIfNeededAsync(CancellationToken cancellationToken)
     {
-        if (!mustList || await initial.AreServedAsync(cancellationToken))
+        if (!_mustList || await _initial.AreServedAsync(cancellationToken))
         {
             return;
         }
 
         // Any state will do at first; later none older than what was seen; and the newest when that is gone.
-        var list = await lister.ListAsync(mustListNewest ? null : version ?? "0", cancellationToken);
+        var list = await _lister.ListAsync(_mustListNewest ? null : _version ?? "0", cancellationToken);
         Fill(list);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Reflector<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
         var started = time.GetTimestamp();
         var events = 0;
-        var filling = mustList ? InitialEvents<T>.Start() : null;
+        var filling = _mustList ? InitialEvents<T>.Start() : null;
         try
         {
             await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))
@@ -79,7 +79,7 @@ internal sealed class Reflector<T>(
                 }
 
                 target.Apply(change);
-                version = change.Object.Metadata.ResourceVersion ?? version;
+                _version = change.Object.Metadata.ResourceVersion ?? _version;
             }
         }
         catch (OperationCanceledException e) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -96,10 +96,10 @@ internal sealed class Reflector<T>(
     private void Fill(ListSnapshot<T> list)
     {
         target.Replace(list);
-        version = list.ResourceVersion;
-        mustList = false;
-        mustListNewest = false;
-        Log.Listed(logger, kind, list.Items.Count, list.ResourceVersion);
+        _version = list.ResourceVersion;
+        _mustList = false;
+        _mustListNewest = false;
+        Log.Listed(logger, _kind, list.Items.Count, list.ResourceVersion);
     }
 
     private WatchRequest Request(TimeSpan timeout, InitialEvents<T>.Collection? filling) => new()
@@ -107,7 +107,7 @@ internal sealed class Reflector<T>(
         Namespace = options.Namespace,
         LabelSelector = options.LabelSelector,
         FieldSelector = options.FieldSelector,
-        ResourceVersion = filling is not null && mustListNewest ? null : version ?? (filling is not null ? "0" : null),
+        ResourceVersion = filling is not null && _mustListNewest ? null : _version ?? (filling is not null ? "0" : null),
         Timeout = timeout,
         SendInitialEvents = filling is not null,
         OnUnreadable = filling is null ? null : filling.TakeUnreadable,
@@ -116,36 +116,36 @@ internal sealed class Reflector<T>(
     /// <summary>Decides how to go on after a failure, and how long to wait before.</summary>
     private TimeSpan After(Exception e)
     {
-        if (e is KubernetesApiException answer && initial.AreRefusedBy(answer, mustList))
+        if (e is KubernetesApiException answer && _initial.AreRefusedBy(answer, _mustList))
         {
-            Log.NotStreamed(logger, kind, e.Message);
+            Log.NotStreamed(logger, _kind, e.Message);
             return TimeSpan.Zero;
         }
 
         target.Failed(e);
-        var wait = backoff.Next();
+        var wait = _backoff.Next();
         switch (e)
         {
             case KubernetesApiException { IsGone: true }:
-                (mustList, mustListNewest) = (true, true);
-                Log.Expired(logger, kind, version, e.Message);
+                (_mustList, _mustListNewest) = (true, true);
+                Log.Expired(logger, _kind, _version, e.Message);
                 break;
             case KubernetesApiException { IsTooManyRequests: true } busy:
                 wait = busy.RetryAfter is { } asked && asked > wait ? asked : wait;
-                Log.Retrying(logger, kind, wait.TotalSeconds, e.Message);
+                Log.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
                 break;
             case KubernetesApiException refused:
                 // A server that was restored from a backup does not know our version yet, and says so with a 504.
-                mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
-                mustList = true;
-                Log.Refused(logger, kind, wait.TotalSeconds, e.Message);
+                _mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
+                _mustList = true;
+                Log.Refused(logger, _kind, wait.TotalSeconds, e.Message);
                 break;
             case KubernetesConnectionException or TimeoutException or IOException:
-                Log.Retrying(logger, kind, wait.TotalSeconds, e.Message);
+                Log.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
                 break;
             default:
-                mustList = true;
-                Log.Failed(logger, e, kind, wait.TotalSeconds);
+                _mustList = true;
+                Log.Failed(logger, e, _kind, wait.TotalSeconds);
                 break;
         }
 

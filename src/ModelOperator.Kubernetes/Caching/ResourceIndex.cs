@@ -6,28 +6,28 @@ namespace ModelOperator.Kubernetes.Caching;
 internal sealed class ResourceIndex<T>(Func<T, string?> valueOf)
     where T : class, IKubernetesObject
 {
-    private readonly Dictionary<string, Dictionary<ResourceKey, T>> buckets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<ResourceKey, T>> _buckets = new(StringComparer.Ordinal);
 
-    public T[] List(string value) => buckets.TryGetValue(value, out var bucket) ? [.. bucket.Values] : [];
+    public T[] List(string value) => _buckets.TryGetValue(value, out var bucket) ? [.. bucket.Values] : [];
 
     public void Put(ResourceKey key, T? old, T? current)
     {
         var before = old is null ? null : valueOf(old);
         var after = current is null ? null : valueOf(current);
-        if (before is not null && before != after && buckets.TryGetValue(before, out var left))
+        if (before is not null && before != after && _buckets.TryGetValue(before, out var left))
         {
             left.Remove(key);
             if (left.Count == 0)
             {
-                buckets.Remove(before);
+                _buckets.Remove(before);
             }
         }
 
         if (after is not null)
         {
-            if (!buckets.TryGetValue(after, out var bucket))
+            if (!_buckets.TryGetValue(after, out var bucket))
             {
-                buckets[after] = bucket = [];
+                _buckets[after] = bucket = [];
             }
 
             bucket[key] = current!;

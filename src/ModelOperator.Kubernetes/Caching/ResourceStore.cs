@@ -6,55 +6,55 @@ namespace ModelOperator.Kubernetes.Caching;
 internal sealed class ResourceStore<T>
     where T : class, IKubernetesObject
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<ResourceKey, T> objects = [];
-    private readonly ResourceIndex<T> byNamespace = new(static o => o.Metadata.Namespace ?? "");
-    private readonly ResourceIndex<T> byOwner = new(OwnerOf);
-    private readonly Dictionary<string, ResourceIndex<T>> byLabel;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceKey, T> _objects = [];
+    private readonly ResourceIndex<T> _byNamespace = new(static o => o.Metadata.Namespace ?? "");
+    private readonly ResourceIndex<T> _byOwner = new(OwnerOf);
+    private readonly Dictionary<string, ResourceIndex<T>> _byLabel;
 
     public ResourceStore(IEnumerable<string> labels) =>
-        byLabel = labels.ToDictionary(l => l, l => new ResourceIndex<T>(o => LabelValueOf(o, l)), StringComparer.Ordinal);
+        _byLabel = labels.ToDictionary(l => l, l => new ResourceIndex<T>(o => LabelValueOf(o, l)), StringComparer.Ordinal);
 
     public int Count
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return objects.Count;
+                return _objects.Count;
             }
         }
     }
 
     public T? Get(ResourceKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return objects.GetValueOrDefault(key);
+            return _objects.GetValueOrDefault(key);
         }
     }
 
     public T[] List(string? ns)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return ns is null ? [.. objects.Values] : byNamespace.List(ns);
+            return ns is null ? [.. _objects.Values] : _byNamespace.List(ns);
         }
     }
 
     public T[] ListByOwner(string ownerUid)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return byOwner.List(ownerUid);
+            return _byOwner.List(ownerUid);
         }
     }
 
     public T[] ListByLabel(string ns, string label, string value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return byLabel.TryGetValue(label, out var index)
+            return _byLabel.TryGetValue(label, out var index)
                 ? index.List($"{ns}/{value}")
                 : throw new InvalidOperationException(
                     $"The cache of {typeof(T).Name} has no index of label '{label}': add it to InformerOptions.LabelIndexes.");
@@ -64,7 +64,7 @@ internal sealed class ResourceStore<T>
     /// <summary>Puts in a newer state of one object; an older one is ignored.</summary>
     public void Upsert(T current, List<ResourceChange<T>> changes)
     {
-        lock (gate)
+        lock (_gate)
         {
             UpsertLocked(current, changes);
         }
@@ -73,10 +73,10 @@ internal sealed class ResourceStore<T>
     /// <summary>Takes out an object, unless what is cached came after its deletion.</summary>
     public void Remove(T deleted, List<ResourceChange<T>> changes)
     {
-        lock (gate)
+        lock (_gate)
         {
             var key = ResourceKey.Of(deleted);
-            var isReborn = objects.TryGetValue(key, out var cached)
+            var isReborn = _objects.TryGetValue(key, out var cached)
                 && cached.Metadata.Uid != deleted.Metadata.Uid
                 && ResourceVersions.IsOlder(deleted.Metadata.ResourceVersion, cached.Metadata.ResourceVersion);
             if (cached is not null && !isReborn)
@@ -90,9 +90,9 @@ internal sealed class ResourceStore<T>
     /// <summary>Takes out an object that was not there at <paramref name="version"/>.</summary>
     public void Remove(ResourceKey key, string version, List<ResourceChange<T>> changes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (objects.TryGetValue(key, out var cached) && !ResourceVersions.IsOlder(version, cached.Metadata.ResourceVersion))
+            if (_objects.TryGetValue(key, out var cached) && !ResourceVersions.IsOlder(version, cached.Metadata.ResourceVersion))
             {
                 Put(key, cached, current: null);
                 changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, cached, Old: null));
@@ -103,7 +103,7 @@ internal sealed class ResourceStore<T>
     /// <summary>Replaces everything by a list; what is missing from it was deleted meanwhile.</summary>
     public void Replace(ListSnapshot<T> list, List<ResourceChange<T>> changes)
     {
-        lock (gate)
+        lock (_gate)
         {
             var present = new HashSet<ResourceKey>(list.Items.Count + list.Unreadable.Count);
             foreach (var item in list.Items)
@@ -116,7 +116,7 @@ internal sealed class ResourceStore<T>
                 present.Add(new ResourceKey(item.Namespace, item.Name ?? ""));
             }
 
-            foreach (var (key, cached) in objects.Where(o => !present.Contains(o.Key)).ToList())
+            foreach (var (key, cached) in _objects.Where(o => !present.Contains(o.Key)).ToList())
             {
                 if (!ResourceVersions.IsOlder(list.ResourceVersion, cached.Metadata.ResourceVersion))
                 {
@@ -135,7 +135,7 @@ internal sealed class ResourceStore<T>
     private void UpsertLocked(T current, List<ResourceChange<T>> changes)
     {
         var key = ResourceKey.Of(current);
-        var cached = objects.GetValueOrDefault(key);
+        var cached = _objects.GetValueOrDefault(key);
         if (cached is null)
         {
             changes.Add(new ResourceChange<T>(ResourceChangeType.Added, current, Old: null));
@@ -163,16 +163,16 @@ internal sealed class ResourceStore<T>
     {
         if (current is null)
         {
-            objects.Remove(key);
+            _objects.Remove(key);
         }
         else
         {
-            objects[key] = current;
+            _objects[key] = current;
         }
 
-        byNamespace.Put(key, old, current);
-        byOwner.Put(key, old, current);
-        foreach (var index in byLabel.Values)
+        _byNamespace.Put(key, old, current);
+        _byOwner.Put(key, old, current);
+        foreach (var index in _byLabel.Values)
         {
             index.Put(key, old, current);
         }

@@ -13,13 +13,13 @@ internal sealed class ApiChannel(
     : IDisposable
 {
     private const int MaxErrorBytes = 1 << 20;
-    private readonly HttpMessageInvoker invoker = new(handler);
-    private readonly Uri server = new(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
+    private readonly HttpMessageInvoker _invoker = new(handler);
+    private readonly Uri _server = new(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
 
     /// <summary>A request for a path below the server's address.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path, byte[]? body = null, string contentType = "application/json")
     {
-        var request = new HttpRequestMessage(method, new Uri(server, path.TrimStart('/')))
+        var request = new HttpRequestMessage(method, new Uri(_server, path.TrimStart('/')))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -66,7 +66,7 @@ internal sealed class ApiChannel(
     /// <exception cref="KubernetesApiException">The server answered with an error.</exception>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await invoker.SendAsync(request, cancellationToken);
+        var response = await _invoker.SendAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -112,7 +112,7 @@ internal sealed class ApiChannel(
         return new KubernetesConnectionException(message, error, e);
     }
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => _invoker.Dispose();
 
     private KubernetesConnectionException NoAnswer(HttpRequestMessage request, Exception e) => new(
         $"{request.Method} {request.RequestUri}: no answer from the Kubernetes API server within {options.RequestTimeout.TotalSeconds:0} s", inner: e);

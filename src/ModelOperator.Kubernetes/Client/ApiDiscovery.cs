@@ -13,8 +13,8 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
     // A CRD that is installed later is found within this time.
     private static readonly TimeSpan KeepMissing = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, Answer> answers = new();
-    private readonly SemaphoreSlim asking = new(1, 1);
+    private readonly ConcurrentDictionary<string, Answer> _answers = new();
+    private readonly SemaphoreSlim _asking = new(1, 1);
 
     public async ValueTask<V1APIResourceList?> AskAsync(string groupVersion, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
             return known.List;
         }
 
-        await asking.WaitAsync(cancellationToken);
+        await _asking.WaitAsync(cancellationToken);
         try
         {
             if (Fresh(groupVersion) is { } meanwhile)
@@ -32,12 +32,12 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
             }
 
             var list = await ask(groupVersion, cancellationToken);
-            answers[groupVersion] = new Answer(list, time.GetTimestamp());
+            _answers[groupVersion] = new Answer(list, time.GetTimestamp());
             return list;
         }
         finally
         {
-            asking.Release();
+            _asking.Release();
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
     }
 
     private Answer? Fresh(string groupVersion) =>
-        answers.TryGetValue(groupVersion, out var answer)
+        _answers.TryGetValue(groupVersion, out var answer)
         && time.GetElapsedTime(answer.At) < (answer.List is null ? KeepMissing : KeepServed)
             ? answer
             : null;

@@ -13,12 +13,12 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>The client: one connection pool, generated JSON, retries where they are safe. Thread-safe.</summary>
 public sealed class KubernetesApi : IKubernetesApi, IDisposable
 {
-    private readonly KubernetesClientOptions options;
-    private readonly ApiChannel channel;
-    private readonly KubernetesJson json;
-    private readonly ApiDiscovery discovery;
-    private readonly Meter meter;
-    private readonly ILogger logger;
+    private readonly KubernetesClientOptions _options;
+    private readonly ApiChannel _channel;
+    private readonly KubernetesJson _json;
+    private readonly ApiDiscovery _discovery;
+    private readonly Meter _meter;
+    private readonly ILogger _logger;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
     /// <param name="connection">The cluster.</param>
@@ -34,14 +34,14 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         IMeterFactory? meters = null)
     {
         time ??= TimeProvider.System;
-        this.options = options ?? new KubernetesClientOptions();
-        this.logger = logger ?? NullLogger<KubernetesApi>.Instance;
+        _options = options ?? new KubernetesClientOptions();
+        _logger = logger ?? NullLogger<KubernetesApi>.Instance;
         Connection = connection;
-        meter = KubernetesMeter.Create(meters);
-        json = new KubernetesJson(this.options.JsonContexts);
-        var bucket = new TokenBucket(this.options.Qps, this.options.Burst, time);
-        channel = new ApiChannel(connection, this.options, ApiHandlers.Build(connection, bucket, meter, time, this.logger), json, time);
-        discovery = new ApiDiscovery(AskForResourcesAsync, time);
+        _meter = KubernetesMeter.Create(meters);
+        _json = new KubernetesJson(_options.JsonContexts);
+        var bucket = new TokenBucket(_options.Qps, _options.Burst, time);
+        _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, _meter, time, _logger), _json, time);
+        _discovery = new ApiDiscovery(AskForResourcesAsync, time);
     }
 
     /// <summary>The cluster that this client talks to.</summary>
@@ -67,11 +67,11 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         where T : class, IKubernetesObject
     {
         var type = await TypeAsync<T>(cancellationToken);
-        using var message = channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
-        var page = await channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), json), cancellationToken);
+        using var message = _channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
+        var page = await _channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), _json), cancellationToken);
         foreach (var item in page.Unreadable)
         {
-            Log.Unreadable(logger, type, item.Namespace, item.Name);
+            Log.Unreadable(_logger, type, item.Namespace, item.Name);
         }
 
         return page;
@@ -80,7 +80,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <inheritdoc />
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        new WatchStream<T>(channel, json, logger, options.MaxWatchEventBytes, TypeAsync<T>, request).ReadAsync(cancellationToken);
+        new WatchStream<T>(_channel, _json, _logger, _options.MaxWatchEventBytes, TypeAsync<T>, request).ReadAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     {
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
-            HttpMethod.Post, type.PathOf(NamespaceOf(type, resource)), cancellationToken, json.Serialize(resource, type));
+            HttpMethod.Post, type.PathOf(NamespaceOf(type, resource)), cancellationToken, _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />
@@ -124,7 +124,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     {
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
-            HttpMethod.Put, type.PathOf(resource.Metadata.Namespace, NameOf(resource)), cancellationToken, json.Serialize(resource, type));
+            HttpMethod.Put, type.PathOf(resource.Metadata.Namespace, NameOf(resource)), cancellationToken, _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />
@@ -132,10 +132,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         where T : class, IKubernetesObject
     {
         var type = await TypeAsync<T>(cancellationToken);
-        using var message = channel.Request(HttpMethod.Delete, type.PathOf(ns, name), DeleteBody.Of(options));
+        using var message = _channel.Request(HttpMethod.Delete, type.PathOf(ns, name), DeleteBody.Of(options));
         try
         {
-            return await channel.SendAsync(message, static _ => true, cancellationToken);
+            return await _channel.SendAsync(message, static _ => true, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
         {
@@ -145,13 +145,13 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public async Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
-        await discovery.AskAsync(groupVersion, cancellationToken);
+        await _discovery.AskAsync(groupVersion, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        channel.Dispose();
-        meter.Dispose();
+        _channel.Dispose();
+        _meter.Dispose();
     }
 
     private async Task<T> ApplyAsync<T>(T resource, string? subresource, ApplyOptions options, CancellationToken cancellationToken)
@@ -161,33 +161,33 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var path = type.PathOf(resource.Metadata.Namespace, NameOf(resource), subresource);
         // JSON is YAML; the content type asks for server-side apply.
         return await SendAsync<T>(
-            HttpMethod.Patch, Query.Of(options, path), cancellationToken, json.Serialize(resource, type), "application/apply-patch+yaml");
+            HttpMethod.Patch, Query.Of(options, path), cancellationToken, _json.Serialize(resource, type), "application/apply-patch+yaml");
     }
 
     private async Task<T> SendAsync<T>(
         HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string contentType = "application/json")
         where T : class, IKubernetesObject
     {
-        using var request = channel.Request(method, path, body, contentType);
+        using var request = _channel.Request(method, path, body, contentType);
         if (typeof(T) == typeof(V1Lease))
         {
             request.Options.Set(RequestKind.Urgent, value: true);
         }
 
-        return await channel.SendAsync(request, answer => JsonSerializer.Deserialize(answer.Span, json.Of<T>())!, cancellationToken);
+        return await _channel.SendAsync(request, answer => JsonSerializer.Deserialize(answer.Span, _json.Of<T>())!, cancellationToken);
     }
 
     private ValueTask<ResourceType> TypeAsync<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);
+        where T : class, IKubernetesObject => _discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);
 
     private async Task<V1APIResourceList?> AskForResourcesAsync(string groupVersion, CancellationToken cancellationToken)
     {
         var path = groupVersion.Contains('/') ? $"/apis/{groupVersion}" : $"/api/{groupVersion}";
-        using var request = channel.Request(HttpMethod.Get, path);
+        using var request = _channel.Request(HttpMethod.Get, path);
         try
         {
-            return await channel.SendAsync(
-                request, answer => JsonSerializer.Deserialize(answer.Span, json.Of<V1APIResourceList>()), cancellationToken);
+            return await _channel.SendAsync(
+                request, answer => JsonSerializer.Deserialize(answer.Span, _json.Of<V1APIResourceList>()), cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
         {

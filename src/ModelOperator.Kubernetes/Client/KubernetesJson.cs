@@ -10,11 +10,11 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>Finds the generated serializer of a kind: in the first context that declares it, with that context's own options.</summary>
 internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts)
 {
-    private readonly JsonSerializerContext[] contexts = [KubernetesJsonContext.Default, .. contexts];
-    private readonly ConcurrentDictionary<Type, JsonTypeInfo> known = new();
+    private readonly JsonSerializerContext[] _contexts = [KubernetesJsonContext.Default, .. contexts];
+    private readonly ConcurrentDictionary<Type, JsonTypeInfo> _known = new();
 
     /// <summary>The serializer of <typeparamref name="T"/>.</summary>
-    public JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)known.GetOrAdd(typeof(T), Find);
+    public JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_known.GetOrAdd(typeof(T), Find);
 
     /// <summary>The JSON of a resource, with the apiVersion and kind that the server is asked under.</summary>
     public byte[] Serialize<T>(T resource, ResourceType type)
@@ -48,7 +48,7 @@ internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts
     }
 
     private JsonTypeInfo Find(Type type) =>
-        contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(info => info is not null)
+        _contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(info => info is not null)
         ?? throw new InvalidOperationException(
             $"No JsonSerializerContext declares {type}: add [JsonSerializable(typeof({type.Name}))] to one and the context to KubernetesClientOptions.JsonContexts.");
 }

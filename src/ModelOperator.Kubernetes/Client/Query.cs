@@ -5,7 +5,7 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>Builds the query part of a URL; null values are left out.</summary>
 internal sealed class Query
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public static string Of(ListRequest request, string path) => new Query()
         .Add("labelSelector", request.LabelSelector)
@@ -36,11 +36,11 @@ internal sealed class Query
     {
         if (!string.IsNullOrEmpty(value))
         {
-            text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         return this;
     }
 
-    private string After(string path) => text.Insert(0, path).ToString();
+    private string After(string path) => _text.Insert(0, path).ToString();
 }

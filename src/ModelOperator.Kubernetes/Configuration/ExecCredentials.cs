@@ -10,11 +10,11 @@ namespace ModelOperator.Kubernetes.Configuration;
 internal sealed class ExecCredentials(string user, KubeconfigFile.Exec plugin, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private readonly SemaphoreSlim asking = new(1, 1);
-    private volatile Answer? latest;
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private volatile Answer? _latest;
 
     /// <summary>The client certificate that the plugin gave; null when it gave a token only.</summary>
-    public X509Certificate2? Certificate => latest?.Certificate;
+    public X509Certificate2? Certificate => _latest?.Certificate;
 
     public async ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken)
     {
@@ -23,19 +23,19 @@ internal sealed class ExecCredentials(string user, KubeconfigFile.Exec plugin, T
             return answer.Header;
         }
 
-        await asking.WaitAsync(cancellationToken);
+        await _asking.WaitAsync(cancellationToken);
         try
         {
-            return (Good(rejected) ?? (latest = await AskAsync(cancellationToken))).Header;
+            return (Good(rejected) ?? (_latest = await AskAsync(cancellationToken))).Header;
         }
         finally
         {
-            asking.Release();
+            _asking.Release();
         }
     }
 
     private Answer? Good(AuthenticationHeaderValue? rejected) =>
-        latest is { } answer
+        _latest is { } answer
         && (rejected is null || !Equals(answer.Header, rejected))
         && (answer.Expires is not { } expires || time.GetUtcNow() < expires)
             ? answer

@@ -6,8 +6,8 @@ namespace ModelOperator.Kubernetes.Configuration;
 internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim reading = new(1, 1);
-    private volatile Read? latest;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private volatile Read? _latest;
 
     public async ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken)
     {
@@ -16,23 +16,23 @@ internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICr
             return header;
         }
 
-        await reading.WaitAsync(cancellationToken);
+        await _reading.WaitAsync(cancellationToken);
         try
         {
-            return IsGood(rejected) ?? (latest = await ReadAsync(cancellationToken)).Header;
+            return IsGood(rejected) ?? (_latest = await ReadAsync(cancellationToken)).Header;
         }
-        catch (KubernetesConfigurationException) when (rejected is null && latest is { } old)
+        catch (KubernetesConfigurationException) when (rejected is null && _latest is { } old)
         {
             return old.Header; // in the middle of a rotation: the old token is good for a while
         }
         finally
         {
-            reading.Release();
+            _reading.Release();
         }
     }
 
     private AuthenticationHeaderValue? IsGood(AuthenticationHeaderValue? rejected) =>
-        latest is { } read && !Equals(read.Header, rejected) && time.GetElapsedTime(read.At) < MaxAge ? read.Header : null;
+        _latest is { } read && !Equals(read.Header, rejected) && time.GetElapsedTime(read.At) < MaxAge ? read.Header : null;
 
     private async Task<Read> ReadAsync(CancellationToken cancellationToken)
     {

@@ -10,13 +10,13 @@ namespace ModelOperator.Kubernetes.Controllers;
 public sealed class ControllerBuilder<TEntity>
     where TEntity : class, IKubernetesObject
 {
-    private readonly IServiceCollection services;
-    private readonly ControllerSettings<TEntity> settings;
+    private readonly IServiceCollection _services;
+    private readonly ControllerSettings<TEntity> _settings;
 
     internal ControllerBuilder(IServiceCollection services, ControllerSettings<TEntity> settings)
     {
-        this.services = services;
-        this.settings = settings;
+        _services = services;
+        _settings = settings;
         AddScopedInformer<TEntity>(configure: null);
     }
 
@@ -46,7 +46,7 @@ public sealed class ControllerBuilder<TEntity>
         where T : class, IKubernetesObject
     {
         AddScopedInformer(configure);
-        settings.Sources.Add((provider, enqueue) => provider.GetRequiredService<Informer<T>>().Subscribe(change =>
+        _settings.Sources.Add((provider, enqueue) => provider.GetRequiredService<Informer<T>>().Subscribe(change =>
         {
             if (change is { Type: ResourceChangeType.Updated, Old: { } before } && isSame?.Invoke(before, change.Object) == true)
             {
@@ -73,7 +73,7 @@ public sealed class ControllerBuilder<TEntity>
     public ControllerBuilder<TEntity> WithWorkers(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        settings.Workers = workers;
+        _settings.Workers = workers;
         return this;
     }
 
@@ -82,15 +82,15 @@ public sealed class ControllerBuilder<TEntity>
     public ControllerBuilder<TEntity> AddFinalizer<TFinalizer>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
     {
-        settings.Finalizers.Add((identifier, static provider => ActivatorUtilities.GetServiceOrCreateInstance<TFinalizer>(provider)));
+        _settings.Finalizers.Add((identifier, static provider => ActivatorUtilities.GetServiceOrCreateInstance<TFinalizer>(provider)));
         return this;
     }
 
     private void AddScopedInformer<T>(Action<InformerOptions<T>>? configure)
         where T : class, IKubernetesObject
     {
-        services.AddInformer(configure);
-        services.AddOptions<InformerOptions<T>>().PostConfigure<IOptions<OperatorOptions>>(static (options, all) =>
+        _services.AddInformer(configure);
+        _services.AddOptions<InformerOptions<T>>().PostConfigure<IOptions<OperatorOptions>>(static (options, all) =>
             options.Namespace ??= ResourceType.Of<T>().Namespaced ? all.Value.Namespace : null);
     }
 }

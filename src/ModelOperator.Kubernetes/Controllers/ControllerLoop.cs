@@ -16,19 +16,19 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     private static readonly Func<ILogger, string, ResourceKey, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, ResourceKey>("{Controller} {Key}");
 
-    private readonly ControllerSettings<TEntity> settings;
-    private readonly IServiceProvider provider;
-    private readonly Informer<TEntity> entities;
-    private readonly IEntityController<TEntity> controller;
-    private readonly FinalizerChain<TEntity> finalizers;
-    private readonly WriteTracker tracker;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly ControllerMetrics metrics;
-    private readonly WorkQueue<ResourceKey> queue;
+    private readonly ControllerSettings<TEntity> _settings;
+    private readonly IServiceProvider _provider;
+    private readonly Informer<TEntity> _entities;
+    private readonly IEntityController<TEntity> _controller;
+    private readonly FinalizerChain<TEntity> _finalizers;
+    private readonly WriteTracker _tracker;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ControllerMetrics _metrics;
+    private readonly WorkQueue<ResourceKey> _queue;
 
     // Entities that are gone and whose DeletedAsync has not succeeded yet.
-    private readonly ConcurrentDictionary<ResourceKey, TEntity> deleted = new();
+    private readonly ConcurrentDictionary<ResourceKey, TEntity> _deleted = new();
 
     public ControllerLoop(
         ControllerSettings<TEntity> settings,
@@ -41,31 +41,31 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         IMeterFactory meters,
         ILogger<ControllerLoop<TEntity>> logger)
     {
-        this.settings = settings;
-        this.provider = provider;
-        this.entities = entities;
-        this.controller = controller;
-        this.tracker = tracker;
-        this.time = time;
-        this.logger = logger;
-        finalizers = new FinalizerChain<TEntity>([.. settings.Finalizers.Select(f => (f.Identifier, f.Create(provider)))], api, tracker);
+        _settings = settings;
+        _provider = provider;
+        _entities = entities;
+        _controller = controller;
+        _tracker = tracker;
+        _time = time;
+        _logger = logger;
+        _finalizers = new FinalizerChain<TEntity>([.. settings.Finalizers.Select(f => (f.Identifier, f.Create(provider)))], api, tracker);
         var meter = KubernetesMeter.Create(meters);
-        metrics = new ControllerMetrics(meter, settings.Name, settings.Workers);
-        queue = new WorkQueue<ResourceKey>(settings.Name, time, meter);
+        _metrics = new ControllerMetrics(meter, settings.Name, settings.Workers);
+        _queue = new WorkQueue<ResourceKey>(settings.Name, time, meter);
     }
 
-    public void Enqueue(string? ns, string name) => queue.Add(new ResourceKey(ns, name));
+    public void Enqueue(string? ns, string name) => _queue.Add(new ResourceKey(ns, name));
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
         // A subscription begins with all that is there, so nothing is missed by subscribing only now.
-        var subscriptions = settings.Sources.Select(source => source(provider, queue.Add)).Append(entities.Subscribe(OnChange)).ToList();
+        var subscriptions = _settings.Sources.Select(source => source(_provider, _queue.Add)).Append(_entities.Subscribe(OnChange)).ToList();
         try
         {
-            Log.ControllerStarted(logger, settings.Name, settings.Workers);
-            var workers = Enumerable.Range(0, settings.Workers).Select(_ => Task.Run(() => WorkAsync(aborting), CancellationToken.None)).ToList();
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await queue.ShutDownAsync();
+            Log.ControllerStarted(_logger, _settings.Name, _settings.Workers);
+            var workers = Enumerable.Range(0, _settings.Workers).Select(_ => Task.Run(() => WorkAsync(aborting), CancellationToken.None)).ToList();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _queue.ShutDownAsync();
             await Task.WhenAll(workers);
         }
         finally
@@ -74,22 +74,22 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         }
     }
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     private void OnChange(ResourceChange<TEntity> change)
     {
         var key = ResourceKey.Of(change.Object);
         if (change.Type is ResourceChangeType.Deleted)
         {
-            deleted[key] = change.Object;
+            _deleted[key] = change.Object;
         }
 
-        queue.Add(key);
+        _queue.Add(key);
     }
 
     private async Task WorkAsync(CancellationToken aborting)
     {
-        while (await queue.GetAsync(CancellationToken.None) is (true, var key))
+        while (await _queue.GetAsync(CancellationToken.None) is (true, var key))
         {
             try
             {
@@ -97,22 +97,22 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             }
             finally
             {
-                queue.Done(key);
+                _queue.Done(key);
             }
         }
     }
 
     private async Task ProcessAsync(ResourceKey key, CancellationToken aborting)
     {
-        using var scope = Scope(logger, settings.Name, key);
+        using var scope = Scope(_logger, _settings.Name, key);
         try
         {
-            switch (tracker.Check(key, queue.Add))
+            switch (_tracker.Check(key, _queue.Add))
             {
                 case WriteState.Waiting:
                     return;
                 case WriteState.Late:
-                    await tracker.RefreshAsync(key, aborting);
+                    await _tracker.RefreshAsync(key, aborting);
                     break;
                 default:
                     break;
@@ -124,8 +124,8 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             return;
         }
 
-        var started = time.GetTimestamp();
-        metrics.Started();
+        var started = _time.GetTimestamp();
+        _metrics.Started();
         var outcome = ReconcileOutcomes.Error;
         try
         {
@@ -137,22 +137,22 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         }
         finally
         {
-            metrics.Ended(outcome, time.GetElapsedTime(started));
+            _metrics.Ended(outcome, _time.GetElapsedTime(started));
         }
     }
 
     private async Task<ReconciliationResult<TEntity>?> ReconcileAsync(ResourceKey key, CancellationToken cancellationToken)
     {
-        var entity = entities.Get(key.Namespace, key.Name);
-        if (deleted.TryGetValue(key, out var gone) && gone.Metadata.Uid != entity?.Metadata.Uid)
+        var entity = _entities.Get(key.Namespace, key.Name);
+        if (_deleted.TryGetValue(key, out var gone) && gone.Metadata.Uid != entity?.Metadata.Uid)
         {
-            var result = await controller.DeletedAsync(gone, cancellationToken);
+            var result = await _controller.DeletedAsync(gone, cancellationToken);
             if (!result.IsSuccess || (entity is null && result.RequeueAfter is not null))
             {
                 return result;
             }
 
-            deleted.TryRemove(KeyValuePair.Create(key, gone));
+            _deleted.TryRemove(KeyValuePair.Create(key, gone));
         }
 
         if (entity is null)
@@ -161,8 +161,8 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         }
 
         return entity.Metadata.DeletionTimestamp is not null
-            ? await finalizers.FinalizeAsync(entity, cancellationToken)
-            : await controller.ReconcileAsync(await finalizers.AttachAsync(entity, cancellationToken), cancellationToken);
+            ? await _finalizers.FinalizeAsync(entity, cancellationToken)
+            : await _controller.ReconcileAsync(await _finalizers.AttachAsync(entity, cancellationToken), cancellationToken);
     }
 
     private string Settle(ResourceKey key, ReconciliationResult<TEntity>? result)
@@ -172,21 +172,21 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             var wait = result.RequeueAfter ?? TimeSpan.Zero;
             if (result.RequeueAfter is not null)
             {
-                queue.AddAfter(key, wait);
+                _queue.AddAfter(key, wait);
             }
             else
             {
-                wait = queue.AddRateLimited(key);
+                wait = _queue.AddRateLimited(key);
             }
 
-            Log.ReconcileFailed(logger, result.Error, settings.Name, key, wait.TotalSeconds, result.ErrorMessage);
+            Log.ReconcileFailed(_logger, result.Error, _settings.Name, key, wait.TotalSeconds, result.ErrorMessage);
             return ReconcileOutcomes.Error;
         }
 
-        queue.Forget(key);
+        _queue.Forget(key);
         if (result?.RequeueAfter is { } after)
         {
-            queue.AddAfter(key, after);
+            _queue.AddAfter(key, after);
             return ReconcileOutcomes.RequeueAfter;
         }
 
@@ -200,20 +200,20 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
             return ReconcileOutcomes.Requeue; // whoever leads next does it again
         }
 
-        var wait = queue.AddRateLimited(key);
+        var wait = _queue.AddRateLimited(key);
         switch (error)
         {
             case KubernetesApiException { IsConflict: true }:
-                Log.ReconcileConflicted(logger, settings.Name, key, wait.TotalSeconds, error.Message);
+                Log.ReconcileConflicted(_logger, _settings.Name, key, wait.TotalSeconds, error.Message);
                 return ReconcileOutcomes.Requeue;
             case KubernetesApiException { IsNamespaceTerminating: true }:
-                Log.NamespaceTerminating(logger, settings.Name, key, error.Message);
+                Log.NamespaceTerminating(_logger, _settings.Name, key, error.Message);
                 return ReconcileOutcomes.Requeue;
             case KubernetesApiException or KubernetesConnectionException or NotLeaderException:
-                Log.ReconcileFailed(logger, error: null, settings.Name, key, wait.TotalSeconds, error.Message);
+                Log.ReconcileFailed(_logger, error: null, _settings.Name, key, wait.TotalSeconds, error.Message);
                 return ReconcileOutcomes.Error;
             default:
-                Log.ReconcileFailed(logger, error, settings.Name, key, wait.TotalSeconds, error.Message);
+                Log.ReconcileFailed(_logger, error, _settings.Name, key, wait.TotalSeconds, error.Message);
                 return ReconcileOutcomes.Error;
         }
     }

@@ -7,7 +7,7 @@ namespace ModelOperator.Kubernetes.Controllers;
 internal sealed class LateTrigger<TEntity>(IServiceProvider provider) : IReconcileTrigger<TEntity>
     where TEntity : class, IKubernetesObject
 {
-    private readonly Lazy<ControllerLoop<TEntity>> loop = new(provider.GetRequiredService<ControllerLoop<TEntity>>);
+    private readonly Lazy<ControllerLoop<TEntity>> _loop = new(provider.GetRequiredService<ControllerLoop<TEntity>>);
 
-    public void Enqueue(string? ns, string name) => loop.Value.Enqueue(ns, name);
+    public void Enqueue(string? ns, string name) => _loop.Value.Enqueue(ns, name);
 }

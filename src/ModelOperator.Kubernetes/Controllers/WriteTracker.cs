@@ -14,10 +14,10 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     /// <summary>How long events are waited for before the object is read anew.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<ResourceKey, List<PendingWrite>> pending = [];
-    private readonly Dictionary<ResourceKey, HeldKey> held = [];
-    private readonly HashSet<ITrackedCache> followed = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceKey, List<PendingWrite>> _pending = [];
+    private readonly Dictionary<ResourceKey, HeldKey> _held = [];
+    private readonly HashSet<ITrackedCache> _followed = [];
 
     /// <inheritdoc />
     public void Wrote<T>(ResourceKey key, T written)
@@ -45,7 +45,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     /// </summary>
     public WriteState Check(ResourceKey key, Action<ResourceKey> resume)
     {
-        lock (gate)
+        lock (_gate)
         {
             Release(key);
             if (IsCaughtUp(key))
@@ -53,13 +53,13 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
                 return WriteState.Seen;
             }
 
-            var wait = Patience - time.GetElapsedTime(pending[key][0].At);
+            var wait = Patience - time.GetElapsedTime(_pending[key][0].At);
             if (wait <= TimeSpan.Zero)
             {
                 return WriteState.Late;
             }
 
-            held[key] = new HeldKey(resume, time.CreateTimer(_ => resume(key), state: null, wait, Timeout.InfiniteTimeSpan));
+            _held[key] = new HeldKey(resume, time.CreateTimer(_ => resume(key), state: null, wait, Timeout.InfiniteTimeSpan));
             return WriteState.Waiting;
         }
     }
@@ -68,9 +68,9 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     public async Task RefreshAsync(ResourceKey key, CancellationToken cancellationToken)
     {
         List<PendingWrite> late;
-        lock (gate)
+        lock (_gate)
         {
-            late = IsCaughtUp(key) ? [] : [.. pending[key]];
+            late = IsCaughtUp(key) ? [] : [.. _pending[key]];
         }
 
         foreach (var write in late)
@@ -79,9 +79,9 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
             await write.Cache.RefreshAsync(write.Written, cancellationToken);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (pending.TryGetValue(key, out var writes))
+            if (_pending.TryGetValue(key, out var writes))
             {
                 writes.RemoveAll(late.Contains);
                 RemoveIfEmpty(key, writes);
@@ -96,16 +96,16 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
             return; // nothing was changed, or the event was faster than the answer
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (followed.Add(write.Cache))
+            if (_followed.Add(write.Cache))
             {
                 write.Cache.OnAdvanced(ResumeCaughtUp);
             }
 
-            if (!pending.TryGetValue(key, out var writes))
+            if (!_pending.TryGetValue(key, out var writes))
             {
-                pending[key] = writes = [];
+                _pending[key] = writes = [];
             }
 
             writes.RemoveAll(w => w.Cache == write.Cache && w.Written == write.Written);
@@ -116,9 +116,9 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     private void ResumeCaughtUp()
     {
         List<(ResourceKey Key, Action<ResourceKey> Resume)>? ready = null;
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (key, waiting) in held)
+            foreach (var (key, waiting) in _held)
             {
                 if (IsCaughtUp(key))
                 {
@@ -140,7 +140,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     private void Release(ResourceKey key)
     {
-        if (held.Remove(key, out var waiting))
+        if (_held.Remove(key, out var waiting))
         {
             waiting.Deadline.Dispose();
         }
@@ -148,7 +148,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     private bool IsCaughtUp(ResourceKey key)
     {
-        if (!pending.TryGetValue(key, out var writes))
+        if (!_pending.TryGetValue(key, out var writes))
         {
             return true;
         }
@@ -157,7 +157,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
         return RemoveIfEmpty(key, writes);
     }
 
-    private bool RemoveIfEmpty(ResourceKey key, List<PendingWrite> writes) => writes.Count == 0 && pending.Remove(key);
+    private bool RemoveIfEmpty(ResourceKey key, List<PendingWrite> writes) => writes.Count == 0 && _pending.Remove(key);
 
     private Informer<T>? CacheOf<T>()
         where T : class, IKubernetesObject => provider.GetService<Informer<T>>();

@@ -30,15 +30,15 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private const int MaxQueued = 1000;
     private const int MaxSeries = 4096;
     private const int MaxNoteBytes = 1024;
-    private readonly Channel<EventNotice> queue;
-    private readonly Dictionary<EventKey, EventSeries> series = [];
-    private readonly TokenBucket bucket;
-    private readonly IKubernetesApi api;
-    private readonly string reporter;
-    private readonly string instance;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly Counter<long> dropped;
+    private readonly Channel<EventNotice> _queue;
+    private readonly Dictionary<EventKey, EventSeries> _series = [];
+    private readonly TokenBucket _bucket;
+    private readonly IKubernetesApi _api;
+    private readonly string _reporter;
+    private readonly string _instance;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Counter<long> _dropped;
 
     public EventRecorder(
         [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
@@ -47,17 +47,17 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         IMeterFactory meters,
         ILogger<EventRecorder> logger)
     {
-        this.api = api;
+        _api = api;
         // Events must not use up the request rate that reconciles need.
-        bucket = new TokenBucket(rate: 10, burst: 50, time);
-        this.time = time;
-        this.logger = logger;
-        reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
-        instance = Cut(options.Value.LeaderElection.Identity, 128);
-        dropped = KubernetesMeter.Create(meters).CreateCounter<long>(
+        _bucket = new TokenBucket(rate: 10, burst: 50, time);
+        _time = time;
+        _logger = logger;
+        _reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
+        _instance = Cut(options.Value.LeaderElection.Identity, 128);
+        _dropped = KubernetesMeter.Create(meters).CreateCounter<long>(
             "kubernetes_events_dropped_total", description: "Events that were not sent, because too many waited or the server refused them.");
-        queue = Channel.CreateBounded<EventNotice>(
-            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => dropped.Add(1));
+        _queue = Channel.CreateBounded<EventNotice>(
+            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => _dropped.Add(1));
     }
 
     /// <inheritdoc />
@@ -73,14 +73,14 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             Uid = regarding.Metadata.Uid,
             ResourceVersion = regarding.Metadata.ResourceVersion,
         };
-        queue.Writer.TryWrite(new EventNotice(reference, type, reason, action, Cut(note, MaxNoteBytes), time.GetUtcNow()));
+        _queue.Writer.TryWrite(new EventNotice(reference, type, reason, action, Cut(note, MaxNoteBytes), _time.GetUtcNow()));
     }
 
     /// <summary>Sends what waits, for as long as that may take, then stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        queue.Writer.TryComplete();
-        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(StopTimeout, time, cancellationToken)
+        _queue.Writer.TryComplete();
+        await (ExecuteTask ?? Task.CompletedTask).WaitAsync(StopTimeout, _time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
@@ -89,7 +89,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     {
         while (await NextAsync(stoppingToken))
         {
-            while (queue.Reader.TryRead(out var notice))
+            while (_queue.Reader.TryRead(out var notice))
             {
                 await SendAsync(notice, stoppingToken);
             }
@@ -103,11 +103,11 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     /// <summary>Waits for a notice, or until repetitions are due; false when the recorder stops and is empty.</summary>
     private async Task<bool> NextAsync(CancellationToken stoppingToken)
     {
-        using var due = new CancellationTokenSource(SeriesInterval, time);
+        using var due = new CancellationTokenSource(SeriesInterval, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
         try
         {
-            return await queue.Reader.WaitToReadAsync(either.Token);
+            return await _queue.Reader.WaitToReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
@@ -118,7 +118,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)
     {
         var key = EventKey.Of(notice);
-        if (series.TryGetValue(key, out var known) && notice.At - known.LastAt < SeriesEnd)
+        if (_series.TryGetValue(key, out var known) && notice.At - known.LastAt < SeriesEnd)
         {
             known.Count++;
             known.LastAt = notice.At;
@@ -132,29 +132,29 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
 
         var ns = notice.Regarding.Namespace ?? "default";
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
-        if (await TryAsync(key, () => api.CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
+        if (await TryAsync(key, () => _api.CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
-            series[key] = new EventSeries(ns, name, notice.At);
+            _series[key] = new EventSeries(ns, name, notice.At);
         }
     }
 
     private async Task SendSeriesAsync(bool all, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        foreach (var (key, known) in series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList())
+        var now = _time.GetUtcNow();
+        foreach (var (key, known) in _series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList())
         {
             await PatchAsync(key, known, cancellationToken);
         }
 
-        foreach (var (key, _) in series.Where(s => now - s.Value.LastAt >= SeriesEnd).ToList())
+        foreach (var (key, _) in _series.Where(s => now - s.Value.LastAt >= SeriesEnd).ToList())
         {
-            series.Remove(key);
+            _series.Remove(key);
         }
 
         // Beyond the bound the oldest are forgotten: they would start a new series, which loses nothing.
-        foreach (var (key, _) in series.OrderBy(s => s.Value.LastAt).Take(Math.Max(0, series.Count - MaxSeries)).ToList())
+        foreach (var (key, _) in _series.OrderBy(s => s.Value.LastAt).Take(Math.Max(0, _series.Count - MaxSeries)).ToList())
         {
-            series.Remove(key);
+            _series.Remove(key);
         }
     }
 
@@ -168,15 +168,15 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
                 ["lastObservedTime"] = known.LastAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
             },
         };
-        known.SentAt = time.GetUtcNow();
+        known.SentAt = _time.GetUtcNow();
         var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
-        if (await TryAsync(key, () => api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
+        if (await TryAsync(key, () => _api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
         {
             known.SentCount = count;
         }
         else
         {
-            series.Remove(key); // expired or deleted: the next one is a new Event
+            _series.Remove(key); // expired or deleted: the next one is a new Event
         }
     }
 
@@ -184,14 +184,14 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     {
         try
         {
-            await Task.Delay(bucket.Reserve(), time, cancellationToken);
+            await Task.Delay(_bucket.Reserve(), _time, cancellationToken);
             await send();
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            dropped.Add(1);
-            Log.NotSent(logger, key.Reason, key.Namespace, key.Name, e.Message);
+            _dropped.Add(1);
+            Log.NotSent(_logger, key.Reason, key.Namespace, key.Name, e.Message);
             return false;
         }
     }
@@ -200,8 +200,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     {
         Metadata = new V1ObjectMeta { Namespace = ns, Name = name },
         EventTime = notice.At,
-        ReportingController = reporter,
-        ReportingInstance = instance,
+        ReportingController = _reporter,
+        ReportingInstance = _instance,
         Action = notice.Action,
         Reason = notice.Reason,
         Regarding = notice.Regarding,

@@ -7,18 +7,18 @@ namespace ModelOperator.Kubernetes.Http;
 /// <summary>Counts and times every request as client-go does. A watch is timed to its first byte.</summary>
 internal sealed class MetricsHandler : DelegatingHandler
 {
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly Counter<long> requests;
-    private readonly Histogram<double> duration;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _duration;
 
     public MetricsHandler(Meter meter, TimeProvider time, ILogger logger)
     {
-        this.time = time;
-        this.logger = logger;
-        requests = meter.CreateCounter<long>(
+        _time = time;
+        _logger = logger;
+        _requests = meter.CreateCounter<long>(
             "rest_client_requests_total", description: "Requests to the Kubernetes API by status code, method and host.");
-        duration = meter.CreateHistogram(
+        _duration = meter.CreateHistogram(
             "rest_client_request_duration_seconds",
             description: "Latency of requests to the Kubernetes API by verb and host, in seconds.",
             advice: new InstrumentAdvice<double>
@@ -29,7 +29,7 @@ internal sealed class MetricsHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         var code = "<error>";
         try
         {
@@ -39,11 +39,11 @@ internal sealed class MetricsHandler : DelegatingHandler
         }
         finally
         {
-            var elapsed = time.GetElapsedTime(started);
-            Log.Answered(logger, request.Method, request.RequestUri, code, elapsed.TotalMilliseconds);
+            var elapsed = _time.GetElapsedTime(started);
+            Log.Answered(_logger, request.Method, request.RequestUri, code, elapsed.TotalMilliseconds);
             var host = request.RequestUri!.Authority;
-            requests.Add(1, new TagList { { "code", code }, { "method", request.Method.Method }, { "host", host } });
-            duration.Record(
+            _requests.Add(1, new TagList { { "code", code }, { "method", request.Method.Method }, { "host", host } });
+            _duration.Record(
                 elapsed.TotalSeconds,
                 new TagList { { "verb", request.Is(RequestKind.Watch) ? "WATCH" : request.Method.Method }, { "host", host } });
         }

@@ -6,9 +6,9 @@ namespace ModelOperator.Kubernetes.Http;
 /// <param name="time">The clock.</param>
 internal sealed class TokenBucket(double rate, int burst, TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private double tokens = burst;
-    private long last = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private double _tokens = burst;
+    private long _last = time.GetTimestamp();
 
     /// <summary>Takes one token, perhaps ahead of time.</summary>
     /// <returns>How long to wait until it is there; zero when it is.</returns>
@@ -19,12 +19,12 @@ internal sealed class TokenBucket(double rate, int burst, TimeProvider time)
             return TimeSpan.Zero;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             var now = time.GetTimestamp();
-            tokens = Math.Min(burst, tokens + (time.GetElapsedTime(last, now).TotalSeconds * rate)) - 1;
-            last = now;
-            return tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-tokens / rate);
+            _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * rate)) - 1;
+            _last = now;
+            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / rate);
         }
     }
 }

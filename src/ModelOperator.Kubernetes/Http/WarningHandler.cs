@@ -7,7 +7,7 @@ namespace ModelOperator.Kubernetes.Http;
 internal sealed class WarningHandler(ILogger logger) : DelegatingHandler
 {
     private const int MaxRemembered = 1024;
-    private readonly ConcurrentDictionary<string, bool> seen = new();
+    private readonly ConcurrentDictionary<string, bool> _seen = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class WarningHandler(ILogger logger) : DelegatingHandler
         {
             foreach (var warning in warnings)
             {
-                if (seen.Count < MaxRemembered && seen.TryAdd(warning, value: true))
+                if (_seen.Count < MaxRemembered && _seen.TryAdd(warning, value: true))
                 {
                     Log.ServerWarning(logger, TextOf(warning));
                 }

@@ -16,20 +16,20 @@ namespace ModelOperator.Kubernetes.LeaderElection;
 /// </summary>
 internal sealed class LeaderElector : ILeadership, IDisposable
 {
-    private readonly IKubernetesApi api;
-    private readonly LeaderElectionOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly string ns;
-    private readonly string name;
-    private readonly TaskCompletionSource elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource lost = new();
-    private readonly ITimer deadline;
-    private V1Lease? observed;
-    private long observedAt;
-    private long renewedAt;
-    private volatile bool holding;
-    private bool mayWatch = true;
+    private readonly IKubernetesApi _api;
+    private readonly LeaderElectionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _ns;
+    private readonly string _name;
+    private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _lost = new();
+    private readonly ITimer _deadline;
+    private V1Lease? _observed;
+    private long _observedAt;
+    private long _renewedAt;
+    private volatile bool _holding;
+    private bool _mayWatch = true;
 
     public LeaderElector(
         [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
@@ -39,14 +39,14 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         IMeterFactory meters,
         ILogger<LeaderElector> logger)
     {
-        this.api = api;
-        this.options = options.Value.LeaderElection;
-        this.time = time;
-        this.logger = logger;
-        ns = this.options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
-        name = this.options.LeaseName ?? options.Value.Name;
-        deadline = time.CreateTimer(_ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        KeyValuePair<string, object?>[] tags = [new("name", name)];
+        _api = api;
+        _options = options.Value.LeaderElection;
+        _time = time;
+        _logger = logger;
+        _ns = _options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
+        _name = _options.LeaseName ?? options.Value.Name;
+        _deadline = time.CreateTimer(_ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        KeyValuePair<string, object?>[] tags = [new("name", _name)];
         KubernetesMeter.Create(meters).CreateObservableGauge(
             "leader_election_master_status",
             () => new Measurement<int>(IsLeader ? 1 : 0, tags),
@@ -54,13 +54,13 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     }
 
     /// <inheritdoc />
-    public bool IsLeader => holding && time.GetElapsedTime(Volatile.Read(ref renewedAt)) < options.RenewDeadline;
+    public bool IsLeader => _holding && _time.GetElapsedTime(Volatile.Read(ref _renewedAt)) < _options.RenewDeadline;
 
     /// <inheritdoc />
-    public CancellationToken Lost => lost.Token;
+    public CancellationToken Lost => _lost.Token;
 
     /// <inheritdoc />
-    public Task WaitAsync(CancellationToken cancellationToken) => elected.Task.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => _elected.Task.WaitAsync(cancellationToken);
 
     /// <summary>Takes the lease when it is free and renews it until it is lost, or until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -68,9 +68,9 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         try
         {
             await AcquireAsync(cancellationToken);
-            while (!lost.IsCancellationRequested)
+            while (!_lost.IsCancellationRequested)
             {
-                await Task.Delay(options.RetryPeriod, time, cancellationToken);
+                await Task.Delay(_options.RetryPeriod, _time, cancellationToken);
                 await TryAsync(cancellationToken);
             }
         }
@@ -88,59 +88,59 @@ internal sealed class LeaderElector : ILeadership, IDisposable
             return;
         }
 
-        holding = false;
-        deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _holding = false;
+        _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             // Read anew: a renewal may have been cut off just after the server took it.
-            var lease = await api.GetAsync<V1Lease>(ns, name, cancellationToken);
-            if (lease?.Spec is { } spec && spec.HolderIdentity == options.Identity)
+            var lease = await _api.GetAsync<V1Lease>(_ns, _name, cancellationToken);
+            if (lease?.Spec is { } spec && spec.HolderIdentity == _options.Identity)
             {
-                await api.ReplaceAsync(lease with { Spec = LeaseRecord.Released(spec, time.GetUtcNow()) }, cancellationToken);
-                Log.Released(logger, ns, name);
+                await _api.ReplaceAsync(lease with { Spec = LeaseRecord.Released(spec, _time.GetUtcNow()) }, cancellationToken);
+                Log.Released(_logger, _ns, _name);
             }
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException or OperationCanceledException)
         {
-            Log.NotReleased(logger, ns, name, e.Message);
+            Log.NotReleased(_logger, _ns, _name, e.Message);
         }
     }
 
     public void Dispose()
     {
-        deadline.Dispose();
-        lost.Dispose();
+        _deadline.Dispose();
+        _lost.Dispose();
     }
 
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
-        Log.Waiting(logger, ns, name, options.Identity);
+        Log.Waiting(_logger, _ns, _name, _options.Identity);
         var random = new Random();
         while (!await TryAsync(cancellationToken))
         {
             // Jitter keeps several candidates apart; the watch makes a released lease taken at once.
             using var released = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var watch = mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
-            await Task.WhenAny(watch, Task.Delay(options.RetryPeriod * (1 + random.NextDouble()), time, released.Token));
+            var watch = _mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
+            await Task.WhenAny(watch, Task.Delay(_options.RetryPeriod * (1 + random.NextDouble()), _time, released.Token));
             await released.CancelAsync();
             await watch;
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        Log.Acquired(logger, ns, name, options.Identity);
-        elected.TrySetResult();
+        Log.Acquired(_logger, _ns, _name, _options.Identity);
+        _elected.TrySetResult();
     }
 
     /// <summary>Tries once to take or renew the lease.</summary>
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
-        var asked = time.GetTimestamp();
-        using var timeout = new CancellationTokenSource(options.RenewDeadline, time);
+        var asked = _time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(_options.RenewDeadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var lease = holding && observed is not null ? observed : await ObserveAsync(either.Token);
-            if (LeaseRecord.IsHeldByAnother(lease?.Spec, options.Identity, time.GetElapsedTime(observedAt), options.LeaseDuration))
+            var lease = _holding && _observed is not null ? _observed : await ObserveAsync(either.Token);
+            if (LeaseRecord.IsHeldByAnother(lease?.Spec, _options.Identity, _time.GetElapsedTime(_observedAt), _options.LeaseDuration))
             {
                 Lose($"{lease!.Spec!.HolderIdentity} took it");
                 return false;
@@ -152,16 +152,16 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
         {
-            observed = null; // read it again at the next try
-            Log.Outrun(logger, ns, name, e.Message);
+            _observed = null; // read it again at the next try
+            Log.Outrun(_logger, _ns, _name, e.Message);
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException or InvalidDataException)
         {
-            Log.NotRenewed(logger, ns, name, e.Message);
+            Log.NotRenewed(_logger, _ns, _name, e.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NotRenewed(logger, ns, name, $"no answer within {options.RenewDeadline.TotalSeconds} s");
+            Log.NotRenewed(_logger, _ns, _name, $"no answer within {_options.RenewDeadline.TotalSeconds} s");
         }
 
         return false;
@@ -169,60 +169,60 @@ internal sealed class LeaderElector : ILeadership, IDisposable
 
     private async Task<V1Lease?> ObserveAsync(CancellationToken cancellationToken)
     {
-        var lease = await api.GetAsync<V1Lease>(ns, name, cancellationToken);
+        var lease = await _api.GetAsync<V1Lease>(_ns, _name, cancellationToken);
         Observe(lease);
         return lease;
     }
 
     private void Observe(V1Lease? lease)
     {
-        if (lease?.Spec != observed?.Spec || observedAt == 0)
+        if (lease?.Spec != _observed?.Spec || _observedAt == 0)
         {
-            observedAt = time.GetTimestamp();
+            _observedAt = _time.GetTimestamp();
         }
 
-        observed = lease;
+        _observed = lease;
     }
 
     private Task<V1Lease> WriteAsync(V1Lease? old, CancellationToken cancellationToken)
     {
-        var spec = LeaseRecord.TakenBy(options.Identity, old?.Spec, time.GetUtcNow(), options.LeaseDuration);
+        var spec = LeaseRecord.TakenBy(_options.Identity, old?.Spec, _time.GetUtcNow(), _options.LeaseDuration);
         return old is null
-            ? api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { Namespace = ns, Name = name }, Spec = spec }, cancellationToken)
-            : api.ReplaceAsync(old with { Spec = spec }, cancellationToken);
+            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { Namespace = _ns, Name = _name }, Spec = spec }, cancellationToken)
+            : _api.ReplaceAsync(old with { Spec = spec }, cancellationToken);
     }
 
     private void Held(long since)
     {
-        if (lost.IsCancellationRequested)
+        if (_lost.IsCancellationRequested)
         {
             return; // the renewal came through after the deadline: too late, this process is ending
         }
 
-        Volatile.Write(ref renewedAt, since);
-        holding = true;
-        var left = options.RenewDeadline - time.GetElapsedTime(since);
-        deadline.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _renewedAt, since);
+        _holding = true;
+        var left = _options.RenewDeadline - _time.GetElapsedTime(since);
+        _deadline.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private void Lose(string why)
     {
-        if (!holding)
+        if (!_holding)
         {
             return;
         }
 
-        holding = false;
-        Log.Lost(logger, ns, name, why);
-        lost.Cancel();
+        _holding = false;
+        Log.Lost(_logger, _ns, _name, why);
+        _lost.Cancel();
     }
 
     private async Task WaitForReleaseAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var request = new WatchRequest { Namespace = ns, FieldSelector = $"metadata.name={name}", ResourceVersion = observed?.Metadata.ResourceVersion };
-            await foreach (var change in api.WatchAsync<V1Lease>(request, cancellationToken))
+            var request = new WatchRequest { Namespace = _ns, FieldSelector = $"metadata.name={_name}", ResourceVersion = _observed?.Metadata.ResourceVersion };
+            await foreach (var change in _api.WatchAsync<V1Lease>(request, cancellationToken))
             {
                 if (change.Type is WatchEventType.Deleted || (change.Type is WatchEventType.Modified && string.IsNullOrEmpty(change.Object.Spec?.HolderIdentity)))
                 {
@@ -232,8 +232,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (KubernetesApiException e) when (e.StatusCode is HttpStatusCode.Forbidden)
         {
-            mayWatch = false;
-            Log.NoWatch(logger, ns, name, options.RetryPeriod.TotalSeconds, e.Message);
+            _mayWatch = false;
+            Log.NoWatch(_logger, _ns, _name, _options.RetryPeriod.TotalSeconds, e.Message);
         }
         catch (Exception e) when (e is OperationCanceledException or KubernetesApiException or HttpRequestException or InvalidDataException)
         {
@@ -244,5 +244,5 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     }
 
     private async Task Forever(CancellationToken cancellationToken) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

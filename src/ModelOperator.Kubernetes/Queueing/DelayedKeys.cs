@@ -4,22 +4,22 @@ namespace ModelOperator.Kubernetes.Queueing;
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
-    private readonly PriorityQueue<TKey, long> order = new();
-    private readonly Dictionary<TKey, long> dueTimes = [];
+    private readonly PriorityQueue<TKey, long> _order = new();
+    private readonly Dictionary<TKey, long> _dueTimes = [];
 
     /// <summary>When the next key is due; null when none waits.</summary>
     public long? NextDue
     {
         get
         {
-            while (order.TryPeek(out var key, out var due))
+            while (_order.TryPeek(out var key, out var due))
             {
-                if (dueTimes.TryGetValue(key, out var valid) && valid == due)
+                if (_dueTimes.TryGetValue(key, out var valid) && valid == due)
                 {
                     return due;
                 }
 
-                order.Dequeue(); // overtaken by an earlier time
+                _order.Dequeue(); // overtaken by an earlier time
             }
 
             return null;
@@ -29,10 +29,10 @@ internal sealed class DelayedKeys<TKey>
     /// <summary>Adds a key, unless it is due earlier anyway.</summary>
     public void Add(TKey key, long due)
     {
-        if (!dueTimes.TryGetValue(key, out var known) || due < known)
+        if (!_dueTimes.TryGetValue(key, out var known) || due < known)
         {
-            dueTimes[key] = due;
-            order.Enqueue(key, due);
+            _dueTimes[key] = due;
+            _order.Enqueue(key, due);
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class DelayedKeys<TKey>
     {
         if (NextDue is { } due && due <= now)
         {
-            key = order.Dequeue();
-            dueTimes.Remove(key);
+            key = _order.Dequeue();
+            _dueTimes.Remove(key);
             return true;
         }
 

@@ -6,16 +6,16 @@ internal sealed class RetryBackoff<TKey>
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1000);
-    private readonly Lock gate = new();
-    private readonly Dictionary<TKey, int> failures = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TKey, int> _failures = [];
 
     /// <summary>Counts one more failure.</summary>
     /// <returns>The wait before the next attempt.</returns>
     public TimeSpan Next(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var failed = failures[key] = failures.GetValueOrDefault(key) + 1;
+            var failed = _failures[key] = _failures.GetValueOrDefault(key) + 1;
             var wait = First * Math.Pow(2, Math.Min(failed - 1, 30));
             return wait < Longest ? wait : Longest;
         }
@@ -24,18 +24,18 @@ internal sealed class RetryBackoff<TKey>
     /// <summary>The key succeeded, or is not wanted any more.</summary>
     public void Forget(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            failures.Remove(key);
+            _failures.Remove(key);
         }
     }
 
     /// <summary>Failures in a row.</summary>
     public int FailuresOf(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return failures.GetValueOrDefault(key);
+            return _failures.GetValueOrDefault(key);
         }
     }
 }

@@ -10,18 +10,18 @@ namespace ModelOperator.Kubernetes.Queueing;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
-    private readonly TimeProvider time;
-    private readonly WorkQueueMetrics metrics;
-    private readonly Lock gate = new();
-    private readonly Queue<TKey> waiting = new();
-    private readonly Dictionary<TKey, long> dirty = [];
-    private readonly Dictionary<TKey, long> processing = [];
-    private readonly DelayedKeys<TKey> delayed = new();
-    private readonly RetryBackoff<TKey> backoff = new();
-    private readonly SemaphoreSlim available = new(0);
-    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ITimer timer;
-    private bool shuttingDown;
+    private readonly TimeProvider _time;
+    private readonly WorkQueueMetrics _metrics;
+    private readonly Lock _gate = new();
+    private readonly Queue<TKey> _waiting = new();
+    private readonly Dictionary<TKey, long> _dirty = [];
+    private readonly Dictionary<TKey, long> _processing = [];
+    private readonly DelayedKeys<TKey> _delayed = new();
+    private readonly RetryBackoff<TKey> _backoff = new();
+    private readonly SemaphoreSlim _available = new(0);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ITimer _timer;
+    private bool _shuttingDown;
 
     /// <summary>Makes an empty queue.</summary>
     /// <param name="name">Its name in the metrics.</param>
@@ -29,9 +29,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="meter">The meter of the workqueue metrics.</param>
     public WorkQueue(string name, TimeProvider time, Meter meter)
     {
-        this.time = time;
-        metrics = new WorkQueueMetrics(meter, name, () => Count, Unfinished);
-        timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _time = time;
+        _metrics = new WorkQueueMetrics(meter, name, () => Count, Unfinished);
+        _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Keys that wait, without the delayed ones.</summary>
@@ -39,9 +39,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return waiting.Count;
+                return _waiting.Count;
             }
         }
     }
@@ -49,7 +49,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Adds a key; nothing happens when it waits already, or when the queue shuts down.</summary>
     public void Add(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
             AddLocked(key);
         }
@@ -58,9 +58,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Adds a key after a while; of several times for one key the earliest counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (shuttingDown)
+            if (_shuttingDown)
             {
                 return;
             }
@@ -71,7 +71,7 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return;
             }
 
-            delayed.Add(key, time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency));
+            _delayed.Add(key, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency));
             SetTimer();
         }
     }
@@ -80,17 +80,17 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <returns>The wait.</returns>
     public TimeSpan AddRateLimited(TKey key)
     {
-        var wait = backoff.Next(key);
-        metrics.Retried();
+        var wait = _backoff.Next(key);
+        _metrics.Retried();
         AddAfter(key, wait);
         return wait;
     }
 
     /// <summary>Ends a key's row of failures.</summary>
-    public void Forget(TKey key) => backoff.Forget(key);
+    public void Forget(TKey key) => _backoff.Forget(key);
 
     /// <summary>How often a key has failed in a row.</summary>
-    public int FailuresOf(TKey key) => backoff.FailuresOf(key);
+    public int FailuresOf(TKey key) => _backoff.FailuresOf(key);
 
     /// <summary>Waits for a key. It must be given back with <see cref="Done"/>.</summary>
     /// <returns>False when the queue shuts down.</returns>
@@ -98,15 +98,15 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         while (true)
         {
-            await available.WaitAsync(cancellationToken);
+            await _available.WaitAsync(cancellationToken);
             if (TryTake(out var key))
             {
                 return (true, key);
             }
 
-            if (shuttingDown)
+            if (_shuttingDown)
             {
-                available.Release(); // the next worker wants to know, too
+                _available.Release(); // the next worker wants to know, too
                 return (false, default!);
             }
         }
@@ -115,18 +115,18 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Gives a key back; it waits again when it was added meanwhile.</summary>
     public void Done(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!processing.Remove(key, out var started))
+            if (!_processing.Remove(key, out var started))
             {
                 return;
             }
 
-            metrics.Worked(time.GetElapsedTime(started));
-            if (dirty.ContainsKey(key))
+            _metrics.Worked(_time.GetElapsedTime(started));
+            if (_dirty.ContainsKey(key))
             {
-                waiting.Enqueue(key);
-                available.Release();
+                _waiting.Enqueue(key);
+                _available.Release();
             }
 
             CheckDrained();
@@ -137,66 +137,66 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <returns>Ends when every key in work has been given back.</returns>
     public Task ShutDownAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!shuttingDown)
+            if (!_shuttingDown)
             {
-                shuttingDown = true;
-                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                available.Release();
+                _shuttingDown = true;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _available.Release();
             }
 
             CheckDrained();
         }
 
-        return drained.Task;
+        return _drained.Task;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        timer.Dispose();
-        available.Dispose();
+        _timer.Dispose();
+        _available.Dispose();
     }
 
     private bool TryTake([MaybeNullWhen(false)] out TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (shuttingDown || !waiting.TryDequeue(out key))
+            if (_shuttingDown || !_waiting.TryDequeue(out key))
             {
                 key = default;
                 return false;
             }
 
-            dirty.Remove(key, out var added);
-            var now = time.GetTimestamp();
-            processing[key] = now;
-            metrics.Waited(time.GetElapsedTime(added, now));
+            _dirty.Remove(key, out var added);
+            var now = _time.GetTimestamp();
+            _processing[key] = now;
+            _metrics.Waited(_time.GetElapsedTime(added, now));
             return true;
         }
     }
 
     private void AddLocked(TKey key)
     {
-        if (shuttingDown || !dirty.TryAdd(key, time.GetTimestamp()))
+        if (_shuttingDown || !_dirty.TryAdd(key, _time.GetTimestamp()))
         {
             return;
         }
 
-        metrics.Added();
-        if (!processing.ContainsKey(key))
+        _metrics.Added();
+        if (!_processing.ContainsKey(key))
         {
-            waiting.Enqueue(key);
-            available.Release();
+            _waiting.Enqueue(key);
+            _available.Release();
         }
     }
 
     private void OnTimer()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (delayed.TryTake(time.GetTimestamp(), out var key))
+            while (_delayed.TryTake(_time.GetTimestamp(), out var key))
             {
                 AddLocked(key);
             }
@@ -207,31 +207,31 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void SetTimer()
     {
-        if (!shuttingDown && delayed.NextDue is { } due)
+        if (!_shuttingDown && _delayed.NextDue is { } due)
         {
-            var wait = time.GetElapsedTime(time.GetTimestamp(), due);
+            var wait = _time.GetElapsedTime(_time.GetTimestamp(), due);
             // Rounded up to what timers can tell apart, or it would fire early and spin.
-            timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         }
     }
 
     private void CheckDrained()
     {
-        if (shuttingDown && processing.Count == 0)
+        if (_shuttingDown && _processing.Count == 0)
         {
-            drained.TrySetResult();
+            _drained.TrySetResult();
         }
     }
 
     private (double Sum, double Longest) Unfinished()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetTimestamp();
+            var now = _time.GetTimestamp();
             var (sum, longest) = (0.0, 0.0);
-            foreach (var started in processing.Values)
+            foreach (var started in _processing.Values)
             {
-                var seconds = time.GetElapsedTime(started, now).TotalSeconds;
+                var seconds = _time.GetElapsedTime(started, now).TotalSeconds;
                 sum += seconds;
                 longest = Math.Max(longest, seconds);
             }

@@ -5,14 +5,14 @@ namespace ModelOperator.Operator.Measuring;
 /// <summary>One measurement of every metric of a stage, under way or finished.</summary>
 internal sealed class Measurement(string stageKey, CancellationToken stopping)
 {
-    private readonly CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-    private volatile IReadOnlyList<MetricStatus>? result;
+    private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    private volatile IReadOnlyList<MetricStatus>? _result;
 
     /// <summary>The stage it belongs to.</summary>
     public string StageKey { get; } = stageKey;
 
     /// <summary>Cancelled when nobody waits for it any more.</summary>
-    public CancellationToken Token => cancellation.Token;
+    public CancellationToken Token => _cancellation.Token;
 
     /// <summary>The work itself, kept so that it is not collected.</summary>
     public Task? Work { get; set; }
@@ -20,10 +20,10 @@ internal sealed class Measurement(string stageKey, CancellationToken stopping)
     /// <summary>What was measured; null while it is under way.</summary>
     public IReadOnlyList<MetricStatus>? Result
     {
-        get => result;
-        set => result = value;
+        get => _result;
+        set => _result = value;
     }
 
     /// <summary>Stops it.</summary>
-    public void Cancel() => cancellation.Cancel();
+    public void Cancel() => _cancellation.Cancel();
 }

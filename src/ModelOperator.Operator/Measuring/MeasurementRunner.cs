@@ -16,13 +16,13 @@ internal sealed partial class MeasurementRunner(
     IHostApplicationLifetime lifetime,
     ILogger<MeasurementRunner> logger)
 {
-    private readonly ConcurrentDictionary<string, Measurement> current = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Measurement> _current = new(StringComparer.Ordinal);
 
     /// <summary>Starts what is due and not under way; stops what nobody waits for any more.</summary>
     public void Schedule(ModelDeployment owner, AnalysisRequest? request)
     {
         var uid = owner.Metadata.Uid!;
-        if (current.TryGetValue(uid, out var running) && running.StageKey != request?.StageKey)
+        if (_current.TryGetValue(uid, out var running) && running.StageKey != request?.StageKey)
         {
             Drop(uid, running);
             running = null;
@@ -34,7 +34,7 @@ internal sealed partial class MeasurementRunner(
         }
 
         var measurement = new Measurement(request.StageKey, lifetime.ApplicationStopping);
-        if (current.TryAdd(uid, measurement))
+        if (_current.TryAdd(uid, measurement))
         {
             measurement.Work = RunAsync(owner, request, measurement);
         }
@@ -44,7 +44,7 @@ internal sealed partial class MeasurementRunner(
     public Measurement? Take(ModelDeployment owner)
     {
         var uid = owner.Metadata.Uid!;
-        if (!current.TryGetValue(uid, out var measurement) || measurement.Result is null)
+        if (!_current.TryGetValue(uid, out var measurement) || measurement.Result is null)
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed partial class MeasurementRunner(
     /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner)
     {
-        if (current.TryGetValue(owner.Metadata.Uid!, out var measurement))
+        if (_current.TryGetValue(owner.Metadata.Uid!, out var measurement))
         {
             Drop(owner.Metadata.Uid!, measurement);
         }
@@ -85,7 +85,7 @@ internal sealed partial class MeasurementRunner(
 
     private void Drop(string uid, Measurement measurement)
     {
-        if (current.TryRemove(KeyValuePair.Create(uid, measurement)))
+        if (_current.TryRemove(KeyValuePair.Create(uid, measurement)))
         {
             measurement.Cancel();
         }

@@ -7,7 +7,7 @@ namespace ModelOperator.Rollouts.Planning;
 /// <summary>A plan in the making: the input, and the status as decided so far. Lives for one call of the planner.</summary>
 internal sealed class Draft(RolloutInput input)
 {
-    private readonly List<HistoryEntry> transitions = [];
+    private readonly List<HistoryEntry> _transitions = [];
 
     /// <summary>What the plan is made from.</summary>
     public RolloutInput Input { get; } = input;
@@ -25,7 +25,7 @@ internal sealed class Draft(RolloutInput input)
     public KeptRevision? Kept { get; set; }
 
     /// <summary>What happened in this plan.</summary>
-    public IReadOnlyList<HistoryEntry> Transitions => transitions;
+    public IReadOnlyList<HistoryEntry> Transitions => _transitions;
 
     public ModelDeploymentSpec Spec => Input.Spec;
 
@@ -63,7 +63,7 @@ internal sealed class Draft(RolloutInput input)
             Value = metric?.Value,
             Threshold = metric?.Threshold,
         };
-        transitions.Add(entry);
+        _transitions.Add(entry);
         Status = Status with { History = HistoryLog.Append(Status.History, entry) };
     }
 }

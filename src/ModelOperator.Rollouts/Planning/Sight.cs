@@ -5,13 +5,13 @@ namespace ModelOperator.Rollouts.Planning;
 /// <summary>What is observed of the revisions, by name. A revision that is not observed has nothing.</summary>
 internal sealed class Sight(IReadOnlyList<ObservedRevision> revisions)
 {
-    private readonly Dictionary<string, ObservedRevision> byName = revisions.ToDictionary(r => r.Revision, StringComparer.Ordinal);
+    private readonly Dictionary<string, ObservedRevision> _byName = revisions.ToDictionary(r => r.Revision, StringComparer.Ordinal);
 
     /// <summary>The revisions that have a Deployment or pods.</summary>
-    public IEnumerable<string> Revisions => byName.Keys;
+    public IEnumerable<string> Revisions => _byName.Keys;
 
     /// <summary>What is seen of a revision; null when nothing is.</summary>
-    public ObservedRevision? Find(string? revision) => revision is null ? null : byName.GetValueOrDefault(revision);
+    public ObservedRevision? Find(string? revision) => revision is null ? null : _byName.GetValueOrDefault(revision);
 
     /// <summary>
     /// Ready pods to rely on: never more than the Deployment asks for, because a pod above that number is about to go

@@ -7,19 +7,19 @@ namespace ModelOperator.Rollouts.Revisions;
 /// <summary>What every known revision is to have: stable, candidate, and those on their way out.</summary>
 internal sealed class RevisionSizes
 {
-    private readonly List<RevisionSize> sizes = [];
-    private readonly List<string> deletions = [];
-    private readonly List<RevisionStatus> statuses = [];
+    private readonly List<RevisionSize> _sizes = [];
+    private readonly List<string> _deletions = [];
+    private readonly List<RevisionStatus> _statuses = [];
 
     private RevisionSizes()
     {
     }
 
-    public IReadOnlyList<RevisionSize> Sizes => sizes;
+    public IReadOnlyList<RevisionSize> Sizes => _sizes;
 
-    public IReadOnlyList<string> Deletions => deletions;
+    public IReadOnlyList<string> Deletions => _deletions;
 
-    public IReadOnlyList<RevisionStatus> Statuses => statuses;
+    public IReadOnlyList<RevisionStatus> Statuses => _statuses;
 
     /// <summary>Sizes stable and candidate; keeps what may still get requests as it is; lets the rest go (R02).</summary>
     public static RevisionSizes Of(Draft draft)
@@ -68,7 +68,7 @@ internal sealed class RevisionSizes
         var wasLetGo = draft.Input.Status.Revisions?.Any(r => r is { Role: RevisionRole.Retiring, Replicas: 0 } && r.Revision == revision) == true;
         if ((wasLetGo && !Weights.Names(draft.Status.Traffic, revision)) || !Convergence.MayStillRoute(draft, revision))
         {
-            deletions.Add(revision);
+            _deletions.Add(revision);
             Note(draft, revision, RevisionRole.Retiring, 0);
             return;
         }
@@ -82,7 +82,7 @@ internal sealed class RevisionSizes
         Note(draft, revision, RevisionRole.Retiring, asked);
     }
 
-    private void Add(Draft draft, string revision, int replicas) => sizes.Add(Sizing.IsAutoscaled(draft, revision)
+    private void Add(Draft draft, string revision, int replicas) => _sizes.Add(Sizing.IsAutoscaled(draft, revision)
         ? new(revision, null) { Floor = replicas, Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null }
         : new(revision, replicas));
 
@@ -96,7 +96,7 @@ internal sealed class RevisionSizes
     {
         var seen = draft.Sight.Find(revision);
         var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
-        statuses.Add(new()
+        _statuses.Add(new()
         {
             Revision = revision,
             Role = role,

@@ -17,36 +17,36 @@ namespace ModelOperator.Benchmarks.Kubernetes;
 public class KubernetesBenchmark
 {
     private const int Pods = 1000;
-    private readonly KubernetesJson json = new([]);
-    private readonly ResourceStore<V1Pod> store = new(["app"]);
-    private ReadOnlySequence<byte> line;
-    private ReadOnlySequence<byte> list;
+    private readonly KubernetesJson _json = new([]);
+    private readonly ResourceStore<V1Pod> _store = new(["app"]);
+    private ReadOnlySequence<byte> _line;
+    private ReadOnlySequence<byte> _list;
 
     /// <summary>Writes the JSON and fills the cache.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        line = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{Pod(1)}}}"""));
-        list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
+        _line = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{Pod(1)}}}"""));
+        _list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, Pods).Select(Pod))}}}]}"""));
-        store.Replace(new ListSnapshot<V1Pod>(ListBody.Parse<V1Pod>(list, json).Items, [], "9"), []);
+        _store.Replace(new ListSnapshot<V1Pod>(ListBody.Parse<V1Pod>(_list, _json).Items, [], "9"), []);
     }
 
     /// <summary>One event of a watch.</summary>
     [Benchmark]
-    public object WatchEvent() => WatchLine.Parse<V1Pod>(line, json, out _)!;
+    public object WatchEvent() => WatchLine.Parse<V1Pod>(_line, _json, out _)!;
 
     /// <summary>A list of 1,000 pods.</summary>
     [Benchmark]
-    public object List() => ListBody.Parse<V1Pod>(list, json);
+    public object List() => ListBody.Parse<V1Pod>(_list, _json);
 
     /// <summary>One object by its key.</summary>
     [Benchmark]
-    public object CacheGet() => store.Get(new ResourceKey("models", "digits-7"))!;
+    public object CacheGet() => _store.Get(new ResourceKey("models", "digits-7"))!;
 
     /// <summary>The ten objects that share a label, of 1,000.</summary>
     [Benchmark]
-    public object CacheByLabel() => store.ListByLabel("models", "app", "digits-3");
+    public object CacheByLabel() => _store.ListByLabel("models", "app", "digits-3");
 
     private static string Pod(int i) => $$$"""
         {"metadata":{"name":"digits-{{{i}}}","namespace":"models","uid":"9c1c2b1e-0000-4000-8000-{{{i:000000000000}}}","resourceVersion":"{{{i + 1}}}",

@@ -7,12 +7,12 @@ namespace ModelOperator.Cli.Tests.Watching;
 
 public sealed class PlainLinesTests : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly PlainLines lines;
+    private readonly StringWriter _output = new();
+    private readonly PlainLines _lines;
 
-    public PlainLinesTests() => lines = new(output);
+    public PlainLinesTests() => _lines = new(_output);
 
-    public void Dispose() => output.Dispose();
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void State_IsOneLine_AndAClockThatTicksIsNone()
@@ -21,7 +21,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(Samples.Stepping, seconds: 30);
         Show(Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = Samples.Stepping.Status.Stage! with { ElapsedSeconds = 90, HoldReason = "no data" } } }, seconds: 60);
 
-        output.ToString().ShouldBe(
+        _output.ToString().ShouldBe(
             """
             2026-01-02T03:04:05Z Stepping; step 0 10%; stable 0123456789 90% 2/2 ready; candidate 7f9c2ab4d1 10% 1/1 ready; all well
             2026-01-02T03:04:05Z metric errors Pass: 0.0123457, wanted <= 0.05
@@ -38,7 +38,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(Samples.RolledBack, seconds: 1);
         Show(Samples.RolledBack, seconds: 2);
 
-        output.ToString().ShouldBe(
+        _output.ToString().ShouldBe(
             """
             2026-01-02T03:04:05Z Stepping; all well
             2026-01-02T03:04:05Z AnalysisFailed 7f9c2ab4d1: metric errors is 0.31
@@ -55,8 +55,8 @@ public sealed class PlainLinesTests : IDisposable
         Show(Samples.Healthy with { Status = Samples.Healthy.Status! with { History = [old] } });
         Show(Samples.Healthy with { Status = Samples.Healthy.Status! with { History = [newer] } });
 
-        output.ToString().ShouldContain("2026-01-02T03:04:05Z RolloutStarted b: new\n");
-        output.ToString().ShouldNotContain("old");
+        _output.ToString().ShouldContain("2026-01-02T03:04:05Z RolloutStarted b: new\n");
+        _output.ToString().ShouldNotContain("old");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(WithVerdict(MetricVerdict.Fail, 0.31));
         Show(WithVerdict(MetricVerdict.NoData, null));
 
-        output.ToString().Split('\n').Where(l => l.Contains("metric", StringComparison.Ordinal)).Select(l => l[21..]).ShouldBe(
+        _output.ToString().Split('\n').Where(l => l.Contains("metric", StringComparison.Ordinal)).Select(l => l[21..]).ShouldBe(
         [
             "metric errors Pass: 0.01, wanted <= 0.05",
             "metric errors Fail: 0.31, wanted <= 0.05",
@@ -79,11 +79,11 @@ public sealed class PlainLinesTests : IDisposable
     public void Trouble_IsToldOnce_AndItsEnd()
     {
         Show(Samples.Healthy);
-        lines.Show(new(Samples.Healthy, Samples.Now, "connection refused"));
-        lines.Show(new(Samples.Healthy, Samples.Now, "connection refused"));
+        _lines.Show(new(Samples.Healthy, Samples.Now, "connection refused"));
+        _lines.Show(new(Samples.Healthy, Samples.Now, "connection refused"));
         Show(Samples.Healthy);
 
-        output.ToString().Split('\n')[1..3].ShouldBe(
+        _output.ToString().Split('\n')[1..3].ShouldBe(
         [
             "2026-01-02T03:04:05Z the server does not answer, trying on: connection refused",
             "2026-01-02T03:04:05Z the server answers again",
@@ -94,7 +94,7 @@ public sealed class PlainLinesTests : IDisposable
     public void Unseen_IsSaid()
     {
         Show(Samples.Healthy with { Status = null });
-        output.ToString().ShouldEndWith(" Unseen: no operator has looked at it yet\n");
+        _output.ToString().ShouldEndWith(" Unseen: no operator has looked at it yet\n");
     }
 
     private static ModelDeployment WithVerdict(MetricVerdict verdict, double? value) => Samples.Stepping with
@@ -102,5 +102,5 @@ public sealed class PlainLinesTests : IDisposable
         Status = Samples.Stepping.Status! with { Metrics = [Samples.Stepping.Status.Metrics![0] with { Verdict = verdict, Value = value }] },
     };
 
-    private void Show(ModelDeployment deployment, int seconds = 0) => lines.Show(new(deployment, Samples.Now.AddSeconds(seconds), Trouble: null));
+    private void Show(ModelDeployment deployment, int seconds = 0) => _lines.Show(new(deployment, Samples.Now.AddSeconds(seconds), Trouble: null));
 }

@@ -9,7 +9,7 @@ namespace ModelOperator.Cli.Tests.Watching;
 
 public sealed class WatchCommandTests
 {
-    private readonly ManualTimeProvider clock = new();
+    private readonly ManualTimeProvider _clock = new();
 
     [Fact]
     public async Task UntilHealthy_EndsWithZero_WhenItIs()
@@ -84,8 +84,8 @@ public sealed class WatchCommandTests
             cluster.Events.Writer.TryWrite(next is ModelDeployment changed ? new WatchEvent<ModelDeployment>(WatchEventType.Modified, changed) : next);
         }
 
-        var running = new Plugin(cluster.Connect, clock).RunAsync(["watch", "digits", .. options], output, output);
-        await Eventually.True(() => running.IsCompleted, clock, TimeSpan.FromMilliseconds(500));
+        var running = new Plugin(cluster.Connect, _clock).RunAsync(["watch", "digits", .. options], output, output);
+        await Eventually.True(() => running.IsCompleted, _clock, TimeSpan.FromMilliseconds(500));
         return (await running, written.ToString());
     }
 }

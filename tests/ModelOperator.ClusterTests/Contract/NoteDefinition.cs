@@ -8,36 +8,36 @@ internal sealed class NoteDefinition
     public static readonly NoteDefinition Notes = new("Note", "notes");
     public static readonly NoteDefinition Drafts = new("Draft", "drafts");
 
-    private readonly string kind;
-    private readonly string plural;
-    private readonly Lazy<Task> installation;
+    private readonly string _kind;
+    private readonly string _plural;
+    private readonly Lazy<Task> _installation;
 
     private NoteDefinition(string kind, string plural)
     {
-        (this.kind, this.plural) = (kind, plural);
-        installation = new(() => ApplyAsync("first"));
+        (_kind, _plural) = (kind, plural);
+        _installation = new(() => ApplyAsync("first"));
     }
 
     /// <summary>Completes when the server serves the kind; whoever asks first installs it.</summary>
-    public Task Installed => installation.Value;
+    public Task Installed => _installation.Value;
 
     /// <summary>Applies the definition with another description. The server then drops its cache of the kind, and with it what it knew of older versions.</summary>
     public async Task ApplyAsync(string description)
     {
         var (exitCode, output) = await Kubectl.Run(Manifest(description), "apply", "-f", "-");
         exitCode.ShouldBe(0, output);
-        (exitCode, output) = await Kubectl.Run(null, "wait", "--for=condition=Established", "--timeout=30s", $"crd/{plural}.tests.modeloperator.dev");
+        (exitCode, output) = await Kubectl.Run(null, "wait", "--for=condition=Established", "--timeout=30s", $"crd/{_plural}.tests.modeloperator.dev");
         exitCode.ShouldBe(0, output);
-        await Eventually.Get(() => Kubectl.Run(null, "get", $"{plural}.tests.modeloperator.dev"), answer => answer.ExitCode == 0, $"{plural} are served");
+        await Eventually.Get(() => Kubectl.Run(null, "get", $"{_plural}.tests.modeloperator.dev"), answer => answer.ExitCode == 0, $"{_plural} are served");
     }
 
     private string Manifest(string description) => $$"""
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
-        metadata: { name: {{plural}}.tests.modeloperator.dev }
+        metadata: { name: {{_plural}}.tests.modeloperator.dev }
         spec:
           group: tests.modeloperator.dev
-          names: { kind: {{kind}}, listKind: {{kind}}List, plural: {{plural}}, singular: {{kind.ToLowerInvariant()}} }
+          names: { kind: {{_kind}}, listKind: {{_kind}}List, plural: {{_plural}}, singular: {{_kind.ToLowerInvariant()}} }
           scope: Namespaced
           versions:
             - name: v1

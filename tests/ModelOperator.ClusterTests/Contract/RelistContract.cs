@@ -10,7 +10,7 @@ namespace ModelOperator.ClusterTests.Contract;
 [Trait("server", "any")]
 public sealed class RelistContract : ApiContract
 {
-    private readonly Messages<Informer<Draft>> messages = new();
+    private readonly Messages<Informer<Draft>> _messages = new();
 
     /// <inheritdoc />
     public override async Task InitializeAsync()
@@ -54,7 +54,7 @@ public sealed class RelistContract : ApiContract
         await using var proxy = new CuttingProxy(Cluster.Connection.Server);
         using var api = ApiThrough(proxy);
         var informer = new Informer<Draft>(
-            api, Options.Create(new InformerOptions<Draft> { Namespace = Namespace }), TimeProvider.System, messages);
+            api, Options.Create(new InformerOptions<Draft> { Namespace = Namespace }), TimeProvider.System, _messages);
         using var stop = new CancellationTokenSource();
         var running = informer.RunAsync(stop.Token);
         await informer.WaitForSyncAsync(Soon);
@@ -67,8 +67,8 @@ public sealed class RelistContract : ApiContract
         proxy.Mend();
         await Eventually.Get(() => Task.FromResult(InCache(informer)), isRight, "the cache has caught up");
 
-        messages.CountOf("Expired").ShouldBeGreaterThan(0, "the server remembered");
-        messages.CountOf("Listed").ShouldBeGreaterThan(1);
+        _messages.CountOf("Expired").ShouldBeGreaterThan(0, "the server remembered");
+        _messages.CountOf("Listed").ShouldBeGreaterThan(1);
         await stop.CancelAsync();
         await running;
     }

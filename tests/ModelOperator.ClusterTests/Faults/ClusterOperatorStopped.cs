@@ -7,9 +7,9 @@ namespace ModelOperator.ClusterTests.Faults;
 /// <summary>Takes the operator out of the cluster while it lives, and puts it back.</summary>
 internal sealed class ClusterOperatorStopped : IAsyncDisposable
 {
-    private readonly int replicas;
+    private readonly int _replicas;
 
-    private ClusterOperatorStopped(int replicas) => this.replicas = replicas;
+    private ClusterOperatorStopped(int replicas) => _replicas = replicas;
 
     public static async Task<ClusterOperatorStopped> StopAsync()
     {
@@ -21,8 +21,8 @@ internal sealed class ClusterOperatorStopped : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ScaleAsync(replicas);
-        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.ReadyReplicas == replicas, "the operator back in the cluster");
+        await ScaleAsync(_replicas);
+        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.ReadyReplicas == _replicas, "the operator back in the cluster");
     }
 
     private static Task<V1Deployment> ScaleAsync(int replicas) => Cluster.Api.PatchAsync<V1Deployment>(

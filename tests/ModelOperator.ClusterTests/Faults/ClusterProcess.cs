@@ -6,11 +6,11 @@ namespace ModelOperator.ClusterTests.Faults;
 /// <summary>A process of the local cluster, stopped (SIGSTOP) while this lives: it neither answers nor refuses.</summary>
 internal sealed class ClusterProcess : IDisposable
 {
-    private readonly int id;
+    private readonly int _id;
 
     private ClusterProcess(int id)
     {
-        this.id = id;
+        _id = id;
         Signal("STOP");
     }
 
@@ -29,8 +29,8 @@ internal sealed class ClusterProcess : IDisposable
 
     private void Signal(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{name}", _id.ToString()]);
         kill.WaitForExit();
-        kill.ExitCode.ShouldBe(0, $"kill -{name} {id}");
+        kill.ExitCode.ShouldBe(0, $"kill -{name} {_id}");
     }
 }

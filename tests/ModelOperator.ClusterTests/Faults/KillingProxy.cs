@@ -16,7 +16,7 @@ internal sealed class KillingProxy : IAsyncDisposable
 {
     private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Upgrade", "Expect", "Content-Length"];
 
-    private readonly HttpMessageInvoker upstream = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _upstream = new(new SocketsHttpHandler
     {
         SslOptions = new()
         {
@@ -27,11 +27,11 @@ internal sealed class KillingProxy : IAsyncDisposable
         EnableMultipleHttp2Connections = true,
     });
 
-    private readonly WebApplication app;
-    private readonly Lock gate = new();
-    private readonly List<string> writes = [];
+    private readonly WebApplication _app;
+    private readonly Lock _gate = new();
+    private readonly List<string> _writes = [];
 
-    private KillingProxy(WebApplication app) => this.app = app;
+    private KillingProxy(WebApplication app) => _app = app;
 
     /// <summary>Called with the number of writes so far, from 1.</summary>
     public Action<int> OnWrite { get; set; } = _ => { };
@@ -41,14 +41,14 @@ internal sealed class KillingProxy : IAsyncDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. writes];
+                return [.. _writes];
             }
         }
     }
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     public static async Task<KillingProxy> StartAsync()
     {
@@ -56,15 +56,15 @@ internal sealed class KillingProxy : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var proxy = new KillingProxy(builder.Build());
-        proxy.app.Run(proxy.ForwardAsync);
-        await proxy.app.StartAsync();
+        proxy._app.Run(proxy.ForwardAsync);
+        await proxy._app.StartAsync();
         return proxy;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        upstream.Dispose();
+        await _app.DisposeAsync();
+        _upstream.Dispose();
     }
 
     private static X509ChainPolicy Trusting(X509Certificate2Collection? authorities)
@@ -102,7 +102,7 @@ internal sealed class KillingProxy : IAsyncDisposable
 
         try
         {
-            using var response = await upstream.SendAsync(request, context.RequestAborted);
+            using var response = await _upstream.SendAsync(request, context.RequestAborted);
             Count(context, (int)response.StatusCode);
             context.Response.StatusCode = (int)response.StatusCode;
             context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
@@ -130,10 +130,10 @@ internal sealed class KillingProxy : IAsyncDisposable
         }
 
         int number;
-        lock (gate)
+        lock (_gate)
         {
-            writes.Add($"{context.Request.Method} {path[(path.IndexOf("/namespaces/", StringComparison.Ordinal) + 1)..]}");
-            number = writes.Count;
+            _writes.Add($"{context.Request.Method} {path[(path.IndexOf("/namespaces/", StringComparison.Ordinal) + 1)..]}");
+            number = _writes.Count;
         }
 
         OnWrite(number);

@@ -7,7 +7,7 @@ namespace ModelOperator.ClusterTests.Faults;
 /// <summary>The real operator as a process of this machine, for one namespace, set up as the one in the cluster is.</summary>
 internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string directory) : IDisposable
 {
-    private Process? process;
+    private Process? _process;
 
     /// <summary>Starts it; a second time after <see cref="Kill"/>.</summary>
     public async Task StartAsync()
@@ -38,24 +38,24 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
 
         // A killed leader's lease lasts on for a while; here the next one need not wait for it.
         await Cluster.Api.DeleteAsync<V1Lease>(@namespace, start.Environment["Operator__LeaseName"]!, new(), CancellationToken.None);
-        process = Process.Start(start)!;
+        _process = Process.Start(start)!;
         var log = new StreamWriter(Path.Combine(directory, $"{@namespace}.log"), append: true) { AutoFlush = true };
-        process.OutputDataReceived += (_, e) => log.WriteLine(e.Data);
-        process.ErrorDataReceived += (_, e) => log.WriteLine(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.OutputDataReceived += (_, e) => log.WriteLine(e.Data);
+        _process.ErrorDataReceived += (_, e) => log.WriteLine(e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>It ended although nobody killed it.</summary>
-    public bool HasFailed => process?.HasExited == true;
+    public bool HasFailed => _process?.HasExited == true;
 
     /// <summary>SIGKILL: nothing more is said or written.</summary>
     public void Kill()
     {
-        process?.Kill(entireProcessTree: false);
-        process?.WaitForExit();
-        process?.Dispose();
-        process = null;
+        _process?.Kill(entireProcessTree: false);
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
     }
 
     public void Dispose() => Kill();

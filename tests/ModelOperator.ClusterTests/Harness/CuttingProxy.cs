@@ -7,54 +7,54 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>A TCP proxy on loopback that resets its connections, and refuses new ones, whenever a test says so.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly Uri target;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpClient, TcpClient> connections = new();
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
-    private volatile bool isCut;
-    private int cuts;
+    private readonly Uri _target;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, TcpClient> _connections = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private volatile bool _isCut;
+    private int _cuts;
 
     public CuttingProxy(Uri target)
     {
-        this.target = target;
-        listener.Start();
-        accepting = AcceptAsync();
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"{target.Scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    public Uri Address => new($"{_target.Scheme}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>Connections that were cut.</summary>
-    public int CutsSoFar => Volatile.Read(ref cuts);
+    public int CutsSoFar => Volatile.Read(ref _cuts);
 
     public void Cut()
     {
-        isCut = true;
-        foreach (var client in connections.Keys)
+        _isCut = true;
+        foreach (var client in _connections.Keys)
         {
             Reset(client);
         }
     }
 
-    public void Mend() => isCut = false;
+    public void Mend() => _isCut = false;
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Stop();
+        await _stop.CancelAsync();
+        _listener.Stop();
         Cut();
-        await accepting;
-        stop.Dispose();
+        await _accepting;
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var client = await listener.AcceptTcpClientAsync(stop.Token);
-                if (isCut)
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                if (_isCut)
                 {
                     Reset(client);
                     continue;
@@ -74,9 +74,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         using var server = new TcpClient();
         try
         {
-            await server.ConnectAsync(target.Host, target.Port, stop.Token);
-            connections[client] = server;
-            if (isCut)
+            await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
+            _connections[client] = server;
+            if (_isCut)
             {
                 // cut while it was being made
                 Reset(client);
@@ -84,7 +84,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             }
 
             await Task.WhenAny(
-                client.GetStream().CopyToAsync(server.GetStream(), stop.Token), server.GetStream().CopyToAsync(client.GetStream(), stop.Token));
+                client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -92,7 +92,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         finally
         {
-            connections.TryRemove(client, out _);
+            _connections.TryRemove(client, out _);
             client.Dispose();
         }
     }
@@ -102,7 +102,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         try
         {
             client.LingerState = new LingerOption(enable: true, seconds: 0);
-            Interlocked.Increment(ref cuts);
+            Interlocked.Increment(ref _cuts);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

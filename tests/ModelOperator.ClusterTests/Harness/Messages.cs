@@ -6,10 +6,10 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>A logger that remembers the names of the events it was given.</summary>
 internal sealed class Messages<T> : ILogger<T>
 {
-    private readonly ConcurrentQueue<string?> names = new();
+    private readonly ConcurrentQueue<string?> _names = new();
 
     /// <summary>How often an event was logged.</summary>
-    public int CountOf(string name) => names.Count(n => n == name);
+    public int CountOf(string name) => _names.Count(n => n == name);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -17,5 +17,5 @@ internal sealed class Messages<T> : ILogger<T>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        names.Enqueue(eventId.Name);
+        _names.Enqueue(eventId.Name);
 }

@@ -6,19 +6,19 @@ namespace ModelOperator.ClusterTests.Modern;
 /// <summary>The API, with a count of the lists that were asked for in either way.</summary>
 internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
 {
-    private int lists;
-    private int streamedLists;
+    private int _lists;
+    private int _streamedLists;
 
     /// <summary>Lists in the old way.</summary>
-    public int Lists => Volatile.Read(ref lists);
+    public int Lists => Volatile.Read(ref _lists);
 
     /// <summary>Watches that began with what was there.</summary>
-    public int StreamedLists => Volatile.Read(ref streamedLists);
+    public int StreamedLists => Volatile.Read(ref _streamedLists);
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        Interlocked.Increment(ref lists);
+        Interlocked.Increment(ref _lists);
         return api.ListAsync<T>(request, cancellationToken);
     }
 
@@ -27,7 +27,7 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
     {
         if (request.SendInitialEvents)
         {
-            Interlocked.Increment(ref streamedLists);
+            Interlocked.Increment(ref _streamedLists);
         }
 
         return api.WatchAsync<T>(request, cancellationToken);

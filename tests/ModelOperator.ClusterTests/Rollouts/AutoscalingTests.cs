@@ -65,14 +65,14 @@ public sealed class AutoscalingTests : RolloutTest
     /// <summary>The same reading ten times in a row.</summary>
     private sealed class Settled
     {
-        private string? last;
-        private int times;
+        private string? _last;
+        private int _times;
 
         public bool IsReached(string? version)
         {
-            times = version == last ? times + 1 : 0;
-            last = version;
-            return times >= 10;
+            _times = version == _last ? _times + 1 : 0;
+            _last = version;
+            return _times >= 10;
         }
     }
 }

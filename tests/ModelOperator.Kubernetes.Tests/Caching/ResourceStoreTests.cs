@@ -6,93 +6,93 @@ namespace ModelOperator.Kubernetes.Tests.Caching;
 
 public sealed class ResourceStoreTests
 {
-    private readonly ResourceStore<V1ConfigMap> store = new(["app"]);
-    private readonly List<ResourceChange<V1ConfigMap>> changes = [];
+    private readonly ResourceStore<V1ConfigMap> _store = new(["app"]);
+    private readonly List<ResourceChange<V1ConfigMap>> _changes = [];
 
-    private IEnumerable<string> Told => changes.Select(c => $"{c.Type} {c.Object.Metadata.Name} {c.Object.Metadata.ResourceVersion}");
+    private IEnumerable<string> Told => _changes.Select(c => $"{c.Type} {c.Object.Metadata.Name} {c.Object.Metadata.ResourceVersion}");
 
     [Fact]
     public void ANewList_TellsTheDifference_MissedDeletionsIncluded()
     {
         Replace("10", Map("kept", "1"), Map("changed", "2"), Map("gone", "3"));
-        changes.Clear();
+        _changes.Clear();
         Replace("20", Map("kept", "1"), Map("changed", "15"), Map("new", "16"));
         Told.ShouldBe(["Deleted gone 3", "Updated changed 15", "Added new 16"]);
-        changes[1].Old!.Metadata.ResourceVersion.ShouldBe("2");
-        store.List(ns: null).Length.ShouldBe(3);
+        _changes[1].Old!.Metadata.ResourceVersion.ShouldBe("2");
+        _store.List(ns: null).Length.ShouldBe(3);
     }
 
     [Fact]
     public void ANamesake_IsADeletionAndAnAddition()
     {
         Replace("10", Map("a", "1", uid: "old"));
-        changes.Clear();
+        _changes.Clear();
         Replace("20", Map("a", "15", uid: "new"));
-        changes.Select(c => (c.Type, c.Object.Metadata.Uid)).ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
+        _changes.Select(c => (c.Type, c.Object.Metadata.Uid)).ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
     }
 
     [Fact]
     public void AnOlderState_IsIgnored()
     {
-        store.Upsert(Map("a", "20"), changes);
-        store.Upsert(Map("a", "9"), changes);
-        store.Upsert(Map("a", "20"), changes);
+        _store.Upsert(Map("a", "20"), _changes);
+        _store.Upsert(Map("a", "9"), _changes);
+        _store.Upsert(Map("a", "20"), _changes);
         Told.ShouldBe(["Added a 20"]);
-        store.Get(new ResourceKey("ns", "a"))!.Metadata.ResourceVersion.ShouldBe("20");
+        _store.Get(new ResourceKey("ns", "a"))!.Metadata.ResourceVersion.ShouldBe("20");
     }
 
     [Fact]
     public void AnOlderList_LosesNothingThatIsNewer()
     {
-        store.Upsert(Map("written", "30"), changes);
-        changes.Clear();
+        _store.Upsert(Map("written", "30"), _changes);
+        _changes.Clear();
         Replace("20", Map("listed", "5"));
         Told.ShouldBe(["Added listed 5"]);
-        store.Get(new ResourceKey("ns", "written")).ShouldNotBeNull();
+        _store.Get(new ResourceKey("ns", "written")).ShouldNotBeNull();
     }
 
     [Fact]
     public void AnOldDeletion_DoesNotTakeTheNamesakeMadeSince()
     {
-        store.Upsert(Map("a", "30", uid: "new"), changes);
-        store.Remove(Map("a", "25", uid: "old"), changes);
-        store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
-        store.Remove(Map("a", "31", uid: "new"), changes);
-        store.Get(new ResourceKey("ns", "a")).ShouldBeNull();
+        _store.Upsert(Map("a", "30", uid: "new"), _changes);
+        _store.Remove(Map("a", "25", uid: "old"), _changes);
+        _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
+        _store.Remove(Map("a", "31", uid: "new"), _changes);
+        _store.Get(new ResourceKey("ns", "a")).ShouldBeNull();
     }
 
     [Fact]
     public void AnUnreadableObject_IsNotTakenForDeleted()
     {
         Replace("10", Map("a", "1"));
-        changes.Clear();
-        store.Replace(new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { Namespace = "ns", Name = "a" }], "20"), changes);
-        changes.ShouldBeEmpty();
-        store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
+        _changes.Clear();
+        _store.Replace(new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { Namespace = "ns", Name = "a" }], "20"), _changes);
+        _changes.ShouldBeEmpty();
+        _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
     }
 
     [Fact]
     public void Indexes_FollowEveryChange()
     {
-        store.Upsert(Labelled("a", "1", "digits", "owner-1"), changes);
-        store.Upsert(Labelled("b", "2", "digits", "owner-2"), changes);
-        store.ListByLabel("ns", "app", "digits").Length.ShouldBe(2);
-        store.ListByOwner("owner-1").Single().Metadata.Name.ShouldBe("a");
-        store.Upsert(Labelled("a", "3", "faces", "owner-2"), changes);
-        store.ListByLabel("ns", "app", "digits").Single().Metadata.Name.ShouldBe("b");
-        store.ListByLabel("ns", "app", "faces").Single().Metadata.Name.ShouldBe("a");
-        store.ListByLabel("elsewhere", "app", "faces").ShouldBeEmpty();
-        store.ListByOwner("owner-1").ShouldBeEmpty();
-        store.ListByOwner("owner-2").Length.ShouldBe(2);
-        store.Remove(Labelled("b", "4", "digits", "owner-2"), changes);
-        store.ListByLabel("ns", "app", "digits").ShouldBeEmpty();
-        store.List("ns").Length.ShouldBe(1);
-        store.List("elsewhere").ShouldBeEmpty();
+        _store.Upsert(Labelled("a", "1", "digits", "owner-1"), _changes);
+        _store.Upsert(Labelled("b", "2", "digits", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").Length.ShouldBe(2);
+        _store.ListByOwner("owner-1").Single().Metadata.Name.ShouldBe("a");
+        _store.Upsert(Labelled("a", "3", "faces", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").Single().Metadata.Name.ShouldBe("b");
+        _store.ListByLabel("ns", "app", "faces").Single().Metadata.Name.ShouldBe("a");
+        _store.ListByLabel("elsewhere", "app", "faces").ShouldBeEmpty();
+        _store.ListByOwner("owner-1").ShouldBeEmpty();
+        _store.ListByOwner("owner-2").Length.ShouldBe(2);
+        _store.Remove(Labelled("b", "4", "digits", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").ShouldBeEmpty();
+        _store.List("ns").Length.ShouldBe(1);
+        _store.List("elsewhere").ShouldBeEmpty();
     }
 
     [Fact]
     public void ALabelWithoutIndex_IsAnError_ThatSaysWhatToDo() =>
-        Should.Throw<InvalidOperationException>(() => store.ListByLabel("ns", "tier", "x")).Message.ShouldContain("LabelIndexes");
+        Should.Throw<InvalidOperationException>(() => _store.ListByLabel("ns", "tier", "x")).Message.ShouldContain("LabelIndexes");
 
     [Theory]
     [InlineData("9", "10", false)]
@@ -104,7 +104,7 @@ public sealed class ResourceStoreTests
     public void Versions_AreComparedAsNumbers_AndOtherwiseOnlyForEquality(string? seen, string wanted, bool isAtLeast) =>
         ResourceVersions.IsAtLeast(seen, wanted).ShouldBe(isAtLeast);
 
-    private void Replace(string version, params V1ConfigMap[] items) => store.Replace(new ListSnapshot<V1ConfigMap>(items, [], version), changes);
+    private void Replace(string version, params V1ConfigMap[] items) => _store.Replace(new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
 
     private static V1ConfigMap Labelled(string name, string version, string app, string owner) => Map(name, version) with
     {

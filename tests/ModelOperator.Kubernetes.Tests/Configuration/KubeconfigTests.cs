@@ -8,8 +8,8 @@ namespace ModelOperator.Kubernetes.Tests.Configuration;
 
 public sealed class KubeconfigTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kubeconfig-");
-    private readonly ManualTimeProvider clock = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubeconfig-");
+    private readonly ManualTimeProvider _clock = new();
 
     [Fact]
     public async Task ACurrentContext_GivesServerNamespaceAndToken()
@@ -39,8 +39,8 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task SeveralFiles_AreMerged_TheFirstWins_AndPathsAreRelativeToTheirFile()
     {
-        Directory.CreateDirectory(Path.Combine(folder.FullName, "sub"));
-        File.WriteAllText(Path.Combine(folder.FullName, "sub", "token"), "from file\n");
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "sub"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "sub", "token"), "from file\n");
         var first = Write("first", """
             contexts: [{name: dev, context: {cluster: c, user: u}}]
             clusters: [{name: c, cluster: {server: "https://first"}}]
@@ -50,7 +50,7 @@ public sealed class KubeconfigTests : IDisposable
             clusters: [{name: c, cluster: {server: "https://second"}}]
             users: [{name: u, user: {tokenFile: token}}]
             """);
-        var connection = Load(first, Path.Combine(folder.FullName, "missing"), second);
+        var connection = Load(first, Path.Combine(_folder.FullName, "missing"), second);
         connection.Server.Host.ShouldBe("first");
         (await HeaderOf(connection)).ShouldBe("Bearer from file");
     }
@@ -62,8 +62,8 @@ public sealed class KubeconfigTests : IDisposable
         using var certificate = new CertificateRequest("CN=admin", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2036, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var (pem, keyPem) = (certificate.ExportCertificatePem(), key.ExportECPrivateKeyPem());
-        File.WriteAllText(Path.Combine(folder.FullName, "admin.crt"), pem);
-        File.WriteAllText(Path.Combine(folder.FullName, "admin.key"), keyPem);
+        File.WriteAllText(Path.Combine(_folder.FullName, "admin.crt"), pem);
+        File.WriteAllText(Path.Combine(_folder.FullName, "admin.key"), keyPem);
         var byFile = Load(User("client-certificate: admin.crt, client-key: admin.key"));
         var byData = Load(User($"client-certificate-data: {Base64(pem)}, client-key-data: {Base64(keyPem)}"));
         byFile.ClientCertificate!()!.Thumbprint.ShouldBe(certificate.Thumbprint);
@@ -73,7 +73,7 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task AnExecPlugin_IsAsked_AndItsTokenKeptUntilItExpires()
     {
-        var counter = Path.Combine(folder.FullName, "count");
+        var counter = Path.Combine(_folder.FullName, "count");
         Script("plugin", """
             echo . >> COUNT
             printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"%s-%s","expirationTimestamp":"2026-01-01T01:00:00Z"}}' "$PREFIX" "$(wc -l < COUNT | tr -d ' ')"
@@ -82,7 +82,7 @@ public sealed class KubeconfigTests : IDisposable
             "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, env: [{name: PREFIX, value: token}], interactiveMode: Never}"));
         (await HeaderOf(connection)).ShouldBe("Bearer token-1");
         (await HeaderOf(connection)).ShouldBe("Bearer token-1");
-        clock.Advance(TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromHours(1));
         (await HeaderOf(connection)).ShouldBe("Bearer token-2");
     }
 
@@ -117,23 +117,23 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void NoFileAtAll_IsNamed()
     {
-        var path = Path.Combine(folder.FullName, "missing");
+        var path = Path.Combine(_folder.FullName, "missing");
         Should.Throw<KubernetesConfigurationException>(() => Load(path)).Message.ShouldContain(path);
     }
 
     [Fact]
     public async Task APod_UsesItsServiceAccount()
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "token"), "pod-token");
-        File.WriteAllText(Path.Combine(folder.FullName, "namespace"), "models\n");
-        var connection = InClusterConnection.Load("10.96.0.1", "443", folder.FullName, clock);
+        File.WriteAllText(Path.Combine(_folder.FullName, "token"), "pod-token");
+        File.WriteAllText(Path.Combine(_folder.FullName, "namespace"), "models\n");
+        var connection = InClusterConnection.Load("10.96.0.1", "443", _folder.FullName, _clock);
         connection.Server.ShouldBe(new Uri("https://10.96.0.1:443"));
         connection.Namespace.ShouldBe("models");
         (await HeaderOf(connection)).ShouldBe("Bearer pod-token");
-        InClusterConnection.Load("fd00::1", "443", folder.FullName, clock).Server.ShouldBe(new Uri("https://[fd00::1]"));
+        InClusterConnection.Load("fd00::1", "443", _folder.FullName, _clock).Server.ShouldBe(new Uri("https://[fd00::1]"));
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
@@ -147,11 +147,11 @@ public sealed class KubeconfigTests : IDisposable
         users: [{name: u, user: { USER }}]
         """.Replace("USER", user));
 
-    private KubernetesConnection Load(params string[] paths) => KubeconfigConnection.Load(KubeconfigFiles.Read(paths), contextName: null, clock);
+    private KubernetesConnection Load(params string[] paths) => KubeconfigConnection.Load(KubeconfigFiles.Read(paths), contextName: null, _clock);
 
     private string Write(string name, string yaml)
     {
-        var path = Path.Combine(folder.FullName, name);
+        var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, yaml);
         return path;
     }

@@ -7,17 +7,17 @@ namespace ModelOperator.Kubernetes.Tests.Http;
 
 public sealed class AuthenticationTests : IDisposable
 {
-    private readonly string file = Path.GetTempFileName();
-    private readonly ManualTimeProvider clock = new();
+    private readonly string _file = Path.GetTempFileName();
+    private readonly ManualTimeProvider _clock = new();
 
     [Fact]
     public async Task ARotatedToken_IsReadAgain_WithinAMinute()
     {
         await using var fixture = await StartAsync("first");
         await GetAsync(fixture);
-        await File.WriteAllTextAsync(file, "second\n");
+        await File.WriteAllTextAsync(_file, "second\n");
         await GetAsync(fixture);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await GetAsync(fixture);
         fixture.Server.Received.Select(r => r.Headers["Authorization"]).ShouldBe(["Bearer first", "Bearer first", "Bearer second"]);
     }
@@ -25,12 +25,12 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task ARefusedToken_IsReadAgainAtOnce_AndTheRequestSentOnceMore()
     {
-        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
-        await File.WriteAllTextAsync(file, "old");
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
+        await File.WriteAllTextAsync(_file, "old");
         fixture.Server.Always(r => r.Headers["Authorization"] == "Bearer new", r => r.AnswerAsync(Maps.Json("x", "1")));
         var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
         var refused = await fixture.Server.NextAsync();
-        await File.WriteAllTextAsync(file, "new");
+        await File.WriteAllTextAsync(_file, "new");
         await refused.AnswerAsync(401, Maps.Status(401, "Unauthorized", "Unauthorized"));
         (await getting.Soon()).ShouldNotBeNull();
     }
@@ -38,8 +38,8 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task ARefusedToken_ThatIsStillTheSame_IsAnError()
     {
-        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
-        await File.WriteAllTextAsync(file, "same");
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
+        await File.WriteAllTextAsync(_file, "same");
         fixture.Server.Always(_ => true, r => r.AnswerAsync(401, Maps.Status(401, "Unauthorized", "Unauthorized")));
         var error = await Should.ThrowAsync<Kubernetes.Client.KubernetesApiException>(() => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
         ((int)error.StatusCode).ShouldBe(401);
@@ -49,17 +49,17 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task ATokenFileThatIsNotThere_IsNamed()
     {
-        var missing = file + ".missing";
-        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(missing, clock));
+        var missing = _file + ".missing";
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(missing, _clock));
         (await Should.ThrowAsync<KubernetesConfigurationException>(() => GetAsync(fixture))).Message.ShouldContain(missing);
     }
 
-    public void Dispose() => File.Delete(file);
+    public void Dispose() => File.Delete(_file);
 
     private async Task<ApiFixture> StartAsync(string token)
     {
-        await File.WriteAllTextAsync(file, token);
-        var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(file, clock));
+        await File.WriteAllTextAsync(_file, token);
+        var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
         fixture.Server.Always(_ => true, r => r.AnswerAsync(Maps.Json("x", "1")));
         return fixture;
     }

@@ -6,61 +6,61 @@ namespace ModelOperator.Kubernetes.Tests.Queueing;
 
 public sealed class WorkQueueTests : IDisposable
 {
-    private readonly ManualTimeProvider clock = new();
-    private readonly Meter meter = new("test");
-    private readonly WorkQueue<string> queue;
+    private readonly ManualTimeProvider _clock = new();
+    private readonly Meter _meter = new("test");
+    private readonly WorkQueue<string> _queue;
 
-    public WorkQueueTests() => queue = new WorkQueue<string>("test", clock, meter);
+    public WorkQueueTests() => _queue = new WorkQueue<string>("test", _clock, _meter);
 
     [Fact]
     public async Task AKeyAddedTwice_WaitsOnce()
     {
-        queue.Add("a");
-        queue.Add("a");
-        queue.Add("b");
+        _queue.Add("a");
+        _queue.Add("a");
+        _queue.Add("b");
         (await NextAsync()).ShouldBe("a");
         (await NextAsync()).ShouldBe("b");
-        queue.Count.ShouldBe(0);
+        _queue.Count.ShouldBe(0);
     }
 
     [Fact]
     public async Task AKeyInWork_IsNotHandedOutAgain_UntilItIsDone()
     {
-        queue.Add("a");
+        _queue.Add("a");
         await NextAsync();
-        queue.Add("a");
-        queue.Add("a");
-        queue.Count.ShouldBe(0);
+        _queue.Add("a");
+        _queue.Add("a");
+        _queue.Count.ShouldBe(0);
         var next = NextAsync();
         next.IsCompleted.ShouldBeFalse();
-        queue.Done("a");
+        _queue.Done("a");
         (await next).ShouldBe("a");
-        queue.Done("a");
-        queue.Count.ShouldBe(0);
+        _queue.Done("a");
+        _queue.Count.ShouldBe(0);
     }
 
     [Fact]
     public async Task AddAfter_KeepsTheEarliestTime()
     {
-        queue.AddAfter("a", TimeSpan.FromSeconds(10));
-        queue.AddAfter("a", TimeSpan.FromSeconds(3));
-        queue.AddAfter("a", TimeSpan.FromSeconds(60));
-        clock.Advance(TimeSpan.FromSeconds(2.9));
-        queue.Count.ShouldBe(0);
-        clock.Advance(TimeSpan.FromSeconds(0.1));
+        _queue.AddAfter("a", TimeSpan.FromSeconds(10));
+        _queue.AddAfter("a", TimeSpan.FromSeconds(3));
+        _queue.AddAfter("a", TimeSpan.FromSeconds(60));
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        _queue.Count.ShouldBe(0);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
         (await NextAsync()).ShouldBe("a");
-        queue.Done("a");
-        clock.Advance(TimeSpan.FromMinutes(5));
-        queue.Count.ShouldBe(0);
+        _queue.Done("a");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        _queue.Count.ShouldBe(0);
     }
 
     [Fact]
     public async Task DelayedKeys_ComeInTheOrderOfTheirTimes()
     {
-        queue.AddAfter("late", TimeSpan.FromSeconds(2));
-        queue.AddAfter("early", TimeSpan.FromSeconds(1));
-        queue.AddAfter("now", TimeSpan.Zero);
-        clock.Advance(TimeSpan.FromSeconds(5));
+        _queue.AddAfter("late", TimeSpan.FromSeconds(2));
+        _queue.AddAfter("early", TimeSpan.FromSeconds(1));
+        _queue.AddAfter("now", TimeSpan.Zero);
+        _clock.Advance(TimeSpan.FromSeconds(5));
         (await NextAsync()).ShouldBe("now");
         (await NextAsync()).ShouldBe("early");
         (await NextAsync()).ShouldBe("late");
@@ -70,31 +70,31 @@ public sealed class WorkQueueTests : IDisposable
     public void Failures_DoubleTheWait_FromFiveMillisecondsToAThousandSeconds_UntilForgotten()
     {
         double[] expected = [5, 10, 20, 40, 80];
-        expected.ShouldAllBe(ms => queue.AddRateLimited("a") == TimeSpan.FromMilliseconds(ms));
+        expected.ShouldAllBe(ms => _queue.AddRateLimited("a") == TimeSpan.FromMilliseconds(ms));
         for (var i = 0; i < 40; i++)
         {
-            queue.AddRateLimited("a");
+            _queue.AddRateLimited("a");
         }
 
-        queue.AddRateLimited("a").ShouldBe(TimeSpan.FromSeconds(1000));
-        queue.AddRateLimited("b").ShouldBe(TimeSpan.FromMilliseconds(5));
-        queue.FailuresOf("a").ShouldBe(46);
-        queue.Forget("a");
-        queue.AddRateLimited("a").ShouldBe(TimeSpan.FromMilliseconds(5));
+        _queue.AddRateLimited("a").ShouldBe(TimeSpan.FromSeconds(1000));
+        _queue.AddRateLimited("b").ShouldBe(TimeSpan.FromMilliseconds(5));
+        _queue.FailuresOf("a").ShouldBe(46);
+        _queue.Forget("a");
+        _queue.AddRateLimited("a").ShouldBe(TimeSpan.FromMilliseconds(5));
     }
 
     [Fact]
     public async Task ShutDown_WaitsForKeysInWork_AndHandsOutNoMore()
     {
-        queue.Add("a");
-        queue.Add("b");
+        _queue.Add("a");
+        _queue.Add("b");
         await NextAsync();
-        var drained = queue.ShutDownAsync();
-        queue.Add("c");
-        (await queue.GetAsync(CancellationToken.None)).Found.ShouldBeFalse();
-        (await queue.GetAsync(CancellationToken.None)).Found.ShouldBeFalse();
+        var drained = _queue.ShutDownAsync();
+        _queue.Add("c");
+        (await _queue.GetAsync(CancellationToken.None)).Found.ShouldBeFalse();
+        (await _queue.GetAsync(CancellationToken.None)).Found.ShouldBeFalse();
         drained.IsCompleted.ShouldBeFalse();
-        queue.Done("a");
+        _queue.Done("a");
         await drained.Soon();
     }
 
@@ -105,23 +105,23 @@ public sealed class WorkQueueTests : IDisposable
         var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            while (await queue.GetAsync(CancellationToken.None) is (true, var key))
+            while (await _queue.GetAsync(CancellationToken.None) is (true, var key))
             {
                 inWork.TryAdd(key, value: true).ShouldBeTrue();
                 await Task.Yield();
                 seen.AddOrUpdate(key, 1, static (_, n) => n + 1);
                 inWork.Remove(key, out var _).ShouldBeTrue();
-                queue.Done(key);
+                _queue.Done(key);
             }
         })).ToList();
         var random = new Random(5);
         for (var i = 0; i < 20_000; i++)
         {
-            queue.Add($"key-{random.Next(50)}");
+            _queue.Add($"key-{random.Next(50)}");
         }
 
-        await Eventually.True(() => queue.Count == 0 && inWork.IsEmpty);
-        await queue.ShutDownAsync().Soon();
+        await Eventually.True(() => _queue.Count == 0 && inWork.IsEmpty);
+        await _queue.ShutDownAsync().Soon();
         await Task.WhenAll(workers).Soon();
         seen.Count.ShouldBe(50);
     }
@@ -129,17 +129,17 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task Metrics_CarryTheFieldsNames()
     {
-        using var metrics = new Support.MetricReader(meter);
-        queue.Add("a");
-        queue.Add("b");
-        clock.Advance(TimeSpan.FromSeconds(2));
+        using var metrics = new Support.MetricReader(_meter);
+        _queue.Add("a");
+        _queue.Add("b");
+        _clock.Advance(TimeSpan.FromSeconds(2));
         await NextAsync();
-        clock.Advance(TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(3));
         metrics["workqueue_depth", "name=test"].ShouldBe(1);
         metrics["workqueue_unfinished_work_seconds", "name=test"].ShouldBe(3);
         metrics["workqueue_longest_running_processor_seconds", "name=test"].ShouldBe(3);
-        queue.Done("a");
-        queue.AddRateLimited("a");
+        _queue.Done("a");
+        _queue.AddRateLimited("a");
         metrics["workqueue_adds_total", "name=test"].ShouldBe(2);
         metrics["workqueue_retries_total", "name=test"].ShouldBe(1);
         metrics["workqueue_queue_duration_seconds", "name=test"].ShouldBe(2);
@@ -148,13 +148,13 @@ public sealed class WorkQueueTests : IDisposable
 
     public void Dispose()
     {
-        queue.Dispose();
-        meter.Dispose();
+        _queue.Dispose();
+        _meter.Dispose();
     }
 
     private async Task<string> NextAsync()
     {
-        var (found, key) = await queue.GetAsync(CancellationToken.None).AsTask().Soon();
+        var (found, key) = await _queue.GetAsync(CancellationToken.None).AsTask().Soon();
         found.ShouldBeTrue();
         return key;
     }

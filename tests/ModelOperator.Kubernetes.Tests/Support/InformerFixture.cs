@@ -8,31 +8,31 @@ namespace ModelOperator.Kubernetes.Tests.Support;
 internal sealed class InformerFixture : IAsyncDisposable
 {
     private const string StreamingMarker = "/apis/flowcontrol.apiserver.k8s.io/v1";
-    private readonly ApiFixture api;
-    private readonly CancellationTokenSource stop = new();
-    private readonly List<string> told = [];
-    private readonly Task running;
+    private readonly ApiFixture _api;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<string> _told = [];
+    private readonly Task _running;
 
     private InformerFixture(ApiFixture api, InformerOptions<V1ConfigMap> options, bool streaming)
     {
-        this.api = api;
+        _api = api;
         api.Server.Always(r => r.Path == StreamingMarker, r => r.AnswerAsync(streaming ? 200 : 404, """{"resources":[]}"""));
         Informer = new Informer<V1ConfigMap>(api.Api, options, api.Clock, new Random(7), Log);
         Informer.Subscribe(change =>
         {
-            lock (told)
+            lock (_told)
             {
-                told.Add($"{change.Type} {change.Object.Metadata.Name} {change.Object.Metadata.ResourceVersion}");
+                _told.Add($"{change.Type} {change.Object.Metadata.Name} {change.Object.Metadata.ResourceVersion}");
             }
         });
-        running = Informer.RunAsync(stop.Token);
+        _running = Informer.RunAsync(_stop.Token);
     }
 
     public Informer<V1ConfigMap> Informer { get; }
 
-    public ManualTimeProvider Clock => api.Clock;
+    public ManualTimeProvider Clock => _api.Clock;
 
-    public ScriptedServer Server => api.Server;
+    public ScriptedServer Server => _api.Server;
 
     public RecordingLogger<InformerFixture> Log { get; } = new();
 
@@ -40,9 +40,9 @@ internal sealed class InformerFixture : IAsyncDisposable
     {
         get
         {
-            lock (told)
+            lock (_told)
             {
-                return [.. told];
+                return [.. _told];
             }
         }
     }
@@ -76,9 +76,9 @@ internal sealed class InformerFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await running.Soon();
-        await api.DisposeAsync();
-        stop.Dispose();
+        await _stop.CancelAsync();
+        await _running.Soon();
+        await _api.DisposeAsync();
+        _stop.Dispose();
     }
 }

@@ -12,12 +12,12 @@ namespace ModelOperator.Kubernetes.Tests.Support;
 /// <summary>A whole operator with one controller of ConfigMaps that own Services, against a cluster in memory.</summary>
 internal sealed class OperatorFixture : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly IHost _host;
 
     private OperatorFixture(MemoryCluster cluster, IHost host, ManualTimeProvider clock, RecordingController controller)
     {
         Cluster = cluster;
-        this.host = host;
+        _host = host;
         Clock = clock;
         Controller = controller;
     }
@@ -28,7 +28,7 @@ internal sealed class OperatorFixture : IAsyncDisposable
 
     public RecordingController Controller { get; }
 
-    public IServiceProvider Services => host.Services;
+    public IServiceProvider Services => _host.Services;
 
     public IKubernetesApi Api => Services.GetRequiredService<IKubernetesApi>();
 
@@ -61,19 +61,19 @@ internal sealed class OperatorFixture : IAsyncDisposable
                 configure?.Invoke(b);
             });
         var fixture = new OperatorFixture(memory, builder.Build(), clock, controller);
-        await fixture.host.StartAsync();
+        await fixture._host.StartAsync();
         return fixture;
     }
 
-    public Task StopAsync() => host.StopAsync();
+    public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Cluster.ReleaseWatches();
-        var stopping = host.StopAsync();
+        var stopping = _host.StopAsync();
         await Eventually.True(() => stopping.IsCompleted, Clock, TimeSpan.FromSeconds(1));
         await stopping;
-        host.Dispose();
+        _host.Dispose();
         await Cluster.DisposeAsync();
     }
 }

@@ -7,9 +7,9 @@ namespace ModelOperator.Kubernetes.Tests.Support;
 /// <summary>A controller that does what the test says, and keeps what it was called with.</summary>
 internal sealed class RecordingController : IEntityController<V1ConfigMap>
 {
-    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentQueue<string> _calls = new();
 
-    public IReadOnlyList<string> Calls => [.. calls];
+    public IReadOnlyList<string> Calls => [.. _calls];
 
     public Func<V1ConfigMap, CancellationToken, Task<ReconciliationResult<V1ConfigMap>>> OnReconcile { get; set; } =
         static (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
@@ -17,17 +17,17 @@ internal sealed class RecordingController : IEntityController<V1ConfigMap>
     public Func<V1ConfigMap, Task<ReconciliationResult<V1ConfigMap>>> OnDeleted { get; set; } =
         static entity => Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
 
-    public int CallsOf(string call) => calls.Count(c => c == call);
+    public int CallsOf(string call) => _calls.Count(c => c == call);
 
     public Task<ReconciliationResult<V1ConfigMap>> ReconcileAsync(V1ConfigMap entity, CancellationToken cancellationToken)
     {
-        calls.Enqueue($"reconcile {entity.Metadata.Name}");
+        _calls.Enqueue($"reconcile {entity.Metadata.Name}");
         return OnReconcile(entity, cancellationToken);
     }
 
     public Task<ReconciliationResult<V1ConfigMap>> DeletedAsync(V1ConfigMap entity, CancellationToken cancellationToken)
     {
-        calls.Enqueue($"deleted {entity.Metadata.Name}");
+        _calls.Enqueue($"deleted {entity.Metadata.Name}");
         return OnDeleted(entity);
     }
 }

@@ -13,25 +13,25 @@ namespace ModelOperator.Operator.Tests.Applying;
 
 public sealed class RevisionWriterTests
 {
-    private readonly MemoryApi api = new();
-    private readonly RevisionWriter writer;
-    private readonly ModelDeployment fixedSize = Sample.Digits();
-    private readonly ModelDeployment scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
-    private readonly string revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
+    private readonly MemoryApi _api = new();
+    private readonly RevisionWriter _writer;
+    private readonly ModelDeployment _fixedSize = Sample.Digits();
+    private readonly ModelDeployment _scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
+    private readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
-    public RevisionWriterTests() => writer = new(
-        new(api, api.Cache<V1Deployment>(), api),
-        new(api, api.Cache<V1Service>(), api),
-        new(api, api.Cache<V1ControllerRevision>(), api),
-        new(new(api, api.Cache<V2HorizontalPodAutoscaler>(), api), NullLogger<AutoscalerWriter>.Instance),
-        new(new(api, api.Cache<V1Service>(), api)),
+    public RevisionWriterTests() => _writer = new(
+        new(_api, _api.Cache<V1Deployment>(), _api),
+        new(_api, _api.Cache<V1Service>(), _api),
+        new(_api, _api.Cache<V1ControllerRevision>(), _api),
+        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api), NullLogger<AutoscalerWriter>.Instance),
+        new(new(_api, _api.Cache<V1Service>(), _api)),
         Options.Create(Sample.Options),
         NullLogger<RevisionWriter>.Instance);
 
     [Fact]
     public async Task R25_RevisionWithAutoscaling_IsMadeWithItsFloorAndAnAutoscaler()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
 
         Deployment.Spec!.Replicas.ShouldBe(3);
         Autoscaler.ShouldNotBeNull().Spec!.MinReplicas.ShouldBe(3);
@@ -42,25 +42,25 @@ public sealed class RevisionWriterTests
     [Fact]
     public async Task R25_ReplicasThatTheAutoscalerChose_AreNeverWritten()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
         Chosen(6);
-        api.Writes.Clear();
+        _api.Writes.Clear();
 
-        await CarryOutAsync(scaled, Floor(4));
-        await CarryOutAsync(scaled, Floor(2));
+        await CarryOutAsync(_scaled, Floor(4));
+        await CarryOutAsync(_scaled, Floor(2));
 
         Deployment.Spec!.Replicas.ShouldBe(6);
-        api.Writes.ShouldBe([$"apply HorizontalPodAutoscaler digits-{revision}", $"apply HorizontalPodAutoscaler digits-{revision}"]);
+        _api.Writes.ShouldBe([$"apply HorizontalPodAutoscaler digits-{_revision}", $"apply HorizontalPodAutoscaler digits-{_revision}"]);
         Autoscaler!.Spec!.MinReplicas.ShouldBe(2);
     }
 
     [Fact]
     public async Task R25_RevisionAtZero_IsWoken_AsItsAutoscalerWouldNot()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
         Chosen(0);
 
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
 
         Deployment.Spec!.Replicas.ShouldBe(3);
     }
@@ -68,33 +68,33 @@ public sealed class RevisionWriterTests
     [Fact]
     public async Task R02_Floor_RisesBeforeTrafficAndFallsAfterIt()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
 
-        await writer.GrowAsync(scaled, Plan(Floor(2)), default);
+        await _writer.GrowAsync(_scaled, Plan(Floor(2)), default);
         Autoscaler!.Spec!.MinReplicas.ShouldBe(3, "traffic may still need them");
-        await writer.ShrinkAsync(scaled, Plan(Floor(2)), default);
+        await _writer.ShrinkAsync(_scaled, Plan(Floor(2)), default);
         Autoscaler.Spec!.MinReplicas.ShouldBe(2);
 
-        await writer.GrowAsync(scaled, Plan(Floor(5)), default);
+        await _writer.GrowAsync(_scaled, Plan(Floor(5)), default);
         Autoscaler.Spec!.MinReplicas.ShouldBe(5);
     }
 
     [Fact]
     public async Task R25_AutoscalingTakenOut_DeletesTheAutoscalerBeforeReplicasAreWritten()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
         Chosen(6);
-        api.Writes.Clear();
+        _api.Writes.Clear();
 
-        await CarryOutAsync(fixedSize, new RevisionSize(revision, 4));
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 4));
 
-        api.Writes.ShouldBe([$"delete HorizontalPodAutoscaler digits-{revision}", $"patch Deployment digits-{revision} {{\"replicas\":4}}"]);
+        _api.Writes.ShouldBe([$"delete HorizontalPodAutoscaler digits-{_revision}", $"patch Deployment digits-{_revision} {{\"replicas\":4}}"]);
     }
 
     [Fact]
     public async Task R27_WithARefusedSpec_TheAutoscalerStaysButForItsFloor()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
         var refused = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 50, MaxReplicas = 90, TargetCpuUtilization = 1 } });
 
         await CarryOutAsync(refused, Floor(4) with { Ceiling = null });
@@ -108,72 +108,72 @@ public sealed class RevisionWriterTests
     [Fact]
     public async Task R02_RevisionOnItsWayOut_KeepsItsAutoscaler_ThoughTheSpecScalesNoMore()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
         Chosen(6);
-        api.Writes.Clear();
+        _api.Writes.Clear();
 
-        await CarryOutAsync(fixedSize, Floor(3) with { Ceiling = null });
+        await CarryOutAsync(_fixedSize, Floor(3) with { Ceiling = null });
 
-        api.Writes.ShouldBeEmpty();
+        _api.Writes.ShouldBeEmpty();
         Autoscaler.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task R25_Candidate_WaitsForGpusAtZero_AndIsWokenByUs()
     {
-        await CarryOutAsync(scaled, Floor(0));
+        await CarryOutAsync(_scaled, Floor(0));
         Deployment.Spec!.Replicas.ShouldBe(0);
         Autoscaler!.Spec!.MinReplicas.ShouldBe(1, "the server takes no less");
 
-        await CarryOutAsync(scaled, Floor(2));
+        await CarryOutAsync(_scaled, Floor(2));
         Deployment.Spec!.Replicas.ShouldBe(2);
     }
 
     [Fact]
     public async Task R23_SecondTurnOfTheSamePlan_WritesNothing()
     {
-        await CarryOutAsync(scaled, Floor(3));
-        api.Writes.Clear();
+        await CarryOutAsync(_scaled, Floor(3));
+        _api.Writes.Clear();
 
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
 
-        api.Writes.ShouldBeEmpty();
+        _api.Writes.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task DeletedRevision_TakesItsAutoscalerWithIt()
     {
-        await CarryOutAsync(scaled, Floor(3));
+        await CarryOutAsync(_scaled, Floor(3));
 
-        await writer.ShrinkAsync(scaled, Plan() with { Deletions = [revision] }, default);
+        await _writer.ShrinkAsync(_scaled, Plan() with { Deletions = [_revision] }, default);
 
         Autoscaler.ShouldBeNull();
-        api.Find<V1Deployment>($"digits-{revision}").ShouldBeNull();
+        _api.Find<V1Deployment>($"digits-{_revision}").ShouldBeNull();
     }
 
     [Fact]
     public async Task R18_Preview_ReachesTheCandidateWhileThereIsOne()
     {
-        await CarryOutAsync(fixedSize, Plan() with { Preview = "7f9c2ab4d1" });
-        var preview = api.Find<V1Service>("digits-preview").ShouldNotBeNull();
+        await CarryOutAsync(_fixedSize, Plan() with { Preview = "7f9c2ab4d1" });
+        var preview = _api.Find<V1Service>("digits-preview").ShouldNotBeNull();
         preview.Spec!.Selector![ModelOperatorApi.RevisionLabel].ShouldBe("7f9c2ab4d1");
         preview.Metadata.OwnerReferences!.Single().Uid.ShouldBe("uid-1");
 
-        await CarryOutAsync(fixedSize, Plan() with { Preview = "0000000000" });
-        api.Find<V1Service>("digits-preview")!.Spec!.Selector![ModelOperatorApi.RevisionLabel].ShouldBe("0000000000");
+        await CarryOutAsync(_fixedSize, Plan() with { Preview = "0000000000" });
+        _api.Find<V1Service>("digits-preview")!.Spec!.Selector![ModelOperatorApi.RevisionLabel].ShouldBe("0000000000");
 
-        await CarryOutAsync(fixedSize, Plan());
-        api.Find<V1Service>("digits-preview").ShouldBeNull();
+        await CarryOutAsync(_fixedSize, Plan());
+        _api.Find<V1Service>("digits-preview").ShouldBeNull();
     }
 
     [Fact]
     public async Task R28_PreviewOfSomebodyElse_IsNotDeleted()
     {
-        api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
 
-        await CarryOutAsync(fixedSize, Plan());
+        await CarryOutAsync(_fixedSize, Plan());
 
-        api.Find<V1Service>("digits-preview").ShouldNotBeNull();
+        _api.Find<V1Service>("digits-preview").ShouldNotBeNull();
     }
 
     [Fact]
@@ -182,26 +182,26 @@ public sealed class RevisionWriterTests
         var owner = Sample.Digits(s => s with { RevisionHistoryLimit = 2 });
         foreach (var number in Enumerable.Range(1, 30))
         {
-            api.Put(RevisionSnapshotBuilder.Build(owner, $"{number:D10}", RevisionTemplate.Of(owner.Spec), number));
+            _api.Put(RevisionSnapshotBuilder.Build(owner, $"{number:D10}", RevisionTemplate.Of(owner.Spec), number));
         }
 
         List<string> former = [.. Enumerable.Range(1, 20).Select(n => $"{n:D10}")];
         var plan = Plan() with { Status = new() { FormerStableRevisions = former, StableRevision = "0000000021", CandidateRevision = "0000000022" } };
-        await writer.ShrinkAsync(owner, plan, default);
+        await _writer.ShrinkAsync(owner, plan, default);
 
-        api.All<V1ControllerRevision>().Select(s => $"{s.Revision}").ShouldBe(
+        _api.All<V1ControllerRevision>().Select(s => $"{s.Revision}").ShouldBe(
             [.. Enumerable.Range(1, 22).Append(29).Append(30).Select(n => $"{n}")], "20 former, stable, candidate, and the two newest of the rest");
-        await writer.ShrinkAsync(owner, plan with { Status = plan.Status with { FormerStableRevisions = [.. former.Take(19)] } }, default);
-        api.Find<V1ControllerRevision>("digits-0000000020").ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
+        await _writer.ShrinkAsync(owner, plan with { Status = plan.Status with { FormerStableRevisions = [.. former.Take(19)] } }, default);
+        _api.Find<V1ControllerRevision>("digits-0000000020").ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
     }
 
-    private V1Deployment Deployment => api.Find<V1Deployment>($"digits-{revision}").ShouldNotBeNull();
+    private V1Deployment Deployment => _api.Find<V1Deployment>($"digits-{_revision}").ShouldNotBeNull();
 
-    private V2HorizontalPodAutoscaler? Autoscaler => api.Find<V2HorizontalPodAutoscaler>($"digits-{revision}");
+    private V2HorizontalPodAutoscaler? Autoscaler => _api.Find<V2HorizontalPodAutoscaler>($"digits-{_revision}");
 
-    private void Chosen(int replicas) => api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
+    private void Chosen(int replicas) => _api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
 
-    private RevisionSize Floor(int pods) => new(revision, null) { Floor = pods, Ceiling = 8 };
+    private RevisionSize Floor(int pods) => new(_revision, null) { Floor = pods, Ceiling = 8 };
 
     private static RolloutPlan Plan(params RevisionSize[] sizes) =>
         new() { Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
@@ -210,7 +210,7 @@ public sealed class RevisionWriterTests
 
     private async Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan)
     {
-        await writer.GrowAsync(owner, plan, default);
-        await writer.ShrinkAsync(owner, plan, default);
+        await _writer.GrowAsync(owner, plan, default);
+        await _writer.ShrinkAsync(owner, plan, default);
     }
 }

@@ -14,81 +14,81 @@ public sealed class MeasurementRunnerTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly MetricStatus Passed = new() { Name = "errors", Verdict = MetricVerdict.Pass };
 
-    private readonly Measurer measurer = new();
-    private readonly Trigger trigger = new();
-    private readonly Lifetime lifetime = new();
-    private readonly ModelDeployment owner = Sample.Digits();
-    private readonly MeasurementRunner sut;
+    private readonly Measurer _measurer = new();
+    private readonly Trigger _trigger = new();
+    private readonly Lifetime _lifetime = new();
+    private readonly ModelDeployment _owner = Sample.Digits();
+    private readonly MeasurementRunner _sut;
 
     public MeasurementRunnerTests() =>
-        sut = new MeasurementRunner(measurer, trigger, TimeProvider.System, lifetime, NullLogger<MeasurementRunner>.Instance);
+        _sut = new MeasurementRunner(_measurer, _trigger, TimeProvider.System, _lifetime, NullLogger<MeasurementRunner>.Instance);
 
-    public void Dispose() => lifetime.Dispose();
+    public void Dispose() => _lifetime.Dispose();
 
     [Fact]
     public async Task DueMeasurement_IsMadeAndGivenOutOnce()
     {
-        sut.Schedule(owner, Request("a/Step/0"));
-        measurer.Asked.Single().Answer.SetResult([Passed]);
-        await trigger.Enqueued.Task.WaitAsync(Patience);
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _measurer.Asked.Single().Answer.SetResult([Passed]);
+        await _trigger.Enqueued.Task.WaitAsync(Patience);
 
-        var taken = sut.Take(owner).ShouldNotBeNull();
+        var taken = _sut.Take(_owner).ShouldNotBeNull();
 
         (taken.StageKey, taken.Result!.Single()).ShouldBe(("a/Step/0", Passed));
-        sut.Take(owner).ShouldBeNull();
+        _sut.Take(_owner).ShouldBeNull();
     }
 
     [Fact]
     public void MeasurementUnderWay_IsNotMadeTwice()
     {
-        sut.Schedule(owner, Request("a/Step/0"));
-        sut.Schedule(owner, Request("a/Step/0"));
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _sut.Schedule(_owner, Request("a/Step/0"));
 
-        measurer.Asked.Count.ShouldBe(1);
-        sut.Take(owner).ShouldBeNull();
+        _measurer.Asked.Count.ShouldBe(1);
+        _sut.Take(_owner).ShouldBeNull();
     }
 
     [Fact]
     public async Task MeasurementOfAStageThatPassed_IsDropped()
     {
-        sut.Schedule(owner, Request("a/Step/0"));
-        sut.Schedule(owner, Request("a/Step/1"));
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _sut.Schedule(_owner, Request("a/Step/1"));
 
-        measurer.Asked.Count.ShouldBe(2);
-        measurer.Asked[0].Cancelled.ShouldBeTrue();
-        measurer.Asked[1].Answer.SetResult([Passed]);
-        await trigger.Enqueued.Task.WaitAsync(Patience);
-        sut.Take(owner)!.StageKey.ShouldBe("a/Step/1");
+        _measurer.Asked.Count.ShouldBe(2);
+        _measurer.Asked[0].Cancelled.ShouldBeTrue();
+        _measurer.Asked[1].Answer.SetResult([Passed]);
+        await _trigger.Enqueued.Task.WaitAsync(Patience);
+        _sut.Take(_owner)!.StageKey.ShouldBe("a/Step/1");
     }
 
     [Fact]
     public void MeasurementThatIsNotDue_IsNotMade()
     {
-        sut.Schedule(owner, Request("a/Step/0") with { DueAt = TimeProvider.System.GetUtcNow().AddHours(1) });
+        _sut.Schedule(_owner, Request("a/Step/0") with { DueAt = TimeProvider.System.GetUtcNow().AddHours(1) });
 
-        measurer.Asked.ShouldBeEmpty();
+        _measurer.Asked.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task MeasurementThatThrows_IsMadeAgain()
     {
-        sut.Schedule(owner, Request("a/Step/0"));
-        measurer.Asked.Single().Answer.SetException(new InvalidOperationException("broken"));
-        await trigger.Enqueued.Task.WaitAsync(Patience);
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _measurer.Asked.Single().Answer.SetException(new InvalidOperationException("broken"));
+        await _trigger.Enqueued.Task.WaitAsync(Patience);
 
-        sut.Take(owner).ShouldBeNull();
-        sut.Schedule(owner, Request("a/Step/0"));
-        measurer.Asked.Count.ShouldBe(2);
+        _sut.Take(_owner).ShouldBeNull();
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _measurer.Asked.Count.ShouldBe(2);
     }
 
     [Fact]
     public void ModelDeploymentThatIsGone_IsMeasuredNoMore()
     {
-        sut.Schedule(owner, Request("a/Step/0"));
-        sut.Forget(owner);
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _sut.Forget(_owner);
 
-        measurer.Asked.Single().Cancelled.ShouldBeTrue();
-        measurer.Forgotten.ShouldBe([(owner, true)]);
+        _measurer.Asked.Single().Cancelled.ShouldBeTrue();
+        _measurer.Forgotten.ShouldBe([(_owner, true)]);
     }
 
     private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
@@ -124,16 +124,16 @@ public sealed class MeasurementRunnerTests : IDisposable
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable
     {
-        private readonly CancellationTokenSource stopping = new();
+        private readonly CancellationTokenSource _stopping = new();
 
         public CancellationToken ApplicationStarted => CancellationToken.None;
 
-        public CancellationToken ApplicationStopping => stopping.Token;
+        public CancellationToken ApplicationStopping => _stopping.Token;
 
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
-        public void StopApplication() => stopping.Cancel();
+        public void StopApplication() => _stopping.Cancel();
 
-        public void Dispose() => stopping.Dispose();
+        public void Dispose() => _stopping.Dispose();
     }
 }

@@ -16,54 +16,54 @@ namespace ModelOperator.Operator.Tests.Reconciling;
 
 public sealed class SpecInspectorTests : IDisposable
 {
-    private readonly MemoryApi api = new();
-    private readonly MetricSourceRegistry sources = new([]);
-    private readonly SpecInspector inspector;
-    private readonly ModelDeployment blueGreen = Sample.Digits(s => s with { Strategy = new() { BlueGreen = new() } });
-    private readonly string revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
+    private readonly MemoryApi _api = new();
+    private readonly MetricSourceRegistry _sources = new([]);
+    private readonly SpecInspector _inspector;
+    private readonly ModelDeployment _blueGreen = Sample.Digits(s => s with { Strategy = new() { BlueGreen = new() } });
+    private readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
-    public SpecInspectorTests() => inspector = new(
-        new AnalysisValidator(sources, []),
+    public SpecInspectorTests() => _inspector = new(
+        new AnalysisValidator(_sources, []),
         new TrafficProviders([new AnyTraffic()]),
-        new(api, api.Cache<V1Deployment>(), api),
-        new(api, api.Cache<V1Service>(), api),
-        new(api, api.Cache<V1ControllerRevision>(), api),
-        new(api, api.Cache<V2HorizontalPodAutoscaler>(), api));
+        new(_api, _api.Cache<V1Deployment>(), _api),
+        new(_api, _api.Cache<V1Service>(), _api),
+        new(_api, _api.Cache<V1ControllerRevision>(), _api),
+        new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api));
 
-    public void Dispose() => sources.Dispose();
+    public void Dispose() => _sources.Dispose();
 
     [Fact]
-    public async Task NamesThatAreFree_AreNoProblem() => (await inspector.FindProblemAsync(blueGreen, default)).ShouldBeNull();
+    public async Task NamesThatAreFree_AreNoProblem() => (await _inspector.FindProblemAsync(_blueGreen, default)).ShouldBeNull();
 
     [Fact]
     public async Task R28_PreviewNameOfSomebodyElse_IsRefused_WhenARolloutWouldNeedIt()
     {
-        api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
 
-        var problem = (await inspector.FindProblemAsync(blueGreen, default)).ShouldNotBeNull();
+        var problem = (await _inspector.FindProblemAsync(_blueGreen, default)).ShouldNotBeNull();
         (problem.Reason, problem.Message).ShouldBe(
             ("NameTaken", "Service digits-preview exists and is not owned by this ModelDeployment; delete or rename it"));
-        (await inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull("a canary has no preview");
-        (await inspector.FindProblemAsync(blueGreen with { Status = new() { StableRevision = revision } }, default)).ShouldBeNull("nothing is to be rolled out");
+        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull("a canary has no preview");
+        (await _inspector.FindProblemAsync(_blueGreen with { Status = new() { StableRevision = _revision } }, default)).ShouldBeNull("nothing is to be rolled out");
     }
 
     [Fact]
     public async Task R28_AutoscalerOfSomebodyElse_IsRefused_WhenWeWouldMakeOne()
     {
-        api.Put(new V2HorizontalPodAutoscaler
+        _api.Put(new V2HorizontalPodAutoscaler
         {
             Metadata = new()
             {
-                Name = $"digits-{revision}",
+                Name = $"digits-{_revision}",
                 Namespace = "ml",
                 OwnerReferences = [new() { Kind = "ScaledObject", Name = "keda", Uid = "uid-9", Controller = true }],
             },
         });
 
         var scaled = Sample.Digits(s => s with { Autoscaling = new() { MaxReplicas = 3, TargetInflightRequests = 4 } });
-        (await inspector.FindProblemAsync(scaled, default)).ShouldNotBeNull().Message
-            .ShouldBe($"HorizontalPodAutoscaler digits-{revision} belongs to ScaledObject keda; delete or rename it");
-        (await inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
+        (await _inspector.FindProblemAsync(scaled, default)).ShouldNotBeNull().Message
+            .ShouldBe($"HorizontalPodAutoscaler digits-{_revision} belongs to ScaledObject keda; delete or rename it");
+        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
     }
 
     private sealed class AnyTraffic : ITrafficProvider

@@ -11,8 +11,8 @@ namespace ModelOperator.Operator.Tests.Support;
 /// <summary>An API server in a dictionary whose caches are never late; it remembers every write, in order.</summary>
 internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 {
-    private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject> objects = [];
-    private int version;
+    private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject> _objects = [];
+    private int _version;
 
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
@@ -21,10 +21,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject => new MemoryCache<T>(this);
 
     public T? Find<T>(string name, string ns = "ml")
-        where T : class, IKubernetesObject => (T?)objects.GetValueOrDefault((typeof(T), new(ns, name)));
+        where T : class, IKubernetesObject => (T?)_objects.GetValueOrDefault((typeof(T), new(ns, name)));
 
     public IEnumerable<T> All<T>()
-        where T : class, IKubernetesObject => objects.Values.OfType<T>();
+        where T : class, IKubernetesObject => _objects.Values.OfType<T>();
 
     /// <summary>Stores what somebody else wrote.</summary>
     public T Put<T>(T resource)
@@ -32,14 +32,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         var json = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         json["metadata"]!["uid"] ??= $"uid-of-{resource.Metadata.Name}";
-        json["metadata"]!["resourceVersion"] = $"{++version}";
+        json["metadata"]!["resourceVersion"] = $"{++_version}";
         var stored = json.Deserialize(TypeOf<T>())!;
-        objects[(typeof(T), ResourceKey.Of(stored))] = stored;
+        _objects[(typeof(T), ResourceKey.Of(stored))] = stored;
         return stored;
     }
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => Task.FromResult((T?)objects.GetValueOrDefault((typeof(T), new(ns, name))));
+        where T : class, IKubernetesObject => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
@@ -52,7 +52,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject
     {
         Writes.Add($"patch {ResourceType.Of<T>().Kind} {name} {patch.Body["spec"]?.ToJsonString()}");
-        var json = JsonSerializer.SerializeToNode((T)objects[(typeof(T), new(ns, name))], TypeOf<T>())!.AsObject();
+        var json = JsonSerializer.SerializeToNode((T)_objects[(typeof(T), new(ns, name))], TypeOf<T>())!.AsObject();
         foreach (var (field, value) in patch.Body["spec"]!.AsObject())
         {
             json["spec"]![field] = value?.DeepClone();
@@ -65,7 +65,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject
     {
         Writes.Add($"delete {ResourceType.Of<T>().Kind} {name}");
-        return Task.FromResult(objects.Remove((typeof(T), new(ns, name))));
+        return Task.FromResult(_objects.Remove((typeof(T), new(ns, name))));
     }
 
     public void Wrote<T>(ResourceKey key, T written)
@@ -102,7 +102,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         public bool HasSynced => true;
 
-        public T? Get(string? ns, string name) => (T?)api.objects.GetValueOrDefault((typeof(T), new(ns, name)));
+        public T? Get(string? ns, string name) => (T?)api._objects.GetValueOrDefault((typeof(T), new(ns, name)));
 
         public IReadOnlyList<T> List(string? ns = null) => [.. api.All<T>()];
 

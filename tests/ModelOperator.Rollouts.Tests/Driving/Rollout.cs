@@ -14,8 +14,8 @@ internal sealed class Rollout
     public const string V2 = "2222222222";
     public const string V3 = "3333333333";
 
-    private readonly RolloutPlanner planner = new();
-    private readonly SortedDictionary<string, ObservedRevision> revisions = new(StringComparer.Ordinal);
+    private readonly RolloutPlanner _planner = new();
+    private readonly SortedDictionary<string, ObservedRevision> _revisions = new(StringComparer.Ordinal);
 
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -43,7 +43,7 @@ internal sealed class Rollout
 
     public int Weight => Status.Traffic?.Weights.FirstOrDefault(w => w.Revision == Status.CandidateRevision)?.Weight ?? 0;
 
-    public ObservedRevision? Seen(string revision) => revisions.GetValueOrDefault(revision);
+    public ObservedRevision? Seen(string revision) => _revisions.GetValueOrDefault(revision);
 
     public V1ConditionView Condition(string type) => new(Status.Conditions!.Single(c => c.Type == type));
 
@@ -55,7 +55,7 @@ internal sealed class Rollout
         DesiredRevision = Desired,
         Problem = Problem,
         Status = Status,
-        Revisions = [.. revisions.Values],
+        Revisions = [.. _revisions.Values],
         Traffic = Traffic,
         Gpus = Gpus,
         Measurements = measurements,
@@ -66,7 +66,7 @@ internal sealed class Rollout
     /// <summary>Plans once and keeps the status as the API server would: through JSON.</summary>
     public RolloutPlan Plan(params MetricStatus[] measurements)
     {
-        Last = planner.Plan(Input(measurements));
+        Last = _planner.Plan(Input(measurements));
         Status = Roundtrip(Last.Status);
         Transitions.AddRange(Last.Transitions);
         return Last;
@@ -75,7 +75,7 @@ internal sealed class Rollout
     /// <summary>Sets what is seen of a revision.</summary>
     public Rollout See(string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null)
     {
-        revisions[revision] = new()
+        _revisions[revision] = new()
         {
             Revision = revision,
             DesiredReplicas = desired,
@@ -91,7 +91,7 @@ internal sealed class Rollout
     /// <summary>A revision is there no more.</summary>
     public Rollout Lose(string revision)
     {
-        revisions.Remove(revision);
+        _revisions.Remove(revision);
         return this;
     }
 

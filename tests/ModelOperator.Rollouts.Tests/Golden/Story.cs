@@ -15,10 +15,10 @@ internal sealed class Story
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly StringBuilder log = new();
-    private readonly Dictionary<string, (int Desired, DateTimeOffset ReadyAt)> pods = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> verdicts = new(StringComparer.Ordinal);
-    private string last = "";
+    private readonly StringBuilder _log = new();
+    private readonly Dictionary<string, (int Desired, DateTimeOffset ReadyAt)> _pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _verdicts = new(StringComparer.Ordinal);
+    private string _last = "";
 
     public Story(ModelDeploymentSpec spec)
     {
@@ -35,7 +35,7 @@ internal sealed class Story
     /// <summary>Metrics that come back bad, or not at all; all others pass.</summary>
     public Story Metric(string name, MetricVerdict verdict)
     {
-        verdicts[name] = verdict.ToString();
+        _verdicts[name] = verdict.ToString();
         return Tell($"metric {name} turns {verdict}");
     }
 
@@ -65,10 +65,10 @@ internal sealed class Story
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, log.ToString());
+            File.WriteAllText(path, _log.ToString());
         }
 
-        log.ToString().ShouldBe(File.ReadAllText(path), $"{name}: look at the difference; UPDATE_GOLDEN=1 keeps the new story");
+        _log.ToString().ShouldBe(File.ReadAllText(path), $"{name}: look at the difference; UPDATE_GOLDEN=1 keeps the new story");
     }
 
     private void Step()
@@ -84,16 +84,16 @@ internal sealed class Story
         Line($"  {Picture()}", onlyWhenNew: true);
         foreach (var gone in Rollout.Last.Deletions)
         {
-            pods.Remove(gone);
+            _pods.Remove(gone);
             Rollout.Lose(gone);
         }
 
         foreach (var size in Rollout.Last.Sizes)
         {
             var wanted = size.Replicas ?? size.Floor!.Value;
-            if (!pods.TryGetValue(size.Revision, out var found) || found.Desired != wanted)
+            if (!_pods.TryGetValue(size.Revision, out var found) || found.Desired != wanted)
             {
-                pods[size.Revision] = (wanted, wanted > found.Desired ? Rollout.Now + TimeSpan.FromSeconds(10) : found.ReadyAt);
+                _pods[size.Revision] = (wanted, wanted > found.Desired ? Rollout.Now + TimeSpan.FromSeconds(10) : found.ReadyAt);
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class Story
 
     private void See()
     {
-        foreach (var (revision, (desired, readyAt)) in pods)
+        foreach (var (revision, (desired, readyAt)) in _pods)
         {
             var before = Rollout.Seen(revision)?.ReadyReplicas ?? 0;
             Rollout.See(revision, desired, readyAt <= Rollout.Now ? desired : Math.Min(before, desired));
@@ -116,14 +116,14 @@ internal sealed class Story
         {
             if (Rollout.Seen(revision) is { } seen)
             {
-                pods[revision] = (seen.DesiredReplicas, seen.ReadyReplicas == seen.DesiredReplicas ? Rollout.Now : Rollout.Now + TimeSpan.FromSeconds(10));
+                _pods[revision] = (seen.DesiredReplicas, seen.ReadyReplicas == seen.DesiredReplicas ? Rollout.Now : Rollout.Now + TimeSpan.FromSeconds(10));
             }
         }
     }
 
     private MetricStatus[] Measurements() => Rollout.Last.Analysis is { } request && request.DueAt <= Rollout.Now
         ? [.. request.Analysis.Metrics.Select(m => Rollout.Measured(
-            Enum.Parse<MetricVerdict>(verdicts.GetValueOrDefault(m.Name, "Pass")), m.Name, verdicts.GetValueOrDefault(m.Name) == "Fail" ? 0.2 : 0.01))]
+            Enum.Parse<MetricVerdict>(_verdicts.GetValueOrDefault(m.Name, "Pass")), m.Name, _verdicts.GetValueOrDefault(m.Name) == "Fail" ? 0.2 : 0.01))]
         : [];
 
     private string Picture()
@@ -142,14 +142,14 @@ internal sealed class Story
 
     private void Line(string text, bool onlyWhenNew = false)
     {
-        if (onlyWhenNew && text == last)
+        if (onlyWhenNew && text == _last)
         {
             return;
         }
 
-        last = onlyWhenNew ? text : last;
+        _last = onlyWhenNew ? text : _last;
         var time = (Rollout.Now - Rollout.Start).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
-        log.Append(time).Append(' ')
+        _log.Append(time).Append(' ')
             .Append(text.Replace(Rollout.V1, "v1", StringComparison.Ordinal).Replace(Rollout.V2, "v2", StringComparison.Ordinal).Replace(Rollout.V3, "v3", StringComparison.Ordinal).TrimEnd())
             .Append('\n');
     }

@@ -7,7 +7,7 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>What people and the cluster do at random.</summary>
 internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
 {
-    private int gateways = 1;
+    private int _gateways = 1;
 
     public SortedDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
 
@@ -59,7 +59,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         }
         else
         {
-            world.Gateways.Add(new($"g{++gateways}") { Ready = false, NextLook = world.Now + dice.Seconds(1, 10) });
+            world.Gateways.Add(new($"g{++_gateways}") { Ready = false, NextLook = world.Now + dice.Seconds(1, 10) });
         }
     }
 

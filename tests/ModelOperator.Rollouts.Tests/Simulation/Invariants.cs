@@ -9,10 +9,10 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>The rules marked † in the design, checked with arithmetic of their own on every plan and every write.</summary>
 internal sealed class Invariants(bool deep)
 {
-    private readonly RolloutPlanner planner = new();
-    private readonly StageLedger ledger = new();
-    private readonly Dictionary<string, DateTimeOffset> promised = new(StringComparer.Ordinal);
-    private int plans;
+    private readonly RolloutPlanner _planner = new();
+    private readonly StageLedger _ledger = new();
+    private readonly Dictionary<string, DateTimeOffset> _promised = new(StringComparer.Ordinal);
+    private int _plans;
 
     public Dictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class Invariants(bool deep)
         CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
         InPlaceRules.Check(input, plan, this);
-        if (deep || plans++ % 8 == 0)
+        if (deep || _plans++ % 8 == 0)
         {
             CheckRepeats(input, plan);
         }
@@ -33,16 +33,16 @@ internal sealed class Invariants(bool deep)
 
     public void StatusWritten(World world, RolloutInput input, RolloutPlan plan)
     {
-        ledger.Write(world, input, plan, this);
+        _ledger.Write(world, input, plan, this);
         if (plan.Status.CandidateRevision is { } candidate)
         {
-            promised.Remove(candidate);
+            _promised.Remove(candidate);
         }
 
         if (input is { Spec.Strategy.BlueGreen: { } blueGreen, Status.StableRevision: { } old } && plan.Status.StableRevision is { } stable && stable != old)
         {
-            promised.Remove(stable);
-            promised[old] = input.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, TimeSpan.Zero);
+            _promised.Remove(stable);
+            _promised[old] = input.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, TimeSpan.Zero);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class Invariants(bool deep)
     public void Deletes(World world, string revision)
     {
         Require("R02", !MayGetRequests(world, revision), $"{revision} is deleted while requests may go to it");
-        Require("R18", !promised.TryGetValue(revision, out var until) || world.Now >= until || world.ReadyPods(revision) == 0, $"{revision} was to be kept until {until:T}, now {world.Now:T}");
+        Require("R18", !_promised.TryGetValue(revision, out var until) || world.Now >= until || world.ReadyPods(revision) == 0, $"{revision} was to be kept until {until:T}, now {world.Now:T}");
     }
 
     /// <summary>What gateways do now, whatever was planned.</summary>
@@ -261,11 +261,11 @@ internal sealed class Invariants(bool deep)
 
     private void CheckRepeats(RolloutInput input, RolloutPlan plan)
     {
-        Require("R23", StatusComparer.AreSame(planner.Plan(input).Status, plan.Status), "the same input gives another plan");
+        Require("R23", StatusComparer.AreSame(_planner.Plan(input).Status, plan.Status), "the same input gives another plan");
         var next = input with { Status = plan.Status, Measurements = [] };
         for (var i = 0; i < 3; i++)
         {
-            var again = planner.Plan(next);
+            var again = _planner.Plan(next);
             if (ReferenceEquals(again.Status, next.Status))
             {
                 return;

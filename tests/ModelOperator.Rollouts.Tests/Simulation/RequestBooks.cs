@@ -9,13 +9,13 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// </summary>
 internal sealed class RequestBooks
 {
-    private readonly Dictionary<string, (long Count, int Life)> known = new(StringComparer.Ordinal);
-    private long counted;
+    private readonly Dictionary<string, (long Count, int Life)> _known = new(StringComparer.Ordinal);
+    private long _counted;
 
     public void Clear()
     {
-        known.Clear();
-        counted = 0;
+        _known.Clear();
+        _counted = 0;
     }
 
     /// <summary>A status is written with the stage in it; null for what was written before, when it has only begun.</summary>
@@ -27,11 +27,11 @@ internal sealed class RequestBooks
         }
 
         invariants.Require("minRequests", before?.Requests is not { } last || last.Answered < before.MinRequests, "what is enough is counted on");
-        counted = Reckon(world, input, candidate, after);
-        invariants.Require("minRequests", look.Answered == counted, $"{after.Kind} has counted {look.Answered} answers instead of {counted}");
+        _counted = Reckon(world, input, candidate, after);
+        invariants.Require("minRequests", look.Answered == _counted, $"{after.Kind} has counted {look.Answered} answers instead of {_counted}");
         foreach (var gateway in input.Traffic.Counts)
         {
-            known[gateway.Pod] = (Of(gateway, after, candidate), Life(world, gateway.Pod));
+            _known[gateway.Pod] = (Of(gateway, after, candidate), Life(world, gateway.Pod));
         }
     }
 
@@ -45,11 +45,11 @@ internal sealed class RequestBooks
     // A restart shows when the count is lower than it was; else nobody could tell it from a gateway that went on.
     private long Reckon(World world, RolloutInput input, string candidate, StageStatus stage)
     {
-        var sum = counted;
+        var sum = _counted;
         foreach (var gateway in input.Traffic.Counts)
         {
             var count = Of(gateway, stage, candidate);
-            if (known.TryGetValue(gateway.Pod, out var last))
+            if (_known.TryGetValue(gateway.Pod, out var last))
             {
                 sum += Life(world, gateway.Pod) != last.Life && count < last.Count ? count : count - last.Count;
             }

@@ -6,17 +6,17 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 [InterpolatedStringHandler]
 internal ref struct RuleMessage
 {
-    private DefaultInterpolatedStringHandler text;
+    private DefaultInterpolatedStringHandler _text;
 
     public RuleMessage(int literalLength, int formattedCount, bool holds, out bool isWanted)
     {
         isWanted = !holds;
-        text = isWanted ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+        _text = isWanted ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
     }
 
-    public void AppendLiteral(string value) => text.AppendLiteral(value);
+    public void AppendLiteral(string value) => _text.AppendLiteral(value);
 
-    public void AppendFormatted<T>(T value, string? format = null) => text.AppendFormatted(value, format);
+    public void AppendFormatted<T>(T value, string? format = null) => _text.AppendFormatted(value, format);
 
-    public string Build() => text.ToStringAndClear();
+    public string Build() => _text.ToStringAndClear();
 }

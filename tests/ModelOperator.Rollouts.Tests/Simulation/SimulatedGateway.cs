@@ -6,8 +6,8 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>A gateway pod: it applies what is written after a while, and what is current when it starts. It counts answers until it dies.</summary>
 internal sealed class SimulatedGateway(string pod)
 {
-    private readonly Dictionary<string, long> answered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> shadowed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _answered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _shadowed = new(StringComparer.Ordinal);
 
     public string Pod => pod;
 
@@ -21,7 +21,7 @@ internal sealed class SimulatedGateway(string pod)
     /// <summary>When it next looks at what is written, or when it is ready again.</summary>
     public DateTimeOffset NextLook { get; set; }
 
-    public GatewayCounts Counts => new(pod, new Dictionary<string, long>(answered, StringComparer.Ordinal), new Dictionary<string, long>(shadowed, StringComparer.Ordinal));
+    public GatewayCounts Counts => new(pod, new Dictionary<string, long>(_answered, StringComparer.Ordinal), new Dictionary<string, long>(_shadowed, StringComparer.Ordinal));
 
     /// <summary>Answers a few requests, where there are pods.</summary>
     public void Serve(World world)
@@ -33,12 +33,12 @@ internal sealed class SimulatedGateway(string pod)
 
         foreach (var share in Applied.Weights)
         {
-            Add(answered, world.Answered, share.Revision, (share.Weight + 3) / 4 * PodsReady(world, share.Revision));
+            Add(_answered, world.Answered, share.Revision, (share.Weight + 3) / 4 * PodsReady(world, share.Revision));
         }
 
         if (Applied.Mirror is { } mirror)
         {
-            Add(shadowed, world.Shadowed, mirror.Revision, (mirror.Percent + 3) / 4 * PodsReady(world, mirror.Revision));
+            Add(_shadowed, world.Shadowed, mirror.Revision, (mirror.Percent + 3) / 4 * PodsReady(world, mirror.Revision));
         }
 
         static int PodsReady(World world, string revision) => world.ReadyPods(revision) > 0 ? 1 : 0;
@@ -49,8 +49,8 @@ internal sealed class SimulatedGateway(string pod)
     {
         Ready = false;
         Lives++;
-        answered.Clear();
-        shadowed.Clear();
+        _answered.Clear();
+        _shadowed.Clear();
     }
 
     private static void Add(Dictionary<string, long> own, Dictionary<string, long> all, string revision, int count)

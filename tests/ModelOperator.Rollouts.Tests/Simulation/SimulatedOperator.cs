@@ -13,11 +13,11 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedOperator(World world, Dice dice, Invariants invariants)
 {
-    private readonly RolloutPlanner planner = new();
-    private readonly Queue<IReadOnlyList<ObservedRevision>> past = new();
-    private (string Stage, DateTimeOffset Until, AnalysisSpec Analysis)? measuring;
-    private Dictionary<string, int> seen = [];
-    private ModelDeploymentStatus previous = new();
+    private readonly RolloutPlanner _planner = new();
+    private readonly Queue<IReadOnlyList<ObservedRevision>> _past = new();
+    private (string Stage, DateTimeOffset Until, AnalysisSpec Analysis)? _measuring;
+    private Dictionary<string, int> _seen = [];
+    private ModelDeploymentStatus _previous = new();
 
     public ModelDeploymentSpec Spec { get; set; } = new();
 
@@ -45,10 +45,10 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     /// <summary>What the caches could show at this moment, for lagging reads later.</summary>
     public void Remember()
     {
-        past.Enqueue(world.Observe());
-        if (past.Count > 3)
+        _past.Enqueue(world.Observe());
+        if (_past.Count > 3)
         {
-            past.Dequeue();
+            _past.Dequeue();
         }
     }
 
@@ -56,12 +56,12 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     public RolloutPlan? Reconcile()
     {
         var conflicts = !world.Calm && dice.Chance(0.03);
-        var input = Observe(conflicts ? previous : Status);
+        var input = Observe(conflicts ? _previous : Status);
         Before = Status;
-        seen = input.Revisions.ToDictionary(r => r.Revision, r => r.DesiredReplicas, StringComparer.Ordinal);
-        var plan = planner.Plan(input);
+        _seen = input.Revisions.ToDictionary(r => r.Revision, r => r.DesiredReplicas, StringComparer.Ordinal);
+        var plan = _planner.Plan(input);
         invariants.CheckPlan(input, plan);
-        if (conflicts && !StatusComparer.AreSame(previous, Status))
+        if (conflicts && !StatusComparer.AreSame(_previous, Status))
         {
             Conflicts++;
 
@@ -78,7 +78,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         if (!ReferenceEquals(plan.Status, Status))
         {
             Writes++;
-            previous = Status;
+            _previous = Status;
             Status = Roundtrip(plan.Status);
             invariants.StatusWritten(world, input, plan);
         }
@@ -100,14 +100,14 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         }
 
         var due = plan.Analysis is { } request && request.DueAt <= world.Now;
-        if (plan.Analysis is null || measuring?.Stage != plan.Analysis.StageKey)
+        if (plan.Analysis is null || _measuring?.Stage != plan.Analysis.StageKey)
         {
-            measuring = null;
+            _measuring = null;
         }
 
-        if (due && measuring is null)
+        if (due && _measuring is null)
         {
-            measuring = (plan.Analysis!.StageKey, world.Now + dice.Seconds(0, 5), plan.Analysis.Analysis);
+            _measuring = (plan.Analysis!.StageKey, world.Now + dice.Seconds(0, 5), plan.Analysis.Analysis);
         }
 
         return plan;
@@ -152,7 +152,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         {
             yield return () =>
             {
-                if (seen.GetValueOrDefault(size.Revision) != world.Revisions[size.Revision].Desired)
+                if (_seen.GetValueOrDefault(size.Revision) != world.Revisions[size.Revision].Desired)
                 {
                     // 409: the Deployment has another size than the cache said.
                     return;
@@ -176,14 +176,14 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     private RolloutPlan? Crash()
     {
         Crashes++;
-        measuring = null;
-        past.Clear();
+        _measuring = null;
+        _past.Clear();
         return null;
     }
 
     private RolloutInput Observe(ModelDeploymentStatus status)
     {
-        var lags = !world.Calm && past.Count > 0 && dice.Chance(0.25);
+        var lags = !world.Calm && _past.Count > 0 && dice.Chance(0.25);
         return new()
         {
             Name = "digits",
@@ -192,7 +192,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             DesiredRevision = Desired,
             Problem = Problem,
             Status = status,
-            Revisions = lags ? dice.One([.. past]) : world.Observe(),
+            Revisions = lags ? dice.One([.. _past]) : world.Observe(),
             Traffic = new()
             {
                 WrittenGeneration = world.Written?.Generation ?? 0,
@@ -209,13 +209,13 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     private IReadOnlyList<MetricStatus> Measured(out string? stage)
     {
-        stage = measuring?.Stage;
-        if (measuring is not { } done || done.Until > world.Now)
+        stage = _measuring?.Stage;
+        if (_measuring is not { } done || done.Until > world.Now)
         {
             return [];
         }
 
-        measuring = null;
+        _measuring = null;
         return SimulatedMetrics.Measure(Bad.Contains(done.Stage.Split('/')[0]), world, dice);
     }
 

@@ -7,13 +7,13 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 /// <summary>Keeps its own books on stages from the statuses written: how long each was held, what was measured and approved, what failed.</summary>
 internal sealed class StageLedger
 {
-    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> approvals = new(StringComparer.Ordinal);
-    private readonly RequestBooks requests = new();
-    private long answeredBefore;
-    private TimeSpan held;
-    private MetricStatus? measured;
-    private DateTimeOffset? lastData;
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _approvals = new(StringComparer.Ordinal);
+    private readonly RequestBooks _requests = new();
+    private long _answeredBefore;
+    private TimeSpan _held;
+    private MetricStatus? _measured;
+    private DateTimeOffset? _lastData;
 
     public void Write(World world, RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
@@ -29,29 +29,29 @@ internal sealed class StageLedger
 
         if (stage.StartedAt is null && after.CandidateRevision == candidate && after.Stage?.StartedAt is not null)
         {
-            answeredBefore = Answers(world, candidate, after.Stage.Kind);
+            _answeredBefore = Answers(world, candidate, after.Stage.Kind);
         }
 
-        approvals.Add(input.Commands.Approve ?? "");
+        _approvals.Add(input.Commands.Approve ?? "");
         var goesOn = after.CandidateRevision == candidate && (after.Stage!.Kind, after.Stage.Index) == (stage.Kind, stage.Index)
             && !reasons.Contains(TransitionReasons.RolloutStarted);
         if (input.MeasuredStage == $"{candidate}/{stage.Kind}/{stage.Index}" && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
             && fresh.Time >= stage.StartedAt)
         {
-            measured = fresh;
-            lastData = fresh.Verdict == MetricVerdict.NoData ? lastData : fresh.Time;
+            _measured = fresh;
+            _lastData = fresh.Verdict == MetricVerdict.NoData ? _lastData : fresh.Time;
         }
 
         if (stage.RunningSince is { } since && (!goesOn || after.Stage!.RunningSince != since))
         {
-            held += input.Now - since;
+            _held += input.Now - since;
         }
 
         if (goesOn)
         {
             invariants.Require("R12", stage.StartedAt is null || after.Stage!.StartedAt == stage.StartedAt, "a stage has begun twice");
             CheckCredit(input, stage, after.Stage!, invariants);
-            requests.Write(world, input, candidate, stage, after.Stage!, invariants);
+            _requests.Write(world, input, candidate, stage, after.Stage!, invariants);
             return;
         }
 
@@ -66,9 +66,9 @@ internal sealed class StageLedger
         if (ended && stage.Kind is StageKind.Step or StageKind.Bake or StageKind.Shadow or StageKind.PrePromotion && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             CheckEnd(input, candidate, stage, invariants);
-            var answered = Answers(world, candidate, stage.Kind) - answeredBefore;
+            var answered = Answers(world, candidate, stage.Kind) - _answeredBefore;
             invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests, $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
-            requests.CheckEnd(world, input, candidate, stage, invariants);
+            _requests.CheckEnd(world, input, candidate, stage, invariants);
             invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");
         }
 
@@ -111,7 +111,7 @@ internal sealed class StageLedger
     // A clock that stops keeps all the time that is proven to have been good, and no more.
     private void CheckCredit(RolloutInput input, StageStatus before, StageStatus after, Invariants invariants)
     {
-        var proven = before.Analysis is null ? input.Now : lastData ?? before.StartedAt ?? input.Now;
+        var proven = before.Analysis is null ? input.Now : _lastData ?? before.StartedAt ?? input.Now;
         var credit = before.RunningSince is { } since && after.RunningSince is null && proven > since ? proven - since : TimeSpan.Zero;
         var owed = before.ElapsedSeconds + credit.TotalSeconds;
         invariants.Require("R12", Math.Abs(after.ElapsedSeconds - owed) < 0.001, $"the clock shows {after.ElapsedSeconds} s instead of {owed} s");
@@ -120,14 +120,14 @@ internal sealed class StageLedger
     private void CheckEnd(RolloutInput input, string candidate, StageStatus stage, Invariants invariants)
     {
         var duration = GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
-        invariants.Require("R12", held >= duration, $"{stage.Kind} {stage.Index} was held for {held} of {duration}");
-        invariants.Require("R16", !stage.Approval || approvals.Contains(StageNames.Approval(candidate, stage)), $"{stage.Kind} {stage.Index} ends unapproved");
+        invariants.Require("R12", _held >= duration, $"{stage.Kind} {stage.Index} was held for {_held} of {duration}");
+        invariants.Require("R16", !stage.Approval || _approvals.Contains(StageNames.Approval(candidate, stage)), $"{stage.Kind} {stage.Index} ends unapproved");
         if (stage.Analysis is not null)
         {
             invariants.Require(
                 "R20",
-                measured is { Verdict: MetricVerdict.Pass } pass && pass.Time >= stage.StartedAt + duration,
-                $"{stage.Kind} {stage.Index} ends on {measured?.Verdict.ToString() ?? "nothing"} at {measured?.Time:T}, now {input.Now:T}");
+                _measured is { Verdict: MetricVerdict.Pass } pass && pass.Time >= stage.StartedAt + duration,
+                $"{stage.Kind} {stage.Index} ends on {_measured?.Verdict.ToString() ?? "nothing"} at {_measured?.Time:T}, now {input.Now:T}");
         }
     }
 
@@ -135,30 +135,30 @@ internal sealed class StageLedger
     {
         if (input.Problem is null)
         {
-            failed.RemoveWhere(f => f != input.DesiredRevision);
+            _failed.RemoveWhere(f => f != input.DesiredRevision);
         }
 
         var candidate = plan.Status.CandidateRevision;
         if (reasons.Contains(TransitionReasons.RetryRequested))
         {
-            failed.Clear();
+            _failed.Clear();
         }
 
-        invariants.Require("R07", candidate is null || candidate == input.Status.CandidateRevision || !failed.Contains(candidate), $"{candidate} is tried again");
-        failed.UnionWith(plan.Status.FailedRevisions?.Select(f => f.Revision) ?? []);
+        invariants.Require("R07", candidate is null || candidate == input.Status.CandidateRevision || !_failed.Contains(candidate), $"{candidate} is tried again");
+        _failed.UnionWith(plan.Status.FailedRevisions?.Select(f => f.Revision) ?? []);
     }
 
     private void StartBooks(World world, RolloutInput input, ModelDeploymentStatus after, Invariants invariants)
     {
-        held = TimeSpan.Zero;
-        measured = null;
-        lastData = null;
-        requests.Clear();
-        approvals.Clear();
+        _held = TimeSpan.Zero;
+        _measured = null;
+        _lastData = null;
+        _requests.Clear();
+        _approvals.Clear();
         if (after is { Stage: { } next, CandidateRevision: { } candidate })
         {
             // A stage that needs no new split begins in the plan that ends the one before.
-            requests.Write(world, input, candidate, null, next, invariants);
+            _requests.Write(world, input, candidate, null, next, invariants);
         }
     }
 }

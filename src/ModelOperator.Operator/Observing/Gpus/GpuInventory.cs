@@ -35,10 +35,10 @@ internal sealed partial class GpuInventory(
     /// <summary>How long the first who asks waits for the first lists.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<ResourceKey, bool> waiting = new();
-    private readonly Lock gate = new();
-    private Task? firstLists;
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<ResourceKey, bool> _waiting = new();
+    private readonly Lock _gate = new();
+    private Task? _firstLists;
 
     /// <summary>
     /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
@@ -54,7 +54,7 @@ internal sealed partial class GpuInventory(
         await FirstLists().WaitAsync(cancellationToken);
         if (owner.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true)
         {
-            waiting[owner.Key()] = true;
+            _waiting[owner.Key()] = true;
         }
 
         var revision = RevisionTemplate.Of(owner.Spec).Revision;
@@ -67,7 +67,7 @@ internal sealed partial class GpuInventory(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await asked.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _asked.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested)
         {
             return;
@@ -97,9 +97,9 @@ internal sealed partial class GpuInventory(
     /// <summary>Those who wait for a GPU look again: one may have come free.</summary>
     private void WakeWaiting(string? ns = null)
     {
-        foreach (var key in waiting.Keys)
+        foreach (var key in _waiting.Keys)
         {
-            if ((ns is null || key.Namespace == ns) && waiting.TryRemove(key, out _))
+            if ((ns is null || key.Namespace == ns) && _waiting.TryRemove(key, out _))
             {
                 trigger.Enqueue(key.Namespace, key.Name);
             }
@@ -124,16 +124,16 @@ internal sealed partial class GpuInventory(
         }
 
         Log.NotSeen(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
-        waiting[owner.Key()] = true;
+        _waiting[owner.Key()] = true;
         return false;
     }
 
     private Task FirstLists()
     {
-        lock (gate)
+        lock (_gate)
         {
-            asked.TrySetResult();
-            return firstLists ??= FirstListsAsync();
+            _asked.TrySetResult();
+            return _firstLists ??= FirstListsAsync();
         }
     }
 

@@ -9,7 +9,7 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus;
 
 public sealed class ComingPodsTests
 {
-    private readonly MemoryApi api = new();
+    private readonly MemoryApi _api = new();
 
     [Fact]
     public void PodsAskedForAndNotSeen_AreToCome()
@@ -52,7 +52,7 @@ public sealed class ComingPodsTests
     public void R17_PodsOfAnotherModelDeployment_ArePromised_InAnyNamespace()
     {
         var theirs = Sample.Digits();
-        api.Put(RevisionDeploymentBuilder.Build(
+        _api.Put(RevisionDeploymentBuilder.Build(
             theirs with { Metadata = theirs.Metadata with { Namespace = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
 
         Others("v1").ShouldHaveSingleItem().Count.ShouldBe(4);
@@ -87,7 +87,7 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        api.Cache<V1Deployment>(), api.Cache<V1Pod>(), api.Cache<V1Service>(), api.Cache<V1ConfigMap>(), api.Cache<V1ControllerRevision>()));
+        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()));
 
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
 
@@ -95,7 +95,7 @@ public sealed class ComingPodsTests
         [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
 
     // As the operator makes them: two GPUs a pod.
-    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true) => api.Put(new V1Deployment
+    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true) => _api.Put(new V1Deployment
     {
         Metadata = new() { Name = $"digits-{revision}", Namespace = "ml", Labels = Labels(revision) },
         Spec = With(replicas, gpu),
@@ -108,7 +108,7 @@ public sealed class ComingPodsTests
         return RevisionDeploymentBuilder.Build(owner, "any", RevisionTemplate.Of(owner.Spec), replicas, Sample.Options).Spec!;
     }
 
-    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => api.Put(new V1Pod
+    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => _api.Put(new V1Pod
     {
         Metadata = new() { Name = name, Namespace = "ml", Labels = Labels(revision), DeletionTimestamp = going },
         Status = unschedulable is null

@@ -10,7 +10,7 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus;
 public sealed class GpuArithmeticTests
 {
     // Two GPUs a pod, of the product NVIDIA-H200.
-    private readonly ModelDeploymentSpec spec = Sample.Digits().Spec;
+    private readonly ModelDeploymentSpec _spec = Sample.Digits().Spec;
 
     [Fact]
     public void Free_IsAllocatableMinusWhatAnybodyAsksFor()
@@ -50,7 +50,7 @@ public sealed class GpuArithmeticTests
     [Fact]
     public void AnotherResource_IsAnotherPool()
     {
-        var mig = spec with { Gpu = spec.Gpu! with { Resource = "nvidia.com/mig-1g.10gb" } };
+        var mig = _spec with { Gpu = _spec.Gpu! with { Resource = "nvidia.com/mig-1g.10gb" } };
         Of(mig, [Node("a", 8)], []).Nodes.ShouldBe(0);
     }
 
@@ -77,13 +77,13 @@ public sealed class GpuArithmeticTests
 
     [Fact]
     public void AnyProduct_WillDo_WhenNoneIsNamed() =>
-        Of(spec with { Gpu = spec.Gpu! with { Products = null } }, [Node("a", 2, "NVIDIA-A100")], []).PodsThatFit.ShouldBe(1);
+        Of(_spec with { Gpu = _spec.Gpu! with { Products = null } }, [Node("a", 2, "NVIDIA-A100")], []).PodsThatFit.ShouldBe(1);
 
     [Fact]
     public void NodeSelector_Counts()
     {
-        Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
-        Of(spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
+        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
+        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class GpuArithmeticTests
     public void Tolerations_AreReadAsTheSchedulerReadsThem(string key, string? op, string? value, string? effect, bool fits)
     {
         var node = Node("a", 2) with { Spec = new() { Taints = [new() { Key = "team", Value = "ml", Effect = "NoSchedule" }] } };
-        var tolerant = spec with { Pod = new() { Tolerations = [new() { Key = key, Operator = op, Value = value, Effect = effect }] } };
+        var tolerant = _spec with { Pod = new() { Tolerations = [new() { Key = key, Operator = op, Value = value, Effect = effect }] } };
 
         Of(tolerant, [node], []).Nodes.ShouldBe(fits ? 1 : 0);
     }
@@ -121,13 +121,13 @@ public sealed class GpuArithmeticTests
         Fitting(elsewhere).ShouldBe(0);
         Fitting(tolerant).ShouldBe(2);
 
-        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime), nodes, [], []).Nodes;
+        int? Fitting(V1RuntimeClass? runtime) => GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime), nodes, [], []).Nodes;
     }
 
     [Fact]
     public void LabelThatSpecAndRuntimeClassWantDifferent_IsOnNoNode()
     {
-        var selecting = spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
+        var selecting = _spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
         GpuArithmetic.OnNodes(PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], [], []).Nodes.ShouldBe(0);
     }
 
@@ -139,8 +139,8 @@ public sealed class GpuArithmeticTests
     [InlineData(1, 8, 0, 3)]
     public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int promised, int fit)
     {
-        var others = new PromisedPods(PodNeeds.Of(spec, runtime: null) with { Count = each }, pods);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
+        var others = new PromisedPods(PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
 
         (gpus.Allocatable, gpus.Requested, gpus.Promised, gpus.PodsThatFit).ShouldBe((8, 2, promised, fit));
     }
@@ -148,8 +148,8 @@ public sealed class GpuArithmeticTests
     [Fact]
     public void R17_PromisedPods_ThatWantOtherNodes_TakeNothingHere()
     {
-        var others = PodNeeds.Of(spec with { Gpu = spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), [Node("a", 4)], [], [new(others, 2)]);
+        var others = PodNeeds.Of(_spec with { Gpu = _spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], [], [new(others, 2)]);
 
         (gpus.Promised, gpus.PodsThatFit).ShouldBe((0, 2));
     }
@@ -160,5 +160,5 @@ public sealed class GpuArithmeticTests
 
     private static ObservedGpus Of(ModelDeploymentSpec spec, V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
 
-    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => Of(spec, nodes, pods);
+    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
 }

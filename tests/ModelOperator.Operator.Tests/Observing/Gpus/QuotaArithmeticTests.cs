@@ -10,7 +10,7 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus;
 public sealed class QuotaArithmeticTests
 {
     // Two GPUs a pod.
-    private readonly PodNeeds needs = PodNeeds.Of(Sample.Digits().Spec, runtime: null);
+    private readonly PodNeeds _needs = PodNeeds.Of(Sample.Digits().Spec, runtime: null);
 
     [Fact]
     public void TightestQuota_IsTheOneThatCounts() =>
@@ -53,8 +53,8 @@ public sealed class QuotaArithmeticTests
     [InlineData(2, 4, 0)]
     public void PodsThatFit_AreWhatIsLeft_DividedByWhatEachAsksFor(int hard, int used, int fit)
     {
-        var onNodes = GpuArithmetic.OnNodes(needs, [Node("a", 8)], [], []);
-        var gpus = GpuArithmetic.WithinQuota(needs, onNodes, new("q", hard, used), coming: 0);
+        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []);
+        var gpus = GpuArithmetic.WithinQuota(_needs, onNodes, new("q", hard, used), coming: 0);
 
         gpus.ShouldBe(onNodes with { Quota = new("q", hard, used), PodsThatFit = fit });
     }
@@ -62,22 +62,22 @@ public sealed class QuotaArithmeticTests
     [Fact]
     public void QuotaWithMoreRoomThanNodes_IsNotSpokenOf()
     {
-        var onNodes = GpuArithmetic.OnNodes(needs, [Node("a", 4)], [], []);
-        GpuArithmetic.WithinQuota(needs, onNodes, new("q", 4, 0), coming: 0).ShouldBe(onNodes);
-        GpuArithmetic.WithinQuota(needs, onNodes, quota: null, coming: 0).ShouldBe(onNodes);
+        var onNodes = GpuArithmetic.OnNodes(_needs, [Node("a", 4)], [], []);
+        GpuArithmetic.WithinQuota(_needs, onNodes, new("q", 4, 0), coming: 0).ShouldBe(onNodes);
+        GpuArithmetic.WithinQuota(_needs, onNodes, quota: null, coming: 0).ShouldBe(onNodes);
     }
 
     [Fact]
     public void PodsInTheMaking_AreUsedOfTheQuotaBeforeTheyAreSeen() =>
         // Three were asked for, two of them are used already; none is seen yet, and all three are to fit.
-        GpuArithmetic.WithinQuota(needs, GpuArithmetic.OnNodes(needs, [Node("a", 8)], [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
+        GpuArithmetic.WithinQuota(_needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
 
     [Fact]
     public void WithoutNodes_TheQuotaIsAllThatIsKnown()
     {
-        var gpus = GpuArithmetic.WithinQuota(needs, onNodes: null, new("q", 6, 4), coming: 0).ShouldNotBeNull();
+        var gpus = GpuArithmetic.WithinQuota(_needs, onNodes: null, new("q", 6, 4), coming: 0).ShouldNotBeNull();
         (gpus.Nodes, gpus.PodsThatFit, gpus.Resource, gpus.PerPod).ShouldBe((null, 1, Gpu, 2));
-        GpuArithmetic.WithinQuota(needs, onNodes: null, quota: null, coming: 0).ShouldBeNull();
+        GpuArithmetic.WithinQuota(_needs, onNodes: null, quota: null, coming: 0).ShouldBeNull();
     }
 
     private static V1ResourceQuota Quota(string name, int hard, int used) =>
