@@ -52,4 +52,7 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
     /// <summary>The candidate's pods are not made while they do not all fit. The first revision of all has nothing to wait for.</summary>
     public static bool HoldsPods(Draft draft) =>
         draft.Stable is not null && draft.Spec.Gpu?.WhenFull is GpuWhenFull.Wait or GpuWhenFull.Replace && Find(draft) is not null;
+
+    /// <summary>The pods cannot be there for want of GPUs: they are held, or the API server refuses those that a quota does not allow.</summary>
+    public static bool KeepsPodsAway(Draft draft) => HoldsPods(draft) || Find(draft) is { Gpus.Quota: not null };
 }

@@ -1,5 +1,7 @@
+using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -7,6 +9,22 @@ namespace ModelOperator.ClusterTests.Rollouts;
 public sealed class GpuTests : RolloutTest
 {
     private const string Steps = "[{weight: 50, duration: 1s}]";
+
+    // Tests of a class run one after the other.
+    private static string? _namespaceBefore;
+
+    /// <summary>Pods of the test before still have their GPUs until they are gone.</summary>
+    public override async Task InitializeAsync()
+    {
+        if (_namespaceBefore is { } before)
+        {
+            await Eventually.Get(
+                async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = before }, CancellationToken.None)).Items, p => p.Count == 0, "no pods");
+        }
+
+        await base.InitializeAsync();
+        _namespaceBefore = Namespace;
+    }
 
     [Fact]
     public async Task FullNode_WaitSaysTheArithmetic_ReplaceGoesInPlaceWithoutAFailedRequest()
@@ -30,4 +48,35 @@ public sealed class GpuTests : RolloutTest
         await Until(d => d.Status!.Revisions!.Single().ReadyReplicas == 3, "three pods");
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }
+
+    [Fact]
+    public async Task Quota_KeepsFirstRevisionAndCandidateWaiting_UntilItIsRaised()
+    {
+        await ApplyQuota(0);
+        await Apply(Digits.Spec(1, steps: Steps, extra: "  gpu: {count: 1}"));
+        await Until(d => Gpus(d).EndsWith(
+            "ResourceQuota team-gpus allows 0, of which 0 are used: 0 pods fit; the API server refuses its pods until the quota has room", StringComparison.Ordinal),
+            "the first revision refused");
+
+        await ApplyQuota(1);
+        await UntilHealthy("1");
+        await using var traffic = await StartTraffic();
+        await Apply(Digits.Spec(2, steps: Steps, extra: "  gpu: {count: 1}"));
+        var waiting = await Until(d => Gpus(d).Contains("ResourceQuota team-gpus allows 1, of which 1 are used: 0 pods fit", StringComparison.Ordinal), "no room");
+        (await Pods(waiting.Status!.CandidateRevision!)).ShouldBeEmpty();
+
+        await ApplyQuota(2);
+        await UntilHealthy("2");
+        traffic.Failed.ShouldBe(0, traffic.Failures);
+    }
+
+    private Task ApplyQuota(int gpus) => Apply(
+        $$$"""
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: team-gpus}
+        spec: {hard: {requests.nvidia.com/gpu: {{{gpus}}}}}
+        """);
+
+    private static string Gpus(ModelDeployment deployment) => Condition(deployment, ConditionTypes.GpuAvailable)?.Message ?? "";
 }

@@ -38,5 +38,22 @@ public sealed class FirstRevisionTests
         rollout.Status.FailedRevisions!.Single().Reason.ShouldBe(TransitionReasons.GpuDeadlineExceeded);
     }
 
+    [Fact]
+    public void R17_FirstRevision_WhosePodsAQuotaRefuses_HasTheDeadlineOfGpus()
+    {
+        var rollout = WithoutGpus();
+        rollout.Gpus = rollout.Gpus! with { Nodes = 1, Allocatable = 8, Quota = new("team-gpus", 2, 0), PodsThatFit = 2 };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, 4));
+        rollout.Status.Progress!.WaitingForGpuSince.ShouldBe(rollout.Now);
+        rollout.Status.Stage!.HoldReason!.ShouldContain("ResourceQuota team-gpus allows 2, of which 0 are used: 2 pods fit");
+
+        rollout.Advance(TimeSpan.FromMinutes(59)).Plan();
+        rollout.Status.CandidateRevision.ShouldBe(V1);
+        rollout.Advance(TimeSpan.FromMinutes(1)).Plan();
+        rollout.Status.FailedRevisions!.Single().Reason.ShouldBe(TransitionReasons.GpuDeadlineExceeded);
+    }
+
     private static Rollout WithoutGpus() => new Rollout { Spec = Specs.Canary(4, (50, "1m")) with { Gpu = new() } }.HasGpus(0, 0);
 }
