@@ -87,6 +87,7 @@ internal static class OperatorProcess
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
         services.AddSingleton<IRolloutPlanner, RolloutPlanner>();
+        services.AddSingleton<GpuAwarePlanner>();
         services.AddSingleton<IGatewayProbe>(provider => new HttpGatewayProbe(
             new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30), UseProxy = false }),
             provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
@@ -112,6 +113,7 @@ internal static class OperatorProcess
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<ComingPods>();
+        services.AddSingleton<GpuPromises>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

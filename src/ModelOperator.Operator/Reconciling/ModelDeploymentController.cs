@@ -25,7 +25,7 @@ namespace ModelOperator.Operator.Reconciling;
 [EntityRbac(typeof(V1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
-    IRolloutPlanner planner,
+    GpuAwarePlanner planner,
     StatusWriter statusWriter,
     RevisionWriter revisions,
     TrafficProviders trafficProviders,
@@ -43,7 +43,7 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity);
         }
 
-        var plan = planner.Plan(await observer.ObserveAsync(entity, cancellationToken));
+        var plan = await planner.PlanAsync(entity, await observer.ObserveAsync(entity, cancellationToken), cancellationToken);
         try
         {
             await CarryOutAsync(entity, plan, cancellationToken);
@@ -54,7 +54,6 @@ internal sealed partial class ModelDeploymentController(
             Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
         }
-
         catch (KubernetesApiException e) when (IsGoing(e))
         {
             // The object or its namespace is being deleted; what was planned is for nobody.
@@ -68,6 +67,7 @@ internal sealed partial class ModelDeploymentController(
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         measurements.Forget(entity);
+        planner.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
 

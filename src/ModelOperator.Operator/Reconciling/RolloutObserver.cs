@@ -1,7 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
-using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;
@@ -13,11 +12,10 @@ internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
     TrafficProviders trafficProviders,
-    GpuInventory gpus,
     MeasurementRunner measurements,
     TimeProvider time)
 {
-    /// <summary>One consistent observation.</summary>
+    /// <summary>One consistent observation, but for the GPUs.</summary>
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var problem = await inspector.FindProblemAsync(owner, cancellationToken);
@@ -32,7 +30,6 @@ internal sealed class RolloutObserver(
             Status = owner.Status ?? new(),
             Revisions = revisions.Observe(owner),
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
-            Gpus = await gpus.ObserveAsync(owner, cancellationToken),
             Measurements = measured?.Result ?? [],
             MeasuredStage = measured?.StageKey,
             Commands = AnnotationCommands.Read(owner),

@@ -31,7 +31,8 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
 
             if (Gpus.Quota is { } quota)
             {
-                yield return $"ResourceQuota {quota.Name} allows {quota.Hard}, of which {quota.Used} are used";
+                yield return $"ResourceQuota {quota.Name} allows {quota.Hard}, of which {quota.Used} are used"
+                    + (quota.Promised > 0 ? $" and {quota.Promised} promised to pods that are not made yet" : "");
             }
         }
     }

@@ -4,4 +4,5 @@ namespace ModelOperator.Rollouts.Observations;
 /// <param name="Name">The ResourceQuota.</param>
 /// <param name="Hard">GPUs that the pods of the namespace may ask for in all.</param>
 /// <param name="Used">GPUs that they ask for now.</param>
-public sealed record ObservedQuota(string Name, int Hard, int Used);
+/// <param name="Promised">GPUs for pods that the operator has asked for and that are not made yet.</param>
+public sealed record ObservedQuota(string Name, int Hard, int Used, int Promised = 0);

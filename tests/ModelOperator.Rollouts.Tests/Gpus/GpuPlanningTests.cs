@@ -51,6 +51,18 @@ public sealed class GpuPlanningTests
     }
 
     [Fact]
+    public void R17_QuotaPromisedToOthers_IsInTheArithmetic()
+    {
+        var rollout = Started(GpuWhenFull.Wait);
+        rollout.Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Quota = new("team-gpus", 6, 4, Promised: 1), PodsThatFit = 1 };
+        rollout.Plan();
+
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
+        rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldContain(
+            "ResourceQuota team-gpus allows 6, of which 4 are used and 1 promised to pods that are not made yet: 1 pod fits");
+    }
+
+    [Fact]
     public void R17_GpusPromisedToOthers_AreInTheArithmetic()
     {
         var rollout = Started(GpuWhenFull.Wait).HasGpus(8, 4);

@@ -33,9 +33,10 @@ internal sealed class ComingPods(ClusterView view)
             let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
             where needs.Count > 0
             let pods = PodsOf(deployment)
-            let count = Unmade(deployment, pods) + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
+            let unmade = Unmade(deployment, pods)
+            let count = unmade + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
             where count > 0
-            select new PromisedPods(needs, count);
+            select new PromisedPods(deployment.Metadata.Namespace!, needs, count, unmade);
     }
 
     // A pod that the scheduler refuses for another reason takes no GPU until that has changed.

@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Revisions;
 
@@ -24,6 +25,7 @@ internal sealed partial class GpuInventory(
     Informer<V1RuntimeClass> runtimes,
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
+    GpuPromises promises,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
@@ -58,12 +60,27 @@ internal sealed partial class GpuInventory(
         }
 
         var revision = RevisionTemplate.Of(owner.Spec).Revision;
-        var needs = PodNeeds.Of(owner.Spec, gpu.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
-        var promised = coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.Namespace, p.Metadata.Name!) is not null, RuntimeOf);
+        var needs = NeedsOf(owner);
+        PromisedPods[] promised =
+        [
+            .. coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.Namespace, p.Metadata.Name!) is not null, RuntimeOf),
+            .. promises.OfOthers(owner.Key(), gpu.Resource),
+        ];
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), promised) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.Namespace));
-        return GpuArithmetic.WithinQuota(needs, onNodes, quota, coming.Of(owner, revision));
+        var unmade = promised.Where(p => p.Namespace == owner.Metadata.Namespace).Sum(p => p.Unmade * p.Needs.Count);
+        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Promised = unmade }, coming.Of(owner, revision));
     }
+
+    /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
+    public void Promise(ModelDeployment owner, RolloutPlan plan)
+    {
+        var revision = RevisionTemplate.Of(owner.Spec).Revision;
+        promises.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.Replicas ?? 0);
+    }
+
+    /// <summary>It asks for no GPUs any more, or is gone.</summary>
+    public void Forget(ModelDeployment owner) => promises.Forget(owner.Key());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -108,6 +125,9 @@ internal sealed partial class GpuInventory(
 
     // Of one namespace there is no more to see than its quotas.
     private IInformer[] Watched => options.Value.Namespace is null ? [nodes, pods, runtimes, quotas] : [quotas];
+
+    private PodNeeds NeedsOf(ModelDeployment owner) =>
+        PodNeeds.Of(owner.Spec, owner.Spec.Gpu?.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
 
     private V1RuntimeClass? RuntimeOf(string name) => runtimes.Get(ns: null, name);
 

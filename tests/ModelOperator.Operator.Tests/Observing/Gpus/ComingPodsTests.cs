@@ -43,6 +43,7 @@ public sealed class ComingPodsTests
         var promised = Others("v2", "placed").ShouldHaveSingleItem();
 
         promised.Count.ShouldBe(2, "one that is pending, one that is not made; what v2 asks for itself is no competition");
+        promised.Unmade.ShouldBe(1);
         promised.Needs.Count.ShouldBe(2);
         promised.Needs.Products.ShouldBe(["NVIDIA-H200"]);
         Others("v1", "placed").ShouldHaveSingleItem().Count.ShouldBe(5);

@@ -139,7 +139,7 @@ public sealed class GpuArithmeticTests
     [InlineData(1, 8, 0, 3)]
     public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int promised, int fit)
     {
-        var others = new PromisedPods(PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods);
+        var others = new PromisedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
         var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
 
         (gpus.Allocatable, gpus.Requested, gpus.Promised, gpus.PodsThatFit).ShouldBe((8, 2, promised, fit));
@@ -149,7 +149,7 @@ public sealed class GpuArithmeticTests
     public void R17_PromisedPods_ThatWantOtherNodes_TakeNothingHere()
     {
         var others = PodNeeds.Of(_spec with { Gpu = _spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], [], [new(others, 2)]);
+        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], [], [new("ml", others, 2, Unmade: 0)]);
 
         (gpus.Promised, gpus.PodsThatFit).ShouldBe((0, 2));
     }

@@ -8,10 +8,15 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
@@ -28,6 +33,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private readonly Lines _log = new();
     private readonly ModelDeployment _owner = Sample.Digits();
     private readonly ModelDeployment _waits = Sample.Digits() with { Status = new() { Conditions = [new() { Type = "GpuAvailable", Status = "False" }] } };
+    private readonly ModelDeployment _other = Sample.Digits() with { Metadata = Sample.Digits().Metadata with { Name = "letters" } };
     private readonly MemoryApi _ours = new();
     private MemoryCluster _cluster = null!;
     private KubernetesApi _api = null!;
@@ -139,6 +145,81 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R17_WhatAPlanAskedFor_IsFreeForNobodyElse_BeforeTheCachesShowIt()
+    {
+        _cluster.Put(Busy, "{}");
+        _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
+
+        _inventory.Promise(_other, PlanOf(_other, 1));
+
+        var gpus = (await _inventory.ObserveAsync(_owner, default).Soon())!;
+        (gpus.Promised, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
+        (await _inventory.ObserveAsync(_other, default).Soon())!.PodsThatFit.ShouldBe(2, "what it has asked for itself is no competition");
+
+        _ours.Put(RevisionDeploymentBuilder.Build(_other, RevisionTemplate.Of(_other.Spec).Revision, RevisionTemplate.Of(_other.Spec), 1, Sample.Options));
+        (await _inventory.ObserveAsync(_owner, default).Soon())!.Promised.ShouldBe(2, "the same pod, now in the cache");
+    }
+
+    [Fact]
+    public async Task R17_WhatAPlanAskedFor_CountsForTheQuotaOfItsNamespace()
+    {
+        _cluster.Put(Busy, "{}");
+        _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"2"}}}""");
+        await _inventory.ObserveAsync(_owner, default).Soon();
+
+        _inventory.Promise(_other, PlanOf(_other, 1));
+
+        (await _inventory.ObserveAsync(_owner, default).Soon())!.ShouldSatisfyAllConditions(
+            g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Promised: 2)), g => g.PodsThatFit.ShouldBe(0));
+        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        _inventory.Forget(_other);
+        _inventory.Promise(elsewhere, PlanOf(elsewhere, 1));
+        (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
+    }
+
+    [Fact]
+    public async Task R17_PromiseEnds_WithTheNextPlan_WithItsOwner_AndWhenNobodyKeepsIt()
+    {
+        _cluster.Put(Busy, "{}");
+        await _inventory.ObserveAsync(_owner, default).Soon();
+
+        _inventory.Promise(_other, PlanOf(_other, 2));
+        (await Fit()).ShouldBe(0);
+        _inventory.Promise(_other, PlanOf(_other, 0));
+        (await Fit()).ShouldBe(2);
+
+        _inventory.Promise(_other, PlanOf(_other, 2));
+        _inventory.Forget(_other);
+        (await Fit()).ShouldBe(2);
+
+        _inventory.Promise(_other, PlanOf(_other, 2));
+        _clock.Advance(GpuPromises.Lifetime - TimeSpan.FromSeconds(1));
+        (await Fit()).ShouldBe(0);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await Fit()).ShouldBe(2);
+
+        async Task<int> Fit() => (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit;
+    }
+
+    [Fact]
+    public async Task R17_PlansOfTheSameInstant_NeverGiveTheSameGpuTwice()
+    {
+        _cluster.Put(Busy, "{}");
+        await _inventory.ObserveAsync(_owner, default).Soon();
+        var planning = new TwoPodsIfTheyFit();
+        var planner = new GpuAwarePlanner(_inventory, planning);
+        Task<RolloutPlan>? meanwhile = null;
+        planning.During = () => meanwhile ??= planner.PlanAsync(_other, InputOf(_other), default);
+
+        var plan = await planner.PlanAsync(_owner, InputOf(_owner), default).Soon();
+
+        plan.Sizes[0].Replicas.ShouldBe(2, "the node has four GPUs, a pod takes two");
+        (await meanwhile!.Soon()).Sizes[0].Replicas.ShouldBe(0, "it is planned after the first, with what that asked for");
+        planner.Forget(_owner);
+        (await planner.PlanAsync(_other, InputOf(_other), default).Soon()).Sizes[0].Replicas.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task SteadyState_AsksTheServerNothing()
     {
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
@@ -195,9 +276,42 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
         var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
-        var coming = new ComingPods(new(
-            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>()));
-        _inventory = new GpuInventory(_nodes, _pods, runtimes, _quotas, coming, Options.Create(options), _trigger, _clock, _log);
+        var view = new ClusterView(
+            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>());
+        _inventory = new GpuInventory(
+            _nodes, _pods, runtimes, _quotas, new ComingPods(view), new GpuPromises(view, _clock), Options.Create(options), _trigger, _clock, _log);
+    }
+
+    private static RolloutPlan PlanOf(ModelDeployment owner, int replicas) => new()
+    {
+        Status = new(),
+        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas)],
+        Deletions = [],
+        Route = null,
+        Transitions = [],
+    };
+
+    private static RolloutInput InputOf(ModelDeployment owner) => new()
+    {
+        Name = owner.Metadata.Name!,
+        Spec = owner.Spec,
+        DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
+        Generation = 1,
+        Status = new(),
+        Revisions = [],
+        Traffic = new(),
+        Now = default,
+    };
+
+    private sealed class TwoPodsIfTheyFit : IRolloutPlanner
+    {
+        public Action? During { get; set; }
+
+        public RolloutPlan Plan(RolloutInput input)
+        {
+            During?.Invoke();
+            return PlanOf(Sample.Digits(_ => input.Spec), input.Gpus!.PodsThatFit >= 2 ? 2 : 0);
+        }
     }
 
     private sealed class Trigger : IReconcileTrigger<ModelDeployment>
