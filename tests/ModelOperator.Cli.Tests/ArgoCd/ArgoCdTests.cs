@@ -1,0 +1,196 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Orders;
+using ModelOperator.Cli.Tests.Support;
+using YamlDotNet.Serialization;
+
+namespace ModelOperator.Cli.Tests.ArgoCd;
+
+/// <summary>examples/argocd: what Argo CD shows of a ModelDeployment, and what its actions write.</summary>
+public sealed class ArgoCdTests
+{
+    private const string Kind = "modeloperator.dev_ModelDeployment";
+
+    private static readonly Dictionary<string, string> Scripts = Read();
+
+    private static readonly Dictionary<string, Func<ModelDeployment, Order>> Orders = new()
+    {
+        ["promote"] = OrderBook.Promote,
+        ["abort"] = OrderBook.Abort,
+        ["approve"] = OrderBook.Approve,
+        ["pause"] = OrderBook.Pause,
+        ["resume"] = OrderBook.Resume,
+        ["retry"] = OrderBook.Retry,
+    };
+
+    private static readonly List<ModelDeployment> Situations =
+    [
+        .. new[]
+        {
+            Samples.Healthy,
+            Samples.Healthy with { Status = null },
+            Samples.Stepping,
+            Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate),
+            Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, "another"),
+            Samples.Stepping with { Spec = Samples.Stepping.Spec with { Paused = true } },
+            Samples.Stepping with { Status = Samples.Stepping.Status! with { StableRevision = null } },
+            In(new() { Kind = StageKind.Switch }),
+            In(new() { Kind = StageKind.Shadow, Approval = true }),
+            In(new() { Kind = StageKind.PrePromotion, Approval = true }),
+            In(new() { Kind = StageKind.PrePromotion, Approval = true, ApprovedAt = Samples.Now }),
+            Samples.AwaitingApproval,
+            Samples.RolledBack,
+            Samples.RolledBack with
+            {
+                Status = Samples.RolledBack.Status! with
+                {
+                    FailedRevisions =
+                    [
+                        .. Samples.RolledBack.Status.FailedRevisions!,
+                        new() { Revision = "aaaaaaaaaa", Reason = "AbortRequested", Message = "later", Time = Samples.Now.AddMinutes(1) },
+                        new() { Revision = "bbbbbbbbbb", Reason = "AbortRequested", Message = "before", Time = Samples.Now.AddMinutes(-1) },
+                    ],
+                },
+            },
+        }.Select(Seen),
+    ];
+
+    [LuaFact]
+    public async Task Actions_AreThere_WhenTheCommandMakesSense()
+    {
+        foreach (var situation in Situations)
+        {
+            var actions = (await LuaScript.RunAsync(Scripts["discovery"], situation)).AsObject();
+
+            actions.Select(a => a.Key).Order(StringComparer.Ordinal).ShouldBe(Orders.Keys.Order(StringComparer.Ordinal));
+            foreach (var (name, action) in actions)
+            {
+                action!["disabled"]!.GetValue<bool>().ShouldBe(OrderOf(name, situation) is null, $"{name} in situation {Situations.IndexOf(situation)}");
+            }
+        }
+    }
+
+    [LuaFact]
+    public async Task Actions_WriteWhatTheCommandsWrite()
+    {
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var situation in Situations)
+        {
+            foreach (var name in Orders.Keys)
+            {
+                if (OrderOf(name, situation) is { } order)
+                {
+                    var annotations = (await LuaScript.RunAsync(Scripts[name], situation))["metadata"]!["annotations"]!;
+                    annotations[order.Annotation]?.GetValue<string>().ShouldBe(order.Value);
+                    annotations.AsObject().ContainsKey(order.Annotation).ShouldBe(order.Value is not null);
+                    written.Add(name);
+                }
+            }
+        }
+
+        written.Order(StringComparer.Ordinal).ShouldBe(Orders.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [LuaFact]
+    public async Task CommandThatWasGivenOnce_IsNotOfferedAgain()
+    {
+        var aborted = Seen(Samples.Stepping with { Status = Samples.Stepping.Status! with { Commands = new() { Abort = Samples.Candidate, Promote = Samples.Candidate } } });
+
+        var actions = await LuaScript.RunAsync(Scripts["discovery"], aborted);
+
+        actions["abort"]!["disabled"]!.GetValue<bool>().ShouldBeTrue();
+        actions["promote"]!["disabled"]!.GetValue<bool>().ShouldBeTrue();
+        actions["pause"]!["disabled"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [LuaFact]
+    public async Task Health_FollowsThePhase()
+    {
+        var healths = new Dictionary<RolloutPhase, string>
+        {
+            [RolloutPhase.Healthy] = "Healthy",
+            [RolloutPhase.Paused] = "Suspended",
+            [RolloutPhase.AwaitingApproval] = "Suspended",
+            [RolloutPhase.RolledBack] = "Degraded",
+            [RolloutPhase.Degraded] = "Degraded",
+        };
+        foreach (var phase in Enum.GetValues<RolloutPhase>())
+        {
+            var health = await LuaScript.RunAsync(Scripts["health"], Seen(Samples.Stepping with { Status = Samples.Stepping.Status! with { Phase = phase } }));
+
+            health["status"]!.GetValue<string>().ShouldBe(healths.GetValueOrDefault(phase, "Progressing"), phase.ToString());
+            health["message"]!.GetValue<string>().ShouldBe("all well");
+        }
+    }
+
+    [LuaFact]
+    public async Task Health_OfASpecThatNobodyHasSeen_IsProgressing()
+    {
+        await Expect(Samples.Healthy with { Status = null }, "Progressing");
+        await Expect(Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Generation = 2 }, Status = Samples.Healthy.Status! with { ObservedGeneration = 1 } }, "Progressing");
+    }
+
+    [LuaFact]
+    public async Task Health_OfARefusedSpec_IsDegraded_AndOfAnEndlessShadow_Suspended()
+    {
+        var refused = Seen(Samples.Healthy with
+        {
+            Status = Samples.Healthy.Status! with { Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False", Message = "spec.replicas: \"3\" is too much\nhere" }] },
+        });
+
+        var health = await LuaScript.RunAsync(Scripts["health"], refused);
+        health["status"]!.GetValue<string>().ShouldBe("Degraded");
+        health["message"]!.GetValue<string>().ShouldBe("spec.replicas: \"3\" is too much\nhere");
+        var shadow = In(new() { Kind = StageKind.Shadow, HoldsAtEnd = true });
+        await Expect(Seen(shadow with { Status = shadow.Status! with { Phase = RolloutPhase.Shadowing } }), "Suspended");
+    }
+
+    private static async Task Expect(ModelDeployment deployment, string health) =>
+        (await LuaScript.RunAsync(Scripts["health"], deployment))["status"]!.GetValue<string>().ShouldBe(health);
+
+    private static Order? OrderOf(string name, ModelDeployment deployment)
+    {
+        try
+        {
+            return Orders[name](deployment);
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+
+    private static ModelDeployment In(StageStatus stage) => Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
+
+    private static ModelDeployment Seen(ModelDeployment deployment) => deployment with
+    {
+        Metadata = deployment.Metadata with { Generation = 3 },
+        Status = deployment.Status is { } status ? status with { ObservedGeneration = 3 } : null,
+    };
+
+    private static Dictionary<string, string> Read()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "ModelOperator.sln")))
+        {
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("the tests are not run from a checkout");
+        }
+
+        var yaml = new DeserializerBuilder().Build();
+        var config = yaml.Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(directory, "examples", "argocd", "argocd-cm.yaml")));
+        var data = (Dictionary<object, object>)config["data"];
+        var actions = yaml.Deserialize<Dictionary<string, object>>((string)data[$"resource.customizations.actions.{Kind}"]);
+        var scripts = new Dictionary<string, string>
+        {
+            ["health"] = (string)data[$"resource.customizations.health.{Kind}"],
+            ["discovery"] = (string)actions["discovery.lua"],
+        };
+        foreach (var action in ((List<object>)actions["definitions"]).Cast<Dictionary<object, object>>())
+        {
+            scripts[(string)action["name"]] = (string)action["action.lua"];
+        }
+
+        return scripts;
+    }
+}
