@@ -171,14 +171,8 @@ public sealed class ArgoCdTests
 
     private static Dictionary<string, string> Read()
     {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "ModelOperator.sln")))
-        {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("the tests are not run from a checkout");
-        }
-
         var yaml = new DeserializerBuilder().Build();
-        var config = yaml.Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(directory, "examples", "argocd", "argocd-cm.yaml")));
+        var config = yaml.Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "argocd-cm.yaml")));
         var data = (Dictionary<object, object>)config["data"];
         var actions = yaml.Deserialize<Dictionary<string, object>>((string)data[$"resource.customizations.actions.{Kind}"]);
         var scripts = new Dictionary<string, string>
