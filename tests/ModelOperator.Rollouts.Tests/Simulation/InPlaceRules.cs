@@ -23,7 +23,8 @@ internal static class InPlaceRules
             invariants.Require("R17", gpus.PodsThatFit == 0 && (given.Ready == given.Current || given.Waits), "stable gives a pod up that the candidate has no use for yet");
         }
 
-        var had = Math.Max(Asked(input, candidate) ?? 0, given.Desired);
+        // What an autoscaler was given was given, too, though the autoscaler is gone.
+        var had = Math.Max(Before(input, candidate)?.Replicas ?? 0, given.Desired);
         if (Size(plan, candidate) > had)
         {
             invariants.Require("R17", given.Ready == given.Current && Size(plan, candidate) - given.Current <= gpus.PodsThatFit, "a GPU is promised twice");
@@ -32,8 +33,10 @@ internal static class InPlaceRules
 
     private static int Size(RolloutPlan plan, string revision) => plan.Sizes.Single(s => s.Revision == revision).Replicas ?? int.MaxValue;
 
-    private static int? Asked(RolloutInput input, string revision) =>
-        input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Autoscaled: false, Role: not RevisionRole.Retiring } before ? before.Replicas : null;
+    private static int? Asked(RolloutInput input, string revision) => Before(input, revision) is { Autoscaled: false } before ? before.Replicas : null;
+
+    private static RevisionStatus? Before(RolloutInput input, string revision) =>
+        input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision && r.Role != RevisionRole.Retiring);
 
     private static (int Desired, int Current, int Ready, bool Waits) Of(RolloutInput input, string revision) =>
         input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? (seen.DesiredReplicas, seen.CurrentReplicas, seen.ReadyReplicas, seen.WaitsForGpu) : default;
