@@ -147,7 +147,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
         }
     }
 
-    // Over HTTP/2 and from many clients at once bytes come in small blocks. One copy of many costs less than a system call for each.
+    // Beyond the limit of SocketBlocks bytes come in blocks of 4 KiB. One copy of many costs less than a system call for each.
     private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.IsSingleSegment)

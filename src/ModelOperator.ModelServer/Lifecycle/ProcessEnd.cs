@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Lifecycle;
 
 /// <summary>
 /// Ends the process at once: without exit handlers, and without the destructors of ONNX Runtime's globals, which crash a
-/// thread that still loads a model or runs one (SIGSEGV, code 139, in place of the code that was meant).
+/// thread that still loads a model (SIGSEGV, code 139, in place of the code that was meant).
 /// </summary>
 internal static partial class ProcessEnd
 {

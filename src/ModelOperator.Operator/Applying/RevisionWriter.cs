@@ -35,7 +35,7 @@ internal sealed partial class RevisionWriter(
             await autoscalers.RaiseAsync(owner, size, cancellationToken);
             if (deployment is not null && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
-                await ScaleAsync(owner, deployment, AtLeast(size), cancellationToken);
+                await ScaleAsync(owner, deployment, size.Least, cancellationToken);
             }
         }
 
@@ -69,12 +69,9 @@ internal sealed partial class RevisionWriter(
         await PruneSnapshotsAsync(owner, plan, cancellationToken);
     }
 
-    // An autoscaler may choose more, never less than the traffic needs (R25).
-    private static int AtLeast(RevisionSize size) => size.Replicas ?? size.Floor ?? 1;
-
     // With an autoscaler the number is the autoscaler's own, but for 0: there it takes itself for switched off.
     private static bool MustGrow(RevisionSize size, int present) =>
-        size.Replicas is { } asked ? asked > present : present == 0 && AtLeast(size) > 0;
+        size.Replicas is { } asked ? asked > present : present == 0 && size.Least > 0;
 
     private async Task CreateAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
     {
@@ -95,8 +92,8 @@ internal sealed partial class RevisionWriter(
 
         await services.EnsureAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), cancellationToken);
         await deployments.EnsureAsync(
-            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, AtLeast(size), options.Value), cancellationToken);
-        Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, AtLeast(size));
+            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value), cancellationToken);
+        Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
     }
 
     private RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, string name)

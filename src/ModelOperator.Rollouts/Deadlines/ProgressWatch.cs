@@ -53,7 +53,7 @@ internal static class ProgressWatch
 
     private static ProgressStatus WatchGpu(Draft draft, ProgressStatus progress)
     {
-        var waits = draft.Sight.Find(draft.Candidate)?.WaitsForGpu == true || GpuShortage.KeepsPodsAway(draft);
+        var waits = draft.Sight.Find(draft.Candidate)?.WaitsForGpu == true || GpuShortage.KeepsPodsAway(draft) is not null;
         return waits ? progress with { WaitingForGpuSince = progress.WaitingForGpuSince ?? draft.Now }
             : progress.WaitingForGpuSince is null ? progress
             : progress with { WaitingForGpuSince = null, LastProgressAt = draft.Now };

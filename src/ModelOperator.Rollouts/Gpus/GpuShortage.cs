@@ -54,6 +54,7 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
     public static bool HoldsPods(Draft draft) =>
         draft.Stable is not null && draft.Spec.Gpu?.WhenFull is GpuWhenFull.Wait or GpuWhenFull.Replace && Find(draft) is not null;
 
-    /// <summary>The pods cannot be there for want of GPUs: they are held, or the API server refuses those that a quota does not allow.</summary>
-    public static bool KeepsPodsAway(Draft draft) => HoldsPods(draft) || Find(draft) is { Gpus.Quota: not null };
+    /// <summary>Why pods cannot be there: they are held, or the API server refuses those that a quota does not allow. Null when they can.</summary>
+    public static GpuShortage? KeepsPodsAway(Draft draft) =>
+        Find(draft) is { } shortage && (shortage.Gpus.Quota is not null || HoldsPods(draft)) ? shortage : null;
 }

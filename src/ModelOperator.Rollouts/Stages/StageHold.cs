@@ -28,7 +28,7 @@ internal static class StageHold
         var ready = draft.Sight.Ready(draft.Candidate);
         if (ready < need)
         {
-            return GpuShortage.KeepsPodsAway(draft) ? $"{ready} of {need} pods ready: {GpuShortage.Find(draft)!.Message}" : $"{ready} of {need} pods ready";
+            return GpuShortage.KeepsPodsAway(draft) is { } shortage ? $"{ready} of {need} pods ready: {shortage.Message}" : $"{ready} of {need} pods ready";
         }
 
         if (TrafficShift.HasLeftover(draft))

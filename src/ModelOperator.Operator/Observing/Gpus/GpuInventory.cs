@@ -73,11 +73,11 @@ internal sealed partial class GpuInventory(
     }
 
     /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
-    public void Promise(ModelDeployment owner, RolloutPlan plan)
-    {
-        var revision = RevisionTemplate.Of(owner.Spec).Revision;
-        promises.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.Replicas ?? 0);
-    }
+    /// <param name="owner">Who asks.</param>
+    /// <param name="revision">The revision of its spec, whose pods need what the spec says.</param>
+    /// <param name="plan">The plan.</param>
+    public void Promise(ModelDeployment owner, string revision, RolloutPlan plan) =>
+        promises.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.Least ?? 0);
 
     /// <summary>It asks for no GPUs any more, or is gone.</summary>
     public void Forget(ModelDeployment owner) => promises.Forget(owner.Key());

@@ -150,7 +150,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
 
-        _inventory.Promise(_other, PlanOf(_other, 1));
+        Promise(_other, 1);
 
         var gpus = (await _inventory.ObserveAsync(_owner, default).Soon())!;
         (gpus.Promised, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
@@ -167,13 +167,13 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"2"}}}""");
         await _inventory.ObserveAsync(_owner, default).Soon();
 
-        _inventory.Promise(_other, PlanOf(_other, 1));
+        Promise(_other, 1);
 
         (await _inventory.ObserveAsync(_owner, default).Soon())!.ShouldSatisfyAllConditions(
             g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Promised: 2)), g => g.PodsThatFit.ShouldBe(0));
         var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
         _inventory.Forget(_other);
-        _inventory.Promise(elsewhere, PlanOf(elsewhere, 1));
+        Promise(elsewhere, 1);
         (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
     }
 
@@ -183,20 +183,23 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         await _inventory.ObserveAsync(_owner, default).Soon();
 
-        _inventory.Promise(_other, PlanOf(_other, 2));
+        Promise(_other, 2);
         (await Fit()).ShouldBe(0);
-        _inventory.Promise(_other, PlanOf(_other, 0));
+        Promise(_other, 0);
         (await Fit()).ShouldBe(2);
 
-        _inventory.Promise(_other, PlanOf(_other, 2));
+        Promise(_other, 2);
         _inventory.Forget(_other);
         (await Fit()).ShouldBe(2);
 
-        _inventory.Promise(_other, PlanOf(_other, 2));
+        Promise(_other, 2);
         _clock.Advance(GpuPromises.Lifetime - TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(0);
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(2);
+
+        Promise(_other, null);
+        (await Fit()).ShouldBe(0, "an autoscaler may choose no less than two");
 
         async Task<int> Fit() => (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit;
     }
@@ -282,10 +285,12 @@ public sealed class GpuInventoryTests : IAsyncLifetime
             _nodes, _pods, runtimes, _quotas, new ComingPods(view), new GpuPromises(view, _clock), Options.Create(options), _trigger, _clock, _log);
     }
 
-    private static RolloutPlan PlanOf(ModelDeployment owner, int replicas) => new()
+    private void Promise(ModelDeployment owner, int? replicas) => _inventory.Promise(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+
+    private static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {
         Status = new(),
-        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas)],
+        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas) { Floor = replicas is null ? 2 : null }],
         Deletions = [],
         Route = null,
         Transitions = [],
