@@ -62,6 +62,9 @@ public sealed record StageStatus
     /// <summary>What it is judged by, as the spec had it when the stage began; null when it is judged by its time alone.</summary>
     public AnalysisSpec? Analysis { get; init; }
 
+    /// <summary>The stage before, whose metrics judge the candidate until this stage begins; null when nothing judges it then.</summary>
+    public EndedStageStatus? Ended { get; init; }
+
     /// <summary>When metrics are measured next.</summary>
     public DateTimeOffset? NextMeasurementAt { get; init; }
 }

@@ -4,6 +4,7 @@ using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Conditions;
 
@@ -92,14 +93,16 @@ internal static class RolloutConditions
 
     private static V1Condition AnalysisHealthy(Draft draft) => draft.Stage switch
     {
-        { NoDataSince: not null } stage => New(ConditionTypes.AnalysisHealthy, False, "NoData", NoData(draft, stage)),
-        { Analysis: not null } => New(ConditionTypes.AnalysisHealthy, True, "Measuring", "Every metric has data"),
+        { NoDataSince: not null } => New(ConditionTypes.AnalysisHealthy, False, "NoData", NoData(draft)),
+        not null when StageInJudgement.Of(draft) is not null && draft.Status.Metrics is not { Count: > 0 } =>
+            New(ConditionTypes.AnalysisHealthy, True, "Measuring", "No metric has been measured in this stage yet"),
+        not null when StageInJudgement.Of(draft) is not null => New(ConditionTypes.AnalysisHealthy, True, "Measuring", "Every metric has data"),
         _ => New(ConditionTypes.AnalysisHealthy, True, "NotNeeded", "Nothing is judged by metrics now"),
     };
 
-    private static string NoData(Draft draft, StageStatus stage)
+    private static string NoData(Draft draft)
     {
-        var metric = Verdicts.Measurements.WithoutData(stage, draft.Status.Metrics);
+        var metric = StageInJudgement.WithoutData(draft);
         return $"Metric {metric?.Name} has no data: {metric?.Message ?? "nothing came back"}";
     }
 

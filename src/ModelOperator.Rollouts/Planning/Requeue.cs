@@ -4,6 +4,7 @@ using ModelOperator.Rollouts.Deadlines;
 using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Planning;
 
@@ -65,7 +66,7 @@ internal static class Requeue
             yield return end;
         }
 
-        if (stage is { NoDataSince: { } silent, Analysis: { OnNoData: AnalysisFallback.Abort } a })
+        if (stage.NoDataSince is { } silent && StageInJudgement.Of(draft)?.Analysis is { OnNoData: AnalysisFallback.Abort } a)
         {
             yield return silent + GoDuration.ParseOr(a.NoDataDeadline, TimeSpan.Zero);
         }

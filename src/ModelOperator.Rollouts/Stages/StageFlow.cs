@@ -54,9 +54,27 @@ internal static class StageFlow
     {
         var stage = draft.Stage!;
         var hold = StageHold.Find(draft);
-        draft.Stage = hold is null ? (stage.Kind == StageKind.Deploying ? stage with { HoldReason = null } : StageClock.Run(stage, draft.Now))
+        if (hold is null && stage.Kind != StageKind.Deploying)
+        {
+            Start(draft, stage);
+            return;
+        }
+
+        draft.Stage = hold is null ? stage with { HoldReason = null }
             : stage.RunningSince is not null ? StageClock.Stop(stage, Measurements.ProvenUntil(draft), hold)
             : stage with { HoldReason = hold };
+    }
+
+    // What was measured before a stage began says nothing about it.
+    private static void Start(Draft draft, StageStatus stage)
+    {
+        if (stage is { StartedAt: null, Ended: not null })
+        {
+            stage = stage with { Ended = null, NoDataSince = null };
+            draft.Status = draft.Status with { Metrics = null };
+        }
+
+        draft.Stage = StageClock.Run(stage, draft.Now);
     }
 
     private static void Advance(Draft draft)
@@ -67,7 +85,7 @@ internal static class StageFlow
             return;
         }
 
-        Begin(draft, next);
+        Begin(draft, next with { Ended = StageInJudgement.Remember(draft) });
         draft.Record(
             draft.Candidate!,
             Started(next.Kind),

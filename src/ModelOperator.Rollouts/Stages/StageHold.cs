@@ -37,10 +37,10 @@ internal static class StageHold
         }
 
         return stage.Kind == StageKind.Deploying ? null
+            : StageInJudgement.WithoutData(draft) is { } metric ? $"metric {metric.Name} has no data"
             : !Convergence.IsReached(draft) ? $"the gateways do not all apply route generation {draft.Status.Traffic?.Generation} yet"
             : Weights.Of(draft.Status.Traffic, draft.Candidate) != stage.Weight ? $"the share is not {stage.Weight} % yet"
             : stage.Kind == StageKind.Shadow && draft.Status.Traffic?.Mirror is null ? "no copies are sent to it yet"
-            : Measurements.WithoutData(stage, draft.Status.Metrics) is { } metric ? $"metric {metric.Name} has no data"
             : null;
     }
 }

@@ -2,12 +2,13 @@ using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Traffic;
 
 /// <summary>
 /// Decides the route. A share goes down at once, as far as ready pods demand; up only to the stage's full share, only when every pod it
-/// needs is ready and the route before has converged. So a pod that flaps costs two routes for each flap, never a ladder of them.
+/// needs is ready, the route before has converged, and between two stages the metrics have data (R20). So a pod that flaps costs two routes for each flap, never a ladder of them.
 /// </summary>
 internal static class TrafficShift
 {
@@ -60,7 +61,8 @@ internal static class TrafficShift
     {
         var stage = draft.Stage!;
         var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Sight.Ready(draft.Candidate), Sizing.StableCurrent(draft)));
-        var mayRise = most == stage.Weight && draft.Sight.Ready(draft.Candidate) >= Sizing.CandidateNeed(draft) && draft.Freeze is null && Convergence.IsReached(draft);
+        var mayRise = most == stage.Weight && draft.Sight.Ready(draft.Candidate) >= Sizing.CandidateNeed(draft) && draft.Freeze is null && Convergence.IsReached(draft)
+            && (stage.StartedAt is not null || StageInJudgement.WithoutData(draft) is null);
         return mayRise ? most : Math.Min(from, most);
     }
 

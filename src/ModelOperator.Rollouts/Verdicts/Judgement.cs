@@ -18,19 +18,22 @@ internal static class Judgement
     {
         Measurements.Merge(draft);
         TakeNewAnalysis(draft);
-        if (draft.Stage is not { Analysis: { } analysis } stage)
+        if (StageInJudgement.Of(draft) is not { Analysis: { } analysis } judged)
         {
             return;
         }
 
-        if (Measurements.Failing(stage, draft.Status.Metrics) is { } failing)
+        if (Measurements.Failing(judged, draft.Status.Metrics) is { } failing)
         {
-            Abort.Failed(draft, TransitionReasons.AnalysisFailed, Reason(failing, StageKeys.Describe(stage)), failing);
+            Abort.Failed(draft, TransitionReasons.AnalysisFailed, Reason(failing, Where(draft, judged)), failing);
             return;
         }
 
-        WatchData(draft, stage, analysis);
+        WatchData(draft, draft.Stage!, analysis);
     }
+
+    private static string Where(Draft draft, StageStatus judged) =>
+        draft.Stage!.StartedAt is null ? $"{StageKeys.Describe(judged)}, before {StageKeys.Describe(draft.Stage)} began" : StageKeys.Describe(judged);
 
     // Every number once: a threshold's own message has the value and the bound, a test's has the counts.
     private static string Reason(MetricStatus failing, string stage) => failing switch
@@ -44,18 +47,19 @@ internal static class Judgement
     // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come.
     private static void TakeNewAnalysis(Draft draft)
     {
-        if (draft.Stage is { NoDataSince: not null, Analysis: { } judges } stage && draft.Input.Problem is null
-            && Judges.Of(draft.Spec.Analysis, stage.Kind) is { } asked && !AnalysisComparer.AreSame(judges, asked))
+        if (draft.Stage is { NoDataSince: not null } && StageInJudgement.Of(draft) is { Analysis: { } judges } judged && draft.Input.Problem is null
+            && Judges.Of(draft.Spec.Analysis, judged.Kind) is { } asked && !AnalysisComparer.AreSame(judges, asked))
         {
-            draft.Stage = stage with { Analysis = asked, NoDataSince = null };
+            StageInJudgement.Change(draft, asked);
+            draft.Stage = draft.Stage with { NoDataSince = null };
             draft.Status = draft.Status with { Metrics = null };
-            draft.Record(draft.Candidate!, TransitionReasons.AnalysisChanged, $"{StageKeys.Describe(stage)} had no data and is judged by the changed analysis");
+            draft.Record(draft.Candidate!, TransitionReasons.AnalysisChanged, $"{StageKeys.Describe(judged)} had no data and is judged by the changed analysis");
         }
     }
 
     private static void WatchData(Draft draft, StageStatus stage, AnalysisSpec analysis)
     {
-        if (Measurements.WithoutData(stage, draft.Status.Metrics) is not { } silent)
+        if (StageInJudgement.WithoutData(draft) is not { } silent)
         {
             if (stage.NoDataSince is not null)
             {

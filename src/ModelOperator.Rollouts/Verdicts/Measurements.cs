@@ -8,10 +8,10 @@ namespace ModelOperator.Rollouts.Verdicts;
 /// <summary>What the measurements of a stage say. Metrics with dryRun are kept and shown, and asked for nothing.</summary>
 internal static class Measurements
 {
-    /// <summary>Takes the measurements that came in for the present stage; later ones replace earlier ones of the same metric.</summary>
+    /// <summary>Takes the measurements that came in for the stage that judges now; later ones replace earlier ones of the same metric.</summary>
     public static void Merge(Draft draft)
     {
-        if (draft.Stage is not { Analysis: { } analysis, StartedAt: { } started } stage || !AreForStage(draft, stage))
+        if (StageInJudgement.Of(draft) is not { Analysis: { } analysis, StartedAt: { } started } stage || !AreForStage(draft, stage))
         {
             return;
         }

@@ -11,6 +11,7 @@ internal sealed class Invariants(bool deep)
 {
     private readonly RolloutPlanner _planner = new();
     private readonly StageLedger _ledger = new();
+    private readonly JudgementBooks _judgement = new();
     private readonly Dictionary<string, DateTimeOffset> _promised = new(StringComparer.Ordinal);
     private int _plans;
 
@@ -31,9 +32,13 @@ internal sealed class Invariants(bool deep)
         }
     }
 
+    /// <summary>Of a plan that was made from the status last written; one made from an older status comes to nothing.</summary>
+    public void CheckJudgement(RolloutInput input, RolloutPlan plan) => _judgement.Check(input, plan, this);
+
     public void StatusWritten(World world, RolloutInput input, RolloutPlan plan)
     {
         _ledger.Write(world, input, plan, this);
+        _judgement.Write(input, plan);
         if (plan.Status.CandidateRevision is { } candidate)
         {
             _promised.Remove(candidate);

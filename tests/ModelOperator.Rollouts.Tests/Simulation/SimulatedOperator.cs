@@ -69,6 +69,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             return null;
         }
 
+        invariants.CheckJudgement(input, plan);
         if (!world.Calm && dice.Chance(0.02))
         {
             return Crash();

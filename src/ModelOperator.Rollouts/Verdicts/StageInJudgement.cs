@@ -1,0 +1,64 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Verdicts;
+
+/// <summary>
+/// Whose metrics judge the candidate now. While it has requests that is its stage, or, until its stage begins, the one before (R29):
+/// pods for the next share may come late or never, and its clients are not to be served unjudged meanwhile.
+/// </summary>
+internal static class StageInJudgement
+{
+    /// <summary>The stage that judges, with what it is judged by; null when no metric judges now.</summary>
+    public static StageStatus? Of(Draft draft) => draft.Stage switch
+    {
+        { StartedAt: not null, Analysis: not null } stage => stage,
+        { StartedAt: null, Ended: { } ended } => Restore(ended),
+        _ => null,
+    };
+
+    /// <summary>What the next stage has to remember of the one that ends now; null when that one was judged by nothing.</summary>
+    public static EndedStageStatus? Remember(Draft draft) => draft.Stage is not { Analysis: { } analysis, StartedAt: { } started } stage ? null : new()
+    {
+        Kind = stage.Kind,
+        Index = stage.Index,
+        Weight = stage.Weight,
+        StartedAt = started,
+        ElapsedSeconds = StageClock.Elapsed(stage, draft.Now).TotalSeconds,
+        MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : started,
+        Analysis = analysis,
+    };
+
+    /// <summary>
+    /// The first deciding metric whose newest measurement gave nothing. Between two stages only those of a step count: the metrics of
+    /// copies, or of a green that nobody calls, may have nothing to measure when the requests come.
+    /// </summary>
+    public static MetricStatus? WithoutData(Draft draft) =>
+        Of(draft) is { } judged && (draft.Stage!.StartedAt is not null || judged.Kind == StageKind.Step)
+            ? Measurements.WithoutData(judged, draft.Status.Metrics)
+            : null;
+
+    /// <summary>The candidate has what it can be judged by: requests, or a stage of its own that needs none.</summary>
+    public static bool CanBeMeasured(Draft draft, StageStatus judged) =>
+        Weights.Names(draft.Status.Traffic, draft.Candidate!) || (judged.Kind == StageKind.PrePromotion && draft.Stage!.StartedAt is not null);
+
+    /// <summary>The analysis is changed where the stage that judges keeps it.</summary>
+    public static void Change(Draft draft, AnalysisSpec analysis)
+    {
+        var stage = draft.Stage!;
+        draft.Stage = stage.StartedAt is null && stage.Ended is { } ended ? stage with { Ended = ended with { Analysis = analysis } } : stage with { Analysis = analysis };
+    }
+
+    private static StageStatus Restore(EndedStageStatus ended) => new()
+    {
+        Kind = ended.Kind,
+        Index = ended.Index,
+        Weight = ended.Weight,
+        StartedAt = ended.StartedAt,
+        ElapsedSeconds = ended.ElapsedSeconds,
+        Analysis = ended.Analysis,
+    };
+}
