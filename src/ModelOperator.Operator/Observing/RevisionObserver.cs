@@ -28,14 +28,16 @@ internal sealed class RevisionObserver(ClusterView view)
     {
         var template = Template(owner, revision);
         var unschedulable = PodDiagnosis.Unschedulable(pods);
+        var present = pods.Count(p => p.Metadata.DeletionTimestamp is null);
         return new()
         {
             Revision = revision,
             ModelVersion = template?.Model.Version,
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
-            CurrentReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null),
+            CurrentReplicas = present,
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
             PodFailure = PodDiagnosis.Failure(pods),
+            CreationFailure = PodDiagnosis.CreationFailure(deployment, present),
             Unschedulable = unschedulable,
             WaitsForGpu = template?.Gpu is { } gpu && unschedulable?.Contains(gpu.Resource, StringComparison.Ordinal) == true,
         };

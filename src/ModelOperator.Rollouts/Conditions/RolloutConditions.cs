@@ -60,7 +60,7 @@ internal static class RolloutConditions
 
         return draft.Freeze is not null ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? "Paused" : "SpecRejected", message)
             : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, "AwaitingApproval", message)
-            : draft.Status.Progress is not null && draft.Sight.Find(draft.Candidate)?.PodFailure is not null
+            : draft.Status.Progress is not null && draft.Sight.Find(draft.Candidate) is { } seen && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
                 ? New(ConditionTypes.Progressing, False, "PodsFailing", message)
             : New(ConditionTypes.Progressing, True, phase.ToString(), message);
     }

@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Gpus;
+using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Stages;
@@ -32,9 +34,12 @@ internal static class StatusMessage
             ? $"{failed.Revision} failed ({failed.Reason}: {failed.Message})"
             : $"{draft.Input.DesiredRevision} is not rolled out";
 
-    /// <summary>What is wrong with a revision's pods, in the container's or the scheduler's own words; empty when nothing is.</summary>
+    /// <summary>What is wrong with a revision's pods, in the words of the container, the scheduler or the API server; empty when nothing is.</summary>
     public static string Pods(Draft draft, string? revision) =>
-        draft.Sight.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable) is { } why ? $": {why}" : "";
+        draft.Sight.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen)) is { } why ? $": {why}" : "";
+
+    /// <summary>Why pods cannot be made; null when they can, or when the arithmetic of GPUs says it already.</summary>
+    public static string? NotMade(Draft draft, ObservedRevision? seen) => GpuShortage.KeepsPodsAway(draft) is null ? seen?.CreationFailure : null;
 
     private static string Rollout(Draft draft, RolloutPhase phase)
     {

@@ -75,7 +75,7 @@ internal static class ProgressWatch
         }
         else if (draft.Now - progress.LastProgressAt >= ProgressDeadline(draft))
         {
-            var why = seen?.PodFailure ?? seen?.Unschedulable;
+            var why = seen?.PodFailure ?? seen?.Unschedulable ?? seen?.CreationFailure;
             Abort.Failed(
                 draft,
                 TransitionReasons.ProgressDeadlineExceeded,

@@ -21,6 +21,9 @@ public sealed record ObservedRevision
     /// <summary>The plainest message of a pod that fails, with the container's own words; null when none does.</summary>
     public string? PodFailure { get; init; }
 
+    /// <summary>Why pods that are asked for cannot be made, in the API server's own words; null when nothing keeps them from being made.</summary>
+    public string? CreationFailure { get; init; }
+
     /// <summary>What the scheduler says lacks for a pending pod; null when nothing does.</summary>
     public string? Unschedulable { get; init; }
 

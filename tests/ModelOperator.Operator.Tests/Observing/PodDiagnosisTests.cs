@@ -46,6 +46,20 @@ public sealed class PodDiagnosisTests
     }
 
     [Fact]
+    public void Pods_ThatTheApiServerRefuses_AreExplainedInItsOwnWords()
+    {
+        var deployment = new V1Deployment
+        {
+            Spec = new() { Replicas = 2 },
+            Status = new() { Conditions = [new() { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = "serviceaccount \"nobody\" not found" }] },
+        };
+
+        PodDiagnosis.CreationFailure(deployment, present: 1).ShouldBe("pods cannot be made: serviceaccount \"nobody\" not found");
+        PodDiagnosis.CreationFailure(deployment, present: 2).ShouldBeNull();
+        PodDiagnosis.CreationFailure(deployment: null, present: 0).ShouldBeNull();
+    }
+
+    [Fact]
     public void Pod_OnItsWayOut_IsNotReady() =>
         PodDiagnosis.IsReady(Pod(ready: true) with { Metadata = new() { Name = "p", DeletionTimestamp = Then } }).ShouldBeFalse();
 

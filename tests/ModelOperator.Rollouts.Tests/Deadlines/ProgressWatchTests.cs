@@ -30,6 +30,20 @@ public sealed class ProgressWatchTests
     }
 
     [Fact]
+    public void PodsThatCannotBeMade_AreExplained_InTheConditionAndByTheDeadline()
+    {
+        var rollout = Healthy();
+        rollout.Desired = V2;
+        rollout.Plan();
+        rollout.See(V2, 0, notMade: "pods cannot be made: serviceaccount \"nobody\" not found").Plan();
+        rollout.Status.Message!.ShouldContain("0 of 1 pods ready: pods cannot be made: serviceaccount \"nobody\" not found");
+        rollout.Condition(ConditionTypes.Progressing).Reason.ShouldBe("PodsFailing");
+
+        rollout.Advance(Nine + One).Plan();
+        rollout.Status.FailedRevisions!.Single().Message.ShouldContain("not found");
+    }
+
+    [Fact]
     public void R17_Deadline_CountsFromTheLastPodThatBecameReady()
     {
         var rollout = Healthy(Specs.Canary(4, (100, "5m")));

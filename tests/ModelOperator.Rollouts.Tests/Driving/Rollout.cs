@@ -73,7 +73,7 @@ internal sealed class Rollout
     }
 
     /// <summary>Sets what is seen of a revision.</summary>
-    public Rollout See(string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null)
+    public Rollout See(string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null)
     {
         _revisions[revision] = new()
         {
@@ -82,6 +82,7 @@ internal sealed class Rollout
             CurrentReplicas = desired,
             ReadyReplicas = ready ?? desired,
             PodFailure = failure,
+            CreationFailure = notMade,
             Unschedulable = unschedulable,
             WaitsForGpu = unschedulable is not null,
         };
