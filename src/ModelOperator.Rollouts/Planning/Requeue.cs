@@ -17,6 +17,9 @@ internal static class Requeue
     /// <summary>Nodes and other people's pods wake nobody up: how often they are looked at while GPUs lack.</summary>
     private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
 
+    /// <summary>What stands in a spec's way (a foreign object, a missing profile) wakes nobody up when it goes: how often it is looked for again (R31).</summary>
+    private static readonly TimeSpan RefusalPoll = TimeSpan.FromMinutes(1);
+
     /// <summary>The time until the next instant that matters; null when none does.</summary>
     public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
     {
@@ -29,6 +32,11 @@ internal static class Requeue
         if (analysis is not null)
         {
             yield return analysis.DueAt;
+        }
+
+        if (draft.Input.Problem is not null)
+        {
+            yield return draft.Now + RefusalPoll;
         }
 
         if (GpuShortage.Find(draft) is not null)

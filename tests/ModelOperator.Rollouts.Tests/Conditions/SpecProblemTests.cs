@@ -62,6 +62,18 @@ public sealed class SpecProblemTests
     }
 
     [Fact]
+    public void R31_RefusedSpec_IsLookedAtAgain_WithinAMinute()
+    {
+        var first = new Rollout { Problem = Bad };
+        first.Plan().RequeueAfter.ShouldBe(TimeSpan.FromMinutes(1));
+
+        var running = Healthy();
+        running.Plan().RequeueAfter.ShouldBeNull();
+        running.Problem = Bad;
+        running.Plan().RequeueAfter.ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public void R27_RefusedFirstSpec_RunsNothing()
     {
         var rollout = new Rollout { Problem = Bad };
