@@ -71,6 +71,7 @@ public sealed class BuiltInKindsContract : ApiContract
 
     [Fact]
     [Trait("needs", "etcd")]
+    [Trait("needs", "no-snapshots")]
     public async Task APage_WhoseVersionWasCompacted_IsGone_WhereTheServerKeepsNoSnapshots()
     {
         // Since 1.34 the server pages through a snapshot in its own memory, which outlives a compaction.

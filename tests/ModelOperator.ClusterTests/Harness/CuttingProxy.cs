@@ -101,8 +101,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     {
         try
         {
-            client.LingerState = new LingerOption(enable: true, seconds: 0);
-            Interlocked.Increment(ref _cuts);
+            // Null when the connection has ended by itself and its pipe has disposed it.
+            if (client.Client is { } socket)
+            {
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                Interlocked.Increment(ref _cuts);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
