@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check onnxruntime clean-cache
+.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -94,11 +94,7 @@ bench-analysis:
 fuzz-analysis:
 	@ANALYSIS_FUZZ_ANSWERS=1000000 dotnet test tests/ModelOperator.Analysis.Tests --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
 
-# The formatter compiles, and the model server compiles against what this brings.
-onnxruntime:
-	@build/onnxruntime/restore.sh
-
-format: onnxruntime
+format:
 	@dotnet format ModelOperator.sln
 
 # Style and analyzers fail the build; this is what the compiler does not look at.

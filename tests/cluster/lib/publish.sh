@@ -22,11 +22,10 @@ content_hash() { cd "$1" && find . -type f -print0 | hash_files | sha256sum | cu
 sources_hash() {
   local folders=(src "$1")
   cd "$ROOT_DIR"
-  if [ -d build ]; then folders+=(build); fi
   {
     dotnet --version
     find . -maxdepth 1 -type f -print0 | hash_files
-    find "${folders[@]}" \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0 | hash_files
+    find "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0 | hash_files
   } | sha256sum | cut -c 1-12
 }
 

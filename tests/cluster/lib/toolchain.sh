@@ -10,9 +10,4 @@ toolchain_install() {
     fail "dotnet --version fails: $(head -n 3 <<<"$version")" \
       "install the .NET 10 SDK (10.0.100 or later), and the libraries it needs: apt-get install libicu72 libssl3 ca-certificates"
   fi
-  if command -v npm >/dev/null; then return; fi
-  if [ "$(id -u)" -ne 0 ]; then
-    fail "ONNX Runtime comes from npm, and npm is not on the PATH" "sudo apt-get install npm, or install Node.js"
-  fi
-  packages_install npm
 }
