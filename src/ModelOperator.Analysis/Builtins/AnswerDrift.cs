@@ -1,6 +1,8 @@
 using System.Globalization;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Drift;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
@@ -14,9 +16,9 @@ internal sealed class AnswerDrift : IBuiltin
 
     public BuiltinMetric Metric => BuiltinMetric.Drift;
 
-    public string Selector => """
-        {__name__="model_server_class_answers_total",namespace="{{ namespace }}",pod=~"({{ candidate.service }}|{{ stable.service }})-.*",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
-        """;
+    public string Selector(TemplateContext context, SourceLabels labels) => Counters.OfModelServers("model_server_class_answers_total", context, labels);
+
+    public bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 
     public (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {

@@ -1,4 +1,6 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -17,9 +19,8 @@ internal sealed class ErrorRate : ShareOfRequests
 
     public override BuiltinMetric Metric => BuiltinMetric.ErrorRate;
 
-    public override string Selector => """
-        {__name__=~"model_gateway_requests_total|model_gateway_shadow_requests_total",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
-        """;
+    public override string Selector(TemplateContext context, SourceLabels labels) => Counters.OfGateways(
+        "model_gateway_requests_total|model_gateway_shadow_requests_total", context, labels, context.Candidate.Revision, context.Stable.Revision);
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {

@@ -1,4 +1,6 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
@@ -9,8 +11,11 @@ internal interface IBuiltin
 {
     BuiltinMetric Metric { get; }
 
-    /// <summary>The PromQL selector of the counters of both revisions, as a template.</summary>
-    string Selector { get; }
+    /// <summary>The PromQL selector of the counters of both revisions, in pods that may speak of them.</summary>
+    string Selector(TemplateContext context, SourceLabels labels);
+
+    /// <summary>Whether the pod that a counter was read from may speak of the counter's revision.</summary>
+    bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels);
 
     /// <summary>What is wrong with the metric's fields: the field, and what would be right; null when nothing is.</summary>
     (string Field, string Message)? Problem(MetricSpec metric);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -16,9 +18,8 @@ internal sealed class Latency : ShareOfRequests
 
     public override BuiltinMetric Metric => BuiltinMetric.Latency;
 
-    public override string Selector => """
-        {__name__=~"model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket",namespace="{{ namespace }}",name="{{ name }}",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
-        """;
+    public override string Selector(TemplateContext context, SourceLabels labels) => Counters.OfGateways(
+        "model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket", context, labels, context.Candidate.Revision, context.Stable.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {

@@ -1,5 +1,7 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -12,9 +14,9 @@ internal sealed class NullRate : ShareOfRequests
 
     public override BuiltinMetric Metric => BuiltinMetric.NullRate;
 
-    public override string Selector => $$$"""
-        {__name__=~"{{{Nulls}}}|{{{Requests}}}",namespace="{{ namespace }}",pod=~"({{ candidate.service }}|{{ stable.service }})-.*",revision=~"{{ candidate.revision }}|{{ stable.revision }}"}
-        """;
+    public override string Selector(TemplateContext context, SourceLabels labels) => Counters.OfModelServers($"{Nulls}|{Requests}", context, labels);
+
+    public override bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {

@@ -1,4 +1,6 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
@@ -8,9 +10,8 @@ internal sealed class ShadowMismatch : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
 
-    public override string Selector => """
-        model_gateway_shadow_compared_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}"}
-        """;
+    public override string Selector(TemplateContext context, SourceLabels labels) =>
+        Counters.OfGateways("model_gateway_shadow_compared_total", context, labels, context.Candidate.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);
 

@@ -1,5 +1,7 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 
@@ -10,7 +12,10 @@ internal abstract class ShareOfRequests : IBuiltin
 {
     public abstract BuiltinMetric Metric { get; }
 
-    public abstract string Selector { get; }
+    public abstract string Selector(TemplateContext context, SourceLabels labels);
+
+    // The selector's pods are gateways, which count all revisions.
+    public virtual bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => true;
 
     public virtual (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric);
 

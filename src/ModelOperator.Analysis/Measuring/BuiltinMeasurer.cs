@@ -24,12 +24,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = $"metric source '{source.Name}' has no counters for built-in metrics" };
         }
 
-        if (!QueryTemplate.TryParse(builtin.Selector.Trim(), out var template, out var error) || !template.TryRender(context, out var selector, out var problem))
-        {
-            return status with { Message = error?.ToString() ?? $"the counters of {BuiltinCatalog.NameOf(builtin.Metric)} cannot be named" };
-        }
-
-        var query = new CounterQuery(builtin.Metric, selector, context);
+        var query = new CounterQuery(builtin.Metric, builtin.Selector(context, source.Labels), context);
         status = status with { Query = query.Query };
         var result = await AskAsync(query);
         if (result.Outcome is not QueryOutcome.Value)
@@ -37,13 +32,13 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = result.Message };
         }
 
-        var (rises, candidate, stable) = (result.Rises, context.Candidate.Revision, context.Stable.Revision);
+        var (rises, candidate, stable) = (Credible(result), context.Candidate.Revision, context.Stable.Revision);
         var sideBySide = !builtin.LacksStable(metric, rises, candidate, stable);
         if (!sideBySide)
         {
             // At 100 % stable gets nothing: it is compared as it was before.
             var before = await AskAsync(query with { Before = true });
-            rises = [.. rises, .. before.Rises.Where(rise => rise["revision"] == stable)];
+            rises = [.. rises, .. Credible(before).Where(rise => rise["revision"] == stable)];
             result = result with { Warnings = [.. result.Warnings, .. before.Warnings] };
         }
 
@@ -52,7 +47,10 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             ? judged with { Verdict = MetricVerdict.Inconclusive, Message = $"the metric source warns: {string.Join("; ", result.Warnings)}" }
             : judged;
 
+        IReadOnlyList<CounterRise> Credible(CounterResult result) => [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
+
         Task<CounterResult> AskAsync(CounterQuery query) => limiter.RunAsync(
+            context.Namespace,
             $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}",
             async token =>
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelOperator.Analysis.Evaluation;
+using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
@@ -61,7 +62,7 @@ internal sealed class StepAnalyzer(
             }
 
             status = status with { Threshold = evaluator.Threshold(metric) };
-            if (!TryRender(evaluator.Queries(metric), context, out var queries, out problem))
+            if (!TryRender(source, evaluator.Queries(metric), context, out var queries, out problem))
             {
                 return NoData(status, problem!);
             }
@@ -71,7 +72,7 @@ internal sealed class StepAnalyzer(
             var results = new List<QueryResult>();
             foreach (var query in queries)
             {
-                results.Add(await limiter.RunAsync(key, token => AskAsync(source, query, token), cancellationToken));
+                results.Add(await limiter.RunAsync(context.Namespace, key, token => AskAsync(source, context.Namespace, query, token), cancellationToken));
             }
 
             var (judgement, failures) = FailureLimit.Apply(failuresBefore, evaluator.Judge(metric, results), metric.FailureLimit);
@@ -93,15 +94,17 @@ internal sealed class StepAnalyzer(
         }
     }
 
-    private async Task<QueryResult> AskAsync(IMetricSource source, string query, CancellationToken cancellationToken)
+    private async Task<QueryResult> AskAsync(IMetricSource source, string @namespace, string query, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var result = await source.QueryAsync(query, cancellationToken);
+        var result = await source.QueryAsync(@namespace, query, cancellationToken);
         metrics.Asked(source.Name, result.Outcome, time.GetElapsedTime(start));
-        return result;
+        return source.Scope is MetricScope.Namespace && result.Outcome is QueryOutcome.Empty
+            ? QueryResult.Without(result.Outcome, $"{result.Message} in namespace {@namespace} (label {source.Labels.Namespace}), and no other may be looked at").With(result.Warnings)
+            : result;
     }
 
-    private static bool TryRender(IReadOnlyList<MetricQuery> templates, TemplateContext context, out List<string> queries, out string? problem)
+    private static bool TryRender(IMetricSource source, IReadOnlyList<MetricQuery> templates, TemplateContext context, out List<string> queries, out string? problem)
     {
         queries = [];
         problem = null;
@@ -114,7 +117,8 @@ internal sealed class StepAnalyzer(
                 return false;
             }
 
-            if (!template.TryRender(isOfStable ? ofStable : context, out var query, out problem))
+            if (!template.TryRender(isOfStable ? ofStable : context, out var query, out problem)
+                || (source.Scope is MetricScope.Namespace && !NamespaceScope.TryLimit(query, source.Labels.Namespace, context.Namespace, out query, out problem)))
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using ModelOperator.Analysis.PromQl;
 
 namespace ModelOperator.Analysis.Sources;
 
@@ -10,7 +11,7 @@ public static class MetricSourceConfiguration
     public const string Section = "MetricSources";
 
     private static readonly string[] Settings =
-        ["Address", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile", "CredentialsDirectory", "TimeoutSeconds", "MaxRetries", "MaxResponseBytes"];
+        ["Address", "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile", "CredentialsDirectory", "TimeoutSeconds", "MaxRetries", "MaxResponseBytes"];
 
     /// <summary>All sources by name. A source without an address is left out: that is how a chart's default is switched off.</summary>
     /// <exception cref="MetricSourceConfigurationException">A setting is unknown or its value bad.</exception>
@@ -42,6 +43,8 @@ public static class MetricSourceConfiguration
         var defaults = new MetricSourceOptions { Address = Address(section.GetSection("Address")) };
         var options = defaults with
         {
+            Scope = Scope(section.GetSection("Scope")),
+            Labels = new(Label(section, "NamespaceLabel", defaults.Labels.Namespace), Label(section, "PodLabel", defaults.Labels.Pod)),
             BearerTokenFile = Text(section, "BearerTokenFile") ?? InSecret(secret, "token"),
             UsernameFile = Text(section, "UsernameFile") ?? InSecret(secret, "username"),
             PasswordFile = Text(section, "PasswordFile") ?? InSecret(secret, "password"),
@@ -67,6 +70,21 @@ public static class MetricSourceConfiguration
         return legal
             ? address!
             : throw Bad(setting, "must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090");
+    }
+
+    private static MetricScope Scope(IConfigurationSection setting) => setting.Value switch
+    {
+        null or "" or nameof(MetricScope.Namespace) => MetricScope.Namespace,
+        nameof(MetricScope.Any) => MetricScope.Any,
+        _ => throw Bad(setting, $"must be {nameof(MetricScope.Namespace)} or {nameof(MetricScope.Any)}, not '{setting.Value}'"),
+    };
+
+    private static string Label(IConfigurationSection section, string name, string fallback)
+    {
+        var label = Text(section, name) ?? fallback;
+        return char.IsAsciiDigit(label[0]) || label.StartsWith("__", StringComparison.Ordinal) || !label.All(Words.IsPart)
+            ? throw Bad(section.GetSection(name), $"must be the name of a label, of letters, digits and _, not '{label}'")
+            : label;
     }
 
     private static double Number(IConfigurationSection section, string name, double fallback, double min, double max)

@@ -6,6 +6,12 @@ public sealed record MetricSourceOptions
     /// <summary>Base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>What queries of specs may read there.</summary>
+    public MetricScope Scope { get; init; }
+
+    /// <summary>How its series tell whose they are.</summary>
+    public SourceLabels Labels { get; init; } = new();
+
     /// <summary>File with a bearer token; read anew for every query, so that it may rotate.</summary>
     public string? BearerTokenFile { get; init; }
 
@@ -20,6 +26,9 @@ public sealed record MetricSourceOptions
 
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long of it the connection may take: who cannot be reached is told from who answers slowly.</summary>
+    internal TimeSpan ConnectTimeout => Timeout / 2;
 
     /// <summary>How often a query is tried again after a transient failure.</summary>
     public int MaxRetries { get; init; } = 2;

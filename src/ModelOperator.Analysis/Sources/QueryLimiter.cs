@@ -1,17 +1,18 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>Keeps the operator from flooding a metric source: so many queries at once, and one for each key; the others wait.</summary>
-public sealed class QueryLimiter : IDisposable
+/// <summary>Keeps the operator from flooding a metric source: so many queries at once, shared fairly by namespaces, and one for each key;
+/// the others wait.</summary>
+public sealed class QueryLimiter
 {
-    private readonly SemaphoreSlim _slots;
+    private readonly FairSlots _slots;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
     /// <summary>A limiter with this many slots.</summary>
-    public QueryLimiter(int maxInFlight = 20) => _slots = new SemaphoreSlim(maxInFlight, maxInFlight);
+    public QueryLimiter(int maxInFlight = 20) => _slots = new(maxInFlight);
 
     /// <summary>Runs the query when there is room and no other of its key runs.</summary>
-    public async Task<T> RunAsync<T>(string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string @namespace, string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
         var turn = Enter(key);
         try
@@ -19,14 +20,14 @@ public sealed class QueryLimiter : IDisposable
             await turn.Semaphore.WaitAsync(cancellationToken);
             try
             {
-                await _slots.WaitAsync(cancellationToken);
+                await _slots.EnterAsync(@namespace, cancellationToken);
                 try
                 {
                     return await query(cancellationToken);
                 }
                 finally
                 {
-                    _slots.Release();
+                    _slots.Leave(@namespace);
                 }
             }
             finally
@@ -51,9 +52,6 @@ public sealed class QueryLimiter : IDisposable
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
 
     private Turn Enter(string key)
     {

@@ -47,15 +47,19 @@ public sealed class QueryTemplate
                 return false;
             }
 
-            parts.Add(new Part(literal.ToString(), TemplateVariable.Find(text.AsSpan((index + Opening.Length)..end).Trim()), quotes.Open));
+            parts.Add(new Part(literal.ToString(), TemplateVariable.Find(text.AsSpan((index + Opening.Length)..end).Trim()), quotes.Open, end + Closing.Length - index));
             literal.Clear();
             index = end + Closing.Length;
         }
 
-        parts.Add(new Part(literal.ToString(), null, null));
+        parts.Add(new Part(literal.ToString(), null, null, 0));
         template = new QueryTemplate(parts);
         return true;
     }
+
+    /// <summary>The query with values of the same length as the variables they stand for, so that what is wrong with it is found before there
+    /// are values, and at its place.</summary>
+    public string Shape() => string.Concat(_parts.Select(part => part.Literal + (part.Variable is { IsNumber: true } ? "1" : "x").PadLeft(part.Length, part.Variable is { IsNumber: true } ? '0' : 'x')[..part.Length]));
 
     /// <summary>Puts the values in.</summary>
     /// <param name="context">The values.</param>
@@ -65,7 +69,7 @@ public sealed class QueryTemplate
     {
         var text = new StringBuilder();
         query = null;
-        foreach (var (literal, variable, quote) in _parts)
+        foreach (var (literal, variable, quote, _) in _parts)
         {
             text.Append(literal);
             if (variable is null)
@@ -128,5 +132,5 @@ public sealed class QueryTemplate
         }
     }
 
-    private sealed record Part(string Literal, TemplateVariable? Variable, char? Quote);
+    private sealed record Part(string Literal, TemplateVariable? Variable, char? Quote, int Length);
 }

@@ -25,7 +25,7 @@ internal struct QuoteState
         }
         else if (Open is '#')
         {
-            Open = character is '\n' ? null : Open;
+            Open = character is '\n' or '\r' ? null : Open;
         }
         else if (character == Open)
         {

@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Evaluation;
+using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
@@ -10,6 +11,7 @@ namespace ModelOperator.Analysis.Validation;
 public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<IMetricEvaluator> evaluators)
 {
     private const string Root = "spec.analysis";
+    private static readonly string LongestNamespace = new('x', 63);
     private readonly IReadOnlyList<IMetricEvaluator> _evaluators = [.. evaluators];
 
     /// <summary>The first problem; null when there is none, or no analysis.</summary>
@@ -20,14 +22,14 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             return null;
         }
 
-        if (!sources.TryGet(analysis.Source, out _, out var unknown))
+        if (!sources.TryGet(analysis.Source, out var source, out var unknown))
         {
             return new("UnknownMetricSource", $"{Root}.source", unknown);
         }
 
         for (var index = 0; index < analysis.Metrics.Count; index++)
         {
-            if (FindProblem(analysis.Metrics[index], $"{Root}.metrics[{index}]") is { } problem)
+            if (FindProblem(source, analysis.Metrics[index], $"{Root}.metrics[{index}]") is { } problem)
             {
                 return problem;
             }
@@ -36,7 +38,7 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
         return null;
     }
 
-    private AnalysisProblem? FindProblem(MetricSpec metric, string path)
+    private AnalysisProblem? FindProblem(IMetricSource source, MetricSpec metric, string path)
     {
         if (metric is { Min: { } min, Max: { } max } && min > max)
         {
@@ -66,6 +68,11 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             if (query.OfStable && !template.NamesCandidate)
             {
                 return new("InvalidQuery", $"{path}.query", "it is asked once for each revision and must name the one: \"{{ candidate.revision }}\"");
+            }
+
+            if (source.Scope is MetricScope.Namespace && !NamespaceScope.TryLimit(template.Shape(), source.Labels.Namespace, LongestNamespace, out _, out var problem))
+            {
+                return new("InvalidQuery", $"{path}.query", $"{problem}; metric source '{source.Name}' answers only queries that can be limited to a namespace");
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class BuiltinMeasurementTests
         measured.Verdict.ShouldBe(verdict, measured.Message);
         (measured.Candidate!.Bad, measured.Candidate.Total).ShouldBe((bad, good + bad));
         (measured.Stable!.Bad, measured.Stable.Total).ShouldBe((stableBad, stableGood + stableBad));
-        measured.Query.ShouldBe("{__name__=~\"model_gateway_requests_total|model_gateway_shadow_requests_total\",namespace=\"ml\",name=\"digits\",revision=~\"7f9c2ab4d1|0123456789\"}[600s]");
+        measured.Query.ShouldBe("{__name__=~\"model_gateway_requests_total|model_gateway_shadow_requests_total\",namespace=\"ml\",pod=~\"digits-gateway(-[^-]+){1,2}\",name=\"digits\",revision=~\"7f9c2ab4d1|0123456789\"}[600s]");
     }
 
     // A false abort at an error rate of 1 %: stable has 1 %, the candidate too, and chance made it look worse than stable + 1 %.
@@ -50,7 +50,7 @@ public sealed class BuiltinMeasurementTests
         JsonNode.DeepEquals(Rounded(shown), JsonNode.Parse("""
             {
               "name": "errors",
-              "query": "{__name__=~\"model_gateway_requests_total|model_gateway_shadow_requests_total\",namespace=\"ml\",name=\"digits\",revision=~\"7f9c2ab4d1|0123456789\"}[600s]",
+              "query": "{__name__=~\"model_gateway_requests_total|model_gateway_shadow_requests_total\",namespace=\"ml\",pod=~\"digits-gateway(-[^-]+){1,2}\",name=\"digits\",revision=~\"7f9c2ab4d1|0123456789\"}[600s]",
               "value": 0.047,
               "candidate": {
                 "value": 0.047,

@@ -22,6 +22,17 @@ public sealed class MetricSourceConfigurationTests
     }
 
     [Fact]
+    public void Scope_IsTheNamespaceUnlessTheAdministratorSaysAny()
+    {
+        var sources = Read(
+            ("MetricSources:default:Address", "http://a"),
+            ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"), ("MetricSources:all:PodLabel", ""));
+
+        (sources["default"].Scope, sources["default"].Labels).ShouldBe((MetricScope.Namespace, new("namespace", "pod")));
+        (sources["all"].Scope, sources["all"].Labels).ShouldBe((MetricScope.Any, new("k8s_ns", "pod")));
+    }
+
+    [Fact]
     public void CredentialsDirectory_IsAMountedSecret()
     {
         var secret = Directory.CreateTempSubdirectory("secret").FullName;
@@ -49,6 +60,11 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("TimeoutSeconds", "0", "MetricSources:x:TimeoutSeconds must be a number from 0.1 to 120, not '0'")]
     [InlineData("TimeoutSeconds", "5s", "MetricSources:x:TimeoutSeconds must be a number from 0.1 to 120, not '5s'")]
     [InlineData("MaxRetries", "NaN", "MetricSources:x:MaxRetries must be a number from 0 to 5, not 'NaN'")]
+    [InlineData("Scope", "any", "MetricSources:x:Scope must be Namespace or Any, not 'any'")]
+    [InlineData("Scope", "1", "MetricSources:x:Scope must be Namespace or Any, not '1'")]
+    [InlineData("NamespaceLabel", "kubernetes.namespace", "MetricSources:x:NamespaceLabel must be the name of a label, of letters, digits and _, not 'kubernetes.namespace'")]
+    [InlineData("PodLabel", "__pod", "MetricSources:x:PodLabel must be the name of a label")]
+    [InlineData("PodLabel", "1st", "MetricSources:x:PodLabel must be the name of a label")]
     [InlineData("Adress", "x", "MetricSources:x:Adress is no setting of a metric source; there are Address,")]
     [InlineData("UsernameFile", "/u", "MetricSources:x needs both UsernameFile and PasswordFile for basic authentication")]
     public void BadSetting_IsNamed(string setting, string value, string message)

@@ -7,10 +7,10 @@ public sealed class QueryLimiterTests
     [Fact]
     public async Task Queries_OverTheLimit_Wait()
     {
-        using var limiter = new QueryLimiter(3);
+        var limiter = new QueryLimiter(3);
         var release = new TaskCompletionSource();
         int running = 0, most = 0;
-        var queries = Enumerable.Range(0, 10).Select(index => limiter.RunAsync($"{index}", async _ =>
+        var queries = Enumerable.Range(0, 10).Select(index => limiter.RunAsync($"{index}", $"{index}", async _ =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             await release.Task;
@@ -29,10 +29,10 @@ public sealed class QueryLimiterTests
     [Fact]
     public async Task Queries_OfOneKey_RunOneAfterTheOther()
     {
-        using var limiter = new QueryLimiter(20);
+        var limiter = new QueryLimiter(20);
         var release = new TaskCompletionSource();
         var started = new List<int>();
-        Task<int> Start(string key, int id) => limiter.RunAsync(key, async _ =>
+        Task<int> Start(string key, int id) => limiter.RunAsync("ml", key, async _ =>
         {
             started.Add(id);
             await release.Task;
@@ -50,12 +50,12 @@ public sealed class QueryLimiterTests
     [Fact]
     public async Task CancelledWaiter_LeavesNoTrace()
     {
-        using var limiter = new QueryLimiter(1);
+        var limiter = new QueryLimiter(1);
         var release = new TaskCompletionSource<int>();
         using var cancellation = new CancellationTokenSource();
-        var first = limiter.RunAsync("a", _ => release.Task, CancellationToken.None);
-        var sameKey = limiter.RunAsync("a", _ => Task.FromResult(2), cancellation.Token);
-        var otherKey = limiter.RunAsync("b", _ => Task.FromResult(3), cancellation.Token);
+        var first = limiter.RunAsync("ml", "a", _ => release.Task, CancellationToken.None);
+        var sameKey = limiter.RunAsync("ml", "a", _ => Task.FromResult(2), cancellation.Token);
+        var otherKey = limiter.RunAsync("ml", "b", _ => Task.FromResult(3), cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -63,17 +63,17 @@ public sealed class QueryLimiterTests
         await Should.ThrowAsync<OperationCanceledException>(() => otherKey);
         release.SetResult(1);
         (await first).ShouldBe(1);
-        (await limiter.RunAsync("a", _ => Task.FromResult(4), CancellationToken.None)).ShouldBe(4);
+        (await limiter.RunAsync("ml", "a", _ => Task.FromResult(4), CancellationToken.None)).ShouldBe(4);
         limiter.Keys.ShouldBe(0);
     }
 
     [Fact]
     public async Task FailedQuery_FreesItsPlace()
     {
-        using var limiter = new QueryLimiter(1);
+        var limiter = new QueryLimiter(1);
 
-        await Should.ThrowAsync<InvalidOperationException>(() => limiter.RunAsync<int>("a", _ => throw new InvalidOperationException(), CancellationToken.None));
+        await Should.ThrowAsync<InvalidOperationException>(() => limiter.RunAsync<int>("ml", "a", _ => throw new InvalidOperationException(), CancellationToken.None));
 
-        (await limiter.RunAsync("a", _ => Task.FromResult(1), CancellationToken.None)).ShouldBe(1);
+        (await limiter.RunAsync("ml", "a", _ => Task.FromResult(1), CancellationToken.None)).ShouldBe(1);
     }
 }

@@ -7,9 +7,13 @@ internal sealed class FakeSource(string name, Func<string, CancellationToken, Ta
 {
     public string Name => name;
 
+    public MetricScope Scope { get; init; } = MetricScope.Any;
+
+    public SourceLabels Labels { get; } = new();
+
     public ConcurrentQueue<string> Queries { get; } = new();
 
-    public Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken)
+    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken)
     {
         Queries.Enqueue(query);
         return answer(query, cancellationToken);

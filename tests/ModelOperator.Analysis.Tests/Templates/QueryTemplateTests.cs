@@ -6,6 +6,16 @@ namespace ModelOperator.Analysis.Tests.Templates;
 
 public sealed class QueryTemplateTests
 {
+    [Fact]
+    public void Shape_HasEveryWordAtItsPlace()
+    {
+        const string text = "rate(x{a=\"{{ candidate.revision }}\",b='{{name}}'}[{{ elapsed }}s]) # {{elapsed}}";
+        QueryTemplate.TryParse(text, out var template, out _).ShouldBeTrue();
+
+        template!.Shape().ShouldBe("rate(x{a=\"xxxxxxxxxxxxxxxxxxxxxxxx\",b='xxxxxxxx'}[0000000000001s]) # 00000000001");
+        template.Shape().Length.ShouldBe(text.Length);
+    }
+
     private static readonly TemplateContext Context = new(
         "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(90.9));
 

@@ -48,6 +48,23 @@ public sealed class AnalysisValidatorTests : IDisposable
         Find(With(Good with { Min = 2, Max = 1 }))!.Message.ShouldBe("min 2 is above max 1: nothing lies between");
     }
 
+    // The place is that of the spec, not that of the query with its values.
+    [Theory]
+    [InlineData("sum(x{r=\"{{ candidate.revision }}\"}[{{ elapsed }}s]))", "')' stands where an operator or the end is expected (line 1, column 53)")]
+    [InlineData("x{r=\"{{ candidate.revision }}\"}\n/ info(x)", "info() looks for series by itself and cannot be limited to a namespace; join with * on (…) group_left (…) instead (line 2, column 3)")]
+    [InlineData("x{r=\"{{ candidate.revision }}\" or r=\"\"}", "'or' between conditions is not PromQL; write two selectors with 'or' between them (line 1, column 32)")]
+    public void R27_QueryThatCannotBeLimited_IsRefusedWithItsPlace(string query, string message)
+    {
+        using var limited = new MetricSourceRegistry([new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0))) { Scope = MetricScope.Namespace }]);
+        var spec = With(new() { Name = "q", Query = query, Max = 1 });
+
+        var problem = new AnalysisValidator(limited, [new ThresholdEvaluator()]).FindProblem(spec)!;
+
+        (problem.Reason, problem.Field).ShouldBe(("InvalidQuery", "spec.analysis.metrics[0].query"));
+        problem.Message.ShouldBe($"{message}; metric source 'default' answers only queries that can be limited to a namespace");
+        Find(spec).ShouldBeNull("a source of any scope reads for itself");
+    }
+
     [Theory]
     [InlineData(BuiltinMetric.ErrorRate, null, "1%", null, null, null)]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, null, null, null)]

@@ -99,7 +99,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
             {
                 foreach (var (code, share) in (ReadOnlySpan<(string, double)>)[("200", 0.99), ("500", 0.01)])
                 {
-                    page.Append(System.Globalization.CultureInfo.InvariantCulture, $"model_gateway_requests_total{{namespace=\"ml\",name=\"m{i}\",pod=\"m{i}-gateway\",revision=\"{revision}\",code=\"{code}\"}} {round * requests * share}\n");
+                    page.Append(System.Globalization.CultureInfo.InvariantCulture, $"model_gateway_requests_total{{namespace=\"ml\",name=\"m{i}\",pod=\"m{i}-gateway-0\",revision=\"{revision}\",code=\"{code}\"}} {round * requests * share}\n");
                 }
             }
         }

@@ -19,7 +19,9 @@ public sealed class BuiltinMetricTests
     public async Task GoodAndBadCandidates_AreToldApartThoughCountersReset()
     {
         var scrapes = 0;
-        await using var prometheus = await PrometheusProcess.StartAsync(() => Page(Interlocked.Increment(ref scrapes) % 10));
+        // A pod of the same namespace that says the opposite, of a thousand times as many requests.
+        await using var prometheus = await PrometheusProcess.StartAsync(
+            () => Page(Interlocked.Increment(ref scrapes) % 10), ($"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
@@ -46,6 +48,8 @@ public sealed class BuiltinMetricTests
             [],
             CancellationToken.None);
     }
+
+    private static string Forged(int round) => string.Concat(Revision(Bad, 200_000 * round, 0), Revision(Good, 200_000 * round, 90), Revision(Stable, 200_000 * round, 1));
 
     private static string Page(int round) => string.Concat(Revision(Good, 200 * round, 1), Revision(Bad, 200 * round, 40), Revision(Stable, 2000 * round, 1));
 

@@ -98,9 +98,9 @@ public sealed class FaultyPrometheusTests
     }
 
     private static string Page(int round) => $$"""
-        model_gateway_requests_total{namespace="ml",name="digits",pod="g",revision="{{Candidate}}",code="200"} {{round * 60}}
-        model_gateway_requests_total{namespace="ml",name="digits",pod="g",revision="{{Candidate}}",code="500"} {{round * 40}}
-        model_gateway_requests_total{namespace="ml",name="digits",pod="g",revision="{{Stable}}",code="200"} {{round * 1000}}
+        model_gateway_requests_total{namespace="ml",name="digits",pod="digits-gateway-0",revision="{{Candidate}}",code="200"} {{round * 60}}
+        model_gateway_requests_total{namespace="ml",name="digits",pod="digits-gateway-0",revision="{{Candidate}}",code="500"} {{round * 40}}
+        model_gateway_requests_total{namespace="ml",name="digits",pod="digits-gateway-0",revision="{{Stable}}",code="200"} {{round * 1000}}
 
         """;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +11,8 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
-/// <summary>A Prometheus of its own, scraping one page that the test writes. Needs <c>prometheus</c> on the PATH (Debian package of that name).</summary>
+/// <summary>A Prometheus of its own, scraping pages that the test writes. The first is of namespace ml; all are scraped as is safe, so that
+/// the labels of the target win. Needs <c>prometheus</c> on the PATH (Debian package of that name).</summary>
 internal sealed class PrometheusProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prometheus").FullName;
@@ -18,7 +20,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private readonly WebApplication _target;
     private readonly Process _process;
 
-    private PrometheusProcess(WebApplication target)
+    private PrometheusProcess(WebApplication target, IReadOnlyList<string> labels)
     {
         _target = target;
         var port = FreePort.Find();
@@ -27,7 +29,8 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             $$"""
             global: {scrape_interval: 200ms, scrape_timeout: 200ms}
             scrape_configs:
-              - {job_name: sample, static_configs: [{targets: ["{{new Uri(target.Urls.First()).Authority}}"]}]}
+            {{string.Join('\n', labels.Select((own, page) =>
+                $"  - {{job_name: page{page}, metrics_path: /{page}, static_configs: [{{targets: [\"{new Uri(target.Urls.First()).Authority}\"], labels: {{{own}}}}}]}}"))}}
             """);
         _process = new Process
         {
@@ -53,8 +56,10 @@ internal sealed class PrometheusProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it answers queries.</summary>
     /// <param name="page">The text format page it scrapes, made anew for each scrape.</param>
-    public static async Task<PrometheusProcess> StartAsync(Func<string> page)
+    /// <param name="others">Further pages, and the labels of their targets.</param>
+    public static async Task<PrometheusProcess> StartAsync(Func<string> page, params (string Labels, Func<string> Page)[] others)
     {
+        (string Labels, Func<string> Page)[] pages = [("namespace: ml", page), .. others];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -62,10 +67,10 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         target.Run(context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            return context.Response.WriteAsync(page());
+            return context.Response.WriteAsync(pages[int.Parse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture)].Page());
         });
         await target.StartAsync();
-        var prometheus = new PrometheusProcess(target);
+        var prometheus = new PrometheusProcess(target, [.. pages.Select(one => one.Labels)]);
         try
         {
             prometheus._process.Start();

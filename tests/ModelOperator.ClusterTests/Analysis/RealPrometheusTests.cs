@@ -31,7 +31,8 @@ public sealed class RealPrometheusTests
 
                 """;
         });
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("MetricSources:default:Address", prometheus.Address.AbsoluteUri), new("MetricSources:default:Scope", "Any")]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
         var context = new TemplateContext(
@@ -74,5 +75,31 @@ public sealed class RealPrometheusTests
 
         byName["several"].Message!.ShouldContain("gave 2 series");
         byName["broken"].Message!.ShouldContain("parse error: unclosed left parenthesis");
+    }
+
+    [Fact]
+    public async Task Tenant_ReadsItsOwnNamespaceOnly()
+    {
+        await using var prometheus = await PrometheusProcess.StartAsync(
+            () => "orders{shop=\"a\"} 7\n", ("namespace: other", () => "orders{shop=\"b\",namespace=\"ml\"} 42\nsecret 42\n"));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
+        string[] queries =
+        [
+            "sum(orders)", "sum({__name__=~\".+\"} == 42)", "max(secret)", "max(orders{namespace=\"other\"})", "max(orders{exported_namespace=\"ml\"})", "max(secret) # {namespace=\"ml\"}",
+            "max_over_time(secret[1m:1s])", "sum(label_replace(secret, \"namespace\", \"ml\", \"\", \"\"))",
+        ];
+
+        var measured = await Eventually.Get(
+            () => services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
+                new() { Metrics = [.. queries.Select((query, i) => new MetricSpec { Name = $"q{i}", Query = query, Max = 100 })] },
+                new("ml", "digits", new(Revision, "digits-" + Revision, null), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30)),
+                [],
+                CancellationToken.None),
+            measurements => measurements[0].Verdict is not MetricVerdict.NoData,
+            "a scrape in Prometheus");
+
+        measured[0].Value.ShouldBe(7);
+        measured.Skip(1).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("no series in namespace ml", StringComparison.Ordinal));
     }
 }

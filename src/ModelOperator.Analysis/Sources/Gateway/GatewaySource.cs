@@ -21,7 +21,11 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     public string Name => name;
 
-    public Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken) => Task.FromResult(QueryResult.Without(
+    public MetricScope Scope => MetricScope.Namespace;
+
+    public SourceLabels Labels { get; } = new();
+
+    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) => Task.FromResult(QueryResult.Without(
         QueryOutcome.Refused, $"metric source '{name}' reads the gateways and knows no PromQL; use a built-in metric, or have an administrator add a Prometheus"));
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class PrometheusHandler
             UseCookies = false,
             UseProxy = false,
             AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = options.Timeout,
+            ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that DNS is asked again
             MaxResponseHeadersLength = 16,
         };

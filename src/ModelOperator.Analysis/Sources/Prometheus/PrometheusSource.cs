@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using ModelOperator.Analysis.Counting;
-using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -13,9 +12,8 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
     private readonly MetricSourceOptions _options;
     private readonly HttpClient _client;
     private readonly PrometheusCredentials _credentials;
-    private readonly ResiliencePipeline<Attempt> _pipeline;
+    private readonly QueryPipelines _pipelines;
     private readonly Uri _endpoint;
-    private volatile string _lastFailure = "";
 
     public PrometheusSource(string name, MetricSourceOptions options, TimeProvider time)
     {
@@ -23,40 +21,48 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
         _options = options;
         _client = new HttpClient(PrometheusHandler.For(options), disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _credentials = new PrometheusCredentials(options);
-        _pipeline = QueryPipeline.For(options, time);
+        _pipelines = new QueryPipelines(options, time);
         _endpoint = new Uri(options.Address.AbsoluteUri.TrimEnd('/') + "/api/v1/query");
     }
 
     public string Name { get; }
 
-    public async Task<QueryResult> QueryAsync(string query, CancellationToken cancellationToken) => (await AskAsync(query, at: null, cancellationToken)) switch
-    {
-        { Body: { } body } => PrometheusAnswer.Read(body),
-        { Result: var failure } => failure,
-    };
+    public MetricScope Scope => _options.Scope;
+
+    public SourceLabels Labels => _options.Labels;
+
+    public async Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) =>
+        (await AskAsync(@namespace, query, at: null, cancellationToken)) switch
+        {
+            { Body: { } body } => PrometheusAnswer.Read(body),
+            { Result: var failure } => failure,
+        };
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken) =>
-        (await AskAsync(query.Query, query.Context.At, cancellationToken)) switch
+        (await AskAsync(query.Context.Namespace, query.Query, query.Context.At, cancellationToken)) switch
         {
-            { Body: { } body } => PrometheusMatrix.Read(body),
+            { Body: { } body } when PrometheusMatrix.Read(body) is var counted => counted.Outcome is QueryOutcome.Empty
+                ? counted with { Message = $"{counted.Message}; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each" }
+                : counted,
             { Result: var failure } => CounterResult.Without(failure),
         };
 
-    private async Task<Attempt> AskAsync(string query, DateTimeOffset? at, CancellationToken cancellationToken)
+    private async Task<Attempt> AskAsync(string @namespace, string query, DateTimeOffset? at, CancellationToken cancellationToken)
     {
+        var pipeline = _pipelines.Of(@namespace);
         try
         {
-            return await _pipeline.ExecuteAsync(
+            var attempt = await pipeline.Pipeline.ExecuteAsync(
                 static async (state, token) => await state.Source.TryAsync(state.Query, state.At, token), (Source: this, Query: query, At: at), cancellationToken);
+            return attempt.Transient ? new(Unavailable(attempt.Result.Message!)) : attempt;
         }
         catch (TimeoutRejectedException)
         {
-            _lastFailure = $"no answer within {_options.Timeout.TotalSeconds} s";
-            return new(Unavailable(_lastFailure));
+            return new(Unavailable(QueryPipeline.NoAnswer(_options)));
         }
         catch (BrokenCircuitException)
         {
-            return new(Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_lastFailure}"));
+            return new(Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_pipelines.Reason(pipeline)}"));
         }
     }
 
@@ -83,15 +89,17 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
         }
         catch (HttpRequestException exception)
         {
-            return Failed(exception.InnerException?.Message ?? exception.Message);
+            // Only a connection that does not come about is nobody's query's doing; one that breaks may be.
+            var unreachable = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+            return Attempt.Failed(exception.InnerException?.Message ?? exception.Message, unreachable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed($"no connection within {_options.Timeout.TotalSeconds} s");
+            return Attempt.Failed($"no connection within {_options.ConnectTimeout.TotalSeconds} s", unreachable: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
-            return Failed(exception.Message);
+            return Attempt.Failed(exception.Message);
         }
     }
 
@@ -111,7 +119,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
                 return Wrong(QueryOutcome.Refused, $"it refuses the query: {reason}");
             case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests:
             case >= HttpStatusCode.InternalServerError:
-                return Failed($"it answers {status}{(reason is null ? "" : $": {reason}")}");
+                return Attempt.Failed($"it answers {status}{(reason is null ? "" : $": {reason}")}");
             case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 return Wrong(QueryOutcome.Refused, $"there is no Prometheus query API at its address ({status})");
             case >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest:
@@ -119,12 +127,6 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
             default:
                 return Wrong(QueryOutcome.Refused, $"it answers {status}{(reason is null ? "" : $": {reason}")}");
         }
-    }
-
-    private Attempt Failed(string what)
-    {
-        _lastFailure = what;
-        return Attempt.Failed(Sentence(what));
     }
 
     private Attempt Wrong(QueryOutcome outcome, string what) => new(QueryResult.Without(outcome, Sentence(what)));

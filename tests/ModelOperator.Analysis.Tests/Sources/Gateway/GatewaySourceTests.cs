@@ -107,7 +107,7 @@ public sealed class GatewaySourceTests : IAsyncLifetime
     [Fact]
     public async Task PromQl_IsRefusedWithARemedy()
     {
-        var result = await _source.QueryAsync("up", CancellationToken.None);
+        var result = await _source.QueryAsync("ml", "up", CancellationToken.None);
         result.Outcome.ShouldBe(QueryOutcome.Refused);
         result.Message!.ShouldContain("use a built-in metric");
     }

@@ -22,9 +22,9 @@ public sealed class PrometheusCredentialsTests : IDisposable
         var file = Write("token", "first\n");
         using var source = new PrometheusSource("default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
 
-        await source.QueryAsync("up", CancellationToken.None);
+        await source.QueryAsync("ml", "up", CancellationToken.None);
         Write("token", "second");
-        await source.QueryAsync("up", CancellationToken.None);
+        await source.QueryAsync("ml", "up", CancellationToken.None);
 
         stub.Requests.Select(request => request.Authorization).ShouldBe(["Bearer first", "Bearer second"]);
     }
@@ -36,7 +36,7 @@ public sealed class PrometheusCredentialsTests : IDisposable
         var options = PrometheusSourceTests.Options(stub.Address) with { UsernameFile = Write("username", "ops"), PasswordFile = Write("password", "s:cret") };
         using var source = new PrometheusSource("default", options, TimeProvider.System);
 
-        await source.QueryAsync("up", CancellationToken.None);
+        await source.QueryAsync("ml", "up", CancellationToken.None);
 
         stub.Requests.Single().Authorization.ShouldBe("Basic " + Convert.ToBase64String("ops:s:cret"u8));
     }
@@ -51,7 +51,7 @@ public sealed class PrometheusCredentialsTests : IDisposable
         var file = content is null ? Path.Combine(_folder, "missing") : Write("token", content);
         using var source = new PrometheusSource("default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
 
-        var result = await source.QueryAsync("up", CancellationToken.None);
+        var result = await source.QueryAsync("ml", "up", CancellationToken.None);
 
         result.Outcome.ShouldBe(QueryOutcome.Unavailable);
         result.Message!.ShouldContain(file);
@@ -89,7 +89,7 @@ public sealed class PrometheusCredentialsTests : IDisposable
     private static async Task<QueryResult> AskAsync(MetricSourceOptions options)
     {
         using var source = new PrometheusSource("default", options, TimeProvider.System);
-        return await source.QueryAsync("up", CancellationToken.None);
+        return await source.QueryAsync("ml", "up", CancellationToken.None);
     }
 
     private static X509Certificate2 Authority()

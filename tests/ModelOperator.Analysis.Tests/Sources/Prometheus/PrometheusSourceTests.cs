@@ -216,16 +216,24 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task NothingListening_IsUnavailable()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{port}")), TimeProvider.System);
+        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort()}")), TimeProvider.System);
 
-        var result = await source.QueryAsync("up", CancellationToken.None);
+        var result = await source.QueryAsync("ml", "up", CancellationToken.None);
 
         result.Outcome.ShouldBe(QueryOutcome.Unavailable);
         result.Message!.ShouldContain("refused");
+    }
+
+    // With retries, six tries are over before any query of the second has its answer: whoever finds the breaker open is told why.
+    [Fact]
+    public async Task SourceThatCannotBeReached_SaysWhy_AlsoToWhomItIsLeftAloneFor()
+    {
+        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort()}")) with { BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => source.QueryAsync($"n{i}", "up", CancellationToken.None)));
+
+        results.ShouldAllBe(result => result.Outcome == QueryOutcome.Unavailable && result.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
+        results.ShouldContain(result => result.Message!.Contains("left alone", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -235,10 +243,10 @@ public sealed class PrometheusSourceTests
         using var source = new PrometheusSource("default", Options(stub.Address) with { MaxRetries = 0, BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
         for (var query = 0; query < 20; query++)
         {
-            (await source.QueryAsync("up", CancellationToken.None)).Outcome.ShouldBe(QueryOutcome.Unavailable);
+            (await source.QueryAsync("ml", "up", CancellationToken.None)).Outcome.ShouldBe(QueryOutcome.Unavailable);
         }
 
-        var result = await source.QueryAsync("up", CancellationToken.None);
+        var result = await source.QueryAsync("ml", "up", CancellationToken.None);
 
         result.Message.ShouldBe("metric source 'default': it keeps failing and is left alone for 60 s; last: it answers 503");
         stub.Requests.Count.ShouldBe(6);
@@ -250,11 +258,18 @@ public sealed class PrometheusSourceTests
         await using var stub = await HttpStub.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         using var source = new PrometheusSource("default", Options(stub.Address), TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
-        var query = source.QueryAsync("up", cancellation.Token);
+        var query = source.QueryAsync("ml", "up", cancellation.Token);
 
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => query);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     internal static MetricSourceOptions Options(Uri address) => new()
@@ -267,6 +282,6 @@ public sealed class PrometheusSourceTests
     private static async Task<QueryResult> AskAsync(HttpStub stub, MetricSourceOptions? options = null, string query = "up")
     {
         using var source = new PrometheusSource("default", options ?? Options(stub.Address), TimeProvider.System);
-        return await source.QueryAsync(query, CancellationToken.None);
+        return await source.QueryAsync("ml", query, CancellationToken.None);
     }
 }

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelOperator.Analysis.PromQl;
+
+/// <summary>Limits a query to the series of one namespace: every selector gets the condition, whichever it has already. What cannot be
+/// read with certainty is refused.</summary>
+internal static class NamespaceScope
+{
+    /// <summary>Limits it.</summary>
+    /// <param name="query">PromQL, rendered.</param>
+    /// <param name="label">The label that tells the namespace of a series.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="limited">The query to send.</param>
+    /// <param name="problem">Why it is refused: what, where, and what would be right.</param>
+    public static bool TryLimit(
+        string query, string label, string @namespace, [NotNullWhen(true)] out string? limited, [NotNullWhen(false)] out string? problem)
+    {
+        (limited, problem) = (null, null);
+        if (!ParsedQuery.TryRead(query, out var read, out var error))
+        {
+            problem = error.ToString();
+            return false;
+        }
+
+        limited = read.With(new(label, "=", @namespace));
+        if (limited.Length <= ParsedQuery.Longest)
+        {
+            return true;
+        }
+
+        problem = $"with the namespace in each of its {read.Selectors.Count} selectors the query has {limited.Length} characters; at most {ParsedQuery.Longest} are sent";
+        limited = null;
+        return false;
+    }
+}

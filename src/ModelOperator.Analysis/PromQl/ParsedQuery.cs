@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace ModelOperator.Analysis.PromQl;
+
+/// <summary>A query that was read from its first word to its last, so that it is known where it reads series.</summary>
+internal sealed class ParsedQuery
+{
+    /// <summary>The longest query that is read, in characters.</summary>
+    public const int Longest = 8192;
+
+    private readonly IReadOnlyList<Token> _tokens;
+
+    private ParsedQuery(IReadOnlyList<Token> tokens, IReadOnlyList<Selector> selectors)
+    {
+        _tokens = tokens;
+        Selectors = selectors;
+    }
+
+    public IReadOnlyList<Selector> Selectors { get; }
+
+    /// <summary>Reads a query. Any text gives a query or an error; nothing throws.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out ParsedQuery? query, [NotNullWhen(false)] out PromQlError? error)
+    {
+        (query, error) = (null, null);
+        if (text.Length > Longest)
+        {
+            error = PromQlError.At(text, Longest, $"the query has {text.Length} characters; at most {Longest} are read");
+            return false;
+        }
+
+        try
+        {
+            var tokens = Lexer.Read(text);
+            query = new(tokens, new Parser(tokens).Read());
+            return true;
+        }
+        catch (PromQlException exception)
+        {
+            error = PromQlError.At(text, exception.Position, exception.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Writes the query anew, word by word and without comments, with one more condition in every selector.</summary>
+    public string With(LabelMatcher matcher)
+    {
+        var text = new StringBuilder();
+        var next = 0;
+        for (var index = 0; index < _tokens.Count - 1; index++)
+        {
+            var token = _tokens[index];
+            text.Append(token.Apart && text.Length > 0 ? " " : "");
+            if (next == Selectors.Count || Selectors[next].Last != index)
+            {
+                text.Append(token.Source);
+                continue;
+            }
+
+            var selector = Selectors[next++];
+            var condition = selector.Matchers.Contains(matcher) ? "" : $"{matcher.Label}{matcher.Operator}{StringLiteral.Quote(matcher.Value)}";
+            _ = selector.HasBraces
+                ? text.Append(selector.NeedsComma && condition.Length > 0 ? "," : "").Append(condition).Append('}')
+                : text.Append(token.Source).Append('{').Append(condition).Append('}');
+        }
+
+        return text.ToString();
+    }
+}

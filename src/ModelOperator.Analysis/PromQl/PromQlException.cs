@@ -1,0 +1,25 @@
+namespace ModelOperator.Analysis.PromQl;
+
+/// <summary>A text cannot be read as PromQL. It never leaves this folder.</summary>
+internal sealed class PromQlException : Exception
+{
+    public PromQlException()
+    {
+    }
+
+    public PromQlException(string message)
+        : base(message)
+    {
+    }
+
+    public PromQlException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    public PromQlException(int position, string message)
+        : base(message) => Position = position;
+
+    /// <summary>Where, counted from 0 in characters.</summary>
+    public int Position { get; }
+}

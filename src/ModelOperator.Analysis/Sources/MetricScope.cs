@@ -1,0 +1,11 @@
+namespace ModelOperator.Analysis.Sources;
+
+/// <summary>What the queries of a ModelDeployment may read of a metric source.</summary>
+public enum MetricScope
+{
+    /// <summary>The series of its own namespace. A query that cannot be limited to them is refused.</summary>
+    Namespace,
+
+    /// <summary>Everything that the operator may read there.</summary>
+    Any,
+}
