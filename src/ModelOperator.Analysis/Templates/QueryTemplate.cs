@@ -59,7 +59,7 @@ public sealed class QueryTemplate
 
     /// <summary>The query with values of the same length as the variables they stand for, so that what is wrong with it is found before there
     /// are values, and at its place.</summary>
-    public string Shape() => string.Concat(_parts.Select(part => part.Literal + (part.Variable is { IsNumber: true } ? "1" : "x").PadLeft(part.Length, part.Variable is { IsNumber: true } ? '0' : 'x')[..part.Length]));
+    public string Shape() => string.Concat(_parts.Select(part => part.Literal + new string(part.Variable is { IsNumber: true } ? '1' : 'x', part.Length)));
 
     /// <summary>Puts the values in.</summary>
     /// <param name="context">The values.</param>

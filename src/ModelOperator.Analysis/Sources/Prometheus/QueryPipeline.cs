@@ -47,23 +47,23 @@ internal sealed class QueryPipeline
     /// <summary>Opens when almost all of a minute's outcomes are such failures.</summary>
     public static CircuitBreakerStrategyOptions<Attempt> Breaker(
         MetricSourceOptions options, Func<Outcome<Attempt>, bool> isFailure, Action<Outcome<Attempt>> failed) => new()
-    {
-        ShouldHandle = args =>
         {
-            // Here, for whoever finds the breaker open must find the reason, too.
-            var failure = isFailure(args.Outcome);
-            if (failure)
+            ShouldHandle = args =>
             {
-                failed(args.Outcome);
-            }
+                // Here, for whoever finds the breaker open must find the reason, too.
+                var failure = isFailure(args.Outcome);
+                if (failure)
+                {
+                    failed(args.Outcome);
+                }
 
-            return ValueTask.FromResult(failure);
-        },
-        FailureRatio = 0.9,
-        MinimumThroughput = FailuresToOpen,
-        SamplingDuration = TimeSpan.FromMinutes(1),
-        BreakDuration = options.BreakDuration,
-    };
+                return ValueTask.FromResult(failure);
+            },
+            FailureRatio = 0.9,
+            MinimumThroughput = FailuresToOpen,
+            SamplingDuration = TimeSpan.FromMinutes(1),
+            BreakDuration = options.BreakDuration,
+        };
 
     private static bool TimedOut(Outcome<Attempt> outcome) => outcome.Exception is TimeoutRejectedException;
 }
