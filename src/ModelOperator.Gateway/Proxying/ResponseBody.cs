@@ -34,6 +34,12 @@ internal static class ResponseBody
             var read = await ReadAsync(from, memory, cancellationToken);
             if (read == 0)
             {
+                // Where the end of an answer is a frame or a chunk, that takes the last bytes along; a length has no such end.
+                if (pending > 0 && to.ContentLength is not null)
+                {
+                    await writer.FlushAsync(cancellationToken);
+                }
+
                 return;
             }
 
