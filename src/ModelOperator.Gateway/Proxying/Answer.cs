@@ -45,10 +45,10 @@ internal sealed class Answer(
 
         try
         {
-            if (HasBody(status, from.Content.Headers.ContentLength))
+            if (HasBody(status, response.ContentLength))
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-                await ResponseBody.CopyAsync(body, response, from.Content.Headers.ContentLength > 0, copy?.Response, cancellationToken);
+                await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, cancellationToken);
             }
 
             if (http2)
@@ -85,7 +85,7 @@ internal sealed class Answer(
 
     private bool HasBody(int status, long? length) =>
         length != 0
-        && status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        && status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         && !HttpMethods.IsHead(context.Request.Method);
 
     private void Abort()

@@ -15,7 +15,8 @@ internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
     /// <exception cref="EndpointUnreachableException">Refused, unreachable or too slow.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var address = ((ForwardedRequest)context.InitialRequestMessage).Endpoint.Address;
+        var request = (ForwardedRequest)context.InitialRequestMessage;
+        var address = request.Endpoint.Address;
         var socket = new Socket(address.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -26,7 +27,7 @@ internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(new IPEndPoint(address.Address, address.Port), either.Token);
-            return new NetworkStream(socket, ownsSocket: true);
+            return request.Version == HttpVersion.Version11 ? new EndpointStream(socket) : new NetworkStream(socket, ownsSocket: true);
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
         {

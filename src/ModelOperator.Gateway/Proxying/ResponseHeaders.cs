@@ -17,6 +17,15 @@ internal static class ResponseHeaders
         var named = HopByHop.Named(connection);
         Copy(from.Headers, headers, named);
         Copy(from.Content.Headers, headers, named);
+
+        // Chunks, which are read first and sent anew, say where the answer ends, not a length beside them (RFC 9112, 6.3).
+        // An answer that has no body has no length either; that of a HEAD or a 304 is of the body that was not asked for.
+        if (headers.ContentLength is not null
+            && (from.Headers.NonValidated.Contains(HeaderNames.TransferEncoding)
+                || to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent))
+        {
+            headers.ContentLength = null;
+        }
     }
 
     public static void CopyTrailers(HttpResponseMessage from, HttpResponse to)

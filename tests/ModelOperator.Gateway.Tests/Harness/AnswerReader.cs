@@ -7,7 +7,7 @@ namespace ModelOperator.Gateway.Tests.Harness;
 internal sealed class AnswerReader(Stream stream)
 {
     private const string HeadEnd = "\r\n\r\n";
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly byte[] _buffer = new byte[256 * 1024];
     private string _read = "";
 
     /// <summary>Bytes that came and belong to no answer that was asked for.</summary>

@@ -10,11 +10,14 @@ internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<NetworkStream, string, Task<bool>> _answer;
+    private readonly bool _waitsForBodies;
 
     /// <param name="answer">Gets the connection and a request's head and body; returns whether the connection goes on.</param>
-    public ScriptedServer(Func<NetworkStream, string, Task<bool>> answer)
+    /// <param name="waitsForBodies">Otherwise it is asked as soon as the head is there.</param>
+    public ScriptedServer(Func<NetworkStream, string, Task<bool>> answer, bool waitsForBodies = true)
     {
         _answer = answer;
+        _waitsForBodies = waitsForBodies;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -48,7 +51,7 @@ internal sealed class ScriptedServer : IDisposable
         }
     }
 
-    private static async Task<string?> ReadRequestAsync(NetworkStream stream)
+    private async Task<string?> ReadRequestAsync(NetworkStream stream)
     {
         const string length = "Content-Length: ";
         var text = "";
@@ -60,7 +63,7 @@ internal sealed class ScriptedServer : IDisposable
             {
                 var at = text.IndexOf(length, StringComparison.OrdinalIgnoreCase);
                 var body = at < 0 ? 0 : int.Parse(text.AsSpan(at + length.Length, text.IndexOf('\r', at) - at - length.Length));
-                if (text.Length >= end + 4 + body)
+                if (text.Length >= end + 4 + body || !_waitsForBodies)
                 {
                     return text;
                 }

@@ -23,9 +23,16 @@ public sealed class CutAnswerTests
                 ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello world", "hello world"),
                 ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 11\r\n\r\nhello world", "hello world"),
                 ("HTTP/1.0 200 OK\r\n\r\nhello world", "hello world"),
+                ("HTTP/1.0 500 Oops\r\nContent-Length: 11\r\n\r\nhello world", "hello world"),
+                ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", "hello world"),
+                ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", "hello world"),
                 ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world", "hello world"),
                 ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""),
                 ("HTTP/1.1 204 No Content\r\nx: y\r\n\r\n", ""),
+                ("HTTP/1.1 204 No Content\r\nContent-Length: 11\r\n\r\n", ""),
+                ("HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", ""),
+                ("HTTP/1.1 205 Reset Content\r\nContent-Length: 11\r\n\r\nhello world", ""),
+                ("HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", ""),
                 ("HTTP/1.1 304 Not Modified\r\nContent-Length: 11\r\n\r\n", ""),
             ];
             var all = new TheoryData<string, string, bool>();
