@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Shadowing;
@@ -7,10 +6,8 @@ namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Passes an endpoint's answer on to the client.</summary>
 internal sealed class Answer(
-    HttpContext context, RevisionTarget target, PodEndpoint endpoint, string? setCookie, ShadowCopy? copy, ILogger logger)
+    HttpContext context, RevisionTarget target, PodEndpoint endpoint, RequestBody? question, string? setCookie, ShadowCopy? copy, ILogger logger)
 {
-    private const int Http2InternalError = 0x2;
-
     public async Task<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
     {
         var status = (int)from.StatusCode;
@@ -58,6 +55,12 @@ internal sealed class Answer(
 
             return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null, Answered: true);
         }
+        catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientConnection.MistakeIn(error) is null)
+        {
+            // Over HTTP/2 the answer goes down with the request, and the client's end may be heard of later.
+            ClientConnection.Cut(context);
+            return Outcome.ClientGone(context);
+        }
         catch (ResponseBrokenException exception)
         {
             Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.GetBaseException().Message);
@@ -67,7 +70,7 @@ internal sealed class Answer(
             }
 
             // The client must not take half an answer for a whole one, and the revision is not credited with a success.
-            Abort();
+            ClientConnection.Cut(context);
             return new Outcome(StatusCodes.Status502BadGateway);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
@@ -78,7 +81,7 @@ internal sealed class Answer(
                     context, StatusCodes.Status504GatewayTimeout, $"revision {target.Revision} did not answer in time", target.Revision);
             }
 
-            Abort();
+            ClientConnection.Cut(context);
             return new Outcome(StatusCodes.Status504GatewayTimeout);
         }
     }
@@ -87,18 +90,6 @@ internal sealed class Answer(
         length != 0
         && status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         && !HttpMethods.IsHead(context.Request.Method);
-
-    private void Abort()
-    {
-        if (context.Features.Get<IHttpResetFeature>() is { } stream)
-        {
-            stream.Reset(Http2InternalError);
-        }
-        else
-        {
-            context.Abort();
-        }
-    }
 
     private Task<Outcome> RefuseAsync(string message) =>
         Refusal.SendAsync(context, StatusCodes.Status502BadGateway, message, target.Revision);

@@ -120,7 +120,7 @@ internal sealed class Exchange(
 
             if (context.RequestAborted.IsCancellationRequested)
             {
-                return Outcome.ClientGone;
+                return Outcome.ClientGone(context);
             }
 
             return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
@@ -130,7 +130,7 @@ internal sealed class Exchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            return await new Answer(context, target, endpoint, setCookie, copy, logger).RelayAsync(response, _http2, cancellationToken);
+            return await new Answer(context, target, endpoint, _body, setCookie, copy, logger).RelayAsync(response, _http2, cancellationToken);
         }
     }
 
@@ -160,7 +160,13 @@ internal sealed class Exchange(
     {
         if (_body?.ClientError is { } clientError)
         {
-            return clientError is BadHttpRequestException bad ? await RefuseAsync(bad.StatusCode, bad.Message) : Outcome.ClientGone;
+            if (ClientConnection.MistakeIn(clientError) is { } mistake)
+            {
+                return await RefuseAsync(mistake.StatusCode, mistake.Message);
+            }
+
+            ClientConnection.Cut(context); // it may have closed its sending half only, and must not take our silence for an empty answer
+            return Outcome.ClientGone(context);
         }
 
         if (timedOut)

@@ -39,7 +39,7 @@ internal sealed class Forwarder(
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            outcome = context.Response.HasStarted ? new Outcome(context.Response.StatusCode) : Outcome.ClientGone;
+            outcome = Outcome.ClientGone(context);
         }
         catch (Exception exception)
         {

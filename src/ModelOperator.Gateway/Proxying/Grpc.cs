@@ -10,6 +10,9 @@ internal static class Grpc
     public const string StatusHeader = "grpc-status";
     public const string MessageHeader = "grpc-message";
 
+    /// <summary>The status of calls whose client left.</summary>
+    public const int Cancelled = 1;
+
     private const int DeadlineExceeded = 4;
     private const int ResourceExhausted = 8;
     private const int Unknown = 2;

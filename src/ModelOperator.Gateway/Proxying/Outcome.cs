@@ -9,6 +9,9 @@ namespace ModelOperator.Gateway.Proxying;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Outcome(int Code, int? GrpcStatus = null, bool Answered = false)
 {
-    /// <summary>The client left before the answer began (nginx's code; it is never sent).</summary>
-    public static Outcome ClientGone => new(StatusCodes.Status499ClientClosedRequest);
+    /// <summary>The client left before it had the answer (nginx's code; it is never sent). An error of the revision that it had begun to
+    /// hear stays one: whoever sees a 500 hangs up.</summary>
+    public static Outcome ClientGone(HttpContext context) => context.Response is { HasStarted: true, StatusCode: >= StatusCodes.Status400BadRequest and var status }
+        ? new(status)
+        : new(StatusCodes.Status499ClientClosedRequest, Grpc.Is(context.Request.ContentType) ? Grpc.Cancelled : null);
 }

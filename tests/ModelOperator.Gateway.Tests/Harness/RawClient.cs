@@ -8,7 +8,9 @@ internal sealed class RawClient : IAsyncDisposable
 {
     private readonly TcpClient _tcp = new() { NoDelay = true };
 
-    public NetworkStream Stream => _tcp.GetStream();
+    private NetworkStream? _stream;
+
+    public NetworkStream Stream => _stream ??= _tcp.GetStream();
 
     public static async Task<RawClient> ConnectAsync(int port)
     {
