@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway;
@@ -36,6 +37,10 @@ internal sealed record GatewayOptions
     /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
+    /// <summary>Proxies in front whose word about their clients is believed (<c>X-Forwarded-For</c> and the like): addresses and
+    /// networks with commas between them; none by default. <c>--trusted_proxies</c>.</summary>
+    public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
+
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow_max_body_bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
@@ -67,6 +72,7 @@ internal sealed record GatewayOptions
             IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
+            TrustedProxies = Addresses(configuration, "trusted_proxies"),
             ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(configuration, "shadow_max_memory_bytes", defaults.ShadowMaxMemoryBytes, 1, long.MaxValue / 2),
             ShadowConcurrency = (int)Number(configuration, "shadow_concurrency", defaults.ShadowConcurrency, 1, 10_000),
@@ -86,6 +92,18 @@ internal sealed record GatewayOptions
         var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
         var text => throw new StartupException($"{key}={text} is not a whole number from {min} to {max}"),
     };
+
+    private static AddressRanges Addresses(IConfiguration configuration, string key)
+    {
+        try
+        {
+            return AddressRanges.Parse(configuration[key]);
+        }
+        catch (FormatException exception)
+        {
+            throw new StartupException($"{key}={configuration[key]}: {exception.Message}", exception);
+        }
+    }
 
     private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan fallback, double shortest = 0)
     {

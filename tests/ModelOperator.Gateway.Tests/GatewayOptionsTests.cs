@@ -29,6 +29,7 @@ public sealed class GatewayOptionsTests
     [InlineData("namespace=ml name=digits shadow_concurrency=0", "shadow_concurrency=0 is not a whole number from 1 to 10000")]
     [InlineData("namespace=ml name=digits shadow_queue_length=-1", "shadow_queue_length=-1 is not a whole number from 0 to 100000")]
     [InlineData("namespace=ml name=digits shadow_timeout_seconds=0", "shadow_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits trusted_proxies=10.0.0.0/8,ingress", "trusted_proxies=10.0.0.0/8,ingress: \"ingress\" is neither an address nor a network")]
     [InlineData("namespace=ml name=digits max_attempts=0", "max_attempts=0 is not a whole number from 1 to 10")]
     [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "connect_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
     [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "request_timeout_seconds=-1 is not a number of seconds from 0 to 86400")]

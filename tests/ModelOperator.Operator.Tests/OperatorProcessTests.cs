@@ -5,6 +5,7 @@ using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Tests;
 
@@ -31,5 +32,15 @@ public sealed class OperatorProcessTests
         host.Services.GetServices<IHostedService>().ShouldNotBeEmpty();
         host.Services.GetServices<IInformer>().Select(i => i.Resource).ShouldNotContain("nodes", "a start waits for these, and nobody may have asked for GPUs");
         File.Delete(path);
+    }
+
+    [Fact]
+    public void TrustedProxiesThatNoGatewayWouldTake_AreRefusedAtTheStart()
+    {
+        using var host = OperatorProcess.Build(
+            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:GatewayTrustedProxies=10.0.0.0/8,ingress"]);
+
+        Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value)
+            .Message.ShouldContain("Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
     }
 }

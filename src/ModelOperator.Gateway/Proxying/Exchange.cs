@@ -152,7 +152,7 @@ internal sealed class Exchange(
         }
 
         RequestHeaders.Copy(
-            context.Request.Headers, context.Request.Scheme, context.Request.ContentLength, request, context.Features.Get<ClientAddress>()?.Text, _http2);
+            context.Request.Headers, context.Request.Scheme, context.Request.ContentLength, request, context.Features.Get<ClientAddress>(), _http2);
         return request;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Gateway.Serving;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -10,15 +11,17 @@ internal static class RequestHeaders
     private const string ForwardedProto = "X-Forwarded-Proto";
     private const string ForwardedHost = "X-Forwarded-Host";
     private const string Trailers = "trailers";
+    private const string Scheme = "http"; // the data port has no other
 
     /// <param name="from">The client's headers.</param>
     /// <param name="scheme">By which the client called.</param>
     /// <param name="length">Of the body; null when it is not known.</param>
     /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
-    /// <param name="client">The address of the client's connection.</param>
+    /// <param name="client">Who is at the other end of the connection; null when that is not known.</param>
     /// <param name="http2">Whether both sides speak HTTP/2.</param>
-    public static void Copy(IHeaderDictionary from, string scheme, long? length, HttpRequestMessage to, string? client, bool http2)
+    public static void Copy(IHeaderDictionary from, string scheme, long? length, HttpRequestMessage to, ClientAddress? client, bool http2)
     {
+        var trusted = client?.IsTrustedProxy is true;
         var named = HopByHop.Named(from.Connection);
         foreach (var (name, values) in from)
         {
@@ -26,6 +29,7 @@ internal static class RequestHeaders
             if (!HopByHop.Contains(name)
                 && named?.Contains(name) is not true
                 && name[0] is not ':'
+                && !Claims.Contains(name, trusted)
                 && !name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
             {
                 Add(to, name, values);
@@ -42,24 +46,25 @@ internal static class RequestHeaders
             to.Content.Headers.ContentLength = length;
         }
 
-        // A proxy in front knows better than we do how the client called; whom it was called by, each hop adds.
+        // A trusted proxy knows better than we do how the client called; whom it was called by, each hop adds.
         if (client is not null)
         {
-            if (from.TryGetValue(ForwardedFor, out var before))
+            var chain = client.Text;
+            if (trusted && from.TryGetValue(ForwardedFor, out var before))
             {
                 to.Headers.Remove(ForwardedFor);
-                client = $"{before}, {client}";
+                chain = $"{before}, {chain}";
             }
 
-            Add(to, ForwardedFor, client);
+            Add(to, ForwardedFor, chain);
         }
 
-        if (!from.ContainsKey(ForwardedProto))
+        if (!trusted || !from.ContainsKey(ForwardedProto))
         {
-            Add(to, ForwardedProto, scheme);
+            Add(to, ForwardedProto, trusted ? scheme : Scheme);
         }
 
-        if (!from.ContainsKey(ForwardedHost) && from.Host.Count > 0)
+        if ((!trusted || !from.ContainsKey(ForwardedHost)) && from.Host.Count > 0)
         {
             Add(to, ForwardedHost, from.Host);
         }

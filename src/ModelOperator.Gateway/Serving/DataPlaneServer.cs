@@ -40,7 +40,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits, options);
-        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, ClientAddress.Remember);
+        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, connection => ClientAddress.Remember(connection, options.TrustedProxies));
         _server = new KestrelServer(Options.Create(kestrel), new DataPortTransport(sockets), loggers);
     }
 

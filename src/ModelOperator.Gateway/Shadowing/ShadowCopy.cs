@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Serving;
@@ -33,7 +32,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
 
     public string Scheme { get; } = context.Request.Scheme;
 
-    public string? Client { get; } = context.Features.Get<ClientAddress>()?.Text;
+    public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
 
     /// <summary>The client's headers, without those that concern the client alone.</summary>
     public HeaderDictionary Headers { get; } = [];
@@ -79,7 +78,6 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
             }
         }
 
-        Headers[Header] = new StringValues("true");
         lane.Offer(this);
         return Task.CompletedTask;
     }
@@ -87,6 +85,5 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     // Authorization stays: the shadow is the same model in the same namespace, and would refuse the copy without it.
     private static bool IsTheClients(string name) =>
         name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(HeaderNames.Expect, StringComparison.OrdinalIgnoreCase)
-        || name.Equals(Header, StringComparison.OrdinalIgnoreCase);
+        || name.Equals(HeaderNames.Expect, StringComparison.OrdinalIgnoreCase);
 }

@@ -113,6 +113,7 @@ internal sealed class ShadowExchange(
             Content = new ReadOnlyMemoryContent(copy.Request.Bytes),
         };
         RequestHeaders.Copy(copy.Headers, copy.Scheme, copy.Request.Bytes.Length, request, copy.Client, copy.Http2);
+        request.Headers.TryAddWithoutValidation(ShadowCopy.Header, "true");
         return request;
     }
 

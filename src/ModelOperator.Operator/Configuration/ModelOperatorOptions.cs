@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Operator.Configuration;
 
 /// <summary>Settings of the operator, from the environment (<c>Operator__GatewayImage</c>) or the command line (<c>--Operator:GatewayImage</c>).</summary>
-internal sealed class ModelOperatorOptions
+internal sealed class ModelOperatorOptions : IValidatableObject
 {
     /// <summary>The section they stand in.</summary>
     public const string Section = "Operator";
@@ -18,6 +19,10 @@ internal sealed class ModelOperatorOptions
     /// <summary>The image of the default model server and of the container that fetches models.</summary>
     [Required(ErrorMessage = "Operator:ModelServerImage is empty; set it to the model server's image (chart value images.modelServer)")]
     public string ModelServerImage { get; set; } = "";
+
+    /// <summary>Proxies in front of the gateways whose X-Forwarded-For and the like are believed: addresses and networks with commas
+    /// between them. Empty for none.</summary>
+    public string GatewayTrustedProxies { get; set; } = "";
 
     /// <summary>When nodes pull images: Always, IfNotPresent or Never.</summary>
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "Operator:ImagePullPolicy must be Always, IfNotPresent or Never")]
@@ -37,4 +42,18 @@ internal sealed class ModelOperatorOptions
     /// <summary>How often gateways are asked while a split is on its way to them, in milliseconds. Default 500.</summary>
     [Range(50, 60_000)]
     public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
+
+    /// <summary>Says what no gateway would start with.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        try
+        {
+            AddressRanges.Parse(GatewayTrustedProxies);
+            return [];
+        }
+        catch (FormatException exception)
+        {
+            return [new($"Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): {exception.Message}")];
+        }
+    }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -79,7 +80,8 @@ public sealed class ForwardingTests
             context.Response.Headers.KeepAlive = "timeout=5";
             return context.Response.WriteAsync("ok");
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(backend);
+        await using var gateway = await TestGateway.StartAsync(options => options with { TrustedProxies = AddressRanges.Parse("127.0.0.1") });
+        gateway.Route(("stable", 100, [backend]));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
         await client.SendAsync(

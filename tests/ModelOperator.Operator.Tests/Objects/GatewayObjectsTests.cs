@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Operator.Tests.Objects;
@@ -48,6 +49,16 @@ public sealed class GatewayObjectsTests
         rules.Single(r => r.Resources!.Contains("configmaps")).ResourceNames.ShouldBe(["digits-gateway"]);
         rules.SelectMany(r => r.Resources!).ShouldNotContain("secrets");
         rules.SelectMany(r => r.Verbs!).ShouldBeSubsetOf(["get", "list", "watch"]);
+    }
+
+    [Theory]
+    [InlineData("", new[] { "--namespace", "ml", "--name", "digits" })]
+    [InlineData("10.0.0.0/8,fd00::/8", new[] { "--namespace", "ml", "--name", "digits", "--trusted_proxies", "10.0.0.0/8,fd00::/8" })]
+    public void TrustedProxies_ReachTheGateway_WhereThereAreSome(string proxies, string[] arguments)
+    {
+        var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", GatewayTrustedProxies = proxies };
+
+        GatewayDeploymentBuilder.Build(Sample.Digits(), options).Spec!.Template!.Spec!.Containers!.Single().Args.ShouldBe(arguments);
     }
 
     [Fact]

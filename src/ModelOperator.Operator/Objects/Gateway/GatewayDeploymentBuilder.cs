@@ -70,7 +70,7 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!],
+                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options)],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = DataPort, Protocol = "TCP" },
@@ -84,6 +84,9 @@ internal static class GatewayDeploymentBuilder
                 },
             ],
         };
+
+    private static IEnumerable<string> TrustedProxies(ModelOperatorOptions options) =>
+        options.GatewayTrustedProxies.Length == 0 ? [] : ["--trusted_proxies", options.GatewayTrustedProxies];
 
     private static readonly V1ResourceRequirements DefaultResources = new()
     {
