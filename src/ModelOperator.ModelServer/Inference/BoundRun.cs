@@ -44,7 +44,25 @@ internal sealed class BoundRun : IRunMemory
     public bool Fits(InferenceSession session, OutputSelection selection) =>
         IsOf(session) && (ReferenceEquals(selection, _selection) || selection.Names.AsSpan().SequenceEqual(_selection.Names));
 
-    public void Run(RunOptions options) => _session.RunWithBinding(options, _binding);
+    /// <summary>False when it failed, or has not written all of its outputs' memory.</summary>
+    public bool TryRun(RunOptions options)
+    {
+        foreach (var output in _outputs)
+        {
+            WriteMark.Put(output);
+        }
+
+        try
+        {
+            _session.RunWithBinding(options, _binding);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return false;
+        }
+
+        return !WriteMark.IsOnAny(_outputs);
+    }
 
     public void Dispose()
     {

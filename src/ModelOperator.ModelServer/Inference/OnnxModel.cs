@@ -12,7 +12,7 @@ internal sealed class OnnxModel : IModel
     private readonly string[] _inputNames;
     private readonly RunOptionsPool _options = new();
     private readonly bool _canBind;
-    private volatile OutputPlan? _plan;
+    private OutputPlan? _plan;
 
     private OnnxModel(InferenceSession session, ModelSignature signature, IReadOnlyList<string> providers)
     {
@@ -20,7 +20,7 @@ internal sealed class OnnxModel : IModel
         _session = session;
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
-        _plan = OutputPlan.Of(session, signature);
+        _plan = OutputPlan.Of(signature);
         // Another provider copies inputs to its device when they are bound, not when they are run.
         _canBind = providers is [ExecutionProviders.Cpu];
     }
@@ -71,7 +71,7 @@ internal sealed class OnnxModel : IModel
         var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
-            return TryRunBound(request, options) ?? RunOnce(request, options);
+            return Run(request, options);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -85,10 +85,42 @@ internal sealed class OnnxModel : IModel
         }
     }
 
-    /// <summary>Runs what has been run before with the same tensors; null when it has not.</summary>
-    private InferResult? TryRunBound(InferRequest request, RunOptions options)
+    /// <summary>Runs in memory that is there, if that may be; what fails there, or is not written, is run in the runtime's own.</summary>
+    private InferResult Run(InferRequest request, RunOptions options)
     {
-        if (!request.IsRepeat || !_canBind || _plan is not { } plan)
+        var plan = _plan;
+        if (plan is not null && TryBind(request, plan) is { } bound)
+        {
+            if (bound.TryRun(options))
+            {
+                return bound.Result;
+            }
+
+            var result = RunAnew(request, options, plan, bound.Result.Outputs);
+            request.RunMemory = null;
+            return result;
+        }
+
+        var given = plan?.TryAllocate(request);
+        if (given is not null && TryRunInto(given, request, options))
+        {
+            return new InferResult(given);
+        }
+
+        try
+        {
+            return RunAnew(request, options, plan, given);
+        }
+        finally
+        {
+            Array.ForEach(given ?? [], output => output.Dispose());
+        }
+    }
+
+    /// <summary>What has been bound for the same tensors, or is now; null when it cannot be.</summary>
+    private BoundRun? TryBind(InferRequest request, OutputPlan plan)
+    {
+        if (!request.IsRepeat || !_canBind)
         {
             return null;
         }
@@ -105,74 +137,50 @@ internal sealed class OnnxModel : IModel
             return null;
         }
 
-        if (bound is null)
+        if (bound is null && plan.TryAllocate(request) is { } outputs)
         {
-            if (plan.TryAllocate(request) is not { } outputs)
-            {
-                return null;
-            }
-
             request.RunMemory = bound = new BoundRun(_session, _inputNames, request, outputs);
         }
 
+        return bound;
+    }
+
+    /// <summary>False when it failed, or has not written all of the memory.</summary>
+    private bool TryRunInto(Tensor[] outputs, InferRequest request, RunOptions options)
+    {
         try
         {
-            bound.Run(options);
-            return bound.Result;
+            _session.Run(options, _inputNames, ValuesOf(request.Inputs), request.Outputs.Names, ValuesOf(outputs));
         }
-        catch (OnnxRuntimeException exception) when (OutputPlan.IsMismatch(exception))
+        catch (OnnxRuntimeException)
         {
-            ForgetPlan();
-            request.RunMemory = null;
-            return null;
+            return false;
         }
+
+        return !WriteMark.IsOnAny(outputs);
     }
 
-    // The model's outputs are not as it says; from now on the runtime allocates them.
-    private void ForgetPlan() => _plan = null;
-
-    private InferResult RunOnce(InferRequest request, RunOptions options)
+    private InferResult RunAnew(InferRequest request, RunOptions options, OutputPlan? plan, IReadOnlyList<Tensor>? given)
     {
-        var values = Array.ConvertAll(request.Inputs, input => input.Value);
-        return new InferResult(TryRunInto(request, values, options) ?? RunAnew(request, values, options));
+        var outputs = RunAnew(request, options);
+        if (plan is not null && plan.Learn(request, outputs, given) is var learned && learned != plan)
+        {
+            Interlocked.CompareExchange(ref _plan, learned, plan);
+        }
+
+        return new InferResult(outputs);
     }
 
-    /// <summary>Runs into memory that is there; null when the shapes of the outputs are not known before.</summary>
-    private Tensor[]? TryRunInto(InferRequest request, OrtValue[] inputs, RunOptions options)
+    private Tensor[] RunAnew(InferRequest request, RunOptions options)
     {
-        if (_plan?.TryAllocate(request) is not { } outputs)
-        {
-            return null;
-        }
-
-        try
-        {
-            _session.Run(options, _inputNames, inputs, request.Outputs.Names, Array.ConvertAll(outputs, output => output.Value));
-            return outputs;
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            Array.ForEach(outputs, output => output.Dispose());
-            if (OutputPlan.IsMismatch(exception))
-            {
-                ForgetPlan();
-                return null;
-            }
-
-            throw;
-        }
-    }
-
-    private Tensor[] RunAnew(InferRequest request, OrtValue[] inputs, RunOptions options)
-    {
-        var results = _session.Run(options, _inputNames, inputs, request.Outputs.Names);
+        var results = _session.Run(options, _inputNames, ValuesOf(request.Inputs), request.Outputs.Names);
         try
         {
             // From here on the tensors own the values; the collection only disposes what it holds.
             var outputs = new Tensor[results.Count];
             for (var index = 0; index < outputs.Length; index++)
             {
-                outputs[index] = Tensor.Wrap(results[index]);
+                outputs[index] = Own(Tensor.Wrap(results[index]), request.Inputs);
             }
 
             return outputs;
@@ -182,6 +190,25 @@ internal sealed class OnnxModel : IModel
             results.Dispose();
             throw;
         }
+    }
+
+    private static OrtValue[] ValuesOf(Tensor[] tensors) => Array.ConvertAll(tensors, tensor => tensor.Value);
+
+    /// <summary>A copy of an output that is an input, whose memory has other values once its request is done.</summary>
+    private static Tensor Own(Tensor output, Tensor[] inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (output.IsWithin(input))
+            {
+                using (output)
+                {
+                    return output.Copy();
+                }
+            }
+        }
+
+        return output;
     }
 
     public void Dispose()

@@ -1,82 +1,112 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;
 
 /// <summary>Output shapes that follow from input shapes: sizes that are fixed, or have the name of an input's dimension. Where all that a
-/// request asks for are such, the runtime can write into memory that is there already.</summary>
+/// request asks for are such, and a run has shown that it is so, the runtime can write into memory that is there already.</summary>
 internal sealed class OutputPlan
 {
-    private readonly Dictionary<string, Size[]> _outputs;
     private readonly ModelSignature _model;
+    private readonly Dictionary<string, Size[]> _said;
+    private readonly Dictionary<string, Size[]> _shown;
 
-    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> outputs)
-    {
-        _model = model;
-        _outputs = outputs;
-    }
+    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> said, Dictionary<string, Size[]> shown) => (_model, _said, _shown) = (model, said, shown);
 
     /// <summary>Reads what the model says of its dimensions; null when that tells no output's shape.</summary>
-    public static OutputPlan? Of(InferenceSession session, ModelSignature model)
+    public static OutputPlan? Of(ModelSignature model)
     {
         var sources = new Dictionary<string, List<(int Input, int Dimension)>>(StringComparer.Ordinal);
         for (var input = 0; input < model.Inputs.Count; input++)
         {
-            var names = session.InputMetadata[model.Inputs[input].Name].SymbolicDimensions;
-            for (var dimension = 0; dimension < names.Length; dimension++)
+            for (var dimension = 0; dimension < model.Inputs[input].Shape.Length; dimension++)
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(sources, names[dimension], out _) ??= []).Add((input, dimension));
+                (CollectionsMarshal.GetValueRefOrAddDefault(sources, model.Inputs[input].NameOf(dimension), out _) ??= []).Add((input, dimension));
             }
         }
 
         sources.Remove("");
-        var outputs = new Dictionary<string, Size[]>(StringComparer.Ordinal);
+        var said = new Dictionary<string, Size[]>(StringComparer.Ordinal);
         foreach (var output in model.Outputs.Where(output => output.DataType is not DataType.Bytes && output.Shape.Length > 0))
         {
-            var names = session.OutputMetadata[output.Name].SymbolicDimensions;
-            var sizes = output.Shape.Select((size, dimension) => new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(names[dimension]) ?? []])).ToArray();
-            if (Array.TrueForAll(sizes, size => size.IsKnown))
+            var sizes = output.Shape.Select((size, dimension) => new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
+            // The runtime computes no output that is an input: it gives the input's own memory.
+            if (Array.TrueForAll(sizes, size => size.IsKnown) && RequestMembers.Find(model.Inputs, output.Name) < 0)
             {
-                outputs.Add(output.Name, sizes);
+                said.Add(output.Name, sizes);
             }
         }
 
-        return outputs.Count == 0 ? null : new OutputPlan(model, outputs);
+        return said.Count == 0 ? null : new OutputPlan(model, said, new(StringComparer.Ordinal));
     }
 
-    /// <summary>True when the runtime refused the memory: the model's outputs are not as it says.</summary>
-    public static bool IsMismatch(OnnxRuntimeException exception) =>
-        exception.Message.Contains("The output OrtValue provided for output", StringComparison.Ordinal)
-        || exception.Message.Contains("shape verification failed", StringComparison.Ordinal);
-
-    /// <summary>Memory for the outputs of a request; null when the shape of one is not known.</summary>
+    /// <summary>Marked memory for the outputs of a request; null when the shape of one is not known.</summary>
     public Tensor[]? TryAllocate(InferRequest request)
     {
         var names = request.Outputs.Names;
+        foreach (var name in names)
+        {
+            if (!_shown.ContainsKey(name))
+            {
+                return null;
+            }
+        }
+
         var tensors = new Tensor[names.Length];
         for (var index = 0; index < names.Length; index++)
         {
-            if (ShapeOf(names[index], request) is not { } shape)
+            if (ShapeOf(names[index], _shown, request) is not { } shape)
             {
-                for (var allocated = 0; allocated < index; allocated++)
-                {
-                    tensors[allocated].Dispose();
-                }
-
+                Array.ForEach(tensors[..index], tensor => tensor.Dispose());
                 return null;
             }
 
             tensors[index] = Tensor.Allocate(_model.Outputs[RequestMembers.Find(_model.Outputs, names[index])].DataType, shape);
+            WriteMark.Put(tensors[index]);
         }
 
         return tensors;
     }
 
-    private long[]? ShapeOf(string output, InferRequest request)
+    /// <summary>What a run in the runtime's own memory shows: outputs are as the model says, or are given no memory from then on.</summary>
+    /// <param name="request">That was run.</param>
+    /// <param name="outputs">In the runtime's memory.</param>
+    /// <param name="given">Memory that the same run was given before, which it refused or did not write; null: none.</param>
+    /// <returns>This one when it shows nothing new; null when no output is left.</returns>
+    public OutputPlan? Learn(InferRequest request, Tensor[] outputs, IReadOnlyList<Tensor>? given)
     {
-        if (!_outputs.TryGetValue(output, out var sizes))
+        if (given is null && _shown.Count == _said.Count)
+        {
+            return this;
+        }
+
+        var (said, shown) = (new Dictionary<string, Size[]>(_said, StringComparer.Ordinal), new Dictionary<string, Size[]>(_shown, StringComparer.Ordinal));
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            var name = request.Outputs.Names[index];
+            if (ShapeOf(name, said, request) is not { } shape)
+            {
+                continue;
+            }
+
+            if (shape.AsSpan().SequenceEqual(outputs[index].Shape) && (given is null || !WriteMark.IsOn(given[index]) || WriteMark.IsOn(outputs[index])))
+            {
+                shown[name] = said[name];
+            }
+            else
+            {
+                said.Remove(name);
+                shown.Remove(name);
+            }
+        }
+
+        return said.Count == 0 ? null : new OutputPlan(_model, said, shown);
+    }
+
+    private static long[]? ShapeOf(string output, Dictionary<string, Size[]> outputs, InferRequest request)
+    {
+        if (!outputs.TryGetValue(output, out var sizes))
         {
             return null;
         }

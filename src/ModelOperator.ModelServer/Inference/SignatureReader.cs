@@ -23,7 +23,7 @@ internal static class SignatureReader
 
         var dataType = node.IsString ? DataType.Bytes : DataTypes.FromOnnx(node.ElementDataType);
         return dataType is { } known
-            ? new TensorSpec(name, known, Array.ConvertAll(node.Dimensions, size => size < 0 ? Shape.AnySize : size))
+            ? new TensorSpec(name, known, Array.ConvertAll(node.Dimensions, size => size < 0 ? Shape.AnySize : size)) { DimensionNames = node.SymbolicDimensions }
             : throw new ModelLoadException($"model {model}: {side} '{name}' has element type {node.ElementDataType}, which the protocol cannot carry");
     }
 }

@@ -70,6 +70,17 @@ internal sealed unsafe class Tensor : IDisposable
         return new Span<T>(_data, Count * DataType.Size() / sizeof(T));
     }
 
+    /// <summary>Whether its elements are in the memory of the other's. Texts never are: each tensor has its own.</summary>
+    public bool IsWithin(Tensor other) => Elements<byte>().Overlaps(other.Elements<byte>());
+
+    /// <summary>The same elements in memory of their own. Not for <see cref="DataType.Bytes"/>.</summary>
+    public Tensor Copy()
+    {
+        var copy = Allocate(DataType, Shape);
+        Elements<byte>().CopyTo(copy.Elements<byte>());
+        return copy;
+    }
+
     /// <summary>An element of <see cref="DataType.Bytes"/>; valid until disposal.</summary>
     public ReadOnlySpan<byte> Text(int index) => Value.GetStringElementAsSpan(_start + index);
 

@@ -197,6 +197,27 @@ public sealed class BatchSchedulerTests
         (await server.MetricsAsync()).ShouldContain("model_server_batch_size_count{");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public async Task Keys_ThatGoThroughTheModel_AreEachClientsOwn(int largest)
+    {
+        await using var server = await RunningServer.StartAsync(
+            "keyed", settings => settings with { Concurrency = 2, Batching = new BatchSettings(largest, TimeSpan.FromMilliseconds(1), []) });
+
+        await Parallel.ForAsync(1, 600, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, cancellationToken) =>
+        {
+            var answer = await server.InferAsync(
+                $$"""
+                {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[{{number}},0.5]},{"name":"key","shape":[1],"datatype":"INT64","data":[{{number}}]}]}
+                """,
+                cancellationToken);
+
+            answer.Data().ShouldBe($"[-{number},-0.5]");
+            answer.Data(1).ShouldBe($"[{number}]");
+        });
+    }
+
     private BatchScheduler Scheduler(BatchSettings settings, int queue = 100)
     {
         var factory = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

@@ -57,3 +57,61 @@ maps = ValueInfoProto(name="y")
 maps.type.sequence_type.elem_type.map_type.key_type = T.INT64
 maps.type.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = T.FLOAT
 save("zipmap", [h.make_node("ZipMap", ["x"], ["y"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])], [value("x", T.FLOAT, ["n", 2])], [maps], ml=True)
+
+# A key that goes through as it is: input and output are one tensor.
+save("keyed", [h.make_node("Neg", ["x"], ["y"])],
+     [value("x", T.FLOAT, ["N", 2]), value("key", T.INT64, ["N"])], [value("y", T.FLOAT, ["N", 2]), value("key", T.INT64, ["N"])])
+# A text goes through beside a number.
+save("labelled", [h.make_node("Neg", ["x"], ["y"])],
+     [value("x", T.FLOAT, ["N"]), value("label", T.STRING, ["N"])], [value("label", T.STRING, ["N"]), value("y", T.FLOAT, ["N"])])
+# The key once more, through nodes that the runtime may take out.
+save("keyed_by_identity", [h.make_node("Neg", ["x"], ["y"]), h.make_node("Identity", ["key"], ["same"]), h.make_node("Identity", ["same"], ["again"]),
+                           h.make_node("Reshape", ["key", "flat"], ["reshaped"]), h.make_node("Cast", ["key"], ["cast"], to=T.INT64)],
+     [value("x", T.FLOAT, ["N", 2]), value("key", T.INT64, ["N"])],
+     [value("y", T.FLOAT, ["N", 2])] + [value(name, T.INT64, ["N"]) for name in ("same", "again", "reshaped", "cast")],
+     [nh.from_array(np.array([-1], np.int64), "flat")])
+# Outputs that no run computes: a weight, of sizes that the model gives the names of the input's; and one of another shape than that.
+save("constant", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, ["N", "M"])],
+     [value("y", T.FLOAT, ["N", "M"]), value("w", T.FLOAT, ["N", "M"])], [nh.from_array(np.array([[1, 2, 3], [4, 5, 6]], np.float32), "w")])
+# The outputs of a branch: what goes in, or a weight.
+then = h.make_graph([h.make_node("Identity", ["key"], ["then_y"])], "then", [], [value("then_y", T.INT64, ["N"])])
+other = h.make_graph([h.make_node("Identity", ["w"], ["else_y"])], "else", [], [value("else_y", T.INT64, ["N"])])
+save("branch", [h.make_node("If", ["same"], ["y"], then_branch=then, else_branch=other)],
+     [value("same", T.BOOL, []), value("key", T.INT64, ["N"])], [value("y", T.INT64, ["N"])], [nh.from_array(np.array([7, 8], np.int64), "w")])
+
+# Where the nonzero values are: as many rows as there are such values, whatever the model calls them.
+nonzero = [h.make_node("NonZero", ["x"], ["where"]), h.make_node("Transpose", ["where"], ["y"])]
+save("nonzero", nonzero, [value("x", T.INT64, ["N", 4])], [value("y", T.INT64, ["D", 2])])
+save("nonzero_named_alike", nonzero, [value("x", T.INT64, ["N", 4])], [value("y", T.INT64, ["N", 2])])
+save("nonzero_unnamed", nonzero, [value("x", T.INT64, [None, 4])], [value("y", T.INT64, [None, 2])])
+# Rows that are rows: by one name, and without any, as skl2onnx writes them.
+save("rows", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, ["batch_size", 2])], [value("y", T.FLOAT, ["batch_size", 2])])
+save("rows_unnamed", [h.make_node("Neg", ["x"], ["y"]), h.make_node("ArgMax", ["x"], ["label"], axis=1, keepdims=0)],
+     [value("x", T.FLOAT, [None, 2])], [value("label", T.INT64, [None]), value("y", T.FLOAT, [None, 2])])
+save("rows_named_apart", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, ["in", 2])], [value("y", T.FLOAT, ["out", 2])])
+# Right shapes, and values that depend on the other rows.
+save("softmax_of_rows", [h.make_node("Softmax", ["x"], ["y"], axis=0)], [value("x", T.FLOAT, ["N", 2])], [value("y", T.FLOAT, ["N", 2])])
+save("centred", [h.make_node("ReduceMean", ["x"], ["mean"], axes=[0]), h.make_node("Sub", ["x", "mean"], ["y"])],
+     [value("x", T.FLOAT, ["N", 2])], [value("y", T.FLOAT, ["N", 2])])
+save("sequence_first", [h.make_node("CumSum", ["x", "axis"], ["y"])], [value("x", T.FLOAT, ["T", "B", 2])], [value("y", T.FLOAT, ["T", "B", 2])],
+     [nh.from_array(np.array(0, np.int64), "axis")])
+save("sum_of_rows", [h.make_node("ReduceSum", ["x", "axis"], ["y"])], [value("x", T.FLOAT, [None, 2])], [value("y", T.FLOAT, [None, 2])],
+     [nh.from_array(np.array([0], np.int64), "axis")])
+save("pairs_of_rows", [h.make_node("Transpose", ["x"], ["t"]), h.make_node("MatMul", ["x", "t"], ["y"])],
+     [value("x", T.FLOAT, ["N", 2])], [value("y", T.FLOAT, ["N", "N"])])
+# Only the first input has rows; the second is a table that happens to be of a free size.
+save("rows_and_table", [h.make_node("ReduceSum", ["table", "axis"], ["total"]), h.make_node("Add", ["x", "total"], ["y"])],
+     [value("x", T.FLOAT, [None, 2]), value("table", T.FLOAT, [None, 2])], [value("y", T.FLOAT, [None, 2])],
+     [nh.from_array(np.array([0], np.int64), "axis")])
+# Takes no zeros and no small numbers: what it does with rows shows in requests only. The second one mixes its rows.
+minute = [h.make_node("Sub", ["index", "thousand"], ["row"]), h.make_node("Gather", ["table", "row"], ["found"])]
+tables = [nh.from_array(np.array([10, 20], np.float32), "table"), nh.from_array(np.array(1000, np.int64), "thousand")]
+save("lookup_from_thousand", minute + [h.make_node("Neg", ["found"], ["value"])], [value("index", T.INT64, ["n"])], [value("value", T.FLOAT, ["n"])], tables)
+save("lookup_mixed", minute + [h.make_node("ReduceMean", ["found"], ["mean"], axes=[0]), h.make_node("Sub", ["found", "mean"], ["value"])],
+     [value("index", T.INT64, ["n"])], [value("value", T.FLOAT, ["n"])], tables)
+# Twelve layers over a sequence of any length.
+layers = [node for index in range(12) for node in (
+    h.make_node("MatMul", [f"h{index}", "w"], [f"m{index}"]), h.make_node("Tanh", [f"m{index}"], [f"t{index}"]),
+    h.make_node("Add", [f"h{index}", f"t{index}"], [f"h{index + 1}"]))]
+save("layers", layers, [value("h0", T.FLOAT, ["batch", "length", 16])], [value("h12", T.FLOAT, ["batch", "length", 16])],
+     [nh.from_array((np.arange(256, dtype=np.float32).reshape(16, 16) - 128) / 4096, "w")])
