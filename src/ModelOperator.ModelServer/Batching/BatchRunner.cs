@@ -6,14 +6,24 @@ namespace ModelOperator.ModelServer.Batching;
 /// <summary>Runs a batch and gives each request its own. What fails together is run one by one, so that a request fails only by itself.</summary>
 internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILogger<BatchRunner> logger)
 {
-    private volatile bool _splits = true;
-
-    /// <summary>False once the model has given an output without the rows of its inputs.</summary>
-    public bool Splits => _splits;
-
     public void Run(List<PendingRequest> batch)
     {
-        if (batch.Count == 1 || !TryRunTogether(batch))
+        if (batch.Count == 1)
+        {
+            RunAlone(batch[0]);
+            return;
+        }
+
+        var model = batch[0].Model;
+        if (model.Signature.Rows.Obstacle is not null)
+        {
+            batch.ForEach(RunAlone); // it was found while they waited
+        }
+        else if (model.Signature.Rows.NeedsCheck)
+        {
+            RunChecked(model, batch);
+        }
+        else if (!TryRunTogether(batch))
         {
             batch.ForEach(RunAlone);
         }
@@ -21,17 +31,73 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
 
     private void RunAlone(PendingRequest pending)
     {
+        if (TryRunAlone(pending) is { } result)
+        {
+            pending.Succeed(result);
+        }
+    }
+
+    private InferResult? TryRunAlone(PendingRequest pending)
+    {
         try
         {
             metrics.Batched(Math.Max(pending.Rows, 1));
             var started = time.GetTimestamp();
             var result = pending.Model.Run(pending.Request, pending.CancellationToken);
             metrics.Computed(time.GetElapsedTime(started));
-            pending.Succeed(result);
+            if (pending.Model.Signature.Rows.Obstacle is null && RowProof.Strays(pending.Request, result) is { } stray)
+            {
+                Refute(pending.Model, stray);
+            }
+
+            return result;
         }
         catch (Exception exception)
         {
             pending.Fail(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Answers the requests one by one, and runs them together to see whether that is the same.</summary>
+    private void RunChecked(IModel model, List<PendingRequest> batch)
+    {
+        var answered = new List<(PendingRequest Pending, InferResult Result)>();
+        foreach (var pending in batch)
+        {
+            if (TryRunAlone(pending) is { } result)
+            {
+                answered.Add((pending, result));
+            }
+        }
+
+        try
+        {
+            Check(model, answered);
+        }
+        catch (Exception)
+        {
+            // nothing is shown; they have their answers
+        }
+
+        answered.ForEach(one => one.Pending.Succeed(one.Result));
+    }
+
+    private void Check(IModel model, List<(PendingRequest Pending, InferResult Result)> answered)
+    {
+        var requests = answered.ConvertAll(one => one.Pending.Request);
+        if (!BatchShape.Differ(requests))
+        {
+            return; // the same rows show nothing
+        }
+
+        if (RowProof.Difference(model, requests, answered.ConvertAll(one => one.Result), CancellationToken.None) is { } difference)
+        {
+            Refute(model, difference);
+        }
+        else
+        {
+            model.Signature.Rows.Confirm();
         }
     }
 
@@ -39,6 +105,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
     {
         var rows = batch.Sum(pending => pending.Rows);
         InferResult result;
+        string? stray;
         try
         {
             using var joined = BatchShape.Join(batch.ConvertAll(pending => pending.Request), rows);
@@ -46,17 +113,17 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             // One client's going away is no reason to stop the others' run.
             result = batch[0].Model.Run(joined, CancellationToken.None);
             metrics.Computed(time.GetElapsedTime(started));
+            stray = RowProof.Strays(joined, result);
         }
         catch (Exception)
         {
             return false; // by itself each request gets its own answer or its own failure
         }
 
-        if (!BatchShape.Splits(result, rows))
+        if (stray is not null)
         {
             result.Dispose();
-            _splits = false;
-            Log.CannotSplit(logger, batch[0].Model.Signature.Name, rows);
+            Refute(batch[0].Model, stray);
             return false;
         }
 
@@ -70,5 +137,13 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         }
 
         return true;
+    }
+
+    private void Refute(IModel model, string reason)
+    {
+        if (model.Signature.Rows.Refute(reason))
+        {
+            Log.NoMoreBatching(logger, model.Signature.Name, reason);
+        }
     }
 }

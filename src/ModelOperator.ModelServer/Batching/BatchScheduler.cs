@@ -17,7 +17,6 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     private readonly BatchQueue _queue;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
-    private (IModel Model, bool Fits)? _judged;
     private long _wake = long.MaxValue;
 
     public BatchScheduler(
@@ -31,7 +30,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
 
     public async ValueTask<InferResult> RunAsync(IModel model, InferRequest request, CancellationToken cancellationToken)
     {
-        var rows = Fits(model) && _runner.Splits ? BatchShape.Rows(request) : 0;
+        var rows = model.Signature.Rows.Obstacle is null ? BatchShape.Rows(request) ?? 0 : 0;
         var pending = new PendingRequest(
             model, request, rows <= _settings.MaxSize ? rows : 0, _time.GetTimestamp(), _limits.TimeoutOf(request), cancellationToken);
         lock (_lock)
@@ -52,18 +51,6 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
-
-    private bool Fits(IModel model)
-    {
-        if (_judged is { } judged && ReferenceEquals(judged.Model, model))
-        {
-            return judged.Fits;
-        }
-
-        var fits = BatchShape.Obstacle(model.Signature) is null;
-        _judged = (model, fits);
-        return fits;
-    }
 
     private void Cancel(PendingRequest pending)
     {

@@ -1,4 +1,3 @@
-using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
@@ -7,41 +6,95 @@ namespace ModelOperator.ModelServer.Batching;
 /// <summary>Whether tensors can be put together along their first dimension.</summary>
 internal static class BatchShape
 {
-    /// <summary>Null when the model's requests can share a run; else why they cannot.</summary>
+    /// <summary>Null when the model's shapes allow that requests share a run; else why they do not.</summary>
     public static string? Obstacle(ModelSignature model)
     {
-        foreach (var (side, specs) in new[] { ("input", model.Inputs), ("output", model.Outputs) })
+        if (model.Inputs.Count == 0)
         {
-            foreach (var spec in specs)
-            {
-                if (spec.Shape.Length == 0 || spec.Shape[0] != Shape.AnySize)
-                {
-                    return $"{side} '{spec.Name}' has shape {Shape.Text(spec.Shape)}, whose first dimension is not free";
-                }
+            return "it has no inputs";
+        }
 
-                if (side is "input" && spec.DataType is DataType.Bytes)
+        foreach (var (side, spec) in Tensors(model))
+        {
+            if (spec.Shape.Length == 0 || spec.Shape[0] != Shape.AnySize)
+            {
+                return $"{side} '{spec.Name}' has shape {Shape.Text(spec.Shape)}, whose first dimension is not free";
+            }
+
+            if (side is "input" && spec.DataType is DataType.Bytes)
+            {
+                return $"input '{spec.Name}' is BYTES";
+            }
+        }
+
+        return ObstacleOfNames(model);
+    }
+
+    /// <summary>Whether the model says that its first dimensions are all the same, by one name.</summary>
+    public static bool NamesRows(ModelSignature model) => Tensors(model).All(tensor => tensor.Spec.NameOf(0).Length > 0);
+
+    private static string? ObstacleOfNames(ModelSignature model)
+    {
+        // Dimensions without a name may be the same as any.
+        var (firstSide, first) = Tensors(model).FirstOrDefault(tensor => tensor.Spec.NameOf(0).Length > 0);
+        if (first is null)
+        {
+            return null;
+        }
+
+        var rows = first.NameOf(0);
+        foreach (var (side, spec) in Tensors(model))
+        {
+            if (spec.NameOf(0) is { Length: > 0 } name && name != rows)
+            {
+                return $"the first dimension of {firstSide} '{first.Name}' is '{rows}' and that of {side} '{spec.Name}' is '{name}'; if both are rows, export the model with one name for them";
+            }
+
+            for (var dimension = 1; dimension < spec.Shape.Length; dimension++)
+            {
+                if (spec.NameOf(dimension) == rows)
                 {
-                    return $"input '{spec.Name}' is BYTES";
+                    return $"dimension {dimension} of {side} '{spec.Name}' is '{rows}' too, as the rows are";
                 }
             }
         }
 
-        return model.Inputs.Count == 0 ? "it has no inputs" : null;
+        return null;
     }
 
-    /// <summary>The rows that all inputs of a request have; 0 when they differ.</summary>
-    public static int Rows(InferRequest request)
+    private static IEnumerable<(string Side, TensorSpec Spec)> Tensors(ModelSignature model) =>
+        model.Inputs.Select(spec => ("input", spec)).Concat(model.Outputs.Select(spec => ("output", spec)));
+
+    /// <summary>The rows that all inputs of a request have; null when they differ.</summary>
+    public static int? Rows(InferRequest request)
     {
         var rows = request.Inputs[0].Shape[0];
         foreach (var input in request.Inputs)
         {
             if (input.Shape.Length == 0 || input.Shape[0] != rows)
             {
-                return 0;
+                return null;
             }
         }
 
         return (int)rows;
+    }
+
+    /// <summary>Whether not all requests have the same values.</summary>
+    public static bool Differ(IReadOnlyList<InferRequest> requests)
+    {
+        foreach (var request in requests)
+        {
+            for (var index = 0; index < request.Inputs.Length; index++)
+            {
+                if (!request.Inputs[index].Elements<byte>().SequenceEqual(requests[0].Inputs[index].Elements<byte>()))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether two requests fit one run: the same sizes behind the first dimension, the same outputs.</summary>
@@ -83,19 +136,5 @@ internal static class BatchShape
         }
 
         return new InferRequest(id: null, inputs, first.Outputs);
-    }
-
-    /// <summary>Whether every output has the rows of the batch.</summary>
-    public static bool Splits(InferResult result, int rows)
-    {
-        foreach (var output in result.Outputs)
-        {
-            if (output.Shape.Length == 0 || output.Shape[0] != rows)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

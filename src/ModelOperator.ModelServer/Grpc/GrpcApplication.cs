@@ -108,7 +108,7 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
     {
         ServedModel.Check(settings, request.Name, request.Version);
         var model = ServedModel.Loaded(settings, slot).Signature;
-        return new ModelMetadataResponse
+        var answer = new ModelMetadataResponse
         {
             Name = model.Name,
             Versions = { model.Version },
@@ -116,6 +116,12 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
             Inputs = { model.Inputs.Select(Describe) },
             Outputs = { model.Outputs.Select(Describe) },
         };
+        if (settings.Batching.MaxSize > 1)
+        {
+            answer.Properties[Batching.RowVerdict.Property] = model.Rows.Text;
+        }
+
+        return answer;
     }
 
     private static ModelMetadataResponse.Types.TensorMetadata Describe(Tensors.TensorSpec spec) =>

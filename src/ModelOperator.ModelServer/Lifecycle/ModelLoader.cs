@@ -38,11 +38,6 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             throw new StartupException(exception.Message, exception);
         }
 
-        if (settings.Batching.MaxSize > 1 && BatchShape.Obstacle(model.Signature) is { } obstacle)
-        {
-            Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
-        }
-
         watch.Begin(model.Signature);
         if (settings.Providers.Names[0] is not ExecutionProviders.Cpu)
         {
@@ -51,6 +46,11 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
 
         metrics.Loaded(phases["load"]);
         phases.Measure("warmup", () => WarmUp(model, stoppingToken));
+        if (settings.Batching.MaxSize > 1)
+        {
+            JudgeRows(model, stoppingToken);
+        }
+
         slot.Fill(model);
         phases.Complete();
         Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds, phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
@@ -64,7 +64,11 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             using var request = SyntheticInputs.For(model.Signature);
             for (var instance = 0; instance < settings.Instances; instance++)
             {
-                model.Run(request, cancellationToken).Dispose();
+                using var result = model.Run(request, cancellationToken);
+                if (model.Signature.Rows.Obstacle is null && RowProof.Strays(request, result) is { } stray)
+                {
+                    model.Signature.Rows.Refute(stray);
+                }
             }
 
             return true;
@@ -74,6 +78,19 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             // Zeros may be no valid input for this model; real requests will tell.
             Log.WarmUpFailed(logger, model.Signature.Name, exception.Message);
             return false;
+        }
+    }
+
+    private void JudgeRows(IModel model, CancellationToken cancellationToken)
+    {
+        RowProof.Judge(model, cancellationToken);
+        if (model.Signature.Rows.Obstacle is { } obstacle)
+        {
+            Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
+        }
+        else if (model.Signature.Rows.NeedsCheck)
+        {
+            Batching.Log.FirstBatchesChecked(logger, settings.ModelName);
         }
     }
 }

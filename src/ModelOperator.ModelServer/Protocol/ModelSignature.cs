@@ -1,3 +1,4 @@
+using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
@@ -19,4 +20,7 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
 
     /// <summary>Requests to use again.</summary>
     public RequestPool Requests => field ?? Interlocked.CompareExchange(ref field, new RequestPool(this), null) ?? field;
+
+    /// <summary>Whether requests may share a run.</summary>
+    public RowVerdict Rows => field ?? Interlocked.CompareExchange(ref field, new RowVerdict(this), null) ?? field;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
@@ -24,7 +25,12 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
             }),
             V2Action.ModelStatistics => WriteAsync(context, StatusCodes.Status200OK, json =>
                 StatisticsWriter.Write(json, ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers)),
-            V2Action.ModelMetadata => WriteAsync(context, StatusCodes.Status200OK, json => WriteModel(json, ServedModel.Loaded(settings, slot).Signature)),
+            V2Action.ModelMetadata => WriteAsync(context, StatusCodes.Status200OK, json =>
+            {
+                var model = ServedModel.Loaded(settings, slot).Signature;
+                WriteModel(json, model);
+                WriteProperties(json, model);
+            }),
             _ => WriteAsync(context, StatusCodes.Status200OK, WriteServer),
         };
     }
@@ -53,6 +59,16 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
         json.WriteString("platform"u8, ModelSignature.Platform);
         WriteTensors(json, "inputs", model.Inputs);
         WriteTensors(json, "outputs", model.Outputs);
+    }
+
+    private void WriteProperties(Utf8JsonWriter json, ModelSignature model)
+    {
+        if (settings.Batching.MaxSize > 1)
+        {
+            json.WriteStartObject("properties"u8);
+            json.WriteString(RowVerdict.Property, model.Rows.Text);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteTensors(Utf8JsonWriter json, string member, IReadOnlyList<TensorSpec> specs)

@@ -49,8 +49,8 @@ internal static class ValidateCommand
                 }
             }
 
-            var obstacle = Batching.BatchShape.Obstacle(model.Signature);
-            output.WriteLine($"batching   {(obstacle is null ? "possible, if its rows do not depend on each other" : $"no: {obstacle}")}");
+            Batching.RowProof.Judge(model, CancellationToken.None);
+            output.WriteLine($"batching   {BatchingOf(model.Signature.Rows)}");
             output.WriteLine($"load       {loaded.TotalMilliseconds:0.0} ms");
             return RunOnce(model, output, errors, time);
         }
@@ -60,6 +60,13 @@ internal static class ValidateCommand
             return 1;
         }
     }
+
+    private static string BatchingOf(Batching.RowVerdict rows) => rows switch
+    {
+        { Obstacle: { } obstacle } => $"no: {obstacle}",
+        { NeedsCheck: true } => "possible, if its rows do not depend on each other: made-up rows, which would show it, fail in the model",
+        _ => "possible: made-up rows are answered together as one by one",
+    };
 
     private static int RunOnce(OnnxModel model, TextWriter output, TextWriter errors, TimeProvider time)
     {

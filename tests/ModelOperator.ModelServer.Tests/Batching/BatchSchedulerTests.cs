@@ -172,6 +172,24 @@ public sealed class BatchSchedulerTests
     }
 
     [Fact]
+    public async Task Model_ThatLosesTheRowOfASingleRun_IsRunOneByOneFromThenOn()
+    {
+        using var model = new RowModel { MissingOfOne = 1 };
+        using var scheduler = Scheduler(new BatchSettings(8, TimeSpan.Zero, []));
+        model.LetGo(1);
+        (await RunAsync(scheduler, model, model.Request(1))).ShouldBeEmpty();
+        var second = RunAsync(scheduler, model, model.Request(2));
+        await RunsAsync(model, 2);
+        Task<long[]>[] others = [RunAsync(scheduler, model, model.Request(3)), RunAsync(scheduler, model, model.Request(4))];
+
+        model.LetGo(3);
+
+        await Task.WhenAll([second, .. others]);
+        model.Runs.ShouldBe([[1], [2], [3], [4]]);
+        model.Signature.Rows.Obstacle.ShouldBe("output 'y' had shape [0, 1] for 1 rows");
+    }
+
+    [Fact]
     public async Task ManyClients_OfARealModel_EachGetTheirOwn()
     {
         await using var server = await RunningServer.StartAsync(

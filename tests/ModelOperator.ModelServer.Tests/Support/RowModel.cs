@@ -17,6 +17,9 @@ internal sealed class RowModel : IModel
     /// <summary>Rows to leave out of the answer.</summary>
     public int Missing { get; init; }
 
+    /// <summary>Rows to leave out of the answer to a single one.</summary>
+    public int MissingOfOne { get; init; }
+
     public IReadOnlyList<long[]> Runs
     {
         get
@@ -53,7 +56,7 @@ internal sealed class RowModel : IModel
             throw new BackendException("negative", new InvalidOperationException());
         }
 
-        var rows = values.Length - (values.Length > 1 ? Missing : 0);
+        var rows = values.Length - (values.Length > 1 ? Missing : MissingOfOne);
         var output = Tensor.Allocate(DataType.Int64, [rows, 1]);
         values[..rows].Select(value => 2 * value).ToArray().CopyTo(output.Elements<long>());
         return new InferResult([output]);
