@@ -1,121 +1,110 @@
 namespace ModelOperator.ModelServer.Batching;
 
-/// <summary>The requests that wait, oldest first, and what of them runs next. Not safe for concurrent use; decides only by the times
-/// it is given.</summary>
+/// <summary>The requests that wait, and what of them runs next: each group by itself, the one that must start first before the others. Not
+/// safe for concurrent use; decides only by the times it is given.</summary>
 internal sealed class BatchQueue(BatchSettings settings, int size)
 {
-    private readonly LinkedList<PendingRequest> _waiting = new();
+    private readonly List<BatchGroup> _groups = [];
 
-    public int Count => _waiting.Count;
+    public int Count { get; private set; }
 
     /// <summary>False when it is full.</summary>
     public bool TryAdd(PendingRequest request)
     {
-        if (_waiting.Count >= size)
+        if (Count >= size)
         {
             return false;
         }
 
-        _waiting.AddLast(request);
+        GroupOf(request).Add(request);
+        Count++;
         return true;
     }
 
     /// <summary>False when it waits no more.</summary>
-    public bool Remove(PendingRequest request) => _waiting.Remove(request);
-
-    /// <summary>Takes out those that have waited as long as they may.</summary>
-    /// <param name="waited">How long a request has waited.</param>
-    public List<PendingRequest>? TakeExpired(Func<PendingRequest, TimeSpan> waited)
+    public bool Remove(PendingRequest request)
     {
-        List<PendingRequest>? expired = null;
-        for (var node = _waiting.First; node is not null;)
+        foreach (var group in _groups)
         {
-            var next = node.Next;
-            if (waited(node.Value) >= node.Value.Timeout)
+            if (group.Remove(request))
             {
-                (expired ??= []).Add(node.Value);
-                _waiting.Remove(node);
+                Count--;
+                DropEmpty(group);
+                return true;
             }
-
-            node = next;
         }
 
+        return false;
+    }
+
+    /// <summary>Takes out those that have waited as long as they may.</summary>
+    public List<PendingRequest>? TakeExpired(long now)
+    {
+        List<PendingRequest>? expired = null;
+        for (var index = _groups.Count - 1; index >= 0; index--)
+        {
+            _groups[index].TakeExpired(now, ref expired);
+            DropEmpty(_groups[index]);
+        }
+
+        Count -= expired?.Count ?? 0;
         return expired;
     }
 
-    /// <summary>When to look again if nothing else happens: the next delay or timeout to run out.</summary>
-    public TimeSpan? NextChange(Func<PendingRequest, TimeSpan> waited)
+    /// <summary>When to look again if nothing else happens: the next delay or timeout to run out; null when none does.</summary>
+    public long? NextChange(long now)
     {
-        TimeSpan? next = _waiting.First is { } head ? settings.MaxDelay - waited(head.Value) : null;
-        if (next <= TimeSpan.Zero)
+        var next = long.MaxValue;
+        foreach (var group in _groups)
         {
-            next = null; // that delay is over: it waits for a free run only
+            // One whose delay is over waits for a free run only.
+            next = Math.Min(next, group.StartBy > now ? Math.Min(group.StartBy, group.NextExpiry()) : group.NextExpiry());
         }
 
-        foreach (var request in _waiting)
-        {
-            var left = request.Timeout - waited(request);
-            next = next is null || left < next ? left : next;
-        }
-
-        return next;
+        return next == long.MaxValue ? null : next;
     }
 
-    /// <summary>Takes out what should run now: requests that fit the oldest one; null when it should wait for more.</summary>
-    public List<PendingRequest>? TakeBatch(Func<PendingRequest, TimeSpan> waited)
+    /// <summary>Takes out what should run now; null when all should wait for more.</summary>
+    public List<PendingRequest>? TakeBatch(long now)
     {
-        if (_waiting.First is not { } head)
+        BatchGroup? next = null;
+        foreach (var group in _groups)
+        {
+            if ((next is null || group.StartBy < next.StartBy) && IsReady(group, now))
+            {
+                next = group;
+            }
+        }
+
+        if (next is null)
         {
             return null;
         }
 
-        var (batch, rows, full) = Fitting(head);
-        if (!full && waited(head.Value) < settings.MaxDelay)
-        {
-            var preferred = LargestPreferred(rows);
-            if (preferred == 0)
-            {
-                return null;
-            }
-
-            while (rows > preferred)
-            {
-                rows -= batch[^1].Value.Rows;
-                batch.RemoveAt(batch.Count - 1);
-            }
-        }
-
-        batch.ForEach(_waiting.Remove);
-        return batch.ConvertAll(node => node.Value);
+        var batch = next.Take(IsDue(next, now) || next.Rows >= settings.MaxSize ? settings.MaxSize : LargestPreferred(next.Rows));
+        Count -= batch.Count;
+        DropEmpty(next);
+        return batch;
     }
 
-    private (List<LinkedListNode<PendingRequest>> Batch, int Rows, bool Full) Fitting(LinkedListNode<PendingRequest> head)
+    private bool IsReady(BatchGroup group, long now) => !group.Shares || IsDue(group, now) || group.Rows >= settings.MaxSize || LargestPreferred(group.Rows) > 0;
+
+    // A full queue takes nobody: there is nothing to wait for.
+    private bool IsDue(BatchGroup group, long now) => group.StartBy <= now || Count >= size;
+
+    private BatchGroup GroupOf(PendingRequest request)
     {
-        List<LinkedListNode<PendingRequest>> batch = [head];
-        var rows = head.Value.Rows;
-        if (rows == 0)
+        foreach (var group in _groups)
         {
-            return (batch, rows, true);
+            if (group.Takes(request))
+            {
+                return group;
+            }
         }
 
-        for (var node = head.Next; node is not null && rows < settings.MaxSize; node = node.Next)
-        {
-            var other = node.Value;
-            if (other.Rows == 0 || !ReferenceEquals(other.Model, head.Value.Model) || !BatchShape.Alike(head.Value.Request, other.Request))
-            {
-                continue;
-            }
-
-            if (rows + other.Rows > settings.MaxSize)
-            {
-                return (batch, rows, true);
-            }
-
-            batch.Add(node);
-            rows += other.Rows;
-        }
-
-        return (batch, rows, rows >= settings.MaxSize);
+        var added = new BatchGroup();
+        _groups.Add(added);
+        return added;
     }
 
     private int LargestPreferred(int rows)
@@ -129,5 +118,13 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         }
 
         return 0;
+    }
+
+    private void DropEmpty(BatchGroup group)
+    {
+        if (group.Count == 0)
+        {
+            _groups.Remove(group);
+        }
     }
 }

@@ -13,7 +13,6 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     private readonly BatchRunner _runner;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly Func<PendingRequest, TimeSpan> _waited;
     private readonly BatchQueue _queue;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
@@ -24,24 +23,17 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     {
         (_settings, _limits, _gate, _runner, _metrics, _time) = (settings, limits, gate, runner, metrics, time);
         _queue = new BatchQueue(settings, Math.Max(1, limits.Size));
-        _waited = pending => time.GetElapsedTime(pending.Queued);
         _timer = time.CreateTimer(static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask<InferResult> RunAsync(IModel model, InferRequest request, CancellationToken cancellationToken)
     {
-        var rows = model.Signature.Rows.Obstacle is null ? BatchShape.Rows(request) ?? 0 : 0;
-        var pending = new PendingRequest(
-            model, request, rows <= _settings.MaxSize ? rows : 0, _time.GetTimestamp(), _limits.TimeoutOf(request), cancellationToken);
-        lock (_lock)
+        var pending = Pending(model, request, cancellationToken);
+        if (!Pump(pending))
         {
-            if (!_queue.TryAdd(pending))
-            {
-                throw _limits.Full();
-            }
+            throw _limits.Full();
         }
 
-        Pump();
         await using var registration = cancellationToken.UnsafeRegister(static (state, _) =>
         {
             var (scheduler, pending) = ((BatchScheduler, PendingRequest))state!;
@@ -66,6 +58,19 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         }
     }
 
+    private PendingRequest Pending(IModel model, InferRequest request, CancellationToken cancellationToken)
+    {
+        var rows = model.Signature.Rows.Obstacle is null ? BatchShape.Rows(request) ?? 0 : 0;
+        rows = rows <= _settings.MaxSize ? rows : 0;
+        var (now, timeout) = (_time.GetTimestamp(), _limits.TimeoutOf(request));
+        // Half of what it may wait, at most: the other half is for a run to become free, and of a deadline for the run itself.
+        var half = TimeSpan.FromMilliseconds(Math.Floor(timeout.TotalMilliseconds / 2)); // timers know no less than a millisecond
+        var delay = rows == 0 ? TimeSpan.Zero : half < _settings.MaxDelay ? half : _settings.MaxDelay;
+        return new PendingRequest(model, request, rows, now, After(now, delay), After(now, timeout), timeout, cancellationToken);
+    }
+
+    private long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * _time.TimestampFrequency);
+
     private void OnTimer()
     {
         lock (_lock)
@@ -77,38 +82,54 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     }
 
     /// <summary>Starts what can run now and sees to it that somebody looks again in time.</summary>
-    private void Pump()
+    /// <param name="arriving">A request to take in.</param>
+    /// <returns>False when there is no room for it.</returns>
+    private bool Pump(PendingRequest? arriving = null)
     {
+        bool isIn;
         List<PendingRequest>? expired;
         lock (_lock)
         {
-            expired = _queue.TakeExpired(_waited);
-            while (_queue.Count > 0 && _gate.TryTakeFree())
+            isIn = arriving is null || _queue.TryAdd(arriving);
+            StartReady();
+            // What could run has been started, even where this looks a little late.
+            expired = _queue.TakeExpired(_time.GetTimestamp());
+            if (!isIn && _queue.TryAdd(arriving!))
             {
-                if (_queue.TakeBatch(_waited) is { } batch)
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
-                    continue;
-                }
-
-                _gate.Leave();
-                break;
+                isIn = true;
+                StartReady();
             }
 
-            if (_queue.NextChange(_waited) is { } next)
+            if (_queue.NextChange(_time.GetTimestamp()) is { } next)
             {
-                WakeIn(next);
+                WakeAt(next);
             }
         }
 
         expired?.ForEach(pending => pending.Fail(QueueLimits.TooLate(pending.Timeout)));
+        return isIn;
     }
 
-    private void WakeIn(TimeSpan next)
+    private void StartReady()
+    {
+        while (_queue.Count > 0 && _gate.TryTakeFree())
+        {
+            if (_queue.TakeBatch(_time.GetTimestamp()) is not { } batch)
+            {
+                _gate.Leave();
+                return;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
+        }
+    }
+
+    private void WakeAt(long next)
     {
         // Timers have whole milliseconds: rounded down, they would fire until the time has come.
-        var delay = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(next.TotalMilliseconds)));
-        var at = _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        var now = _time.GetTimestamp();
+        var delay = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(_time.GetElapsedTime(now, next).TotalMilliseconds)));
+        var at = After(now, delay);
         if (at < _wake)
         {
             _wake = at;
@@ -122,7 +143,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         {
             foreach (var pending in batch)
             {
-                _metrics.Queued(_waited(pending));
+                _metrics.Queued(_time.GetElapsedTime(pending.Queued));
             }
 
             _runner.Run(batch);

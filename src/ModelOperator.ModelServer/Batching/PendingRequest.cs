@@ -8,10 +8,12 @@ namespace ModelOperator.ModelServer.Batching;
 /// <param name="request">What to run.</param>
 /// <param name="rows">It has; 0 for one that runs alone.</param>
 /// <param name="queued">Timestamp of its arrival.</param>
-/// <param name="timeout">Longest wait.</param>
+/// <param name="startBy">Until when it may wait for others to share its run.</param>
+/// <param name="expires">Until when it may wait at all.</param>
+/// <param name="timeout">The same as a time span.</param>
 /// <param name="cancellationToken">The client went away.</param>
 internal sealed class PendingRequest(
-    IModel model, InferRequest request, int rows, long queued, TimeSpan timeout, CancellationToken cancellationToken)
+    IModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<InferResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,6 +24,10 @@ internal sealed class PendingRequest(
     public int Rows { get; } = rows;
 
     public long Queued { get; } = queued;
+
+    public long StartBy { get; } = startBy;
+
+    public long Expires { get; } = expires;
 
     public TimeSpan Timeout { get; } = timeout;
 

@@ -154,6 +154,66 @@ public sealed class BatchSchedulerTests
         model.Runs.ShouldBe([[1]]);
     }
 
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(2)]
+    [InlineData(0.001)]
+    [InlineData(0)]
+    public async Task Request_WhoseTimeoutIsShorterThanTheDelay_IsRunInTime(double milliseconds)
+    {
+        using var model = new RowModel();
+        using var scheduler = Scheduler(new BatchSettings(8, TimeSpan.FromHours(1), []));
+        var timeout = TimeSpan.FromMilliseconds(milliseconds);
+        model.LetGo(1);
+        var patient = RunAsync(scheduler, model, model.Request(1));
+        var hurried = RunAsync(scheduler, model, model.Request(timeout, 2));
+
+        _time.Advance(timeout / 2);
+
+        (await hurried).ShouldBe([4]);
+        (await patient).ShouldBe([2]);
+        model.Runs.ShouldBe([[2, 1]]);
+    }
+
+    [Fact]
+    public async Task Delay_LongerThanTheQueuesTimeout_YieldsToIt()
+    {
+        using var model = new RowModel();
+        using var scheduler = Scheduler(new BatchSettings(8, TimeSpan.FromHours(1), []));
+        model.LetGo(1);
+        var request = RunAsync(scheduler, model, model.Request(1));
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        (await request).ShouldBe([2]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Queue_SmallerThanABatch_RunsWhenItIsFull(int size)
+    {
+        using var model = new RowModel();
+        using var scheduler = Scheduler(new BatchSettings(8, TimeSpan.FromHours(1), []), queue: size);
+        model.LetGo(1);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, Math.Max(size, 1)).Select(value => RunAsync(scheduler, model, model.Request(value))));
+
+        answers.Select(answer => answer[0]).ShouldBe(Enumerable.Range(1, Math.Max(size, 1)).Select(value => 2L * value));
+        model.Runs.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Request_ThatRunsAloneAnyway_IsNotDelayed()
+    {
+        using var model = new RowModel();
+        using var scheduler = Scheduler(new BatchSettings(2, TimeSpan.FromHours(1), []));
+        model.LetGo(1);
+
+        (await RunAsync(scheduler, model, model.Request(1, 2, 3))).ShouldBe([2, 4, 6]);
+    }
+
     [Fact]
     public async Task Model_ThatLosesRows_IsRunOneByOneFromThenOn()
     {
