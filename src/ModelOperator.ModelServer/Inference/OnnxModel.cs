@@ -224,6 +224,8 @@ internal sealed class OnnxModel : IModel
         {
             LogId = name,
             IntraOpNumThreads = intraOpThreads,
+            // With it a run's memory is one piece, of a size for each combination of input sizes; the pieces of others stay.
+            EnableMemoryPattern = false,
             // Failures reach the client and our own log; the library's lines on stderr would repeat them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };

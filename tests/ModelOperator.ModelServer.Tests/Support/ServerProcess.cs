@@ -33,6 +33,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
+    /// <summary>The memory that it has, in bytes.</summary>
+    public long Resident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Where it listens, as it logs it.</summary>
     public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound);
 

@@ -109,9 +109,8 @@ tables = [nh.from_array(np.array([10, 20], np.float32), "table"), nh.from_array(
 save("lookup_from_thousand", minute + [h.make_node("Neg", ["found"], ["value"])], [value("index", T.INT64, ["n"])], [value("value", T.FLOAT, ["n"])], tables)
 save("lookup_mixed", minute + [h.make_node("ReduceMean", ["found"], ["mean"], axes=[0]), h.make_node("Sub", ["found", "mean"], ["value"])],
      [value("index", T.INT64, ["n"])], [value("value", T.FLOAT, ["n"])], tables)
-# Twelve layers over a sequence of any length.
+# Twelve convolutions over a sequence of any length.
 layers = [node for index in range(12) for node in (
-    h.make_node("MatMul", [f"h{index}", "w"], [f"m{index}"]), h.make_node("Tanh", [f"m{index}"], [f"t{index}"]),
-    h.make_node("Add", [f"h{index}", f"t{index}"], [f"h{index + 1}"]))]
-save("layers", layers, [value("h0", T.FLOAT, ["batch", "length", 16])], [value("h12", T.FLOAT, ["batch", "length", 16])],
-     [nh.from_array((np.arange(256, dtype=np.float32).reshape(16, 16) - 128) / 4096, "w")])
+    h.make_node("Conv", [f"h{index}", "w"], [f"c{index}"], pads=[1, 1]), h.make_node("Relu", [f"c{index}"], [f"h{index + 1}"]))]
+save("layers", layers, [value("h0", T.FLOAT, ["batch", 16, "length"])], [value("h12", T.FLOAT, ["batch", 16, "length"])],
+     [nh.from_array(((np.arange(768) % 11 - 5) / 32).astype(np.float32).reshape(16, 16, 3), "w")])
