@@ -36,6 +36,9 @@ internal sealed class FetchOptions
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
 
+    private readonly Setting<IReadOnlyList<string>> _tokenServers = SettingKinds.Pairs(
+        "--token-servers", "Servers that get the credentials for a registry and give tokens for it, as REGISTRY=SERVER, separated by commas");
+
     private readonly Setting<string> _s3Endpoint = SettingKinds.Text("--s3-endpoint", "Address of an S3 that is not Amazon's", "");
 
     private readonly Setting<string> _s3Region = SettingKinds.Text("--s3-region", "Region of the bucket", "us-east-1");
@@ -45,7 +48,7 @@ internal sealed class FetchOptions
     public IEnumerable<Option> All =>
     [
         _uri.Option, _output.Option, _sha256.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
-        _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option,
+        _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option,
     ];
 
@@ -69,6 +72,7 @@ internal sealed class FetchOptions
             Credentials = _credentials.Read(arguments, environment),
             PlainHosts = _allowHttp.Read(arguments, environment),
             AllowPrivateRedirects = _allowPrivateRedirects.Read(arguments, environment),
+            TokenServers = _tokenServers.Read(arguments, environment),
         },
     };
 }

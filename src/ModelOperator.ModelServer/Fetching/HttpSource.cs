@@ -1,37 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary><c>https://</c>, and <c>http://</c> for hosts named. Follows redirects itself, to judge each one.</summary>
 internal sealed class HttpSource : IModelSource, IDisposable
 {
-    private static readonly HttpRequestOptionsKey<bool> PublicOnly = new("public-only");
-
     private readonly HttpSourceOptions _options;
     private readonly HttpClient _client;
 
     public HttpSource(HttpSourceOptions options)
     {
         _options = options;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = options.ConnectTimeout,
-            ConnectCallback = ConnectAsync,
-        };
-        if (options.Roots is { } roots)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(roots);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
-
         // The fetcher bounds the whole and every wait; a large model takes as long as it takes.
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(FetchConnections.Handler(options)) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("modelserver");
     }
 
@@ -46,9 +28,9 @@ internal sealed class HttpSource : IModelSource, IDisposable
     public async Task<HttpResponseMessage> GetAsync(Uri first, HttpAsk ask, CancellationToken cancellationToken)
     {
         var target = first;
+        RequireTls(first);
         for (var redirects = 0; ; redirects++)
         {
-            RequireTls(target);
             var response = await SendAsync(first, target, ask, cancellationToken);
             if (response.IsSuccessStatusCode || (ask.TakesChallenge && response.StatusCode is HttpStatusCode.Unauthorized))
             {
@@ -68,7 +50,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
                     throw new FetchException($"the server redirected more than {HttpSourceOptions.MaxRedirects} times");
                 }
 
-                target = new Uri(target, location);
+                target = Follow(target, location);
             }
         }
     }
@@ -96,6 +78,16 @@ internal sealed class HttpSource : IModelSource, IDisposable
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
+    private Uri Follow(Uri from, Uri location)
+    {
+        var target = new Uri(from, location);
+        RequireTls(target);
+        // A host that may be asked without TLS was named for addresses that begin so.
+        return from.Scheme is "https" && target.Scheme is "http"
+            ? throw new FetchException($"the server redirected from https to {target.GetLeftPart(UriPartial.Authority)}, which is not encrypted")
+            : target;
+    }
+
     private void RequireTls(Uri target)
     {
         if (target.Scheme is "https" || (target.Scheme is "http" && _options.PlainHosts.Contains(target.Host, StringComparer.OrdinalIgnoreCase)))
@@ -113,7 +105,13 @@ internal sealed class HttpSource : IModelSource, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         // The first host was named by the user; another one was named by a server.
         var redirected = ask.NamedByServer || !string.Equals(target.Host, first.Host, StringComparison.OrdinalIgnoreCase);
-        // Through a proxy it is the proxy that connects, and that decides.
+        var publicOnly = redirected && !_options.AllowPrivateRedirects;
+        if (publicOnly && IPAddress.TryParse(target.DnsSafeHost, out var address))
+        {
+            FetchConnections.RequirePublic(target.Host, address);
+        }
+
+        // Names it is the proxy that looks up, and that decides.
         var direct = HttpClient.DefaultProxy.IsBypassed(target) || HttpClient.DefaultProxy.GetProxy(target) is null;
         if (target.Scheme is "https" && string.Equals(target.Authority, first.Authority, StringComparison.OrdinalIgnoreCase))
         {
@@ -131,7 +129,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
             request.Headers.TryAddWithoutValidation("If-Range", resume.Tag);
         }
 
-        request.Options.Set(PublicOnly, redirected && direct && !_options.AllowPrivateRedirects);
+        request.Options.Set(FetchConnections.PublicOnly, publicOnly && direct);
         try
         {
             return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -140,30 +138,6 @@ internal sealed class HttpSource : IModelSource, IDisposable
         {
             var cause = exception.GetBaseException();
             throw cause as FetchException ?? new FetchException($"cannot reach {target.Authority}: {cause.Message}", exception);
-        }
-    }
-
-    /// <summary>Connects to an address that was judged, not to a name that may mean another address the next time.</summary>
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        if (context.InitialRequestMessage.Options.TryGetValue(PublicOnly, out var publicOnly) && publicOnly
-            && Array.Find(addresses, address => !NetworkAddresses.IsPublic(address)) is { } inside)
-        {
-            throw new FetchException(
-                $"the server redirected to {context.DnsEndPoint.Host} ({inside}), an address inside the network; allow it with --allow-private-redirects=true");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         {
             using (response)
             {
-                authorization = await AuthorizeAsync(response, repository, cancellationToken);
+                authorization = await AuthorizeAsync(response, reference, repository, cancellationToken);
             }
 
             response = await http.GetAsync(address, new HttpAsk(authorization, ManifestTypes), cancellationToken);
@@ -53,30 +53,33 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         }
     }
 
-    private async Task<AuthenticationHeaderValue?> AuthorizeAsync(HttpResponseMessage challenged, Uri repository, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> AuthorizeAsync(
+        HttpResponseMessage challenged, OciReference reference, Uri repository, CancellationToken cancellationToken)
     {
         var own = HttpCredentials.Read(options.Credentials);
-        var challenge = challenged.Headers.WwwAuthenticate.FirstOrDefault(header => string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase));
-        if (challenge?.Parameter is not { } parameters)
+        if (TokenChallenge.Of(challenged.Headers) is not { } challenge)
         {
             return own ?? throw new FetchException("the registry wants credentials (credentialsSecret)");
         }
 
-        var values = parameters.Split(',').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
-            .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim().Trim('"'), StringComparer.OrdinalIgnoreCase);
-        if (!values.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var address))
+        var realm = challenge.Realm ?? throw new FetchException("the registry asks for a token and does not say where to get it");
+        var named = string.Equals(repository.Authority, realm.Authority, StringComparison.OrdinalIgnoreCase) || TokenServers.Allows(options.TokenServers, repository.Authority, realm.Authority);
+        if (own is not null && !named)
         {
-            throw new FetchException("the registry asks for a token and does not say where to get it");
+            throw new FetchException($"the registry says that {realm.Authority} gives tokens, which is another server than the credentials are for; "
+                + $"an administrator can allow it with --token-servers={repository.Authority}={realm.Authority}");
         }
 
-        var query = string.Join('&', values.Where(value => value.Key is "service" or "scope").Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}"));
-        var ask = new HttpAsk(own, NamedByServer: !string.Equals(address.Host, repository.Host, StringComparison.OrdinalIgnoreCase));
-        using var response = await http.GetAsync(new Uri($"{address.GetLeftPart(UriPartial.Path)}?{query}"), ask, cancellationToken);
+        // The scope is ours: with credentials, another than the registry's own may be for somebody else's models.
+        var service = challenge.Service is { Length: > 0 } text ? $"service={Uri.EscapeDataString(text)}&" : "";
+        var scope = Uri.EscapeDataString($"repository:{reference.Repository}:pull");
+        using var response = await http.GetAsync(
+            new Uri($"{realm.GetLeftPart(UriPartial.Path)}?{service}scope={scope}"), new HttpAsk(own, NamedByServer: !named), cancellationToken);
         var answer = JsonSerializer.Deserialize(await ReadAsync(response, cancellationToken), OciJsonContext.Default.DictionaryStringJsonElement);
         var token = answer is null ? default : answer.TryGetValue("token", out var one) ? one : answer.GetValueOrDefault("access_token");
         return token.ValueKind is JsonValueKind.String
             ? new AuthenticationHeaderValue("Bearer", token.GetString())
-            : throw new FetchException($"{address.Host} gave no token");
+            : throw new FetchException($"{realm.Host} gave no token");
     }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

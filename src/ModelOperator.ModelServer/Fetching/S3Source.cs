@@ -26,25 +26,32 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
             request.EtagToMatch = resume.Tag;
         }
 
-        var client = new AmazonS3Client(Credentials(), Configuration());
+        var connections = new SdkConnections(http);
+        var client = new AmazonS3Client(Credentials(), Configuration(connections));
+        var owners = new Owners(client, connections);
         try
         {
             var response = await client.GetObjectAsync(request, cancellationToken);
             long? length = response.ContentLength > 0 ? (resume?.Offset ?? 0) + response.ContentLength : null;
-            return new ModelContent(response.ResponseStream, length, new Owners(response, client))
+            return new ModelContent(response.ResponseStream, length, new Owners(response, owners))
             {
                 Start = resume?.Offset ?? 0,
                 Tag = response.ETag,
             };
         }
+        catch (Exception exception) when (exception.GetBaseException() is FetchException refused)
+        {
+            owners.Dispose();
+            throw new FetchException(refused.Message, exception);
+        }
         catch (AmazonS3Exception exception)
         {
-            client.Dispose();
+            owners.Dispose();
             throw new FetchException($"S3 answered {(int)exception.StatusCode} {exception.ErrorCode}: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
         {
-            client.Dispose();
+            owners.Dispose();
             throw new FetchException($"cannot reach S3: {exception.GetBaseException().Message}", exception);
         }
     }
@@ -67,7 +74,7 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
             : new BasicAWSCredentials(id, secret);
     }
 
-    private AmazonS3Config Configuration()
+    private AmazonS3Config Configuration(SdkConnections connections)
     {
         var configuration = new AmazonS3Config
         {
@@ -75,6 +82,9 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
             // The fetcher tries again itself, from where it was.
             MaxErrorRetry = 0,
             AllowAutoRedirect = false,
+            HttpClientFactory = connections,
+            // AWS_ENDPOINT_URL and profiles on the disk are not where the spec says that the model is.
+            IgnoreConfiguredEndpointUrls = true,
         };
         if (options.Endpoint.Length == 0)
         {

@@ -40,6 +40,14 @@ internal static class SettingKinds
         new(name, description, "a list separated by commas",
             text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));
 
+    /// <summary>Pairs with an equals sign between, kept as they are written.</summary>
+    public static Setting<IReadOnlyList<string>> Pairs(string name, string description) =>
+        new(name, description, "a list of pairs like a=b, separated by commas", text =>
+        {
+            var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return (Array.TrueForAll(parts, part => part.Split('=') is [{ Length: > 0 }, { Length: > 0 }]), parts);
+        }, ([], ""));
+
     /// <summary>One or more of what is known, in the order given.</summary>
     public static Setting<IReadOnlyList<string>> Choices(string name, string description, IReadOnlyList<string> known, string fallback) =>
         new(name, description, $"a list of {string.Join(", ", known)}, separated by commas", text =>

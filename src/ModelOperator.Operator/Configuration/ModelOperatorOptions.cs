@@ -28,6 +28,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "Operator:ImagePullPolicy must be Always, IfNotPresent or Never")]
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
 
+    /// <summary>Servers that get the credentials for a registry and give tokens for it, beside the registry itself: pairs of
+    /// <c>registry=server</c> with commas between, each a host and a port where it is not 443.</summary>
+    [RegularExpression("^([^=,]+=[^=,]+(,|$))*$", ErrorMessage = "Operator:TokenServers must be pairs like registry.example=tokens.example, with commas between (chart value tokenServers)")]
+    public string TokenServers { get; set; } = "";
+
     /// <summary>The Lease that elects the leader, in the operator's own namespace.</summary>
     public string LeaseName { get; set; } = "model-operator";
 

@@ -163,6 +163,29 @@ public sealed class HttpFetchTests : FetchTestBase
     }
 
     [Fact]
+    public async Task Redirect_FromTlsToPlainHttp_IsRefusedEvenWhereTheHostIsAllowed()
+    {
+        using var certificate = TestCertificate.Create();
+        var asked = false;
+        await using var plain = await FileServer.StartAsync(context =>
+        {
+            asked = true;
+            return context.Response.WriteAsync(ModelText);
+        });
+        await using var server = await FileServer.StartAsync(context =>
+        {
+            context.Response.Redirect($"http://127.0.0.1:{plain.Port}/m.onnx");
+            return Task.CompletedTask;
+        }, certificate);
+
+        var result = await FetchAsync(
+            $"https://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Http = settings.Http with { Roots = [certificate], AllowPrivateRedirects = true } });
+
+        ShouldFail(result, $"model https://127.0.0.1:{server.Port}/m.onnx: the server redirected from https to http://127.0.0.1:{plain.Port}, which is not encrypted");
+        asked.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Redirects_WithoutEnd_AreCutOff()
     {
         await using var server = await FileServer.StartAsync(context =>

@@ -70,6 +70,79 @@ public sealed class S3FetchTests : FetchTestBase
             "model s3://bucket/m.onnx: the file is larger than 4096 bytes (--max-size)");
     }
 
+    [Theory]
+    [InlineData(301, false)]
+    [InlineData(302, false)]
+    [InlineData(303, false)]
+    [InlineData(307, false)]
+    [InlineData(308, false)]
+    [InlineData(307, true)]
+    public async Task Redirect_CarriesCredentialsNowhere(int status, bool tls)
+    {
+        Folder.Write("credentials/accessKeyId", "AKIAEXAMPLE");
+        Folder.Write("credentials/secretAccessKey", "secret");
+        Folder.Write("credentials/sessionToken", "session");
+        using var certificate = TestCertificate.Create();
+        var asked = 0;
+        await using var other = await FileServer.StartAsync(context =>
+        {
+            Interlocked.Increment(ref asked);
+            return context.Response.WriteAsync(ModelText);
+        });
+        await using var server = await FileServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = $"http://localhost:{other.Port}{context.Request.Path}";
+            return Task.CompletedTask;
+        }, tls ? certificate : null);
+        var endpoint = $"{(tls ? "https" : "http")}://127.0.0.1:{server.Port}";
+
+        var result = await FetchAsync("s3://bucket/m.onnx", settings => settings with
+        {
+            S3 = new S3Options { Endpoint = endpoint, PathStyle = true },
+            Http = new HttpSourceOptions { Credentials = Folder["credentials"], PlainHosts = ["127.0.0.1", "localhost"], Roots = [certificate] },
+        });
+
+        ShouldFail(result, $"model s3://bucket/m.onnx: S3 answered {status} and sent us on to http://localhost:{other.Port}, where credentials for "
+            + $"{endpoint} must not go; name the bucket's own server with --s3-endpoint and --s3-region");
+        asked.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Redirect_ToTheBucketsRegion_IsToldWithTheRegion()
+    {
+        await using var server = await FileServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+            context.Response.Headers["x-amz-bucket-region"] = "eu-north-1";
+            return Task.CompletedTask;
+        });
+
+        ShouldFail(
+            await FetchAsync("s3://bucket/m.onnx", settings => With(settings, server.Port, "")),
+            "model s3://bucket/m.onnx: S3 answered 301: the bucket is in region eu-north-1; name it with --s3-region=eu-north-1");
+    }
+
+    [Fact]
+    public async Task Error_ThatNamesAnotherRegion_SendsNobodyThere()
+    {
+        var asked = 0;
+        await using var server = await FileServer.StartAsync(context =>
+        {
+            asked++;
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers["x-amz-bucket-region"] = "eu-north-1";
+            context.Response.ContentType = "application/xml";
+            return context.Response.WriteAsync(
+                "<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting 'eu-north-1'</Message><Region>eu-north-1</Region><Endpoint>localhost</Endpoint></Error>");
+        });
+
+        var result = await FetchAsync("s3://bucket/m.onnx", settings => With(settings, server.Port, ""));
+
+        result.Errors.ShouldStartWith("model s3://bucket/m.onnx: S3 answered 400 AuthorizationHeaderMalformed");
+        asked.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Endpoint_WithoutTls_MustBeAllowed() => ShouldFail(
         await FetchAsync("s3://bucket/m.onnx", settings => With(settings, 1, "") with { Http = new HttpSourceOptions() }),

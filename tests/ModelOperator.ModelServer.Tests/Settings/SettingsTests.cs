@@ -54,6 +54,7 @@ public sealed class SettingsTests
     [InlineData("--uri https://h/m --output /m --max-size 9999Gi", "--max-size=9999Gi is not a size from 1Ki to 1024Gi, e.g. 10Gi")]
     [InlineData("--uri https://h/m --output /m --timeout-seconds 0", "--timeout-seconds=0 is not a whole number of seconds from 1 to 86400")]
     [InlineData("--uri https://h/m --output /m --allow-private-redirects yes", "--allow-private-redirects=yes is not true or false")]
+    [InlineData("--uri oci://h/m --output /m --token-servers a", "--token-servers=a is not a list of pairs like a=b, separated by commas")]
     public void Fetch_WithABadValue_IsRefusedBySentence(string line, string sentence) =>
         Should.Throw<StartupException>(() => Fetch(line)).Message.ShouldBe(sentence);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Revisions;
 
@@ -84,6 +85,22 @@ public sealed class RevisionDeploymentBuilderTests
             .ShouldBe(["--s3-endpoint=https://minio:9000", "--s3-region=eu-west-1", "--s3-path-style=true"]);
         Arguments(new() { Endpoint = "http://minio.storage:9000" }).ShouldBe(["--s3-endpoint=http://minio.storage:9000", "--allow-http=minio.storage"]);
         Arguments(new()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Fetch_FromARegistry_KnowsTheTokenServersThatTheAdministratorAllows()
+    {
+        const string Allowed = "registry.example=tokens.example";
+        static IEnumerable<string> Arguments(string uri, string allowed)
+        {
+            var owner = Sample.Digits(spec => spec with { Model = new() { Uri = uri } });
+            var options = new ModelOperatorOptions { ModelServerImage = "model-server:1", TokenServers = allowed };
+            return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 1, options).Spec!.Template!.Spec!.InitContainers![0].Args!;
+        }
+
+        Arguments("oci://registry.example/models:v1", Allowed).ShouldContain($"--token-servers={Allowed}");
+        Arguments("oci://registry.example/models:v1", "").ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
+        Arguments("https://models.example/m.onnx", Allowed).ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -106,6 +106,8 @@ internal static class RevisionDeploymentBuilder
             "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
             .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
             .. source.Arguments,
+            .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
+                ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
         ],
         VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts],
         TerminationMessagePolicy = "FallbackToLogsOnError",

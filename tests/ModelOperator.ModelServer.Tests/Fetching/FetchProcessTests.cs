@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.ModelServer.Tests.Support;
+
+namespace ModelOperator.ModelServer.Tests.Fetching;
+
+/// <summary>The verb as a process of its own, for what it must not take from its environment.</summary>
+public sealed class FetchProcessTests : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _asked = [];
+
+    [Fact]
+    public async Task S3_TakesNoEndpointFromTheEnvironment()
+    {
+        await using var proxy = await FileServer.StartAsync(context => RefuseAsync("proxy", context));
+        await using var other = await FileServer.StartAsync(context => RefuseAsync("other", context));
+        var endpoint = $"http://127.0.0.1:{other.Port}";
+
+        await FetchAsync("s3://bucket/m.onnx", new()
+        {
+            ["HTTPS_PROXY"] = $"http://127.0.0.1:{proxy.Port}",
+            ["AWS_ENDPOINT_URL"] = endpoint,
+            ["AWS_ENDPOINT_URL_S3"] = endpoint,
+            ["AWS_ACCESS_KEY_ID"] = "AKIAEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+        });
+
+        _asked.ShouldBe(["proxy CONNECT bucket.s3.us-east-1.amazonaws.com:443"]);
+    }
+
+    [Fact]
+    public async Task RedirectIntoTheNetwork_IsNotGivenToAProxyEither()
+    {
+        await using var proxy = await FileServer.StartAsync(context =>
+        {
+            Note("proxy", context);
+            context.Response.Redirect("http://169.254.169.254/latest/meta-data");
+            return Task.CompletedTask;
+        });
+
+        var errors = await FetchAsync(
+            "http://models.example/m.onnx", new() { ["HTTP_PROXY"] = $"http://127.0.0.1:{proxy.Port}" }, "--allow-http=models.example,169.254.169.254");
+
+        _asked.ShouldBe(["proxy GET http://models.example/m.onnx"]);
+        errors.ShouldBe("model http://models.example/m.onnx: the server redirected to 169.254.169.254 (169.254.169.254), an address inside the network; "
+            + "allow it with --allow-private-redirects=true");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<string> FetchAsync(string uri, Dictionary<string, string> environment, params string[] more)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true };
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "fetch", "--uri", uri, "--output", _folder["m.onnx"], .. more];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var bound = new CancellationTokenSource(Bound);
+        try
+        {
+            var errors = await process.StandardError.ReadToEndAsync(bound.Token);
+            await process.WaitForExitAsync(bound.Token);
+            return errors.TrimEnd();
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private Task RefuseAsync(string name, HttpContext context)
+    {
+        Note(name, context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private void Note(string name, HttpContext context)
+    {
+        lock (_asked)
+        {
+            _asked.Add($"{name} {context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}");
+        }
+    }
+}
