@@ -14,12 +14,18 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
     /// <summary>A question about metadata is a few names; this leaves room for long ones.</summary>
     private const int LargestQuestion = 64 * 1024;
 
+    /// <summary>Whether a request is a call, if perhaps one that is not made as it must be.</summary>
     public static bool IsGrpc(HttpRequest request) =>
-        request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
-        && (type.Length == "application/grpc".Length || type["application/grpc".Length] is '+' or ';');
+        IsMedia(request.ContentType) || request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) == true;
 
     public Task HandleAsync(HttpContext context)
     {
+        if (!IsMedia(context.Request.ContentType))
+        {
+            return ErrorResponse.WriteAsync(
+                context, StatusCodes.Status415UnsupportedMediaType, $"calls of {ServicePath.Trim('/')} have the Content-Type application/grpc, with messages of protobuf");
+        }
+
         if (!HttpProtocol.IsHttp2(context.Request.Protocol))
         {
             return ErrorResponse.WriteAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2; this port takes it with prior knowledge (h2c)");
@@ -27,6 +33,7 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
 
         if (!HttpMethods.IsPost(context.Request.Method))
         {
+            context.Response.Headers.Allow = HttpMethods.Post;
             return ErrorResponse.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "gRPC calls are POST");
         }
 
@@ -34,6 +41,19 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
         return path.StartsWith(ServicePath, StringComparison.Ordinal) && path.AsSpan(ServicePath.Length) is "ModelInfer"
             ? infer.HandleAsync(context, new GrpcExchange(context, settings, slot))
             : AnswerAsync(context, path);
+    }
+
+    private static bool IsMedia(string? type)
+    {
+        const string Media = "application/grpc", Proto = "+proto";
+        if (type?.StartsWith(Media, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return false;
+        }
+
+        var rest = type.AsSpan(Media.Length);
+        rest = rest.StartsWith(Proto, StringComparison.OrdinalIgnoreCase) ? rest[Proto.Length..] : rest;
+        return rest.IsEmpty || rest[0] is ';' or ' ';
     }
 
     private async Task AnswerAsync(HttpContext context, string path)

@@ -21,11 +21,13 @@ internal static class InferMessageReader
             throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; it must have one for each, or none");
         }
 
+        InferParameters.RequireNoneForeign(request.Parameters);
         using var inputs = model.Requests.Rent();
         for (var index = 0; index < request.Inputs.Count; index++)
         {
             var input = request.Inputs[index];
             var shape = ShapeOf(input, index);
+            InferParameters.RequireNoneForeign(input.Parameters, "inputs", index);
             if (!raw)
             {
                 TypedContents.Read(input, inputs.Add(input.Name, input.Datatype, shape, TypedContents.Count(input)), index);
@@ -77,6 +79,8 @@ internal static class InferMessageReader
             {
                 throw ProtocolException.BadRequest($"output '{names[index]}' is asked for twice");
             }
+
+            InferParameters.RequireNoneForeign(request.Outputs[index].Parameters, "outputs", index);
         }
 
         return new OutputSelection(names, [.. names.Select(_ => true)]);
@@ -84,7 +88,7 @@ internal static class InferMessageReader
 
     private static TimeSpan? TimeoutOf(ModelInferRequest request, TimeSpan? deadline)
     {
-        if (!request.Parameters.TryGetValue("timeout", out var parameter))
+        if (!request.Parameters.TryGetValue("timeout", out var parameter) || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
         {
             return deadline;
         }

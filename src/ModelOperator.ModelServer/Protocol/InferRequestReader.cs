@@ -7,7 +7,7 @@ internal static class InferRequestReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters of others, are read over.</summary>
+    /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters that mean nothing here, are read over.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="binary">The tensors that follow it.</param>
     /// <param name="model">That is to answer.</param>
@@ -64,17 +64,21 @@ internal static class InferRequestReader
         {
             if (json.ValueTextEquals("id"u8))
             {
-                id = RequestMembers.Text(ref json, "id");
+                id = RequestMembers.Text(ref json, "id") ?? id;
             }
             else if (json.ValueTextEquals("inputs"u8))
             {
+                if (!RequestMembers.TryEnterArray(ref json, "inputs"))
+                {
+                    continue;
+                }
+
                 if (seen)
                 {
                     throw ProtocolException.BadRequest("the body has inputs twice");
                 }
 
                 seen = true;
-                RequestMembers.EnterArray(ref json, "inputs");
                 for (var index = 0; RequestMembers.NextObject(ref json, "inputs", index); index++)
                 {
                     InputReader.Read(ref json, ref text, ref binary, jsonLength, index, model, inputs);
@@ -82,11 +86,11 @@ internal static class InferRequestReader
             }
             else if (json.ValueTextEquals("outputs"u8))
             {
-                outputs = OutputsReader.Read(ref json, model);
+                outputs = OutputsReader.Read(ref json, model) ?? outputs;
             }
             else if (json.ValueTextEquals("parameters"u8))
             {
-                parameters = RequestParameters.Read(ref json);
+                parameters = RequestParameters.Read(ref json) ?? parameters;
             }
             else
             {

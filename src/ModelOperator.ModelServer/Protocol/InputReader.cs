@@ -30,28 +30,32 @@ internal static class InputReader
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Name(ref json, model.Inputs, Inputs, index);
+                name = RequestMembers.Name(ref json, model.Inputs, Inputs, index) ?? name;
             }
             else if (json.ValueTextEquals("datatype"u8))
             {
-                datatype = RequestMembers.DataType(ref json, Inputs, index);
+                datatype = RequestMembers.DataType(ref json, Inputs, index) ?? datatype;
             }
             else if (json.ValueTextEquals("shape"u8))
             {
-                rank = ReadShape(ref json, index, sizes);
+                rank = ReadShape(ref json, index, sizes) ?? rank;
             }
             else if (json.ValueTextEquals("parameters"u8))
             {
-                binarySize = ReadParameters(ref json, index);
+                binarySize = ReadParameters(ref json, index) ?? binarySize;
             }
             else if (json.ValueTextEquals("data"u8))
             {
+                if (!RequestMembers.TryEnterArray(ref json, "data", Inputs, index))
+                {
+                    continue;
+                }
+
                 if (filled || skipped)
                 {
                     throw ProtocolException.BadRequest($"inputs[{index}] has data twice");
                 }
 
-                RequestMembers.EnterArray(ref json, "data", Inputs, index);
                 if (name is not null && datatype is not null && rank is not null && binarySize is null)
                 {
                     TensorDataReader.Read(ref json, ref text, inputs.Add(name, datatype, sizes[..rank.Value], jsonLength), name);
@@ -100,7 +104,11 @@ internal static class InputReader
     private static long? ReadParameters(ref Utf8JsonReader json, int index)
     {
         long? size = null;
-        RequestMembers.EnterObject(ref json, "parameters", Inputs, index);
+        if (!RequestMembers.TryEnterObject(ref json, "parameters", Inputs, index))
+        {
+            return null;
+        }
+
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("binary_data_size"u8))
@@ -109,17 +117,20 @@ internal static class InputReader
             }
             else
             {
-                json.Read();
-                json.Skip();
+                ForeignParameters.ReadOver(ref json, Inputs, index);
             }
         }
 
         return size;
     }
 
-    private static int ReadShape(ref Utf8JsonReader json, int index, scoped Span<long> shape)
+    private static int? ReadShape(ref Utf8JsonReader json, int index, scoped Span<long> shape)
     {
-        RequestMembers.EnterArray(ref json, "shape", Inputs, index);
+        if (!RequestMembers.TryEnterArray(ref json, "shape", Inputs, index))
+        {
+            return null;
+        }
+
         var rank = 0;
         while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
         {

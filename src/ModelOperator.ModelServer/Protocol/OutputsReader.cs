@@ -7,11 +7,16 @@ namespace ModelOperator.ModelServer.Protocol;
 /// <param name="binary">What each says of its form; null where it says nothing.</param>
 internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
 {
-    public static OutputsReader Read(ref Utf8JsonReader json, ModelSignature model)
+    /// <summary>Null where there are none.</summary>
+    public static OutputsReader? Read(ref Utf8JsonReader json, ModelSignature model)
     {
+        if (!RequestMembers.TryEnterArray(ref json, "outputs"))
+        {
+            return null;
+        }
+
         var names = new List<string>();
         var binary = new List<bool?>();
-        RequestMembers.EnterArray(ref json, "outputs");
         for (var index = 0; RequestMembers.NextObject(ref json, "outputs", index); index++)
         {
             var (name, form) = ReadOne(ref json, index, model);
@@ -62,11 +67,11 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
         {
             if (json.ValueTextEquals("name"u8))
             {
-                name = RequestMembers.Name(ref json, model.Outputs, "outputs", index);
+                name = RequestMembers.Name(ref json, model.Outputs, "outputs", index) ?? name;
             }
             else if (json.ValueTextEquals("parameters"u8))
             {
-                binary = ReadParameters(ref json, index);
+                binary = ReadParameters(ref json, index) ?? binary;
             }
             else
             {
@@ -81,7 +86,11 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
     private static bool? ReadParameters(ref Utf8JsonReader json, int index)
     {
         bool? binary = null;
-        RequestMembers.EnterObject(ref json, "parameters", "outputs", index);
+        if (!RequestMembers.TryEnterObject(ref json, "parameters", "outputs", index))
+        {
+            return null;
+        }
+
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("binary_data"u8))
@@ -90,8 +99,7 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
             }
             else
             {
-                json.Read();
-                json.Skip();
+                ForeignParameters.ReadOver(ref json, "outputs", index);
             }
         }
 

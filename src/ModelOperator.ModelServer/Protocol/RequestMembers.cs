@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>What the readers of a request share.</summary>
+/// <summary>What the readers of a request share. A member that is null is as if it were absent.</summary>
 internal static class RequestMembers
 {
     /// <summary>The string value of the member under the reader.</summary>
@@ -11,52 +11,60 @@ internal static class RequestMembers
     /// <param name="member">That name.</param>
     /// <param name="array">The array whose element has the member, if it is not the request's own.</param>
     /// <param name="index">Of the element.</param>
-    public static string Text(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    public static string? Text(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
         return Value(ref json, member, array, index);
     }
 
-    /// <summary>Moves into the array that is the value of the member under the reader.</summary>
-    public static void EnterArray(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    /// <summary>Moves into the array that is the value of the member under the reader; false when there is none.</summary>
+    public static bool TryEnterArray(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        if (json.TokenType is not JsonTokenType.StartArray)
+        return json.TokenType switch
         {
-            throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an array");
-        }
+            JsonTokenType.StartArray => true,
+            JsonTokenType.Null => false,
+            _ => throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an array"),
+        };
     }
 
-    /// <summary>Moves into the object that is the value of the member under the reader.</summary>
-    public static void EnterObject(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    /// <summary>Moves into the object that is the value of the member under the reader; false when there is none.</summary>
+    public static bool TryEnterObject(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        if (json.TokenType is not JsonTokenType.StartObject)
+        return json.TokenType switch
         {
-            throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an object");
-        }
+            JsonTokenType.StartObject => true,
+            JsonTokenType.Null => false,
+            _ => throw ProtocolException.BadRequest($"{Place(member, array, index)} must be an object"),
+        };
     }
 
     /// <summary>The value of the member under the reader: true or false.</summary>
-    public static bool Flag(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    public static bool? Flag(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.True || (json.TokenType is JsonTokenType.False
-            ? false
-            : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be true or false"));
+        return json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.Null => null,
+            _ => throw ProtocolException.BadRequest($"{Place(member, array, index)} must be true or false"),
+        };
     }
 
     /// <summary>The value of the member under the reader: a whole number, 0 or more.</summary>
-    public static long Whole(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
+    public static long? Whole(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
+        return json.TokenType is JsonTokenType.Null ? null : json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
             ? number
             : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a whole number, 0 or more");
     }
 
     /// <summary>The string value of the member under the reader, which names a tensor: the model's own string where it has that name.</summary>
-    public static string Name(ref Utf8JsonReader json, IReadOnlyList<TensorSpec> specs, string array, int index)
+    public static string? Name(ref Utf8JsonReader json, IReadOnlyList<TensorSpec> specs, string array, int index)
     {
         json.Read();
         if (json.TokenType is JsonTokenType.String)
@@ -74,7 +82,7 @@ internal static class RequestMembers
     }
 
     /// <summary>The string value of the member under the reader, which names a datatype.</summary>
-    public static string DataType(ref Utf8JsonReader json, string array, int index)
+    public static string? DataType(ref Utf8JsonReader json, string array, int index)
     {
         json.Read();
         return (json.TokenType is JsonTokenType.String ? DataTypes.Known(ref json) : null) ?? Value(ref json, "datatype", array, index);
@@ -108,9 +116,10 @@ internal static class RequestMembers
     public static string Known(IReadOnlyList<TensorSpec> specs, string verb) =>
         $"the model {verb} {string.Join(", ", specs.Select(spec => $"'{spec.Name}' {spec.DataType.Name()} {Shape.Text(spec.Shape)}"))}";
 
-    private static string Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String
-        ? json.GetString()!
+    private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String or JsonTokenType.Null
+        ? json.GetString()
         : throw ProtocolException.BadRequest($"{Place(member, array, index)} must be a string");
 
-    private static string Place(string member, string? array, int index) => array is null ? member : $"{array}[{index}].{member}";
+    /// <summary>A member's name for a message.</summary>
+    public static string Place(string member, string? array, int index) => array is null ? member : $"{array}[{index}].{member}";
 }

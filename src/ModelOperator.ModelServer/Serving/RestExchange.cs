@@ -10,16 +10,13 @@ namespace ModelOperator.ModelServer.Serving;
 internal sealed class RestExchange(HttpContext context, V2Route route, ServeSettings settings, ModelSlot slot) : IInferExchange
 {
     private const int LongestQuote = 40;
+    private const string Identity = "identity";
 
     public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
     {
         ServedModel.Check(settings, route.Model, route.Version);
         var model = ServedModel.Loaded(settings, slot);
-        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding)
-        {
-            throw ProtocolException.BadRequest($"Content-Encoding {encoding} is not supported; send the body as it is");
-        }
-
+        RequireNoCoding();
         using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
         var json = JsonLength(context.Request, body.Bytes.Length);
         return InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
@@ -31,6 +28,20 @@ internal sealed class RestExchange(HttpContext context, V2Route route, ServeSett
     public (int Status, string Message)? Judge(Exception exception) => null;
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
+
+    private void RequireNoCoding()
+    {
+        var codings = context.Request.Headers.ContentEncoding;
+        if (codings.Count == 0 || codings.ToString().Split(',').All(coding => coding.Trim() is "" || coding.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        // Tells it apart from a media type that is not supported (RFC 9110, 12.5.3).
+        context.Response.Headers.AcceptEncoding = Identity;
+        throw new ProtocolException(
+            StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
+    }
 
     /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
     private static int JsonLength(HttpRequest request, int bodyLength)

@@ -91,6 +91,39 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
         answer.Error.ShouldContain("HTTP/2");
     }
 
+    [Fact]
+    public async Task Grpc_ByAnotherMethod_IsToldTheRightOne()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/inference.GRPCInferenceService/ServerLive")
+        {
+            Content = new ByteArrayContent(Frame("")), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+
+        var answer = await fixture.Server.SendAsync(request);
+
+        (answer.Status, answer.Allow).ShouldBe((HttpStatusCode.MethodNotAllowed, "POST"));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/grpc-web")]
+    [InlineData("application/grpc+json")]
+    [InlineData(null)]
+    public async Task Call_OfAnotherMediaType_Is415(string? type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/inference.GRPCInferenceService/ServerLive")
+        {
+            Content = new ByteArrayContent(Frame("")), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+
+        var answer = await fixture.Server.SendAsync(request);
+
+        answer.Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        answer.Error.ShouldContain("Content-Type application/grpc");
+    }
+
     private static byte[] Frame(string hex)
     {
         var message = Convert.FromHexString(hex);

@@ -60,6 +60,34 @@ same("datatype", status(lambda: infer([a, b], datatype="FP64")), (INVALID, "inpu
 same("unknown output", status(lambda: infer([a, b], outputs=["x"]))[0], INVALID)
 same("output twice", status(lambda: infer([a, b], outputs=["sum", "sum"])), (INVALID, "output 'sum' is asked for twice"))
 same("no inputs", status(lambda: call("ModelInfer", new("ModelInferRequest", model_name="m")))[0], INVALID)
+SEQUENCE = "requests are answered each by itself, without a state between them; leave it out"
+SHARED = "tensors travel in the request and in the answer; leave it out and send them as data or as binary data"
+
+
+def with_parameter(place, name, **value):
+    request = new("ModelInferRequest", model_name="m", raw_input_contents=[a, b])
+    for tensor in "ab":
+        request.inputs.add(name=tensor, datatype="FP32", shape=(1, 3))
+    request.outputs.add(name="sum")
+    holder = {"request": request, "input": request.inputs[0], "output": request.outputs[0]}[place]
+    parameter = holder.parameters[name]
+    for field, content in value.items():
+        setattr(parameter, field, content)
+    return status(lambda: call("ModelInfer", request))
+
+
+same("sequence", with_parameter("request", "sequence_id", int64_param=7), (INVALID, "parameters.sequence_id is not supported: " + SEQUENCE))
+same("sequence by name", with_parameter("request", "sequence_id", string_param="s"), (INVALID, "parameters.sequence_id is not supported: " + SEQUENCE))
+same("start", with_parameter("request", "sequence_start", bool_param=True), (INVALID, "parameters.sequence_start is not supported: " + SEQUENCE))
+same("classification", with_parameter("output", "classification", int64_param=2),
+     (INVALID, "outputs[0].parameters.classification is not supported: outputs are answered as the model gives them; leave it out and choose the classes from them"))
+for where in ("input", "output"):
+    same("shared memory", with_parameter(where, "shared_memory_region", string_param="r"),
+         (INVALID, where + "s[0].parameters.shared_memory_region is not supported: " + SHARED))
+for name, value in (("sequence_id", {"int64_param": 0}), ("sequence_start", {"bool_param": False}), ("sequence_id", {"string_param": ""}),
+                    ("sequence_id", {"uint64_param": 0}), ("priority", {"uint64_param": 2}), ("timeout", {}), ("sequence_id", {})):
+    same("no " + name, with_parameter("request", name, **value), (None, None))
+same("no classes", with_parameter("output", "classification", int64_param=0), (None, None))
 same("no model", status(lambda: call("ModelInfer", new("ModelInferRequest", model_name="é%")))[1], "model 'é%' is not served here; this server has 'm'")
 same("no protobuf", status(lambda: client.bytes(SERVICE + "ModelInfer", b"\xff" * 20))[0], INVALID)
 same("no such call", status(lambda: client.bytes(SERVICE + "ModelStreamInfer", b""))[0], grpc.StatusCode.UNIMPLEMENTED)

@@ -129,6 +129,8 @@ public sealed class InferEndpointTests
 
     [Theory]
     [InlineData("Content-Encoding", "gzip", "Content-Encoding gzip is not supported")]
+    [InlineData("Content-Encoding", "br, identity", "Content-Encoding br, identity is not supported")]
+    [InlineData("Content-Encoding", "zstd", "Content-Encoding zstd is not supported; send the body as it is")]
     public async Task Encoding_ThatWeDoNotRead_IsRefused(string header, string value, string expected)
     {
         await using var server = await RunningServer.StartAsync("lookup");
@@ -138,10 +140,25 @@ public sealed class InferEndpointTests
             request.Content.Headers.TryAddWithoutValidation(header, value);
         }
 
-        var answer = await server.SendAsync(request);
+        using var answer = await server.Client.SendAsync(request);
 
-        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
-        answer.Error.ShouldContain(expected);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(expected);
+        // RFC 9110, 12.5.3: so the client learns that it is the coding, and which would do
+        answer.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity, identity")]
+    [InlineData("")]
+    public async Task Encoding_ThatChangesNothing_IsRead(string value)
+    {
+        await using var server = await RunningServer.StartAsync("lookup");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(Lookup("1")) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", value);
+
+        (await server.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
