@@ -45,7 +45,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             var started = time.GetTimestamp();
             var result = pending.Model.Run(pending.Request, pending.CancellationToken);
             metrics.Computed(time.GetElapsedTime(started));
-            if (pending.Model.Signature.Rows.Obstacle is null && RowProof.Strays(pending.Request, result) is { } stray)
+            if (pending.Model.Signature.Rows.Obstacle is null && pending.Request.Overrides.Count == 0 && RowProof.Strays(pending.Request, result) is { } stray)
             {
                 Refute(pending.Model, stray);
             }

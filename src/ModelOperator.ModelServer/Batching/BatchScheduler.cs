@@ -60,7 +60,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
 
     private PendingRequest Pending(IModel model, InferRequest request, CancellationToken cancellationToken)
     {
-        var rows = model.Signature.Rows.Obstacle is null ? BatchShape.Rows(request) ?? 0 : 0;
+        var rows = model.Signature.Rows.Obstacle is null && request.Overrides.Count == 0 ? BatchShape.Rows(request) ?? 0 : 0;
         rows = rows <= _settings.MaxSize ? rows : 0;
         var (now, timeout) = (_time.GetTimestamp(), _limits.TimeoutOf(request));
         // Half of what it may wait, at most: the other half is for a run to become free, and of a deadline for the run itself.

@@ -133,7 +133,7 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
             Name = model.Name,
             Versions = { model.Version },
             Platform = ModelSignature.Platform,
-            Inputs = { model.Inputs.Select(Describe) },
+            Inputs = { model.Inputs.Concat(model.Optional).Select(Describe) },
             Outputs = { model.Outputs.Select(Describe) },
         };
         if (settings.Batching.MaxSize > 1)

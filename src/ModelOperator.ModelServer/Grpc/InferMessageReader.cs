@@ -40,8 +40,7 @@ internal static class InferMessageReader
             }
 
             var content = bytes[message.Raw[index]];
-            var place = RequestMembers.Find(model.Inputs, input.Name);
-            var most = place < 0 ? content.Length : RawTensor.MostElements(model.Inputs[place].DataType, content.Length);
+            var most = RawTensor.MostElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, content.Length);
             RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
         }
 

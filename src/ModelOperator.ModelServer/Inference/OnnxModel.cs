@@ -51,7 +51,10 @@ internal sealed class OnnxModel : IModel
             var used = (providers ?? ExecutionProviders.CpuOnly).AddTo(options, name);
             session = new InferenceSession(path, options);
             var signature = new ModelSignature(
-                name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata));
+                name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata))
+            {
+                Optional = SignatureReader.ReadOptional(session.OverridableInitializerMetadata),
+            };
             return new OnnxModel(session, signature, used);
         }
         catch (OnnxRuntimeException exception)
@@ -88,6 +91,12 @@ internal sealed class OnnxModel : IModel
     /// <summary>Runs in memory that is there, if that may be; what fails there, or is not written, is run in the runtime's own.</summary>
     private InferResult Run(InferRequest request, RunOptions options)
     {
+        if (request.Overrides.Count > 0)
+        {
+            // Nothing is known of the shapes that come of it.
+            return new InferResult(RunAnew(request, options));
+        }
+
         var plan = _plan;
         if (plan is not null && TryBind(request, plan) is { } bound)
         {
@@ -173,14 +182,16 @@ internal sealed class OnnxModel : IModel
 
     private Tensor[] RunAnew(InferRequest request, RunOptions options)
     {
-        var results = _session.Run(options, _inputNames, ValuesOf(request.Inputs), request.Outputs.Names);
+        var (names, inputs) = request.Overrides.Count == 0 ? (_inputNames, request.Inputs)
+            : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)], [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
+        var results = _session.Run(options, names, ValuesOf(inputs), request.Outputs.Names);
         try
         {
             // From here on the tensors own the values; the collection only disposes what it holds.
             var outputs = new Tensor[results.Count];
             for (var index = 0; index < outputs.Length; index++)
             {
-                outputs[index] = Own(Tensor.Wrap(results[index]), request.Inputs);
+                outputs[index] = Own(Tensor.Wrap(results[index]), inputs);
             }
 
             return outputs;

@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>A request that fits the model: one tensor per input in the model's order, and the outputs wanted. One of a
+/// <summary>A request that fits the model: one tensor per input in the model's order, those of optional inputs, and the outputs wanted. One of a
 /// <see cref="RequestPool"/> becomes another request once it is disposed of: that is done once, and last.</summary>
 internal sealed class InferRequest : IDisposable
 {
@@ -12,12 +12,15 @@ internal sealed class InferRequest : IDisposable
     /// <summary>One that owns its tensors.</summary>
     public InferRequest(string? id, Tensor[] inputs, OutputSelection outputs, TimeSpan? timeout = null) => (Id, Inputs, Outputs, Timeout) = (id, inputs, outputs, timeout);
 
-    private InferRequest(RequestInputs pooled, Tensor[] inputs, OutputSelection outputs)
-        : this(id: null, inputs, outputs) => _pooled = pooled;
+    private InferRequest(RequestInputs pooled, Tensor[] inputs, IReadOnlyList<NamedTensor> overrides, OutputSelection outputs)
+        : this(id: null, inputs, outputs) => (_pooled, Overrides) = (pooled, overrides);
 
     public string? Id { get; private set; }
 
     public Tensor[] Inputs { get; }
+
+    /// <summary>Values for optional inputs.</summary>
+    public IReadOnlyList<NamedTensor> Overrides { get; } = [];
 
     public OutputSelection Outputs { get; private set; }
 
@@ -39,7 +42,8 @@ internal sealed class InferRequest : IDisposable
     }
 
     /// <summary>One whose tensors stay for the next.</summary>
-    public static InferRequest Pooled(RequestInputs pool, Tensor[] inputs, OutputSelection outputs) => new(pool, inputs, outputs);
+    public static InferRequest Pooled(RequestInputs pool, Tensor[] inputs, IReadOnlyList<NamedTensor> overrides, OutputSelection outputs) =>
+        new(pool, inputs, overrides, outputs);
 
     /// <summary>Makes it the next request.</summary>
     public void Become(string? id, OutputSelection outputs, TimeSpan? timeout, bool isRepeat) => (Id, Outputs, Timeout, IsRepeat) = (id, outputs, timeout, isRepeat);

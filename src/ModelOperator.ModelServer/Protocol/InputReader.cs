@@ -92,7 +92,7 @@ internal static class InputReader
             }
 
             var raw = binary.Take(size, index);
-            var dataType = RequestMembers.Find(model.Inputs, name!) is >= 0 and var place ? model.Inputs[place].DataType : DataType.UInt8;
+            var dataType = model.Input(name!)?.DataType ?? DataType.UInt8;
             RawTensor.Read(raw, inputs.Add(name!, datatype!, sizes[..rank!.Value], RawTensor.MostElements(dataType, raw.Length)), name!);
         }
         else if (skipped)

@@ -10,6 +10,7 @@ internal sealed class RequestInputs : IDisposable
     private readonly Tensor?[] _tensors;
     private readonly bool[] _given;
     private readonly InferRequest _request;
+    private readonly List<NamedTensor> _overrides = [];
     private bool _isRepeat;
     private bool _complete;
     private int _released;
@@ -19,7 +20,7 @@ internal sealed class RequestInputs : IDisposable
         (_pool, _model) = (pool, model);
         _tensors = new Tensor?[model.Inputs.Count];
         _given = new bool[model.Inputs.Count];
-        _request = InferRequest.Pooled(this, _tensors!, model.AllOutputs);
+        _request = InferRequest.Pooled(this, _tensors!, _overrides, model.AllOutputs);
     }
 
     /// <summary>What its tensors, and what runs keep beside them, take.</summary>
@@ -42,13 +43,9 @@ internal sealed class RequestInputs : IDisposable
     public Tensor Add(string name, string datatype, ReadOnlySpan<long> shape, long mostElements)
     {
         var place = RequestMembers.Find(_model.Inputs, name);
-        if (place < 0)
-        {
-            throw ProtocolException.WrongSchema($"input '{name}' is unknown; {RequestMembers.Known(_model.Inputs, "takes")}");
-        }
-
-        var spec = _model.Inputs[place];
-        if (_given[place])
+        var spec = (place < 0 ? _model.Input(name) : _model.Inputs[place])
+            ?? throw ProtocolException.WrongSchema($"input '{name}' is unknown; {_model.Takes}");
+        if (place < 0 ? _overrides.Exists(given => given.Name == spec.Name) : _given[place])
         {
             throw ProtocolException.BadRequest($"input '{name}' is given twice");
         }
@@ -66,6 +63,13 @@ internal sealed class RequestInputs : IDisposable
         if (Shape.Count(shape) is not { } count || count > mostElements)
         {
             throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}, more values than the body holds");
+        }
+
+        if (place < 0)
+        {
+            var value = Tensor.Allocate(spec.DataType, shape.ToArray());
+            _overrides.Add(new(spec.Name, value));
+            return value;
         }
 
         _given[place] = true;
@@ -88,11 +92,11 @@ internal sealed class RequestInputs : IDisposable
         var missing = _given.AsSpan().IndexOf(false);
         if (missing >= 0)
         {
-            throw ProtocolException.WrongSchema($"input '{_model.Inputs[missing].Name}' is missing; {RequestMembers.Known(_model.Inputs, "takes")}");
+            throw ProtocolException.WrongSchema($"input '{_model.Inputs[missing].Name}' is missing; {_model.Takes}");
         }
 
         _complete = true;
-        _request.Become(id, outputs, timeout, _isRepeat);
+        _request.Become(id, outputs, timeout, _isRepeat && _overrides.Count == 0);
         return _request;
     }
 
@@ -104,6 +108,7 @@ internal sealed class RequestInputs : IDisposable
             return;
         }
 
+        ForgetOverrides();
         Bytes = _request.RunMemory?.Bytes ?? 0;
         for (var place = 0; place < _tensors.Length; place++)
         {
@@ -118,6 +123,12 @@ internal sealed class RequestInputs : IDisposable
         }
 
         _pool.Return(this);
+    }
+
+    private void ForgetOverrides()
+    {
+        _overrides.ForEach(given => given.Value.Dispose());
+        _overrides.Clear();
     }
 
     /// <summary>Lets go of its memory.</summary>

@@ -114,7 +114,10 @@ internal static class RequestMembers
     }
 
     public static string Known(IReadOnlyList<TensorSpec> specs, string verb) =>
-        $"the model {verb} {string.Join(", ", specs.Select(spec => $"'{spec.Name}' {spec.DataType.Name()} {Shape.Text(spec.Shape)}"))}";
+        $"the model {verb} {List(specs)}";
+
+    public static string List(IEnumerable<TensorSpec> specs) =>
+        string.Join(", ", specs.Select(spec => $"'{spec.Name}' {spec.DataType.Name()} {Shape.Text(spec.Shape)}"));
 
     private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String or JsonTokenType.Null
         ? json.GetString()

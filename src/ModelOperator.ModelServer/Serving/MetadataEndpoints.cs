@@ -57,7 +57,7 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
         json.WriteStringValue(model.Version);
         json.WriteEndArray();
         json.WriteString("platform"u8, ModelSignature.Platform);
-        WriteTensors(json, "inputs", model.Inputs);
+        WriteTensors(json, "inputs", model.Inputs.Concat(model.Optional));
         WriteTensors(json, "outputs", model.Outputs);
     }
 
@@ -71,7 +71,7 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
         }
     }
 
-    private static void WriteTensors(Utf8JsonWriter json, string member, IReadOnlyList<TensorSpec> specs)
+    private static void WriteTensors(Utf8JsonWriter json, string member, IEnumerable<TensorSpec> specs)
     {
         json.WriteStartArray(member);
         foreach (var spec in specs)

@@ -41,7 +41,7 @@ internal static class ValidateCommand
             output.WriteLine($"opsets     {string.Join(", ", description.Opsets)}");
             output.WriteLine($"runtime    ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
             output.WriteLine($"providers  {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
-            foreach (var (side, specs) in new[] { ("input", model.Signature.Inputs), ("output", model.Signature.Outputs) })
+            foreach (var (side, specs) in new[] { ("input", model.Signature.Inputs), ("optional", model.Signature.Optional), ("output", model.Signature.Outputs) })
             {
                 foreach (var spec in specs)
                 {

@@ -50,6 +50,10 @@ count = h.make_graph(
     [scalar("index", T.INT64), scalar("going", T.BOOL), scalar("so_far", T.INT64)], [scalar("on", T.BOOL), scalar("next", T.INT64)])
 save("count", [h.make_node("Loop", ["n", "", "zero"], ["y"], body=count)], [scalar("n", T.INT64)], [scalar("y", T.INT64)],
      [nh.from_array(np.array(0, np.int64), "zero"), nh.from_array(np.array(1, np.int64), "one")])
+# An input that has a value of its own, which a request may give another: y = x * scale + shift; and rows only where nobody gives one.
+save("overridable", [h.make_node("Mul", ["x", "scale"], ["scaled"]), h.make_node("Add", ["scaled", "shift"], ["y"])],
+     [value("x", T.FLOAT, ["n", 2]), value("scale", T.FLOAT, [2]), value("shift", T.FLOAT, [1])], [value("y", T.FLOAT, ["n", 2])],
+     [nh.from_array(np.array([10, 100], np.float32), "scale"), nh.from_array(np.array([1], np.float32), "shift")])
 # A scalar in, a scalar out.
 save("scalar", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, [])], [value("y", T.FLOAT, [])])
 # What scikit-learn exporters make by default: a sequence of maps, which the protocol cannot carry.
