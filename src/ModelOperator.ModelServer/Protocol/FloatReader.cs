@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 
@@ -11,7 +12,12 @@ internal readonly struct FloatReader<T> : IElementReader<T>
     {
         if (json.TokenType is JsonTokenType.Number)
         {
-            // As single, not as double, for FP32: the decimal is rounded once. 1e60 becomes an infinity here, and is refused.
+            // Into the type itself and not through a wider one: the decimal is rounded once. 1e60 becomes an infinity, and is refused.
+            if (typeof(T) == typeof(Half))
+            {
+                return T.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
+            }
+
             value = typeof(T) == typeof(double)
                 ? T.CreateTruncating(json.TryGetDouble(out var wide) ? wide : double.PositiveInfinity)
                 : T.CreateTruncating(json.TryGetSingle(out var single) ? single : float.PositiveInfinity);
@@ -29,10 +35,15 @@ internal readonly struct FloatReader<T> : IElementReader<T>
             scanned = ShortDecimal.TryScan(text, out double wide, out length);
             value = T.CreateTruncating(wide);
         }
-        else
+        else if (typeof(T) == typeof(float))
         {
             scanned = ShortDecimal.TryScan(text, out float single, out length);
             value = T.CreateTruncating(single);
+        }
+        else
+        {
+            scanned = ShortDecimal.TryScan(text, out Half half, out length);
+            value = T.CreateTruncating(half);
         }
 
         return scanned && T.IsFinite(value);

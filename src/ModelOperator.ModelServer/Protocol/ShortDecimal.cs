@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ModelOperator.ModelServer.Protocol;
 
@@ -13,11 +14,12 @@ internal static class ShortDecimal
     private const ulong MostExact = 1UL << 53;
     private const int LongestExponent = 3;
 
-    // The bits of a double that a single has not; their value half-way between two singles; how far off a double may be here.
-    private const long BelowSingle = (1L << 29) - 1;
-    private const long HalfWay = 1L << 28;
+    // How far off a double may be here.
     private const long Slack = 3;
-    private const double SmallestNormal = 1.1754943508222875e-38;
+
+    // Of a single and of a half: bits of a double that they have not, and their smallest value with all of their own.
+    private const int BelowSingle = 29, BelowHalf = 42;
+    private const double SmallestSingle = 1.1754943508222875e-38, SmallestHalf = 6.103515625e-05, LargestHalf = 65504;
 
     private static readonly double[] Powers =
     [
@@ -38,22 +40,17 @@ internal static class ShortDecimal
     /// <summary>The same, to the nearest single.</summary>
     public static bool TryScan(ReadOnlySpan<byte> text, out float value, out int length)
     {
-        value = 0;
-        if (!TryScan(text, out var digits, out var power, out length))
-        {
-            return false;
-        }
-
-        // More digits than a double has are rounded twice on the way to it, which is less than the slack. So it is on the decimal's side of
-        // the point half-way between two singles, and rounds to the decimal's single.
-        var wide = Scale(digits, power, text[0]);
-        if (Math.Abs((BitConverter.DoubleToInt64Bits(wide) & BelowSingle) - HalfWay) <= Slack || (digits != 0 && Math.Abs(wide) is not (>= SmallestNormal and <= float.MaxValue)))
-        {
-            return false;
-        }
-
+        var scanned = TryScan(text, BelowSingle, SmallestSingle, float.MaxValue, out var wide, out length);
         value = (float)wide;
-        return true;
+        return scanned;
+    }
+
+    /// <summary>The same, to the nearest half.</summary>
+    public static bool TryScan(ReadOnlySpan<byte> text, out Half value, out int length)
+    {
+        var scanned = TryScan(text, BelowHalf, SmallestHalf, LargestHalf, out var wide, out length);
+        value = (Half)wide;
+        return scanned;
     }
 
     /// <summary>Reads a whole number off the front of a text. False also for what does not fit the type.</summary>
@@ -71,6 +68,23 @@ internal static class ShortDecimal
         var whole = negative ? -(long)digits : (long)digits;
         value = T.CreateTruncating(whole);
         return long.CreateTruncating(value) == whole && T.IsNegative(value) == negative;
+    }
+
+    /// <summary>A double that rounds to what its decimal rounds to in a narrower type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryScan(ReadOnlySpan<byte> text, int below, double smallest, double largest, out double wide, out int length)
+    {
+        wide = 0;
+        if (!TryScan(text, out var digits, out var power, out length))
+        {
+            return false;
+        }
+
+        // More digits than a double has are rounded twice on the way to it, which is less than the slack. So it is on the decimal's side of
+        // the point half-way between two narrow ones, and rounds to the decimal's.
+        wide = Scale(digits, power, text[0]);
+        return Math.Abs((BitConverter.DoubleToInt64Bits(wide) & ((1L << below) - 1)) - (1L << (below - 1))) > Slack
+            && (digits == 0 || (Math.Abs(wide) >= smallest && Math.Abs(wide) <= largest));
     }
 
     private static double Scale(ulong digits, int power, byte sign)
