@@ -1,5 +1,6 @@
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Batching;
 
@@ -44,7 +45,10 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             metrics.Batched(Math.Max(pending.Rows, 1));
             var started = time.GetTimestamp();
             var result = pending.Model.Run(pending.Request, pending.CancellationToken);
-            metrics.Computed(time.GetElapsedTime(started));
+            var duration = time.GetElapsedTime(started);
+            var rows = RequestRows.Of(pending.Model.Signature, pending.Request, result.Outputs);
+            pending.Request.Ran(rows, rows);
+            metrics.Computed(duration, rows);
             if (pending.Model.Signature.Rows.Obstacle is null && pending.Request.Overrides.Count == 0 && RowProof.Strays(pending.Request, result) is { } stray)
             {
                 Refute(pending.Model, stray);
@@ -112,7 +116,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             var started = time.GetTimestamp();
             // One client's going away is no reason to stop the others' run.
             result = batch[0].Model.Run(joined, CancellationToken.None);
-            metrics.Computed(time.GetElapsedTime(started));
+            metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);
             stray = RowProof.Strays(joined, result);
         }
         catch (Exception)
@@ -132,6 +136,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         var first = 0;
         foreach (var pending in batch)
         {
+            pending.Request.Ran(pending.Rows, rows);
             pending.Succeed(shared.Rows(first, pending.Rows));
             first += pending.Rows;
         }

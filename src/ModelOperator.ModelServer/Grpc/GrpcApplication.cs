@@ -1,13 +1,16 @@
 using Google.Protobuf;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Serving;
 
 namespace ModelOperator.ModelServer.Grpc;
 
 /// <summary>The service inference.GRPCInferenceService: unary calls over HTTP/2 without TLS, on the port of REST.</summary>
-internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings settings, ModelSlot slot, BodyBudget budget, ILogger<GrpcApplication> logger)
+internal sealed class GrpcApplication(
+    InferEndpoint infer, ServeSettings settings, ModelSlot slot, BodyBudget budget, ServerMetrics metrics, DataWatch watch, ILogger<GrpcApplication> logger)
 {
     private const string ServicePath = "/inference.GRPCInferenceService/";
 
@@ -39,7 +42,7 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
 
         var path = context.Request.Path.Value ?? "";
         return path.StartsWith(ServicePath, StringComparison.Ordinal) && path.AsSpan(ServicePath.Length) is "ModelInfer"
-            ? infer.HandleAsync(context, new GrpcExchange(context, settings, slot))
+            ? infer.HandleAsync(context, new GrpcExchange(context, settings, slot, metrics.Statistics))
             : AnswerAsync(context, path);
     }
 
@@ -109,6 +112,7 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
                 },
                 "ModelReady" => ModelReady(ModelReadyRequest.Parser.ParseFrom(message)),
                 "ModelMetadata" => ModelMetadata(ModelMetadataRequest.Parser.ParseFrom(message)),
+                "ModelStatistics" => Statistics(ModelStatisticsRequest.Parser.ParseFrom(message)),
                 var call => throw new GrpcException(GrpcStatus.Unimplemented, $"inference.GRPCInferenceService has no call {call} here"),
             };
         }
@@ -122,6 +126,13 @@ internal sealed class GrpcApplication(InferEndpoint infer, ServeSettings setting
     {
         ServedModel.Check(settings, request.Name, request.Version);
         return new ModelReadyResponse { Ready = slot.Ready };
+    }
+
+    private ModelStatisticsResponse Statistics(ModelStatisticsRequest request)
+    {
+        // Without a name it asks for all models, which is this one.
+        ServedModel.Check(settings, request.Name.Length == 0 ? null : request.Name, request.Version);
+        return StatisticsMessage.Of(ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers);
     }
 
     private ModelMetadataResponse ModelMetadata(ModelMetadataRequest request)

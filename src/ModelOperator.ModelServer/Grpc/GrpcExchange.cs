@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Tensors;
@@ -7,20 +9,28 @@ using ModelOperator.ModelServer.Tensors;
 namespace ModelOperator.ModelServer.Grpc;
 
 /// <summary>The call ModelInfer.</summary>
-internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot) : IInferExchange
+internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
 {
     public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
     {
         var deadline = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
         using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody + GrpcFrame.PrefixSize, share, context.RequestAborted);
+        var started = statistics.Now;
         var bytes = GrpcFrame.Message(body.Bytes);
         var message = InferMessage.Parse(bytes);
         ServedModel.Check(settings, message.Request.ModelName, message.Request.ModelVersion);
-        return InferMessageReader.Read(message, bytes, ServedModel.Loaded(settings, slot).Signature, deadline);
+        var request = InferMessageReader.Read(message, bytes, ServedModel.Loaded(settings, slot).Signature, deadline);
+        request.ReadTime = statistics.Since(started);
+        return request;
     }
 
-    public ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs) =>
-        InferMessageWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
+    {
+        var started = statistics.Now;
+        await InferMessageWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+        statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
+    }
 
     public (int Status, string Message)? Judge(Exception exception) =>
         exception is GrpcException grpc ? (GrpcStatuses.ToHttp(grpc.Status), grpc.Message) : null;

@@ -19,7 +19,10 @@ internal sealed class DirectScheduler(RunGate gate, QueueLimits limits, ServerMe
             var started = time.GetTimestamp();
             metrics.Queued(time.GetElapsedTime(queued, started));
             var result = model.Run(request, cancellationToken);
-            metrics.Computed(time.GetElapsedTime(started));
+            var duration = time.GetElapsedTime(started);
+            var rows = RequestRows.Of(model.Signature, request, result.Outputs);
+            request.Ran(rows, rows);
+            metrics.Computed(duration, rows);
             return result;
         }
         finally

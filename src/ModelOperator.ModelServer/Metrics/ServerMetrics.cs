@@ -26,8 +26,9 @@ internal sealed class ServerMetrics
     private readonly KeyValuePair<string, object?> _version;
     private readonly KeyValuePair<string, object?> _revision;
 
-    public ServerMetrics(IMeterFactory factory, string model, string version, string revision)
+    public ServerMetrics(IMeterFactory factory, TimeProvider time, string model, string version, string revision)
     {
+        Statistics = new InferenceStatistics(time);
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets };
         var meter = factory.Create(MeterName);
         _model = new("model", model);
@@ -49,7 +50,7 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>The same, for the protocol's own page.</summary>
-    public InferenceStatistics Statistics { get; } = new();
+    public InferenceStatistics Statistics { get; }
 
     /// <summary>Makes the series that rates are taken of exist at zero, so that the first failure is seen as a rise.</summary>
     public void Announce()
@@ -72,10 +73,14 @@ internal sealed class ServerMetrics
         (status == StatusCodes.Status200OK ? Statistics.Success : Statistics.Fail).Add(duration);
     }
 
-    public void Computed(TimeSpan duration)
+    /// <summary>A run succeeded.</summary>
+    /// <param name="duration">Of the run.</param>
+    /// <param name="rows">In it.</param>
+    /// <param name="requests">That it answers.</param>
+    public void Computed(TimeSpan duration, int rows, int requests = 1)
     {
         _computeDuration.Record(duration.TotalSeconds, _model, _version, _revision);
-        Statistics.Compute.Add(duration);
+        Statistics.Ran(duration, rows, requests);
     }
 
     public void Queued(TimeSpan duration)

@@ -27,7 +27,7 @@ internal sealed class DataWatch
         _profile = profile;
         _labels = [new("model", model), new("version", version), new("revision", revision)];
         var meter = factory.Create(ServerMetrics.MeterName);
-        Observe(meter, "model_server_answers_total", "Rows answered.", () => [(Interlocked.Read(ref _answers), [])]);
+        Observe(meter, "model_server_answers_total", "Rows answered; of a model without rows, requests.", () => [(Interlocked.Read(ref _answers), [])]);
         Observe(meter, "model_server_null_answers_total", "Rows with an output that has nothing but NaN or empty text.", () => [(Interlocked.Read(ref _nulls), [])]);
         Observe(meter, "model_server_schema_violations_total", "Requests refused because an input is missing, unknown, or of another type or shape.",
             () => [(Interlocked.Read(ref _violations), [])]);
@@ -65,7 +65,7 @@ internal sealed class DataWatch
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
     }
 
-    /// <summary>Rows answered since the start.</summary>
+    /// <summary>Rows answered since the start; of a model without rows, requests.</summary>
     public long Answers => Interlocked.Read(ref _answers);
 
     public void SchemaViolated() => Interlocked.Increment(ref _violations);
@@ -73,12 +73,14 @@ internal sealed class DataWatch
     /// <summary>Counts a request and its answer.</summary>
     public void Count(InferRequest request, InferResult result)
     {
-        var rows = request.Inputs is [var first, ..] && first.Shape is [var size, ..] && size <= int.MaxValue ? (int)size : 1;
+        var rows = request.Rows;
         Interlocked.Add(ref _answers, rows);
         CountNulls(result, rows);
         foreach (var input in _inputs)
         {
-            input.Count(request.Inputs[input.Input], rows);
+            // A profile's columns are those of rows, whether or not the model's answers have as many.
+            var tensor = request.Inputs[input.Input];
+            input.Count(tensor, tensor.Shape is [var size, ..] ? (int)size : 1);
         }
 
         foreach (var counter in _classes)

@@ -27,6 +27,15 @@ internal sealed class InferRequest : IDisposable
     /// <summary>How long it may wait for its run; null: as long as the server lets it.</summary>
     public TimeSpan? Timeout { get; private set; }
 
+    /// <summary>How long its tensors took to read.</summary>
+    public TimeSpan ReadTime { get; set; }
+
+    /// <summary>Its rows, once it has run; 1 where the model has none.</summary>
+    public int Rows { get; private set; } = 1;
+
+    /// <summary>The rows of the run that answered it, those of others with it too.</summary>
+    public int RunRows { get; private set; } = 1;
+
     /// <summary>Whether its tensors are those of the request before it, with other values in them.</summary>
     public bool IsRepeat { get; private set; }
 
@@ -44,6 +53,9 @@ internal sealed class InferRequest : IDisposable
     /// <summary>One whose tensors stay for the next.</summary>
     public static InferRequest Pooled(RequestInputs pool, Tensor[] inputs, IReadOnlyList<NamedTensor> overrides, OutputSelection outputs) =>
         new(pool, inputs, overrides, outputs);
+
+    /// <summary>Notes what a run took of it.</summary>
+    public void Ran(int rows, int runRows) => (Rows, RunRows) = (rows, runRows);
 
     /// <summary>Makes it the next request.</summary>
     public void Become(string? id, OutputSelection outputs, TimeSpan? timeout, bool isRepeat) => (Id, Outputs, Timeout, IsRepeat) = (id, outputs, timeout, isRepeat);

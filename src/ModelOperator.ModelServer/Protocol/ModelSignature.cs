@@ -26,6 +26,9 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
     /// <summary>Whether an output has a datatype that JSON cannot carry.</summary>
     public bool HasRawOnlyOutput { get; } = Outputs.Any(output => output.DataType is DataType.Bf16);
 
+    /// <summary>Whether its first dimensions count rows.</summary>
+    public bool HasRows { get; } = RequestRows.Has(Inputs, Outputs);
+
     /// <summary>All outputs, as JSON.</summary>
     public OutputSelection AllOutputs { get; } = OutputSelection.All(Outputs, binary: false);
 

@@ -45,7 +45,7 @@ internal sealed class RequestInputs : IDisposable
         var place = RequestMembers.Find(_model.Inputs, name);
         var spec = (place < 0 ? _model.Input(name) : _model.Inputs[place])
             ?? throw ProtocolException.WrongSchema($"input '{name}' is unknown; {_model.Takes}");
-        if (place < 0 ? _overrides.Exists(given => given.Name == spec.Name) : _given[place])
+        if (place < 0 ? IsOverridden(spec.Name) : _given[place])
         {
             throw ProtocolException.BadRequest($"input '{name}' is given twice");
         }
@@ -123,6 +123,19 @@ internal sealed class RequestInputs : IDisposable
         }
 
         _pool.Return(this);
+    }
+
+    private bool IsOverridden(string name)
+    {
+        foreach (var given in _overrides)
+        {
+            if (string.Equals(given.Name, name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ForgetOverrides()

@@ -52,7 +52,7 @@ internal static class ModelServerHost
         services.AddSingleton(new BodyBudget(settings.BodyMemory));
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(
-            provider.GetRequiredService<IMeterFactory>(), settings.ModelName, settings.ModelVersion, settings.Revision));
+            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>(), settings.ModelName, settings.ModelVersion, settings.Revision));
         services.AddSingleton(provider => new DataWatch(
             provider.GetRequiredService<IMeterFactory>(), settings.Profile, settings.ModelName, settings.ModelVersion, settings.Revision));
         services.AddSingleton<FailureLog>();

@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>POST …/infer: JSON, and tensors as raw bytes behind it.</summary>
-internal sealed class RestExchange(HttpContext context, V2Route route, ServeSettings settings, ModelSlot slot) : IInferExchange
+internal sealed class RestExchange(HttpContext context, V2Route route, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
 {
     private const int LongestQuote = 40;
     private const string Identity = "identity";
@@ -19,11 +21,19 @@ internal sealed class RestExchange(HttpContext context, V2Route route, ServeSett
         RequireNoCoding();
         using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
         var json = JsonLength(context.Request, body.Bytes.Length);
-        return InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
+        var started = statistics.Now;
+        var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
+        request.ReadTime = statistics.Since(started);
+        return request;
     }
 
-    public ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs) =>
-        InferResponseWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
+    {
+        var started = statistics.Now;
+        await InferResponseWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+        statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
+    }
 
     public (int Status, string Message)? Judge(Exception exception) => null;
 

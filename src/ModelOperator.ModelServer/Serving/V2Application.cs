@@ -1,12 +1,13 @@
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>Everything the data port answers.</summary>
 internal sealed class V2Application(
-    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, ServeSettings settings, ModelSlot slot, ILogger<V2Application> logger)
+    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, ServeSettings settings, ModelSlot slot, ServerMetrics metrics, ILogger<V2Application> logger)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -29,7 +30,7 @@ internal sealed class V2Application(
                 context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {context.Response.Headers.Allow}, not {method}");
         }
 
-        return route.IsInfer ? infer.HandleAsync(context, new RestExchange(context, route, settings, slot)) : AnswerAsync(context, route);
+        return route.IsInfer ? infer.HandleAsync(context, new RestExchange(context, route, settings, slot, metrics.Statistics)) : AnswerAsync(context, route);
     }
 
     private async Task AnswerAsync(HttpContext context, V2Route route)

@@ -41,6 +41,11 @@ internal readonly record struct V2Route(V2Action Action, string? Model = null, s
             return null;
         }
 
+        if (count == 3 && path[ranges[2]] is "stats")
+        {
+            return new V2Route(V2Action.ModelStatistics);
+        }
+
         var model = path[ranges[2]].ToString();
         string? version = null;
         var next = 3;

@@ -299,7 +299,7 @@ public sealed class BatchSchedulerTests
     private BatchScheduler Scheduler(BatchSettings settings, int queue = 100)
     {
         var factory = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        var metrics = new ServerMetrics(factory, "rows", "1", "");
+        var metrics = new ServerMetrics(factory, _time, "rows", "1", "");
         return new BatchScheduler(
             settings, new QueueLimits(1, queue, TimeSpan.FromMinutes(1)), new RunGate(1, queue),
             new BatchRunner(metrics, _time, NullLogger<BatchRunner>.Instance), metrics, _time);

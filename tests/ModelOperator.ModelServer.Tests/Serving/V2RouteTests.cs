@@ -17,6 +17,10 @@ public sealed class V2RouteTests
     [InlineData("/v2/models/m/versions/7", "ModelMetadata m 7")]
     [InlineData("/v2/models/m/versions/7/ready", "ModelReady m 7")]
     [InlineData("/v2/models/m/versions/7/infer", "ModelInfer m 7")]
+    [InlineData("/v2/models/stats", "ModelStatistics")]
+    [InlineData("/v2/models/stats/", "ModelStatistics")]
+    [InlineData("/v2/models/stats/stats", "ModelStatistics stats")]
+    [InlineData("/v2/models/stats/versions/7", "ModelMetadata stats 7")]
     [InlineData("/v2/models/ready/ready", "ModelReady ready")]
     public void Path_OfTheProtocol_IsTakenApart(string path, string expected)
     {

@@ -54,6 +54,9 @@ save("count", [h.make_node("Loop", ["n", "", "zero"], ["y"], body=count)], [scal
 save("overridable", [h.make_node("Mul", ["x", "scale"], ["scaled"]), h.make_node("Add", ["scaled", "shift"], ["y"])],
      [value("x", T.FLOAT, ["n", 2]), value("scale", T.FLOAT, [2]), value("shift", T.FLOAT, [1])], [value("y", T.FLOAT, ["n", 2])],
      [nh.from_array(np.array([10, 100], np.float32), "scale"), nh.from_array(np.array([1], np.float32), "shift")])
+# Three numbers in, two out: none of them counts rows.
+save("no_rows", [h.make_node("Gather", ["x", "first_two"], ["y"])], [value("x", T.FLOAT, [3])], [value("y", T.FLOAT, [2])],
+     [nh.from_array(np.array([0, 1], np.int64), "first_two")])
 # A scalar in, a scalar out.
 save("scalar", [h.make_node("Neg", ["x"], ["y"])], [value("x", T.FLOAT, [])], [value("y", T.FLOAT, [])])
 # What scikit-learn exporters make by default: a sequence of maps, which the protocol cannot carry.
