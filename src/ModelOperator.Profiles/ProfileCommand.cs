@@ -9,9 +9,9 @@ public static class ProfileCommand
     private const string Help = """
         Make a reference profile out of a sample of training data; it goes to standard output.
 
-        The sample is a .csv or an .npz file. CSV: a first line of names, then numbers; an empty field is missing; the columns are
-        those of one input, in their order (--input). NPZ, as numpy.savez writes it: each array has the name of an input and a row
-        for each example. Outputs to count can be named.
+        The sample is a .csv or an .npz file. CSV: a first line of names, then numbers; an empty field is missing; fields may be in
+        quotes (RFC 4180); the columns are those of one input, in their order (--input). NPZ, as numpy.savez writes it: each array
+        has the name of an input and a row for each example. Outputs to count can be named.
 
         Put the profile into a ConfigMap and name it in spec.monitoring.profile: configmap://NAME/KEY.
         """;
@@ -59,7 +59,7 @@ public static class ProfileCommand
     {
         var columns = Choose(Read(sample, extension, input), chosen);
         var outputs = classes.Select(text => text.Split('=', 2) is [{ Length: > 0 } output, var list]
-                ? new OutputProfile(output, list.Split(',', StringSplitOptions.TrimEntries))
+                ? new OutputProfile(output, CsvReader.Fields(list, $"--classes {text}"))
                 : throw new ProfileException($"--classes {text} must be OUTPUT=CLASS,CLASS,…"))
             .Concat(confidence.Select(output => new OutputProfile(output, Confidence: true)));
         return ProfileBuilder.Build(columns, [.. outputs]);
@@ -80,7 +80,7 @@ public static class ProfileCommand
             return columns;
         }
 
-        var names = chosen.Split(',', StringSplitOptions.TrimEntries);
+        var names = CsvReader.Fields(chosen, $"--columns {chosen}");
         var strange = names.FirstOrDefault(name => !columns.Any(column => column.Name == name));
         return strange is null
             ? [.. columns.Where(column => names.Contains(column.Name, StringComparer.Ordinal))]

@@ -15,6 +15,9 @@ public static class ProfileLimits
     /// <summary>Most classes of one output.</summary>
     public const int Classes = 100;
 
+    /// <summary>What the values of all other classes are counted as.</summary>
+    public const string OtherClass = "other";
+
     /// <summary>What is wrong with a profile, as the end of a sentence about it; null when it can be counted by.</summary>
     public static string? Fault(ReferenceProfile profile)
     {
@@ -47,6 +50,11 @@ public static class ProfileLimits
             }
         }
 
+        if (Twice(features.Select(feature => feature.Name)) is { } name)
+        {
+            return $"has two features named {name}";
+        }
+
         return features.Sum(feature => feature.Edges.Count + 1) is > BinsInAll and var bins ? $"has {bins} bins in all, more than {BinsInAll}" : null;
     }
 
@@ -58,6 +66,21 @@ public static class ProfileLimits
         }
 
         var crowded = outputs.FirstOrDefault(output => output.Classes is { Count: > Classes });
-        return crowded is null ? null : $"has more than {Classes} classes of output {crowded.Output}";
+        return crowded is null
+            ? RepeatFault(outputs) ?? outputs.Select(ClassFault).FirstOrDefault(fault => fault is not null)
+            : $"has more than {Classes} classes of output {crowded.Output}";
     }
+
+    // Counted twice, it would be one time series twice, and with it none of the pod's metrics are read.
+    private static string? RepeatFault(IReadOnlyList<OutputProfile> outputs) =>
+        Twice(outputs.Where(output => output.Classes is not null).Select(output => output.Output)) is { } counted ? $"has classes of output {counted} twice"
+        : Twice(outputs.Where(output => output.Confidence).Select(output => output.Output)) is { } scored ? $"has the confidence of output {scored} twice"
+        : null;
+
+    private static string? ClassFault(OutputProfile output) =>
+        Twice(output.Classes ?? []) is { } name ? $"has class {name} of output {output.Output} twice"
+        : output.Classes?.Contains(OtherClass, StringComparer.Ordinal) == true ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
+        : null;
+
+    private static string? Twice(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
 }

@@ -41,6 +41,19 @@ public sealed class ProfileCommandTests
     }
 
     [Fact]
+    public void Columns_WithACommaInTheirName_AreChosenInQuotes()
+    {
+        var profile = Csv("\"a, of all\",b,c\n1,2,3", chosen: "\"a, of all\",c");
+
+        profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("a, of all", 0), ("c", 2)]);
+        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "\"a")).Message.ShouldBe("--columns \"a opens a quote that nothing closes");
+    }
+
+    [Fact]
+    public void Classes_WithACommaInTheirName_AreGivenInQuotes() =>
+        Csv("a\n1", classes: ["label=\"yes, sir\",no"]).Outputs[0].Classes.ShouldBe(["yes, sir", "no"]);
+
+    [Fact]
     public void WideSample_GetsAsManyBinsAsAServerCounts()
     {
         string Wide(int columns) => string.Join('\n', Enumerable.Range(0, 50).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row}"))));

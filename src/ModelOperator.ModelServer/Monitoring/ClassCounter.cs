@@ -17,7 +17,7 @@ internal sealed class ClassCounter(OutputProfile profile)
     /// <summary>Classes, and "other" at the end.</summary>
     public int Classes => _counts.Length;
 
-    public string Class(int index) => index < _classes.Length ? _classes[index] : "other";
+    public string Class(int index) => index < _classes.Length ? _classes[index] : ProfileLimits.OtherClass;
 
     public long Counted(int index) => Interlocked.Read(ref _counts[index]);
 

@@ -5,27 +5,48 @@ namespace ModelOperator.Profiles.Samples;
 /// <summary>A sample of data as comma-separated numbers with a line of names first; an empty field is missing.</summary>
 internal static class CsvSample
 {
-    /// <exception cref="ProfileException">A line with another number of fields, or a field that is no number.</exception>
+    /// <exception cref="ProfileException">Names that are missing or given twice, a line with another number of fields, or a field that is no number.</exception>
     public static IReadOnlyList<SampleColumn> Read(TextReader reader, string input)
     {
-        var names = (reader.ReadLine() ?? throw new ProfileException("the sample is empty; its first line must name the columns")).Split(',', StringSplitOptions.TrimEntries);
-        var columns = Array.ConvertAll(names, _ => new List<double>());
-        for (var line = 2; reader.ReadLine() is { } text; line++)
+        var csv = new CsvReader(reader, line => $"line {line} of the sample");
+        var names = csv.Read() ?? throw new ProfileException("the sample is empty; its first line must name the columns");
+        RequireDistinct(names);
+        var columns = names.Select(_ => new List<double>()).ToList();
+        while (csv.Read() is { } fields)
         {
-            var fields = text.Split(',', StringSplitOptions.TrimEntries);
-            if (fields.Length != names.Length)
+            if (fields.Count != names.Count)
             {
-                throw new ProfileException($"line {line} of the sample has {fields.Length} fields; the first line names {names.Length} columns");
+                throw new ProfileException($"line {csv.Line} of the sample has {fields.Count} fields; the first line names {names.Count} columns");
             }
 
-            for (var index = 0; index < fields.Length; index++)
+            for (var index = 0; index < fields.Count; index++)
             {
-                columns[index].Add(fields[index].Length == 0 ? double.NaN
-                    : double.TryParse(fields[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-                    : throw new ProfileException($"line {line} of the sample has '{fields[index]}' for {names[index]}, which is no number"));
+                columns[index].Add(Number(fields[index].Trim(), names[index], csv.Line));
             }
         }
 
         return [.. names.Select((name, index) => new SampleColumn(name, input, index, columns[index]))];
+    }
+
+    private static double Number(string field, string column, int line) => field.Length == 0 ? double.NaN
+        : double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+        : throw new ProfileException($"line {line} of the sample has '{field}' for {column}, which is no number");
+
+    private static void RequireDistinct(IReadOnlyList<string> names)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var place = 1; place <= names.Count; place++)
+        {
+            var name = names[place - 1];
+            if (name.Length == 0)
+            {
+                throw new ProfileException($"the sample's first line has no name for column {place}");
+            }
+
+            if (!places.TryAdd(name, place))
+            {
+                throw new ProfileException($"the sample's first line names column '{name}' twice, as {places[name]} and {place}; give each a name of its own");
+            }
+        }
     }
 }
