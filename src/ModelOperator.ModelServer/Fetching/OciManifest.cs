@@ -23,17 +23,19 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer>? Layers)
         }
 
         var layers = manifest?.Layers ?? throw new FetchException("the reference is an index of several manifests, or has no layers; name one manifest by its digest");
-        Layer[] models = layers.Count == 1 ? [layers[0]] : [.. layers.Where(layer => layer.Name.EndsWith(".onnx", StringComparison.Ordinal))];
-        return models is [var model] && model.Digest.StartsWith(OciReference.DigestPrefix, StringComparison.Ordinal)
-            ? model
-            : throw new FetchException($"the artifact has {layers.Count} layers ({string.Join(", ", layers.Select(layer => layer.Name))}); exactly one must be titled *.onnx");
+        Layer[] models = layers.Count == 1 ? [layers[0]] : [.. layers.Where(layer => layer?.Name.EndsWith(".onnx", StringComparison.Ordinal) == true)];
+        return models is not [{ } model]
+            ? throw new FetchException($"the artifact has {layers.Count} layers ({string.Join(", ", layers.Select(layer => layer?.Name))}); exactly one must be titled *.onnx")
+            : OciReference.IsDigest(model.Digest)
+                ? model
+                : throw new FetchException($"the artifact's layer {model.Name} has the digest '{model.Digest}', which is no sha256: and 64 digits of lower-case hex");
     }
 
     /// <summary>A blob of the artifact.</summary>
     internal sealed record Layer(string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations)
     {
         [JsonIgnore]
-        public string Name => Annotations?.GetValueOrDefault(Title) ?? Digest;
+        public string Name => Annotations?.GetValueOrDefault(Title) ?? Digest ?? "without a name";
     }
 }
 

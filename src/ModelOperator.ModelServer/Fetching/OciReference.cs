@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>An artifact in a registry.</summary>
@@ -8,8 +11,13 @@ internal sealed record OciReference(string Registry, string Repository, string R
 {
     public const string DigestPrefix = "sha256:";
 
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The digest that the manifest must have; null for a tag.</summary>
     public string? Digest => Reference.StartsWith(DigestPrefix, StringComparison.Ordinal) ? Reference[DigestPrefix.Length..] : null;
+
+    public static bool IsDigest(string? text) => text?.Length == DigestPrefix.Length + (SHA256.HashSizeInBytes * 2)
+        && text.StartsWith(DigestPrefix, StringComparison.Ordinal) && !text.AsSpan(DigestPrefix.Length).ContainsAnyExcept(Hex);
 
     /// <exception cref="FetchException">Not registry/repository:tag or @digest.</exception>
     public static OciReference Parse(Uri uri)

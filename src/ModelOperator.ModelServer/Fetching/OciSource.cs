@@ -75,11 +75,24 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         var scope = Uri.EscapeDataString($"repository:{reference.Repository}:pull");
         using var response = await http.GetAsync(
             new Uri($"{realm.GetLeftPart(UriPartial.Path)}?{service}scope={scope}"), new HttpAsk(own, NamedByServer: !named), cancellationToken);
-        var answer = JsonSerializer.Deserialize(await ReadAsync(response, cancellationToken), OciJsonContext.Default.DictionaryStringJsonElement);
-        var token = answer is null ? default : answer.TryGetValue("token", out var one) ? one : answer.GetValueOrDefault("access_token");
-        return token.ValueKind is JsonValueKind.String
-            ? new AuthenticationHeaderValue("Bearer", token.GetString())
+        return TokenOf(await ReadAsync(response, cancellationToken)) is { Length: > 0 } token
+            ? new AuthenticationHeaderValue("Bearer", token)
             : throw new FetchException($"{realm.Host} gave no token");
+    }
+
+    private static string? TokenOf(byte[] json)
+    {
+        try
+        {
+            var answer = JsonSerializer.Deserialize(json, OciJsonContext.Default.DictionaryStringJsonElement);
+            return Text("token") ?? Text("access_token");
+
+            string? Text(string name) => answer?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -59,6 +59,19 @@ public sealed class OciFetchTests : FetchTestBase
             $"model oci://127.0.0.1:{_port}/team/models:v1: the artifact has 2 layers (a.txt, b.txt); exactly one must be titled *.onnx");
     }
 
+    [Theory]
+    [InlineData("null", "the artifact has 1 layers (); exactly one must be titled *.onnx")]
+    [InlineData("{}", "the artifact's layer without a name has the digest '', which is no sha256: and 64 digits of lower-case hex")]
+    [InlineData("""{"digest":"sha256:../../../other/blobs/x"}""", "the artifact's layer sha256:../../../other/blobs/x has the digest 'sha256:../../../other/blobs/x', which is no sha256: and 64 digits of lower-case hex")]
+    [InlineData("""{"digest":null,"size":1},{"digest":null,"annotations":null}""", "the artifact has 2 layers (without a name, without a name); exactly one must be titled *.onnx")]
+    public async Task Layer_WithoutADigest_IsRefused(string layers, string expected)
+    {
+        _layers = layers;
+        await using var server = await StartAsync();
+
+        ShouldFail(await FetchAsync($"oci://127.0.0.1:{_port}/team/models:v1"), $"model oci://127.0.0.1:{_port}/team/models:v1: {expected}");
+    }
+
     private static string Layer(string title, string content) =>
         $$$"""{"mediaType":"application/octet-stream","digest":"sha256:{{{Sha256(content)}}}","size":{{{content.Length}}},"annotations":{"org.opencontainers.image.title":"{{{title}}}"}}""";
 

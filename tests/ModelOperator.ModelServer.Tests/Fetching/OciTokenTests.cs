@@ -10,6 +10,7 @@ public sealed class OciTokenTests : FetchTestBase
     private const string Basic = "Basic dXNlcjpwYXNz";
 
     private readonly List<string> _asked = [];
+    private string _answer = """{"token":"t0ken"}""";
     private string _challenge = "";
     private int _registry;
     private int _tokens;
@@ -98,6 +99,29 @@ public sealed class OciTokenTests : FetchTestBase
         ShouldFail(await FetchAsync(Address, With), $"model {Address}: the registry asks for a token and does not say where to get it");
     }
 
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"token":null}""")]
+    [InlineData("""{"token":7,"access_token":""}""")]
+    public async Task Answer_WithoutAToken_IsTold(string answer)
+    {
+        await using var servers = await StartAsync(() => $"Bearer realm=\"https://127.0.0.1:{_registry}/token\"");
+        _answer = answer;
+
+        ShouldFail(await FetchAsync(Address, With), $"model {Address}: 127.0.0.1 gave no token");
+    }
+
+    [Fact]
+    public async Task Answer_WithTheTokenByItsOtherName_IsTaken()
+    {
+        await using var servers = await StartAsync(() => $"Bearer realm=\"https://127.0.0.1:{_registry}/token\"");
+        _answer = """{"token":null,"access_token":"t0ken"}""";
+
+        (await FetchAsync(Address, With)).ShouldBe((0, ""));
+    }
+
     private string Address => $"oci://127.0.0.1:{_registry}/team/models:v1";
 
     private string Ports(string text) =>
@@ -132,7 +156,7 @@ public sealed class OciTokenTests : FetchTestBase
         switch (path)
         {
             case "/token":
-                return context.Response.WriteAsync("""{"token":"t0ken"}""");
+                return context.Response.WriteAsync(_answer);
             case "/moved":
                 context.Response.Redirect($"https://127.0.0.1:{_tokens}/token");
                 return Task.CompletedTask;

@@ -20,6 +20,11 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
 
     private const string Texts = """{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","data":["a\u00e9\n","b"]}]}""";
 
+    private const string Optional =
+        """{"id":null,"outputs":null,"parameters":{"priority":1,"sequence_id":0,"sequence_end":false},"inputs":[{"name":"scale","shape":[2],"datatype":"FP32","parameters":null,"data":[1,2]},{"data":null,"name":"x","shape":[1,2],"datatype":"FP32","parameters":{"shared_memory_offset":0,"binary_data_size":8}}]}""";
+
+    private const string Halves = """{"inputs":[{"name":"x","shape":[4],"datatype":"FP16","data":[1.00048828125,-0,6.1e-5,"Infinity"]}],"outputs":[{"name":"y","parameters":{"classification":0}}]}""";
+
     private static readonly int Requests =
         int.Parse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS") ?? "20000", CultureInfo.InvariantCulture);
 
@@ -28,7 +33,10 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
     {
         using var add = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1);
         using var texts = OnnxModel.Load(TestModels.Path("identity_bytes"), "m", "1", 1);
+        using var overridable = OnnxModel.Load(TestModels.Path("overridable"), "m", "1", 1);
+        using var halves = OnnxModel.Load(TestModels.Path("identity_fp16"), "m", "1", 1);
         var (json, bytes, message) = (Encoding.UTF8.GetBytes(Json), Encoding.UTF8.GetBytes(Texts), Message());
+        var (optional, half) = (Encoding.UTF8.GetBytes(Optional), Encoding.UTF8.GetBytes(Halves));
         var mutator = new Mutator(seed: 5);
         var (answered, refused) = (0, 0);
         for (var number = 0; number < Requests; number++)
@@ -36,7 +44,7 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             byte[] spoiled = [];
             try
             {
-                switch (number % 3)
+                switch (number % 5)
                 {
                     case 0:
                         spoiled = mutator.Mutate([.. json, .. new byte[12]]);
@@ -46,6 +54,15 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
                     case 1:
                         spoiled = mutator.Mutate(bytes);
                         Run(texts, InferRequestReader.Read(spoiled, [], texts.Signature));
+                        break;
+                    case 2:
+                        spoiled = mutator.Mutate([.. optional, .. new byte[8]]);
+                        var end = Math.Min(spoiled.Length, optional.Length);
+                        Run(overridable, InferRequestReader.Read(spoiled.AsSpan(0, end), spoiled.AsSpan(end), overridable.Signature));
+                        break;
+                    case 3:
+                        spoiled = mutator.Mutate(half);
+                        Run(halves, InferRequestReader.Read(spoiled, [], halves.Signature));
                         break;
                     default:
                         spoiled = mutator.Mutate([0, 0, 0, 0, (byte)message.Length, .. message]);
@@ -115,7 +132,8 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             new ModelInferRequest.Types.InferInputTensor { Name = "a", Datatype = "FP32", Shape = { 1, 3 } },
             new ModelInferRequest.Types.InferInputTensor { Name = "b", Datatype = "FP32", Shape = { 1, 3 } },
         },
-        Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "sum" } },
+        Parameters = { ["sequence_id"] = new InferParameter { Int64Param = 0 }, ["timeout"] = new InferParameter { Int64Param = 1000 } },
+        Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "sum", Parameters = { ["classification"] = new InferParameter() } } },
         RawInputContents = { ByteString.CopyFrom(new byte[12]), ByteString.CopyFrom(new byte[12]) },
     }.ToByteArray();
 
