@@ -42,7 +42,7 @@ public static class AnalysisExtensions
         var gateways = ((string[])[GatewaySource.OwnName, DefaultSource]).Where(name => !configured.ContainsKey(name)).Select(name => new GatewaySource(
             name,
             provider.GetRequiredService<IGatewayPods>(),
-            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) },
+            GatewayHandler.Create(),
             time));
         return [.. configured.Select(source => new PrometheusSource(source.Key, source.Value, time)), .. gateways];
     }

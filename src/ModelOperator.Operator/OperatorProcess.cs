@@ -89,7 +89,7 @@ internal static class OperatorProcess
         services.AddSingleton<IRolloutPlanner, RolloutPlanner>();
         services.AddSingleton<GpuAwarePlanner>();
         services.AddSingleton<IGatewayProbe>(provider => new HttpGatewayProbe(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30), UseProxy = false }),
+            GatewayHandler.Create(),
             provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));

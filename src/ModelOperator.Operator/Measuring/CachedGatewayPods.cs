@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Models;
-using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing;
 
 namespace ModelOperator.Operator.Measuring;
 
@@ -11,12 +11,10 @@ internal sealed class CachedGatewayPods(IResourceCache<V1Pod> pods) : IGatewayPo
 {
     public IReadOnlyList<GatewayPod> Of(string @namespace, string name) =>
     [
-        .. pods.ListByLabel(@namespace, ModelOperatorApi.NameLabel, name)
-            .Where(pod => pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent
-                && pod.Status is { Phase: "Running", PodIP.Length: > 0 })
-            .Select(pod => new GatewayPod(pod.Metadata.Uid!, Address(pod.Status!.PodIP!))),
+        .. GatewayPods.Among(
+                pods.ListByLabel(@namespace, ModelOperatorApi.NameLabel, name),
+                name,
+                pod => pod.Status is { Phase: "Running" } && GatewayAddress.Of(pod, "/metrics") is not null)
+            .Select(pod => new GatewayPod(pod.Metadata.Uid!, GatewayAddress.Of(pod, "/metrics")!)),
     ];
-
-    private static Uri Address(string ip) =>
-        new($"http://{(ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]" : ip)}:{GatewayDeploymentBuilder.AdminPort}/metrics");
 }

@@ -2,14 +2,18 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
-using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Asks over HTTP, all gateways at once.</summary>
+/// <summary>Asks over HTTP, all gateways at once. What is no plain, short and sensible report is none.</summary>
 internal sealed partial class HttpGatewayProbe(
-    HttpClient http, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe
+    HttpMessageHandler handler, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe, IDisposable
 {
+    /// <summary>A report of a few revisions has some hundred bytes.</summary>
+    internal const int LongestReport = 64 * 1024;
+
+    private readonly HttpClient _http = new(handler, disposeHandler: true) { MaxResponseContentBufferSize = LongestReport };
+
     public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(
@@ -20,19 +24,20 @@ internal sealed partial class HttpGatewayProbe(
         return answers;
     }
 
+    public void Dispose() => _http.Dispose();
+
     private async Task<GatewayReport?> AskAsync(V1Pod pod, CancellationToken cancellationToken)
     {
-        if (pod.Status?.PodIP is not { Length: > 0 } address)
+        if (GatewayAddress.Of(pod, "/route") is not { } address)
         {
             return null;
         }
 
         try
         {
-            var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
-            var uri = new Uri($"http://{host}:{GatewayDeploymentBuilder.AdminPort}/route");
-            var answer = await http.GetFromJsonAsync(uri, GatewayReportJsonContext.Default.GatewayReport, cancellationToken);
-            return answer is { Ready: true } ? answer : null;
+            var body = await _http.GetByteArrayAsync(address, cancellationToken);
+            var report = JsonSerializer.Deserialize(body, GatewayReportJsonContext.Default.GatewayReport);
+            return report is { Ready: true } && report.IsSensible() ? report : null;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {

@@ -48,12 +48,11 @@ internal sealed class GatewayTrafficProvider(
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
         var written = RoutesDocument.TryParse(configMap?.Data?.GetValueOrDefault(GatewayRouteBuilder.RoutesKey));
-        List<V1Pod> pods =
-        [
-            .. view.PodsOf(owner).Where(p =>
-                p.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent && PodDiagnosis.IsReady(p)),
-        ];
-        var reports = pods.Count == 0 ? [] : await probe.ReportsAsync(pods, cancellationToken);
+        var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
+        var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
+        IReadOnlyList<GatewayReport?> reports = pods.Count == 0
+            ? []
+            : [.. (await probe.ReportsAsync(pods, cancellationToken)).Select(r => r?.CanFollow(known) == true ? r : null)];
         return new()
         {
             WrittenGeneration = written?.Generation ?? 0,

@@ -8,9 +8,14 @@ namespace ModelOperator.Analysis.Sources.Gateway;
 /// </summary>
 internal sealed class CounterMemory
 {
-    private readonly Dictionary<string, Counter> _counters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pods = new(StringComparer.Ordinal);
+    /// <summary>Sums of a stage. Two revisions have some hundred; more come from a page that invents labels.</summary>
+    internal const int MostSums = 1_000;
+
+    // What each pod showed last: its newest page and nothing older, so that a counter it has dropped begins again at 0.
+    private readonly Dictionary<string, Dictionary<UInt128, double>> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, Sum> _sums = [];
     private string? _stage;
+    private IReadOnlyList<string> _revisions = [];
     private IReadOnlyList<CounterRise> _before = [];
 
     /// <summary>When it was last used.</summary>
@@ -20,11 +25,20 @@ internal sealed class CounterMemory
     public IReadOnlyList<CounterRise> Before => _before;
 
     /// <summary>The rises of the present stage.</summary>
-    public IReadOnlyList<CounterRise> Rises => [.. _counters.Values.Select(counter => new CounterRise(counter.Labels, counter.Rise))];
+    public IReadOnlyList<CounterRise> Rises => [.. _sums.Values.Select(sum => new CounterRise(sum.Labels, sum.Rise))];
+
+    /// <summary>More was shown in this stage than can be true.</summary>
+    public bool IsFull => _sums.Count >= MostSums;
+
+    /// <summary>How many pods it remembers a page of.</summary>
+    internal int Pods => _last.Count;
 
     /// <summary>Begins a stage unless it has begun. What was read last is where it begins.</summary>
-    public void Begin(string stage)
+    /// <param name="stage">The stage.</param>
+    /// <param name="revisions">Whose counters are added up; of all when none is named.</param>
+    public void Begin(string stage, params IReadOnlyList<string> revisions)
     {
+        _revisions = revisions;
         if (_stage == stage)
         {
             return;
@@ -32,35 +46,51 @@ internal sealed class CounterMemory
 
         _before = _stage is null ? [] : Rises;
         _stage = stage;
-        foreach (var counter in _counters.Values)
+        _sums.Clear();
+    }
+
+    /// <summary>Forgets what pods showed that are gone; their rises stay.</summary>
+    public void Keep(IReadOnlySet<string> pods)
+    {
+        foreach (var gone in _last.Keys.Where(pod => !pods.Contains(pod)).ToList())
         {
-            counter.Rise = 0;
+            _last.Remove(gone);
         }
     }
 
     /// <summary>Takes in one pod's page. The first page of a pod is where its counters begin; a counter that was not on it began at 0,
     /// and one that falls has begun again at 0.</summary>
-    public void Add(string pod, IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)> samples)
+    public void Add(string pod, IReadOnlyList<Sample> samples)
     {
-        var known = !_pods.Add(pod);
-        foreach (var (labels, value) in samples)
+        var known = _last.TryGetValue(pod, out var before);
+        var now = new Dictionary<UInt128, double>(samples.Count);
+        foreach (var sample in samples)
         {
-            var key = $"{pod}\n{string.Join('\n', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))}";
-            if (!_counters.TryGetValue(key, out var counter))
+            if (now.TryAdd(sample.Id, sample.Value) && (_revisions.Count == 0 || _revisions.Contains(sample["revision"], StringComparer.Ordinal)))
             {
-                _counters[key] = counter = new(labels) { Last = known ? 0 : value };
+                var last = known ? before!.GetValueOrDefault(sample.Id) : sample.Value;
+                Rise(sample, sample.Value >= last ? sample.Value - last : sample.Value);
             }
+        }
 
-            counter.Rise += value >= counter.Last ? value - counter.Last : value;
-            counter.Last = value;
+        _last[pod] = now;
+    }
+
+    private void Rise(Sample sample, double rise)
+    {
+        if (_sums.TryGetValue(sample.Id, out var sum))
+        {
+            sum.Rise += rise;
+        }
+        else if (!IsFull)
+        {
+            _sums[sample.Id] = new(sample.Labels) { Rise = rise };
         }
     }
 
-    private sealed class Counter(IReadOnlyDictionary<string, string> labels)
+    private sealed class Sum(IReadOnlyDictionary<string, string> labels)
     {
         public IReadOnlyDictionary<string, string> Labels => labels;
-
-        public double Last { get; set; }
 
         public double Rise { get; set; }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text;
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Analysis.Sources.Prometheus;
+using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Sources.Gateway;
@@ -12,7 +11,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
     /// <summary>The name under which every operator has it.</summary>
     public const string OwnName = "gateway";
 
-    private const int LargestPage = 8 * 1024 * 1024;
+    private const int PagesAtOnce = 4;
+
+    // For all pods together: those that are slow hold up their own ModelDeployment, and no other for long.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
 
@@ -44,7 +45,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
         Forget();
         var context = query.Context;
-        var memory = _memories.GetOrAdd($"{context.Namespace}/{context.Name}/{query.Metric}", _ => new());
+        var memory = _memories.GetOrAdd($"{context.Namespace}/{context.Name}/{query.Metric}", _ => new() { UsedAt = time.GetUtcNow() });
         if (query.Before)
         {
             lock (memory)
@@ -59,47 +60,64 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             return Without(QueryOutcome.Unavailable, $"{context.Namespace}/{context.Name} has no running gateway pod");
         }
 
-        var pages = await Task.WhenAll(found.Select(pod => ReadAsync(pod, families, cancellationToken)));
         lock (memory)
         {
             memory.UsedAt = time.GetUtcNow();
-            memory.Begin(context.Stage);
-            foreach (var page in pages.Where(page => page.Samples is not null))
-            {
-                memory.Add(page.Pod, page.Samples!);
-            }
+            memory.Begin(context.Stage, context.Candidate.Revision, context.Stable.Revision);
+            memory.Keep(found.Select(pod => pod.Id).ToHashSet(StringComparer.Ordinal));
+        }
 
+        var problems = await ReadAllAsync(found, families, context, memory, cancellationToken);
+        lock (memory)
+        {
             // A pod that is silent for a while catches up later; its counts are late, not lost.
-            return pages.All(page => page.Samples is null)
-                ? Without(QueryOutcome.Unavailable, $"no gateway pod shows its counters; {pages[0].Problem}")
+            return problems.Count == found.Count ? Without(QueryOutcome.Unavailable, $"no gateway pod shows its counters; {problems[0]}")
+                : memory.IsFull ? Without(QueryOutcome.Unavailable, $"the gateway pods show more than {CounterMemory.MostSums} counters of two revisions, which no gateway has")
                 : CounterResult.Of(memory.Rises, $"the gateways show no {families[0]}");
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(string Pod, IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>? Samples, string? Problem)> ReadAsync(
-        GatewayPod pod, string[] families, CancellationToken cancellationToken)
+    /// <summary>Puts each page into the memory as it comes; what is wrong with those that did not.</summary>
+    private async Task<IReadOnlyList<string>> ReadAllAsync(
+        IReadOnlyList<GatewayPod> found, string[] families, TemplateContext context, CounterMemory memory, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
+        var problems = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(found, new ParallelOptions { MaxDegreeOfParallelism = PagesAtOnce }, async (pod, _) =>
         {
-            using var response = await _client.GetAsync(pod.Metrics, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (!response.IsSuccessStatusCode)
+            try
             {
-                return (pod.Id, null, $"{pod.Metrics} answers {(int)response.StatusCode}");
+                var page = await ReadAsync(pod, families, context, either.Token);
+                lock (memory)
+                {
+                    memory.Add(pod.Id, page);
+                }
             }
+            catch (Exception exception) when (exception is (HttpRequestException or IOException or OperationCanceledException or InvalidDataException))
+            {
+                problems.Enqueue($"{pod.Metrics}: {exception.Message}");
+            }
+        });
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. problems];
+    }
 
-            return await BoundedBody.ReadAsync(response.Content, LargestPage, either.Token) is { } body
-                && TextExposition.Read(Encoding.UTF8.GetString(body.Span), families) is { } samples
-                ? (pod.Id, samples, null)
-                : (pod.Id, null, $"the page of {pod.Metrics} is not in Prometheus' text format, or too long");
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is (HttpRequestException or IOException or OperationCanceledException))
+    private async Task<IReadOnlyList<Sample>> ReadAsync(GatewayPod pod, string[] families, TemplateContext context, CancellationToken cancellationToken)
+    {
+        using var response = await _client.GetAsync(pod.Metrics, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
         {
-            return (pod.Id, null, $"{pod.Metrics}: {exception.Message}");
+            throw new InvalidDataException($"it answers {(int)response.StatusCode}");
         }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
+            ?? throw new InvalidDataException("its page is not in Prometheus' text format, or too long");
+
+        bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name;
     }
 
     private void Forget()
@@ -109,7 +127,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         {
             lock (memory)
             {
-                if (memory.UsedAt != default && now - memory.UsedAt > Unused)
+                if (now - memory.UsedAt > Unused)
                 {
                     _memories.TryRemove(key, out _);
                 }

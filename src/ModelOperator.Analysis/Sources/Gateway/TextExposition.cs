@@ -6,43 +6,58 @@ namespace ModelOperator.Analysis.Sources.Gateway;
 /// <summary>Reads Prometheus' text format, as far as counters need it. Any text gives a result; nothing throws.</summary>
 internal static class TextExposition
 {
-    private const int MostLines = 100_000;
+    // Beyond this a double does not count one by one any more.
+    private const double MostCounted = 1L << 53;
 
-    /// <summary>The samples whose name is among the wanted, with their labels and the name as <c>__name__</c>; null when a line is none.</summary>
-    public static IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, double Value)>? Read(string text, params ReadOnlySpan<string> names)
+    // A gateway's own lines have less than 300 characters.
+    private const int LongestSample = 512;
+
+    /// <summary>The samples of a page whose name is among the wanted; null when a line is none.</summary>
+    public static IReadOnlyList<Sample>? Read(string text, params ReadOnlySpan<string> names)
     {
-        var samples = new List<(IReadOnlyDictionary<string, string>, double)>();
-        var lines = 0;
+        var samples = new List<Sample>();
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (++lines > MostLines)
+            if (!TryRead(line, names, out var sample))
             {
                 return null;
             }
 
-            if (Name(line, names) is not { } wanted)
+            if (sample is not null)
             {
-                continue;
+                samples.Add(sample);
             }
-
-            var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["__name__"] = wanted };
-            var rest = line[wanted.Length..];
-            if (rest[0] is '{' && !TryLabels(ref rest, labels))
-            {
-                return null;
-            }
-
-            var end = rest.Trim().IndexOf(' ');
-            var number = end < 0 ? rest.Trim() : rest.Trim()[..end];
-            if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value) || value < 0)
-            {
-                return null;
-            }
-
-            samples.Add((labels, value));
         }
 
         return samples;
+    }
+
+    /// <summary>Reads one line; without a sample when it is about something else.</summary>
+    /// <returns>False for a wanted line that is no sample of a counter.</returns>
+    public static bool TryRead(ReadOnlySpan<char> line, ReadOnlySpan<string> names, out Sample? sample)
+    {
+        sample = null;
+        if (Name(line, names) is not { } wanted)
+        {
+            return true;
+        }
+
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Sample.NameLabel] = wanted };
+        var rest = line[wanted.Length..];
+        if (line.Length > LongestSample || (rest[0] is '{' && !TryLabels(ref rest, labels)))
+        {
+            return false;
+        }
+
+        var end = rest.Trim().IndexOf(' ');
+        var number = end < 0 ? rest.Trim() : rest.Trim()[..end];
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= MostCounted))
+        {
+            return false;
+        }
+
+        sample = new(labels, value);
+        return true;
     }
 
     private static string? Name(ReadOnlySpan<char> line, ReadOnlySpan<string> names)
@@ -78,7 +93,7 @@ internal static class TextExposition
 
             var name = rest[..equals].ToString();
             rest = rest[(equals + 2)..];
-            if (!TryValue(ref rest, out var value))
+            if (!TryValue(ref rest, out var value) || name is Sample.NameLabel)
             {
                 return false;
             }

@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelOperator.Analysis.Sources.Gateway;
+
+/// <summary>One counter as a page shows it.</summary>
+/// <param name="Labels">Its labels, with its name as <c>__name__</c>.</param>
+/// <param name="Value">Never negative, and never more than a double can count.</param>
+internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value)
+{
+    /// <summary>The label that holds the name.</summary>
+    public const string NameLabel = "__name__";
+
+    /// <summary>Tells the counter from the others of its page, in few bytes whatever its labels are.</summary>
+    public UInt128 Id { get; } = IdOf(Labels);
+
+    /// <summary>A label's value; empty when it has none.</summary>
+    public string this[string label] => Labels.GetValueOrDefault(label, "");
+
+    private static UInt128 IdOf(IReadOnlyDictionary<string, string> labels)
+    {
+        var text = string.Join('\n', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value.Length}:{label.Value}"));
+        return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Gateway;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Api.Spec;
+
+namespace ModelOperator.Analysis.Tests.Sources.Gateway;
+
+/// <summary>What answers at a gateway pod's address may be anything.</summary>
+public sealed class HostileGatewayTests : IAsyncLifetime
+{
+    private readonly Pods _pods = new();
+    private readonly CancellationTokenSource _ended = new();
+    private RequestDelegate _answer = _ => Task.CompletedTask;
+    private HttpStub _stub = null!;
+    private GatewaySource _source = null!;
+
+    public async Task InitializeAsync()
+    {
+        _stub = await HttpStub.StartAsync(context => _answer(context));
+        _source = new("gateway", _pods, GatewayHandler.Create(), TimeProvider.System);
+        _pods.Known.Add(new("a", new Uri(_stub.Address, "metrics")));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _source.Dispose();
+        await _stub.DisposeAsync();
+        _ended.Dispose();
+    }
+
+    [Fact]
+    public async Task PageWithoutEnd_IsGivenUpAfterItsBound()
+    {
+        var sent = 0L;
+        _answer = async context =>
+        {
+            var comment = Encoding.UTF8.GetBytes($"# {new string('x', 1000)}\n");
+            while (!context.RequestAborted.IsCancellationRequested && !_ended.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(comment);
+                Interlocked.Add(ref sent, comment.Length);
+            }
+        };
+
+        var result = await CountAsync();
+
+        result.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        result.Message!.ShouldEndWith("too long");
+        Interlocked.Read(ref sent).ShouldBeLessThan(64L * 1024 * 1024, "buffers on the way, and no more");
+    }
+
+    [Fact]
+    public async Task LineWithoutEnd_IsNotHeld()
+    {
+        Show(new string('x', 100_000));
+        (await CountAsync()).Message!.ShouldEndWith("too long");
+    }
+
+    [Fact]
+    public async Task Redirect_IsNotFollowed()
+    {
+        _answer = context =>
+        {
+            context.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        };
+
+        (await CountAsync()).Message!.ShouldEndWith("answers 302");
+        _stub.Requests.ShouldHaveSingleItem().Path.ShouldBe("/metrics");
+    }
+
+    [Fact]
+    public async Task CountersOfOthers_AreLeftOut()
+    {
+        Show("");
+        await CountAsync();
+        Show(Line(100, "500") + Line(7, "500", name: "letters") + Line(8, "500", ns: "other") + Line(9, "500", revision: "another"));
+
+        var counted = await CountAsync();
+
+        counted.Rises.ShouldHaveSingleItem().Rise.ShouldBe(100);
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("-1")]
+    [InlineData("+Inf")]
+    [InlineData("1e300")]
+    [InlineData("18446744073709551616")]
+    public async Task NumberThatNoGatewayCounts_SpoilsItsPage(string number)
+    {
+        Show($"model_gateway_requests_total{{namespace=\"ml\",name=\"digits\",revision=\"c\",code=\"500\"}} {number}\n");
+        (await CountAsync()).Outcome.ShouldBe(QueryOutcome.Unavailable);
+    }
+
+    [Theory]
+    [InlineData("__name__=\"model_gateway_shadow_requests_total\"")]
+    [InlineData("x=\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"")]
+    public async Task LabelsThatNoGatewayHas_SpoilTheirPage(string label)
+    {
+        Show($"model_gateway_requests_total{{namespace=\"ml\",name=\"digits\",revision=\"c\",code=\"500\",{label}}} 1\n");
+        (await CountAsync()).Outcome.ShouldBe(QueryOutcome.Unavailable);
+    }
+
+    [Fact]
+    public async Task MoreCountersThanAGatewayHas_SpoilTheirPage()
+    {
+        Show(string.Concat(Enumerable.Range(0, Page.MostSamples + 1).Select(i => Line(1, $"{i}"))));
+        (await CountAsync()).Outcome.ShouldBe(QueryOutcome.Unavailable);
+    }
+
+    [Fact]
+    public async Task CountersInventedFromReadingToReading_AreBounded_AndDecideNothing()
+    {
+        CounterResult counted;
+        var reading = 0;
+        do
+        {
+            Show(string.Concat(Enumerable.Range(0, 500).Select(i => Line(1, $"{reading}-{i}"))));
+            counted = await CountAsync();
+        }
+        while (counted.Outcome is QueryOutcome.Value && ++reading < 10);
+
+        counted.Outcome.ShouldBe(QueryOutcome.Unavailable);
+        counted.Message!.ShouldContain("more than 1000 counters");
+        Show(Line(1, "200"));
+        (await CountAsync("next")).Outcome.ShouldBe(QueryOutcome.Value, "another stage begins anew");
+    }
+
+    [Fact]
+    public void PodsThatAreGone_AreForgotten_AndTheirRisesAreNot()
+    {
+        var memory = new CounterMemory();
+        memory.Begin("s");
+        for (var i = 0; i < 100; i++)
+        {
+            memory.Add($"{i}", [Counter(10)]);
+            memory.Add($"{i}", [Counter(11)]);
+            memory.Keep(new HashSet<string> { $"{i}" });
+        }
+
+        memory.Pods.ShouldBe(1);
+        memory.Rises.ShouldHaveSingleItem().Rise.ShouldBe(100);
+
+        static Sample Counter(double value) => new(new Dictionary<string, string> { ["__name__"] = "x", ["revision"] = "c" }, value);
+    }
+
+    [Fact]
+    public async Task SilentPods_DoNotHoldUpTheOthers()
+    {
+        _answer = async context =>
+        {
+            if (context.Request.Path == "/metrics")
+            {
+                await context.Response.WriteAsync(Line(1, "200"));
+            }
+            else
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+        };
+        _pods.Known.Add(new("b", new Uri(_stub.Address, "silent")));
+
+        (await CountAsync()).Outcome.ShouldBe(QueryOutcome.Value);
+    }
+
+    private static string Line(int value, string code, string ns = "ml", string name = "digits", string revision = "c") =>
+        $"model_gateway_requests_total{{namespace=\"{ns}\",name=\"{name}\",revision=\"{revision}\",code=\"{code}\"}} {value}\n";
+
+    private void Show(string page) => _answer = context => context.Response.WriteAsync(page);
+
+    private Task<CounterResult> CountAsync(string stage = "s1") => _source.CountAsync(
+        new(BuiltinMetric.ErrorRate, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }),
+        CancellationToken.None);
+
+    private sealed class Pods : IGatewayPods
+    {
+        public List<GatewayPod> Known { get; } = [];
+
+        public IReadOnlyList<GatewayPod> Of(string @namespace, string name) => Known;
+    }
+}

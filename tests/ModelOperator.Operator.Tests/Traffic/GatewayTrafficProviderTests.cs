@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Operator.Traffic;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Operator.Tests.Traffic;
+
+public sealed class GatewayTrafficProviderTests
+{
+    private readonly MemoryApi _api = new();
+    private readonly ModelDeployment _owner = Sample.Digits() with { Status = new() { Traffic = new() { Generation = 6 } } };
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue - 1)]
+    [InlineData(2_000_000)]
+    public async Task GenerationThatNobodyCanHaveWritten_IsNotBelieved(long reported)
+    {
+        _api.Put(GatewayRouteBuilder.ConfigMap(_owner, new TrafficStatus { Generation = 5 }));
+        Gateway("honest");
+        Gateway("liar");
+
+        var traffic = await ObserveAsync(new Reports(new(5, true), new(reported, true)));
+
+        traffic.AppliedGenerations.ShouldBe([5, null], "the next generation is above every reported one, and above the last number there is none");
+        traffic.Counts.ShouldHaveSingleItem().Pod.ShouldBe("uid-of-honest");
+    }
+
+    [Fact]
+    public async Task GenerationAheadOfALostConfigMap_IsBelieved()
+    {
+        Gateway("honest");
+        (await ObserveAsync(new Reports(new GatewayReport(900, true)))).AppliedGenerations.ShouldBe([900]);
+    }
+
+    [Fact]
+    public async Task PodThatOnlyCarriesTheLabels_IsNotAsked()
+    {
+        Gateway("stranger", owner: "something-5d4f8c7b9");
+        (await ObserveAsync(new Reports())).AppliedGenerations.ShouldBeEmpty();
+    }
+
+    private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => new GatewayTrafficProvider(
+        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()),
+        probe,
+        new(_api, _api.Cache<V1Service>(), _api),
+        new(_api, _api.Cache<V1ConfigMap>(), _api),
+        new(_api, _api.Cache<V1Deployment>(), _api),
+        new(_api, _api.Cache<V1ServiceAccount>(), _api),
+        new(_api, _api.Cache<V1Role>(), _api),
+        new(_api, _api.Cache<V1RoleBinding>(), _api),
+        new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
+        Options.Create(Sample.Options)).ObserveAsync(_owner, default);
+
+    private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new V1Pod
+    {
+        Metadata = new()
+        {
+            Name = name,
+            Namespace = "ml",
+            Labels = new Dictionary<string, string>
+            {
+                ["app.kubernetes.io/component"] = "gateway",
+                ["modeloperator.dev/name"] = "digits",
+                ["pod-template-hash"] = "5d4f8c7b9",
+            },
+            OwnerReferences = [new() { ApiVersion = "apps/v1", Kind = "ReplicaSet", Name = owner, Uid = "uid", Controller = true }],
+        },
+        Status = new() { Conditions = [new() { Type = "Ready", Status = "True" }] },
+    });
+
+    private sealed class Reports(params GatewayReport[] reports) : IGatewayProbe
+    {
+        public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+        {
+            pods.Count.ShouldBe(reports.Length);
+            return Task.FromResult<IReadOnlyList<GatewayReport?>>(reports);
+        }
+    }
+}
