@@ -47,6 +47,7 @@ public sealed record AnalysisSpec
 
     /// <summary>The share of good rollouts that may be aborted by chance, over the whole rollout.</summary>
     [RegularExpression(SchemaPatterns.ShareOrNumber)]
+    [MaxLength(32)]
     [DefaultValue("5%")]
     public string Alpha { get; set; } = "5%";
 }

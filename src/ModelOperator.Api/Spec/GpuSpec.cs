@@ -21,6 +21,7 @@ public sealed record GpuSpec
 
     /// <summary>Products that will do, as the nodes' label nvidia.com/gpu.product names them. Empty: any.</summary>
     [MaxLength(32)]
+    [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyList<string>? Products { get; init; }
 
     /// <summary>The RuntimeClass of GPU pods, where the cluster needs one (nvidia).</summary>

@@ -30,6 +30,7 @@ public sealed record MetricSpec
 
     /// <summary>How much more than the stable revision's the value may be: a share in points (1%) or a number.</summary>
     [RegularExpression(SchemaPatterns.ShareOrNumber)]
+    [MaxLength(32)]
     public string? MaxIncrease { get; init; }
 
     /// <summary>How many times the stable revision's value it may be.</summary>

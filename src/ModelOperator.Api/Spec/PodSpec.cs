@@ -8,16 +8,22 @@ namespace ModelOperator.Api.Spec;
 public sealed record PodSpec
 {
     /// <summary>Labels a node must have.</summary>
+    [MaxLength(256)]
+    [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
     /// <summary>Taints the pods tolerate. The taint of the GPU resource is tolerated anyway.</summary>
     [MaxLength(64)]
     public IReadOnlyList<V1Toleration>? Tolerations { get; init; }
 
-    /// <summary>Annotations of the pods.</summary>
+    /// <summary>Annotations of the pods. Those that weaken a pod, and those that the operator sets, are refused.</summary>
+    [MaxLength(1024)]
+    [ItemMaxLength(SchemaBounds.Annotations)]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Labels of the pods; the operator's own win.</summary>
+    [MaxLength(256)]
+    [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>The ServiceAccount of the pods. Its token is not mounted.</summary>

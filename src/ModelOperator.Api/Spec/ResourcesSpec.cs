@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api.Spec;
@@ -6,8 +7,10 @@ namespace ModelOperator.Api.Spec;
 public sealed record ResourcesSpec
 {
     /// <summary>What the scheduler reserves.</summary>
+    [MaxLength(64)]
     public IReadOnlyDictionary<string, IntOrString>? Requests { get; init; }
 
     /// <summary>What the container may use at most.</summary>
+    [MaxLength(64)]
     public IReadOnlyDictionary<string, IntOrString>? Limits { get; init; }
 }

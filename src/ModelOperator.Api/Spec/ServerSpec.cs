@@ -14,10 +14,12 @@ public sealed record ServerSpec
 
     /// <summary>The command, when the image's own does not fit.</summary>
     [MaxLength(64)]
+    [ItemMaxLength(SchemaBounds.Argument)]
     public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>Arguments. For the operator's own server they come after the ones the operator sets.</summary>
     [MaxLength(256)]
+    [ItemMaxLength(SchemaBounds.Argument)]
     public IReadOnlyList<string>? Args { get; init; }
 
     /// <summary>Environment of the inference container.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
 
@@ -18,5 +19,6 @@ public sealed record ShadowComparisonSpec
 
     /// <summary>Output tensors that hold scores of classes: the same class must win in each row, whatever the scores.</summary>
     [MaxLength(32)]
+    [ItemMaxLength(1024)]
     public IReadOnlyList<string>? ClassOutputs { get; init; }
 }

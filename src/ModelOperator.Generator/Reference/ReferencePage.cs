@@ -131,6 +131,8 @@ internal static class ReferencePage
 
         limits.AddRange(BoundsOf(field, "Items", "item"));
         limits.AddRange(BoundsOf(field, "Length", "character"));
+        limits.AddRange(field["additionalProperties"] is null ? [] : BoundsOf(field, "Properties", "entry"));
+        limits.AddRange(BoundsOf((field["items"] ?? field["additionalProperties"])?.AsObject() ?? [], "Length", "character").Select(limit => $"each {limit}"));
         limits.AddRange(RulesOf(field).Where(_ => field["properties"] is null));
         return string.Join("; ", limits).Replace("|", "\\|", StringComparison.Ordinal);
     }
@@ -148,7 +150,7 @@ internal static class ReferencePage
         }
     }
 
-    private static string UnitOf(JsonNode count, string unit) => count.GetValue<int>() == 1 ? unit : unit + "s";
+    private static string UnitOf(JsonNode count, string unit) => count.GetValue<int>() == 1 ? unit : unit is "entry" ? "entries" : unit + "s";
 
     private static IEnumerable<string> RulesOf(JsonObject schema) =>
         schema["x-kubernetes-validations"]?.AsArray().Select(rule => rule!["message"]!.GetValue<string>()) ?? [];

@@ -39,6 +39,13 @@ internal static class Constraints
             schema["max" + CountedIn(property, schema)] = max.Length;
         }
 
+        if (property.GetCustomAttribute<ItemMaxLengthAttribute>() is { } item)
+        {
+            var items = schema["items"] ?? schema["additionalProperties"]
+                ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: [ItemMaxLength] fits lists and maps only.");
+            items["maxLength"] = item.Length;
+        }
+
         if (property.GetCustomAttribute<DefaultValueAttribute>() is { Value: { } value })
         {
             schema["default"] = ValueOf(value);

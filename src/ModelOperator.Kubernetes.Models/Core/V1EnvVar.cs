@@ -7,9 +7,11 @@ public sealed record V1EnvVar
 {
     /// <summary>The variable's name.</summary>
     [Required]
+    [MaxLength(1024)]
     public string? Name { get; init; }
 
     /// <summary>Its value; $(OTHER) stands for a variable defined before.</summary>
+    [MaxLength(131_072)]
     public string? Value { get; init; }
 
     /// <summary>Where its value comes from instead.</summary>

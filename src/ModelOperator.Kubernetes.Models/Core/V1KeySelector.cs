@@ -7,10 +7,12 @@ public sealed record V1KeySelector
 {
     /// <summary>The name of the ConfigMap or Secret.</summary>
     [Required]
+    [MaxLength(253)]
     public string? Name { get; init; }
 
     /// <summary>The key in it.</summary>
     [Required]
+    [MaxLength(253)]
     public string? Key { get; init; }
 
     /// <summary>Goes on without the value when the object or the key is missing.</summary>

@@ -7,5 +7,6 @@ public sealed record V1LocalObjectReference
 {
     /// <summary>The object's name.</summary>
     [Required]
+    [MaxLength(253)]
     public string? Name { get; init; }
 }

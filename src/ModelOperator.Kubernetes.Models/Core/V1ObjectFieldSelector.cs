@@ -6,9 +6,11 @@ namespace ModelOperator.Kubernetes.Models;
 public sealed record V1ObjectFieldSelector
 {
     /// <summary>The API version the path is written for. Default v1.</summary>
+    [MaxLength(63)]
     public string? ApiVersion { get; init; }
 
     /// <summary>The field's path, as metadata.name or status.podIP.</summary>
     [Required]
+    [MaxLength(512)]
     public string? FieldPath { get; init; }
 }

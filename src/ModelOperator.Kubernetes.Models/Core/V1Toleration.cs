@@ -6,6 +6,7 @@ namespace ModelOperator.Kubernetes.Models;
 public sealed record V1Toleration
 {
     /// <summary>The taint's key; empty with operator Exists tolerates all.</summary>
+    [MaxLength(317)]
     public string? Key { get; init; }
 
     /// <summary>Exists or Equal. Default Equal.</summary>
@@ -13,6 +14,7 @@ public sealed record V1Toleration
     public string? Operator { get; init; }
 
     /// <summary>The taint's value, with Equal.</summary>
+    [MaxLength(63)]
     public string? Value { get; init; }
 
     /// <summary>NoSchedule, PreferNoSchedule or NoExecute; empty for all.</summary>

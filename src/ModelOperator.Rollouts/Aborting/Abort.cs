@@ -13,7 +13,7 @@ internal static class Abort
     /// <summary>Because the candidate failed: it is remembered and not tried again (R07).</summary>
     public static void Failed(Draft draft, string reason, string message, MetricStatus? metric = null)
     {
-        var failed = new FailedRevision { Revision = draft.Candidate!, Reason = reason, Message = message, Time = draft.Now };
+        var failed = new FailedRevision { Revision = draft.Candidate!, Reason = reason, Message = Sentence.Cut(message), Time = draft.Now };
         draft.Status = draft.Status with
         {
             FailedRevisions = [.. (draft.Status.FailedRevisions ?? []).Where(f => f.Revision != failed.Revision), failed],

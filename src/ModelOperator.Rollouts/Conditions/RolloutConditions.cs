@@ -113,7 +113,7 @@ internal static class RolloutConditions
             : New(ConditionTypes.RolledBack, False, "NotNeeded", "The spec's revision has not failed");
 
     private static V1Condition New(string type, string status, string reason, string message) =>
-        new() { Type = type, Status = status, Reason = reason, Message = message };
+        new() { Type = type, Status = status, Reason = reason, Message = Sentence.Cut(message) };
 
     private static V1Condition Stamp(Draft draft, V1Condition condition)
     {

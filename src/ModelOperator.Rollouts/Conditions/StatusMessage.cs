@@ -25,7 +25,7 @@ internal static class StatusMessage
             RolloutPhase.Degraded => $"Stable {draft.Stable} has only {Ready(draft, draft.Stable, Sizing.FullSize(draft))}{Pods(draft, draft.Stable)}",
             _ => Rollout(draft, phase),
         };
-        return draft.Input.Problem is { } problem ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}" : sentence;
+        return Sentence.Cut(draft.Input.Problem is { } problem ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}" : sentence);
     }
 
     /// <summary>Why the spec's revision failed.</summary>

@@ -57,7 +57,7 @@ internal sealed class Draft(RolloutInput input)
             Time = Now,
             Revision = revision,
             Reason = reason,
-            Message = message,
+            Message = Sentence.Cut(message),
             Weight = Traffic.Weights.Of(Status.Traffic, revision),
             Metric = metric?.Name,
             Value = metric?.Value,

@@ -12,7 +12,7 @@ internal static class SpecNotes
         var before = draft.Input.Status.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Accepted);
         if (draft.Input.Problem is { } problem)
         {
-            var message = $"{problem.Field}: {problem.Message}";
+            var message = Sentence.Cut($"{problem.Field}: {problem.Message}");
             if (before?.Status != "False" || before.Message != message)
             {
                 draft.Record(draft.Input.DesiredRevision, TransitionReasons.SpecRejected, message);

@@ -53,7 +53,7 @@ internal static class StageFlow
     private static void KeepClock(Draft draft)
     {
         var stage = draft.Stage!;
-        var hold = StageHold.Find(draft);
+        var hold = StageHold.Find(draft) is { } reason ? Sentence.Cut(reason) : null;
         if (hold is null && stage.Kind != StageKind.Deploying)
         {
             Start(draft, stage);

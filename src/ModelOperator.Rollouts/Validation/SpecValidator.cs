@@ -17,12 +17,16 @@ public static class SpecValidator
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(spec);
         return NameRules.Check(name)
+            .Concat(BytesRules.Check(spec))
             .Concat(SizeRules.Check(spec))
             .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(ModelRules.Check(spec.Model))
-            .Concat(MonitoringRules.Check(spec));
+            .Concat(MonitoringRules.Check(spec))
+            .Concat(PodRules.Check(spec))
+            .Concat(EnvironmentRules.Check(spec.Server))
+            .Concat(QuantityRules.Check(spec));
     }
 }

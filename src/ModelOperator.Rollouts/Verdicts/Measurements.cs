@@ -8,6 +8,8 @@ namespace ModelOperator.Rollouts.Verdicts;
 /// <summary>What the measurements of a stage say. Metrics with dryRun are kept and shown, and asked for nothing.</summary>
 internal static class Measurements
 {
+    private const int LongestQuery = 4096;
+
     /// <summary>Takes the measurements that came in for the stage that judges now; later ones replace earlier ones of the same metric.</summary>
     public static void Merge(Draft draft)
     {
@@ -16,7 +18,7 @@ internal static class Measurements
             return;
         }
 
-        var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense).ToList();
+        var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense).Select(InFewWords).ToList();
         if (fresh.Count > 0)
         {
             // In the order of the spec; a metric that the stage is not judged by has nothing to say.
@@ -61,6 +63,13 @@ internal static class Measurements
     private static MetricStatus WithoutNonsense(MetricStatus measured) => measured.Value is not { } value || double.IsFinite(value)
         ? measured
         : measured with { Value = null, Verdict = MetricVerdict.NoData, Message = measured.Message ?? $"the value is {value}" };
+
+    // A query may name variables again and again, and a server may answer anything.
+    private static MetricStatus InFewWords(MetricStatus measured) => measured with
+    {
+        Query = measured.Query is { } query ? Sentence.Cut(query, LongestQuery) : null,
+        Message = measured.Message is { } message ? Sentence.Cut(message) : null,
+    };
 
     private static bool AreForStage(Draft draft, StageStatus stage) =>
         draft.Input.MeasuredStage is null || draft.Input.MeasuredStage == StageKeys.Of(draft.Candidate!, stage);

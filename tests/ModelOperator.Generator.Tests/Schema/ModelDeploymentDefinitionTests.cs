@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Schema;
 using ModelOperator.Generator.Yaml;
 
 namespace ModelOperator.Generator.Tests.Schema;
@@ -17,10 +18,10 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.analysis.metrics[].maxRatio", """{"type":"number","format":"double","minimum":0,"maximum":1000}""" },
         { "status.observedGeneration", """{"type":"integer","format":"int64"}""" },
         { "status.stage.startedAt", """{"type":"string","format":"date-time"}""" },
-        { "spec.pod.nodeSelector", """{"type":"object","additionalProperties":{"type":"string"}}""" },
+        { "spec.pod.nodeSelector", """{"type":"object","additionalProperties":{"type":"string","maxLength":63},"maxProperties":256}""" },
         {
             "spec.resources.limits",
-            """{"type":"object","additionalProperties":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true}}"""
+            """{"type":"object","additionalProperties":{"anyOf":[{"type":"integer"},{"type":"string"}],"x-kubernetes-int-or-string":true},"maxProperties":64}"""
         },
         { "spec.pod.tolerations[].effect", """{"type":"string","enum":["","NoSchedule","PreferNoSchedule","NoExecute"]}""" },
     };
@@ -63,6 +64,17 @@ public sealed class ModelDeploymentDefinitionTests
             })
             .Select(node => node.Path).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void EveryTextAndMapOfTheSpec_IsBounded() =>
+        SchemaNodes.All().Where(node => node.Path.StartsWith(".spec.", StringComparison.Ordinal))
+            .Where(node => node.Schema["type"]?.GetValue<string>() switch
+            {
+                "string" => node.Schema["maxLength"] is null && node.Schema["enum"] is null && node.Schema["pattern"]?.GetValue<string>() is not SchemaPatterns.Sha256,
+                "object" => node.Schema["additionalProperties"] is not null && node.Schema["maxProperties"] is null,
+                _ => false,
+            })
+            .Select(node => node.Path).ShouldBeEmpty();
 
     [Fact]
     public void EveryMapKeyOfAList_IsRequiredInItsItems()

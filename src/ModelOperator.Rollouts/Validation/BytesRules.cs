@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Rollouts.Validation;
+
+/// <summary>
+/// How much a spec may hold. The operator has each in memory, and of what makes a revision a copy for each revision and each pod: one
+/// tenant's large values must not take the memory that all share.
+/// </summary>
+internal static class BytesRules
+{
+    /// <summary>What makes a revision: model, server, gpu, resources, pod and monitoring.</summary>
+    public const int LargestRevision = 64 * 1024;
+
+    /// <summary>The whole spec: that, and metrics, steps and the rest.</summary>
+    public const int LargestSpec = 256 * 1024;
+
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
+    {
+        var template = RevisionTemplate.Of(spec).ToJson();
+        if (Count(template) is > LargestRevision and var bytes)
+        {
+            var (field, its) = Largest(template);
+            yield return new(
+                "TooLarge", field,
+                $"the parts of a spec that make a revision have {bytes} bytes, {its} of them here, and may have {LargestRevision}; keep large values in a ConfigMap or Secret and name it, as with env[].valueFrom");
+        }
+
+        if (Count(spec) is > LargestSpec and var all)
+        {
+            yield return new("TooLarge", "spec", $"it has {all} bytes and may have {LargestSpec}; shorten what is long, as the queries in spec.analysis.metrics");
+        }
+    }
+
+    private static (string Field, int Bytes) Largest(JsonElement template) => template.EnumerateObject()
+        .SelectMany(part => part.Value.ValueKind is JsonValueKind.Object
+            ? part.Value.EnumerateObject().Select(field => ($"spec.{part.Name}.{field.Name}", Count(field.Value)))
+            : [($"spec.{part.Name}", Count(part.Value))])
+        .MaxBy(field => field.Item2);
+
+    private static int Count(JsonElement json) => Count(json.WriteTo);
+
+    private static int Count(ModelDeploymentSpec spec) =>
+        Count(writer => JsonSerializer.Serialize(writer, spec, ModelOperatorJsonContext.Default.ModelDeploymentSpec));
+
+    private static int Count(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        write(writer);
+        writer.Flush();
+        return buffer.WrittenCount;
+    }
+}
