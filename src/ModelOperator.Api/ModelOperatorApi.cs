@@ -33,6 +33,9 @@ public static class ModelOperatorApi
     /// <summary>Value of <see cref="ComponentLabel"/> on gateway pods.</summary>
     public const string GatewayComponent = "gateway";
 
+    /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
+    public const string PodFormatAnnotation = Group + "/pod-format";
+
     /// <summary>Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.</summary>
     public const string ApproveAnnotation = Group + "/approve";
 

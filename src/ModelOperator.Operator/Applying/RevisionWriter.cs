@@ -84,7 +84,12 @@ internal sealed partial class RevisionWriter(
         }
 
         // The snapshot comes first: a Deployment without one could not be made again.
-        if (snapshots.Get(owner, name) is null)
+        var format = PodFormats.Newest;
+        if (snapshots.Get(owner, name) is { } snapshot)
+        {
+            format = PodFormats.Of(snapshot);
+        }
+        else
         {
             var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
             await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Build(owner, size.Revision, template, number), cancellationToken);
@@ -92,7 +97,7 @@ internal sealed partial class RevisionWriter(
 
         await services.EnsureAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), cancellationToken);
         await deployments.EnsureAsync(
-            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value), cancellationToken);
+            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format), cancellationToken);
         Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
     }
 

@@ -58,7 +58,7 @@ internal static class OperatorObjects
         var route = new TrafficStatus { Generation = 1, Weights = [new() { Revision = full.Revision, Weight = 100 }] };
         return
         [
-            Json(RevisionDeploymentBuilder.Build(owner, full.Revision, full, 2, options)),
+            Json(RevisionDeploymentBuilder.Build(owner, full.Revision, full, 2, options, PodFormats.Newest)),
             Json(RevisionDeploymentBuilder.Build(owner, plain.Revision, plain, 1, options)),
             Json(RevisionServiceBuilder.Build(owner, full.Revision)),
             Json(RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1)),

@@ -40,6 +40,25 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
+    public async Task NewRevision_HasBoundedScratchSpace_AndOneMadeBeforeIsMadeAgainAsItWas()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
+        Limits().ShouldBe(["21Gi", "1Gi"]);
+
+        await _api.DeleteAsync<V1Deployment>("ml", $"digits-{_revision}", new(), default);
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
+        Limits().ShouldBe(["21Gi", "1Gi"]);
+
+        await _api.DeleteAsync<V1Deployment>("ml", $"digits-{_revision}", new(), default);
+        var snapshot = _api.Find<V1ControllerRevision>($"digits-{_revision}")!;
+        _api.Put(snapshot with { Metadata = snapshot.Metadata with { Annotations = null } });
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
+        Limits().ShouldBe([null, null], "its ControllerRevision is of an operator that knew no limits");
+
+        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit)];
+    }
+
+    [Fact]
     public async Task R25_ReplicasThatTheAutoscalerChose_AreNeverWritten()
     {
         await CarryOutAsync(_scaled, Floor(3));

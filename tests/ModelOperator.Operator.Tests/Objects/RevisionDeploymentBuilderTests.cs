@@ -126,6 +126,20 @@ public sealed class RevisionDeploymentBuilderTests
     }
 
     [Fact]
+    public void ScratchSpace_IsBounded_ByTheSpecWhereItSays()
+    {
+        Limits(Sample.Digits()).ShouldBe(["21Gi", "1Gi"]);
+        Limits(Sample.Digits(s => s with { Server = new() { Image = "triton:1" } })).ShouldBe(["21Gi", "10Gi"]);
+        Limits(Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string, IntOrString> { ["ephemeral-storage"] = "50Gi" } } })).ShouldBe(["21Gi", "50Gi"]);
+
+        static List<string?> Limits(Api.ModelDeployment owner) =>
+        [
+            .. RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, Sample.Options, PodFormats.Newest)
+                .Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit),
+        ];
+    }
+
+    [Fact]
     public void OtherImage_GetsNoArgumentsOfOurs()
     {
         var server = Build(s => s with { Server = new() { Image = "triton:1", Args = ["--model-repository=/models"], Port = 8000, ReadinessPath = "/ready" } })

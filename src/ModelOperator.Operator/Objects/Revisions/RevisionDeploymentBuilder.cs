@@ -15,7 +15,8 @@ internal static class RevisionDeploymentBuilder
     private const int DefaultGraceSeconds = 60;
 
     /// <summary>Builds it from the template that the revision was made of.</summary>
-    public static V1Deployment Build(ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options)
+    public static V1Deployment Build(
+        ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options, PodFormat format = PodFormat.First)
     {
         var source = ModelSource.Of(template.Model);
         return new()
@@ -32,7 +33,7 @@ internal static class RevisionDeploymentBuilder
                 Template = new()
                 {
                     Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template) },
-                    Spec = PodSpec(owner, revision, template, source, options),
+                    Spec = PodSpec(owner, revision, template, source, options, format),
                 },
             },
         };
@@ -67,7 +68,7 @@ internal static class RevisionDeploymentBuilder
     }
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options)
+        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options, PodFormat format)
     {
         var profile = ProfileMount.Of(template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
@@ -77,8 +78,7 @@ internal static class RevisionDeploymentBuilder
             Containers = [ServerContainer(owner, revision, template, profile, options)],
             Volumes =
             [
-                new() { Name = "models", EmptyDir = new() },
-                new() { Name = "tmp", EmptyDir = new() },
+                .. ScratchSpace.Volumes(template, format),
                 .. source.Volumes,
                 .. profile.Volumes,
             ],

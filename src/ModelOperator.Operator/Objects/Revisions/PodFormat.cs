@@ -1,0 +1,14 @@
+namespace ModelOperator.Operator.Objects.Revisions;
+
+/// <summary>
+/// How pods are made of a template. Each revision keeps the way it was made in first, written on its ControllerRevision: a Deployment that
+/// is made again after an upgrade is the one it was.
+/// </summary>
+internal enum PodFormat
+{
+    /// <summary>Before there were others; what a ControllerRevision without a word on it means.</summary>
+    First = 1,
+
+    /// <summary>Scratch space has a limit.</summary>
+    BoundedScratch = 2,
+}
