@@ -75,6 +75,7 @@ internal static class OperatorProcess
         services.AddSingleton<ClusterView>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
+        AddGoingNamespaces(services);
         AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
@@ -95,6 +96,15 @@ internal static class OperatorProcess
             provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));
     }
 
+    // Not one of those that every start waits for: an older role may not give the right to it.
+    private static void AddGoingNamespaces(IServiceCollection services)
+    {
+        services.AddSingleton<Informer<V1Namespace>>();
+        services.Configure<InformerOptions<V1Namespace>>(namespaces => namespaces.Keep = GoingNamespaces.IsGoing);
+        services.AddSingleton<GoingNamespaces>();
+        services.AddHostedService(provider => provider.GetRequiredService<GoingNamespaces>());
+    }
+
     // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
@@ -112,6 +122,7 @@ internal static class OperatorProcess
             quotas.Namespace = all.Value.Namespace;
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
+        services.AddSingleton<Departures>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuPromises>();
         services.AddSingleton<GpuInventory>();

@@ -5,7 +5,7 @@ namespace ModelOperator.Testing;
 
 /// <summary>
 /// An API server in memory, over real HTTP on loopback: stores any kind, keeps versions, watches, conflicts, UID
-/// preconditions and finalizers. It validates nothing, and takes server-side apply for a deep merge without owners: what those
+/// preconditions and finalizers, and makes nothing in a namespace that is being deleted. It validates nothing, and takes server-side apply for a deep merge without owners: what those
 /// do is for tests on a real API server.
 /// </summary>
 public sealed class MemoryCluster : IAsyncDisposable
@@ -83,7 +83,7 @@ public sealed class MemoryCluster : IAsyncDisposable
             return;
         }
 
-        var (code, body) = _objects.Locked(() => Handle(request, path));
+        var (code, body) = _objects.Locked(() => IsMadeTooLate(request, path) ? Terminating(path) : Handle(request, path));
         await request.AnswerAsync(code, body);
     }
 
@@ -216,6 +216,17 @@ public sealed class MemoryCluster : IAsyncDisposable
                 target[name] = value.DeepClone();
             }
         }
+    }
+
+    private bool IsMadeTooLate(ScriptedRequest request, MemoryPath path) =>
+        request.Method is "POST" or "PATCH" && path is { Namespace: { } ns, Subresource: "" } && (path.Name.Length == 0 || _objects.Get(path) is null)
+        && Get($"/api/v1/namespaces/{ns}")?["metadata"]!["deletionTimestamp"] is not null;
+
+    private static (int Code, string Body) Terminating(MemoryPath path)
+    {
+        var status = JsonNode.Parse(Failure(403, "Forbidden", $"unable to create new content in namespace {path.Namespace} because it is being terminated", path.Name))!;
+        status["details"]!["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {path.Namespace} is being terminated" });
+        return (403, status.ToJsonString());
     }
 
     private static (int Code, string Body) Missing(MemoryPath path) =>

@@ -54,7 +54,7 @@ public sealed record ModelDeploymentStatus
     /// <summary>The commands that were carried out or found stale, so that none acts twice.</summary>
     public CommandStatus? Commands { get; init; }
 
-    /// <summary>Transitions, newest last; the last 50.</summary>
+    /// <summary>Transitions, newest last; the last 50, and no more than 32 KiB of text.</summary>
     public IReadOnlyList<HistoryEntry>? History { get; init; }
 
     /// <summary>The contract for machines.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class HttpGatewayProbe(
     /// <summary>A report of a few revisions has some hundred bytes.</summary>
     internal const int LongestReport = 64 * 1024;
 
+    private readonly SlowGateways _slow = new(time);
     private readonly HttpClient _http = new(handler, disposeHandler: true) { MaxResponseContentBufferSize = LongestReport };
 
     public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
@@ -19,16 +20,16 @@ internal sealed partial class HttpGatewayProbe(
         using var deadline = new CancellationTokenSource(
             TimeSpan.FromMilliseconds(options.Value.GatewayProbeTimeoutMilliseconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var answers = await Task.WhenAll(pods.Select(pod => AskAsync(pod, either.Token)));
+        var answers = await Task.WhenAll(pods.Select(pod => AskAsync(pod, deadline.Token, either.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         return answers;
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<GatewayReport?> AskAsync(V1Pod pod, CancellationToken cancellationToken)
+    private async Task<GatewayReport?> AskAsync(V1Pod pod, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        if (GatewayAddress.Of(pod, "/route") is not { } address)
+        if (GatewayAddress.Of(pod, "/route") is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
         {
             return null;
         }
@@ -36,11 +37,17 @@ internal sealed partial class HttpGatewayProbe(
         try
         {
             var body = await _http.GetByteArrayAsync(address, cancellationToken);
+            _slow.Answered(pod.Metadata.Uid!);
             var report = JsonSerializer.Deserialize(body, GatewayReportJsonContext.Default.GatewayReport);
             return report is { Ready: true } && report.IsSensible() ? report : null;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {
+            if (deadline.IsCancellationRequested)
+            {
+                _slow.WasSlow(pod.Metadata.Uid!);
+            }
+
             Log.GatewaySilent(logger, pod.Metadata.Namespace!, pod.Metadata.Name!, e.Message);
             return null;
         }

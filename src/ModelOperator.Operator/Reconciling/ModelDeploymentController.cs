@@ -5,6 +5,7 @@ using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -30,6 +31,7 @@ internal sealed partial class ModelDeploymentController(
     RevisionWriter revisions,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
+    GoingNamespaces going,
     IEventRecorder events,
     ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
 {
@@ -41,6 +43,15 @@ internal sealed partial class ModelDeploymentController(
         {
             // What is owned goes by its owner references (R26).
             return ReconciliationResult<ModelDeployment>.Success(entity);
+        }
+
+        await going.KnownAsync(cancellationToken);
+        if (going.Includes(entity))
+        {
+            // It goes with its namespace, where nothing can be made any more; a write that is refused helps nobody.
+            measurements.Forget(entity);
+            planner.Forget(entity);
+            return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
         var plan = await planner.PlanAsync(entity, await observer.ObserveAsync(entity, cancellationToken), cancellationToken);
@@ -57,6 +68,11 @@ internal sealed partial class ModelDeploymentController(
         catch (KubernetesApiException e) when (IsGoing(e))
         {
             // The object or its namespace is being deleted; what was planned is for nobody.
+            if (e.IsNamespaceTerminating)
+            {
+                going.Note(entity);
+            }
+
             Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
@@ -68,11 +84,11 @@ internal sealed partial class ModelDeploymentController(
     {
         measurements.Forget(entity);
         planner.Forget(entity);
+        going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
 
-    private static bool IsGoing(KubernetesApiException e) =>
-        e.IsNotFound || e.Status?.Details?.Causes?.Any(c => c.Reason == "NamespaceTerminating") == true;
+    private static bool IsGoing(KubernetesApiException e) => e.IsNotFound || e.IsNamespaceTerminating;
 
     private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, CancellationToken cancellationToken)
     {

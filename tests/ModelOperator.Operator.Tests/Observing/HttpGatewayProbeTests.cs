@@ -80,6 +80,10 @@ public sealed class HttpGatewayProbeTests : IDisposable
         var asking = AskAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
         await Eventually.True(() => asking.IsCompleted, _clock, TimeSpan.FromMilliseconds(100));
         (await asking).ShouldBeNull();
+
+        (await _probe.ReportsAsync([Pod("10.0.0.7")], default).Soon()).ShouldHaveSingleItem().ShouldBeNull("at once: it takes no worker's time again so soon");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await AskAsync(Json("""{"generation":7,"ready":true}"""))).ShouldNotBeNull("it has another chance");
     }
 
     [Theory]
@@ -121,7 +125,7 @@ public sealed class HttpGatewayProbeTests : IDisposable
     [InlineData("fd00::7", "http://[fd00::7]:9090/route")]
     public void Address_IsThePods(string ip, string expected) => GatewayAddress.Of(Pod(ip), "/route")!.ToString().ShouldBe(expected);
 
-    private static V1Pod Pod(string ip) => new() { Metadata = new() { Name = "digits-gateway-1", Namespace = "ml" }, Status = new() { PodIP = ip } };
+    private static V1Pod Pod(string ip) => new() { Metadata = new() { Name = "digits-gateway-1", Namespace = "ml", Uid = "uid-1" }, Status = new() { PodIP = ip } };
 
     private static byte[] Json(string body) =>
         Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");

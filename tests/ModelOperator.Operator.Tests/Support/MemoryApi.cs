@@ -38,6 +38,10 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         return stored;
     }
 
+    /// <summary>Shows an object as it is, of whatever kind.</summary>
+    public void Keep<T>(T resource)
+        where T : class, IKubernetesObject => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
+
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
 

@@ -12,8 +12,9 @@ internal static class RevisionSnapshotBuilder
     {
         ApiVersion = "apps/v1",
         Kind = "ControllerRevision",
-        Metadata = Ownership.Metadata(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision)
-            with { Annotations = PodFormats.Annotations },
+        Metadata = Ownership.Metadata(
+            owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
+        { Annotations = PodFormats.Annotations },
         Data = template.ToJson(),
         Revision = number,
     };

@@ -6,15 +6,16 @@ using ModelOperator.Operator.Objects;
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>Pods that Deployments of ours have asked for and that are not there yet, or not on a node.</summary>
-internal sealed class ComingPods(ClusterView view)
+internal sealed class ComingPods(ClusterView view, Departures departures)
 {
     /// <summary>
     /// How many a revision has to come. None where they are refused: what the API server says no to, as a quota does, nobody makes.
     /// </summary>
-    public int Of(ModelDeployment owner, string revision) => DeploymentOf(owner, revision) is { } deployment ? Unmade(deployment, PodsOf(deployment)) : 0;
+    public int Of(ModelDeployment owner, string revision) => DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
 
     /// <summary>
     /// Pods without a node of everybody but the revision that is planned: the GPUs they will take are free no more, though nobody holds them.
+    /// None of what is being deleted: a namespace loses its pods first, and for a while its Deployments ask for pods that nobody makes.
     /// </summary>
     /// <param name="owner">Whose revision is planned.</param>
     /// <param name="revision">The revision that is planned; what it has asked for itself is no competition.</param>
@@ -27,7 +28,7 @@ internal sealed class ComingPods(ClusterView view)
         var planned = DeploymentOf(owner, revision);
         return
             from deployment in view.Deployments.List().OrderBy(d => ResourceKey.Of(d).ToString(), StringComparer.Ordinal)
-            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true
+            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true && !departures.Include(deployment)
             let pod = deployment.Spec?.Template?.Spec
             where pod is not null
             let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)

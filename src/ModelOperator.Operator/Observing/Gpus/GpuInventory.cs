@@ -26,6 +26,7 @@ internal sealed partial class GpuInventory(
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
     GpuPromises promises,
+    GoingNamespaces going,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
@@ -99,6 +100,7 @@ internal sealed partial class GpuInventory(
         });
         using var changedNodes = nodes.Subscribe(_ => WakeWaiting());
         using var changedRuntimes = runtimes.Subscribe(_ => WakeWaiting());
+        using var goingNamespaces = going.Subscribe(() => WakeWaiting());
         using var changedQuotas = quotas.Subscribe(change => WakeWaiting(change.Object.Metadata.Namespace));
         await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
     }

@@ -5,7 +5,7 @@ using ModelOperator.Operator.Objects;
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>What the last plans have asked for, until the caches show it: the next plan must not count the same GPUs.</summary>
-internal sealed class GpuPromises(ClusterView view, TimeProvider time)
+internal sealed class GpuPromises(ClusterView view, Departures departures, TimeProvider time)
 {
     /// <summary>Writes take milliseconds, and a plan whose writes failed is made anew: what is not seen after that does not come.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
@@ -22,7 +22,7 @@ internal sealed class GpuPromises(ClusterView view, TimeProvider time)
     /// <summary>Pods that plans of other ModelDeployments have asked for and that no Deployment in the cache asks for yet.</summary>
     public IEnumerable<PromisedPods> OfOthers(ResourceKey owner, string resource) =>
         from other in _promises
-        where other.Key != owner && other.Value.Needs.Resource == resource && time.GetElapsedTime(other.Value.At) < Lifetime
+        where other.Key != owner && other.Value.Needs.Resource == resource && time.GetElapsedTime(other.Value.At) < Lifetime && !departures.Include(other.Key)
         orderby other.Key.ToString()
         let unseen = other.Value.Replicas - Seen(other.Key, other.Value.Revision)
         where unseen > 0

@@ -1,5 +1,7 @@
+using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -10,6 +12,10 @@ namespace ModelOperator.Operator.Tests.Observing.Gpus;
 public sealed class ComingPodsTests
 {
     private readonly MemoryApi _api = new();
+    private readonly MemoryApi _owners = new();
+    private readonly GoingNamespaces _going;
+
+    public ComingPodsTests() => _going = Leaving.Namespaces(_api);
 
     [Fact]
     public void PodsAskedForAndNotSeen_AreToCome()
@@ -60,6 +66,45 @@ public sealed class ComingPodsTests
     }
 
     [Fact]
+    public void R17_DeploymentThatGoes_PromisesNothing()
+    {
+        Deployment("v1", 3, going: DateTimeOffset.UnixEpoch);
+        Pod("pending", "v1");
+
+        Others("v2").ShouldBeEmpty();
+        Of("v1").ShouldBe(0);
+    }
+
+    [Fact]
+    public void R17_DeploymentOfAModelDeploymentThatGoes_PromisesNothing()
+    {
+        Deployment("v1", 3);
+        var owner = Sample.Digits();
+        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch, Uid = "uid-of-one-before" } });
+        Others("v2").ShouldHaveSingleItem("it is another's of that name");
+
+        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } });
+
+        Others("v2").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R17_NamespaceThatGoes_PromisesNothing_ThoughItsPodsAreGoneFirst()
+    {
+        Deployment("v1", 3);
+        Pod("stuck", "v1", going: DateTimeOffset.UnixEpoch);
+        Others("v2").ShouldHaveSingleItem().Count.ShouldBe(3);
+
+        _going.Note(Sample.Digits());
+
+        Others("v2").ShouldBeEmpty();
+        Of("v1").ShouldBe(0);
+
+        _going.Forget(Sample.Digits());
+        Others("v2").ShouldHaveSingleItem("a namespace of that name is there again");
+    }
+
+    [Fact]
     public void R17_WhatTakesNoGpu_IsNotPromised()
     {
         Deployment("full", 1);
@@ -88,7 +133,8 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()));
+        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()),
+        new(_going, _owners.Cache<ModelDeployment>()));
 
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
 
@@ -96,9 +142,16 @@ public sealed class ComingPodsTests
         [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
 
     // As the operator makes them: two GPUs a pod.
-    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true) => _api.Put(new V1Deployment
+    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true, DateTimeOffset? going = null) => _api.Put(new V1Deployment
     {
-        Metadata = new() { Name = $"digits-{revision}", Namespace = "ml", Labels = Labels(revision) },
+        Metadata = new()
+        {
+            Name = $"digits-{revision}",
+            Namespace = "ml",
+            Labels = Labels(revision),
+            DeletionTimestamp = going,
+            OwnerReferences = [new() { Kind = "ModelDeployment", Name = "digits", Uid = "uid-1", Controller = true }],
+        },
         Spec = With(replicas, gpu),
         Status = new() { Conditions = condition is null ? [] : [condition] },
     });

@@ -41,6 +41,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private Informer<V1Node> _nodes = null!;
     private Informer<GpuPod> _pods = null!;
     private Informer<V1ResourceQuota> _quotas = null!;
+    private GoingNamespaces _going = null!;
 
     public async Task InitializeAsync()
     {
@@ -61,6 +62,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _inventory.StopAsync(default).Soon();
+        await _going.StopAsync(default).Soon();
         _api.Dispose();
         await _cluster.DisposeAsync();
     }
@@ -178,6 +180,24 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R17_NamespaceThatGoes_FreesWhatWasPromisedToIt_AndWakesThoseWhoWait()
+    {
+        await _going.StartAsync(default);
+        _cluster.Put(Busy, "{}");
+        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        _ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
+        Promise(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
+        (await _inventory.ObserveAsync(_waits, default).Soon())!.PodsThatFit.ShouldBe(0);
+        _trigger.Keys.Clear();
+        await _inventory.ObserveAsync(_waits, default).Soon();
+
+        _cluster.Put("/api/v1/namespaces/elsewhere", """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
+        await Eventually.True(() => !_trigger.Keys.IsEmpty);
+
+        (await _inventory.ObserveAsync(_waits, default).Soon())!.ShouldSatisfyAllConditions(g => g.Promised.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
+    }
+
+    [Fact]
     public async Task R17_PromiseEnds_WithTheNextPlan_WithItsOwner_AndWhenNobodyKeepsIt()
     {
         _cluster.Put(Busy, "{}");
@@ -247,6 +267,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Fail = r => r.Path.Contains("resourcequotas", StringComparison.Ordinal) || r.Path.Contains("node.k8s.io", StringComparison.Ordinal) ? (403, "not for you") : null;
 
         var observing = _inventory.ObserveAsync(_owner, default);
+        await Eventually.True(() => _nodes.HasSynced && _pods.HasSynced && _quotas.LastError is not null); // The clock below would be faster than the answers.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
 
         (await observing).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBe(1), g => g.Quota.ShouldBeNull());
@@ -281,8 +302,10 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
             _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>());
+        _going = Leaving.Namespaces(_api, _clock, options);
+        var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(
-            _nodes, _pods, runtimes, _quotas, new ComingPods(view), new GpuPromises(view, _clock), Options.Create(options), _trigger, _clock, _log);
+            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuPromises(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
     }
 
     private void Promise(ModelDeployment owner, int? replicas) => _inventory.Promise(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));

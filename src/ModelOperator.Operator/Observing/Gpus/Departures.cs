@@ -1,0 +1,24 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+
+namespace ModelOperator.Operator.Observing.Gpus;
+
+/// <summary>What is on its way out, and so asks for no more pods, whatever number stands in it.</summary>
+internal sealed class Departures(GoingNamespaces namespaces, IResourceCache<ModelDeployment> owners)
+{
+    /// <summary>True for a Deployment that is going, or whose ModelDeployment or namespace is.</summary>
+    public bool Include(V1Deployment deployment) =>
+        deployment.Metadata.DeletionTimestamp is not null
+        || (deployment.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name && IsGoing(deployment.Metadata.Namespace!, name, deployment))
+        || namespaces.Includes(deployment.Metadata.Namespace!);
+
+    /// <summary>True for a ModelDeployment that is going, or whose namespace is.</summary>
+    public bool Include(ResourceKey owner) =>
+        owners.Get(owner.Namespace, owner.Name)?.Metadata.DeletionTimestamp is not null || namespaces.Includes(owner.Namespace!);
+
+    private bool IsGoing(string ns, string name, V1Deployment deployment) =>
+        owners.Get(ns, name) is { Metadata.DeletionTimestamp: not null } owner && owner.Owns(deployment);
+}
