@@ -36,6 +36,9 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
     public const string PodFormatAnnotation = Group + "/pod-format";
 
+    /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
+    public const string StableAnnotation = Group + "/stable";
+
     /// <summary>Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.</summary>
     public const string ApproveAnnotation = Group + "/approve";
 

@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Measuring;
@@ -63,15 +64,12 @@ internal static class OperatorProcess
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
             .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
-            .Watches<V1Pod>(OwnerOfPod, pods =>
-            {
-                OursOnly(pods);
-                pods.LabelIndexes.Add(ModelOperatorApi.NameLabel);
-            }));
+            .Watches<V1Pod>(OwnerOfPod, OursOnly));
 
     private static void AddReconciling(IServiceCollection services)
     {
         services.AddSingleton(typeof(OwnedObjects<>));
+        AddAdoption(services);
         services.AddSingleton<ClusterView>();
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
@@ -105,6 +103,19 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GoingNamespaces>());
     }
 
+    // Every kind that we write.
+    private static void AddAdoption(IServiceCollection services) => services
+        .AddSingleton<Adoption>()
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ConfigMap>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Service>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Deployment>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ControllerRevision>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ServiceAccount>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1Role>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1RoleBinding>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1PodDisruptionBudget>>())
+        .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V2HorizontalPodAutoscaler>>());
+
     // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
@@ -130,8 +141,13 @@ internal static class OperatorProcess
     }
 
     // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
+    // The index finds what an earlier ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
-        where T : class, IKubernetesObject => options.LabelSelector = Owned;
+        where T : class, IKubernetesObject
+    {
+        options.LabelSelector = Owned;
+        options.LabelIndexes.Add(ModelOperatorApi.NameLabel);
+    }
 
     private static IEnumerable<ResourceKey> OwnerOfPod(V1Pod pod) =>
         pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.Namespace, name)] : [];

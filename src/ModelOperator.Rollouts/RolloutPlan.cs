@@ -5,6 +5,9 @@ namespace ModelOperator.Rollouts;
 /// <summary>What is to be written, in this order: status, sizes that grow, route, sizes that shrink, deletions.</summary>
 public sealed record RolloutPlan
 {
+    /// <summary>How much of the plan may be written: for a refused spec what runs is kept, and nothing is begun (R27, R28).</summary>
+    public PlanExtent Extent { get; init; }
+
     /// <summary>The new status; equal to the old one when nothing is to be recorded (R23).</summary>
     public required ModelDeploymentStatus Status { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record RolloutPlan
 
     /// <summary>The split that every gateway should apply; null before the first pods are ready.</summary>
     public required TrafficStatus? Route { get; init; }
+
+    /// <summary>There is no split to write, but gateways apply one that the status does not know: it stays until there is another.</summary>
+    public bool LeavesRoute { get; init; }
 
     /// <summary>The revision that the preview Service is to reach; null when there is to be none.</summary>
     public string? Preview { get; init; }

@@ -22,6 +22,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var draft = new Draft(input);
 
         // What is known, what is wanted, what was measured; then as far as it may go.
+        Adoption.Apply(draft);
         Convergence.Record(draft);
         SpecNotes.RecordAcceptance(draft);
         RolloutStart.ForgetFailures(draft);
@@ -68,11 +69,15 @@ public sealed class RolloutPlanner : IRolloutPlanner
         };
         return new()
         {
+            Extent = draft.Input.Problem is null ? PlanExtent.Everything
+                : draft.Stable is not null || draft.Sight.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
+                : PlanExtent.Nothing,
             // The very same object when there is nothing to write (R23).
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,
             Route = draft.Status.Traffic,
+            LeavesRoute = Convergence.MayApplyUnknown(draft),
             Preview = draft.Spec.Strategy.BlueGreen is null || draft.Stable is null ? null : draft.Candidate,
             Transitions = draft.Transitions,
             Analysis = analysis,

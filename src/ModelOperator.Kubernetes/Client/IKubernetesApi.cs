@@ -27,7 +27,18 @@ public interface IKubernetesApi
     Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>Server-side apply. With a resourceVersion in the metadata it is refused (409) when the object has moved on.</summary>
+    /// <summary>
+    /// Creates an object in the name of a field manager; 409 when the name is taken, by whomever. The manager then owns the fields by an
+    /// Update, which a later apply takes nothing from: see <see cref="FieldOwners.Upgraded"/>.
+    /// </summary>
+    Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject;
+
+    /// <summary>Reads who owns the fields of an object; null when there is none.</summary>
+    Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject;
+
+    /// <summary>Server-side apply. With a resourceVersion in the options or the metadata it is refused (409) when the object has moved on.</summary>
     Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 

@@ -48,19 +48,12 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     public KubernetesConnection Connection { get; }
 
     /// <inheritdoc />
-    public async Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var type = await TypeAsync<T>(cancellationToken);
-        try
-        {
-            return await SendAsync<T>(HttpMethod.Get, type.PathOf(ns, name), cancellationToken);
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
-        {
-            return null;
-        }
-    }
+    public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => GetAsync<T, T>(ns, name, Read<T>, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => GetAsync<T, FieldOwners>(ns, name, static answer => FieldOwners.Parse(answer.Span), cancellationToken);
 
     /// <inheritdoc />
     public async Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
@@ -89,6 +82,20 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
             HttpMethod.Post, type.PathOf(NamespaceOf(type, resource)), cancellationToken, _json.Serialize(resource, type));
+    }
+
+    /// <inheritdoc />
+    public async Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        var path = Query.Of(fieldManager, type.PathOf(NamespaceOf(type, resource)));
+        return await SendAsync<T, Created<T>>(
+            HttpMethod.Post,
+            path,
+            answer => new(Read<T>(answer), FieldOwners.Parse(answer.Span)),
+            cancellationToken,
+            _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />
@@ -161,11 +168,36 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var path = type.PathOf(resource.Metadata.Namespace, NameOf(resource), subresource);
         // JSON is YAML; the content type asks for server-side apply.
         return await SendAsync<T>(
-            HttpMethod.Patch, Query.Of(options, path), cancellationToken, _json.Serialize(resource, type), "application/apply-patch+yaml");
+            HttpMethod.Patch, Query.Of(options, path), cancellationToken, ApplyBody.Of(_json.Serialize(resource, type), options), "application/apply-patch+yaml");
     }
 
-    private async Task<T> SendAsync<T>(
+    private async Task<TResult?> GetAsync<T, TResult>(
+        string? ns, string name, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+        where TResult : class
+    {
+        var type = await TypeAsync<T>(cancellationToken);
+        try
+        {
+            return await SendAsync<T, TResult>(HttpMethod.Get, type.PathOf(ns, name), read, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound && IsMissingObject(e))
+        {
+            return null;
+        }
+    }
+
+    private Task<T> SendAsync<T>(
         HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string contentType = "application/json")
+        where T : class, IKubernetesObject => SendAsync<T, T>(method, path, Read<T>, cancellationToken, body, contentType);
+
+    private async Task<TResult> SendAsync<T, TResult>(
+        HttpMethod method,
+        string path,
+        Func<ReadOnlyMemory<byte>, TResult> read,
+        CancellationToken cancellationToken,
+        byte[]? body = null,
+        string contentType = "application/json")
         where T : class, IKubernetesObject
     {
         using var request = _channel.Request(method, path, body, contentType);
@@ -174,8 +206,11 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             request.Options.Set(RequestKind.Urgent, value: true);
         }
 
-        return await _channel.SendAsync(request, answer => JsonSerializer.Deserialize(answer.Span, _json.Of<T>())!, cancellationToken);
+        return await _channel.SendAsync(request, read, cancellationToken);
     }
+
+    private T Read<T>(ReadOnlyMemory<byte> answer)
+        where T : class, IKubernetesObject => JsonSerializer.Deserialize(answer.Span, _json.Of<T>())!;
 
     private ValueTask<ResourceType> TypeAsync<T>(CancellationToken cancellationToken)
         where T : class, IKubernetesObject => _discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);

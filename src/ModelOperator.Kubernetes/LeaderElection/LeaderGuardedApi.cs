@@ -18,6 +18,12 @@ internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadershi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Guard<T>().CreateAsync(resource, cancellationToken);
 
+    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Guard<T>().CreateAsync(resource, fieldManager, cancellationToken);
+
+    public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => api.GetFieldOwnersAsync<T>(ns, name, cancellationToken);
+
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Guard<T>().ApplyAsync(resource, options, cancellationToken);
 

@@ -15,7 +15,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     /// Before traffic: makes it, or lets it have more pods at least, never fewer. One whose revision has a fixed size goes,
     /// so that nobody else writes replicas when we do.
     /// </summary>
-    public async Task RaiseAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
+    public async Task RaiseAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (size.Replicas is not null)
         {
@@ -24,15 +24,15 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
 
         var least = autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision))?.Spec?.MinReplicas ?? 0;
-        await EnsureAsync(owner, size, Math.Max(least, FloorOf(owner, size)), cancellationToken);
+        await EnsureAsync(owner, size, Math.Max(least, FloorOf(owner, size)), plan, cancellationToken);
     }
 
     /// <summary>After traffic: lets it choose as few pods as the plan allows.</summary>
-    public async Task LowerAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
+    public async Task LowerAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (size.Replicas is null)
         {
-            await EnsureAsync(owner, size, FloorOf(owner, size), cancellationToken);
+            await EnsureAsync(owner, size, FloorOf(owner, size), plan, cancellationToken);
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     private V2HorizontalPodAutoscalerSpec? Find(ModelDeployment owner, string revision) =>
         autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision))?.Spec;
 
-    private async Task EnsureAsync(ModelDeployment owner, RevisionSize size, int least, CancellationToken cancellationToken)
+    private async Task EnsureAsync(ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
         // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.
@@ -60,7 +60,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
             : null;
         if (wanted is not null)
         {
-            await autoscalers.EnsureAsync(owner, wanted, cancellationToken);
+            // The bounds of one that is there are a part of the sizes, which are kept right for a refused spec, too.
+            await (present is null ? autoscalers.WriteAsync(owner, wanted, plan, cancellationToken) : autoscalers.EnsureAsync(owner, wanted, cancellationToken));
         }
     }
 

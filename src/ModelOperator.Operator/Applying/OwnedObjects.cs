@@ -1,22 +1,31 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Writes objects of one kind that a ModelDeployment owns, and only those; reads come from the cache.</summary>
-internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes)
+/// <summary>
+/// The one door through which objects of one kind are written: those that a ModelDeployment owns, and no others (R28). What is not there is
+/// created, so that a namesake that is faster makes the server refuse; what is there is changed only as the very object that was read, in
+/// the version that was read. Reads come from the cache.
+/// </summary>
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
     where T : class, IKubernetesObject
 {
+    private const int TakeOverAttempts = 3;
+
+    private static readonly string Kind = ResourceType.Of<T>().Kind;
+
     private static readonly JsonTypeInfo<T> TypeInfo =
         (JsonTypeInfo<T>?)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))
         ?? throw new InvalidOperationException($"{typeof(T).Name} is not in KubernetesJsonContext");
-
-    private static readonly ApplyOptions Ours = new() { FieldManager = ModelOperatorApi.FieldManager, Force = true };
 
     /// <summary>The cached object, when it is owned.</summary>
     public T? Get(ModelDeployment owner, string name) =>
@@ -26,35 +35,53 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     public IReadOnlyList<T> List(ModelDeployment owner) => cache.ListByOwner(owner.Metadata.Uid!);
 
     /// <summary>
-    /// Who holds a name that we need, in words; null when nobody else does (R28).
-    /// Asks the server only while the cache does not show the object as ours.
+    /// Who holds a name that we need, in words; null when nobody does but this ModelDeployment, or an earlier one of its name that left the
+    /// object behind for us (R28). Asks the server only while the cache does not show the object as ours.
     /// </summary>
     public async Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
-        if (Get(owner, name) is not null || await api.GetAsync<T>(owner.Metadata.Namespace, name, cancellationToken) is not { } found
-            || owner.Owns(found))
+        if (Get(owner, name) is not null || await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
         {
             return null;
         }
 
-        var controller = found.Metadata.OwnerReferences?.FirstOrDefault(r => r.Controller == true);
-        return controller is null
-            ? $"{KindOf(found)} {name} exists and is not owned by this ModelDeployment"
-            : $"{KindOf(found)} {name} belongs to {controller.Kind} {controller.Name}";
+        return Orphans.IsLeftBehind(owner, found)
+            ? Orphans.WhyForeign(owner, found, await FieldsAsync(found, cancellationToken), Kind)
+            : Orphans.Describe(owner, found, Kind);
     }
 
-    /// <summary>Applies <paramref name="desired"/> unless the cached object says it all already.</summary>
-    public async Task EnsureAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    /// <summary>Writes an object as far as the plan's extent goes; true when it is there and ours.</summary>
+    public async Task<bool> WriteAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        if (Get(owner, desired.Metadata.Name!) is { } actual && DesiredState.IsMet(desired, actual, TypeInfo))
+        if (plan.Extent != PlanExtent.Everything)
         {
-            return;
+            return await KeepAsync(owner, desired, cancellationToken);
         }
 
-        writes.Wrote(owner.Key(), await api.ApplyAsync(desired, Ours, cancellationToken));
+        await EnsureAsync(owner, desired, cancellationToken);
+        return true;
     }
 
-    /// <summary>Changes a part of an owned object.</summary>
+    /// <summary>
+    /// Makes the object, or brings it in line with <paramref name="desired"/> unless the cached one says it all already.
+    /// </summary>
+    /// <exception cref="NameTakenException">Somebody else has made one of this name since the names were looked at.</exception>
+    public async Task EnsureAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    {
+        if (Get(owner, desired.Metadata.Name!) is { } actual)
+        {
+            if (!DesiredState.IsMet(desired, actual, TypeInfo))
+            {
+                await ApplyAsync(owner, actual, desired, cancellationToken);
+            }
+        }
+        else
+        {
+            await CreateAsync(owner, desired, cancellationToken);
+        }
+    }
+
+    /// <summary>Changes a part of an owned object; the patch carries the version that it was made from.</summary>
     public async Task PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken) =>
         writes.Wrote(owner.Key(), await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
 
@@ -71,7 +98,128 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return true;
     }
 
-    private static string KindOf(T found) =>
-        found.Kind ?? typeof(T).GetCustomAttributes(typeof(KubernetesEntityAttribute), inherit: false)
-            .Cast<KubernetesEntityAttribute>().Single().Kind;
+    public bool IsAwaitingCollection(ModelDeployment owner) => Namesakes(owner).Any(found => Orphans.GoesWithItsOwner(owner, found));
+
+    public async Task<IReadOnlyList<string>> FindEditedAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var edited = new List<string>();
+        foreach (var orphan in LeftBehind(owner))
+        {
+            var fields = await FieldsAsync(orphan, cancellationToken);
+            if (fields?.Names(ModelOperatorApi.FieldManager) == true && Orphans.WhyForeign(owner, orphan, fields, Kind) is { } why)
+            {
+                edited.Add(why);
+            }
+        }
+
+        return edited;
+    }
+
+    public async Task<int> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var adopted = 0;
+        foreach (var orphan in LeftBehind(owner))
+        {
+            if (await FieldsAsync(orphan, cancellationToken) is { } fields && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
+            {
+                // The version that the fields were judged in: what is edited since is not taken.
+                var patch = new Patch(PatchType.Merge, Orphans.Adoption(owner, fields));
+                await PatchAsync(owner, orphan.Metadata.Name!, patch, cancellationToken);
+                adopted++;
+            }
+        }
+
+        return adopted;
+    }
+
+    // Makes the object again when it is gone. One that is there stays as it is, whosever it is.
+    private async Task<bool> KeepAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    {
+        var name = desired.Metadata.Name!;
+        if (Get(owner, name) is not null)
+        {
+            return true;
+        }
+
+        if (await FindAsync(owner, name, cancellationToken) is { } found)
+        {
+            return owner.Owns(found);
+        }
+
+        await CreateAsync(owner, desired, cancellationToken);
+        return true;
+    }
+
+    private IEnumerable<T> LeftBehind(ModelDeployment owner) =>
+        Namesakes(owner).Where(found => !owner.Owns(found) && Orphans.IsLeftBehind(owner, found));
+
+    private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
+        cache.ListByLabel(owner.Metadata.Namespace!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+
+    private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
+        api.GetAsync<T>(owner.Metadata.Namespace, name, cancellationToken);
+
+    private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
+        api.GetFieldOwnersAsync<T>(found.Metadata.Namespace, found.Metadata.Name!, cancellationToken);
+
+    private async Task CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    {
+        Created<T> created;
+        try
+        {
+            created = await api.CreateAsync(desired, ModelOperatorApi.FieldManager, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            // Ours and not in the cache yet, or gone again: the next turn sees it.
+            throw await FindAsync(owner, desired.Metadata.Name!, cancellationToken) is { } found && !owner.Owns(found)
+                ? new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", e)
+                : e;
+        }
+
+        writes.Wrote(owner.Key(), created.Object);
+        await TakeOverAsync(owner, created, cancellationToken);
+    }
+
+    // What a create sets is owned by Update; an apply could never take it away.
+    private async Task TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
+    {
+        var fields = created.Fields;
+        for (var i = 0; i < TakeOverAttempts && fields?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded; i++)
+        {
+            try
+            {
+                await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
+                return;
+            }
+            catch (KubernetesApiException e) when (e.IsConflict)
+            {
+                // A controller of the cluster has touched it already. What is left undone here, the next apply does first.
+                fields = await FieldsAsync(created.Object, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(ModelDeployment owner, T actual, T desired, CancellationToken cancellationToken)
+    {
+        var version = actual.Metadata.ResourceVersion;
+        if ((await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
+        {
+            version = (await WriteFieldsAsync(owner, actual, upgraded, version, cancellationToken)).Metadata.ResourceVersion;
+        }
+
+        var ours = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, Uid = actual.Metadata.Uid, ResourceVersion = version };
+        writes.Wrote(owner.Key(), await api.ApplyAsync(desired, ours, cancellationToken));
+    }
+
+    private async Task<T> WriteFieldsAsync(ModelDeployment owner, T actual, JsonArray entries, string? version, CancellationToken cancellationToken)
+    {
+        var body = new JsonArray(
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = version });
+        var written = await api.PatchAsync<T>(
+            owner.Metadata.Namespace, actual.Metadata.Name!, new Patch(PatchType.Json, body), cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
+    }
 }

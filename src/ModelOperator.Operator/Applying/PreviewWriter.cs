@@ -14,7 +14,7 @@ internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
     {
         if (plan.Preview is { } revision)
         {
-            await services.EnsureAsync(owner, PreviewServiceBuilder.Build(owner, revision), cancellationToken);
+            await services.WriteAsync(owner, PreviewServiceBuilder.Build(owner, revision), plan, cancellationToken);
         }
         else
         {

@@ -27,12 +27,12 @@ internal sealed partial class RevisionWriter(
         foreach (var size in plan.Sizes)
         {
             var deployment = deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
-            if (deployment is null)
+            if (deployment is null && MayCreate(plan, size.Revision))
             {
-                await CreateAsync(owner, size, cancellationToken);
+                await CreateAsync(owner, size, plan, cancellationToken);
             }
 
-            await autoscalers.RaiseAsync(owner, size, cancellationToken);
+            await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
             if (deployment is not null && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
                 await ScaleAsync(owner, deployment, size.Least, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed partial class RevisionWriter(
                 await ScaleAsync(owner, deployment, size.Replicas.Value, cancellationToken);
             }
 
-            await autoscalers.LowerAsync(owner, size, cancellationToken);
+            await autoscalers.LowerAsync(owner, size, plan, cancellationToken);
         }
 
         foreach (var revision in plan.Deletions)
@@ -73,7 +73,11 @@ internal sealed partial class RevisionWriter(
     private static bool MustGrow(RevisionSize size, int present) =>
         size.Replicas is { } asked ? asked > present : present == 0 && size.Least > 0;
 
-    private async Task CreateAsync(ModelDeployment owner, RevisionSize size, CancellationToken cancellationToken)
+    // For a refused spec nothing is begun: only what serves is made again.
+    private static bool MayCreate(RolloutPlan plan, string revision) =>
+        plan.Extent == PlanExtent.Everything || revision == plan.Status.StableRevision;
+
+    private async Task CreateAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
         var template = TemplateOf(owner, size.Revision, name);
@@ -92,13 +96,15 @@ internal sealed partial class RevisionWriter(
         else
         {
             var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
-            await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Build(owner, size.Revision, template, number), cancellationToken);
+            await snapshots.WriteAsync(owner, RevisionSnapshotBuilder.Build(owner, size.Revision, template, number), plan, cancellationToken);
         }
 
-        await services.EnsureAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), cancellationToken);
-        await deployments.EnsureAsync(
-            owner, RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format), cancellationToken);
-        Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+        await services.WriteAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), plan, cancellationToken);
+        var deployment = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format);
+        if (await deployments.WriteAsync(owner, deployment, plan, cancellationToken))
+        {
+            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+        }
     }
 
     private RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, string name)

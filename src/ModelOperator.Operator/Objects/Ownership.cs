@@ -16,18 +16,18 @@ internal static class Ownership
         Name = name,
         Namespace = owner.Metadata.Namespace,
         Labels = Labels(owner, component, revision),
-        OwnerReferences =
-        [
-            new()
-            {
-                ApiVersion = ModelOperatorApi.GroupVersion,
-                Kind = "ModelDeployment",
-                Name = owner.Metadata.Name,
-                Uid = owner.Metadata.Uid,
-                Controller = true,
-                BlockOwnerDeletion = true,
-            },
-        ],
+        OwnerReferences = [Reference(owner)],
+    };
+
+    /// <summary>The reference that makes an object owned by <paramref name="owner"/>.</summary>
+    public static V1OwnerReference Reference(ModelDeployment owner) => new()
+    {
+        ApiVersion = ModelOperatorApi.GroupVersion,
+        Kind = "ModelDeployment",
+        Name = owner.Metadata.Name,
+        Uid = owner.Metadata.Uid,
+        Controller = true,
+        BlockOwnerDeletion = true,
     };
 
     /// <summary>The labels of an owned object, sorted by name.</summary>

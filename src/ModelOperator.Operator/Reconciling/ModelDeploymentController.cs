@@ -3,6 +3,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
@@ -32,10 +33,12 @@ internal sealed partial class ModelDeploymentController(
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     GoingNamespaces going,
+    Adoption adoption,
     IEventRecorder events,
     ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
 {
     private static readonly TimeSpan AfterGoing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UntilCollected = TimeSpan.FromSeconds(1);
 
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
@@ -54,10 +57,29 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
-        var plan = await planner.PlanAsync(entity, await observer.ObserveAsync(entity, cancellationToken), cancellationToken);
+        if (adoption.MustWait(entity))
+        {
+            return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
+        }
+
+        var input = await observer.ObserveAsync(entity, cancellationToken);
+        RolloutPlan plan;
         try
         {
+            if (input.Problem is null && await adoption.AdoptAsync(entity, cancellationToken))
+            {
+                // What was seen is seen as ours from the next turn on, which comes when the caches show it.
+                return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
+            }
+
+            plan = await planner.PlanAsync(entity, input, cancellationToken);
             await CarryOutAsync(entity, plan, cancellationToken);
+        }
+        catch (NameTakenException e)
+        {
+            // The next turn finds it, refuses the spec and says so.
+            Log.NameTaken(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
@@ -100,8 +122,12 @@ internal sealed partial class ModelDeploymentController(
             events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
         }
 
-        await revisions.GrowAsync(entity, plan, cancellationToken);
-        await trafficProviders.Of(entity).ApplyAsync(entity, plan.Route, cancellationToken);
+        if (plan.Extent != PlanExtent.Nothing)
+        {
+            await revisions.GrowAsync(entity, plan, cancellationToken);
+            await trafficProviders.Of(entity).ApplyAsync(entity, plan, cancellationToken);
+        }
+
         await revisions.ShrinkAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
     }
@@ -110,6 +136,9 @@ internal sealed partial class ModelDeploymentController(
     {
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: {Revision} {Reason}: {Message}")]
         public static partial void Transition(ILogger logger, string @namespace, string name, string revision, string reason, string message);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: a name that is needed has just been taken: {Message}")]
+        public static partial void NameTaken(ILogger logger, string @namespace, string name, string message);
 
         [LoggerMessage(2, LogLevel.Debug, "{Namespace}/{Name}: planned from an older version: {Message}")]
         public static partial void Outdated(ILogger logger, string @namespace, string name, string message);

@@ -1,6 +1,7 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
@@ -17,14 +18,16 @@ internal sealed class SpecInspector(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
-    OwnedObjects<V2HorizontalPodAutoscaler> autoscalers)
+    OwnedObjects<V2HorizontalPodAutoscaler> autoscalers,
+    Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
         SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
         ?? FindAnalysisProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
-        ?? await FindForeignRevisionAsync(owner, cancellationToken);
+        ?? await FindForeignRevisionAsync(owner, cancellationToken)
+        ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
         analysis.FindProblem(owner.Spec.Analysis) is { } problem ? new(problem.Reason, problem.Field, problem.Message) : null;
@@ -44,7 +47,7 @@ internal sealed class SpecInspector(
             ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
             ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken))
             ?? await FindForeignPreviewAsync(owner, revision, cancellationToken);
-        return foreign is null ? null : new("NameTaken", "metadata.name", $"{foreign}; delete or rename it");
+        return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
     // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.

@@ -2,7 +2,6 @@ using System.Collections.ObjectModel;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
@@ -41,7 +40,7 @@ internal sealed class GatewayTrafficProvider(
             ?? await budgets.FindForeignAsync(owner, gateway, cancellationToken);
         return foreign is null
             ? null
-            : new("NameTaken", "metadata.name", $"{foreign}; delete or rename it, or give this ModelDeployment another name");
+            : SpecProblem.NameTaken($"{foreign}; delete or rename it, or give this ModelDeployment another name");
     }
 
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
@@ -56,6 +55,7 @@ internal sealed class GatewayTrafficProvider(
         return new()
         {
             WrittenGeneration = written?.Generation ?? 0,
+            Written = written?.ToSplit(configMap?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.StableAnnotation)),
             AppliedGenerations = [.. reports.Select(r => r?.Generation)],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
@@ -67,18 +67,24 @@ internal sealed class GatewayTrafficProvider(
         report.Answered ?? ReadOnlyDictionary<string, long>.Empty,
         report.Shadowed ?? ReadOnlyDictionary<string, long>.Empty);
 
-    public async Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken)
+    public async Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        // The split first: everything below is there after the first time. It carries the version of the split it replaces,
-        // so that one who no longer leads cannot put an old split back.
-        var split = GatewayRouteBuilder.ConfigMap(owner, route);
-        var version = configMaps.Get(owner, split.Metadata.Name!)?.Metadata.ResourceVersion;
-        await configMaps.EnsureAsync(owner, split with { Metadata = split.Metadata with { ResourceVersion = version } }, cancellationToken);
-        await serviceAccounts.EnsureAsync(owner, GatewayAccessBuilder.ServiceAccount(owner), cancellationToken);
-        await roles.EnsureAsync(owner, GatewayAccessBuilder.Role(owner), cancellationToken);
-        await roleBindings.EnsureAsync(owner, GatewayAccessBuilder.RoleBinding(owner), cancellationToken);
-        await services.EnsureAsync(owner, GatewayRouteBuilder.Service(owner), cancellationToken);
-        await deployments.EnsureAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), cancellationToken);
-        await budgets.EnsureAsync(owner, GatewayRouteBuilder.DisruptionBudget(owner), cancellationToken);
+        // The split first: everything below is there after the first time. It is written against the version of the split it
+        // replaces, so that one who no longer leads cannot put an old split back.
+        if (!plan.LeavesRoute)
+        {
+            var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision);
+            await (configMaps.Get(owner, split.Metadata.Name!) is null
+                ? configMaps.WriteAsync(owner, split, plan, cancellationToken)
+                : configMaps.EnsureAsync(owner, split, cancellationToken));
+        }
+
+        // What a refused spec says about gateways is not carried out either (R27).
+        await serviceAccounts.WriteAsync(owner, GatewayAccessBuilder.ServiceAccount(owner), plan, cancellationToken);
+        await roles.WriteAsync(owner, GatewayAccessBuilder.Role(owner), plan, cancellationToken);
+        await roleBindings.WriteAsync(owner, GatewayAccessBuilder.RoleBinding(owner), plan, cancellationToken);
+        await services.WriteAsync(owner, GatewayRouteBuilder.Service(owner), plan, cancellationToken);
+        await deployments.WriteAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), plan, cancellationToken);
+        await budgets.WriteAsync(owner, GatewayRouteBuilder.DisruptionBudget(owner), plan, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
@@ -18,6 +17,6 @@ internal interface ITrafficProvider
     /// <summary>What is written and what is applied.</summary>
     Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken);
 
-    /// <summary>Writes the split and what carries it.</summary>
-    Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken);
+    /// <summary>Writes the split and what carries it, as far as the plan's extent goes.</summary>
+    Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken);
 }

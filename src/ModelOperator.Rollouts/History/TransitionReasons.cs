@@ -3,6 +3,7 @@ namespace ModelOperator.Rollouts.History;
 /// <summary>What can happen in a rollout: the reasons of history entries, Events and aborts.</summary>
 public static class TransitionReasons
 {
+    public const string Adopted = "Adopted";
     public const string RolloutStarted = "RolloutStarted";
     public const string RestoreStarted = "RestoreStarted";
     public const string Superseded = "Superseded";

@@ -6,6 +6,9 @@ public sealed record ObservedTraffic
     /// <summary>The route generation that stands written; 0 when none does.</summary>
     public long WrittenGeneration { get; init; }
 
+    /// <summary>What that split says; null when there is none, or it sends requests to nobody.</summary>
+    public WrittenSplit? Written { get; init; }
+
     /// <summary>For each ready gateway pod the generation it reports; null for one that does not answer.</summary>
     public IReadOnlyList<long?> AppliedGenerations { get; init; } = [];
 

@@ -17,8 +17,11 @@ internal static class Requeue
     /// <summary>Nodes and other people's pods wake nobody up: how often they are looked at while GPUs lack.</summary>
     private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
 
-    /// <summary>What stands in a spec's way (a foreign object, a missing profile) wakes nobody up when it goes: how often it is looked for again (R31).</summary>
+    /// <summary>What is wrong with a spec wakes nobody up when it goes (a missing profile or kind): how often it is looked for again (R31).</summary>
     private static readonly TimeSpan RefusalPoll = TimeSpan.FromMinutes(1);
+
+    /// <summary>Objects of other people wake nobody up: how often one that holds a name of ours is looked for.</summary>
+    private static readonly TimeSpan ForeignPoll = TimeSpan.FromSeconds(10);
 
     /// <summary>The time until the next instant that matters; null when none does.</summary>
     public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
@@ -34,9 +37,9 @@ internal static class Requeue
             yield return analysis.DueAt;
         }
 
-        if (draft.Input.Problem is not null)
+        if (draft.Input.Problem is { } problem)
         {
-            yield return draft.Now + RefusalPoll;
+            yield return draft.Now + (problem.MayPass ? ForeignPoll : RefusalPoll);
         }
 
         if (GpuShortage.Find(draft) is not null)

@@ -23,8 +23,12 @@ internal static class Convergence
     /// apply is not one without it. A split that stands written although the status knows none may name any revision.
     /// </summary>
     public static bool MayStillRoute(Draft draft, string revision) => draft.Status.Traffic is null
-        ? draft.Input.Traffic.WrittenGeneration > 0
+        ? MayApplyUnknown(draft)
         : Weights.Names(draft.Status.Traffic, revision) || !(IsReached(draft) || IsOutOfTheSplitBefore(draft, revision));
+
+    /// <summary>The status knows no split, and one stands written or is applied all the same: the status was lost, or the ConfigMap.</summary>
+    public static bool MayApplyUnknown(Draft draft) => draft is { Status.Traffic: null, Input.Traffic: var seen }
+        && (seen.WrittenGeneration > 0 || seen.AppliedGenerations.Any(g => g > 0));
 
     // Generations only go up: what no gateway applies any more, and the split decided just now does not name, stays out.
     private static bool IsOutOfTheSplitBefore(Draft draft, string revision) =>

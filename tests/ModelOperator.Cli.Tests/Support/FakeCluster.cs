@@ -94,6 +94,12 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
+    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 

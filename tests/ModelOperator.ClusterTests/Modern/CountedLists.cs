@@ -41,6 +41,12 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw Unexpected();
 
+    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => api.CreateAsync(resource, fieldManager, cancellationToken);
+
+    public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => api.GetFieldOwnersAsync<T>(ns, name, cancellationToken);
+
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw Unexpected();
 

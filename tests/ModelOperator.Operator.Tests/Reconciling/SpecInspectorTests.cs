@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -28,7 +29,8 @@ public sealed class SpecInspectorTests : IDisposable
         new(_api, _api.Cache<V1Deployment>(), _api),
         new(_api, _api.Cache<V1Service>(), _api),
         new(_api, _api.Cache<V1ControllerRevision>(), _api),
-        new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api));
+        new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api),
+        new([], TimeProvider.System, NullLogger<Adoption>.Instance));
 
     public void Dispose() => _sources.Dispose();
 
@@ -74,6 +76,6 @@ public sealed class SpecInspectorTests : IDisposable
 
         public Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult(new ObservedTraffic());
 
-        public Task ApplyAsync(ModelDeployment owner, TrafficStatus? route, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -14,8 +16,13 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject> _objects = [];
     private int _version;
 
+    private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
+
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
+
+    /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
+    public Action<string> JustBefore { get; set; } = static _ => { };
 
     public IResourceCache<T> Cache<T>()
         where T : class, IKubernetesObject => new MemoryCache<T>(this);
@@ -31,7 +38,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject
     {
         var json = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
-        json["metadata"]!["uid"] ??= $"uid-of-{resource.Metadata.Name}";
+        json["metadata"]!["uid"] ??= _objects.GetValueOrDefault((typeof(T), ResourceKey.Of(resource)))?.Metadata.Uid ?? $"uid-{++_version}";
         json["metadata"]!["resourceVersion"] = $"{++_version}";
         var stored = json.Deserialize(TypeOf<T>())!;
         _objects[(typeof(T), ResourceKey.Of(stored))] = stored;
@@ -45,30 +52,75 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
 
+    /// <summary>Somebody else deletes it.</summary>
+    public void Forget<T>(string name)
+        where T : class, IKubernetesObject => _objects.Remove((typeof(T), new("ml", name)));
+
+    /// <summary>Says who owns fields of an object: <c>("kubectl-edit", "Update", "spec")</c>.</summary>
+    public void Own<T>(string name, params (string Manager, string Operation, string Fields)[] entries)
+        where T : class, IKubernetesObject => _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
+
+    public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
+            ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name))) ?? [])
+            : null);
+
+    public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        Write($"create {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
+        if (Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!) is not null)
+        {
+            throw Conflict("already exists");
+        }
+
+        var stored = Put(resource);
+        Own<T>(resource.Metadata.Name!, (fieldManager, "Update", "spec"));
+        return Task.FromResult(new Created<T>(stored, new(stored.Metadata.Uid, stored.Metadata.ResourceVersion, _fields[(typeof(T), ResourceKey.Of(stored))])));
+    }
+
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        Writes.Add($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
-        return Task.FromResult(Put(resource));
+        Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
+        Check(Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!), options.Uid, options.ResourceVersion);
+        var stored = Put(resource);
+        Own<T>(resource.Metadata.Name!, (options.FieldManager, "Apply", "spec"));
+        return Task.FromResult(stored);
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        Writes.Add($"patch {ResourceType.Of<T>().Kind} {name} {patch.Body["spec"]?.ToJsonString()}");
-        var json = JsonSerializer.SerializeToNode((T)_objects[(typeof(T), new(ns, name))], TypeOf<T>())!.AsObject();
-        foreach (var (field, value) in patch.Body["spec"]!.AsObject())
+        var present = (T)_objects[(typeof(T), new(ns, name))];
+        if (patch.Type is PatchType.Json)
+        {
+            var values = patch.Body.AsArray().ToDictionary(o => (string)o!["path"]!, o => o!["value"]);
+            JustBefore($"fields {ResourceType.Of<T>().Kind} {name}");
+            Check(Find<T>(name, ns!), uid: null, (string?)values["/metadata/resourceVersion"]);
+            _fields[(typeof(T), new(ns, name))] = values["/metadata/managedFields"]!.DeepClone().AsArray();
+            return Task.FromResult(Put(present));
+        }
+
+        var metadata = patch.Body["metadata"];
+        var kind = ResourceType.Of<T>().Kind;
+        Write(patch.Body["spec"] is { } changed ? $"patch {kind} {name} {changed.ToJsonString()}" : $"adopt {kind} {name}");
+        present = (T)_objects[(typeof(T), new(ns, name))];
+        Check(present, (string?)metadata?["uid"], (string?)metadata?["resourceVersion"]);
+        var json = JsonSerializer.SerializeToNode(present, TypeOf<T>())!.AsObject();
+        foreach (var (field, value) in patch.Body["spec"]?.AsObject() ?? [])
         {
             json["spec"]![field] = value?.DeepClone();
         }
 
+        json["metadata"]!["ownerReferences"] = (metadata?["ownerReferences"] ?? json["metadata"]!["ownerReferences"])?.DeepClone();
         return Task.FromResult(Put(json.Deserialize(TypeOf<T>())!));
     }
 
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        Writes.Add($"delete {ResourceType.Of<T>().Kind} {name}");
+        Write($"delete {ResourceType.Of<T>().Kind} {name}");
         return Task.FromResult(_objects.Remove((typeof(T), new(ns, name))));
     }
 
@@ -98,6 +150,33 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private void Write(string what)
+    {
+        JustBefore(what);
+        Writes.Add(what);
+    }
+
+    private static void Check(IKubernetesObject? present, string? uid, string? version)
+    {
+        if ((uid is not null && present?.Metadata.Uid != uid) || (version is not null && present?.Metadata.ResourceVersion != version))
+        {
+            throw Conflict("the object has been modified");
+        }
+    }
+
+    private static KubernetesApiException Conflict(string message) => new(HttpStatusCode.Conflict, status: null, message);
+
+    private static JsonObject Entry(string manager, string operation, string fields)
+    {
+        JsonObject inner = [];
+        foreach (var part in fields.Split('.').Reverse())
+        {
+            inner = new JsonObject { [$"f:{part}"] = inner };
+        }
+
+        return new JsonObject { ["manager"] = manager, ["operation"] = operation, ["fieldsV1"] = inner };
+    }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!;
 

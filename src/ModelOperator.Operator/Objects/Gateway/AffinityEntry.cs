@@ -11,4 +11,7 @@ internal sealed record AffinityEntry(string Revision, string? Cookie, string? He
     /// <summary>The entry of an affinity; null for none.</summary>
     public static AffinityEntry? From(AffinityStatus? affinity) =>
         affinity is null ? null : new(affinity.Revision, affinity.Cookie, affinity.Header);
+
+    /// <summary>The affinity of an entry.</summary>
+    public AffinityStatus ToStatus() => new() { Revision = Revision, Cookie = Cookie, Header = Header };
 }

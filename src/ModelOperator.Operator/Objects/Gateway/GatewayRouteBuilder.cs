@@ -23,12 +23,15 @@ internal static class GatewayRouteBuilder
         },
     };
 
-    /// <summary>The split, as the gateway reads it.</summary>
-    public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route) => new()
+    /// <summary>The split, as the gateway reads it; and which revision is stable, for a ModelDeployment that finds it one day.</summary>
+    public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route, string? stable = null) => new()
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",
-        Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent),
+        Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent) with
+        {
+            Annotations = stable is null ? null : new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.StableAnnotation] = stable },
+        },
         Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [RoutesKey] = RoutesDocument.From(owner.Metadata.Name!, route).Serialize(),

@@ -38,4 +38,13 @@ internal sealed record MirrorEntry(
             compare.RelativeTolerance,
             compare.ClassOutputs ?? []);
     }
+
+    /// <summary>The mirror of an entry.</summary>
+    public MirrorStatus ToStatus() => new()
+    {
+        Revision = Revision,
+        Percent = Percent,
+        LogPayloads = LogPayloads,
+        Compare = new() { AbsoluteTolerance = AbsoluteTolerance, RelativeTolerance = RelativeTolerance, ClassOutputs = ClassOutputs },
+    };
 }

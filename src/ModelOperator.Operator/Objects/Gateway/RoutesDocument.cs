@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
@@ -34,6 +35,20 @@ internal sealed record RoutesDocument(long Generation, IReadOnlyList<RouteEntry>
             return null;
         }
     }
+
+    /// <summary>The split as a status has it; null when it sends requests to nobody.</summary>
+    /// <param name="stable">The stable revision, where that was noted. Without a note it is the first: the one that gives its share away.</param>
+    public WrittenSplit? ToSplit(string? stable) => Generation <= 0 || Routes is not { Count: > 0 }
+        ? null
+        : new(
+            stable ?? Routes[0].Revision,
+            new()
+            {
+                Generation = Generation,
+                Weights = [.. Routes.Where(r => r.Weight > 0).Select(r => new RevisionWeight { Revision = r.Revision, Weight = r.Weight })],
+                Mirror = Mirror?.ToStatus(),
+                Affinity = Affinity?.ToStatus(),
+            });
 
     /// <summary>Writes it on one line.</summary>
     public string Serialize() => JsonSerializer.Serialize(this, RoutesJsonContext.Default.RoutesDocument);

@@ -1,0 +1,9 @@
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Kubernetes.Client;
+
+/// <summary>A new object, as the server stored it.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Fields">Who owns its fields.</param>
+public sealed record Created<T>(T Object, FieldOwners Fields)
+    where T : class, IKubernetesObject;

@@ -1,0 +1,53 @@
+using ModelOperator.Api;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Adopting;
+
+/// <summary>
+/// Takes over what an earlier ModelDeployment of the same name left behind (<c>kubectl delete --cascade=orphan</c>), as a Deployment takes
+/// over ReplicaSets: all of it before anything is planned, and none of it when somebody has changed a part of it.
+/// </summary>
+internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, TimeProvider time, ILogger<Adoption> logger)
+{
+    /// <summary>How long a new ModelDeployment says nothing while objects of an earlier one are being deleted.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>It is new, and objects of an earlier one are on their way out, or the caches are late to see that they stay.</summary>
+    public bool MustWait(ModelDeployment owner) =>
+        time.GetUtcNow() - owner.Metadata.CreationTimestamp < Patience && orphanages.Any(o => o.IsAwaitingCollection(owner));
+
+    /// <summary>What was left behind and changed since; null when there is nothing like that.</summary>
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var edited = new List<string>();
+        foreach (var orphanage in orphanages)
+        {
+            edited.AddRange(await orphanage.FindEditedAsync(owner, cancellationToken));
+        }
+
+        return edited.Count == 0 ? null : SpecProblem.NameTaken($"{string.Join("; ", edited)}; undo the change or delete it");
+    }
+
+    /// <summary>Takes over what was left behind; false when there is nothing.</summary>
+    public async Task<bool> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var adopted = 0;
+        foreach (var orphanage in orphanages)
+        {
+            adopted += await orphanage.AdoptAsync(owner, cancellationToken);
+        }
+
+        if (adopted > 0)
+        {
+            Log.Adopted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, adopted);
+        }
+
+        return adopted > 0;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: took over {Count} objects that an earlier ModelDeployment of this name left behind")]
+        public static partial void Adopted(ILogger logger, string @namespace, string name, int count);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+
+namespace ModelOperator.Operator.Adopting;
+
+/// <summary>Tells what an earlier ModelDeployment of the same name has left behind from what belongs to somebody else (R28).</summary>
+internal static class Orphans
+{
+    // What an object says to others; the rest is metadata and status.
+    private static readonly string[] Content = ["spec", "data", "binaryData", "rules", "roleRef", "subjects", "revision"];
+
+    // Sizes are decided anew in any case, and a restart of the same pods changes nothing in them.
+    private static readonly string[] Harmless = ["spec.replicas", "spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt"];
+
+    /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody, and stays.</summary>
+    public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject found) =>
+        found.Metadata is { DeletionTimestamp: null, Labels: { } labels } metadata
+        && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid) != false
+        && labels.GetValueOrDefault(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
+        && labels.GetValueOrDefault(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
+
+    /// <summary>Why an object that seems left behind is not taken; null when it is as we have made it.</summary>
+    public static string? WhyForeign(ModelDeployment owner, IKubernetesObject found, FieldOwners? fields, string kind)
+    {
+        if (fields?.Names(ModelOperatorApi.FieldManager) != true)
+        {
+            return NotOurs(found, kind);
+        }
+
+        var (path, manager) = fields.OthersThan(ModelOperatorApi.FieldManager).FirstOrDefault(f => IsContent(f.Path) && !Harmless.Contains(f.Path));
+        return path is null
+            ? null
+            : $"{kind} {found.Metadata.Name} was left behind by an earlier ModelDeployment {owner.Metadata.Name}, and {manager} has changed its {path} since";
+    }
+
+    /// <summary>Who holds a name that is not for us to take.</summary>
+    public static string Describe(ModelDeployment owner, IKubernetesObject found, string kind)
+    {
+        var holder = found.Metadata.OwnerReferences?.OrderBy(r => r.Controller != true).FirstOrDefault();
+        return GoesWithItsOwner(owner, found) ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and is yet to go with it"
+            : holder is not null ? $"{kind} {found.Metadata.Name} belongs to {holder.Kind} {holder.Name}"
+            : NotOurs(found, kind);
+    }
+
+    /// <summary>It names an earlier ModelDeployment of this name as its owner.</summary>
+    public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject found) => found.Metadata.OwnerReferences?.Any(r =>
+        r.Kind == "ModelDeployment" && r.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true
+        && r.Name == owner.Metadata.Name && r.Uid != owner.Metadata.Uid) == true;
+
+    /// <summary>The patch that makes a left-behind object ours, unless it has changed since its fields were read.</summary>
+    public static JsonObject Adoption(ModelDeployment owner, FieldOwners read) => new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["uid"] = read.Uid,
+            ["resourceVersion"] = read.ResourceVersion,
+            ["ownerReferences"] = new JsonArray(JsonSerializer.SerializeToNode(Ownership.Reference(owner), KubernetesJsonContext.Default.V1OwnerReference)),
+        },
+    };
+
+    private static string NotOurs(IKubernetesObject found, string kind) =>
+        $"{kind} {found.Metadata.Name} exists and is not owned by this ModelDeployment";
+
+    private static bool IsContent(string path) => Content.Any(c => path == c || path.StartsWith(c + ".", StringComparison.Ordinal));
+}

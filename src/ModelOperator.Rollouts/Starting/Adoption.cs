@@ -1,0 +1,42 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Starting;
+
+/// <summary>
+/// Begins where another status ended: an earlier ModelDeployment of the same name has left its objects behind, or somebody has cut the status.
+/// What is stable comes from the split that stands written; nobody is promoted for being there (R01), and a candidate starts again.
+/// </summary>
+internal static class Adoption
+{
+    /// <summary>Takes the written split over, when the status knows neither a split nor a stable revision.</summary>
+    public static void Apply(Draft draft)
+    {
+        if (draft is not { Stable: null, Status.Traffic: null, Input: { Problem: null, Traffic.Written: { } written } } || !CanServe(draft, written.Stable))
+        {
+            return;
+        }
+
+        draft.Status = draft.Status with
+        {
+            StableRevision = written.Stable,
+            Traffic = written.Traffic,
+            CandidateRevision = draft.Candidate == written.Stable ? null : draft.Candidate,
+            Stage = null,
+            Progress = null,
+        };
+        if (draft.Candidate is not null)
+        {
+            StageFlow.Begin(draft, new() { Kind = StageKind.Deploying });
+        }
+
+        draft.Record(written.Stable, TransitionReasons.Adopted, $"{written.Stable} serves already and is the stable revision, as route generation {written.Traffic.Generation} says");
+        TrafficShift.Apply(draft);
+    }
+
+    // One of which nothing is left, and which the spec does not ask for, can never be made again.
+    private static bool CanServe(Draft draft, string stable) => draft.Sight.Find(stable) is not null || draft.Input.DesiredRevision == stable;
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Operator.Tests.Support;
+
+/// <summary>The whole operator, put together as it is shipped, against a cluster in memory that has no controllers of its own.</summary>
+internal sealed class OperatorInMemory : IAsyncDisposable
+{
+    private const string Deployments = "/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments";
+
+    private readonly string _kubeconfig = Path.GetTempFileName();
+    private readonly IHost _host;
+
+    private OperatorInMemory(MemoryCluster cluster)
+    {
+        Cluster = cluster;
+        File.WriteAllText(_kubeconfig, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{cluster.Server.Address}}" } }]
+            contexts: [{name: test, context: {cluster: test, user: test} }]
+            users: [{name: test, user: {token: none} }]
+            """);
+        _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"]);
+        _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig;
+        _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
+    }
+
+    public MemoryCluster Cluster { get; }
+
+    /// <summary>Every write so far but those of Events and of the status, as <c>POST services digits</c>.</summary>
+    public IReadOnlyList<string> Writes =>
+    [
+        .. Cluster.Server.Received
+            .Where(r => r.Method != "GET" && !r.Path.EndsWith("/status", StringComparison.Ordinal) && !r.Path.Contains("/events", StringComparison.Ordinal))
+            .Select(r => $"{r.Method} {string.Join(' ', r.Path.Split('/').SkipWhile(p => p != "ml").Skip(1))}"),
+    ];
+
+    public static async Task<OperatorInMemory> StartAsync(Action<MemoryCluster>? cluster = null)
+    {
+        var memory = await MemoryCluster.StartAsync();
+        cluster?.Invoke(memory);
+        var @operator = new OperatorInMemory(memory);
+        await @operator._host.StartAsync();
+        return @operator;
+    }
+
+    /// <summary>Somebody applies a ModelDeployment.</summary>
+    public void Apply(ModelDeployment deployment) => Cluster.Put(
+        $"{Deployments}/{deployment.Metadata.Name}",
+        JsonSerializer.SerializeToNode(
+            deployment with { Metadata = deployment.Metadata with { Uid = null } }, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
+
+    /// <summary>Waits for a condition of digits, and returns it.</summary>
+    public async Task<JsonObject> UntilAsync(string condition, string status, string words)
+    {
+        JsonObject? Find() => (Cluster.Get($"{Deployments}/digits")?["status"]?["conditions"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .FirstOrDefault(c => (string?)c["type"] == condition && (string?)c["status"] == status
+                && ((string?)c["message"])!.Contains(words, StringComparison.Ordinal));
+        await Eventually.True(() => Find() is not null, $"{condition}={status} with '{words}'");
+        return Find()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await Cluster.DisposeAsync();
+        File.Delete(_kubeconfig);
+    }
+}
