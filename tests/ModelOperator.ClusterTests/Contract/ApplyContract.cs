@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 
@@ -53,4 +54,76 @@ public sealed class ApplyContract : ApiContract
         (await Api.ApplyAsync(Sample("a"), Manager with { DryRun = true }, Soon)).Data!["value"].ShouldBe("1");
         (await Api.GetAsync<Note>(Namespace, "a", Soon)).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task FieldsOfACreate_AreTakenAwayByAnApply_OnceTheyAreUpgraded()
+    {
+        const string manager = "contract-test";
+        var two = Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1", ["two"] = "2" } };
+        var created = await Api.CreateAsync(two, manager, Soon);
+        created.Fields.Upgraded("another").ShouldBeNull();
+        var upgraded = created.Fields.Upgraded(manager).ShouldNotBeNull();
+
+        await Api.PatchAsync<Note>(Namespace, "a", Fields(upgraded, created.Fields.ResourceVersion), Soon);
+        var applied = await Api.ApplyAsync(Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1" } }, Manager, Soon);
+
+        applied.Data.ShouldNotBeNull().Keys.ShouldBe(["one"]);
+        var fields = (await Api.GetFieldOwnersAsync<Note>(Namespace, "a", Soon)).ShouldNotBeNull();
+        (fields.Uid, fields.ResourceVersion, fields.Entries.Count).ShouldBe((applied.Metadata.Uid, applied.Metadata.ResourceVersion, 1));
+        ((string?)fields.Entries[0]!["operation"]).ShouldBe("Apply");
+    }
+
+    [Fact]
+    public async Task FieldsOfACreateThatWasAppliedOver_AreTakenAwayToo_OnceTheyAreUpgraded()
+    {
+        var two = Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1", ["two"] = "2" } };
+        await Api.CreateAsync(two, Manager.FieldManager, Soon);
+        var one = Sample("a") with { Data = new Dictionary<string, string> { ["one"] = "1" } };
+        (await Api.ApplyAsync(one, Manager, Soon)).Data!.Keys.ShouldBe(["one", "two"], ignoreOrder: true, "this is why they are upgraded");
+
+        var fields = (await Api.GetFieldOwnersAsync<Note>(Namespace, "a", Soon))!;
+        await Api.PatchAsync<Note>(Namespace, "a", Fields(fields.Upgraded(Manager.FieldManager)!, fields.ResourceVersion), Soon);
+
+        (await Api.ApplyAsync(one, Manager, Soon)).Data!.Keys.ShouldBe(["one"]);
+    }
+
+    [Fact]
+    public async Task FieldsUpgradedFromAnOlderVersion_AreAConflict()
+    {
+        var created = await Api.CreateAsync(Sample("a"), Manager.FieldManager, Soon);
+        await Api.ApplyAsync(Sample("a", "2"), new ApplyOptions { FieldManager = "second", Force = true }, Soon);
+
+        var patch = Fields(created.Fields.Upgraded(Manager.FieldManager)!, created.Fields.ResourceVersion);
+        (await Should.ThrowAsync<KubernetesApiException>(() => Api.PatchAsync<Note>(Namespace, "a", patch, Soon))).IsConflict.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Create_InTheNameOfAManager_OfATakenName_IsAConflict_AndChangesNothing()
+    {
+        await Api.CreateAsync(Sample("a"), Soon);
+        (await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Sample("a", "2"), Manager.FieldManager, Soon))).IsConflict.ShouldBeTrue();
+        (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Apply_ToANamesakeMadeSince_IsAConflict_ByForceToo()
+    {
+        var first = await Api.ApplyAsync(Sample("a"), Manager, Soon);
+        await Api.DeleteAsync<Note>(Namespace, "a", new(), Soon);
+        var second = await Api.CreateAsync(Sample("a", "2"), Soon);
+
+        var asRead = Manager with { Force = true, Uid = first.Metadata.Uid, ResourceVersion = first.Metadata.ResourceVersion };
+        (await Should.ThrowAsync<KubernetesApiException>(() => Api.ApplyAsync(Sample("a", "3"), asRead, Soon))).IsConflict.ShouldBeTrue();
+
+        (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Metadata.ResourceVersion.ShouldBe(second.Metadata.ResourceVersion);
+        (await Api.ApplyAsync(Sample("a", "3"), asRead with { Uid = second.Metadata.Uid, ResourceVersion = second.Metadata.ResourceVersion }, Soon))
+            .Data!["value"].ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task GetFieldOwners_OfAMissingObject_IsNull() => (await Api.GetFieldOwnersAsync<Note>(Namespace, "missing", Soon)).ShouldBeNull();
+
+    private static Patch Fields(JsonArray entries, string? version) => new(PatchType.Json, new JsonArray(
+        new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },
+        new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = version }));
 }
