@@ -25,6 +25,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.02, "GPUs come free", () => world.Capacity = world.Capacity is { } c ? c + dice.Between(1, 6) : null);
         Maybe(0.01, "spec.paused changes", () => Edit(() => @operator.Spec = @operator.Spec with { Paused = !@operator.Spec.Paused }));
         Maybe(0.01, "the spec is refused, or accepted again", () => @operator.Problem = @operator.Problem is null ? new("Invalid", "spec.analysis", "no") : null);
+        Maybe(0.004, "the ModelDeployment is made anew over what it left", @operator.StartOver);
         Maybe(0.005, "a revision breaks", () => world.Broken.Add(dice.One(Scenario.Revisions)));
         Maybe(0.02, "a revision is repaired", world.Repair);
         Maybe(0.005, "a revision answers badly", () => @operator.Bad.Add(dice.One(Scenario.Revisions)));

@@ -10,8 +10,8 @@ namespace ModelOperator.Rollouts.Tests.Simulation;
 internal sealed class Invariants(bool deep)
 {
     private readonly RolloutPlanner _planner = new();
-    private readonly StageLedger _ledger = new();
-    private readonly JudgementBooks _judgement = new();
+    private StageLedger _ledger = new();
+    private JudgementBooks _judgement = new();
     private readonly Dictionary<string, DateTimeOffset> _promised = new(StringComparer.Ordinal);
     private int _plans;
 
@@ -19,6 +19,7 @@ internal sealed class Invariants(bool deep)
 
     public void CheckPlan(RolloutInput input, RolloutPlan plan)
     {
+        CheckAdoption(input, plan);
         CheckSplit(input, plan);
         CheckCopies(input, plan);
         CheckWeight(input, plan);
@@ -49,6 +50,14 @@ internal sealed class Invariants(bool deep)
             _promised.Remove(stable);
             _promised[old] = input.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, TimeSpan.Zero);
         }
+    }
+
+    /// <summary>What was promised and failed before was so for another ModelDeployment.</summary>
+    public void StartOver()
+    {
+        _ledger = new();
+        _judgement = new();
+        _promised.Clear();
     }
 
     public void RouteWritten(World world, TrafficStatus route) =>
@@ -118,6 +127,22 @@ internal sealed class Invariants(bool deep)
         world.Gateways.Where(g => g.Ready).Select(g => g.Applied).Append(world.Written)
             .Any(route => route?.Mirror?.Revision == revision || route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true);
 
+    // A split that stands written says who is stable; nobody else becomes it for being there, and the split is taken over or followed by another.
+    private void CheckAdoption(RolloutInput input, RolloutPlan plan)
+    {
+        if (input is not { Status: { StableRevision: null, Traffic: null }, Traffic.Written: { } written })
+        {
+            return;
+        }
+
+        var canServe = input.DesiredRevision == written.Stable || input.Revisions.Any(r => r.Revision == written.Stable);
+        Require("R28", input.Problem is not null || !canServe || plan.Status.StableRevision == written.Stable, $"{plan.Status.StableRevision} is stable instead of {written.Stable}, which was left");
+        Require("R28", plan.Route is null ? plan.LeavesRoute : plan.Route.Generation >= written.Traffic.Generation, "what was left is not followed");
+        Require("R28", plan.Deletions.All(d => written.Traffic.Weights.All(w => w.Revision != d) && written.Traffic.Mirror?.Revision != d), "what the split names goes with the status");
+    }
+
+    private static TrafficStatus? SplitBefore(RolloutInput input) => input.Status.Traffic ?? input.Traffic.Written?.Traffic;
+
     private void CheckSplit(RolloutInput input, RolloutPlan plan)
     {
         var route = plan.Route;
@@ -137,8 +162,8 @@ internal sealed class Invariants(bool deep)
         {
             var stage = plan.Status.Stage;
             Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
-            var begins = input.Status.Traffic?.Mirror is null;
-            Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(input.Status.Traffic!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
+            var begins = SplitBefore(input)?.Mirror is null;
+            Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
             Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * Current(input, plan.Status.StableRevision!) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
             Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
@@ -166,8 +191,8 @@ internal sealed class Invariants(bool deep)
         var current = input.Revisions.FirstOrDefault(r => r.Revision == stable)?.CurrentReplicas ?? 0;
         var nobodyElse = Ready(input, stable) == 0;
         Require("R04", weight == 0 || nobodyElse || ready >= Math.Max(1, Math.Ceiling(weight * current / 100.0)), $"{weight} % with {ready} ready of {current}");
-        var before = input.Status.Traffic?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
-        Require("R02", weight <= before || input.Traffic.HasConverged(input.Status.Traffic!.Generation), "a share is raised before the split before has converged");
+        var before = SplitBefore(input)?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
+        Require("R02", weight <= before || input.Traffic.HasConverged(SplitBefore(input)!.Generation), "a share is raised before the split before has converged");
         Require("R04", weight <= before || weight == plan.Status.Stage!.Weight, "a share is raised by less than the stage's");
         Require("R05", ready > 0 || weight == 0, $"{weight} % without a ready pod");
         Require("R05", ready > 0 || plan.Status.Stage!.RunningSince is null, "the clock runs without a ready pod");
@@ -220,7 +245,7 @@ internal sealed class Invariants(bool deep)
     // No request is taken from pods that answer and given to a stable revision of which none does.
     private void CheckWhoAnswers(RolloutInput input, RolloutPlan plan)
     {
-        if (plan.Status.StableRevision is not { } stable || input.Status.Traffic is not { } before || Ready(input, stable) > 0)
+        if (plan.Status.StableRevision is not { } stable || SplitBefore(input) is not { } before || Ready(input, stable) > 0)
         {
             return;
         }

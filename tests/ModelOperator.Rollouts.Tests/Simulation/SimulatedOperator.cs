@@ -52,6 +52,14 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
         }
     }
 
+    /// <summary>The ModelDeployment is deleted, its objects are left behind, and another one of its name comes.</summary>
+    public void StartOver()
+    {
+        (Status, _previous, Before) = (new(), new(), new());
+        (Generation, Commands, _measuring) = (1, new(), null);
+        invariants.StartOver();
+    }
+
     /// <summary>One reconcile. Returns what the plan asked for, or null when it came to nothing.</summary>
     public RolloutPlan? Reconcile()
     {
@@ -117,12 +125,15 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     // As the real one: sizes that grow, route, sizes that shrink, deletions.
     private IEnumerable<Action> ObjectWrites(RolloutInput input, RolloutPlan plan)
     {
-        foreach (var size in plan.Sizes.Where(s => s.Replicas is not null && world.Autoscalers.ContainsKey(s.Revision)))
+        // For a refused spec nothing is begun, and what serves is made again.
+        var sizes = plan.Sizes.Where(s => plan.Extent == PlanExtent.Everything || world.Revisions.ContainsKey(s.Revision)
+            || (plan.Extent == PlanExtent.WhatRuns && s.Revision == plan.Status.StableRevision)).ToList();
+        foreach (var size in sizes.Where(s => s.Replicas is not null && world.Autoscalers.ContainsKey(s.Revision)))
         {
             yield return () => world.Autoscalers.Remove(size.Revision);
         }
 
-        foreach (var size in plan.Sizes.Where(s => s.Replicas > (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? -1)))
+        foreach (var size in sizes.Where(s => s.Replicas > (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? -1)))
         {
             yield return () =>
             {
@@ -131,7 +142,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             };
         }
 
-        foreach (var size in plan.Sizes.Where(s => s.Replicas is null && world.Autoscalers.GetValueOrDefault(s.Revision).Least != s.Floor))
+        foreach (var size in sizes.Where(s => s.Replicas is null && world.Autoscalers.GetValueOrDefault(s.Revision).Least != s.Floor))
         {
             yield return () =>
             {
@@ -145,11 +156,15 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             yield return () =>
             {
                 invariants.RouteWritten(world, route);
-                world.Write(route);
+                world.Write(route, plan.Status.StableRevision);
             };
         }
+        else if (plan.Route is not null && world.WrittenStable != plan.Status.StableRevision)
+        {
+            yield return () => world.WrittenStable = plan.Status.StableRevision;
+        }
 
-        foreach (var size in plan.Sizes.Where(s => s.Replicas < (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? 0)))
+        foreach (var size in sizes.Where(s => s.Replicas < (world.Revisions.GetValueOrDefault(s.Revision)?.Desired ?? 0)))
         {
             yield return () =>
             {
@@ -197,6 +212,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             Traffic = new()
             {
                 WrittenGeneration = world.Written?.Generation ?? 0,
+                Written = world is { Written: { } split, WrittenStable: { } stable } ? new(stable, split with { ConvergedGeneration = 0 }) : null,
                 Counts = [.. world.Gateways.Where(g => g.Ready && (world.Calm || !dice.Chance(0.03))).Select(g => g.Counts)],
                 AppliedGenerations = [.. world.Gateways.Where(g => g.Ready).Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
             },

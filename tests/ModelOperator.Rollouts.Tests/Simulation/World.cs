@@ -32,6 +32,9 @@ internal sealed class World(Dice dice)
 
     public TrafficStatus? Written { get; private set; }
 
+    /// <summary>The stable revision that was noted with it.</summary>
+    public string? WrittenStable { get; set; }
+
     /// <summary>Revisions whose pods never become ready.</summary>
     public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
 
@@ -79,9 +82,9 @@ internal sealed class World(Dice dice)
         found.Doomed = found.Pods.Count;
     }
 
-    public void Write(TrafficStatus route)
+    public void Write(TrafficStatus route, string? stable)
     {
-        Written = route;
+        (Written, WrittenStable) = (route, stable);
         foreach (var gateway in Gateways.Where(g => g.Ready))
         {
             // Now and then a watch is lost, and only the next look finds out.
