@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -9,18 +10,45 @@ namespace ModelOperator.Gateway.Proxying;
 /// hung up before it had the whole request. Here both answers say that the connection ends with them, and what the server does not
 /// want any more of the request is thrown away.
 /// </summary>
-internal sealed class EndpointStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
 {
     private const int LongestStart = 16 * 1024;
 
+    private readonly Action _onRead;
+    private ManualResetValueTaskSourceCore<int> _source; // one for all reads, since there is one at a time
+    private ValueTaskAwaiter<int> _read;
+    private Memory<byte> _buffer;
     private ReadOnlyMemory<byte> _rest;
     private volatile bool _reading;
     private volatile bool _awaitsAnswer;
     private volatile bool _answered;
     private volatile bool _hungUp;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _rest.IsEmpty ? ReadOnAsync(buffer, cancellationToken) : new(TakeRest(buffer));
+    public EndpointStream(Socket socket)
+        : base(socket, ownsSocket: true) => _onRead = OnRead;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!_rest.IsEmpty)
+        {
+            return new(TakeRest(buffer));
+        }
+
+#pragma warning disable CA2012 // awaited by hand, once: a state machine for each read that waits would be the only allocation here
+        var read = base.ReadAsync(buffer, cancellationToken).GetAwaiter();
+#pragma warning restore CA2012
+        if (read.IsCompleted)
+        {
+            return See(buffer, read.GetResult());
+        }
+
+        _reading = true;
+        (_read, _buffer) = (read, buffer);
+        _source.Reset();
+        var version = _source.Version;
+        read.UnsafeOnCompleted(_onRead);
+        return new(this, version);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -56,41 +84,79 @@ internal sealed class EndpointStream(Socket socket) : NetworkStream(socket, owns
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public int GetResult(short token) => _source.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void OnRead()
     {
-        _reading = true;
+        ValueTask<int> seen;
         try
         {
-            var read = await base.ReadAsync(buffer, cancellationToken);
-            if (read == 0 || !_awaitsAnswer)
-            {
-                return read;
-            }
-
-            _awaitsAnswer = false;
-            _answered = true;
-            if (!_hungUp && read >= LastAnswer.Telling && !LastAnswer.IsOld(buffer.Span[..read]))
-            {
-                return read;
-            }
-
-            _rest = await MarkAsync(buffer[..read], cancellationToken);
-            return TakeRest(buffer);
+            seen = See(_buffer, _read.GetResult());
         }
-        finally
+        catch (Exception exception)
         {
             _reading = false;
+            _source.SetException(exception);
+            return;
+        }
+
+        _reading = false;
+        if (seen.IsCompletedSuccessfully)
+        {
+            _source.SetResult(seen.Result);
+        }
+        else
+        {
+            _ = PassOnAsync(seen);
         }
     }
 
-    private async ValueTask<byte[]> MarkAsync(ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    private async Task PassOnAsync(ValueTask<int> seen)
+    {
+        int read;
+        try
+        {
+            read = await seen;
+        }
+        catch (Exception exception)
+        {
+            _source.SetException(exception);
+            return;
+        }
+
+        _source.SetResult(read);
+    }
+
+    private ValueTask<int> See(Memory<byte> buffer, int read)
+    {
+        if (read == 0 || !_awaitsAnswer)
+        {
+            return new(read);
+        }
+
+        _awaitsAnswer = false;
+        _answered = true;
+        return _hungUp || read < LastAnswer.Telling || LastAnswer.IsOld(buffer.Span[..read]) ? MarkedAsync(buffer, read) : new(read);
+    }
+
+    private async ValueTask<int> MarkedAsync(Memory<byte> buffer, int read)
+    {
+        _rest = await MarkAsync(buffer[..read]);
+        return TakeRest(buffer);
+    }
+
+    private async ValueTask<byte[]> MarkAsync(ReadOnlyMemory<byte> start)
     {
         var bytes = start.ToArray();
         var more = new byte[4096];
         while (LastAnswer.Mark(bytes, _hungUp) is null && bytes.Length < LongestStart)
         {
-            var read = await base.ReadAsync(more, cancellationToken);
+            var read = await base.ReadAsync(more, CancellationToken.None); // it ends with the connection
             if (read == 0)
             {
                 break;
