@@ -309,7 +309,7 @@ public sealed class BatchSchedulerTests
     {
         using (request)
         {
-            using var result = await scheduler.RunAsync(model, request, cancellationToken);
+            using var result = await scheduler.RunAsync(model, request, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
             return result.Outputs[0].Elements<long>().ToArray();
         }
     }
