@@ -36,6 +36,8 @@ internal static class ApiHandlers
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(10),
+            // Certificate and bodies are for the API server alone.
+            AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             EnableMultipleHttp2Connections = true,
             UseCookies = false,

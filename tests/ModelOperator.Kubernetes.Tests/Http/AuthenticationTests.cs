@@ -54,6 +54,22 @@ public sealed class AuthenticationTests : IDisposable
         (await Should.ThrowAsync<KubernetesConfigurationException>(() => GetAsync(fixture))).Message.ShouldContain(missing);
     }
 
+    [Theory]
+    [InlineData(301)]
+    [InlineData(307)]
+    public async Task ARedirect_IsAnErrorAndNotFollowed(int status)
+    {
+        await File.WriteAllTextAsync(_file, "token");
+        await using var other = await StartAsync("token");
+        await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
+        fixture.Server.Always(_ => true, r => r.AnswerAsync(status, "", ("Location", $"{other.Server.Address}elsewhere")));
+
+        var error = await Should.ThrowAsync<Kubernetes.Client.KubernetesApiException>(() => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
+
+        ((int)error.StatusCode).ShouldBe(status);
+        other.Server.Received.ShouldBeEmpty();
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private async Task<ApiFixture> StartAsync(string token)
