@@ -20,10 +20,11 @@ internal static class DeleteBody
                 writer.WriteNumber("gracePeriodSeconds"u8, seconds);
             }
 
-            if (options.Uid is { } uid)
+            if (options is not { Uid: null, ResourceVersion: null })
             {
                 writer.WriteStartObject("preconditions"u8);
-                writer.WriteString("uid"u8, uid);
+                Write(writer, "uid"u8, options.Uid);
+                Write(writer, "resourceVersion"u8, options.ResourceVersion);
                 writer.WriteEndObject();
             }
 
@@ -31,5 +32,13 @@ internal static class DeleteBody
         }
 
         return output.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
     }
 }

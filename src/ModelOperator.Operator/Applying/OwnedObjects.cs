@@ -85,7 +85,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     public async Task PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken) =>
         writes.Wrote(owner.Key(), await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
 
-    /// <summary>Deletes an owned object, never a namesake made since; false when there is none, or it is going already.</summary>
+    /// <summary>Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is going already.</summary>
     public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
         if (Get(owner, name) is not { Metadata.DeletionTimestamp: null } found)
@@ -93,7 +93,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             return false;
         }
 
-        await api.DeleteAsync<T>(owner.Metadata.Namespace, name, new() { Uid = found.Metadata.Uid }, cancellationToken);
+        var asRead = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
+        await api.DeleteAsync<T>(owner.Metadata.Namespace, name, asRead, cancellationToken);
         writes.Deleted(owner.Key(), found);
         return true;
     }

@@ -133,6 +133,17 @@ public sealed class OwnedObjectsTests
         _api.Writes.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task R28_Delete_NeverTakesOneThatWasGivenAwaySince()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.JustBefore = _ => _api.Put(Ours with { Metadata = Ours.Metadata with { OwnerReferences = null } });
+
+        (await Should.ThrowAsync<KubernetesApiException>(() => _services.DeleteAsync(_owner, "digits", default))).IsConflict.ShouldBeTrue();
+
+        Ours.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData(null, "Service digits exists and is not owned by this ModelDeployment")]
     [InlineData("Deployment", "Service digits belongs to Deployment digits")]

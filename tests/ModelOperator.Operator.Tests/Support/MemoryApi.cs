@@ -121,6 +121,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         where T : class, IKubernetesObject
     {
         Write($"delete {ResourceType.Of<T>().Kind} {name}");
+        Check(Find<T>(name, ns!), options.Uid, options.ResourceVersion);
         return Task.FromResult(_objects.Remove((typeof(T), new(ns, name))));
     }
 

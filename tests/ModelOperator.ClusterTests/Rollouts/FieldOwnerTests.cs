@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ModelOperator.Api;
+using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Gateway;
+
+namespace ModelOperator.ClusterTests.Rollouts;
+
+/// <summary>What is created is owned as if it had been applied: a field that a later version no longer sets goes with its next apply.</summary>
+public sealed class FieldOwnerTests : RolloutTest
+{
+    [Fact]
+    public async Task EveryObjectOfAModelDeployment_IsOwnedByApply()
+    {
+        await Apply(Digits.Spec(1, extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}"));
+        await UntilHealthy("1");
+
+        var (_, json) = await Kubectl.Run(
+            null, "get", "svc,deploy,cm,sa,role,rolebinding,pdb,hpa,controllerrevisions", "-n", Namespace, "-l", $"{ModelOperatorApi.NameLabel}=digits", "-o", "json");
+        var owners = JsonNode.Parse(json)!["items"]!.AsArray().ToDictionary(
+            o => $"{o!["kind"]}/{o["metadata"]!["name"]}",
+            o => string.Join(' ', o!["metadata"]!["managedFields"]!.AsArray().Where(f => (string?)f!["manager"] == ModelOperatorApi.FieldManager).Select(f => (string?)f!["operation"])),
+            StringComparer.Ordinal);
+
+        owners.Count.ShouldBe(11);
+        owners.ShouldAllBe(o => o.Value == "Apply");
+    }
+
+    [Fact]
+    public async Task FieldThatALaterVersionNoLongerSets_IsGoneAfterItsNextApply()
+    {
+        var cache = new OneObject<V1Service>();
+        var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache);
+        var owner = new ModelDeployment { Metadata = new() { Name = "digits", Namespace = Namespace, Uid = (await Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-models", default))!.Metadata.Uid } };
+        var desired = GatewayRouteBuilder.Service(owner);
+        // Owned by what is there, or the garbage collector would have it.
+        desired = desired with { Metadata = desired.Metadata with { OwnerReferences = [Ownership.Reference(owner) with { ApiVersion = "v1", Kind = "ConfigMap", Name = "digits-models" }] } };
+
+        await services.EnsureAsync(owner, desired with
+        {
+            Spec = desired.Spec! with { Ports = [.. desired.Spec.Ports!, new() { Name = "old", Port = 81, TargetPort = "old", Protocol = "TCP" }] },
+            Metadata = desired.Metadata with { Annotations = new Dictionary<string, string> { ["old"] = "1" } },
+        }, default);
+        await services.EnsureAsync(owner, desired, default);
+
+        var found = (await Cluster.Api.GetAsync<V1Service>(Namespace, "digits", default))!;
+        found.Spec!.Ports!.Select(p => p.Name).ShouldBe(["http"]);
+        found.Metadata.Annotations?.Keys.ShouldNotContain("old");
+    }
+
+    // The cache of a writer that sees its own writes at once.
+    private sealed class OneObject<T> : IResourceCache<T>, IWriteTracker
+        where T : class, IKubernetesObject
+    {
+        private T? _object;
+
+        public bool HasSynced => true;
+
+        public T? Get(string? ns, string name) => _object;
+
+        public IReadOnlyList<T> List(string? ns = null) => _object is null ? [] : [_object];
+
+        public IReadOnlyList<T> ListByOwner(string ownerUid) => List();
+
+        public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => List();
+
+        public void Wrote<TWritten>(ResourceKey key, TWritten written)
+            where TWritten : class, IKubernetesObject => _object = (T)(object)written;
+
+        public void Deleted<TDeleted>(ResourceKey key, TDeleted deleted)
+            where TDeleted : class, IKubernetesObject => _object = null;
+    }
+}
