@@ -27,9 +27,9 @@ internal sealed partial class RevisionWriter(
         foreach (var size in plan.Sizes)
         {
             var deployment = deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
-            if (deployment is null && MayCreate(plan, size.Revision))
+            if (MayCreate(plan, size.Revision))
             {
-                await CreateAsync(owner, size, plan, cancellationToken);
+                await CreateAsync(owner, size, deployment is null, plan, cancellationToken);
             }
 
             await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
@@ -77,33 +77,38 @@ internal sealed partial class RevisionWriter(
     private static bool MayCreate(RolloutPlan plan, string revision) =>
         plan.Extent == PlanExtent.Everything || revision == plan.Status.StableRevision;
 
-    private async Task CreateAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
+    // Makes what lacks. What is there is never built again: the pods of a revision do not change.
+    private async Task CreateAsync(ModelDeployment owner, RevisionSize size, bool lacksDeployment, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
-        var template = TemplateOf(owner, size.Revision, name);
-        if (template is null)
+        var lacksSnapshot = snapshots.Get(owner, name) is null;
+        var template = lacksSnapshot || lacksDeployment ? TemplateOf(owner, size.Revision, name) : null;
+        if (lacksDeployment && template is null)
         {
             Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
             return;
         }
 
         // The snapshot comes first: a Deployment without one could not be made again.
-        var format = PodFormats.Newest;
-        if (snapshots.Get(owner, name) is { } snapshot)
-        {
-            format = PodFormats.Of(snapshot);
-        }
-        else
+        var format = snapshots.Get(owner, name) is { } snapshot ? PodFormats.Of(snapshot) : PodFormats.Newest;
+        if (lacksSnapshot && template is not null)
         {
             var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
             await snapshots.WriteAsync(owner, RevisionSnapshotBuilder.Build(owner, size.Revision, template, number), plan, cancellationToken);
         }
 
-        await services.WriteAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), plan, cancellationToken);
-        var deployment = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format);
-        if (await deployments.WriteAsync(owner, deployment, plan, cancellationToken))
+        if (services.Get(owner, name) is null)
         {
-            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+            await services.WriteAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), plan, cancellationToken);
+        }
+
+        if (lacksDeployment)
+        {
+            var deployment = RevisionDeploymentBuilder.Build(owner, size.Revision, template!, size.Least, options.Value, format);
+            if (await deployments.WriteAsync(owner, deployment, plan, cancellationToken))
+            {
+                Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+            }
         }
     }
 

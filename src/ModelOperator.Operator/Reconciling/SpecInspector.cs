@@ -34,25 +34,31 @@ internal sealed class SpecInspector(
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        var revision = RevisionTemplate.Of(owner.Spec).Revision;
-        if (owner.Status?.FailedRevisions?.Any(f => f.Revision == revision) == true)
+        string? foreign = null;
+        foreach (var revision in Needed(owner))
         {
-            // Its objects are gone and are not made again; there is nothing to fight over.
-            return null;
+            var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+            foreign ??= await deployments.FindForeignAsync(owner, name, cancellationToken)
+                ?? await services.FindForeignAsync(owner, name, cancellationToken)
+                ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
+                ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
         }
 
-        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-        var foreign = await deployments.FindForeignAsync(owner, name, cancellationToken)
-            ?? await services.FindForeignAsync(owner, name, cancellationToken)
-            ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
-            ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken))
-            ?? await FindForeignPreviewAsync(owner, revision, cancellationToken);
+        foreign ??= await FindForeignPreviewAsync(owner, cancellationToken);
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
+    // What the spec asks for, unless it has failed: then its objects are gone and are not made again; and what runs.
+    private static IEnumerable<string> Needed(ModelDeployment owner)
+    {
+        var asked = RevisionTemplate.Of(owner.Spec).Revision;
+        var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
+        return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>().Distinct(StringComparer.Ordinal);
+    }
+
     // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.
-    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken) =>
-        owner.Spec.Strategy.BlueGreen is null || owner.Status?.StableRevision == revision
+    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        owner.Spec.Strategy.BlueGreen is null || Needed(owner).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 }

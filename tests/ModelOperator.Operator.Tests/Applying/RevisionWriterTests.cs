@@ -149,6 +149,31 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
+    public async Task R30_ServiceOrSnapshotDeletedByHand_IsMadeAgain_AndTheDeploymentIsLeftAlone()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        _api.Forget<V1Service>($"digits-{_revision}");
+        _api.Forget<V1ControllerRevision>($"digits-{_revision}");
+        _api.Writes.Clear();
+
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+
+        _api.Writes.ShouldBe([$"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}"]);
+    }
+
+    [Fact]
+    public async Task R27_ForARefusedSpec_OnlyWhatServesIsMadeAgain()
+    {
+        var kept = Plan(new RevisionSize(_revision, 3), new RevisionSize("0000000000", 1)) with { Extent = PlanExtent.WhatRuns };
+
+        await CarryOutAsync(_fixedSize, kept with { Status = new() { CandidateRevision = _revision } });
+        _api.Writes.ShouldBeEmpty("a candidate is not begun");
+
+        await CarryOutAsync(_fixedSize, kept with { Status = new() { StableRevision = _revision } });
+        _api.Writes.ShouldBe([$"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment digits-{_revision}"]);
+    }
+
+    [Fact]
     public async Task R23_SecondTurnOfTheSamePlan_WritesNothing()
     {
         await CarryOutAsync(_scaled, Floor(3));

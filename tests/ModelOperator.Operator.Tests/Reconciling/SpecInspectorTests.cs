@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
@@ -65,6 +66,20 @@ public sealed class SpecInspectorTests : IDisposable
         var scaled = Sample.Digits(s => s with { Autoscaling = new() { MaxReplicas = 3, TargetInflightRequests = 4 } });
         (await _inspector.FindProblemAsync(scaled, default)).ShouldNotBeNull().Message
             .ShouldBe($"HorizontalPodAutoscaler digits-{_revision} belongs to ScaledObject keda; delete or rename it");
+        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("stable")]
+    [InlineData("candidate")]
+    public async Task R28_NameOfARevisionThatRuns_IsRefused_ThoughTheSpecAsksForAnother(string role)
+    {
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", Namespace = "ml" } });
+        var status = role == "stable" ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
+
+        var problem = (await _inspector.FindProblemAsync(Sample.Digits() with { Status = status }, default)).ShouldNotBeNull();
+
+        problem.Message.ShouldStartWith("Service digits-0000000000 exists and is not owned by this ModelDeployment");
         (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
     }
 
