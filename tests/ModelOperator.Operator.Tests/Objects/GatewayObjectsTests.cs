@@ -42,6 +42,35 @@ public sealed class GatewayObjectsTests
     public void Split_ThatCannotBeRead_CountsAsNone(string? json) => RoutesDocument.TryParse(json).ShouldBeNull();
 
     [Fact]
+    public void R28_WrittenSplit_SaysAllThatAnotherModelDeploymentNeeds()
+    {
+        var route = new TrafficStatus
+        {
+            Generation = 6,
+            Weights = [new() { Revision = "bbbbbbbbbb", Weight = 100 }],
+            Mirror = new() { Revision = "cccccccccc", Percent = 40, LogPayloads = true, Compare = new() { RelativeTolerance = 0.01 } },
+            Affinity = new() { Revision = "bbbbbbbbbb", Header = "x-user" },
+        };
+
+        var written = GatewayRouteBuilder.ConfigMap(Sample.Digits(), route, "aaaaaaaaaa");
+        var split = RoutesDocument.TryParse(written.Data!["routes.json"])!.ToSplit(written.Metadata.Annotations!["modeloperator.dev/stable"]).ShouldNotBeNull();
+
+        split.Stable.ShouldBe("aaaaaaaaaa", "a candidate in its bake has all requests and is not stable yet");
+        (split.Traffic.Generation, split.Traffic.ConvergedGeneration, split.Traffic.Affinity).ShouldBe((6, 0, route.Affinity));
+        split.Traffic.Weights.ShouldBe(route.Weights);
+        (split.Traffic.Mirror!.Revision, split.Traffic.Mirror.Percent, split.Traffic.Mirror.LogPayloads, split.Traffic.Mirror.Compare!.RelativeTolerance)
+            .ShouldBe(("cccccccccc", 40, true, 0.01));
+    }
+
+    [Theory]
+    [InlineData("""{"generation":5,"routes":[{"revision":"aaaaaaaaaa","service":"digits-aaaaaaaaaa","weight":75},{"revision":"bbbbbbbbbb","service":"digits-bbbbbbbbbb","weight":25}]}""", "aaaaaaaaaa")]
+    [InlineData("""{"generation":0,"routes":[]}""", null)]
+    [InlineData("""{"generation":5,"routes":[]}""", null)]
+    [InlineData("""{"generation":5}""", null)]
+    public void R28_WrittenSplitWithoutANote_HasItsFirstRevisionForTheStableOne(string json, string? stable) =>
+        RoutesDocument.TryParse(json)!.ToSplit(stable: null)?.Stable.ShouldBe(stable);
+
+    [Fact]
     public void Gateway_MayReadItsOwnConfigMapAndNoSecrets()
     {
         var rules = GatewayAccessBuilder.Role(Sample.Digits()).Rules!;
