@@ -1,0 +1,14 @@
+namespace ModelOperator.Analysis.Builtins;
+
+/// <summary>Whose fault an answer is, as far as its code tells.</summary>
+internal enum Blame
+{
+    /// <summary>It is a success, or the client's own mistake.</summary>
+    NotTheRevision,
+
+    /// <summary>A client can bring it about at will, and a broken revision too: it tells only where both revisions have the same clients.</summary>
+    Either,
+
+    /// <summary>The revision failed.</summary>
+    Revision,
+}
