@@ -34,6 +34,9 @@ internal sealed record GatewayOptions
     /// <summary>Longest request body, in bytes; null means no limit. <c>--max_request_body_bytes</c>.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 
+    /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body_stall_seconds</c>.</summary>
+    public TimeSpan BodyStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
@@ -71,6 +74,7 @@ internal sealed record GatewayOptions
             RequestTimeout = Seconds(configuration, "request_timeout_seconds", defaults.RequestTimeout),
             IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
+            BodyStallTimeout = Seconds(configuration, "body_stall_seconds", defaults.BodyStallTimeout),
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, "trusted_proxies"),
             ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),

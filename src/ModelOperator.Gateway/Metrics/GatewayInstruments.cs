@@ -17,7 +17,7 @@ internal sealed class GatewayInstruments(Meter meter)
 
     public Histogram<double> Duration { get; } = meter.CreateHistogram(
         "model_gateway_request_duration_seconds",
-        description: "Time from a request's head to the last byte of its answer.",
+        description: "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
 
     public Counter<long> Rerouted { get; } = meter.CreateCounter<long>(

@@ -32,10 +32,14 @@ internal sealed class RevisionMeter
 
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
+    /// <summary>A request has ended that says nothing about the revision.</summary>
+    public void Withdraw() => Interlocked.Decrement(ref _inFlight);
+
     /// <summary>A request has ended.</summary>
-    /// <param name="code">HTTP status as sent; 499 when the client left first, 502 when the answer was cut short.</param>
+    /// <param name="code">HTTP status as sent; 499 when the client left first, 502 when the answer was cut short; of the gateway's own
+    /// answers to gRPC the status that stands for them.</param>
     /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
-    /// <param name="duration">From the request's head to the last byte of the answer.</param>
+    /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited for.</param>
     public void End(int code, int? grpcStatus, TimeSpan duration)
     {
         Interlocked.Decrement(ref _inFlight);

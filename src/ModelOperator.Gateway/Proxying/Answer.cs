@@ -1,12 +1,20 @@
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Passes an endpoint's answer on to the client.</summary>
 internal sealed class Answer(
-    HttpContext context, RevisionTarget target, PodEndpoint endpoint, RequestBody? question, string? setCookie, ShadowCopy? copy, ILogger logger)
+    HttpContext context,
+    RevisionTarget target,
+    PodEndpoint endpoint,
+    RequestBody? question,
+    string? setCookie,
+    ShadowCopy? copy,
+    ClientPace pace,
+    ILogger logger)
 {
     public async Task<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
     {
@@ -45,7 +53,7 @@ internal sealed class Answer(
             if (HasBody(status, response.ContentLength))
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-                await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, cancellationToken);
+                await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, pace, cancellationToken);
             }
 
             if (http2)

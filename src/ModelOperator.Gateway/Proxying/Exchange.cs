@@ -12,6 +12,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
 /// <param name="client">Sends.</param>
 /// <param name="options">Limits.</param>
+/// <param name="pace">Tells what the client was waited for.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Tells of endpoints that fail.</param>
 internal sealed class Exchange(
@@ -21,6 +22,7 @@ internal sealed class Exchange(
     ShadowCopy? copy,
     HttpMessageInvoker client,
     GatewayOptions options,
+    ClientPace pace,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
@@ -31,15 +33,11 @@ internal sealed class Exchange(
     /// <summary>Answers the client in every case but that it has left.</summary>
     public async Task<Outcome> RunAsync()
     {
-        if (RequestTarget.PathAndQuery(context) is not { } pathAndQuery)
-        {
-            return await RefuseAsync(StatusCodes.Status400BadRequest, $"cannot forward {context.Request.Method} of this request target");
-        }
-
         var request = context.Request;
+        var pathAndQuery = RequestTarget.PathAndQuery(context)!;
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
-            _body = new RequestBody(request.BodyReader, request.ContentLength, holdCopy: _http2, copy?.Request);
+            _body = new RequestBody(request.BodyReader, request.ContentLength, pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
         }
 
         if (options.RequestTimeout == TimeSpan.Zero)
@@ -120,7 +118,7 @@ internal sealed class Exchange(
 
             if (context.RequestAborted.IsCancellationRequested)
             {
-                return Outcome.ClientGone(context);
+                return Outcome.ClientGone(context) with { IsClientsFault = _body?.IsComplete is false };
             }
 
             return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
@@ -130,7 +128,7 @@ internal sealed class Exchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            return await new Answer(context, target, endpoint, _body, setCookie, copy, logger).RelayAsync(response, _http2, cancellationToken);
+            return await new Answer(context, target, endpoint, _body, setCookie, copy, pace, logger).RelayAsync(response, _http2, cancellationToken);
         }
     }
 
@@ -162,11 +160,16 @@ internal sealed class Exchange(
         {
             if (ClientConnection.MistakeIn(clientError) is { } mistake)
             {
-                return await RefuseAsync(mistake.StatusCode, mistake.Message);
+                return await BlameClientAsync(mistake.StatusCode, mistake.Message);
             }
 
             ClientConnection.Cut(context); // it may have closed its sending half only, and must not take our silence for an empty answer
-            return Outcome.ClientGone(context);
+            return Outcome.ClientGone(context) with { IsClientsFault = true };
+        }
+
+        if (timedOut && _body?.WasCutOff is true)
+        {
+            return await BlameClientAsync(StatusCodes.Status408RequestTimeout, $"the request was not whole within {options.RequestTimeout.TotalSeconds} s");
         }
 
         if (timedOut)
@@ -191,6 +194,18 @@ internal sealed class Exchange(
 
         Log.EndpointFailed(logger, endpoint.Address.ToString(), target.Revision, context.Request.Method, reason);
         return await RefuseAsync(StatusCodes.Status502BadGateway, $"revision {target.Revision} broke off before answering");
+    }
+
+    private async Task<Outcome> BlameClientAsync(int status, string message)
+    {
+        try
+        {
+            return await RefuseAsync(status, message) with { IsClientsFault = true };
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return Outcome.ClientGone(context) with { IsClientsFault = true };
+        }
     }
 
     private Task<Outcome> RefuseAsync(int status, string message) => Refusal.SendAsync(context, status, message, target.Revision);

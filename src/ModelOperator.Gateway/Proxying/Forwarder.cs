@@ -1,5 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -13,9 +14,16 @@ internal sealed class Forwarder(
     TimeProvider time,
     ILogger<Forwarder> logger)
 {
-    public async Task ForwardAsync(HttpContext context)
+    public async Task ForwardAsync(HttpContext context, ClientPace pace)
     {
         var started = time.GetTimestamp();
+        pace.Begin();
+        if (Unforwardable.Find(context) is { } reason)
+        {
+            await RefuseAsync(context, reason.Status, reason.Message, started);
+            return;
+        }
+
         var snapshot = table.Current;
         Caller? caller = snapshot?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
         var choice = caller is { } known ? snapshot!.For(known.Position) : snapshot?[table.NextTurn()];
@@ -29,7 +37,7 @@ internal sealed class Forwarder(
             if (choice is { Target: var target })
             {
                 copy = snapshot!.Mirror?.Begin(context, target.Revision);
-                using var exchange = new Exchange(context, target, caller?.SetCookie, copy, client, options, time, logger);
+                using var exchange = new Exchange(context, target, caller?.SetCookie, copy, client, options, pace, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -48,13 +56,38 @@ internal sealed class Forwarder(
         }
         finally
         {
-            meter.End(outcome.Code, outcome.GrpcStatus, time.GetElapsedTime(started));
+            var duration = time.GetElapsedTime(started) - pace.Waited;
+            if (outcome.IsClientsFault)
+            {
+                meter.Withdraw();
+                meter = metrics.None;
+                meter.Begin();
+            }
+
+            meter.End(outcome.Code, outcome.GrpcStatus, duration > TimeSpan.Zero ? duration : TimeSpan.Zero);
             if (outcome.Answered)
             {
                 meter.Count.Answered();
             }
 
             copy?.Conclude(context, outcome);
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext context, int status, string message, long started)
+    {
+        metrics.None.Begin();
+        try
+        {
+            await Refusal.SendAsync(context, status, message, null);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // gone in the meantime
+        }
+        finally
+        {
+            metrics.None.End(status, null, time.GetElapsedTime(started));
         }
     }
 

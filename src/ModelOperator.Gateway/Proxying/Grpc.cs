@@ -13,14 +13,18 @@ internal static class Grpc
     /// <summary>The status of calls whose client left.</summary>
     public const int Cancelled = 1;
 
+    private const int InvalidArgument = 3;
     private const int DeadlineExceeded = 4;
     private const int ResourceExhausted = 8;
     private const int Unknown = 2;
+    private const int Unimplemented = 12;
     private const int Unavailable = 14;
 
     /// <summary>Whether a content type is gRPC's, in any encoding of messages.</summary>
     public static bool Is(string? contentType) =>
-        contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase);
+        contentType is not null
+        && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+        && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web is plain HTTP
 
     /// <summary>The status of a gRPC answer: in the trailers, or in the headers when there was nothing else.</summary>
     public static int StatusOf(HttpResponseMessage response) =>
@@ -29,7 +33,10 @@ internal static class Grpc
     /// <summary>What a gRPC client is told instead of an HTTP error of the gateway.</summary>
     public static int StatusFor(int httpStatus) => httpStatus switch
     {
-        StatusCodes.Status413PayloadTooLarge => ResourceExhausted,
+        StatusCodes.Status400BadRequest => InvalidArgument,
+        StatusCodes.Status408RequestTimeout => Cancelled,
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status431RequestHeaderFieldsTooLarge => ResourceExhausted,
+        StatusCodes.Status505HttpVersionNotsupported => Unimplemented,
         StatusCodes.Status504GatewayTimeout => DeadlineExceeded,
         _ => Unavailable,
     };

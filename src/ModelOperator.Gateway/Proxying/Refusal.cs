@@ -19,20 +19,27 @@ internal static class Refusal
             response.Headers[ResponseHeaders.Revision] = revision;
         }
 
-        if (Grpc.Is(context.Request.ContentType))
+        if (Grpc.Is(context.Request.ContentType) && HttpProtocol.IsHttp2(context.Request.Protocol))
         {
             var grpcStatus = Grpc.StatusFor(status);
             response.ContentType = Grpc.ContentType;
             response.Headers[Grpc.StatusHeader] = grpcStatus.ToString(System.Globalization.CultureInfo.InvariantCulture);
             response.Headers[Grpc.MessageHeader] = UrlEncoder.Default.Encode(message);
-            return new Outcome(StatusCodes.Status200OK, grpcStatus);
+            return new Outcome(status, grpcStatus);
         }
 
         response.StatusCode = status;
         response.ContentType = "application/json";
-        if (status is StatusCodes.Status503ServiceUnavailable)
+        switch (status)
         {
-            response.Headers.RetryAfter = "1";
+            case StatusCodes.Status503ServiceUnavailable:
+                response.Headers.RetryAfter = "1";
+                break;
+            case StatusCodes.Status408RequestTimeout when !HttpProtocol.IsHttp2(context.Request.Protocol):
+                response.Headers.Connection = "close"; // the rest of the body may still come, and is no request
+                break;
+            default:
+                break;
         }
 
         var body = $$"""{"error":"{{JsonEncodedText.Encode(message)}}"}""";

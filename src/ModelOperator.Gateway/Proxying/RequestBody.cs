@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -11,7 +12,13 @@ namespace ModelOperator.Gateway.Proxying;
 /// nothing was read, which no connection means; over HTTP/2, where an endpoint may turn away a stream that is well under way
 /// (REFUSED_STREAM, GOAWAY), a copy of the beginning is held until the answer begins.
 /// </summary>
-internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy, CapturedBytes? tap = null) : HttpContent
+/// <param name="reader">The client's bytes.</param>
+/// <param name="length">As announced; null when it was not.</param>
+/// <param name="pace">Gives up a client that sends nothing for too long. One that has its answer, or is between two messages of gRPC, may rest.</param>
+/// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
+/// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
+/// <param name="tap">Takes the bytes down for a shadow.</param>
+internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, CapturedBytes? tap = null) : HttpContent
 {
     /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
     public const int ReplayLimit = 64 * 1024;
@@ -23,6 +30,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
     private TaskCompletionSource? _copying;
     private byte[]? _copy;
     private int _copied;
+    private GrpcMessages _messages;
     private bool _lost;
     private bool _complete;
     private volatile bool _stopped;
@@ -37,8 +45,15 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
     /// <summary>Whether the client's body was read to its end.</summary>
     public bool IsComplete => _complete;
 
+    /// <summary>Whether the attempt was cut off while the client was waited for.</summary>
+    public bool WasCutOff { get; private set; }
+
     /// <summary>The answer has begun, so there will be no other attempt.</summary>
-    public void AnswerBegun() => _answered = true;
+    public void AnswerBegun()
+    {
+        _answered = true;
+        pace.LetRest();
+    }
 
     /// <summary>Ends an attempt: when the task is done, nothing reads from the client any more.</summary>
     public Task StopAsync()
@@ -117,10 +132,10 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
             var read = ReadAsync(cancellationToken);
             if (!read.IsCompleted)
             {
-                await stream.FlushAsync(cancellationToken);
+                await stream.FlushAsync(cancellationToken); // a pod that takes its time for this is not the client's fault
             }
 
-            var result = await read;
+            var result = read.IsCompleted ? await read : await WaitAsync(read, cancellationToken);
             var consumed = result.Buffer.Start;
             try
             {
@@ -131,6 +146,11 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
 
                 Keep(result.Buffer);
                 tap?.Append(result.Buffer);
+                if (isGrpc)
+                {
+                    _messages.Append(result.Buffer);
+                }
+
                 consumed = result.Buffer.End;
                 await WriteAsync(stream, result.Buffer, cancellationToken);
             }
@@ -145,6 +165,37 @@ internal sealed class RequestBody(PipeReader reader, long? length, bool holdCopy
                 return;
             }
         }
+    }
+
+    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> read, CancellationToken cancellationToken)
+    {
+        pace.ReadBegun(reader, mayRest: _answered || (isGrpc && !_messages.IsInside));
+        var wasGivenUp = false;
+        ReadResult result;
+        try
+        {
+            result = await read;
+            WasCutOff = result.IsCanceled;
+        }
+        catch when (cancellationToken.IsCancellationRequested)
+        {
+            WasCutOff = true;
+            throw;
+        }
+        finally
+        {
+            wasGivenUp = !pace.ReadEnded();
+        }
+
+        if (wasGivenUp)
+        {
+            reader.AdvanceTo(result.Buffer.Start);
+            ClientError = new BadHttpRequestException(
+                $"no byte of the request's body came for {pace.Limit.TotalSeconds} s", StatusCodes.Status408RequestTimeout);
+            throw ClientError;
+        }
+
+        return result;
     }
 
     // Beyond the limit of SocketBlocks bytes come in blocks of 4 KiB. One copy of many costs less than a system call for each.

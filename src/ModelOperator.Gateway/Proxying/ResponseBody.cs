@@ -1,3 +1,4 @@
+using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -11,7 +12,7 @@ internal static class ResponseBody
     /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
     /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
     public static async Task CopyAsync(
-        Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, CancellationToken cancellationToken)
+        Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, ClientPace pace, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
         var pending = 0;
@@ -21,7 +22,7 @@ internal static class ResponseBody
             var ready = ReadAsync(from, Memory<byte>.Empty, cancellationToken);
             if (!ready.IsCompleted && (pending > 0 || !to.HasStarted))
             {
-                await writer.FlushAsync(cancellationToken);
+                await pace.FlushAsync(writer, cancellationToken);
                 pending = 0;
             }
             else if (knownToHaveBody && !to.HasStarted)
@@ -37,7 +38,7 @@ internal static class ResponseBody
                 // Where the end of an answer is a frame or a chunk, that takes the last bytes along; a length has no such end.
                 if (pending > 0 && to.ContentLength is not null)
                 {
-                    await writer.FlushAsync(cancellationToken);
+                    await pace.FlushAsync(writer, cancellationToken);
                 }
 
                 return;
@@ -48,7 +49,7 @@ internal static class ResponseBody
             pending += read;
             if (pending >= FlushSize)
             {
-                await writer.FlushAsync(cancellationToken);
+                await pace.FlushAsync(writer, cancellationToken);
                 pending = 0;
             }
         }

@@ -1,0 +1,19 @@
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>Requests that no revision can answer, by what their client chose. They are refused before it is any revision's turn.</summary>
+internal static class Unforwardable
+{
+    /// <summary>Status and reason; null when the request can be forwarded.</summary>
+    public static (int Status, string Message)? Find(HttpContext context)
+    {
+        var request = context.Request;
+        if (Grpc.Is(request.ContentType) && !HttpProtocol.IsHttp2(request.Protocol))
+        {
+            return (StatusCodes.Status415UnsupportedMediaType, $"gRPC needs HTTP/2, and this request came over {request.Protocol}; use a gRPC client without TLS (h2c)");
+        }
+
+        return RequestTarget.PathAndQuery(context) is null
+            ? (StatusCodes.Status400BadRequest, $"cannot forward {request.Method} of this request target; send a path that begins with /")
+            : null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace ModelOperator.Gateway.Serving;
+
+/// <summary>A place for one request at a time: what Kestrel keeps for each connection of HTTP/1.1 and each stream slot of HTTP/2.</summary>
+internal sealed class ProxyContext(ClientPace pace)
+{
+    public DefaultHttpContext Http { get; } = new();
+
+    public ClientPace Pace => pace;
+}
