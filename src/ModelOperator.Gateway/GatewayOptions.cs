@@ -37,6 +37,9 @@ internal sealed record GatewayOptions
     /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body_stall_seconds</c>.</summary>
     public TimeSpan BodyStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max_connections</c>.</summary>
+    public int? MaxConnections { get; init; }
+
     /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
@@ -64,6 +67,7 @@ internal sealed record GatewayOptions
     public static GatewayOptions From(IConfiguration configuration)
     {
         var defaults = new GatewayOptions { Namespace = "", Name = "" };
+        var connections = (int)Number(configuration, "max_connections", 0, 0, 1_000_000);
         var body = Number(configuration, "max_request_body_bytes", 0, 0, long.MaxValue);
         return new GatewayOptions
         {
@@ -75,6 +79,7 @@ internal sealed record GatewayOptions
             IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
             BodyStallTimeout = Seconds(configuration, "body_stall_seconds", defaults.BodyStallTimeout),
+            MaxConnections = connections == 0 ? null : connections,
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, "trusted_proxies"),
             ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),

@@ -63,10 +63,10 @@ internal sealed class Answer(
 
             return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null, Answered: true);
         }
-        catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientConnection.MistakeIn(error) is null)
+        catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {
             // Over HTTP/2 the answer goes down with the request, and the client's end may be heard of later.
-            ClientConnection.Cut(context);
+            ClientEnd.Cut(context);
             return Outcome.ClientGone(context);
         }
         catch (ResponseBrokenException exception)
@@ -78,7 +78,7 @@ internal sealed class Answer(
             }
 
             // The client must not take half an answer for a whole one, and the revision is not credited with a success.
-            ClientConnection.Cut(context);
+            ClientEnd.Cut(context);
             return new Outcome(StatusCodes.Status502BadGateway);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
@@ -89,7 +89,7 @@ internal sealed class Answer(
                     context, StatusCodes.Status504GatewayTimeout, $"revision {target.Revision} did not answer in time", target.Revision);
             }
 
-            ClientConnection.Cut(context);
+            ClientEnd.Cut(context);
             return new Outcome(StatusCodes.Status504GatewayTimeout);
         }
     }

@@ -158,12 +158,12 @@ internal sealed class Exchange(
     {
         if (_body?.ClientError is { } clientError)
         {
-            if (ClientConnection.MistakeIn(clientError) is { } mistake)
+            if (ClientEnd.MistakeIn(clientError) is { } mistake)
             {
                 return await BlameClientAsync(mistake.StatusCode, mistake.Message);
             }
 
-            ClientConnection.Cut(context); // it may have closed its sending half only, and must not take our silence for an empty answer
+            ClientEnd.Cut(context); // it may have closed its sending half only, and must not take our silence for an empty answer
             return Outcome.ClientGone(context) with { IsClientsFault = true };
         }
 

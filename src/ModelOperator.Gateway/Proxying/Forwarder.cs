@@ -20,7 +20,7 @@ internal sealed class Forwarder(
         pace.Begin();
         if (Unforwardable.Find(context) is { } reason)
         {
-            await RefuseAsync(context, reason.Status, reason.Message, started);
+            await RefuseAsync(context, reason.Status, reason.Message);
             return;
         }
 
@@ -74,8 +74,10 @@ internal sealed class Forwarder(
         }
     }
 
-    private async Task RefuseAsync(HttpContext context, int status, string message, long started)
+    /// <summary>Refuses a request that says nothing about any revision.</summary>
+    public async Task RefuseAsync(HttpContext context, int status, string message)
     {
+        var started = time.GetTimestamp();
         metrics.None.Begin();
         try
         {

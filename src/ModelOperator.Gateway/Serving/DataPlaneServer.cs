@@ -14,11 +14,6 @@ namespace ModelOperator.Gateway.Serving;
 /// have not ended when the host's shutdown timeout is over.</summary>
 internal sealed class DataPlaneServer : IHostedService, IDisposable
 {
-    private const int MaxStreamsPerConnection = 1_000;
-    private const int MaxRequestHeadersBytes = 128 * 1024;
-    private const int MaxRequestHeaders = 1_000;
-    private const int MaxRequestLineBytes = 64 * 1024;
-
     private readonly GatewayOptions _options;
     private readonly ProxyApplication _application;
     private readonly KestrelServer _server;
@@ -27,6 +22,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
     public DataPlaneServer(
         GatewayOptions options,
         ProxyApplication application,
+        ClientConnections connections,
         IConnectionListenerFactory sockets,
         IServiceProvider services,
         TimeProvider time,
@@ -40,7 +36,11 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits, options);
-        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, connection => ClientAddress.Remember(connection, options.TrustedProxies));
+        new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, connection =>
+        {
+            ClientAddress.Remember(connection, options.TrustedProxies);
+            connections.Opened(connection);
+        });
         _server = new KestrelServer(Options.Create(kestrel), new DataPortTransport(sockets), loggers);
     }
 
@@ -73,11 +73,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
     private static void Configure(KestrelServerLimits limits, GatewayOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
-        limits.MaxRequestHeadersTotalSize = MaxRequestHeadersBytes;
-        limits.MaxRequestHeaderCount = MaxRequestHeaders;
-        limits.MaxRequestLineSize = MaxRequestLineBytes;
-        limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
-        limits.Http2.MaxRequestHeaderFieldSize = MaxRequestHeadersBytes;
+        RequestLimits.Apply(limits);
         // A stream may rest as long as its two ends like; a client that takes no byte of what waits for it for a minute is gone.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromMinutes(1));

@@ -1,9 +1,15 @@
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>A place for one request at a time: what Kestrel keeps for each connection of HTTP/1.1 and each stream slot of HTTP/2.</summary>
-internal sealed class ProxyContext(ClientPace pace)
+internal sealed class ProxyContext(ClientConnection? connection, ClientPace pace)
 {
     public DefaultHttpContext Http { get; } = new();
 
     public ClientPace Pace => pace;
+
+    /// <summary>Null where the server has no connections, as in a test.</summary>
+    public ClientConnection? Connection => connection;
+
+    /// <summary>What the request under way was charged.</summary>
+    public long Memory { get; set; }
 }

@@ -23,6 +23,10 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
 
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
+    // Together they take 25 MiB at most.
+    private const int MostHeads = 2 * RequestLimits.StreamsPerConnection;
+
+    private readonly HeadGate _heads = new(MostHeads);
     private ConnectionDelegate? _http2;
 
     /// <summary>The port in use, out of the addresses of a started server.</summary>
@@ -56,6 +60,11 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
     {
         if (await IsHttp2Async(connection) is { } http2)
         {
+            if (http2)
+            {
+                connection.Transport = new GatedInput(connection.Transport.Input, _heads, connection) { Output = connection.Transport.Output };
+            }
+
             await (http2 ? _http2! : http1)(connection);
         }
     }

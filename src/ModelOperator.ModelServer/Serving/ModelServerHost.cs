@@ -70,6 +70,7 @@ internal static class ModelServerHost
             // The reader of bodies has the limit. Kestrel would close the connection of a client that still sends; so it reads
             // and drops for five seconds at most, and the client gets to see its 413.
             kestrel.Limits.MaxRequestBodySize = null;
+            RequestLimits.Apply(kestrel.Limits);
             new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
         });
 

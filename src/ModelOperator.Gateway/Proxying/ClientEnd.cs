@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Ends an exchange with a client that cannot be told in an answer.</summary>
-internal static class ClientConnection
+internal static class ClientEnd
 {
     private const int Http2InternalError = 0x2;
 
