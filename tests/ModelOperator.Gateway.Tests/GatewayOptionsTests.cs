@@ -8,7 +8,7 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void Settings_AreRead_OthersKeepTheirDefaults()
     {
-        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000", "shadow_concurrency=4", "shadow_timeout_seconds=2");
+        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000", "shadow_concurrency=4", "shadow_timeout_seconds=2", "body_stall_seconds=7", "MAX_CONNECTIONS=99");
 
         options.ShouldBe(new GatewayOptions
         {
@@ -18,6 +18,8 @@ public sealed class GatewayOptionsTests
             MaxRequestBodyBytes = 1000,
             ShadowConcurrency = 4,
             ShadowTimeout = TimeSpan.FromSeconds(2),
+            BodyStallTimeout = TimeSpan.FromSeconds(7),
+            MaxConnections = 99,
         });
     }
 

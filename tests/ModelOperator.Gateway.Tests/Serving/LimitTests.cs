@@ -1,0 +1,89 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Tests.Harness;
+
+namespace ModelOperator.Gateway.Tests.Serving;
+
+public sealed class LimitTests
+{
+    private static readonly Uri Root = new("/", UriKind.Relative);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HeadersOverTheLimit_Are431_AndCountedForNobody(bool http2)
+    {
+        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync("seven"), http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var gateway = await TestGateway.InFrontOfAsync(backend);
+        var client = http2 ? gateway.Http2 : gateway.Http;
+        using var request = new HttpRequestMessage(HttpMethod.Get, Root) { Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Add("x-large", new string('v', 20_000));
+        request.Headers.Add("x-larger", new string('v', 20_000));
+
+        using var refused = await client.SendAsync(request);
+        (await client.GetStringAsync(Root)).ShouldBe("seven");
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
+        backend.Requests.ShouldBe(1);
+        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "the other one is counted");
+        (await gateway.MetricAsync("model_gateway_requests_total")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task GatewayThatIsFull_ClosesAnIdleConnection_NotTheOneAtWork()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await Backend.StartAsync(async context =>
+        {
+            await (context.Request.Path == "/held" ? release.Task : Task.CompletedTask);
+            await context.Response.WriteAsync("seven");
+        });
+        await using var gateway = await TestGateway.StartAsync(options => options with { MaxConnections = 3 });
+        gateway.Route(("stable", 100, [backend]));
+        await using var atWork = await RawClient.ConnectAsync(gateway.Port);
+        await atWork.SendAsync("GET /held HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
+        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await using var silent = await RawClient.ConnectAsync(gateway.Port);
+        await using var trickling = await RawClient.ConnectAsync(gateway.Port);
+        await trickling.SendAsync("GET / HT");
+
+        await using var late = await RawClient.ConnectAsync(gateway.Port);
+        await late.SendAsync("GET / HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
+
+        (await late.ReadToEndAsync()).ShouldContain("seven");
+        var closed = await Task.WhenAny(silent.ReadToEndAsync(), trickling.ReadToEndAsync());
+        (closed.IsFaulted || (await closed).Length == 0).ShouldBeTrue("it is closed without an answer");
+        release.SetResult();
+        (await atWork.ReadToEndAsync()).ShouldContain("seven");
+    }
+
+    [Fact]
+    public async Task RequestsOverTheMemory_Are503ForNobody_UntilOthersEnd()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await Backend.StartAsync(async context =>
+        {
+            await release.Task;
+            await context.Response.WriteAsync("seven");
+        });
+        await using var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton(new RequestMemory(40_000)));
+        gateway.Route(("stable", 100, [backend]));
+        var first = gateway.Http.GetStringAsync(Root);
+        var second = gateway.Http.GetStringAsync(Root);
+        await Eventually.BecomesAsync(() => backend.Requests == 2, "two are under way");
+
+        using var third = await gateway.Http.GetAsync(Root);
+        third.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        release.SetResult();
+        await first;
+        await second;
+        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 2, "they are counted");
+
+        (await gateway.Http.GetStringAsync(Root)).ShouldBe("seven");
+        (await gateway.RequestsAsync("", 503)).ShouldBe(1);
+        (await gateway.RequestsAsync("stable", 503)).ShouldBe(0);
+    }
+}
