@@ -10,7 +10,11 @@ internal static class KestrelServices
     /// <summary>Registers the socket transport (and a server, which nobody starts).</summary>
     public static void AddKestrelSockets(this IServiceCollection services)
     {
-        new ServicesOnly(services).UseKestrelCore().UseSockets(sockets => sockets.Backlog = 4096);
+        new ServicesOnly(services).UseKestrelCore().UseSockets(sockets =>
+        {
+            sockets.Backlog = 4096;
+            ListenSocket.UseFor(sockets);
+        });
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
     }
 

@@ -2,17 +2,40 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>Everything the admin port answers: an exact path finds its route, the rest is 404.</summary>
-internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> routes, IServiceProvider services, ILogger logger)
+/// <summary>Everything an admin port answers: an exact path finds its route, the rest is 404.</summary>
+internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> routes, bool keepAlive, IServiceProvider services, ILogger logger)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) =>
         new DefaultHttpContext(contextFeatures) { RequestServices = services };
 
     public async Task ProcessRequestAsync(HttpContext context)
+    {
+        if (!keepAlive)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        ConnectionPlaces.Mark(context.Features, busy: true);
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            ConnectionPlaces.Mark(context.Features, busy: false);
+        }
+    }
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
         if (!routes.TryGetValue(path, out var route))
@@ -32,7 +55,11 @@ internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> r
         {
             await route.Handler(context);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (DepartedClient.Explains(context, exception))
+        {
+            context.Abort();
+        }
+        catch (Exception exception)
         {
             Log.AdminRouteFailed(logger, path, exception);
             if (!context.Response.HasStarted)
@@ -41,14 +68,6 @@ internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> r
                 await RefuseAsync(context, StatusCodes.Status500InternalServerError, "failed; the log says why");
             }
         }
-        catch (OperationCanceledException)
-        {
-            // the client went away
-        }
-    }
-
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string message)

@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Error, "Admin route {Path} failed")]
     public static partial void AdminRouteFailed(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Information, "Probe port {Port} answers /livez and /readyz alone")]
+    public static partial void ProbePortOpen(ILogger logger, int port);
 }

@@ -14,6 +14,9 @@ namespace ModelOperator.Hosting.Operations;
 /// <summary>What an executable calls in its Program.</summary>
 public static class OperationsExtensions
 {
+    internal const string PortSetting = "OPERATIONS_PORT";
+    internal const string ProbePortSetting = "PROBE_PORT";
+
     /// <summary>Adds logging, the admin port with probes and metrics, and the orderly shutdown. Call it first, so that the admin
     /// port opens before every other service and closes after them.</summary>
     /// <exception cref="StartupException">An environment variable has a bad value.</exception>
@@ -69,7 +72,17 @@ public static class OperationsExtensions
     private static void Override(OperationsOptions options, IConfiguration configuration)
     {
         const int highestPort = 65_535;
-        options.Port = EnvironmentSetting.Integer(configuration, "OPERATIONS_PORT", options.Port, 0, highestPort);
+        options.Port = EnvironmentSetting.Integer(configuration, PortSetting, options.Port, 0, highestPort);
+        if (!string.IsNullOrEmpty(configuration[ProbePortSetting]))
+        {
+            options.ProbePort = EnvironmentSetting.Integer(configuration, ProbePortSetting, 0, 0, highestPort);
+        }
+
+        if (options.ProbePort is not (null or 0) && options.ProbePort == options.Port)
+        {
+            throw new StartupException($"{ProbePortSetting}={options.ProbePort} is {PortSetting}, too; give each a port of its own");
+        }
+
         options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DELAY_SECONDS", options.Shutdown.Delay);
         options.Shutdown.DrainTimeout = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DRAIN_SECONDS", options.Shutdown.DrainTimeout);
     }

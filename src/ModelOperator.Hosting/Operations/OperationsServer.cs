@@ -1,24 +1,20 @@
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Metrics;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>The admin port: a Kestrel of its own, so that no admin page is ever served on a data port, the data path pays
-/// nothing for it, and probes and scrapes are still answered while the data port drains.</summary>
+/// <summary>The admin port, and the probe port if there is one: Kestrels of their own, so that no admin page is ever served on a
+/// data port, the data path pays nothing for them, and probes and scrapes are still answered while the data port drains.</summary>
 public sealed class OperationsServer : IHostedService, IDisposable
 {
-    private const int MaxConnections = 128;
+    // A kubelet asks over one connection at a time, Prometheus too: the rest is for people, and for those who hold connections.
+    private const int MaxAdminConnections = 128;
+    private const int MaxProbeConnections = 64;
 
-    private readonly OperationsOptions _options;
-    private readonly KestrelServer _server;
-    private readonly AdminApplication _application;
+    private readonly AdminPort _admin;
+    private readonly AdminPort? _probes;
     private readonly ILogger _logger;
 
     /// <summary>Made by <see cref="OperationsExtensions.AddOperations"/>.</summary>
@@ -30,53 +26,57 @@ public sealed class OperationsServer : IHostedService, IDisposable
         IServiceProvider services,
         ILoggerFactory loggerFactory)
     {
-        _options = options;
         _logger = loggerFactory.CreateLogger<OperationsServer>();
-        _application = new AdminApplication(Pages(metrics, routes, [.. checks]), services, _logger);
+        AdminRoute[] probes = [.. ProbePages([.. checks])];
+        _admin = Open("admin", OperationsExtensions.PortSetting, options.Port, MaxAdminConnections, keepAlive: true,
+            [new("/metrics", context => ScrapeAsync(context, metrics)), .. probes, .. routes]);
+        _probes = options.ProbePort is { } port
+            ? Open("probe", OperationsExtensions.ProbePortSetting, port, MaxProbeConnections, keepAlive: false, probes)
+            : null;
 
-        var kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = services };
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggerFactory);
-        _server = new KestrelServer(Options.Create(kestrel), transport, loggerFactory);
+        AdminPort Open(string name, string setting, int number, int connections, bool keepAlive, IEnumerable<AdminRoute> pages) => new(
+            new(name, setting, options.Address, number, connections, options.HeaderTimeout, options.IdleTimeout),
+            new AdminApplication(ByPath(pages), keepAlive, services, _logger), services, loggerFactory);
     }
 
-    /// <summary>The port in use, once started.</summary>
-    public int Port { get; private set; }
+    /// <summary>The admin port in use, once started.</summary>
+    public int Port => _admin.Port;
+
+    /// <summary>The probe port in use, once started; null without one.</summary>
+    public int? ProbePort => _probes?.Port;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await _server.StartAsync(_application, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
-        {
-            throw new StartupException(
-                $"cannot listen on admin port {_options.Port} (OPERATIONS_PORT): {exception.GetBaseException().Message}", exception);
-        }
-
-        var address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Port = BindingAddress.Parse(address).Port;
+        await _admin.StartAsync(cancellationToken);
         Log.AdminPortOpen(_logger, Port);
+        if (_probes is not null)
+        {
+            await _probes.StartAsync(cancellationToken);
+            Log.ProbePortOpen(_logger, _probes.Port);
+        }
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_admin.StopAsync(cancellationToken), _probes?.StopAsync(cancellationToken) ?? Task.CompletedTask);
 
     /// <inheritdoc/>
-    public void Dispose() => _server.Dispose();
-
-    private static Dictionary<string, AdminRoute> Pages(MetricsCollector metrics, IEnumerable<AdminRoute> routes, List<ProbeCheck> checks)
+    public void Dispose()
     {
-        var pages = new Dictionary<string, AdminRoute>(StringComparer.Ordinal)
-        {
-            ["/metrics"] = new("/metrics", context => ScrapeAsync(context, metrics)),
-            ["/livez"] = new("/livez", context => ProbePage.AnswerAsync(context, "/livez", checks.Where(check => check.Probe is Probe.Liveness))),
-            ["/readyz"] = new("/readyz", context => ProbePage.AnswerAsync(context, "/readyz", checks.Where(check => check.Probe is Probe.Readiness))),
-        };
+        _admin.Dispose();
+        _probes?.Dispose();
+    }
+
+    private static IEnumerable<AdminRoute> ProbePages(List<ProbeCheck> checks) =>
+    [
+        new("/livez", context => ProbePage.AnswerAsync(context, "/livez", checks.Where(check => check.Probe is Probe.Liveness))),
+        new("/readyz", context => ProbePage.AnswerAsync(context, "/readyz", checks.Where(check => check.Probe is Probe.Readiness))),
+    ];
+
+    private static Dictionary<string, AdminRoute> ByPath(IEnumerable<AdminRoute> routes)
+    {
+        var pages = new Dictionary<string, AdminRoute>(StringComparer.Ordinal);
         foreach (var route in routes)
         {
             if (!pages.TryAdd(route.Path, route))

@@ -64,7 +64,7 @@ internal static class ModelServerHost
         services.AddReadinessCheck("model", provider =>
             provider.GetRequiredService<ModelSlot>().Model is null ? ProbeResult.Failed("loading") : ProbeResult.Ok);
 
-        builder.WebHost.UseKestrelCore().UseSockets().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(ListenSocket.UseFor).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // The reader of bodies has the limit. Kestrel would close the connection of a client that still sends; so it reads

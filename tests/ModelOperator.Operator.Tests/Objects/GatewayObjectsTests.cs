@@ -99,6 +99,20 @@ public sealed class GatewayObjectsTests
     }
 
     [Fact]
+    public void Gateway_IsProbedOnAPortOfItsOwn_AndScrapedOnTheOther()
+    {
+        var template = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Template!;
+
+        var container = template.Spec!.Containers!.ShouldHaveSingleItem();
+        container.ReadinessProbe!.HttpGet!.Port.ShouldBe("probes");
+        container.LivenessProbe!.HttpGet!.Port.ShouldBe("probes");
+        var probes = container.Ports!.Single(port => port.Name == "probes").ContainerPort;
+        container.Env!.Single(variable => variable.Name == "PROBE_PORT").Value.ShouldBe($"{probes}");
+        template.Metadata.Annotations!["prometheus.io/port"].ShouldBe("9090");
+        container.Ports!.Select(port => port.ContainerPort).ShouldBeUnique();
+    }
+
+    [Fact]
     public void EveryOwnedObject_HasTheControllerReference()
     {
         var owner = Sample.Digits();

@@ -116,13 +116,14 @@ public sealed class RevisionDeploymentBuilderTests
         pod.InitContainers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "profile");
     }
 
-    // A Deployment that is made again after an upgrade must be the one it was.
+    // A Deployment that is made again after an upgrade must be the one it was, but for what protects its pods: their probes have a port of
+    // their own. One that exists is never made again.
     [Fact]
     public void Pods_OfSpecsWithoutNewFields_AreAsTheyWere()
     {
         var template = JsonSerializer.Serialize(Build().Spec!.Template);
 
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)))[..16].ShouldBe("e34f955d15a32b25", template);
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)))[..16].ShouldBe("4ff185ada87b6a3e", template);
     }
 
     [Fact]
@@ -149,6 +150,75 @@ public sealed class RevisionDeploymentBuilderTests
         server.Args.ShouldBe(["--model-repository=/models"]);
         server.ReadinessProbe!.HttpGet!.Path.ShouldBe("/ready");
         server.Ports!.ShouldHaveSingleItem().ContainerPort.ShouldBe(8000);
+        server.ReadinessProbe.HttpGet.Port.ShouldBe("http");
+        server.LivenessProbe.ShouldBeNull();
+        server.Env!.ShouldNotContain(variable => variable.Name == "PROBE_PORT");
+    }
+
+    [Fact]
+    public void Probes_HaveAPortOfTheirOwn()
+    {
+        var server = Build().Spec!.Template!.Spec!.Containers![0];
+
+        foreach (var probe in new[] { server.StartupProbe, server.ReadinessProbe, server.LivenessProbe })
+        {
+            probe!.HttpGet!.Port.ShouldBe("probes");
+        }
+
+        (server.ReadinessProbe!.HttpGet!.Path, server.LivenessProbe!.HttpGet!.Path).ShouldBe(("/readyz", "/livez"));
+        server.Ports!.Single(port => port.Name == "probes").ContainerPort.ShouldBe(9091);
+        server.Env!.Single(variable => variable.Name == "PROBE_PORT").Value.ShouldBe("9091");
+    }
+
+    [Fact]
+    public void ReadinessPath_ThatTheUserAsksFor_IsProbedWhereItIs()
+    {
+        var server = Build(s => s with { Server = new() { ReadinessPath = "/v2/models/digits/ready" } }).Spec!.Template!.Spec!.Containers![0];
+
+        (server.ReadinessProbe!.HttpGet!.Path, server.ReadinessProbe.HttpGet.Port).ShouldBe(("/v2/models/digits/ready", (IntOrString)"http"));
+        server.LivenessProbe!.HttpGet!.Port.ShouldBe("probes");
+    }
+
+    [Theory]
+    [InlineData(8080, null, null, 9090, 9091)]
+    [InlineData(9091, null, null, 9090, 9092)]
+    [InlineData(9090, null, null, 9091, 9092)]
+    [InlineData(8080, "9091", null, 9091, 9090)]
+    [InlineData(8080, "9092", null, 9092, 9090)]
+    [InlineData(8080, null, "7000", 9090, 7000)]
+    [InlineData(8080, null, "9090", 9091, 9090)]
+    [InlineData(9090, "9091", null, 9091, 9092)]
+    public void Ports_AreDistinct_AndTheUsersHold(int data, string? operations, string? probes, int expectedOperations, int expectedProbes)
+    {
+        var env = new List<V1EnvVar>();
+        if (operations is not null)
+        {
+            env.Add(new() { Name = "OPERATIONS_PORT", Value = operations });
+        }
+
+        if (probes is not null)
+        {
+            env.Add(new() { Name = "PROBE_PORT", Value = probes });
+        }
+
+        var template = Build(s => s with { Server = new() { Port = data, Env = env } }).Spec!.Template!;
+
+        var server = template.Spec!.Containers![0];
+        server.Ports!.Select(port => (port.Name, port.ContainerPort)).ShouldBe([("http", data), ("metrics", expectedOperations), ("probes", expectedProbes)]);
+        template.Metadata.Annotations!["prometheus.io/port"].ShouldBe($"{expectedOperations}");
+        server.Env!.Select(variable => variable.Name).ShouldBeUnique();
+        (server.Env!.FirstOrDefault(variable => variable.Name == "OPERATIONS_PORT")?.Value ?? "9090").ShouldBe($"{expectedOperations}");
+        server.Env!.Single(variable => variable.Name == "PROBE_PORT").Value.ShouldBe($"{expectedProbes}");
+    }
+
+    [Fact]
+    public void ProbePort_ThatOnlyTheClusterKnows_LeavesProbesOnTheDataPort()
+    {
+        var server = Build(s => s with { Server = new() { Env = [new() { Name = "PROBE_PORT", ValueFrom = new() }] } }).Spec!.Template!.Spec!.Containers![0];
+
+        (server.ReadinessProbe!.HttpGet!.Path, server.ReadinessProbe.HttpGet.Port).ShouldBe(("/v2/health/ready", (IntOrString)"http"));
+        (server.LivenessProbe!.HttpGet!.Path, server.LivenessProbe.HttpGet.Port).ShouldBe(("/v2/health/live", (IntOrString)"http"));
+        server.Ports!.ShouldNotContain(port => port.Name == "probes");
     }
 
     [Fact]

@@ -10,8 +10,11 @@ internal static class GatewayDeploymentBuilder
     /// <summary>The port clients reach.</summary>
     public const int DataPort = 8080;
 
-    /// <summary>The port of health, metrics and the applied route.</summary>
+    /// <summary>The port of metrics and the applied route.</summary>
     public const int AdminPort = 9090;
+
+    /// <summary>The port of probes alone.</summary>
+    public const int ProbePort = 9091;
 
     /// <summary>Builds it.</summary>
     public static V1Deployment Build(ModelDeployment owner, ModelOperatorOptions options)
@@ -71,14 +74,16 @@ internal static class GatewayDeploymentBuilder
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
                     Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options)],
+                    Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = DataPort, Protocol = "TCP" },
                         new() { Name = "admin", ContainerPort = AdminPort, Protocol = "TCP" },
+                        new() { Name = "probes", ContainerPort = ProbePort, Protocol = "TCP" },
                     ],
                     Resources = Quantities.ToRequirements(owner.Spec.Traffic?.Gateway?.Resources, gpu: null) ?? DefaultResources,
-                    ReadinessProbe = Probes.Readiness(new() { Path = "/readyz", Port = "admin" }),
-                    LivenessProbe = Probes.Liveness(new() { Path = "/livez", Port = "admin" }),
+                    ReadinessProbe = Probes.Readiness(new() { Path = "/readyz", Port = "probes" }),
+                    LivenessProbe = Probes.Liveness(new() { Path = "/livez", Port = "probes" }),
                     TerminationMessagePolicy = "FallbackToLogsOnError",
                     SecurityContext = RestrictedSecurity.Container,
                 },

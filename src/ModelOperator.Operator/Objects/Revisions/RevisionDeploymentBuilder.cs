@@ -10,7 +10,6 @@ internal static class RevisionDeploymentBuilder
 {
     private const string ModelsDirectory = "/models";
     private const string ModelPath = ModelsDirectory + "/model.onnx";
-    private const int MetricsPort = 9090;
     private const int DefaultPort = 8080;
     private const int DefaultGraceSeconds = 60;
 
@@ -61,7 +60,7 @@ internal static class RevisionDeploymentBuilder
         if (template.Server?.Image is null)
         {
             annotations["prometheus.io/scrape"] = "true";
-            annotations["prometheus.io/port"] = MetricsPort.ToString();
+            annotations["prometheus.io/port"] = ServerPorts.Of(template.Server, DataPort(template)).Operations.ToString();
         }
 
         return annotations;
@@ -118,12 +117,23 @@ internal static class RevisionDeploymentBuilder
         ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, ModelOperatorOptions options)
     {
         var server = template.Server;
-        var port = server?.Port ?? DefaultPort;
-        var ready = new V1HTTPGetAction { Path = server?.ReadinessPath ?? "/v2/health/ready", Port = "http" };
+        var port = DataPort(template);
+        var own = server?.Image is null ? ServerPorts.Of(server, port) : null;
+        var ready = own?.Probes is not null && server?.ReadinessPath is null
+            ? new V1HTTPGetAction { Path = "/readyz", Port = "probes" }
+            : new() { Path = server?.ReadinessPath ?? "/v2/health/ready", Port = "http" };
+        var live = own?.Probes is not null
+            ? new V1HTTPGetAction { Path = "/livez", Port = "probes" }
+            : new() { Path = "/v2/health/live", Port = "http" };
         var ports = new List<V1ContainerPort> { new() { Name = "http", ContainerPort = port, Protocol = "TCP" } };
-        if (server?.Image is null)
+        if (own is not null)
         {
-            ports.Add(new() { Name = "metrics", ContainerPort = MetricsPort, Protocol = "TCP" });
+            ports.Add(new() { Name = "metrics", ContainerPort = own.Operations, Protocol = "TCP" });
+        }
+
+        if (own?.Probes is { } probes)
+        {
+            ports.Add(new() { Name = "probes", ContainerPort = probes, Protocol = "TCP" });
         }
 
         return new()
@@ -133,7 +143,7 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command,
             Args = Arguments(owner, revision, template, profile, port),
-            Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. server?.Env ?? []],
+            Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. own?.Environment ?? [], .. server?.Env ?? []],
             Ports = ports,
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
@@ -144,11 +154,13 @@ internal static class RevisionDeploymentBuilder
             // Large models take minutes to load: liveness starts only after the first success.
             StartupProbe = Probes.Startup(ready),
             ReadinessProbe = Probes.Readiness(ready),
-            LivenessProbe = server?.Image is null ? Probes.Liveness(new() { Path = "/v2/health/live", Port = "http" }) : null,
+            LivenessProbe = own is null ? null : Probes.Liveness(live),
             TerminationMessagePolicy = "FallbackToLogsOnError",
             SecurityContext = RestrictedSecurity.Container,
         };
     }
+
+    private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? DefaultPort;
 
     private static IReadOnlyList<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
         template.Server?.Image is not null
