@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -63,8 +64,8 @@ internal sealed class GrpcApplication(
     {
         try
         {
-            using var share = budget.Open();
-            using var body = await RequestBody.ReadAsync(context.Request, LargestQuestion, share, context.RequestAborted);
+            using var share = budget.Open(context.Features);
+            using var body = await RequestBody.ReadAsync(context.Request, LargestQuestion, share);
             var answer = Answer(path, body.Bytes);
             var size = answer.CalculateSize();
             GrpcResponse.Begin(context.Response);
@@ -83,7 +84,11 @@ internal sealed class GrpcApplication(
         {
             GrpcResponse.Fail(context, GrpcStatuses.Of(exception.Status, exception), exception.Message);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (DepartedClient.Explains(context, exception))
+        {
+            context.Abort();
+        }
+        catch (Exception exception)
         {
             Serving.Log.RequestFailed(logger, path, exception);
             GrpcResponse.Fail(context, GrpcStatus.Internal, "the server failed; its log says why");

@@ -11,10 +11,10 @@ namespace ModelOperator.ModelServer.Grpc;
 /// <summary>The call ModelInfer.</summary>
 internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
 {
-    public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
+    public async ValueTask<InferRequest> ReadAsync(BodyShare share)
     {
         var deadline = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody + GrpcFrame.PrefixSize, share, context.RequestAborted);
+        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody + GrpcFrame.PrefixSize, share);
         var started = statistics.Now;
         var bytes = GrpcFrame.Message(body.Bytes);
         var message = InferMessage.Parse(bytes);

@@ -4,6 +4,7 @@ namespace ModelOperator.ModelServer.Grpc;
 internal enum GrpcStatus
 {
     Ok = 0,
+    Cancelled = 1,
     InvalidArgument = 3,
     DeadlineExceeded = 4,
     NotFound = 5,

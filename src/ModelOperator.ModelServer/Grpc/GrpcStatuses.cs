@@ -10,6 +10,7 @@ internal static class GrpcStatuses
         _ when cause is ProtocolException { Expired: true } => GrpcStatus.DeadlineExceeded,
         StatusCodes.Status400BadRequest => GrpcStatus.InvalidArgument,
         StatusCodes.Status404NotFound => GrpcStatus.NotFound,
+        StatusCodes.Status408RequestTimeout or StatusCodes.Status499ClientClosedRequest => GrpcStatus.Cancelled,
         StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => GrpcStatus.ResourceExhausted,
         StatusCodes.Status501NotImplemented => GrpcStatus.Unimplemented,
         StatusCodes.Status503ServiceUnavailable => GrpcStatus.Unavailable,
@@ -18,6 +19,7 @@ internal static class GrpcStatuses
 
     public static int ToHttp(GrpcStatus status) => status switch
     {
+        GrpcStatus.Cancelled => StatusCodes.Status499ClientClosedRequest,
         GrpcStatus.InvalidArgument => StatusCodes.Status400BadRequest,
         GrpcStatus.NotFound => StatusCodes.Status404NotFound,
         GrpcStatus.ResourceExhausted => StatusCodes.Status429TooManyRequests,

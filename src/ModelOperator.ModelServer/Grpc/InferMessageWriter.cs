@@ -62,7 +62,7 @@ internal static class InferMessageWriter
             await RawTensorWriter.WriteAsync(writer, output, cancellationToken);
         }
 
-        await writer.FlushAsync(cancellationToken);
+        (await writer.FlushAsync(cancellationToken)).RequireTaker();
         GrpcResponse.Complete(response);
     }
 }

@@ -37,7 +37,7 @@ internal static class InferResponseWriter
 
             if (!request.Outputs.AnyBinary)
             {
-                await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+                (await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken)).RequireTaker();
                 return;
             }
 
@@ -51,7 +51,7 @@ internal static class InferResponseWriter
                 }
             }
 
-            await response.BodyWriter.FlushAsync(cancellationToken);
+            (await response.BodyWriter.FlushAsync(cancellationToken)).RequireTaker();
         }
         finally
         {
@@ -98,7 +98,7 @@ internal static class InferResponseWriter
                             response.ContentType = "application/json";
                         }
 
-                        await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+                        (await response.BodyWriter.WriteAsync(buffer.Written, cancellationToken)).RequireTaker();
                         buffer.Clear();
                         streamed = true;
                     }

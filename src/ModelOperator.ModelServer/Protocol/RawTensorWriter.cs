@@ -35,7 +35,7 @@ internal static class RawTensorWriter
     {
         if (output.UnflushedBytes >= ChunkBytes)
         {
-            await output.FlushAsync(cancellationToken);
+            (await output.FlushAsync(cancellationToken)).RequireTaker();
         }
     }
 

@@ -9,7 +9,7 @@ internal interface IInferExchange
 {
     /// <summary>Reads it whole.</summary>
     /// <exception cref="ProtocolException">It cannot be answered as asked.</exception>
-    ValueTask<InferRequest> ReadAsync(BodyBudget.Share share);
+    ValueTask<InferRequest> ReadAsync(BodyShare share);
 
     /// <summary>Answers it.</summary>
     ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs);

@@ -1,3 +1,4 @@
+using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -11,9 +12,6 @@ internal sealed class InferEndpoint(
     ServeSettings settings, ModelSlot slot, IScheduler scheduler, BodyBudget budget, ServerMetrics metrics, DataWatch watch, FailureLog failures, TimeProvider time,
     ILogger<InferEndpoint> logger)
 {
-    // What nginx made the custom for "client closed request"; never on the wire.
-    private const int ClientClosedRequest = 499;
-
     public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {
         var started = time.GetTimestamp();
@@ -44,19 +42,24 @@ internal sealed class InferEndpoint(
 
     private async Task InferAsync(HttpContext context, IInferExchange exchange)
     {
-        using var share = budget.Open();
+        using var share = budget.Open(context.Features);
         using var request = await exchange.ReadAsync(share);
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, context.RequestAborted);
         watch.Count(request, result);
         await exchange.WriteAsync(model, request, result.Outputs);
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // The end of the stream is not sent yet. Over HTTP/1.1 a client may have it all by now, and hang up.
+            context.RequestAborted.ThrowIfCancellationRequested();
+        }
     }
 
     private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, IInferExchange exchange, Exception exception)
     {
-        if (context.RequestAborted.IsCancellationRequested)
+        if (DepartedClient.Explains(context, exception))
         {
-            return (ClientClosedRequest, FailureReason.Canceled, exception.Message);
+            return (StatusCodes.Status499ClientClosedRequest, FailureReason.Canceled, exception.Message);
         }
 
         if (exchange.Judge(exception) is { } own)
@@ -88,7 +91,7 @@ internal sealed class InferEndpoint(
         {
             await exchange.RefuseAsync(status, message, cause);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (DepartedClient.Explains(context, exception))
         {
             // gone in the meantime
         }

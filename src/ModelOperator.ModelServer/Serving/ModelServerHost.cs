@@ -49,7 +49,7 @@ internal static class ModelServerHost
             services.AddSingleton<IScheduler, DirectScheduler>();
         }
 
-        services.AddSingleton(new BodyBudget(settings.BodyMemory));
+        services.AddSingleton(provider => new BodyBudget(settings.BodyMemory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>(), settings.ModelName, settings.ModelVersion, settings.Revision));
@@ -71,7 +71,10 @@ internal static class ModelServerHost
             // and drops for five seconds at most, and the client gets to see its 413.
             kestrel.Limits.MaxRequestBodySize = null;
             RequestLimits.Apply(kestrel.Limits);
-            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort);
+            // Bodies that stall are the budget's to end: Kestrel would end the whole of an HTTP/2 connection, others' requests with it.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            var budget = kestrel.ApplicationServices.GetRequiredService<BodyBudget>();
+            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort, budget.Connect);
         });
 
         // With the options that Kestrel prepares: those of one's own come without a memory pool, and each block is allocated anew.

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -6,8 +9,10 @@ namespace ModelOperator.ModelServer.Serving;
 /// <summary>A whole request body in one pooled buffer.</summary>
 internal readonly struct RequestBody : IDisposable
 {
-    private const int FirstSize = 16 * 1024;
-    private const int LargestGuess = 1 << 20;
+    private const int SmallestBuffer = 4 * 1024;
+
+    /// <summary>Up to here a buffer is four times what has arrived, so that little is copied; beyond it twice.</summary>
+    private const int LargestLeap = 1 << 20;
 
     private readonly byte[] _buffer;
     private readonly int _length;
@@ -20,47 +25,77 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads to the end, paying for the buffer out of the budget.</summary>
-    /// <exception cref="ProtocolException">413: larger than <paramref name="limit"/>.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, BodyBudget.Share budget, CancellationToken cancellationToken)
+    /// <summary>Reads to the end, paying for what arrives out of the share.</summary>
+    /// <exception cref="ProtocolException">413: larger than <paramref name="limit"/>. 408, 429: see <see cref="BodyShare"/>.</exception>
+    /// <exception cref="ConnectionAbortedException">The client left.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, BodyShare share)
     {
         RefuseLarger(request.ContentLength ?? 0, limit);
-        // One byte over the announced length, so that the end is seen without growing. A false announcement reserves little.
-        var expected = (int)Math.Min(request.ContentLength ?? FirstSize, LargestGuess) + 1;
-        budget.Take(expected);
-        var buffer = ArrayPool<byte>.Shared.Rent(expected);
+        var body = request.BodyReader;
+        var buffer = Array.Empty<byte>();
         var length = 0;
         try
         {
             while (true)
             {
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
-                if (read == 0)
+                if (!body.TryRead(out var read))
+                {
+                    read = await share.WaitAsync(body);
+                }
+
+                try
+                {
+                    var arrived = read.Buffer.Length;
+                    RefuseLarger(length + arrived, limit);
+                    share.Take(arrived);
+                    buffer = Grow(buffer, length, length + (int)arrived, request.ContentLength);
+                    read.Buffer.CopyTo(buffer.AsSpan(length));
+                    length += (int)arrived;
+                }
+                finally
+                {
+                    body.AdvanceTo(read.Buffer.End);
+                }
+
+                if (read.IsCompleted || length == request.ContentLength)
                 {
                     return new RequestBody(buffer, length);
                 }
-
-                length += read;
-                RefuseLarger(length, limit);
-                if (length == request.ContentLength)
-                {
-                    return new RequestBody(buffer, length); // the end is known, and need not be asked for
-                }
-
-                if (length == buffer.Length)
-                {
-                    budget.Take(buffer.Length);
-                    var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
             }
         }
-        catch
+        catch (Exception exception)
+        {
+            Return(buffer);
+            if (exception is IOException failure && IsDeparture(request, failure))
+            {
+                throw new ConnectionAbortedException("the client left in the middle of its request", failure);
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose() => Return(_buffer);
+
+    private static byte[] Grow(byte[] buffer, int used, int needed, long? announced)
+    {
+        if (needed <= buffer.Length)
+        {
+            return buffer;
+        }
+
+        var size = Math.Max(SmallestBuffer, Math.Max(2L * needed, Math.Min(4L * needed, LargestLeap)));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(size, announced is { } all && all >= needed ? all : Array.MaxLength));
+        buffer.AsSpan(0, used).CopyTo(larger);
+        Return(buffer);
+        return larger;
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            throw;
         }
     }
 
@@ -72,5 +107,21 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    /// <summary>A body that breaks off is refused by Kestrel in the same words as one that is malformed; the latter is possible with chunks only.</summary>
+    private static bool IsDeparture(HttpRequest request, IOException failure) =>
+        failure is not BadHttpRequestException refused
+        || (refused.StatusCode == StatusCodes.Status400BadRequest && (request.ContentLength is not null || HasHungUp(request.HttpContext)));
+
+    private static bool HasHungUp(HttpContext context)
+    {
+        try
+        {
+            return context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket
+                || (socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
+    }
 }

@@ -14,12 +14,12 @@ internal sealed class RestExchange(HttpContext context, V2Route route, ServeSett
     private const int LongestQuote = 40;
     private const string Identity = "identity";
 
-    public async ValueTask<InferRequest> ReadAsync(BodyBudget.Share share)
+    public async ValueTask<InferRequest> ReadAsync(BodyShare share)
     {
         ServedModel.Check(settings, route.Model, route.Version);
         var model = ServedModel.Loaded(settings, slot);
         RequireNoCoding();
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share, context.RequestAborted);
+        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
         var json = JsonLength(context.Request, body.Bytes.Length);
         var started = statistics.Now;
         var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);

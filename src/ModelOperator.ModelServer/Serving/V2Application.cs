@@ -1,3 +1,4 @@
+using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -43,7 +44,11 @@ internal sealed class V2Application(
         {
             await ErrorResponse.WriteAsync(context, exception.Status, exception.Message);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (DepartedClient.Explains(context, exception))
+        {
+            context.Abort();
+        }
+        catch (Exception exception)
         {
             Log.RequestFailed(logger, context.Request.Path.Value, exception);
             await ErrorResponse.WriteAsync(context, StatusCodes.Status500InternalServerError, "the server failed; its log says why");

@@ -29,9 +29,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a server with the model and waits until it is ready.</summary>
-    public static async Task<RunningServer> StartAsync(string model, Func<ServeSettings, ServeSettings>? settings = null)
+    public static async Task<RunningServer> StartAsync(
+        string model, Func<ServeSettings, ServeSettings>? settings = null, Action<IServiceCollection>? configure = null)
     {
-        var server = await StartUnreadyAsync(model, settings, configure: null);
+        var server = await StartUnreadyAsync(model, settings, configure);
         await server.EventuallyAsync(async () => (await server.GetAsync("/v2/health/ready")).Status is HttpStatusCode.OK);
         return server;
     }
