@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Adopting;
@@ -7,14 +8,14 @@ namespace ModelOperator.Operator.Adopting;
 /// Takes over what an earlier ModelDeployment of the same name left behind (<c>kubectl delete --cascade=orphan</c>), as a Deployment takes
 /// over ReplicaSets: all of it before anything is planned, and none of it when somebody has changed a part of it.
 /// </summary>
-internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, TimeProvider time, ILogger<Adoption> logger)
+internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKubernetesApi api, TimeProvider time, ILogger<Adoption> logger)
 {
     /// <summary>How long a new ModelDeployment says nothing while objects of an earlier one are being deleted.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>It is new, and objects of an earlier one are on their way out, or the caches are late to see that they stay.</summary>
+    /// <summary>It is new, and objects of an earlier one are on their way out.</summary>
     public bool MustWait(ModelDeployment owner) =>
-        time.GetUtcNow() - owner.Metadata.CreationTimestamp < Patience && orphanages.Any(o => o.IsAwaitingCollection(owner));
+        time.GetUtcNow() - owner.Metadata.CreationTimestamp < Patience && orphanages.Any(o => o.AreGoing(owner));
 
     /// <summary>What was left behind and changed since; null when there is nothing like that.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
@@ -31,6 +32,12 @@ internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, TimeP
     /// <summary>Takes over what was left behind; false when there is nothing.</summary>
     public async Task<bool> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
+        // The objects may name a ModelDeployment that is newer than the cached one; a look at the server tells.
+        if (!orphanages.Any(o => o.Has(owner)) || (await api.GetAsync<ModelDeployment>(owner.Metadata.Namespace, owner.Metadata.Name!, cancellationToken))?.Metadata.Uid != owner.Metadata.Uid)
+        {
+            return false;
+        }
+
         var adopted = 0;
         foreach (var orphanage in orphanages)
         {

@@ -5,12 +5,15 @@ namespace ModelOperator.Operator.Adopting;
 /// <summary>The objects of one kind that an earlier ModelDeployment of the same name has left behind.</summary>
 internal interface IOrphanage
 {
-    /// <summary>Some still name their owner, which is gone: the garbage collector has yet to delete them, or the cache to see that it spares them.</summary>
-    bool IsAwaitingCollection(ModelDeployment owner);
+    /// <summary>Some are being deleted with their owner and not gone yet.</summary>
+    bool AreGoing(ModelDeployment owner);
 
     /// <summary>Those that somebody has changed since, each as a sentence.</summary>
     Task<IReadOnlyList<string>> FindEditedAsync(ModelDeployment owner, CancellationToken cancellationToken);
 
-    /// <summary>Makes the others ours; returns how many.</summary>
+    /// <summary>There are any, as far as the cache shows.</summary>
+    bool Has(ModelDeployment owner);
+
+    /// <summary>Makes those that nobody has changed ours; returns how many.</summary>
     Task<int> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken);
 }

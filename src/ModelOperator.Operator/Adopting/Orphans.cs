@@ -16,10 +16,10 @@ internal static class Orphans
     // Sizes are decided anew in any case, and a restart of the same pods changes nothing in them.
     private static readonly string[] Harmless = ["spec.replicas", "spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt"];
 
-    /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody, and stays.</summary>
+    /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody that still is, and stays.</summary>
     public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject found) =>
         found.Metadata is { DeletionTimestamp: null, Labels: { } labels } metadata
-        && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid) != false
+        && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid || IsEarlier(owner, r)) != false
         && labels.GetValueOrDefault(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
         && labels.GetValueOrDefault(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
 
@@ -46,10 +46,9 @@ internal static class Orphans
             : NotOurs(found, kind);
     }
 
-    /// <summary>It names an earlier ModelDeployment of this name as its owner.</summary>
-    public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject found) => found.Metadata.OwnerReferences?.Any(r =>
-        r.Kind == "ModelDeployment" && r.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true
-        && r.Name == owner.Metadata.Name && r.Uid != owner.Metadata.Uid) == true;
+    /// <summary>It is being deleted together with an earlier ModelDeployment of this name.</summary>
+    public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject found) =>
+        found.Metadata.DeletionTimestamp is not null && found.Metadata.OwnerReferences?.Any(r => IsEarlier(owner, r)) == true;
 
     /// <summary>The patch that makes a left-behind object ours, unless it has changed since its fields were read.</summary>
     public static JsonObject Adoption(ModelDeployment owner, FieldOwners read) => new()
@@ -64,6 +63,11 @@ internal static class Orphans
 
     private static string NotOurs(IKubernetesObject found, string kind) =>
         $"{kind} {found.Metadata.Name} exists and is not owned by this ModelDeployment";
+
+    // A name has one ModelDeployment at a time: another UID under ours is one that is gone.
+    private static bool IsEarlier(ModelDeployment owner, V1OwnerReference reference) =>
+        reference.Kind == "ModelDeployment" && reference.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true
+        && reference.Name == owner.Metadata.Name && reference.Uid != owner.Metadata.Uid;
 
     private static bool IsContent(string path) => Content.Any(c => path == c || path.StartsWith(c + ".", StringComparison.Ordinal));
 }

@@ -99,7 +99,9 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return true;
     }
 
-    public bool IsAwaitingCollection(ModelDeployment owner) => Namesakes(owner).Any(found => Orphans.GoesWithItsOwner(owner, found));
+    public bool AreGoing(ModelDeployment owner) => Namesakes(owner).Any(found => Orphans.GoesWithItsOwner(owner, found));
+
+    public bool Has(ModelDeployment owner) => LeftBehind(owner).Any();
 
     public async Task<IReadOnlyList<string>> FindEditedAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {

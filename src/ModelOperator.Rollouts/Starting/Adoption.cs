@@ -38,5 +38,5 @@ internal static class Adoption
     }
 
     // One of which nothing is left, and which the spec does not ask for, can never be made again.
-    private static bool CanServe(Draft draft, string stable) => draft.Sight.Find(stable) is not null || draft.Input.DesiredRevision == stable;
+    private static bool CanServe(Draft draft, string stable) => draft.Sight.Find(stable) is { DesiredReplicas: > 0 } || draft.Input.DesiredRevision == stable;
 }

@@ -26,9 +26,10 @@ public sealed class AdoptionTests
     {
         _services = new(_api, _api.Cache<V1Service>(), _api);
         _deployments = new(_api, _api.Cache<V1Deployment>(), _api);
-        _adoption = new([_services, _deployments], _time, NullLogger<Adoption>.Instance);
+        _adoption = new([_services, _deployments], _api, _time, NullLogger<Adoption>.Instance);
         var digits = Sample.Digits();
         _owner = digits with { Metadata = digits.Metadata with { CreationTimestamp = _time.GetUtcNow() } };
+        _api.Keep(_owner);
     }
 
     [Fact]
@@ -124,14 +125,36 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public async Task R28_WhatStillNamesItsOldOwner_IsWaitedFor_NotTaken()
+    public async Task R28_WhatStillNamesItsOldOwner_IsAdopted_BeforeTheGarbageCollectorComes()
     {
-        LeaveService(s => s with { Metadata = s.Metadata with { OwnerReferences = [s.Metadata.OwnerReferences![0] with { Uid = "uid-0" }] } });
+        LeaveService(Orphaned);
+
+        (await _services.FindForeignAsync(_owner, "digits", default)).ShouldBeNull();
+        (await _adoption.AdoptAsync(_owner, default)).ShouldBeTrue();
+
+        _services.Get(_owner, "digits").ShouldNotBeNull().Metadata.OwnerReferences!.Single().Uid.ShouldBe(_owner.Metadata.Uid);
+    }
+
+    [Fact]
+    public async Task R28_WhatANewerModelDeploymentOwns_IsNotTakenForAnOlderOneInTheCache()
+    {
+        LeaveService(Orphaned);
+        _api.Keep(_owner with { Metadata = _owner.Metadata with { Uid = "uid-0" } });
+
+        (await _adoption.AdoptAsync(_owner, default)).ShouldBeFalse();
+
+        _api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task R28_WhatGoesWithItsOldOwner_IsWaitedFor_NotTaken()
+    {
+        LeaveService(s => Orphaned(s) with { Metadata = Orphaned(s).Metadata with { DeletionTimestamp = _time.GetUtcNow() } });
 
         _adoption.MustWait(_owner).ShouldBeTrue();
         (await _adoption.AdoptAsync(_owner, default)).ShouldBeFalse();
 
-        // A garbage collector that does not come is named after a while.
+        // One that does not go is named after a while.
         _time.Advance(TimeSpan.FromSeconds(31));
         _adoption.MustWait(_owner).ShouldBeFalse();
         (await _services.FindForeignAsync(_owner, "digits", default)).ShouldNotBeNull().ShouldContain("earlier ModelDeployment");
@@ -139,6 +162,9 @@ public sealed class AdoptionTests
 
     [Fact]
     public void NothingLeftBehind_IsNotWaitedFor() => _adoption.MustWait(_owner).ShouldBeFalse();
+
+    private static V1Service Orphaned(V1Service built) =>
+        built with { Metadata = built.Metadata with { OwnerReferences = [built.Metadata.OwnerReferences![0] with { Uid = "uid-0" }] } };
 
     private V1Service LeaveService(Func<V1Service, V1Service>? change = null)
     {

@@ -147,7 +147,7 @@ public sealed class OwnedObjectsTests
     [Theory]
     [InlineData(null, "Service digits exists and is not owned by this ModelDeployment")]
     [InlineData("Deployment", "Service digits belongs to Deployment digits")]
-    [InlineData("ModelDeployment", "Service digits belongs to an earlier ModelDeployment digits and is yet to go with it")]
+    [InlineData("ModelDeployment", "Service digits belongs to ModelDeployment digits")]
     public async Task R28_WhoHoldsAName_IsNamed(string? owner, string message)
     {
         PutForeign(owner is null ? null : new() { ApiVersion = ModelOperatorApi.GroupVersion, Kind = owner, Name = "digits", Uid = "uid-0", Controller = true });

@@ -135,7 +135,7 @@ internal sealed class Invariants(bool deep)
             return;
         }
 
-        var canServe = input.DesiredRevision == written.Stable || input.Revisions.Any(r => r.Revision == written.Stable);
+        var canServe = input.DesiredRevision == written.Stable || input.Revisions.Any(r => r.Revision == written.Stable && r.DesiredReplicas > 0);
         Require("R28", input.Problem is not null || !canServe || plan.Status.StableRevision == written.Stable, $"{plan.Status.StableRevision} is stable instead of {written.Stable}, which was left");
         Require("R28", plan.Route is null ? plan.LeavesRoute : plan.Route.Generation >= written.Traffic.Generation, "what was left is not followed");
         Require("R28", plan.Deletions.All(d => written.Traffic.Weights.All(w => w.Revision != d) && written.Traffic.Mirror?.Revision != d), "what the split names goes with the status");
