@@ -52,10 +52,6 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
 
-    /// <summary>Stores an object of a kind that needs no version.</summary>
-    public void Keep<T>(T resource)
-        where T : class, IKubernetesObject => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
-
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)
         where T : class, IKubernetesObject => _objects.Remove((typeof(T), new("ml", name)));

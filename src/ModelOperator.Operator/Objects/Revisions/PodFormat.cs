@@ -9,6 +9,6 @@ internal enum PodFormat
     /// <summary>Before there were others; what a ControllerRevision without a word on it means.</summary>
     First = 1,
 
-    /// <summary>Scratch space has a limit.</summary>
-    BoundedScratch = 2,
+    /// <summary>Scratch space has a limit, and probes have a port of their own.</summary>
+    Bounded = 2,
 }

@@ -31,7 +31,7 @@ internal static class RevisionDeploymentBuilder
                 Selector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
                 Template = new()
                 {
-                    Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template) },
+                    Metadata = new() { Labels = PodLabels(owner, revision, template), Annotations = PodAnnotations(template, format) },
                     Spec = PodSpec(owner, revision, template, source, options, format),
                 },
             },
@@ -49,7 +49,7 @@ internal static class RevisionDeploymentBuilder
         return labels;
     }
 
-    private static SortedDictionary<string, string> PodAnnotations(RevisionTemplate template)
+    private static SortedDictionary<string, string> PodAnnotations(RevisionTemplate template, PodFormat format)
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in template.Pod?.Annotations ?? new Dictionary<string, string>())
@@ -60,7 +60,7 @@ internal static class RevisionDeploymentBuilder
         if (template.Server?.Image is null)
         {
             annotations["prometheus.io/scrape"] = "true";
-            annotations["prometheus.io/port"] = ServerPorts.Of(template.Server, DataPort(template)).Operations.ToString();
+            annotations["prometheus.io/port"] = ServerPorts.Of(template.Server, DataPort(template), format).Operations.ToString();
         }
 
         return annotations;
@@ -74,7 +74,7 @@ internal static class RevisionDeploymentBuilder
         return new()
         {
             InitContainers = [FetchContainer(template, source, options)],
-            Containers = [ServerContainer(owner, revision, template, profile, options)],
+            Containers = [ServerContainer(owner, revision, template, profile, options, format)],
             Volumes =
             [
                 .. ScratchSpace.Volumes(template, format),
@@ -114,11 +114,11 @@ internal static class RevisionDeploymentBuilder
     };
 
     private static V1Container ServerContainer(
-        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, ModelOperatorOptions options)
+        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, ModelOperatorOptions options, PodFormat format)
     {
         var server = template.Server;
         var port = DataPort(template);
-        var own = server?.Image is null ? ServerPorts.Of(server, port) : null;
+        var own = server?.Image is null ? ServerPorts.Of(server, port, format) : null;
         var ready = own?.Probes is not null && server?.ReadinessPath is null
             ? new V1HTTPGetAction { Path = "/readyz", Port = "probes" }
             : new() { Path = server?.ReadinessPath ?? "/v2/health/ready", Port = "http" };

@@ -17,8 +17,8 @@ internal sealed record ServerPorts(int Operations, int? Probes, IReadOnlyList<V1
     // One more than there are ports to give away beside the data port's.
     private static readonly int[] Usual = [UsualOperations, 9091, 9092, 9093];
 
-    /// <summary>Those of a server whose protocol is on <paramref name="data"/>.</summary>
-    public static ServerPorts Of(ServerSpec? server, int data)
+    /// <summary>Those of a server whose protocol is on <paramref name="data"/>, in pods of a format.</summary>
+    public static ServerPorts Of(ServerSpec? server, int data, PodFormat format)
     {
         var taken = new HashSet<int> { data };
         foreach (var set in new[] { Set(server, OperationsSetting), Set(server, ProbesSetting) }.OfType<int>())
@@ -28,7 +28,7 @@ internal sealed record ServerPorts(int Operations, int? Probes, IReadOnlyList<V1
 
         var environment = new List<V1EnvVar>();
         var operations = Set(server, OperationsSetting) ?? (IsSet(server, OperationsSetting) ? UsualOperations : Give(OperationsSetting));
-        var probes = Set(server, ProbesSetting) ?? (IsSet(server, ProbesSetting) ? null : Give(ProbesSetting));
+        var probes = Set(server, ProbesSetting) ?? (IsSet(server, ProbesSetting) || format < PodFormat.Bounded ? null : Give(ProbesSetting));
         return new(operations, probes, environment);
 
         int Give(string setting)
