@@ -23,6 +23,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
     private volatile bool _awaitsAnswer;
     private volatile bool _answered;
     private volatile bool _hungUp;
+    private bool _isKnown;
 
     public EndpointStream(Socket socket)
         : base(socket, ownsSocket: true) => _onRead = OnRead;
@@ -134,6 +135,15 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
 
     private ValueTask<int> See(Memory<byte> buffer, int read)
     {
+        if (!_isKnown && read > 0)
+        {
+            _isKnown = true;
+            if (IsHttp2(buffer.Span[..read]))
+            {
+                return ValueTask.FromException<int>(new OtherProtocolException("HTTP/2"));
+            }
+        }
+
         if (read == 0 || !_awaitsAnswer)
         {
             return new(read);
@@ -143,6 +153,9 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         _answered = true;
         return _hungUp || read < LastAnswer.Telling || LastAnswer.IsOld(buffer.Span[..read]) ? MarkedAsync(buffer, read) : new(read);
     }
+
+    // A server of HTTP/2 begins with its settings: three bytes of length, the type 4 or (it hangs up at once) 7, and the connection's own stream.
+    private static bool IsHttp2(ReadOnlySpan<byte> start) => start is [0, _, _, 4 or 7, _, 0, 0, 0, 0, ..];
 
     private async ValueTask<int> MarkedAsync(Memory<byte> buffer, int read)
     {

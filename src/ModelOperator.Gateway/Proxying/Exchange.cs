@@ -178,6 +178,12 @@ internal sealed class Exchange(
                 $"revision {target.Revision} did not answer within {options.RequestTimeout.TotalSeconds} s");
         }
 
+        if (UpstreamFailure.OtherProtocol(exception) is { } spoken)
+        {
+            // Clients choose what they call by; whether it was the revision's to speak it, a comparison with stable tells.
+            return await RefuseAsync(StatusCodes.Status505HttpVersionNotsupported, $"revision {target.Revision} speaks {spoken}, and this request came over {context.Request.Protocol}");
+        }
+
         var reason = exception.GetBaseException().Message;
         var unreachable = UpstreamFailure.IsUnreachable(exception);
         if (unreachable)
