@@ -96,7 +96,9 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/inference.GRPCInferenceService/ServerLive")
         {
-            Content = new ByteArrayContent(Frame("")), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(Frame("")),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
 
@@ -114,7 +116,9 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/inference.GRPCInferenceService/ServerLive")
         {
-            Content = new ByteArrayContent(Frame("")), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(Frame("")),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
 

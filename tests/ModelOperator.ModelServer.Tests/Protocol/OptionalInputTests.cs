@@ -74,7 +74,8 @@ public sealed class OptionalInputTests
     {
         await using var server = await RunningServer.StartAsync("overridable", settings => settings with
         {
-            Concurrency = 1, Batching = new ModelServer.Batching.BatchSettings(64, TimeSpan.FromMilliseconds(20), []),
+            Concurrency = 1,
+            Batching = new ModelServer.Batching.BatchSettings(64, TimeSpan.FromMilliseconds(20), []),
         });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => server.InferAsync($$"""{"inputs":[{{X}}{{(number % 3 == 0 ? "," + Scale : "")}}]}""")));
