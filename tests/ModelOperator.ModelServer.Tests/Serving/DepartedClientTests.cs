@@ -89,6 +89,24 @@ public sealed class DepartedClientTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Carrier.Http2)]
+    [InlineData(Carrier.Grpc)]
+    public async Task Client_ThatLeavesAsItSends_LeavesNothingBehind(Carrier carrier)
+    {
+        for (var time = 0; time < Times; time++)
+        {
+            using var client = await ConnectAsync(carrier);
+            await client.SendAsync((byte[])[.. Head(carrier, 100_000, Infer, GrpcInfer), .. Piece(carrier, new byte[50_000])]);
+            await LeaveAsync(client, Way.Fin);
+            await UntilHungUpAsync(client);
+        }
+
+        await InflightAsync(_server, 0);
+        (await CountAsync("499")).ShouldBe(await CountAsync());
+        _errors.Lines.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(Way.Fin)]
     [InlineData(Way.Reset)]
     public async Task Client_ThatLeavesWithinAChunk_IsCountedAsGone(Way way)
@@ -193,8 +211,9 @@ public sealed class DepartedClientTests : IAsyncLifetime
         {
             using var client = await ConnectAsync(carrier);
             await client.SendAsync(said);
-            // A reset takes back what nobody has read yet. A close does not: every other one comes at once.
-            if (way is not Way.Fin || time % 2 == 0)
+            // A reset takes back what nobody has read yet. A close does not: every other one comes at once. Over HTTP/2 it may
+            // come before the request has begun, which then is none.
+            if (way is not Way.Fin || carrier is Carrier.Http2 or Carrier.Grpc || time % 2 == 0)
             {
                 await InflightAsync(_server, 1);
             }
@@ -215,6 +234,21 @@ public sealed class DepartedClientTests : IAsyncLifetime
         }
 
         return socket;
+    }
+
+    private static async Task UntilHungUpAsync(Socket client)
+    {
+        try
+        {
+            while (await client.ReceiveAsync(new byte[4096]) > 0)
+            {
+                // what it still says
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
+        {
+            // it had bytes of the body that nobody wanted any more
+        }
     }
 
     private static async Task LeaveAsync(Socket client, Way way)
