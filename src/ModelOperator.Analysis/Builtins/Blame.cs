@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Whose fault an answer is, as far as its code tells.</summary>
+/// <summary>Says who is to blame for an answer, as far as its code tells.</summary>
 internal enum Blame
 {
     /// <summary>It is a success, or the client's own mistake.</summary>

@@ -14,7 +14,7 @@ internal interface IBuiltin
     /// <summary>The PromQL selector of the counters of both revisions, in pods that may speak of them.</summary>
     string Selector(TemplateContext context, SourceLabels labels);
 
-    /// <summary>Whether the pod that a counter was read from may speak of the counter's revision.</summary>
+    /// <summary>True when a counter about a revision may come from the pod that it was read from.</summary>
     bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels);
 
     /// <summary>What is wrong with the metric's fields: the field, and what would be right; null when nothing is.</summary>

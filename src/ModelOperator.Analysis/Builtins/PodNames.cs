@@ -12,7 +12,7 @@ internal static class PodNames
         ? deployment + "(-[^-]+){1,2}"
         : $"{deployment[..LongestStem]}[^-]{{{Random}}}";
 
-    /// <summary>Whether a pod's name matches <see cref="Pattern"/>.</summary>
+    /// <summary>True when the name of a pod matches <see cref="Pattern"/>.</summary>
     public static bool IsOf(string pod, string deployment)
     {
         var stem = deployment.Length < LongestStem ? deployment + "-" : deployment[..LongestStem];

@@ -1,9 +1,9 @@
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>What is wrong with a query.</summary>
+/// <summary>An error in a query, and its place.</summary>
 /// <param name="Line">Where, counted from 1.</param>
 /// <param name="Column">Where in that line, counted from 1 in characters.</param>
-/// <param name="Message">What is wrong there and what would be right.</param>
+/// <param name="Message">The mistake, and what would be right in its place.</param>
 internal sealed record PromQlError(int Line, int Column, string Message)
 {
     private const int LongestMessage = 400;

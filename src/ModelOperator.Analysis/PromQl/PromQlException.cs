@@ -20,6 +20,6 @@ internal sealed class PromQlException : Exception
     public PromQlException(int position, string message)
         : base(message) => Position = position;
 
-    /// <summary>Where, counted from 0 in characters.</summary>
+    /// <summary>The place in the text, counted in characters from 0.</summary>
     public int Position { get; }
 }

@@ -9,7 +9,7 @@ internal sealed record Token(TokenKind Kind, string Text, int Position, bool Apa
 {
     public bool Is(string symbol) => Kind is TokenKind.Symbol && Text == symbol;
 
-    /// <summary>Whether it is this keyword; their case does not matter.</summary>
+    /// <summary>True when it is this keyword; their case does not matter.</summary>
     public bool IsWord(string keyword) => Kind is TokenKind.Word && Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As it is sent: strings all in one notation, which every reader takes for the same.</summary>

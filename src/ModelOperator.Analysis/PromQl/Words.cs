@@ -27,7 +27,7 @@ internal static class Words
     /// <summary>Numbers that are words.</summary>
     public static readonly FrozenSet<string> Numbers = Set(StringComparer.OrdinalIgnoreCase, "inf nan");
 
-    /// <summary>What Prometheus takes for no metric's name.</summary>
+    /// <summary>Words that Prometheus does not accept as the name of a metric.</summary>
     public static readonly FrozenSet<string> NoMetric = Set(StringComparer.OrdinalIgnoreCase, "atan2 bool group_left group_right ignoring on");
 
     public static bool IsBeginning(char character) => char.IsAsciiLetter(character) || character is '_' or ':';

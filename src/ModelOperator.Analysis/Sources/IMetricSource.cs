@@ -6,7 +6,7 @@ public interface IMetricSource
     /// <summary>The name specs use.</summary>
     string Name { get; }
 
-    /// <summary>What queries of specs may read there.</summary>
+    /// <summary>The series that queries of specs may read there.</summary>
     MetricScope Scope { get; }
 
     /// <summary>How its series tell whose they are.</summary>

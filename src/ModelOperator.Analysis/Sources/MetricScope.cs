@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>What the queries of a ModelDeployment may read of a metric source.</summary>
+/// <summary>The part of a metric source that the queries of a ModelDeployment may read.</summary>
 public enum MetricScope
 {
     /// <summary>The series of its own namespace. A query that cannot be limited to them is refused.</summary>

@@ -6,7 +6,7 @@ public sealed record MetricSourceOptions
     /// <summary>Base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>What queries of specs may read there.</summary>
+    /// <summary>The series that queries of specs may read there.</summary>
     public MetricScope Scope { get; init; }
 
     /// <summary>How its series tell whose they are.</summary>

@@ -20,7 +20,7 @@ internal static class Claims
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a header is one that is not passed on.</summary>
+    /// <summary>True when a header is one that is not passed on.</summary>
     /// <param name="header">Its name, as sent.</param>
     /// <param name="trusted">The request comes from a proxy that is trusted to know.</param>
     public static bool Contains(string header, bool trusted)

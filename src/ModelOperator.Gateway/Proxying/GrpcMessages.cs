@@ -14,7 +14,7 @@ internal struct GrpcMessages
     private int _prefixRead;
     private uint _missing;
 
-    /// <summary>Whether a message has begun and not ended.</summary>
+    /// <summary>True when a message has begun and not ended.</summary>
     public readonly bool IsInside => _prefixRead > 0 || _missing > 0;
 
     public void Append(in ReadOnlySequence<byte> bytes)

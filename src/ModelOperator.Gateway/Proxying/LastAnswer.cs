@@ -12,7 +12,7 @@ internal static class LastAnswer
 
     private static ReadOnlySpan<byte> Close => "Connection: close\r\n"u8;
 
-    /// <summary>Whether an answer that begins like this ends its connection by itself.</summary>
+    /// <summary>True when an answer that begins like this ends its connection by itself.</summary>
     public static bool IsOld(ReadOnlySpan<byte> start) => start.StartsWith(Old);
 
     /// <summary>The bytes with the header, where it belongs there; null when it takes more of them to tell.</summary>

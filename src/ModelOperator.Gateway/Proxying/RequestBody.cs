@@ -45,7 +45,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     /// <summary>Whether the client's body was read to its end.</summary>
     public bool IsComplete => _complete;
 
-    /// <summary>Whether the attempt was cut off while the client was waited for.</summary>
+    /// <summary>True when the attempt was cut off while the client was waited for.</summary>
     public bool WasCutOff { get; private set; }
 
     /// <summary>The answer has begun, so there will be no other attempt.</summary>

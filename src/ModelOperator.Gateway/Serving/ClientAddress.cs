@@ -9,7 +9,7 @@ internal sealed class ClientAddress(IPAddress address, AddressRanges trustedProx
 {
     public string Text { get; } = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
-    /// <summary>Whether what it says of those who called it is believed.</summary>
+    /// <summary>True when what it says of those who called it is believed.</summary>
     public bool IsTrustedProxy { get; } = trustedProxies.Contains(address);
 
     /// <summary>Puts the address beside a new connection.</summary>

@@ -9,7 +9,7 @@ internal sealed class ClientConnection(ConnectionContext connection, TimeProvide
     private int _requests;
     private long _idleSince = time.GetTimestamp();
 
-    /// <summary>Whether no request is under way. One whose head has not arrived yet is none.</summary>
+    /// <summary>True when no request is under way. One whose head has not arrived yet is none.</summary>
     public bool IsIdle => Volatile.Read(ref _requests) == 0;
 
     public long IdleSince => Volatile.Read(ref _idleSince);

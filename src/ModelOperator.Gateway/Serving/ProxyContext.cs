@@ -10,6 +10,6 @@ internal sealed class ProxyContext(ClientConnection? connection, ClientPace pace
     /// <summary>Null where the server has no connections, as in a test.</summary>
     public ClientConnection? Connection => connection;
 
-    /// <summary>What the request under way was charged.</summary>
+    /// <summary>The bytes that the request under way was charged.</summary>
     public long Memory { get; set; }
 }

@@ -16,7 +16,7 @@ internal sealed class RequestMemory(long limit)
     /// <summary>By the memory of the process, which in a pod is the limit of its container.</summary>
     public static RequestMemory OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share);
 
-    /// <summary>What a request is charged.</summary>
+    /// <summary>The bytes that a request is charged.</summary>
     public static long SizeOf(IHeaderDictionary headers)
     {
         long size = Fixed;

@@ -20,7 +20,7 @@ public sealed class AddressRanges
         return entries.Length == 0 ? None : new([.. entries.Select(ParseOne)]);
     }
 
-    /// <summary>Whether an address is one of them. IPv4 addresses may be written as IPv6 ones.</summary>
+    /// <summary>True when an address is one of them. IPv4 addresses may be written as IPv6 ones.</summary>
     public bool Contains(IPAddress address)
     {
         var plain = Plain(address);

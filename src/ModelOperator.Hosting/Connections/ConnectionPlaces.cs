@@ -32,7 +32,7 @@ internal sealed class ConnectionPlaces(int most)
         }
     }
 
-    /// <summary>Whether the connection of a request has one under way.</summary>
+    /// <summary>Notes whether the connection of a request has one under way.</summary>
     public static void Mark(IFeatureCollection features, bool busy)
     {
         if (features.Get<Place>() is { } place)

@@ -20,7 +20,7 @@ internal sealed class GatedInput(PipeReader inner, HeadGate gate, ConnectionCont
 
     PipeReader IDuplexPipe.Input => this;
 
-    /// <summary>Where answers go: passed through.</summary>
+    /// <summary>The way for answers, which are passed through.</summary>
     public required PipeWriter Output { get; init; }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);

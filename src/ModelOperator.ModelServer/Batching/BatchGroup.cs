@@ -7,7 +7,7 @@ internal sealed class BatchGroup
 
     public int Count => _waiting.Count;
 
-    /// <summary>Of all its requests.</summary>
+    /// <summary>The rows of all its requests together.</summary>
     public int Rows { get; private set; }
 
     /// <summary>When the first of them waits for company no longer. Not for an empty group.</summary>
@@ -16,7 +16,7 @@ internal sealed class BatchGroup
     /// <summary>False when each runs alone.</summary>
     public bool Shares => _waiting[0].Rows > 0 && _waiting[0].Model.Signature.Rows.Obstacle is null;
 
-    /// <summary>Whether a request belongs to it.</summary>
+    /// <summary>True when a request belongs to it.</summary>
     public bool Takes(PendingRequest request)
     {
         var first = _waiting[0];

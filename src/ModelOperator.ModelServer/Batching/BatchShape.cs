@@ -30,7 +30,7 @@ internal static class BatchShape
         return ObstacleOfNames(model);
     }
 
-    /// <summary>Whether the model says that its first dimensions are all the same, by one name.</summary>
+    /// <summary>True when the model says that its first dimensions are all the same, by one name.</summary>
     public static bool NamesRows(ModelSignature model) => Tensors(model).All(tensor => tensor.Spec.NameOf(0).Length > 0);
 
     private static string? ObstacleOfNames(ModelSignature model)
@@ -80,7 +80,7 @@ internal static class BatchShape
         return (int)rows;
     }
 
-    /// <summary>Whether not all requests have the same values.</summary>
+    /// <summary>True when not all requests have the same values.</summary>
     public static bool Differ(IReadOnlyList<InferRequest> requests)
     {
         foreach (var request in requests)

@@ -8,7 +8,7 @@ internal static class MadeUpRows
 {
     private const int Seed = 7;
 
-    /// <summary>Of the inputs of one row. A larger one takes long to run, and tells no more.</summary>
+    /// <summary>The most elements that the inputs of one row may have. A larger row takes long to run, and tells no more.</summary>
     private const long MostElements = 1 << 20;
 
     /// <summary>For free dimensions behind the first: what a model takes is not known, so one after the other.</summary>

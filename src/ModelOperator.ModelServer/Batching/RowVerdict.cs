@@ -22,7 +22,7 @@ internal sealed class RowVerdict(ModelSignature model)
     /// <summary>For the model's metadata.</summary>
     public string Text => _obstacle is { } obstacle ? $"off: {obstacle}" : "on";
 
-    /// <summary>Whether the next batch must be compared with its requests run one by one.</summary>
+    /// <summary>True when the next batch must be compared with its requests run one by one.</summary>
     public bool NeedsCheck => _unchecked > 0;
 
     /// <summary>Asks for checks by the first batches.</summary>

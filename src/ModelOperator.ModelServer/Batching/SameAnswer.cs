@@ -8,7 +8,7 @@ namespace ModelOperator.ModelServer.Batching;
 /// many rows are computed at once.</summary>
 internal static class SameAnswer
 {
-    /// <summary>Of the largest value.</summary>
+    /// <summary>The difference that counts as rounding, as a part of the largest value.</summary>
     private const double Rounding = 1e-3;
 
     private const double RoundingOfHalves = 2e-2;

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <summary>How the fetcher connects: without redirects and cookies, with the roots it trusts, to addresses that were judged.</summary>
 internal static class FetchConnections
 {
-    /// <summary>Of a request that must not lead into the network, since a server named its target.</summary>
+    /// <summary>Marks a request whose target a server named, and which must therefore not lead into the network.</summary>
     public static readonly HttpRequestOptionsKey<bool> PublicOnly = new("public-only");
 
     public static SocketsHttpHandler Handler(HttpSourceOptions options)

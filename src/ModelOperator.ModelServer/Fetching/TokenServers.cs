@@ -6,7 +6,7 @@ internal static class TokenServers
     // Registries of everybody that have long had a server of their own for it.
     private static readonly string[] WellKnown = ["registry-1.docker.io=auth.docker.io", "registry.gitlab.com=gitlab.com"];
 
-    /// <summary>Whether one is known or allowed for a registry.</summary>
+    /// <summary>True when one is known or allowed for a registry.</summary>
     /// <param name="allowed">By an administrator, each as <c>registry=server</c>.</param>
     /// <param name="registry">Its host, and its port where it is not 443.</param>
     /// <param name="server">The same of the one that gives tokens.</param>

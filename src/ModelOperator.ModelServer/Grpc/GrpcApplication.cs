@@ -18,7 +18,7 @@ internal sealed class GrpcApplication(
     /// <summary>A question about metadata is a few names; this leaves room for long ones.</summary>
     private const int LargestQuestion = 64 * 1024;
 
-    /// <summary>Whether a request is a call, if perhaps one that is not made as it must be.</summary>
+    /// <summary>True when a request is a call, if perhaps one that is not made as it must be.</summary>
     public static bool IsGrpc(HttpRequest request) =>
         IsMedia(request.ContentType) || request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) == true;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>Whether anybody takes what is written.</summary>
+/// <summary>Tells whether somebody still takes what is written.</summary>
 internal static class Delivery
 {
     /// <summary>Writing for a client that has left does not fail by itself: Kestrel drops what is written.</summary>

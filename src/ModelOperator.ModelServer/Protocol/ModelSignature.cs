@@ -26,7 +26,7 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
     /// <summary>Whether an output has a datatype that JSON cannot carry.</summary>
     public bool HasRawOnlyOutput { get; } = Outputs.Any(output => output.DataType is DataType.Bf16);
 
-    /// <summary>Whether its first dimensions count rows.</summary>
+    /// <summary>True when its first dimensions count rows.</summary>
     public bool HasRows { get; } = RequestRows.Has(Inputs, Outputs);
 
     /// <summary>All outputs, as JSON.</summary>
@@ -38,6 +38,6 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
     /// <summary>Requests to use again.</summary>
     public RequestPool Requests => field ?? Interlocked.CompareExchange(ref field, new RequestPool(this), null) ?? field;
 
-    /// <summary>Whether requests may share a run.</summary>
+    /// <summary>True when requests may share a run.</summary>
     public RowVerdict Rows => field ?? Interlocked.CompareExchange(ref field, new RowVerdict(this), null) ?? field;
 }

@@ -5,7 +5,7 @@ namespace ModelOperator.ModelServer.Protocol;
 /// <summary>What counts as one inference: a row, where a model has them, or a request.</summary>
 internal static class RequestRows
 {
-    /// <summary>Whether a model leaves the first dimension free wherever it has one to count rows.</summary>
+    /// <summary>True when a model leaves the first dimension free wherever it has one to count rows.</summary>
     public static bool Has(IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs) => inputs.Count > 0 && inputs.All(IsFree) && outputs.All(IsFree);
 
     /// <summary>The rows of a request: the first dimension, if the model has rows, and it is the same in all inputs and in all that was answered; else 1.</summary>

@@ -70,7 +70,7 @@ internal sealed unsafe class Tensor : IDisposable
         return new Span<T>(_data, Count * DataType.Size() / sizeof(T));
     }
 
-    /// <summary>Whether its elements are in the memory of the other's. Texts never are: each tensor has its own.</summary>
+    /// <summary>True when its elements are in the memory of the other's. Texts never are: each tensor has its own.</summary>
     public bool IsWithin(Tensor other) => Elements<byte>().Overlaps(other.Elements<byte>());
 
     /// <summary>The same elements in memory of their own. Not for <see cref="DataType.Bytes"/>.</summary>

@@ -15,7 +15,7 @@ internal sealed class RealServerTheoryAttribute : TheoryAttribute
     {
         if (!Runs(Python, "-c", "import uvicorn, httptools, fastapi, gunicorn, flask") || !Runs("node", "--version") || !File.Exists(Nginx))
         {
-            Skip = "there are not all of Uvicorn, FastAPI, gunicorn, Flask, Node and nginx: "
+            Skip = "at least one of Uvicorn, FastAPI, gunicorn, Flask, Node and nginx is missing: "
                 + "apt-get install python3-uvicorn python3-httptools python3-fastapi gunicorn python3-flask nodejs nginx-light";
         }
     }
