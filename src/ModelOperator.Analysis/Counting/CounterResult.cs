@@ -12,7 +12,7 @@ public sealed record CounterResult(QueryOutcome Outcome, IReadOnlyList<CounterRi
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>No counts, as an ordinary query would say it.</summary>
-    public static CounterResult Without(QueryResult result) => new(result.Outcome, [], result.Message);
+    public static CounterResult Without(QueryResult result) => new(result.Outcome, [], result.Explanation);
 
     /// <summary>Counts; none at all is <see cref="QueryOutcome.Empty"/>.</summary>
     public static CounterResult Of(IReadOnlyList<CounterRise> rises, string whenEmpty) =>

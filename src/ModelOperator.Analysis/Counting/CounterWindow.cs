@@ -6,21 +6,20 @@ namespace ModelOperator.Analysis.Counting;
 /// </summary>
 public static class CounterWindow
 {
-    /// <summary>Labels that tell the counters of one process apart; all others tell the processes apart.</summary>
-    private static readonly string[] Counting = ["__name__", "class", "code", "grpc_status", "le", "output", "result", "revision"];
-
-    /// <summary>The rise of every counter; series without samples are left out.</summary>
-    public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series)
+    /// <summary>The rise of every counter, whoever and how many read it; series without samples are left out.</summary>
+    /// <param name="series">All counters, as the source has them.</param>
+    /// <param name="podLabel">The label with the name of the pod.</param>
+    public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series, string podLabel)
     {
-        var counters = series.Where(counter => counter.Samples.Count > 0).ToList();
+        var counters = series.Where(counter => counter.Samples.Count > 0).Select(counter => (Counter: counter, Process: CounterLabels.Process(counter))).ToList();
         var begin = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var counter in counters)
+        foreach (var (counter, process) in counters)
         {
-            var process = Process(counter);
             begin[process] = Math.Min(begin.GetValueOrDefault(process, double.PositiveInfinity), counter.Samples[0].Time);
         }
 
-        return [.. counters.Select(counter => new CounterRise(counter.Labels, Rise(counter, begin[Process(counter)])))];
+        // Where a process begins, all that its reader saw of it says; of what others saw as well, one reader's counts are taken.
+        return [.. CounterReaders.Once(counters, podLabel).Select(one => new CounterRise(one.Counter.Labels, Rise(one.Counter, begin[one.Process])))];
     }
 
     private static double Rise(CounterSeries counter, double begin)
@@ -35,9 +34,4 @@ public static class CounterWindow
 
         return rise;
     }
-
-    private static string Process(CounterSeries counter) => string.Join('\n', counter.Labels
-        .Where(label => !Counting.Contains(label.Key, StringComparer.Ordinal))
-        .OrderBy(label => label.Key, StringComparer.Ordinal)
-        .Select(label => $"{label.Key}={label.Value}"));
 }

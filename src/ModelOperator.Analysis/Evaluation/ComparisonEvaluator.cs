@@ -27,17 +27,17 @@ public sealed class ComparisonEvaluator : IMetricEvaluator
     {
         if (results[0].Number is not { } candidate)
         {
-            return Judgement.NoData(results[0].Message ?? "the query gave no number");
+            return Judgement.NoData(results[0].Explanation ?? "the query gave no number");
         }
 
         if (results[1].Number is not { } stable)
         {
-            return Judgement.NoData($"for stable, {results[1].Message ?? "the query gave no number"}");
+            return Judgement.NoData($"for stable, {results[1].Explanation ?? "the query gave no number"}");
         }
 
         if (results.SelectMany(result => result.Warnings).ToList() is { Count: > 0 } warnings)
         {
-            return new(MetricVerdict.Inconclusive, candidate, $"the metric source warns: {string.Join("; ", warnings)}");
+            return new(MetricVerdict.Inconclusive, candidate, QueryResult.Warned(warnings));
         }
 
         var limit = metric.MaxRatio is { } ratio ? ratio * stable : stable + (ShareOrNumber.Parse(metric.MaxIncrease) ?? 0);

@@ -31,12 +31,12 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
         var result = results[0];
         if (result.Number is not { } value)
         {
-            return Judgement.NoData(result.Message ?? "the query gave no number");
+            return Judgement.NoData(result.Explanation ?? "the query gave no number");
         }
 
         if (result.Warnings.Count > 0)
         {
-            return new(MetricVerdict.Inconclusive, value, $"the metric source warns: {string.Join("; ", result.Warnings)}");
+            return new(MetricVerdict.Inconclusive, value, QueryResult.Warned(result.Warnings));
         }
 
         // Written so that a bound that is no number (NaN) fails too.

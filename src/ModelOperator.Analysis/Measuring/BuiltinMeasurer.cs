@@ -43,22 +43,41 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         }
 
         var judged = builtin.Judge(status, metric, rises, candidate, stable, sideBySide, AlphaShare.Of(spec, context.Stages));
-        return result.Warnings.Count > 0 && judged.Verdict is (MetricVerdict.Pass or MetricVerdict.Fail)
-            ? judged with { Verdict = MetricVerdict.Inconclusive, Message = $"the metric source warns: {string.Join("; ", result.Warnings)}" }
-            : judged;
+        return result.Warnings.Count == 0 ? judged : OfAPart(judged, QueryResult.Warned(result.Warnings));
 
         IReadOnlyList<CounterRise> Credible(CounterResult result) => [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
 
-        Task<CounterResult> AskAsync(CounterQuery query) => limiter.RunAsync(
-            context.Namespace,
-            $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}",
-            async token =>
-            {
-                var start = time.GetTimestamp();
-                var answer = await counters.CountAsync(query, token);
-                metrics.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
-                return answer;
-            },
-            cancellationToken);
+        Task<CounterResult> AskAsync(CounterQuery query) => RunAsync(source, metric, context, async token =>
+        {
+            var start = time.GetTimestamp();
+            var answer = await counters.CountAsync(query, token);
+            metrics.Asked(source.Name, answer.Outcome, time.GetElapsedTime(start));
+            return answer;
+        }, cancellationToken);
     }
+
+    /// <summary>Lets the source know that a stage begins, so that it counts from there.</summary>
+    public async Task BeginAsync(IMetricSource source, MetricSpec metric, TemplateContext context, CancellationToken cancellationToken)
+    {
+        if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is { } builtin)
+        {
+            var query = new CounterQuery(builtin.Metric, builtin.Selector(context, source.Labels), context);
+            await RunAsync(source, metric, context, async token =>
+            {
+                await counters.BeginAsync(query, token);
+                return query;
+            }, cancellationToken);
+        }
+    }
+
+    private Task<T> RunAsync<T>(
+        IMetricSource source, MetricSpec metric, TemplateContext context, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        limiter.RunAsync(context.Namespace, $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}", ask, cancellationToken);
+
+    // Counts of a part of the data decide nothing, and what they lack may be in the part that is missing.
+    private static MetricStatus OfAPart(MetricStatus judged, string warning) => judged.Verdict switch
+    {
+        MetricVerdict.Pass or MetricVerdict.Fail => judged with { Verdict = MetricVerdict.Inconclusive, Message = warning },
+        _ => judged with { Message = judged.Message is null ? warning : $"{judged.Message}; {warning}" },
+    };
 }

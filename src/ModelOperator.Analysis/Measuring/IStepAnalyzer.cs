@@ -17,6 +17,13 @@ public interface IStepAnalyzer
     Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
         AnalysisSpec spec, TemplateContext context, IReadOnlyList<MetricStatus> previous, CancellationToken cancellationToken);
 
+    /// <summary>A stage begins: sources that count from their own first reading read now. Whatever goes wrong shows in the first measurement.</summary>
+    /// <param name="spec">What will be measured.</param>
+    /// <param name="context">The values of the variables.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
+    Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken);
+
     /// <summary>A ModelDeployment is gone: its measurements are shown no more. What is under way for it is to be cancelled before.</summary>
     void Forget(string @namespace, string name);
 }

@@ -10,8 +10,14 @@ public static class MetricSourceConfiguration
     /// <summary>The section of the configuration.</summary>
     public const string Section = "MetricSources";
 
+    private const string Values = "Headers";
+    private const string Files = "HeaderFiles";
+
     private static readonly string[] Settings =
-        ["Address", "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile", "CredentialsDirectory", "TimeoutSeconds", "MaxRetries", "MaxResponseBytes"];
+    [
+        "Address", "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile", "CredentialsDirectory", Values, Files,
+        "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
+    ];
 
     /// <summary>All sources by name. A source without an address is left out: that is how a chart's default is switched off.</summary>
     /// <exception cref="MetricSourceConfigurationException">A setting is unknown or its value bad.</exception>
@@ -49,6 +55,7 @@ public static class MetricSourceConfiguration
             UsernameFile = Text(section, "UsernameFile") ?? InSecret(secret, "username"),
             PasswordFile = Text(section, "PasswordFile") ?? InSecret(secret, "password"),
             CaFile = Text(section, "CaFile") ?? InSecret(secret, "ca.crt"),
+            Headers = Headers(section),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", defaults.Timeout.TotalSeconds, 0.1, longestSeconds)),
             MaxRetries = (int)Number(section, "MaxRetries", defaults.MaxRetries, 0, mostRetries),
             MaxResponseBytes = (int)Number(section, "MaxResponseBytes", defaults.MaxResponseBytes, 1024, mostBytes),
@@ -85,6 +92,33 @@ public static class MetricSourceConfiguration
         return char.IsAsciiDigit(label[0]) || label.StartsWith("__", StringComparison.Ordinal) || !label.All(Words.IsPart)
             ? throw Bad(section.GetSection(name), $"must be the name of a label, of letters, digits and _, not '{label}'")
             : label;
+    }
+
+    private static IReadOnlyList<SourceHeader> Headers(IConfigurationSection section)
+    {
+        const int most = 16;
+        var headers = new Dictionary<string, SourceHeader>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in section.GetSection(Values).GetChildren().Concat(section.GetSection(Files).GetChildren()))
+        {
+            var (name, text) = (setting.Key, setting.Value?.Trim() ?? "");
+            var isFile = setting.Path.EndsWith($"{Files}:{name}", StringComparison.OrdinalIgnoreCase);
+            if (SourceHeader.ProblemOf(name) is { } problem)
+            {
+                throw Bad(setting, problem);
+            }
+
+            if (!SourceHeader.IsValue(text) || setting.GetChildren().Any())
+            {
+                throw Bad(setting, isFile ? "must be the path of a file" : "must be one line of ASCII characters, and no longer than " + SourceHeader.LongestValue);
+            }
+
+            if (!headers.TryAdd(name, new() { Name = name, Value = isFile ? null : text, ValueFile = isFile ? text : null }))
+            {
+                throw Bad(setting, $"is among {Values} too; keep one");
+            }
+        }
+
+        return headers.Count <= most ? [.. headers.Values] : throw Bad(section, $"has {headers.Count} headers; at most {most} are sent");
     }
 
     private static double Number(IConfigurationSection section, string name, double fallback, double min, double max)

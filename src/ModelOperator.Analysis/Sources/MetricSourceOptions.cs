@@ -24,6 +24,9 @@ public sealed record MetricSourceOptions
     /// <summary>PEM file with the certificate authorities to trust instead of the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Headers that go with every query.</summary>
+    public IReadOnlyList<SourceHeader> Headers { get; init; } = [];
+
     /// <summary>How long one try may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 

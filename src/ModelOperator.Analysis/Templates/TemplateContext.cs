@@ -8,13 +8,16 @@ namespace ModelOperator.Analysis.Templates;
 /// <param name="Elapsed">How long the stage's clock has run.</param>
 public sealed record TemplateContext(string Namespace, string Name, RevisionContext Candidate, RevisionContext Stable, TimeSpan Elapsed)
 {
-    /// <summary>How long ago the stage began, pauses included: the time that counts are taken over. Zero: as long as its clock has run.</summary>
-    public TimeSpan SinceStart { get; init; }
+    /// <summary>How long ago the stage began, pauses included: the time that counts are taken over. Null: as long as its clock has run.</summary>
+    public TimeSpan? SinceStart { get; init; }
 
     /// <summary>The moment that is asked about; null for whenever the question arrives.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Names the stage; a source that keeps counts begins anew with each.</summary>
+    /// <summary>When the stage began; null when <see cref="At"/> or <see cref="SinceStart"/> is not given.</summary>
+    public DateTimeOffset? StartedAt => At - SinceStart;
+
+    /// <summary>Names the stage; a source that keeps counts begins anew with each, and with each new beginning of one.</summary>
     public string Stage { get; init; } = "";
 
     /// <summary>How many stages of the rollout are judged: each gets an equal part of alpha.</summary>

@@ -1,15 +1,19 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Measuring;
 
 /// <summary>One measurement of every metric of a stage, under way or finished.</summary>
-internal sealed class Measurement(string stageKey, CancellationToken stopping)
+internal sealed class Measurement(AnalysisRequest request, CancellationToken stopping)
 {
     private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     private volatile IReadOnlyList<MetricStatus>? _result;
 
     /// <summary>The stage it belongs to.</summary>
-    public string StageKey { get; } = stageKey;
+    public string StageKey { get; } = request.StageKey;
+
+    /// <summary>When that stage began: one that is tried again has the same name.</summary>
+    public DateTimeOffset StartedAt { get; } = request.StartedAt;
 
     /// <summary>Cancelled when nobody waits for it any more.</summary>
     public CancellationToken Token => _cancellation.Token;

@@ -7,7 +7,8 @@ namespace ModelOperator.Operator.Measuring;
 
 /// <summary>
 /// Measures beside the reconcile, so that a slow metric source delays no reaction to dying pods.
-/// At most one measurement is under way for a ModelDeployment; one of a stage that has passed is dropped.
+/// At most one measurement is under way for a ModelDeployment; one of a stage that has passed is dropped. The first time that it is told of
+/// a stage, it has the sources know that it begins.
 /// </summary>
 internal sealed partial class MeasurementRunner(
     IStageMeasurer measurer,
@@ -17,23 +18,33 @@ internal sealed partial class MeasurementRunner(
     ILogger<MeasurementRunner> logger)
 {
     private readonly ConcurrentDictionary<string, Measurement> _current = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string StageKey, DateTimeOffset StartedAt)> _begun = new(StringComparer.Ordinal);
 
     /// <summary>Starts what is due and not under way; stops what nobody waits for any more.</summary>
     public void Schedule(ModelDeployment owner, AnalysisRequest? request)
     {
         var uid = owner.Metadata.Uid!;
-        if (_current.TryGetValue(uid, out var running) && running.StageKey != request?.StageKey)
+        if (_current.TryGetValue(uid, out var running) && (running.StageKey, running.StartedAt) != (request?.StageKey, request?.StartedAt))
         {
             Drop(uid, running);
             running = null;
         }
 
-        if (request is null || running is not null || request.DueAt > time.GetUtcNow())
+        if (request is null || running is not null)
         {
             return;
         }
 
-        var measurement = new Measurement(request.StageKey, lifetime.ApplicationStopping);
+        var isNew = !_begun.TryGetValue(uid, out var begun) || begun != (request.StageKey, request.StartedAt);
+        _begun[uid] = (request.StageKey, request.StartedAt);
+        if (request.DueAt > time.GetUtcNow())
+        {
+            // What is due already begins by itself.
+            _ = isNew ? BeginAsync(owner, request) : Task.CompletedTask;
+            return;
+        }
+
+        var measurement = new Measurement(request, lifetime.ApplicationStopping);
         if (_current.TryAdd(uid, measurement))
         {
             measurement.Work = RunAsync(owner, request, measurement);
@@ -61,7 +72,24 @@ internal sealed partial class MeasurementRunner(
             Drop(owner.Metadata.Uid!, measurement);
         }
 
+        _begun.TryRemove(owner.Metadata.Uid!, out _);
         measurer.Forget(owner);
+    }
+
+    private async Task BeginAsync(ModelDeployment owner, AnalysisRequest request)
+    {
+        try
+        {
+            await measurer.BeginAsync(owner, request, lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Another operator goes on, from its own first reading.
+        }
+        catch (Exception e)
+        {
+            Log.NotBegun(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, e);
+        }
     }
 
     private async Task RunAsync(ModelDeployment owner, AnalysisRequest request, Measurement measurement)
@@ -95,5 +123,8 @@ internal sealed partial class MeasurementRunner(
     {
         [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the measurement failed")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the metric source was not told that a stage begins; its counts begin with the first measurement")]
+        public static partial void NotBegun(ILogger logger, string @namespace, string name, Exception exception);
     }
 }

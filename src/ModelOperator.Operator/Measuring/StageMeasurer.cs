@@ -11,28 +11,26 @@ namespace ModelOperator.Operator.Measuring;
 /// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
 internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
-    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return analyzer.AnalyzeAsync(
-            request.Analysis,
-            new TemplateContext(
-                owner.Metadata.Namespace!,
-                owner.Metadata.Name!,
-                Revision(owner, request.Candidate),
-                Revision(owner, request.Stable),
-                request.Elapsed)
-            {
-                Stage = request.StageKey,
-                At = now,
-                SinceStart = now - request.StartedAt,
-                Stages = request.Stages,
-            },
-            owner.Status?.Metrics ?? [],
-            cancellationToken);
-    }
+    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
+        analyzer.AnalyzeAsync(request.Analysis, Context(owner, request), owner.Status?.Metrics ?? [], cancellationToken);
+
+    public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
+        analyzer.BeginAsync(request.Analysis, Context(owner, request), cancellationToken);
 
     public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.Namespace!, owner.Metadata.Name!);
+
+    private TemplateContext Context(ModelDeployment owner, AnalysisRequest request)
+    {
+        var now = time.GetUtcNow();
+        return new(
+            owner.Metadata.Namespace!, owner.Metadata.Name!, Revision(owner, request.Candidate), Revision(owner, request.Stable), request.Elapsed)
+        {
+            Stage = request.StageKey,
+            At = now,
+            SinceStart = now - request.StartedAt,
+            Stages = request.Stages,
+        };
+    }
 
     private RevisionContext Revision(ModelDeployment owner, string revision) => new(
         revision,

@@ -25,12 +25,12 @@ public sealed class CounterWindowTests
     [
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "0", ["pod"] = "a" }, [new(0, 100), new(15, 130)]),
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "1", ["pod"] = "a" }, [new(15, 3)]),
-    ]).Select(rise => rise.Rise).ShouldBe([30, 3]);
+    ], "pod").Select(rise => rise.Rise).ShouldBe([30, 3]);
 
     [Fact]
     public void NoSamples_AreNoCounter() => Rises(Series("200")).ShouldBeEmpty();
 
-    private static IEnumerable<double> Rises(params CounterSeries[] series) => CounterWindow.Rises(series).Select(rise => rise.Rise);
+    private static IEnumerable<double> Rises(params CounterSeries[] series) => CounterWindow.Rises(series, "pod").Select(rise => rise.Rise);
 
     private static CounterSeries Series(string code, params (double Time, double Value)[] samples) => Series(code, "a", samples);
 

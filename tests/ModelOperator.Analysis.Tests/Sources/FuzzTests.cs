@@ -22,6 +22,8 @@ public sealed class FuzzTests
     private static readonly MetricSpec Impossible = new() { Name = "m", Query = "m", Max = -1e300 };
     private static readonly MetricSpec Errors = new() { Name = "e", Builtin = BuiltinMetric.ErrorRate, Max = 1e-12 };
 
+    private static readonly CounterRange Ever = new(1, 0, End: null);
+
     [Fact]
     public void DamagedAnswers_NeverThrowAndNeverPass()
     {
@@ -39,7 +41,7 @@ public sealed class FuzzTests
             _ = PrometheusAnswer.Error(bytes);
             Ensure(new ThresholdEvaluator().Judge(Impossible, [query]).Verdict != MetricVerdict.Pass, i, bytes);
 
-            var counts = PrometheusMatrix.Read(bytes);
+            var counts = PrometheusMatrix.Read(bytes, Ever, new());
             Ensure((counts.Outcome is QueryOutcome.Value) == (counts.Message is null), i, bytes);
             Ensure(!Passes(counts.Rises), i, bytes);
         }
@@ -59,9 +61,9 @@ public sealed class FuzzTests
         {
             var bytes = Mutation.Of(random, pages);
             var memory = new CounterMemory();
-            memory.Begin("s");
-            memory.Add("a", []);
-            memory.Add("a", TextExposition.Read(Encoding.UTF8.GetString(bytes), "model_gateway_requests_total") ?? []);
+            memory.Begin("s", began: null);
+            memory.Add("a", memory.Ask(), default, []);
+            memory.Add("a", memory.Ask(), default, TextExposition.Read(Encoding.UTF8.GetString(bytes), "model_gateway_requests_total") ?? []);
             Ensure(!Passes(memory.Rises), i, bytes);
         }
     }

@@ -53,6 +53,61 @@ public sealed class MetricSourceConfigurationTests
         }
     }
 
+    [Fact]
+    public void Headers_AreValuesOrFiles()
+    {
+        var headers = Read(
+            ("MetricSources:default:Address", "http://a"),
+            ("MetricSources:default:Headers:X-Scope-OrgID", " ml|ops "),
+            ("MetricSources:default:HeaderFiles:x-api-key", "/etc/model-operator/headers/default/x-api-key"))["default"].Headers;
+
+        headers.Select(header => (header.Name, header.Value, header.ValueFile)).ShouldBe(
+            [("X-Scope-OrgID", "ml|ops", null), ("x-api-key", null, "/etc/model-operator/headers/default/x-api-key")], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("Headers:Host", "is a header that the operator sets itself")]
+    [InlineData("Headers:content-length", "is a header that the operator sets itself")]
+    [InlineData("Headers:Content-Type", "is a header that the operator sets itself")]
+    [InlineData("Headers:Transfer-Encoding", "is a header that the operator sets itself")]
+    [InlineData("Headers:If-None-Match", "is a header that the operator sets itself or that changes what is answered")]
+    [InlineData("Headers:Range", "is a header that the operator sets itself or that changes what is answered")]
+    [InlineData("HeaderFiles:authorization", "is a header that the operator sets itself or that changes what is answered; credentials have settings of their own")]
+    [InlineData("Headers:Last-Modified", "is no header of a request")]
+    [InlineData("Headers:X Scope", "is no header: its name has letters, digits, -, _ and . only")]
+    [InlineData("Headers:X-Scope\r\nHost", "is no header: its name has letters, digits, -, _ and . only")]
+    [InlineData("Headers:Übung", "is no header: its name has letters, digits, -, _ and . only")]
+    [InlineData("Headers:X:Y", "must be one line of ASCII characters")]
+    public void BadHeader_IsNamed(string setting, string problem)
+    {
+        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(("MetricSources:x:Address", "http://a"), ($"MetricSources:x:{setting}", "hidden")));
+
+        exception.Message.ShouldStartWith($"MetricSources:x:{(setting.EndsWith(":Y", StringComparison.Ordinal) ? "Headers:X" : setting)} {problem}");
+        exception.Message.ShouldNotContain("hidden");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hidden\r\nHost: elsewhere")]
+    [InlineData("hidden\nmore")]
+    [InlineData("hidden\0")]
+    [InlineData("hiddén")]
+    public void BadHeaderValue_IsRefusedAndNotShown(string value)
+    {
+        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", value)));
+
+        exception.Message.ShouldBe("MetricSources:x:Headers:X-Scope-OrgID must be one line of ASCII characters, and no longer than 8192");
+    }
+
+    [Fact]
+    public void HeaderGivenTwice_IsRefused()
+    {
+        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(
+            ("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", "a"), ("MetricSources:x:HeaderFiles:x-scope-orgid", "/b")));
+
+        exception.Message.ShouldBe("MetricSources:x:HeaderFiles:x-scope-orgid is among Headers too; keep one");
+    }
+
     [Theory]
     [InlineData("Address", "prometheus:9090", "MetricSources:x:Address must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090")]
     [InlineData("Address", "file:///etc/passwd", "MetricSources:x:Address must be an http")]

@@ -49,6 +49,71 @@ public sealed class BuiltinMetricTests
             CancellationToken.None);
     }
 
+    [Fact]
+    public async Task PodThatTwoJobsRead_IsEvidenceOnce()
+    {
+        const string pod = "namespace: ml, pod: digits-gateway-5d4f8c7b9d-x2x7k";
+        var (total, reads) = (0, new int[2]);
+        await using var prometheus = await PrometheusProcess.StartAsync(() => "", (pod, () => Read(0)), ($"{pod}, prometheus_replica: b", () => Read(1)));
+        await using var services = Services(prometheus);
+        await BothReadAsync();
+        Volatile.Write(ref total, 1000);
+        await BothReadAsync();
+
+        var measured = await Eventually.Get(
+            () => MeasureAsync(services, TimeSpan.FromSeconds(60)), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
+
+        (measured.Candidate!.Bad, measured.Candidate.Total, measured.Stable!.Total).ShouldBe((10, 1000, 1000));
+
+        string Read(int reader)
+        {
+            var page = Revision(Good, Volatile.Read(ref total), 1) + Revision(Stable, Volatile.Read(ref total), 1);
+            Interlocked.Increment(ref reads[reader]);
+            return page;
+        }
+
+        // Three more pages asked for by each: the second of them is stored.
+        Task BothReadAsync()
+        {
+            var before = reads.ToArray();
+            return Eventually.Get(() => Task.FromResult(reads.ToArray()), now => now[0] > before[0] + 2 && now[1] > before[1] + 2, "both jobs to read the page");
+        }
+    }
+
+    // Read once a minute, and a hundred requests a second until the stage begins: one a second in it.
+    [Fact]
+    public async Task StageOfHours_CountsNothingOfBeforeIt()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var (stage, start) = (TimeSpan.FromHours(2), now.AddHours(-2).ToUnixTimeSeconds());
+        var history = new System.Text.StringBuilder("# TYPE model_gateway_requests counter\n");
+        foreach (var revision in (string[])[Good, Stable])
+        {
+            for (var time = start - 3617; time < now.ToUnixTimeSeconds(); time += 60)
+            {
+                var count = time < start ? 100 * (time - start + 3617) : (100 * 3617) + time - start;
+                history.Append($"model_gateway_requests_total{{namespace=\"ml\",name=\"digits\",pod=\"digits-gateway-5d4f8c7b9d-x2x7k\",revision=\"{revision}\",code=\"200\"}} {count} {time}\n");
+            }
+        }
+
+        await using var prometheus = await PrometheusProcess.StartAsync(history.Append("# EOF\n").ToString(), () => "");
+        await using var services = Services(prometheus);
+
+        var measured = await Eventually.Get(() => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
+
+        measured.Candidate!.Total!.Value.ShouldBeInRange(7000, 7200, measured.Query);
+    }
+
+    private static ServiceProvider Services(PrometheusProcess prometheus) => new ServiceCollection().AddLogging().AddAnalysis(
+        new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build()).BuildServiceProvider();
+
+    private static async Task<MetricStatus> MeasureAsync(ServiceProvider services, TimeSpan stage, DateTimeOffset? at = null) =>
+        (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
+            new() { Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "5%" }] },
+            new("ml", "digits", new(Good, "digits-" + Good, null), new(Stable, "digits-" + Stable, null), stage) { At = at, SinceStart = stage },
+            [],
+            CancellationToken.None)).Single();
+
     private static string Forged(int round) => string.Concat(Revision(Bad, 200_000 * round, 0), Revision(Good, 200_000 * round, 90), Revision(Stable, 200_000 * round, 1));
 
     private static string Page(int round) => string.Concat(Revision(Good, 200 * round, 1), Revision(Bad, 200 * round, 40), Revision(Stable, 2000 * round, 1));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.ClusterTests.Admission;
 using ModelOperator.ClusterTests.Harness;
 
@@ -7,6 +9,9 @@ namespace ModelOperator.ClusterTests.Modern;
 [Trait("Category", "Modern")]
 public sealed class ManifestTests
 {
+    private const string Mimir = "metricSources.default.address=http://mimir,metricSources.default.headers.X-Scope-OrgID=12345678,"
+        + "metricSources.default.headersFrom.X-Api-Key.secret=mimir,metricSources.default.headersFrom.X-Api-Key.key=k";
+
     private static readonly string Chart = DefinitionFixture.PathOf("charts/model-operator");
 
     [Fact]
@@ -23,13 +28,26 @@ public sealed class ManifestTests
     [InlineData("--set", "watchNamespace=ml")]
     [InlineData("--set", "replicas=3")]
     [InlineData("--set", "metricSources.default.credentialsSecret=prometheus")]
+    [InlineData("--set", Mimir)]
     public async Task TheChart_DecodesStrictly(params string[] flags)
     {
-        var (rendered, manifests, errors) = await Command.Run(
-            DefinitionFixture.PathOf("tests/cluster/helm-template"), null, ["model-operator", Chart, "--namespace", "model-operator-system", "--include-crds", .. flags]);
-        rendered.ShouldBe(0, errors);
-        var (code, output) = await Strict(manifests);
+        var (code, output) = await Strict(await Rendered(["--include-crds", .. flags]));
         code.ShouldBe(0, output);
+    }
+
+    [Fact]
+    public async Task HeadersOfAMetricSource_ReachTheOperator_AndThoseOfASecretAsFiles()
+    {
+        var manifests = await Rendered(["--set", Mimir]);
+        var settings = manifests.Split("- name: MetricSources__").Skip(1).Select(setting => setting.Split('\n')).Select(lines =>
+            KeyValuePair.Create("MetricSources:" + lines[0].Replace("__", ":", StringComparison.Ordinal), (string?)lines[1].Split("value: ")[1].Trim('"')));
+
+        var source = MetricSourceConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())["default"];
+
+        source.Headers.Select(header => (header.Name, header.Value, header.ValueFile)).ShouldBe(
+            [("X-Scope-OrgID", "12345678", null), ("X-Api-Key", null, "/etc/model-operator/headers/default/X-Api-Key")]);
+        manifests.ShouldContain("{name: headers-default, mountPath: /etc/model-operator/headers/default, readOnly: true}");
+        manifests.ShouldContain("items: [{key: \"k\", path: \"X-Api-Key\"}]");
     }
 
     [Theory]
@@ -41,6 +59,14 @@ public sealed class ManifestTests
         var (code, output) = await Strict($$"""{"apiVersion":"{{version}}","kind":"{{kind}}",{{fields[1..]}}""".Replace(",}", "}", StringComparison.Ordinal));
         code.ShouldBe(1, output);
         output.ShouldContain(problem, Case.Sensitive, output);
+    }
+
+    private static async Task<string> Rendered(string[] flags)
+    {
+        var (code, manifests, errors) = await Command.Run(
+            DefinitionFixture.PathOf("tests/cluster/helm-template"), null, ["model-operator", Chart, "--namespace", "model-operator-system", .. flags]);
+        code.ShouldBe(0, errors);
+        return manifests;
     }
 
     private static async Task<(int ExitCode, string Output)> Strict(string manifests)

@@ -91,11 +91,44 @@ public sealed class MeasurementRunnerTests : IDisposable
         _measurer.Forgotten.ShouldBe([(_owner, true)]);
     }
 
+    [Fact]
+    public void StageThatBegins_IsToldOnce_AndAgainWhenItBeginsAnew()
+    {
+        var later = Request("a/Step/0") with { DueAt = TimeProvider.System.GetUtcNow().AddHours(1) };
+        _sut.Schedule(_owner, later);
+        _sut.Schedule(_owner, later with { DueAt = later.DueAt.AddMinutes(1) });
+        _measurer.Begun.ShouldBe([later]);
+
+        var next = later with { StageKey = "a/Step/1" };
+        var again = later with { StartedAt = later.StartedAt.AddHours(1) };
+        _sut.Schedule(_owner, next);
+        _sut.Schedule(_owner, null);
+        _sut.Schedule(_owner, next);
+        _sut.Schedule(_owner, again);
+        _measurer.Begun.ShouldBe([later, next, again]);
+
+        _sut.Forget(_owner);
+        _sut.Schedule(_owner, again);
+        _measurer.Begun.Count.ShouldBe(4, "an object of the same name is another one");
+    }
+
+    [Fact]
+    public void MeasurementOfAStageThatIsTriedAgain_IsDropped()
+    {
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _sut.Schedule(_owner, Request("a/Step/0") with { StartedAt = DateTimeOffset.MinValue.AddHours(1) });
+
+        _measurer.Asked.Count.ShouldBe(2);
+        _measurer.Asked[0].Cancelled.ShouldBeTrue();
+    }
+
     private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
 
     private sealed class Measurer : IStageMeasurer
     {
         public List<Question> Asked { get; } = [];
+
+        public List<AnalysisRequest> Begun { get; } = [];
 
         /// <summary>Who was forgotten, and whether nothing was being measured for it by then.</summary>
         public List<(ModelDeployment Owner, bool AllCancelled)> Forgotten { get; } = [];
@@ -105,6 +138,12 @@ public sealed class MeasurementRunnerTests : IDisposable
             var question = new Question(new TaskCompletionSource<IReadOnlyList<MetricStatus>>(), cancellationToken);
             Asked.Add(question);
             return question.Answer.Task;
+        }
+
+        public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
+        {
+            Begun.Add(request);
+            return Task.CompletedTask;
         }
 
         public void Forget(ModelDeployment owner) => Forgotten.Add((owner, Asked.TrueForAll(question => question.Cancelled)));

@@ -3,25 +3,31 @@ using ModelOperator.Analysis.Counting;
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>
-/// Adds up how far the counters of one metric and ModelDeployment rose since their stage began, from reading to reading. It lives in
-/// the operator: when that starts anew, counting does too, and verdicts come later but not wrongly.
+/// Adds up how far the counters of one metric and ModelDeployment rose since their stage began, from reading to reading. What came before
+/// the first reading in the stage may have come before the stage, and is not counted. It lives in the operator: when that starts
+/// anew, counting does too, and verdicts come later but not wrongly.
 /// </summary>
 internal sealed class CounterMemory
 {
     /// <summary>Sums of a stage. Two revisions have some hundred; more come from a page that invents labels.</summary>
     internal const int MostSums = 1_000;
 
+    // Rises that were last read longer than this before a stage are of another time than the one just before it.
+    private static readonly TimeSpan JustBefore = TimeSpan.FromMinutes(10);
+
     // What each pod showed last: its newest page and nothing older, so that a counter it has dropped begins again at 0.
-    private readonly Dictionary<string, Dictionary<UInt128, double>> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reading> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<UInt128, Sum> _sums = [];
-    private string? _stage;
+    private (string Name, DateTimeOffset? Began)? _stage;
     private IReadOnlyList<string> _revisions = [];
     private IReadOnlyList<CounterRise> _before = [];
+    private DateTimeOffset? _readAt;
+    private long _order;
 
     /// <summary>When it was last used.</summary>
     public DateTimeOffset UsedAt { get; set; }
 
-    /// <summary>The rises of the stage before.</summary>
+    /// <summary>The rises of the stage before, of the same two revisions.</summary>
     public IReadOnlyList<CounterRise> Before => _before;
 
     /// <summary>The rises of the present stage.</summary>
@@ -33,20 +39,25 @@ internal sealed class CounterMemory
     /// <summary>How many pods it remembers a page of.</summary>
     internal int Pods => _last.Count;
 
-    /// <summary>Begins a stage unless it has begun. What was read last is where it begins.</summary>
+    /// <summary>Begins a stage unless it has begun. Only pages that were asked for in it say where its counters begin.</summary>
     /// <param name="stage">The stage.</param>
+    /// <param name="began">When it began: one of the same name that begins again is another one. Null when that is not known: now.</param>
     /// <param name="revisions">Whose counters are added up; of all when none is named.</param>
-    public void Begin(string stage, params IReadOnlyList<string> revisions)
+    public void Begin(string stage, DateTimeOffset? began, params IReadOnlyList<string> revisions)
     {
-        _revisions = revisions;
-        if (_stage == stage)
+        if (_stage == (stage, began))
         {
             return;
         }
 
-        _before = _stage is null ? [] : Rises;
-        _stage = stage;
+        var follows = _stage is not null && revisions.SequenceEqual(_revisions, StringComparer.Ordinal) && !(_readAt < began - JustBefore);
+        _before = follows ? Rises : [];
+        (_stage, _revisions, _readAt) = ((stage, began), revisions, null);
         _sums.Clear();
+        foreach (var old in _last.Where(last => began is null || last.Value.AskedAt < began).Select(last => last.Key).ToList())
+        {
+            _last.Remove(old);
+        }
     }
 
     /// <summary>Forgets what pods showed that are gone; their rises stay.</summary>
@@ -58,22 +69,36 @@ internal sealed class CounterMemory
         }
     }
 
+    /// <summary>A page is asked for: its place among all pages, for <see cref="Add"/>.</summary>
+    public long Ask() => ++_order;
+
     /// <summary>Takes in one pod's page. The first page of a pod is where its counters begin; a counter that was not on it began at 0,
-    /// and one that falls has begun again at 0.</summary>
-    public void Add(string pod, IReadOnlyList<Sample> samples)
+    /// and one that falls has begun again at 0. A page that was asked for before the last one came may be older than that one, where its
+    /// counters would seem to have fallen: it is left out, and the next tells all.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="asked">What <see cref="Ask"/> gave.</param>
+    /// <param name="askedAt">When that was.</param>
+    /// <param name="samples">The page.</param>
+    public void Add(string pod, long asked, DateTimeOffset askedAt, IReadOnlyList<Sample> samples)
     {
         var known = _last.TryGetValue(pod, out var before);
+        if (askedAt < _stage?.Began || (known && asked < before.Came))
+        {
+            return;
+        }
+
         var now = new Dictionary<UInt128, double>(samples.Count);
         foreach (var sample in samples)
         {
             if (now.TryAdd(sample.Id, sample.Value) && (_revisions.Count == 0 || _revisions.Contains(sample["revision"], StringComparer.Ordinal)))
             {
-                var last = known ? before!.GetValueOrDefault(sample.Id) : sample.Value;
+                var last = known ? before.Counters.GetValueOrDefault(sample.Id) : sample.Value;
                 Rise(sample, sample.Value >= last ? sample.Value - last : sample.Value);
             }
         }
 
-        _last[pod] = now;
+        _last[pod] = new(askedAt, ++_order, now);
+        _readAt = askedAt;
     }
 
     private void Rise(Sample sample, double rise)
@@ -87,6 +112,11 @@ internal sealed class CounterMemory
             _sums[sample.Id] = new(sample.Labels) { Rise = rise };
         }
     }
+
+    /// <param name="AskedAt">When the page was asked for.</param>
+    /// <param name="Came">Its place among all pages when it came.</param>
+    /// <param name="Counters">All of its counters.</param>
+    private readonly record struct Reading(DateTimeOffset AskedAt, long Came, IReadOnlyDictionary<UInt128, double> Counters);
 
     private sealed class Sum(IReadOnlyDictionary<string, string> labels)
     {

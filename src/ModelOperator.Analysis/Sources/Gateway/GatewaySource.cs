@@ -50,7 +50,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         {
             lock (memory)
             {
-                return CounterResult.Of(memory.Before, "the operator has seen no stage before this one");
+                return CounterResult.Of(memory.Before, "the operator has seen no stage of these revisions just before this one");
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         lock (memory)
         {
             memory.UsedAt = time.GetUtcNow();
-            memory.Begin(context.Stage, context.Candidate.Revision, context.Stable.Revision);
+            memory.Begin(context.Stage, context.StartedAt, context.Candidate.Revision, context.Stable.Revision);
             memory.Keep(found.Select(pod => pod.Id).ToHashSet(StringComparer.Ordinal));
         }
 
@@ -76,6 +76,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
                 : CounterResult.Of(memory.Rises, $"the gateways show no {families[0]}");
         }
     }
+
+    public Task BeginAsync(CounterQuery query, CancellationToken cancellationToken) => CountAsync(query, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
@@ -90,10 +92,16 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         {
             try
             {
+                var (asked, askedAt) = (0L, time.GetUtcNow());
+                lock (memory)
+                {
+                    asked = memory.Ask();
+                }
+
                 var page = await ReadAsync(pod, families, context, either.Token);
                 lock (memory)
                 {
-                    memory.Add(pod.Id, page);
+                    memory.Add(pod.Id, asked, askedAt, page);
                 }
             }
             catch (Exception exception) when (exception is (HttpRequestException or IOException or OperationCanceledException or InvalidDataException))
@@ -113,9 +121,14 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             throw new InvalidDataException($"it answers {(int)response.StatusCode}");
         }
 
+        if (response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked is not true)
+        {
+            throw new InvalidDataException("its page ends where the connection does, and may be a part of it");
+        }
+
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
-            ?? throw new InvalidDataException("its page is not in Prometheus' text format, or too long");
+            ?? throw new InvalidDataException("its page is not in Prometheus' text format, cut off or too long");
 
         bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name;
     }

@@ -15,7 +15,7 @@ internal static class Page
 
     private const int LongestLine = 8 * 1024;
 
-    /// <summary>The counters of a ModelDeployment; null when the page is none, or is too long.</summary>
+    /// <summary>The counters of a ModelDeployment; null when the page is none, is cut off or is too long.</summary>
     /// <param name="body">The page.</param>
     /// <param name="families">The names of the wanted counters.</param>
     /// <param name="isWanted">Which of them.</param>
@@ -45,7 +45,7 @@ internal static class Page
 
             if (read == 0)
             {
-                return TryTake(buffer.AsSpan(taken, held - taken)) ? samples : null;
+                return held == taken ? samples : null; // every line has an end, or it is cut off
             }
 
             buffer.AsSpan(taken, held - taken).CopyTo(buffer);

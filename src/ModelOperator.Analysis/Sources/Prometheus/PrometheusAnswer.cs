@@ -111,9 +111,29 @@ internal static class PrometheusAnswer
         };
     }
 
-    private static List<string> Warnings(JsonElement root) => Member(root, "warnings") is { ValueKind: JsonValueKind.Array } warnings
-        ? [.. warnings.EnumerateArray().Select(warning => warning.ValueKind is JsonValueKind.String ? warning.GetString()! : warning.GetRawText())]
-        : [];
+    // Before 3.0 Prometheus put what it now calls infos, hints on the query, among the warnings.
+    private static IEnumerable<string> Warnings(JsonElement root)
+    {
+        if (Member(root, "isPartial") is { ValueKind: not (JsonValueKind.False or JsonValueKind.Null) })
+        {
+            yield return "the answer is a part of the data (isPartial): some of its stores did not answer";
+        }
+
+        IEnumerable<JsonElement> warnings = Member(root, "warnings") switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => [],
+            { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+            { } other => [other],
+        };
+        foreach (var warning in warnings)
+        {
+            var text = warning.ValueKind is JsonValueKind.String ? warning.GetString()! : warning.GetRawText();
+            if (!text.StartsWith("PromQL info:", StringComparison.Ordinal))
+            {
+                yield return text;
+            }
+        }
+    }
 
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;

@@ -1,34 +1,59 @@
-using System.Net.Http.Headers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The Authorization header, read from its files for every query so that they may rotate.</summary>
+/// <summary>The headers that let the operator in, read from their files for every query so that they may rotate.</summary>
 internal sealed class PrometheusCredentials(MetricSourceOptions options)
 {
     private const int LargestFile = 64 * 1024;
 
-    /// <summary>The header; null when none is configured.</summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    // A shorter one would be found in every text.
+    private const int ShortestSecret = 4;
+
+    private volatile IReadOnlyList<string> _secrets = [];
+
+    /// <summary>Puts them into a request.</summary>
+    /// <exception cref="IOException">A file cannot be read, or is of no use.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public async Task<AuthenticationHeaderValue?> ReadAsync(CancellationToken cancellationToken)
+    public async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var secrets = new List<string>();
         if (options.BearerTokenFile is not null)
         {
-            return new AuthenticationHeaderValue("Bearer", await SecretAsync(options.BearerTokenFile, cancellationToken));
+            request.Headers.Authorization = new("Bearer", await SecretAsync(options.BearerTokenFile));
         }
-
-        if (options.UsernameFile is null || options.PasswordFile is null)
+        else if (options.UsernameFile is not null && options.PasswordFile is not null)
         {
-            return null;
+            var user = await ReadAsync(options.UsernameFile, cancellationToken);
+            var password = await SecretAsync(options.PasswordFile);
+            var both = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+            secrets.Add(both);
+            request.Headers.Authorization = new("Basic", both);
         }
 
-        var user = await SecretAsync(options.UsernameFile, cancellationToken);
-        var password = await SecretAsync(options.PasswordFile, cancellationToken);
-        return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        foreach (var header in options.Headers)
+        {
+            var value = header.Value ?? await SecretAsync(header.ValueFile!);
+            request.Headers.TryAddWithoutValidation(header.Name, SourceHeader.IsValue(value) ? value : throw new IOException($"{header.ValueFile} has what no header can carry"));
+        }
+
+        _secrets = secrets;
+
+        async Task<string> SecretAsync(string file)
+        {
+            var secret = await ReadAsync(file, cancellationToken);
+            secrets.Add(secret);
+            return secret;
+        }
     }
 
-    private static async Task<string> SecretAsync(string file, CancellationToken cancellationToken)
+    /// <summary>A text of the source without our secrets, which it may repeat; texts end up in status, where others read.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Masked(string? text) =>
+        _secrets.Where(secret => secret.Length >= ShortestSecret).Aggregate(text, (masked, secret) => masked?.Replace(secret, "***", StringComparison.Ordinal));
+
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {
         if (new FileInfo(file).Length > LargestFile)
         {

@@ -8,9 +8,13 @@ namespace ModelOperator.Analysis.Sources.Prometheus;
 internal static class PrometheusMatrix
 {
     private const double LargestCount = 9e15; // counts above it are no whole numbers any more
+    private const string Gone = "NaN"; // the mark of a series that ended: Prometheus leaves it out, VictoriaMetrics may not
 
-    /// <summary>The body of a 200: the rises of its counters.</summary>
-    public static CounterResult Read(ReadOnlyMemory<byte> body)
+    /// <summary>The body of a 200: the rises of its counters, each once.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="range">The time that was asked about; readings of any other are left out.</param>
+    /// <param name="labels">How its series tell whose they are.</param>
+    public static CounterResult Read(ReadOnlyMemory<byte> body, CounterRange range, SourceLabels labels)
     {
         // What is no matrix is judged as any other answer is: errors, warnings, garbage.
         var plain = PrometheusAnswer.Read(body);
@@ -24,8 +28,8 @@ internal static class PrometheusMatrix
             using var document = JsonDocument.Parse(body, PrometheusAnswer.Options);
             if (document.RootElement.TryGetProperty("data", out var data) && data.GetProperty("resultType").ValueEquals("matrix"))
             {
-                var series = data.GetProperty("result").EnumerateArray().Select(Series).ToList();
-                return CounterResult.Of(CounterWindow.Rises(series), "the query matched no series") with { Warnings = plain.Warnings };
+                var series = data.GetProperty("result").EnumerateArray().Select(one => Series(one, range)).ToList();
+                return CounterResult.Of(CounterWindow.Rises(series, labels.Pod), "the query matched no series") with { Warnings = plain.Warnings };
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -36,7 +40,7 @@ internal static class PrometheusMatrix
         return Malformed("it is no matrix");
     }
 
-    private static CounterSeries Series(JsonElement series)
+    private static CounterSeries Series(JsonElement series, CounterRange range)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var label in series.GetProperty("metric").EnumerateObject())
@@ -44,25 +48,35 @@ internal static class PrometheusMatrix
             labels[label.Name] = label.Value.GetString() ?? "";
         }
 
-        var samples = new List<CounterSample>();
-        foreach (var sample in series.GetProperty("values").EnumerateArray())
+        var (samples, newest) = (new List<CounterSample>(), double.NegativeInfinity);
+        foreach (var sample in series.GetProperty("values").EnumerateArray().Select(Sample))
         {
-            var text = sample.GetArrayLength() == 2 ? sample[1].GetString() : null;
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= LargestCount))
-            {
-                throw new FormatException("it has a sample that is no count");
-            }
-
-            var time = sample[0].GetDouble();
-            if (!double.IsFinite(time) || (samples.Count > 0 && time <= samples[^1].Time))
+            if (!double.IsFinite(sample.Time) || sample.Time <= newest)
             {
                 throw new FormatException("its samples are not in the order of time");
             }
 
-            samples.Add(new(time, value));
+            newest = sample.Time;
+            if (!double.IsNaN(sample.Value) && range.Has(sample))
+            {
+                samples.Add(sample);
+            }
         }
 
         return new(labels, samples);
+    }
+
+    private static CounterSample Sample(JsonElement sample)
+    {
+        var text = sample.GetArrayLength() == 2 ? sample[1].GetString() : null;
+        if (text is Gone)
+        {
+            return new(sample[0].GetDouble(), double.NaN);
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= LargestCount
+            ? new(sample[0].GetDouble(), value)
+            : throw new FormatException("it has a sample that is no count");
     }
 
     private static CounterResult Malformed(string why) =>

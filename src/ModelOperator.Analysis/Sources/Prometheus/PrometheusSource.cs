@@ -31,21 +31,24 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
 
     public SourceLabels Labels => _options.Labels;
 
-    public async Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) =>
-        (await AskAsync(@namespace, query, at: null, cancellationToken)) switch
-        {
-            { Body: { } body } => PrometheusAnswer.Read(body),
-            { Result: var failure } => failure,
-        };
+    public async Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken)
+    {
+        var attempt = await AskAsync(@namespace, query, at: null, cancellationToken);
+        return (attempt.Body is { } body ? PrometheusAnswer.Read(body) : attempt.Result).Reworded(_credentials.Masked);
+    }
 
-    public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken) =>
-        (await AskAsync(query.Context.Namespace, query.Query, query.Context.At, cancellationToken)) switch
+    public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken)
+    {
+        var attempt = await AskAsync(query.Context.Namespace, query.Query, query.Context.At, cancellationToken);
+        var counted = attempt.Body is { } body ? PrometheusMatrix.Read(body, query.Range, Labels) : CounterResult.Without(attempt.Result);
+        return counted with
         {
-            { Body: { } body } when PrometheusMatrix.Read(body) is var counted => counted.Outcome is QueryOutcome.Empty
-                ? counted with { Message = $"{counted.Message}; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each" }
-                : counted,
-            { Result: var failure } => CounterResult.Without(failure),
+            Message = _credentials.Masked(counted.Outcome is QueryOutcome.Empty
+                ? $"{counted.Message}; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each"
+                : counted.Message),
+            Warnings = [.. counted.Warnings.Select(warning => _credentials.Masked(warning))],
         };
+    }
 
     private async Task<Attempt> AskAsync(string @namespace, string query, DateTimeOffset? at, CancellationToken cancellationToken)
     {
@@ -74,7 +77,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
             request.Headers.Accept.ParseAdd("application/json");
-            request.Headers.Authorization = await _credentials.ReadAsync(cancellationToken);
+            await _credentials.AuthorizeAsync(request, cancellationToken);
             request.Content = new FormUrlEncodedContent(
             [
                 new("query", query),

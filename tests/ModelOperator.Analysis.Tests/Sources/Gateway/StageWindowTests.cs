@@ -1,0 +1,215 @@
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Sources.Gateway;
+using ModelOperator.Analysis.Templates;
+using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Api.Spec;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Analysis.Tests.Sources.Gateway;
+
+/// <summary>With the gateways as the source: a stage counts what came in it, and nothing that came before.</summary>
+public sealed class StageWindowTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ManualTimeProvider _time = new(Noon);
+    private readonly Dictionary<string, Func<Task<string>>> _pages = new(StringComparer.Ordinal);
+    private readonly List<GatewayPod> _known = [];
+    private HttpStub _stub = null!;
+    private GatewaySource _source = null!;
+
+    public async Task InitializeAsync()
+    {
+        _stub = await HttpStub.StartAsync(async context =>
+        {
+            var page = _pages.GetValueOrDefault(context.Request.Path.Value!.TrimStart('/'));
+            context.Response.StatusCode = page is null ? 500 : 200;
+            await context.Response.WriteAsync(page is null ? "" : await page());
+        });
+        _source = NewSource();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _source.Dispose();
+        await _stub.DisposeAsync();
+    }
+
+    // 6,000 requests at 10 % while the next step's pods come up, then 60 in the next step.
+    [Fact]
+    public async Task NewStage_CountsItsOwnRequestsOnly_WhateverCameWhileItWasAwaited()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromMinutes(10));
+        Show("a", 6100);
+        var began = _time.GetUtcNow();
+        Pass(TimeSpan.FromSeconds(5));
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(0, "nothing was read at its beginning: counting begins with the first reading after it");
+        Pass(TimeSpan.FromSeconds(30));
+        Show("a", 6160);
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task StageOfTheSameNameThatBeginsAgain_CountsFromItsOwnBeginning()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Show("a", 150, bad: 50);
+        Sum(await CountAsync("step 0", Noon)).ShouldBe(100);
+
+        Pass(TimeSpan.FromHours(2)); // aborted, mended outside of the model, and tried again
+        Show("a", 900, bad: 700);
+        var again = _time.GetUtcNow();
+
+        Sum(await CountAsync("step 0", again)).ShouldBe(0);
+        Pass(TimeSpan.FromSeconds(30));
+        Show("a", 930, bad: 700);
+        Sum(await CountAsync("step 0", again)).ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task StageThatGoesOn_PausedOrExtended_KeepsWhatItHasCounted()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromHours(3));
+        Show("a", 400);
+
+        Sum(await CountAsync("step 0", Noon)).ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task OperatorThatBeginsAgain_CountsFromItsFirstReading()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        using var another = NewSource();
+        Pass(TimeSpan.FromMinutes(5));
+        Show("a", 5000);
+
+        Sum(await CountAsync("step 0", Noon, another)).ShouldBe(0);
+        Show("a", 5010);
+        Sum(await CountAsync("step 0", Noon, another)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task GatewayThatBeginsAgainBetweenTwoStages_CountsFromItsFirstReadingInTheNewOne()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromMinutes(1));
+        Show("a", 40); // 40 since its container began again, all of them before the stage
+        var began = _time.GetUtcNow();
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(0);
+        Show("a", 45);
+        Sum(await CountAsync("step 1", began)).ShouldBe(5);
+        Show("a", 3); // and again, within the stage
+        Sum(await CountAsync("step 1", began)).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task PodThatIsSilentAtTheBeginning_BeginsWithItsFirstReading()
+    {
+        Show("a", 100);
+        Show("b", 1000);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromMinutes(1));
+        var began = _time.GetUtcNow();
+        _pages.Remove("b");
+        await CountAsync("step 1", began);
+        Pass(TimeSpan.FromMinutes(1));
+        Show("a", 110);
+        Show("b", 9000);
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(10);
+        Show("b", 9007);
+        Sum(await CountAsync("step 1", began)).ShouldBe(17);
+    }
+
+    // Two metrics of one built-in read the same pages at the same time.
+    [Fact]
+    public async Task PageThatComesLaterThanANewerOne_IsNoGatewayThatBeganAgain()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        var (asked, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _pages["a"] = async () =>
+        {
+            asked.SetResult();
+            await second.Task;
+            return Text(110, 0);
+        };
+        var first = CountAsync("step 0", Noon);
+        await asked.Task;
+        Show("a", 120);
+        Sum(await CountAsync("step 0", Noon)).ShouldBe(20);
+        second.SetResult();
+
+        Sum(await first).ShouldBe(20);
+        Sum(await CountAsync("step 0", Noon)).ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task CountsBefore_AreOfTheTimeBeforeTheStage_NotOfAnotherRollout()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Show("a", 150);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromSeconds(30));
+        await CountAsync("step 1", _time.GetUtcNow());
+        Sum(await CountAsync("step 1", _time.GetUtcNow(), before: true)).ShouldBe(50);
+
+        Show("a", 180);
+        await CountAsync("step 1", _time.GetUtcNow());
+        Pass(TimeSpan.FromHours(5));
+        await CountAsync("step 1 again", _time.GetUtcNow());
+        (await CountAsync("step 1 again", _time.GetUtcNow(), before: true)).Outcome.ShouldBe(QueryOutcome.Empty, "five hours ago is not just before");
+    }
+
+    private static double Sum(CounterResult result) => result.Rises.Sum(rise => rise.Rise);
+
+    private static string Text(long good, long bad) => $$"""
+        model_gateway_requests_total{namespace="ml",name="digits",revision="c",code="200"} {{good}}
+        model_gateway_requests_total{namespace="ml",name="digits",revision="c",code="500"} {{bad}}
+
+        """;
+
+    private void Show(string pod, long good, long bad = 0)
+    {
+        _pages[pod] = () => Task.FromResult(Text(good, bad));
+        if (_known.TrueForAll(known => known.Id != pod))
+        {
+            _known.Add(new(pod, new Uri(_stub.Address, pod)));
+        }
+    }
+
+    private void Pass(TimeSpan time) => _time.Advance(time);
+
+    private GatewaySource NewSource() => new("gateway", new Pods(_known), new SocketsHttpHandler(), _time);
+
+    private Task<CounterResult> CountAsync(string stage, DateTimeOffset began, GatewaySource? source = null, bool before = false) => (source ?? _source).CountAsync(
+        new(
+            BuiltinMetric.ErrorRate,
+            "",
+            new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
+            {
+                Stage = stage,
+                At = _time.GetUtcNow(),
+                SinceStart = _time.GetUtcNow() - began,
+            },
+            before),
+        CancellationToken.None);
+
+    private sealed class Pods(IReadOnlyList<GatewayPod> known) : IGatewayPods
+    {
+        public IReadOnlyList<GatewayPod> Of(string @namespace, string name) => known;
+    }
+}
