@@ -4,14 +4,16 @@ namespace ModelOperator.Analysis.Counting;
 /// read the page: the target's, and the external ones of a Prometheus.</summary>
 internal static class CounterLabels
 {
-    /// <summary>Labels that tell the counters of one page apart. A counter with another one needs it here, or it is taken for the same counter.</summary>
+    /// <summary>Labels that tell the counters of one page apart. A counter with another one needs it here, or it is taken for the
+    /// same counter.</summary>
     private static readonly string[] Own = ["__name__", "class", "code", "grpc_status", "le", "output", "result", "revision"];
 
     /// <summary>One process as one reader sees it.</summary>
     public static string Process(CounterSeries series) => Text(series, label => !Own.Contains(label, StringComparer.Ordinal));
 
     /// <summary>One counter of one pod, whoever reads it.</summary>
-    public static string Counter(CounterSeries series, string podLabel) => Text(series, label => label == podLabel || Own.Contains(label, StringComparer.Ordinal));
+    public static string Counter(CounterSeries series, string podLabel) =>
+        Text(series, label => label == podLabel || Own.Contains(label, StringComparer.Ordinal));
 
     private static string Text(CounterSeries series, Func<string, bool> isWanted) => string.Join('\n', series.Labels
         .Where(label => isWanted(label.Key))

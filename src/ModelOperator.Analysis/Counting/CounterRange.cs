@@ -3,7 +3,8 @@ using ModelOperator.Analysis.Templates;
 
 namespace ModelOperator.Analysis.Counting;
 
-/// <summary>The time whose readings are counted: the stage, from its beginning to the moment that is asked about, or the time just before it.</summary>
+/// <summary>The time whose readings are counted: the stage, from its beginning to the moment that is asked about, or the time just
+/// before it.</summary>
 /// <param name="Length">How long it is, in milliseconds.</param>
 /// <param name="Offset">How long before the moment that is asked about it ends, in milliseconds.</param>
 /// <param name="End">When it ends, in milliseconds since 1970; null when the moment is whenever the question arrives.</param>
@@ -39,8 +40,8 @@ internal sealed record CounterRange(long Length, long Offset, long? End)
     /// <summary>The stage, or, with <paramref name="before"/>, as long a time before it, and ten minutes at least.</summary>
     public static CounterRange Of(TemplateContext context, bool before)
     {
-        // Always from the same beginning, to the millisecond and as of the moment in Context: a window that slid would lose its first reading,
-        // and what was counted would be counted less. Never from before the beginning, where the candidate had another share.
+        // Always from the same beginning, to the millisecond and as of the moment in Context: a window that slid would lose its first
+        // reading, and what was counted would be counted less. Never from before the beginning, where the candidate had another share.
         var end = context.At?.ToUnixTimeMilliseconds();
         var stage = Math.Max(1, end - RoundedUp(context.StartedAt) ?? (long)(context.SinceStart ?? context.Elapsed).TotalMilliseconds);
         return before ? new(Math.Max(ShortestBefore, stage), stage, end - stage) : new(stage, 0, end);
@@ -56,8 +57,8 @@ internal sealed record CounterRange(long Length, long Offset, long? End)
         return Offset == 0 ? readings : $"{readings} offset {Text(Offset)}";
     }
 
-    /// <summary>True for a reading of this time, as the answer dates it. A source may answer more than it was asked: VictoriaMetrics answers
-    /// as of half a minute ago, and so with what came half a minute before the beginning.</summary>
+    /// <summary>True for a reading of this time, as the answer dates it. A source may answer more than it was asked: VictoriaMetrics
+    /// answers as of half a minute ago, and so with what came half a minute before the beginning.</summary>
     public bool Has(CounterSample sample) =>
         End is not { } end || (long)Math.Round(sample.Time * Second) is var time && time <= end && time >= end - Length + (Step ?? 0);
 

@@ -7,13 +7,14 @@ namespace ModelOperator.Analysis.Counting;
 internal static class CounterReaders
 {
     /// <summary>
-    /// Each counter once. Of its readers the one speaks that has the most readings of the pod, and of several such the one that began first:
-    /// with equal intervals that is the same one from look to look, until it misses readings. What only another has seen is taken
+    /// Each counter once. Of its readers the one speaks that has the most readings of the pod, and of several such the one that began
+    /// first: with equal intervals that is the same one from look to look, until it misses readings. What only another has seen is taken
     /// from there.
     /// </summary>
     /// <param name="counters">All counters, each with the process as its reader sees it.</param>
     /// <param name="podLabel">The label with the name of the pod.</param>
-    public static IEnumerable<(CounterSeries Counter, string Process)> Once(IReadOnlyList<(CounterSeries Counter, string Process)> counters, string podLabel)
+    public static IEnumerable<(CounterSeries Counter, string Process)> Once(
+        IReadOnlyList<(CounterSeries Counter, string Process)> counters, string podLabel)
     {
         var readers = counters.GroupBy(one => one.Process, one => one.Counter, StringComparer.Ordinal).ToDictionary(
             reader => reader.Key,

@@ -11,7 +11,10 @@ public static class CounterWindow
     /// <param name="podLabel">The label with the name of the pod.</param>
     public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series, string podLabel)
     {
-        var counters = series.Where(counter => counter.Samples.Count > 0).Select(counter => (Counter: counter, Process: CounterLabels.Process(counter))).ToList();
+        var counters = series
+            .Where(counter => counter.Samples.Count > 0)
+            .Select(counter => (Counter: counter, Process: CounterLabels.Process(counter)))
+            .ToList();
         var begin = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (counter, process) in counters)
         {
@@ -19,7 +22,11 @@ public static class CounterWindow
         }
 
         // Where a process begins, all that its reader saw of it says; of what others saw as well, one reader's counts are taken.
-        return [.. CounterReaders.Once(counters, podLabel).Select(one => new CounterRise(one.Counter.Labels, Rise(one.Counter, begin[one.Process])))];
+        return
+        [
+            .. CounterReaders.Once(counters, podLabel)
+                .Select(one => new CounterRise(one.Counter.Labels, Rise(one.Counter, begin[one.Process]))),
+        ];
     }
 
     private static double Rise(CounterSeries counter, double begin)

@@ -71,7 +71,11 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
     }
 
     private Task<T> RunAsync<T>(
-        IMetricSource source, MetricSpec metric, TemplateContext context, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        IMetricSource source,
+        MetricSpec metric,
+        TemplateContext context,
+        Func<CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken) =>
         limiter.RunAsync(context.Namespace, $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}", ask, cancellationToken);
 
     // Counts of a part of the data decide nothing, and what they lack may be in the part that is missing.

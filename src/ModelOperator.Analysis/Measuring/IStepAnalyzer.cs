@@ -17,7 +17,8 @@ public interface IStepAnalyzer
     Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
         AnalysisSpec spec, TemplateContext context, IReadOnlyList<MetricStatus> previous, CancellationToken cancellationToken);
 
-    /// <summary>A stage begins: sources that count from their own first reading read now. Whatever goes wrong shows in the first measurement.</summary>
+    /// <summary>A stage begins: sources that count from their own first reading read now. Whatever goes wrong shows in the first
+    /// measurement.</summary>
     /// <param name="spec">What will be measured.</param>
     /// <param name="context">The values of the variables.</param>
     /// <param name="cancellationToken">Ends it.</param>

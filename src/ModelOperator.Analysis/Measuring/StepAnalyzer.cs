@@ -37,7 +37,9 @@ internal sealed class StepAnalyzer(
 
     public Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken) =>
         sources.TryGet(spec.Source, out var source, out _)
-            ? Task.WhenAll(spec.Metrics.Where(metric => metric.Builtin is not null).Select(metric => builtins.BeginAsync(source, metric, context, cancellationToken)))
+            ? Task.WhenAll(spec.Metrics
+                .Where(metric => metric.Builtin is not null)
+                .Select(metric => builtins.BeginAsync(source, metric, context, cancellationToken)))
             : Task.CompletedTask;
 
     public void Forget(string @namespace, string name) => metrics.Forget(@namespace, name);

@@ -15,8 +15,8 @@ public static class MetricSourceConfiguration
 
     private static readonly string[] Settings =
     [
-        "Address", "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile", "CredentialsDirectory", Values, Files,
-        "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
+        "Address", "Scope", "NamespaceLabel", "PodLabel", "BearerTokenFile", "UsernameFile", "PasswordFile", "CaFile",
+        "CredentialsDirectory", Values, Files, "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
     ];
 
     /// <summary>All sources by name. A source without an address is left out: that is how a chart's default is switched off.</summary>
@@ -109,7 +109,9 @@ public static class MetricSourceConfiguration
 
             if (!SourceHeader.IsValue(text) || setting.GetChildren().Any())
             {
-                throw Bad(setting, isFile ? "must be the path of a file" : "must be one line of ASCII characters, and no longer than " + SourceHeader.LongestValue);
+                throw Bad(setting, isFile
+                    ? "must be the path of a file"
+                    : $"must be one line of ASCII characters, and no longer than {SourceHeader.LongestValue}");
             }
 
             if (!headers.TryAdd(name, new() { Name = name, Value = isFile ? null : text, ValueFile = isFile ? text : null }))

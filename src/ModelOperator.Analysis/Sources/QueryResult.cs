@@ -25,7 +25,8 @@ public sealed record QueryResult
     /// <summary>Warnings of the source: the number may rest on part of the data.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
-    /// <summary>Why there is no number, with what the source warned of: what is missing may be in the part that it did not read. Null with a value.</summary>
+    /// <summary>Why there is no number, with what the source warned of: what is missing may be in the part that it did not read. Null
+    /// with a value.</summary>
     public string? Explanation => Message is null || Warnings.Count == 0 ? Message : $"{Message}; {Warned(Warnings)}";
 
     /// <summary>The warnings of a source as a sentence.</summary>
@@ -45,7 +46,10 @@ public sealed record QueryResult
     public QueryResult With(IEnumerable<string> warnings) => this with { Warnings = [.. warnings.Take(MostWarnings).Select(Shorten)] };
 
     /// <summary>The same in other words.</summary>
-    internal QueryResult Reworded(Func<string?, string?> reword) => new(Outcome, Number, reword(Message)) { Warnings = [.. Warnings.Select(warning => reword(warning)!)] };
+    internal QueryResult Reworded(Func<string?, string?> reword) => new(Outcome, Number, reword(Message))
+    {
+        Warnings = [.. Warnings.Select(warning => reword(warning)!)],
+    };
 
     // Messages end up in status and events: one line, bounded.
     private static string Shorten(string text)

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>A header that goes with every query to a source, such as a tenant's name. It is no record, so that nothing prints its value.</summary>
+/// <summary>A header that goes with every query to a source, such as a tenant's name. It is no record, so that nothing prints its
+/// value.</summary>
 public sealed class SourceHeader
 {
     /// <summary>A file with a longer value is no header's.</summary>
@@ -13,7 +14,10 @@ public sealed class SourceHeader
 
     // What the connection, the query's form and the credentials decide, and what would make the answer another one.
     private static readonly string[] Reserved =
-        ["Accept", "Accept-Encoding", "Authorization", "Connection", "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+    [
+        "Accept", "Accept-Encoding", "Authorization", "Connection", "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade",
+    ];
 
     private static readonly string[] ReservedPrefixes = ["Content-", "If-", "Proxy-"];
 
@@ -34,7 +38,8 @@ public sealed class SourceHeader
             return "is no header: its name has letters, digits, -, _ and . only";
         }
 
-        if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
         {
             return "is a header that the operator sets itself or that changes what is answered"
                 + (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "; credentials have settings of their own" : "");
@@ -46,5 +51,6 @@ public sealed class SourceHeader
     }
 
     /// <summary>True for what a header can carry on one line.</summary>
-    internal static bool IsValue(string value) => value.Length is > 0 and <= LongestValue && value.All(character => character is (>= ' ' and <= '~') or '\t');
+    internal static bool IsValue(string value) =>
+        value.Length is > 0 and <= LongestValue && value.All(character => character is (>= ' ' and <= '~') or '\t');
 }

@@ -124,7 +124,7 @@ internal sealed partial class MeasurementRunner(
         [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the measurement failed")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the metric source was not told that a stage begins; its counts begin with the first measurement")]
+        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the metric source could not read as a stage began; it counts from the first measurement")]
         public static partial void NotBegun(ILogger logger, string @namespace, string name, Exception exception);
     }
 }

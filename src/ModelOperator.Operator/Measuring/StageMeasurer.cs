@@ -11,7 +11,8 @@ namespace ModelOperator.Operator.Measuring;
 /// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
 internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
-    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<MetricStatus>> MeasureAsync(
+        ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
         analyzer.AnalyzeAsync(request.Analysis, Context(owner, request), owner.Status?.Metrics ?? [], cancellationToken);
 
     public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
@@ -23,7 +24,11 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
     {
         var now = time.GetUtcNow();
         return new(
-            owner.Metadata.Namespace!, owner.Metadata.Name!, Revision(owner, request.Candidate), Revision(owner, request.Stable), request.Elapsed)
+            owner.Metadata.Namespace!,
+            owner.Metadata.Name!,
+            Revision(owner, request.Candidate),
+            Revision(owner, request.Stable),
+            request.Elapsed)
         {
             Stage = request.StageKey,
             At = now,

@@ -38,6 +38,22 @@ public sealed class GatewayMetricsTests : IDisposable
         text.ShouldContain("""le="60.0"} 1""");
     }
 
+    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken for one counter.
+    [Fact]
+    public void CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
+    {
+        string[] counters = ["model_gateway_requests_total", "model_gateway_request_duration_seconds_bucket", "model_gateway_shadow_"];
+        var meter = _metrics.For("a");
+        meter.Begin();
+        meter.End(200, 0, TimeSpan.Zero);
+        _metrics.Shadow("a");
+
+        var labels = Exposition().Split('\n').Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal)) && !line.StartsWith("model_gateway_shadow_dropped", StringComparison.Ordinal))
+            .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1].Select(part => part.Split(['{', ',', '"'])[^1])).ToHashSet(StringComparer.Ordinal);
+
+        labels.ShouldBe(["name", "namespace", "revision", "code", "grpc_status", "le", "result"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(14, "14")]

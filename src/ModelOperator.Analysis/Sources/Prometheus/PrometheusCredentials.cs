@@ -35,7 +35,8 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
         foreach (var header in options.Headers)
         {
             var value = header.Value ?? await SecretAsync(header.ValueFile!);
-            request.Headers.TryAddWithoutValidation(header.Name, SourceHeader.IsValue(value) ? value : throw new IOException($"{header.ValueFile} has what no header can carry"));
+            request.Headers.TryAddWithoutValidation(
+                header.Name, SourceHeader.IsValue(value) ? value : throw new IOException($"{header.ValueFile} has what no header can carry"));
         }
 
         _secrets = secrets;
@@ -50,8 +51,9 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
 
     /// <summary>A text of the source without our secrets, which it may repeat; texts end up in status, where others read.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public string? Masked(string? text) =>
-        _secrets.Where(secret => secret.Length >= ShortestSecret).Aggregate(text, (masked, secret) => masked?.Replace(secret, "***", StringComparison.Ordinal));
+    public string? Masked(string? text) => _secrets
+        .Where(secret => secret.Length >= ShortestSecret)
+        .Aggregate(text, (masked, secret) => masked?.Replace(secret, "***", StringComparison.Ordinal));
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {

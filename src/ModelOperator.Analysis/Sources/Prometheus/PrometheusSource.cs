@@ -41,11 +41,10 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
     {
         var attempt = await AskAsync(query.Context.Namespace, query.Query, query.Context.At, cancellationToken);
         var counted = attempt.Body is { } body ? PrometheusMatrix.Read(body, query.Range, Labels) : CounterResult.Without(attempt.Result);
+        var remedy = $"; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each";
         return counted with
         {
-            Message = _credentials.Masked(counted.Outcome is QueryOutcome.Empty
-                ? $"{counted.Message}; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each"
-                : counted.Message),
+            Message = _credentials.Masked(counted.Outcome is QueryOutcome.Empty ? counted.Message + remedy : counted.Message),
             Warnings = [.. counted.Warnings.Select(warning => _credentials.Masked(warning))],
         };
     }

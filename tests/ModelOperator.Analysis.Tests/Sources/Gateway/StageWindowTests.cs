@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Templates;
@@ -53,6 +56,43 @@ public sealed class StageWindowTests : IAsyncLifetime
         Show("a", 6160);
 
         Sum(await CountAsync("step 1", began)).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task StageThatIsToldOfWhenItBegins_CountsFromThere()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Pass(TimeSpan.FromMinutes(10));
+        Show("a", 6100);
+        var began = _time.GetUtcNow();
+        await _source.BeginAsync(Query("step 1", began), CancellationToken.None);
+        Pass(TimeSpan.FromSeconds(30));
+        Show("a", 6160);
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(60);
+    }
+
+    // From the operator's call to the pages: the built-in metrics of the spec, and nothing of other kinds.
+    [Fact]
+    public async Task Analyzer_LetsTheGatewaysKnowThatAStageBegins()
+    {
+        Show("a", 100);
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<IGatewayPods>(new Pods(_known)).AddSingleton<TimeProvider>(_time)
+            .AddAnalysis(new ConfigurationBuilder().Build()).BuildServiceProvider();
+        var (analyzer, context) = (services.GetRequiredService<IStepAnalyzer>(), Query("step 0", Noon).Context);
+        var spec = new AnalysisSpec
+        {
+            Source = "gateway",
+            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 }, new() { Name = "query", Query = "vector(1)", Max = 1 }],
+        };
+
+        await analyzer.BeginAsync(spec, context, CancellationToken.None);
+        await analyzer.BeginAsync(spec with { Source = "unknown" }, context, CancellationToken.None);
+        Show("a", 160, bad: 3);
+
+        var measured = await analyzer.AnalyzeAsync(spec, context, [], CancellationToken.None);
+        (measured[0].Candidate!.Bad, measured[0].Candidate!.Total).ShouldBe((3, 63));
     }
 
     [Fact]
@@ -195,18 +235,18 @@ public sealed class StageWindowTests : IAsyncLifetime
 
     private GatewaySource NewSource() => new("gateway", new Pods(_known), new SocketsHttpHandler(), _time);
 
-    private Task<CounterResult> CountAsync(string stage, DateTimeOffset began, GatewaySource? source = null, bool before = false) => (source ?? _source).CountAsync(
-        new(
-            BuiltinMetric.ErrorRate,
-            "",
-            new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
-            {
-                Stage = stage,
-                At = _time.GetUtcNow(),
-                SinceStart = _time.GetUtcNow() - began,
-            },
-            before),
-        CancellationToken.None);
+    private Task<CounterResult> CountAsync(string stage, DateTimeOffset began, GatewaySource? source = null, bool before = false) =>
+        (source ?? _source).CountAsync(Query(stage, began) with { Before = before }, CancellationToken.None);
+
+    private CounterQuery Query(string stage, DateTimeOffset began) => new(
+        BuiltinMetric.ErrorRate,
+        "",
+        new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
+        {
+            Stage = stage,
+            At = _time.GetUtcNow(),
+            SinceStart = _time.GetUtcNow() - began,
+        });
 
     private sealed class Pods(IReadOnlyList<GatewayPod> known) : IGatewayPods
     {
