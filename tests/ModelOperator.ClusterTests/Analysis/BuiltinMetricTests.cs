@@ -80,9 +80,10 @@ public sealed class BuiltinMetricTests
         }
     }
 
-    // Read once a minute, and a hundred requests a second until the stage begins: one a second in it.
+    // Read once a minute, and a hundred requests a second until the stage begins: in it one a second of the candidate, and none of stable,
+    // which is compared as it was before.
     [Fact]
-    public async Task StageOfHours_CountsNothingOfBeforeIt()
+    public async Task StageOfHours_CountsNothingOfBeforeIt_AndStableNothingOfAfterItsBeginning()
     {
         var now = TimeProvider.System.GetUtcNow();
         var (stage, start) = (TimeSpan.FromHours(2), now.AddHours(-2).ToUnixTimeSeconds());
@@ -91,7 +92,7 @@ public sealed class BuiltinMetricTests
         {
             for (var time = start - 3617; time < now.ToUnixTimeSeconds(); time += 60)
             {
-                var count = time < start ? 100 * (time - start + 3617) : (100 * 3617) + time - start;
+                var count = (100 * Math.Min(3617, time - start + 3617)) + (revision == Good ? Math.Max(0, time - start) : 0);
                 history.Append($"model_gateway_requests_total{{namespace=\"ml\",name=\"digits\",pod=\"digits-gateway-5d4f8c7b9d-x2x7k\",revision=\"{revision}\",code=\"200\"}} {count} {time}\n");
             }
         }
@@ -102,6 +103,7 @@ public sealed class BuiltinMetricTests
         var measured = await Eventually.Get(() => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
 
         measured.Candidate!.Total!.Value.ShouldBeInRange(7000, 7200, measured.Query);
+        measured.Stable!.Total!.Value.ShouldBeInRange(100 * 3400, 100 * 3617, measured.Message);
     }
 
     private static ServiceProvider Services(PrometheusProcess prometheus) => new ServiceCollection().AddLogging().AddAnalysis(
