@@ -32,7 +32,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = result.Message };
         }
 
-        var (rises, candidate, stable) = (Credible(result), context.Candidate.Revision, context.Stable.Revision);
+        var (rises, candidate, stable, notes) = (Credible(result), context.Candidate.Revision, context.Stable.Revision, new List<string>());
         var sideBySide = !builtin.LacksStable(metric, rises, candidate, stable);
         if (!sideBySide)
         {
@@ -40,10 +40,23 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             var before = await AskAsync(query with { Before = true });
             rises = [.. rises, .. Credible(before).Where(rise => rise["revision"] == stable)];
             result = result with { Warnings = [.. result.Warnings, .. before.Warnings] };
+            if (before.Outcome is not QueryOutcome.Value)
+            {
+                notes.Add($"of the time before the stage: {before.Message}");
+            }
         }
 
         var judged = builtin.Judge(status, metric, rises, candidate, stable, sideBySide, AlphaShare.Of(spec, context.Stages));
-        return result.Warnings.Count == 0 ? judged : OfAPart(judged, QueryResult.Warned(result.Warnings));
+        if (result.Warnings.Count > 0)
+        {
+            // Counts of a part of the data decide nothing, and what they lack may be in the part that is missing.
+            notes.Add(QueryResult.Warned(result.Warnings));
+            judged = judged.Verdict is MetricVerdict.Pass or MetricVerdict.Fail
+                ? judged with { Verdict = MetricVerdict.Inconclusive, Message = null }
+                : judged;
+        }
+
+        return notes.Count == 0 ? judged : judged with { Message = string.Join("; ", notes.Prepend(judged.Message).OfType<string>()) };
 
         IReadOnlyList<CounterRise> Credible(CounterResult result) => [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
 
@@ -77,11 +90,4 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         Func<CancellationToken, Task<T>> ask,
         CancellationToken cancellationToken) =>
         limiter.RunAsync(context.Namespace, $"{source.Name}/{context.Namespace}/{context.Name}/{metric.Name}", ask, cancellationToken);
-
-    // Counts of a part of the data decide nothing, and what they lack may be in the part that is missing.
-    private static MetricStatus OfAPart(MetricStatus judged, string warning) => judged.Verdict switch
-    {
-        MetricVerdict.Pass or MetricVerdict.Fail => judged with { Verdict = MetricVerdict.Inconclusive, Message = warning },
-        _ => judged with { Message = judged.Message is null ? warning : $"{judged.Message}; {warning}" },
-    };
 }

@@ -91,6 +91,17 @@ public sealed class BuiltinMeasurementTests
     }
 
     [Fact]
+    public async Task StableWithoutRequests_NowAndBefore_SaysWhyItWasNotFound()
+    {
+        var measured = await MeasureAsync(Errors, query => query.Contains("offset 600s", StringComparison.Ordinal)
+            ? Answers.Error("execution", "too many samples")
+            : Matrix.Requests(50000, 100, 0, 0));
+
+        measured.Verdict.ShouldBe(MetricVerdict.Inconclusive);
+        measured.Message!.ShouldBe("stable has answered no requests to compare with; of the time before the stage: the metric source refuses the query: too many samples");
+    }
+
+    [Fact]
     public async Task R20_WithoutCounts_ItIsNoDataNeverPass()
     {
         foreach (var answer in (string[])[Matrix.Of(), "", "{}", Answers.Error("bad_data", "no"), Answers.Vector("1"), Answers.Scalar("1"), Answers.Matrix("1", "NaN"), Answers.Matrix("5", "-1")])
