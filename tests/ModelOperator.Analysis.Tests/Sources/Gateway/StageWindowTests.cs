@@ -8,6 +8,7 @@ using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources.Gateway;
@@ -73,26 +74,43 @@ public sealed class StageWindowTests : IAsyncLifetime
         Sum(await CountAsync("step 1", began)).ShouldBe(60);
     }
 
-    // From the operator's call to the pages: the built-in metrics of the spec, and nothing of other kinds.
-    [Fact]
-    public async Task Analyzer_LetsTheGatewaysKnowThatAStageBegins()
+    // From the operator's call to the pages and back to a verdict: 60 good requests are too few for 5 %, and 6,060 would have passed.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Verdict_RestsOnTheRequestsOfItsStage(bool told)
     {
         Show("a", 100);
         await using var services = new ServiceCollection().AddLogging().AddSingleton<IGatewayPods>(new Pods(_known)).AddSingleton<TimeProvider>(_time)
             .AddAnalysis(new ConfigurationBuilder().Build()).BuildServiceProvider();
-        var (analyzer, context) = (services.GetRequiredService<IStepAnalyzer>(), Query("step 0", Noon).Context);
+        var analyzer = services.GetRequiredService<IStepAnalyzer>();
         var spec = new AnalysisSpec
         {
             Source = "gateway",
             Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 }, new() { Name = "query", Query = "vector(1)", Max = 1 }],
         };
+        await AnalyzeAsync("step 0", Noon);
+        Pass(TimeSpan.FromMinutes(10));
+        Show("a", 6100);
+        var began = _time.GetUtcNow();
+        if (told)
+        {
+            await analyzer.BeginAsync(spec, Query("step 1", began).Context, CancellationToken.None);
+            await analyzer.BeginAsync(spec with { Source = "unknown" }, Query("step 1", began).Context, CancellationToken.None);
+        }
+        else
+        {
+            (await AnalyzeAsync("step 1", began)).Candidate!.Total.ShouldBe(0);
+        }
 
-        await analyzer.BeginAsync(spec, context, CancellationToken.None);
-        await analyzer.BeginAsync(spec with { Source = "unknown" }, context, CancellationToken.None);
-        Show("a", 160, bad: 3);
+        Pass(TimeSpan.FromSeconds(30));
+        Show("a", 6160);
 
-        var measured = await analyzer.AnalyzeAsync(spec, context, [], CancellationToken.None);
-        (measured[0].Candidate!.Bad, measured[0].Candidate!.Total).ShouldBe((3, 63));
+        var measured = await AnalyzeAsync("step 1", began);
+        (measured.Candidate!.Bad, measured.Candidate.Total, measured.Verdict).ShouldBe((0, 60, MetricVerdict.Inconclusive));
+
+        async Task<MetricStatus> AnalyzeAsync(string stage, DateTimeOffset began) =>
+            (await analyzer.AnalyzeAsync(spec, Query(stage, began).Context, [], CancellationToken.None))[0];
     }
 
     [Fact]
