@@ -15,6 +15,7 @@ const string usage = """
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
+      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of a few percent
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 
@@ -30,6 +31,10 @@ switch (args)
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
         return await ServerBenchmark.RunAsync(rest);
+    case ["server-beside", var other]:
+        return await BuildComparison.RunAsync(other, BuildComparison.UsualPairs);
+    case ["server-beside", var other, var pairs]:
+        return await BuildComparison.RunAsync(other, int.Parse(pairs));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:

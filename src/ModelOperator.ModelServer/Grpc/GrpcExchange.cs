@@ -11,6 +11,7 @@ namespace ModelOperator.ModelServer.Grpc;
 /// <summary>The call ModelInfer.</summary>
 internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferRequest> ReadAsync(BodyShare share)
     {
         var deadline = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);

@@ -7,7 +7,7 @@ internal sealed class InferenceStatistics(TimeProvider time)
     private const int LargestBatch = 1024;
 
     private readonly BatchTotals?[] _batches = new BatchTotals?[LargestBatch + 1];
-    private long _executions;
+    private readonly BatchTotals _larger = new();
     private long _lastInference;
 
     public Total Success { get; } = new();
@@ -17,16 +17,16 @@ internal sealed class InferenceStatistics(TimeProvider time)
     public Total Queue { get; } = new();
 
     /// <summary>Reading the tensors of requests that were answered.</summary>
-    public Total ComputeInput { get; } = new();
+    public Total ComputeInput => Total.Of(All.Select(batch => batch.Input));
 
     /// <summary>Successful runs: of one that several requests shared, the whole for each of them.</summary>
     public Total Compute { get; } = new();
 
     /// <summary>Writing their answers.</summary>
-    public Total ComputeOutput { get; } = new();
+    public Total ComputeOutput => Total.Of(All.Select(batch => batch.Output));
 
     /// <summary>Successful runs, each once.</summary>
-    public long Executions => Interlocked.Read(ref _executions);
+    public long Executions => All.Sum(batch => batch.Compute.Count);
 
     /// <summary>When the last run ended, in milliseconds since 1970; 0 before the first.</summary>
     public long LastInference => Interlocked.Read(ref _lastInference);
@@ -46,6 +46,8 @@ internal sealed class InferenceStatistics(TimeProvider time)
         }
     }
 
+    private IEnumerable<BatchTotals> All => Batches.Select(batch => batch.Totals).Append(_larger);
+
     /// <summary>The moment from which <see cref="Since"/> measures.</summary>
     public long Now => time.GetTimestamp();
 
@@ -54,10 +56,9 @@ internal sealed class InferenceStatistics(TimeProvider time)
     /// <summary>A run succeeded.</summary>
     public void Ran(TimeSpan duration, int rows, int requests)
     {
-        Interlocked.Increment(ref _executions);
         Interlocked.Exchange(ref _lastInference, time.GetUtcNow().ToUnixTimeMilliseconds());
         Compute.Add(duration * requests, requests);
-        Batch(rows)?.Compute.Add(duration);
+        Batch(rows).Compute.Add(duration);
     }
 
     /// <summary>A request was answered.</summary>
@@ -66,20 +67,16 @@ internal sealed class InferenceStatistics(TimeProvider time)
     /// <param name="output">How long its answer took to write.</param>
     public void Answered(int rows, TimeSpan input, TimeSpan output)
     {
-        ComputeInput.Add(input);
-        ComputeOutput.Add(output);
-        if (Batch(rows) is { } batch)
-        {
-            batch.Input.Add(input);
-            batch.Output.Add(output);
-        }
+        var batch = Batch(rows);
+        batch.Input.Add(input);
+        batch.Output.Add(output);
     }
 
-    private BatchTotals? Batch(int rows)
+    private BatchTotals Batch(int rows)
     {
         if (rows > LargestBatch)
         {
-            return null;
+            return _larger;
         }
 
         ref var totals = ref _batches[rows];

@@ -12,6 +12,19 @@ internal sealed class Total
 
     public long Nanoseconds => Interlocked.Read(ref _ticks) * NanosecondsPerTick;
 
+    /// <summary>The sum of several, as they are now.</summary>
+    public static Total Of(IEnumerable<Total> parts)
+    {
+        var sum = new Total();
+        foreach (var part in parts)
+        {
+            sum._count += part.Count;
+            sum._ticks += Interlocked.Read(ref part._ticks);
+        }
+
+        return sum;
+    }
+
     public void Add(TimeSpan duration, int times = 1)
     {
         Interlocked.Add(ref _count, times);

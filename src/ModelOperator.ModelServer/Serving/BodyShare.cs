@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -57,6 +58,7 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
 
     /// <summary>Waits until more of the body is there.</summary>
     /// <exception cref="ProtocolException">408: it stalls. 429: others needed the room.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadResult> WaitAsync(PipeReader body)
     {
         var now = time.GetTimestamp();

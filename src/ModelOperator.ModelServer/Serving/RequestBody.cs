@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using ModelOperator.ModelServer.Protocol;
@@ -28,6 +29,7 @@ internal readonly struct RequestBody : IDisposable
     /// <summary>Reads to the end, paying for what arrives out of the share.</summary>
     /// <exception cref="ProtocolException">413: larger than <paramref name="limit"/>. 408, 429: see <see cref="BodyShare"/>.</exception>
     /// <exception cref="ConnectionAbortedException">The client left.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, BodyShare share)
     {
         RefuseLarger(request.ContentLength ?? 0, limit);

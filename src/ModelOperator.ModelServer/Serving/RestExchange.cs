@@ -14,6 +14,7 @@ internal sealed class RestExchange(HttpContext context, V2Route route, ServeSett
     private const int LongestQuote = 40;
     private const string Identity = "identity";
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferRequest> ReadAsync(BodyShare share)
     {
         ServedModel.Check(settings, route.Model, route.Version);
