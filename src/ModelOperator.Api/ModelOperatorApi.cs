@@ -36,6 +36,9 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
     public const string PodFormatAnnotation = Group + "/pod-format";
 
+    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives none.</summary>
+    public const string ModelDigestAnnotation = Group + "/model-digest";
+
     /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
     public const string StableAnnotation = Group + "/stable";
 

@@ -77,6 +77,7 @@ internal static class OperatorProcess
         AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
+        services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();
         services.AddSingleton<AutoscalerWriter>();
         services.AddSingleton<PreviewWriter>();

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts;
 
@@ -16,6 +17,9 @@ public sealed record RolloutPlan
 
     /// <summary>Revisions whose Deployment and Service are to go now. Never one that a gateway may still route to (R02).</summary>
     public required IReadOnlyList<string> Deletions { get; init; }
+
+    /// <summary>Pods that go because they have fetched another model than their revision is held to.</summary>
+    public IReadOnlyList<FetchedModel> Strays { get; init; } = [];
 
     /// <summary>The split that every gateway should apply; null before the first pods are ready.</summary>
     public required TrafficStatus? Route { get; init; }

@@ -24,6 +24,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         // What is known, what is wanted, what was measured; then as far as it may go.
         Adoption.Apply(draft);
         Convergence.Record(draft);
+        ModelDigests.RecordStrays(draft);
         SpecNotes.RecordAcceptance(draft);
         RolloutStart.ForgetFailures(draft);
         PeopleCommands.ApplyRetry(draft);
@@ -76,6 +77,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,
+            Strays = ModelDigests.Strays(draft.Input),
             Route = draft.Status.Traffic,
             LeavesRoute = Convergence.MayApplyUnknown(draft),
             Preview = draft.Spec.Strategy.BlueGreen is null || draft.Stable is null ? null : draft.Candidate,

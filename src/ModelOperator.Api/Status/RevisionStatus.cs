@@ -12,6 +12,9 @@ public sealed record RevisionStatus
     /// <summary>The model's version, as the spec named it.</summary>
     public string? ModelVersion { get; init; }
 
+    /// <summary>SHA-256 of the model that its first pod fetched, which every other pod must find too. Not there where spec.model.sha256 says it.</summary>
+    public string? ModelDigest { get; init; }
+
     /// <summary>Pods asked for.</summary>
     public int Replicas { get; init; }
 

@@ -10,6 +10,7 @@ internal static class FetchCommand
         Fetch a model file, check its SHA-256 and put it in place.
 
         The output appears whole and verified, or not at all; one with the right digest is left alone.
+        The termination message has the digest of the file, as {"sha256":"…"}.
         A failure is one sentence on stderr and in the container's termination message, and exit code 1.
         A command line wins over the environment.
         """;
@@ -42,7 +43,8 @@ internal static class FetchCommand
                     new ConfigMapSource(settings.Source), new VolumeSource(settings.Source), http, new OciSource(http, settings.Http),
                     new S3Source(settings.S3, settings.Http),
                 ], TimeProvider.System, output);
-            await fetcher.FetchAsync(settings, cancellationToken);
+            var sha256 = await fetcher.FetchAsync(settings, cancellationToken);
+            terminationLog.TryWrite($$"""{"sha256":"{{sha256}}"}""");
             return 0;
         }
         catch (Exception exception)

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Security.Cryptography;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;
@@ -10,15 +8,16 @@ internal sealed class FetchOptions
 {
     private const int LongestSeconds = 24 * 60 * 60;
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-
     private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
 
     private readonly Setting<string> _output = SettingKinds.Text("--output", "The file to write; replaced only by a whole, verified one");
 
     private readonly Setting<string> _sha256 = SettingKinds.Pattern(
         "--sha256", "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
-        text => text.Length == SHA256.HashSizeInBytes * 2 && !text.AsSpan().ContainsAnyExcept(Hex), "");
+        HeldDigest.IsDigest, "");
+
+    private readonly Setting<string> _heldDigest = SettingKinds.Text(
+        "--held-digest", "File with the digest that the first pod of this revision found, where --sha256 gives none; as long as there is no file any will do", "");
 
     private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
@@ -47,7 +46,7 @@ internal sealed class FetchOptions
 
     public IEnumerable<Option> All =>
     [
-        _uri.Option, _output.Option, _sha256.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
+        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option,
     ];
@@ -57,6 +56,7 @@ internal sealed class FetchOptions
         Uri = ModelUri.Parse(_uri.Read(arguments, environment)),
         Output = Path.GetFullPath(_output.Read(arguments, environment)),
         Sha256 = _sha256.Read(arguments, environment),
+        HeldDigest = _heldDigest.Read(arguments, environment),
         Source = _source.Read(arguments, environment),
         MaxSize = _maxSize.Read(arguments, environment),
         Timeout = _timeout.Read(arguments, environment),

@@ -11,6 +11,9 @@ internal sealed record FetchSettings
     /// <summary>Lower-case hex; empty: not checked.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>A file with the digest that the revision is held to; empty: there is no such file. It may appear later.</summary>
+    public string HeldDigest { get; init; } = "";
+
     /// <summary>Where a ConfigMap or volume is mounted.</summary>
     public string Source { get; init; } = "/source";
 

@@ -12,20 +12,21 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
 
     private const int BufferSize = 128 * 1024;
 
+    /// <returns>The SHA-256 of what is in place now, in lower-case hex.</returns>
     /// <exception cref="FetchException">It cannot be had, is too large, or has another digest. The output is as it was.</exception>
-    public async Task FetchAsync(FetchSettings settings, CancellationToken cancellationToken)
+    public async Task<string> FetchAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Sha256.Length > 0 && File.Exists(settings.Output) && await DigestAsync(settings.Output, cancellationToken) == settings.Sha256)
+        if (HeldDigest.Expected(settings) is { } expected && File.Exists(settings.Output) && await DigestAsync(settings.Output, cancellationToken) == expected)
         {
-            await output.WriteLineAsync($"model {settings.Uri.Name}: {settings.Output} is there already, with sha256 {settings.Sha256}");
-            return;
+            await output.WriteLineAsync($"model {settings.Uri.Name}: {settings.Output} is there already, with sha256 {expected}");
+            return expected;
         }
 
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            await DownloadAsync(settings, whole.Token);
+            return await DownloadAsync(settings, whole.Token);
         }
         catch (OperationCanceledException) when (whole.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -43,7 +44,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
-    private async Task DownloadAsync(FetchSettings settings, CancellationToken cancellationToken)
+    private async Task<string> DownloadAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
         var source = sources.FirstOrDefault(source => source.Reads(settings.Uri.Scheme))
             ?? throw new FetchException($"{settings.Uri.Scheme}:// is no known kind of address; use https, s3, oci, pvc or configmap");
@@ -65,12 +66,15 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
 
             file.Flush(flushToDisk: true);
             var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
-            Verify(settings, copy, sha256);
+            // Read as late as can be: it may have come while the file was on its way.
+            var expected = HeldDigest.Expected(settings);
+            Verify(settings, copy, sha256, expected);
             await file.DisposeAsync();
             File.Move(partial, settings.Output, overwrite: true);
             await output.WriteLineAsync(
                 $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, sha256 {sha256}"
-                + (settings.Sha256.Length == 0 ? " (not verified: no --sha256)" : " as expected"));
+                + (expected is null ? " (not verified: no --sha256)" : " as expected"));
+            return sha256;
         }
         finally
         {
@@ -137,7 +141,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
     }
 
-    private static void Verify(FetchSettings settings, PartialCopy copy, string digest)
+    private static void Verify(FetchSettings settings, PartialCopy copy, string digest, string? expected)
     {
         if (copy.Length == 0)
         {
@@ -149,9 +153,12 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
             throw new FetchException($"the source promised sha256 {promised}, but sent {digest}");
         }
 
-        if (settings.Sha256.Length > 0 && !string.Equals(digest, settings.Sha256, StringComparison.Ordinal))
+        if (expected is not null && !string.Equals(digest, expected, StringComparison.Ordinal))
         {
-            throw new FetchException($"sha256 mismatch: expected {settings.Sha256}, got {digest}");
+            throw new FetchException(settings.Sha256.Length > 0
+                ? $"sha256 mismatch: expected {expected}, got {digest}"
+                : $"the file has sha256 {digest}, but this revision began with {expected}: it was overwritten in place. Put the former file "
+                    + "back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at another address");
         }
     }
 }

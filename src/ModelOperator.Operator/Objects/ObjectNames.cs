@@ -9,6 +9,9 @@ internal static class ObjectNames
     /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>
     public static string OfGateway(string name) => $"{name}-gateway";
 
+    /// <summary>The ConfigMap with the digests that revisions are held to: <c>digits-digests</c>.</summary>
+    public static string OfDigests(string name) => $"{name}-digests";
+
     /// <summary>The Service that reaches a blue/green candidate before the switch: <c>digits-preview</c>.</summary>
     public static string OfPreview(string name) => $"{name}-preview";
 }

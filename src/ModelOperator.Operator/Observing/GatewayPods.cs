@@ -5,16 +5,12 @@ using ModelOperator.Operator.Objects;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Which pods are a ModelDeployment's gateways: those with its labels that its gateway's Deployment has made. A filter against mistakes, no
-/// boundary: whoever may make pods in a namespace can write owners, too.
+/// Which pods are a ModelDeployment's gateways: those with its labels that its gateway's Deployment has made.
 /// </summary>
 internal static class GatewayPods
 {
     /// <summary>As many as a spec may ask for, and one more while they are replaced. The others of a crowd are not asked.</summary>
     internal const int Most = 101;
-
-    private const string ReplicaSet = "ReplicaSet";
-    private const string TemplateHash = "pod-template-hash";
 
     /// <summary>Picks them, in the order of their names.</summary>
     /// <param name="pods">Pods of one namespace with the ModelDeployment's label.</param>
@@ -25,15 +21,10 @@ internal static class GatewayPods
         .. pods.Where(p => Is(p, name) && isWanted(p)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).Take(Most),
     ];
 
-    // A Deployment calls its ReplicaSets by its own name and their hash, which has no dash: so the name says which Deployment it is.
     private static bool Is(V1Pod pod, string name) =>
         Label(pod, ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent
         && Label(pod, ModelOperatorApi.NameLabel) == name
-        && Label(pod, TemplateHash) is { Length: > 0 } hash
-        && pod.Metadata.OwnerReferences?.FirstOrDefault(r => r.Controller == true) is { Kind: ReplicaSet } owner
-        && owner.ApiVersion?.StartsWith("apps/", StringComparison.Ordinal) == true
-        && !hash.Contains('-', StringComparison.Ordinal)
-        && owner.Name == $"{ObjectNames.OfGateway(name)}-{hash}";
+        && DeploymentPods.IsOf(pod, ObjectNames.OfGateway(name));
 
     private static string? Label(V1Pod pod, string label) => pod.Metadata.Labels?.GetValueOrDefault(label);
 }

@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Revisions;
 
@@ -26,13 +27,17 @@ internal sealed class RevisionObserver(ClusterView view)
 
     private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<V1Pod> pods)
     {
-        var template = Template(owner, revision);
+        var snapshot = Snapshot(owner, revision);
+        var template = snapshot?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+        var isHeld = snapshot is not null && template is not null && HeldDigestMount.IsFor(template, PodFormats.Of(snapshot));
         var unschedulable = PodDiagnosis.Unschedulable(pods);
         var present = pods.Count(p => p.Metadata.DeletionTimestamp is null);
         return new()
         {
             Revision = revision,
             ModelVersion = template?.Model.Version,
+            ModelDigest = isHeld ? DigestsBuilder.Of(snapshot!) : null,
+            Fetched = isHeld ? FetchedModels.Of(pods.Where(p => DeploymentPods.IsOf(p, snapshot!.Metadata.Name!))) : [],
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
             CurrentReplicas = present,
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
@@ -45,10 +50,10 @@ internal sealed class RevisionObserver(ClusterView view)
 
     /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
-        view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Data: { } data } snapshot
-        && owner.Owns(snapshot)
-            ? RevisionTemplate.FromJson(data)
-            : null;
+        Snapshot(owner, revision)?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+
+    private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
+        view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
 
     private static string? RevisionOf(IKubernetesObject resource) =>
         resource.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);

@@ -29,6 +29,7 @@ internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     GpuAwarePlanner planner,
     StatusWriter statusWriter,
+    DigestWriter digests,
     RevisionWriter revisions,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
@@ -124,6 +125,7 @@ internal sealed partial class ModelDeploymentController(
 
         if (plan.Extent != PlanExtent.Nothing)
         {
+            await digests.WriteAsync(entity, plan, cancellationToken);
             await revisions.GrowAsync(entity, plan, cancellationToken);
             await trafficProviders.Of(entity).ApplyAsync(entity, plan, cancellationToken);
         }

@@ -19,6 +19,7 @@ internal sealed class SpecInspector(
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
     OwnedObjects<V2HorizontalPodAutoscaler> autoscalers,
+    OwnedObjects<V1ConfigMap> configMaps,
     Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
@@ -44,7 +45,8 @@ internal sealed class SpecInspector(
                 ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
         }
 
-        foreign ??= await FindForeignPreviewAsync(owner, cancellationToken);
+        foreign ??= await FindForeignPreviewAsync(owner, cancellationToken)
+            ?? await FindForeignDigestsAsync(owner, cancellationToken);
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
@@ -61,4 +63,11 @@ internal sealed class SpecInspector(
         owner.Spec.Strategy.BlueGreen is null || Needed(owner).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
+
+    // The name is needed from the first digest on that is held; a revision that may have one is looked after before it is begun.
+    private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
+        || (owner.Spec.Model.Sha256 is null && Needed(owner).Any(r => r != owner.Status?.StableRevision))
+            ? await configMaps.FindForeignAsync(owner, ObjectNames.OfDigests(owner.Metadata.Name!), cancellationToken)
+            : null;
 }

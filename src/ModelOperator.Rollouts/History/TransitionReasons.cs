@@ -26,6 +26,7 @@ public static class TransitionReasons
     public const string RolledBack = "RolledBack";
     public const string SpecRejected = "SpecRejected";
     public const string SpecAccepted = "SpecAccepted";
+    public const string ModelOverwritten = "ModelOverwritten";
     public const string RetryRequested = "RetryRequested";
     public const string PromotionRequested = "PromotionRequested";
 
@@ -53,5 +54,5 @@ public static class TransitionReasons
     /// <summary>True for what a person should look at: its Event is a Warning.</summary>
     public static bool IsWarning(string reason) => reason
         is AnalysisFailed or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
-        or AbortRequested or RolledBack or SpecRejected or NoData or WeightLowered;
+        or AbortRequested or RolledBack or SpecRejected or NoData or WeightLowered or ModelOverwritten;
 }

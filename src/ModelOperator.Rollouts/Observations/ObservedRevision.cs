@@ -9,6 +9,12 @@ public sealed record ObservedRevision
     /// <summary>The model's version in its template.</summary>
     public string? ModelVersion { get; init; }
 
+    /// <summary>The digest that stands recorded for its model; null when none does, or the spec gives one.</summary>
+    public string? ModelDigest { get; init; }
+
+    /// <summary>What its pods have fetched, the first at the front; empty when the spec gives the digest. Pods on their way out are left out.</summary>
+    public IReadOnlyList<FetchedModel> Fetched { get; init; } = [];
+
     /// <summary>Pods its Deployment asks for; an autoscaler may have set it. 0 when there is no Deployment.</summary>
     public int DesiredReplicas { get; init; }
 

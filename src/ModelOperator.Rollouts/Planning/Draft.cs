@@ -1,6 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Rollouts.Planning;
 
@@ -13,7 +14,7 @@ internal sealed class Draft(RolloutInput input)
     public RolloutInput Input { get; } = input;
 
     /// <summary>What is observed of revisions.</summary>
-    public Sight Sight { get; } = new(input.Revisions);
+    public Sight Sight { get; } = new(input.Revisions.Select(seen => ModelDigests.WithoutStrays(input.Status, seen)));
 
     /// <summary>The status as decided so far.</summary>
     public ModelDeploymentStatus Status { get; set; } = input.Status;

@@ -3,7 +3,7 @@ using ModelOperator.Rollouts.Observations;
 namespace ModelOperator.Rollouts.Planning;
 
 /// <summary>What is observed of the revisions, by name. A revision that is not observed has nothing.</summary>
-internal sealed class Sight(IReadOnlyList<ObservedRevision> revisions)
+internal sealed class Sight(IEnumerable<ObservedRevision> revisions)
 {
     private readonly Dictionary<string, ObservedRevision> _byName = revisions.ToDictionary(r => r.Revision, StringComparer.Ordinal);
 

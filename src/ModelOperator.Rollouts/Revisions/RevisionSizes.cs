@@ -101,6 +101,7 @@ internal sealed class RevisionSizes
             Revision = revision,
             Role = role,
             ModelVersion = revision == draft.Input.DesiredRevision ? draft.Spec.Model.Version : seen?.ModelVersion ?? before?.ModelVersion,
+            ModelDigest = ModelDigests.Of(draft.Input, revision),
             Replicas = replicas,
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),

@@ -126,6 +126,29 @@ public sealed class RevisionDeploymentBuilderTests
     }
 
     [Fact]
+    public void DigestThatIsHeld_IsAFileOfTheFetchingContainer_AndMayBeMissing()
+    {
+        var pod = Build(s => s with { Model = s.Model with { Sha256 = null } }).Spec!.Template!.Spec!;
+
+        var volume = pod.Volumes!.Single(v => v.Name == "held").ConfigMap.ShouldNotBeNull();
+        (volume.Name, volume.Optional).ShouldBe(("digits-digests", true), "the first pod has none");
+        volume.Items!.Select(i => (i.Key, i.Path)).ShouldBe([("0123456789", "sha256")]);
+        pod.InitContainers![0].Args!.TakeLast(2).ShouldBe(["--held-digest", "/held/sha256"]);
+        pod.InitContainers![0].VolumeMounts!.Single(m => m.Name == "held").MountPath.ShouldBe("/held");
+        pod.Containers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "held");
+    }
+
+    [Fact]
+    public void PodsOfRevisionsMadeBefore_AndOfSpecsWithADigest_HoldNone()
+    {
+        foreach (var pod in new[] { Build(), Build(s => s with { Model = s.Model with { Sha256 = null } }, PodFormat.Bounded), Build(format: PodFormat.First) })
+        {
+            pod.Spec!.Template!.Spec!.Volumes!.ShouldNotContain(v => v.Name == "held");
+            pod.Spec.Template.Spec.InitContainers![0].Args!.ShouldNotContain("--held-digest");
+        }
+    }
+
+    [Fact]
     public void ScratchSpace_IsBounded_ByTheSpecWhereItSays()
     {
         Limits(Sample.Digits()).ShouldBe(["21Gi", "1Gi"]);

@@ -73,11 +73,15 @@ internal sealed class Rollout
     }
 
     /// <summary>Sets what is seen of a revision.</summary>
-    public Rollout See(string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null)
+    public Rollout See(
+        string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null,
+        IReadOnlyList<FetchedModel>? fetched = null, string? digest = null)
     {
         _revisions[revision] = new()
         {
             Revision = revision,
+            ModelDigest = digest,
+            Fetched = fetched ?? [],
             DesiredReplicas = desired,
             CurrentReplicas = desired,
             ReadyReplicas = ready ?? desired,

@@ -11,4 +11,7 @@ internal enum PodFormat
 
     /// <summary>Scratch space has a limit, and probes have a port of their own.</summary>
     Bounded = 2,
+
+    /// <summary>Without a digest in the spec, the first pod's is held.</summary>
+    Held = 3,
 }

@@ -7,7 +7,7 @@ namespace ModelOperator.Operator.Objects.Revisions;
 internal static class PodFormats
 {
     /// <summary>The format of revisions that are made now.</summary>
-    public const PodFormat Newest = PodFormat.Bounded;
+    public const PodFormat Newest = PodFormat.Held;
 
     /// <summary>The annotation of a new ControllerRevision.</summary>
     public static IReadOnlyDictionary<string, string> Annotations { get; } =

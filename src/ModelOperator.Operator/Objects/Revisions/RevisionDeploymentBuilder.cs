@@ -71,14 +71,16 @@ internal static class RevisionDeploymentBuilder
     {
         var profile = ProfileMount.Of(template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
+        var held = HeldDigestMount.Of(owner, revision, template, format);
         return new()
         {
-            InitContainers = [FetchContainer(template, source, options)],
+            InitContainers = [FetchContainer(template, source, held, options)],
             Containers = [ServerContainer(owner, revision, template, profile, options, format)],
             Volumes =
             [
                 .. ScratchSpace.Volumes(template, format),
                 .. source.Volumes,
+                .. held.Volumes,
                 .. profile.Volumes,
             ],
             NodeSelector = template.Pod?.NodeSelector,
@@ -95,7 +97,7 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, ModelOperatorOptions options) => new()
+    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, HeldDigestMount held, ModelOperatorOptions options) => new()
     {
         Name = "fetch",
         Image = options.ModelServerImage,
@@ -105,10 +107,11 @@ internal static class RevisionDeploymentBuilder
             "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
             .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
             .. source.Arguments,
+            .. held.Arguments,
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
                 ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
         ],
-        VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts],
+        VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts, .. held.Mounts],
         TerminationMessagePolicy = "FallbackToLogsOnError",
         SecurityContext = RestrictedSecurity.Container,
     };

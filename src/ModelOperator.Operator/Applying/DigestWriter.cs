@@ -1,0 +1,96 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>
+/// Keeps each revision at the model that its first pod fetched. The digest stands in the status already; it is written on the ControllerRevision,
+/// which outlives the revision's pods, and from there into the ConfigMap that the pods read before they serve.
+/// </summary>
+[EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Delete)]
+internal sealed partial class DigestWriter(
+    OwnedObjects<V1ControllerRevision> snapshots,
+    OwnedObjects<V1ConfigMap> configMaps,
+    ClusterView view,
+    IKubernetesApi api,
+    IWriteTracker writes,
+    ILogger<DigestWriter> logger)
+{
+    /// <summary>Before any traffic is sent: writes the digests down, then takes away the pods that have another model.</summary>
+    public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var revision in plan.Status.Revisions ?? [])
+        {
+            if (revision.ModelDigest is { } digest)
+            {
+                held[revision.Revision] = digest;
+                await RecordAsync(owner, revision.Revision, digest, cancellationToken);
+            }
+        }
+
+        foreach (var snapshot in snapshots.List(owner))
+        {
+            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision && DigestsBuilder.Of(snapshot) is { } digest)
+            {
+                held[revision] = digest;
+            }
+        }
+
+        await PublishAsync(owner, held, plan, cancellationToken);
+        foreach (var stray in plan.Strays)
+        {
+            // Those that take their place find the ConfigMap, and end with a sentence.
+            await RemoveAsync(owner, stray.Pod, stray.Uid, cancellationToken);
+        }
+    }
+
+    private async Task RecordAsync(ModelDeployment owner, string revision, string digest, CancellationToken cancellationToken)
+    {
+        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+        if (snapshots.Get(owner, name) is { } snapshot && DigestsBuilder.Of(snapshot) is null)
+        {
+            await snapshots.PatchAsync(owner, name, DigestsBuilder.Record(snapshot, digest), cancellationToken);
+            Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
+        }
+    }
+
+    private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var wanted = DigestsBuilder.ConfigMap(owner, held);
+        if (configMaps.Get(owner, wanted.Metadata.Name!) is not null)
+        {
+            // With a refused spec, too: what serves is held as ever.
+            await configMaps.EnsureAsync(owner, wanted, cancellationToken);
+        }
+        else if (held.Count > 0)
+        {
+            await configMaps.WriteAsync(owner, wanted, plan, cancellationToken);
+        }
+    }
+
+    private async Task RemoveAsync(ModelDeployment owner, string pod, string uid, CancellationToken cancellationToken)
+    {
+        if (view.Pods.Get(owner.Metadata.Namespace, pod) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid)
+        {
+            await api.DeleteAsync<V1Pod>(owner.Metadata.Namespace, pod, new DeleteOptions { Uid = uid }, cancellationToken);
+            writes.Deleted(owner.Key(), found);
+            Log.Removed(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, pod);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: revision {Revision} is held to the model with sha256 {Digest}")]
+        public static partial void Held(ILogger logger, string @namespace, string name, string revision, string digest);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: deleted pod {Pod}, which has fetched another model than its revision is held to")]
+        public static partial void Removed(ILogger logger, string @namespace, string name, string pod);
+    }
+}

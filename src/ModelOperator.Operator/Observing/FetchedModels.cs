@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text.Json;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Operator.Observing;
+
+/// <summary>What the fetching containers of pods have left as their last words: the digest of the model.</summary>
+internal static class FetchedModels
+{
+    private const string Container = "fetch";
+    private const int DigestLength = 64;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Reads them, the first that was fetched at the front. A pod that has not fetched yet, goes, or says nothing of the kind is left out.</summary>
+    public static IReadOnlyList<FetchedModel> Of(IEnumerable<V1Pod> pods) =>
+    [
+        .. from pod in pods
+           where pod.Metadata.DeletionTimestamp is null
+           let ended = pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == Container)?.State?.Terminated
+           where ended is { ExitCode: 0 }
+           let digest = DigestIn(ended.Message)
+           where digest is not null
+           orderby ended.FinishedAt, pod.Metadata.Name
+           select new FetchedModel(pod.Metadata.Name!, pod.Metadata.Uid!, digest, PodDiagnosis.IsReady(pod)),
+    ];
+
+    // Whoever may make pods may write anything there.
+    private static string? DigestIn(string? message)
+    {
+        if (string.IsNullOrWhiteSpace(message))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty("sha256", out var digest) && digest.ValueKind is JsonValueKind.String
+                && digest.GetString() is { Length: DigestLength } text && !text.AsSpan().ContainsAnyExcept(Hex)
+                    ? text
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
