@@ -15,6 +15,7 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -40,6 +41,7 @@ internal static class OperatorProcess
         {
             client.JsonContexts.Add(ModelOperatorJsonContext.Default);
             client.JsonContexts.Add(GpuPodJsonContext.Default);
+            client.JsonContexts.Add(NodePlaceJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);
         AddReconciling(builder.Services);
@@ -74,12 +76,14 @@ internal static class OperatorProcess
         services.AddSingleton<RevisionObserver>();
         services.AddSingleton<RolloutObserver>();
         AddGoingNamespaces(services);
+        AddCordonedNodes(services);
         AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();
         services.AddSingleton<AutoscalerWriter>();
+        services.AddSingleton<BudgetWriter>();
         services.AddSingleton<PreviewWriter>();
         services.AddSingleton<MeasurementRunner>();
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
@@ -102,6 +106,15 @@ internal static class OperatorProcess
         services.Configure<InformerOptions<V1Namespace>>(namespaces => namespaces.Keep = GoingNamespaces.IsGoing);
         services.AddSingleton<GoingNamespaces>();
         services.AddHostedService(provider => provider.GetRequiredService<GoingNamespaces>());
+    }
+
+    // Not one of those that every start waits for: an operator of one namespace may not see nodes.
+    private static void AddCordonedNodes(IServiceCollection services)
+    {
+        services.AddSingleton<Informer<NodePlace>>();
+        services.Configure<InformerOptions<NodePlace>>(nodes => nodes.Keep = CordonedNodes.IsCordoned);
+        services.AddSingleton<CordonedNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<CordonedNodes>());
     }
 
     // Every kind that we write.

@@ -11,6 +11,9 @@ public sealed record RevisionSize(string Revision, int? Replicas)
     /// <summary>The most its autoscaler may choose; null leaves it as it is.</summary>
     public int? Ceiling { get; init; }
 
+    /// <summary>An eviction must leave a ready pod: it waits until there are two.</summary>
+    public bool KeepsLast { get; init; }
+
     /// <summary>The pods that it is to have in any case: an autoscaler may choose more, never less than the traffic needs (R25).</summary>
     public int Least => Replicas ?? Floor ?? 1;
 }

@@ -32,6 +32,9 @@ public sealed record RolloutInput
     /// <summary>What the gateways do.</summary>
     public required ObservedTraffic Traffic { get; init; }
 
+    /// <summary>Nodes can be seen, and with them which pods are about to be evicted.</summary>
+    public bool SeesNodes { get; init; }
+
     /// <summary>The GPUs that the spec's revision could have; null when it asks for none, or nodes cannot be seen.</summary>
     public ObservedGpus? Gpus { get; init; }
 

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Conditions;
+using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;
@@ -19,7 +20,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
     public RolloutPlan Plan(RolloutInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var draft = new Draft(input);
+        var draft = new Draft(input, new(input.Revisions.Select(seen => Drain.WithoutSurge(input.Status, ModelDigests.WithoutStrays(input.Status, seen)))));
 
         // What is known, what is wanted, what was measured; then as far as it may go.
         Adoption.Apply(draft);
@@ -47,13 +48,14 @@ public sealed class RolloutPlanner : IRolloutPlanner
         }
 
         var revisions = RevisionSizes.Of(draft);
+        Drain.Record(draft, revisions.Statuses);
         var phase = Phases.Of(draft, revisions.Statuses);
         if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
         {
             draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Stable} has all requests, and what was aborted is gone");
         }
 
-        var message = StatusMessage.Of(draft, phase);
+        var message = StatusMessage.Of(draft, phase, Drain.Message(draft, revisions.Statuses));
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Input.Generation,

@@ -51,6 +51,15 @@ public sealed record ModelDeploymentSpec
     [DefaultValue("10m")]
     public string ProgressDeadline { get; set; } = "10m";
 
+    /// <summary>
+    /// How long an eviction of a revision's only pod is held up for a second pod to be ready, which is made when the node takes no more pods.
+    /// After that it goes through. 0s: it always goes through.
+    /// </summary>
+    [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
+    [DefaultValue("10m")]
+    public string DrainDeadline { get; set; } = "10m";
+
     /// <summary>How many of the last stable revisions are restored by a direct switch, without steps.</summary>
     [Range(0, 20)]
     [DefaultValue(3)]

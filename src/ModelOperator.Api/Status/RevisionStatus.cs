@@ -27,6 +27,12 @@ public sealed record RevisionStatus
     /// <summary>An autoscaler chooses the number of its pods; replicas is then the least it may choose.</summary>
     public bool Autoscaled { get; init; }
 
+    /// <summary>Since when one of its pods is on a node that takes no more pods (cordoned); null when none is.</summary>
+    public DateTimeOffset? DrainingSince { get; init; }
+
+    /// <summary>1: a pod beside replicas is asked for, because the only one may be evicted. 0: it is not any more, and may still be there.</summary>
+    public int? Surge { get; init; }
+
     /// <summary>Until when its pods stay although no request goes to it any more; null when they need not (scaleDownDelay).</summary>
     public DateTimeOffset? KeepUntil { get; init; }
 }

@@ -26,20 +26,16 @@ internal sealed partial class DigestWriter(
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var revision in plan.Status.Revisions ?? [])
-        {
-            if (revision.ModelDigest is { } digest)
-            {
-                held[revision.Revision] = digest;
-                await RecordAsync(owner, revision.Revision, digest, cancellationToken);
-            }
-        }
-
         foreach (var snapshot in snapshots.List(owner))
         {
-            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision && DigestsBuilder.Of(snapshot) is { } digest)
+            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision && Find(owner, snapshot, revision, plan) is { } digest)
             {
                 held[revision] = digest;
+                if (DigestsBuilder.Of(snapshot) is null)
+                {
+                    await snapshots.EnsureAsync(owner, DigestsBuilder.Record(owner, snapshot, revision, digest), cancellationToken);
+                    Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
+                }
             }
         }
 
@@ -51,15 +47,11 @@ internal sealed partial class DigestWriter(
         }
     }
 
-    private async Task RecordAsync(ModelDeployment owner, string revision, string digest, CancellationToken cancellationToken)
-    {
-        var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
-        if (snapshots.Get(owner, name) is { } snapshot && DigestsBuilder.Of(snapshot) is null)
-        {
-            await snapshots.PatchAsync(owner, name, DigestsBuilder.Record(snapshot, digest), cancellationToken);
-            Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
-        }
-    }
+    // What stands in two of the three places is there again in the third when it was taken away.
+    private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
+        DigestsBuilder.Of(snapshot)
+        ?? plan.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
+        ?? configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data?.GetValueOrDefault(revision);
 
     private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace ModelOperator.Operator.Objects;
 /// <summary>Names of the objects of a ModelDeployment.</summary>
 internal static class ObjectNames
 {
-    /// <summary>Deployment, Service, ControllerRevision and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
+    /// <summary>Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
 
     /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>

@@ -2,13 +2,14 @@ using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>Sums up what the caches hold of each revision.</summary>
-internal sealed class RevisionObserver(ClusterView view)
+internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 {
     /// <summary>Every revision with a Deployment or pods, by revision.</summary>
     public IReadOnlyList<ObservedRevision> Observe(ModelDeployment owner)
@@ -40,6 +41,7 @@ internal sealed class RevisionObserver(ClusterView view)
             Fetched = isHeld ? FetchedModels.Of(pods.Where(p => DeploymentPods.IsOf(p, snapshot!.Metadata.Name!))) : [],
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
             CurrentReplicas = present,
+            CordonedReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null && cordoned.Include(p)),
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
             PodFailure = PodDiagnosis.Failure(pods),
             CreationFailure = PodDiagnosis.CreationFailure(deployment, present),

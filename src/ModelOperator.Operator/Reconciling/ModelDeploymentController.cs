@@ -31,6 +31,7 @@ internal sealed partial class ModelDeploymentController(
     StatusWriter statusWriter,
     DigestWriter digests,
     RevisionWriter revisions,
+    BudgetWriter budgets,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     GoingNamespaces going,
@@ -131,6 +132,7 @@ internal sealed partial class ModelDeploymentController(
         }
 
         await revisions.ShrinkAsync(entity, plan, cancellationToken);
+        await budgets.WriteAsync(entity, plan, cancellationToken);
         measurements.Schedule(entity, plan.Analysis);
     }
 

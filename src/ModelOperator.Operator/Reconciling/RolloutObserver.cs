@@ -1,6 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;
@@ -11,6 +12,7 @@ namespace ModelOperator.Operator.Reconciling;
 internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
+    CordonedNodes cordoned,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     TimeProvider time)
@@ -19,6 +21,7 @@ internal sealed class RolloutObserver(
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var problem = await inspector.FindProblemAsync(owner, cancellationToken);
+        await cordoned.KnownAsync(cancellationToken);
         var measured = measurements.Take(owner);
         return new()
         {
@@ -29,6 +32,7 @@ internal sealed class RolloutObserver(
             Problem = problem,
             Status = owner.Status ?? new(),
             Revisions = revisions.Observe(owner),
+            SeesNodes = cordoned.AreSeen,
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
             Measurements = measured?.Result ?? [],
             MeasuredStage = measured?.StageKey,

@@ -20,6 +20,7 @@ internal sealed class SpecInspector(
     OwnedObjects<V1ControllerRevision> snapshots,
     OwnedObjects<V2HorizontalPodAutoscaler> autoscalers,
     OwnedObjects<V1ConfigMap> configMaps,
+    OwnedObjects<V1PodDisruptionBudget> budgets,
     Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
@@ -42,6 +43,7 @@ internal sealed class SpecInspector(
             foreign ??= await deployments.FindForeignAsync(owner, name, cancellationToken)
                 ?? await services.FindForeignAsync(owner, name, cancellationToken)
                 ?? await snapshots.FindForeignAsync(owner, name, cancellationToken)
+                ?? await budgets.FindForeignAsync(owner, name, cancellationToken)
                 ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
         }
 

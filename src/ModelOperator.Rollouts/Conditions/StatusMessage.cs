@@ -11,14 +11,14 @@ namespace ModelOperator.Rollouts.Conditions;
 /// <summary>One sentence for people: what happens, what it waits for, what is wrong. It changes only when one of these does.</summary>
 internal static class StatusMessage
 {
-    /// <summary>The sentence for the phase.</summary>
-    public static string Of(Draft draft, RolloutPhase phase)
+    /// <summary>The sentence for the phase; <paramref name="drain"/> is what is done about a drain.</summary>
+    public static string Of(Draft draft, RolloutPhase phase, string drain = "")
     {
         var sentence = phase switch
         {
             RolloutPhase.Pending => "Nothing runs yet",
             RolloutPhase.Deploying when draft.Stage is null => $"{draft.Stable} is ready; not every gateway applies the first split of requests yet",
-            RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",
+            RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}{drain}",
             RolloutPhase.RollingBack => RollingBack(draft),
             RolloutPhase.RolledBack => $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, Sizing.FullSize(draft))}",
             RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",

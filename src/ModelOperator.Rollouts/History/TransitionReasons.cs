@@ -26,6 +26,7 @@ public static class TransitionReasons
     public const string RolledBack = "RolledBack";
     public const string SpecRejected = "SpecRejected";
     public const string SpecAccepted = "SpecAccepted";
+    public const string Draining = "Draining";
     public const string ModelOverwritten = "ModelOverwritten";
     public const string RetryRequested = "RetryRequested";
     public const string PromotionRequested = "PromotionRequested";

@@ -21,6 +21,9 @@ public sealed record ObservedRevision
     /// <summary>Pods that exist and are not terminating.</summary>
     public int CurrentReplicas { get; init; }
 
+    /// <summary>Pods of those on a node that takes no more pods: cordoned, or about to be taken away.</summary>
+    public int CordonedReplicas { get; init; }
+
     /// <summary>Pods that are Ready and not terminating.</summary>
     public int ReadyReplicas { get; init; }
 

@@ -1,20 +1,19 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Rollouts.Planning;
 
 /// <summary>A plan in the making: the input, and the status as decided so far. Lives for one call of the planner.</summary>
-internal sealed class Draft(RolloutInput input)
+internal sealed class Draft(RolloutInput input, Sight sight)
 {
     private readonly List<HistoryEntry> _transitions = [];
 
     /// <summary>What the plan is made from.</summary>
     public RolloutInput Input { get; } = input;
 
-    /// <summary>What is observed of revisions.</summary>
-    public Sight Sight { get; } = new(input.Revisions.Select(seen => ModelDigests.WithoutStrays(input.Status, seen)));
+    /// <summary>What is observed of revisions, as far as shares and sizes are measured by it.</summary>
+    public Sight Sight { get; } = sight;
 
     /// <summary>The status as decided so far.</summary>
     public ModelDeploymentStatus Status { get; set; } = input.Status;

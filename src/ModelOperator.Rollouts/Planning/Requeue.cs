@@ -1,6 +1,7 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Rollouts.Deadlines;
+using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Traffic;
@@ -52,6 +53,11 @@ internal static class Requeue
             yield return progress.WaitingForGpuSince is { } waiting
                 ? waiting + ProgressWatch.GpuDeadline(draft)
                 : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
+        }
+
+        foreach (var instant in Drain.Instants(draft))
+        {
+            yield return instant;
         }
 
         foreach (var kept in draft.Status.Revisions ?? [])

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Traffic;
 
@@ -82,9 +83,14 @@ internal sealed class RevisionSizes
         Note(draft, revision, RevisionRole.Retiring, asked);
     }
 
-    private void Add(Draft draft, string revision, int replicas) => _sizes.Add(Sizing.IsAutoscaled(draft, revision)
-        ? new(revision, null) { Floor = replicas, Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null }
-        : new(revision, replicas));
+    private void Add(Draft draft, string revision, int replicas)
+    {
+        var least = replicas + (Drain.Surge(draft, revision, replicas) ?? 0);
+        var size = Sizing.IsAutoscaled(draft, revision)
+            ? new RevisionSize(revision, null) { Floor = least, Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null }
+            : new(revision, least);
+        _sizes.Add(size with { KeepsLast = Drain.KeepsLast(draft, revision, replicas) });
+    }
 
     // A promise to keep pods stands until its time; it is made only for pods that are there.
     private static DateTimeOffset? KeepUntil(Draft draft, string revision) =>
@@ -106,6 +112,8 @@ internal sealed class RevisionSizes
             ReadyReplicas = seen?.ReadyReplicas ?? 0,
             Weight = Weights.Of(draft.Status.Traffic, revision),
             Autoscaled = Sizing.IsAutoscaled(draft, revision),
+            DrainingSince = Drain.Since(draft, revision),
+            Surge = Drain.Surge(draft, revision, replicas),
             KeepUntil = keepUntil,
         });
     }

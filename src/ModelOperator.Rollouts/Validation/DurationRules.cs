@@ -14,6 +14,7 @@ internal static class DurationRules
     private static IEnumerable<(string Field, string? Text)> Durations(ModelDeploymentSpec spec)
     {
         yield return ("spec.progressDeadline", spec.ProgressDeadline);
+        yield return ("spec.drainDeadline", spec.DrainDeadline);
         yield return ("spec.gpu.deadline", spec.Gpu?.Deadline);
         yield return ("spec.analysis.interval", spec.Analysis?.Interval);
         yield return ("spec.analysis.maxExtension", spec.Analysis?.MaxExtension);

@@ -18,6 +18,8 @@ public sealed class FieldOwnerTests : RolloutTest
     {
         await Apply(Digits.Spec(1, extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}"));
         await UntilHealthy("1");
+        await Eventually.Get(
+            () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None), held => held is not null, "the digest of the model");
 
         // Printed by jsonpath, since newer versions of kubectl leave these fields out of JSON.
         var (_, text) = await Kubectl.Run(
@@ -25,7 +27,7 @@ public sealed class FieldOwnerTests : RolloutTest
             "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name}{range .metadata.managedFields[*]} {.manager}={.operation}{end}{\"\\n\"}{end}");
         var owners = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        owners.Length.ShouldBe(11);
+        owners.Length.ShouldBe(13);
         owners.ShouldAllBe(o => o.Contains(" model-operator=Apply", StringComparison.Ordinal) && !o.Contains(" model-operator=Update", StringComparison.Ordinal));
     }
 

@@ -139,6 +139,14 @@ public sealed class RevisionDeploymentBuilderTests
     }
 
     [Fact]
+    public void NewPods_AreSpreadOverNodesAndZones_WhereThatCanBe()
+    {
+        Build().Spec!.Template!.Spec!.TopologySpreadConstraints!.Select(s => (s.TopologyKey, s.WhenUnsatisfiable, s.LabelSelector!.MatchLabels!["modeloperator.dev/revision"]))
+            .ShouldBe([("kubernetes.io/hostname", "ScheduleAnyway", "0123456789"), ("topology.kubernetes.io/zone", "ScheduleAnyway", "0123456789")]);
+        Build(format: PodFormat.Bounded).Spec!.Template!.Spec!.TopologySpreadConstraints.ShouldBeNull("a revision made before keeps its pods");
+    }
+
+    [Fact]
     public void PodsOfRevisionsMadeBefore_AndOfSpecsWithADigest_HoldNone()
     {
         foreach (var pod in new[] { Build(), Build(s => s with { Model = s.Model with { Sha256 = null } }, PodFormat.Bounded), Build(format: PodFormat.First) })

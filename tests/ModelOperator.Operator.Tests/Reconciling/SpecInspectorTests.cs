@@ -32,6 +32,7 @@ public sealed class SpecInspectorTests : IDisposable
         new(_api, _api.Cache<V1ControllerRevision>(), _api),
         new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api),
         new(_api, _api.Cache<V1ConfigMap>(), _api),
+        new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
         new([], _api, TimeProvider.System, NullLogger<Adoption>.Instance));
 
     public void Dispose() => _sources.Dispose();

@@ -39,7 +39,7 @@ public sealed class SpecProblemTests
         rollout.Plan();
         rollout.Advance(TimeSpan.FromHours(3)).Settle();
         (rollout.Status.CandidateRevision, rollout.Weight, rollout.Status.Stage!.ElapsedSeconds).ShouldBe((V2, 25, 60));
-        rollout.Last.Sizes.ShouldBe([new(V1, 4), new(V2, 1)]);
+        rollout.Last.Sizes.ShouldBe([new(V1, 4), new(V2, 1) { KeepsLast = true }]);
 
         rollout.Problem = null;
         rollout.Desired = V2;

@@ -33,6 +33,8 @@ internal sealed class Rollout
 
     public ObservedGpus? Gpus { get; set; }
 
+    public bool SeesNodes { get; set; } = true;
+
     public ObservedTraffic Traffic { get; set; } = new() { AppliedGenerations = [0, 0] };
 
     public DateTimeOffset Now { get; set; } = Start;
@@ -58,6 +60,7 @@ internal sealed class Rollout
         Revisions = [.. _revisions.Values],
         Traffic = Traffic,
         Gpus = Gpus,
+        SeesNodes = SeesNodes,
         Measurements = measurements,
         Commands = Commands,
         Now = Now,
@@ -75,7 +78,7 @@ internal sealed class Rollout
     /// <summary>Sets what is seen of a revision.</summary>
     public Rollout See(
         string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null,
-        IReadOnlyList<FetchedModel>? fetched = null, string? digest = null)
+        IReadOnlyList<FetchedModel>? fetched = null, string? digest = null, int cordoned = 0, int? current = null)
     {
         _revisions[revision] = new()
         {
@@ -83,7 +86,8 @@ internal sealed class Rollout
             ModelDigest = digest,
             Fetched = fetched ?? [],
             DesiredReplicas = desired,
-            CurrentReplicas = desired,
+            CurrentReplicas = current ?? desired,
+            CordonedReplicas = cordoned,
             ReadyReplicas = ready ?? desired,
             PodFailure = failure,
             CreationFailure = notMade,

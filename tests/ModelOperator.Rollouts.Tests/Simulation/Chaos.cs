@@ -17,6 +17,9 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.04, "a pod dies", () => world.KillPods(dice.One(Scenario.Revisions), 1));
         Maybe(0.01, "all pods of a revision die", () => world.KillPods(dice.One(Scenario.Revisions), 99));
         Maybe(0.01, "stable breaks down", BreakStable);
+        Maybe(0.03, "a node is cordoned", () => world.Cordoned.Add(dice.Chance(0.6) && @operator.Status.StableRevision is { } stable ? stable : dice.One(Scenario.Revisions)));
+        Maybe(0.02, "a node is cordoned no more", world.Cordoned.Clear);
+        Maybe(0.02, "a node is drained", world.Drain);
         Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
         Maybe(0.015, "the spec asks for another revision", () => Edit(() => @operator.Desired = dice.One(Scenario.Revisions)));
         Maybe(0.01, "replicas change", () => Edit(() => @operator.Spec = @operator.Spec with { Replicas = dice.Between(@operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace ? 2 : 1, 6) }));

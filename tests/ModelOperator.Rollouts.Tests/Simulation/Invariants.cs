@@ -27,6 +27,7 @@ internal sealed class Invariants(bool deep)
         CheckWhoAnswers(input, plan);
         CheckClock(input, plan);
         InPlaceRules.Check(input, plan, this);
+        DrainRules.Check(input, plan, this);
         if (deep || _plans++ % 8 == 0)
         {
             CheckRepeats(input, plan);
@@ -68,7 +69,9 @@ internal sealed class Invariants(bool deep)
         var status = @operator.Status;
         var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
-        var follows = status.StableRevision is null || gives || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
+        // What came beside stable's only pod for a drain goes after it, while the spec is refused, too.
+        var ends = status.Revisions?.Any(r => r is { Role: RevisionRole.Stable, Surge: 0 } && r.Revision == size.Revision && r.Replicas == size.Replicas) == true;
+        var follows = status.StableRevision is null || gives || ends || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }
 
@@ -83,7 +86,8 @@ internal sealed class Invariants(bool deep)
         }
 
         // What was asked for when there was room may be carried out when there is none any more.
-        var asked = @operator.Before.Revisions?.FirstOrDefault(r => r.Revision == size.Revision)?.Replicas ?? 0;
+        var before = @operator.Before.Revisions?.FirstOrDefault(r => r.Revision == size.Revision);
+        var asked = (before?.Replicas ?? 0) + (before?.Surge ?? 0);
         var fits = input.Gpus is not { } gpus || size.Replicas - Current(input, size.Revision) <= gpus.PodsThatFit;
         Require("R17", fits || size.Replicas <= asked, "pods are made that do not all fit");
     }
@@ -164,7 +168,7 @@ internal sealed class Invariants(bool deep)
             Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
             var begins = SplitBefore(input)?.Mirror is null;
             Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
-            Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * Current(input, plan.Status.StableRevision!) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
+            Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * DrainRules.Measured(input, plan.Status.StableRevision!, Current(input, plan.Status.StableRevision!)) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
             Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
 
@@ -188,7 +192,7 @@ internal sealed class Invariants(bool deep)
 
         var weight = plan.Route!.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
         var ready = Ready(input, candidate);
-        var current = input.Revisions.FirstOrDefault(r => r.Revision == stable)?.CurrentReplicas ?? 0;
+        var current = DrainRules.Measured(input, stable, Current(input, stable));
         var nobodyElse = Ready(input, stable) == 0;
         Require("R04", weight == 0 || nobodyElse || ready >= Math.Max(1, Math.Ceiling(weight * current / 100.0)), $"{weight} % with {ready} ready of {current}");
         var before = SplitBefore(input)?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
@@ -213,7 +217,7 @@ internal sealed class Invariants(bool deep)
         if (input.Spec.Autoscaling is { } autoscaling)
         {
             Require("R25", size.Replicas is null, "the operator sets a size that an autoscaler sets");
-            var chosen = input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0;
+            var chosen = DrainRules.Measured(input, stable, input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0);
             Require("R06", size.Floor >= Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
         }
         else if (input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace)
@@ -222,7 +226,7 @@ internal sealed class Invariants(bool deep)
         }
         else
         {
-            Require("R06", size.Replicas == input.Spec.Replicas, "stable is not at full size");
+            Require("R06", size.Replicas == input.Spec.Replicas + DrainRules.Beside(plan, stable), "stable is not at full size");
         }
     }
 
@@ -265,8 +269,8 @@ internal sealed class Invariants(bool deep)
 
         var seen = input.Revisions.FirstOrDefault(r => r.Revision == stable);
         var size = plan.Sizes.Single(s => s.Revision == stable);
-        var full = size.Floor ?? size.Replicas!.Value;
-        var current = Math.Max(full, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0));
+        var full = (size.Floor ?? size.Replicas!.Value) - DrainRules.Beside(plan, stable);
+        var current = Math.Max(full, DrainRules.Measured(input, stable, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0)));
         var share = stage.Kind == StageKind.Shadow ? stage.MirrorPercent!.Value : stage.Kind == StageKind.PrePromotion ? 100 : stage.Weight;
         var inPlace = input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace;
         var need = inPlace ? 1 : Math.Max(1, Math.Ceiling(share * current / 100.0));
@@ -312,5 +316,5 @@ internal sealed class Invariants(bool deep)
     private static int Current(RolloutInput input, string revision) => input.Revisions.FirstOrDefault(r => r.Revision == revision)?.CurrentReplicas ?? 0;
 
     private static int Ready(RolloutInput input, string revision) =>
-        input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? Math.Min(seen.ReadyReplicas, seen.DesiredReplicas) : 0;
+        input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? Math.Min(seen.ReadyReplicas, DrainRules.Measured(input, revision, seen.DesiredReplicas)) : 0;
 }

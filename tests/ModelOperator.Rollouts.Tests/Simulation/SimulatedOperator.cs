@@ -208,6 +208,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             DesiredRevision = Desired,
             Problem = Problem,
             Status = status,
+            SeesNodes = true,
             Revisions = lags ? dice.One([.. _past]) : world.Observe(),
             Traffic = new()
             {

@@ -81,6 +81,7 @@ internal sealed class SimulatedRollout
     {
         _world.Calm = true;
         _world.Repair();
+        _world.Cordoned.Clear();
         _operator.Problem = null;
         _operator.Commands = new();
         _operator.Generation++;

@@ -38,6 +38,9 @@ internal sealed class World(Dice dice)
     /// <summary>Revisions whose pods never become ready.</summary>
     public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Revisions of which a pod is on a node that takes no more pods.</summary>
+    public HashSet<string> Cordoned { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Nothing goes wrong any more.</summary>
     public bool Calm { get; set; }
 
@@ -143,6 +146,17 @@ internal sealed class World(Dice dice)
         }
     }
 
+    /// <summary>The pods that are on nodes that take no more pods come up elsewhere.</summary>
+    public void Drain()
+    {
+        foreach (var revision in Cordoned)
+        {
+            KillPods(revision, 1);
+        }
+
+        Cordoned.Clear();
+    }
+
     /// <summary>No revision is broken any more; its pods come up.</summary>
     public void Repair()
     {
@@ -171,6 +185,7 @@ internal sealed class World(Dice dice)
             Revision = r.Key,
             DesiredReplicas = r.Value.Desired,
             CurrentReplicas = r.Value.Pods.Count,
+            CordonedReplicas = Cordoned.Contains(r.Key) ? Math.Min(1, r.Value.Pods.Count) : 0,
             ReadyReplicas = r.Value.Pods.Count(p => p <= Now),
             PodFailure = Broken.Contains(r.Key) ? "the model cannot be fetched" : null,
             Unschedulable = !HasRoom && r.Value.Pods.Contains(Unscheduled) ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
@@ -11,16 +9,24 @@ internal static class DigestsBuilder
     /// <summary>The digest on a ControllerRevision; null when there is none.</summary>
     public static string? Of(V1ControllerRevision snapshot) => snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.ModelDigestAnnotation);
 
-    /// <summary>Writes a digest on the very ControllerRevision that was read.</summary>
-    public static Patch Record(V1ControllerRevision snapshot, string digest) => new(PatchType.Merge, new JsonObject
+    /// <summary>The ControllerRevision as it was made, with a digest on it.</summary>
+    public static V1ControllerRevision Record(ModelDeployment owner, V1ControllerRevision snapshot, string revision, string digest)
     {
-        ["metadata"] = new JsonObject
+        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.ModelDigestAnnotation] = digest };
+        if (snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodFormatAnnotation) is { } format)
         {
-            ["uid"] = snapshot.Metadata.Uid,
-            ["resourceVersion"] = snapshot.Metadata.ResourceVersion,
-            ["annotations"] = new JsonObject { [ModelOperatorApi.ModelDigestAnnotation] = digest },
-        },
-    });
+            annotations[ModelOperatorApi.PodFormatAnnotation] = format;
+        }
+
+        return new()
+        {
+            ApiVersion = "apps/v1",
+            Kind = "ControllerRevision",
+            Metadata = Ownership.Metadata(owner, snapshot.Metadata.Name!, ModelOperatorApi.ModelComponent, revision) with { Annotations = annotations },
+            Data = snapshot.Data,
+            Revision = snapshot.Revision,
+        };
+    }
 
     /// <summary>The ConfigMap: digests by revision.</summary>
     public static V1ConfigMap ConfigMap(ModelDeployment owner, IReadOnlyDictionary<string, string> digests) => new()

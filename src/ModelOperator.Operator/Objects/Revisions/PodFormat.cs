@@ -12,6 +12,6 @@ internal enum PodFormat
     /// <summary>Scratch space has a limit, and probes have a port of their own.</summary>
     Bounded = 2,
 
-    /// <summary>Without a digest in the spec, the first pod's is held.</summary>
+    /// <summary>Without a digest in the spec, the first pod's is held; and pods are spread over nodes and zones where that can be.</summary>
     Held = 3,
 }

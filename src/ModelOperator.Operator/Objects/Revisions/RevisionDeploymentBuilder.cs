@@ -13,6 +13,8 @@ internal static class RevisionDeploymentBuilder
     private const int DefaultPort = 8080;
     private const int DefaultGraceSeconds = 60;
 
+    private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
+
     /// <summary>Builds it from the template that the revision was made of.</summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options, PodFormat format = PodFormat.First)
@@ -86,6 +88,7 @@ internal static class RevisionDeploymentBuilder
             NodeSelector = template.Pod?.NodeSelector,
             Affinity = affinity is null ? null : new() { NodeAffinity = affinity },
             Tolerations = GpuScheduling.Tolerations(template.Gpu, template.Pod?.Tolerations),
+            TopologySpreadConstraints = format >= PodFormat.Held ? [.. Spread(owner, revision)] : null,
             RuntimeClassName = template.Gpu?.RuntimeClassName,
             PriorityClassName = template.Pod?.PriorityClassName,
             ServiceAccountName = template.Pod?.ServiceAccountName,
@@ -96,6 +99,16 @@ internal static class RevisionDeploymentBuilder
             SecurityContext = RestrictedSecurity.Pod,
         };
     }
+
+    // Soft: pods that share a node are better than pods that are nowhere.
+    private static IEnumerable<V1TopologySpreadConstraint> Spread(ModelDeployment owner, string revision) =>
+        TopologyKeys.Select(key => new V1TopologySpreadConstraint
+        {
+            MaxSkew = 1,
+            TopologyKey = key,
+            WhenUnsatisfiable = "ScheduleAnyway",
+            LabelSelector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
+        });
 
     private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, HeldDigestMount held, ModelOperatorOptions options) => new()
     {

@@ -1,0 +1,30 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>Keeps the PodDisruptionBudget of each revision.</summary>
+[EntityRbac(typeof(V1PodDisruptionBudget), Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
+internal sealed class BudgetWriter(OwnedObjects<V1PodDisruptionBudget> budgets)
+{
+    /// <summary>Makes them, brings them in line with what the plan asks for, and takes away those of revisions that go.</summary>
+    public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var size in plan.Extent == PlanExtent.Nothing ? [] : plan.Sizes)
+        {
+            var present = budgets.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
+            var wanted = RevisionBudgetBuilder.Build(owner, size.Revision, size.KeepsLast, present);
+            // One that is there changes for a refused spec, too: a drain must not wait for somebody to correct it.
+            await (present is null ? budgets.WriteAsync(owner, wanted, plan, cancellationToken) : budgets.EnsureAsync(owner, wanted, cancellationToken));
+        }
+
+        foreach (var revision in plan.Deletions)
+        {
+            await budgets.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken);
+        }
+    }
+}
