@@ -64,7 +64,8 @@ internal static class Drain
     {
         foreach (var revision in revisions)
         {
-            if (revision.DrainingSince == draft.Now && Before(draft.Input.Status, revision.Revision)?.DrainingSince is null && IsAlone(draft, revision.Revision, revision.Replicas))
+            var begins = revision.DrainingSince is not null && Before(draft.Input.Status, revision.Revision)?.DrainingSince is null;
+            if (begins && IsAlone(draft, revision.Revision, revision.Replicas))
             {
                 draft.Record(revision.Revision, TransitionReasons.Draining, Describe(draft, revision));
             }

@@ -20,22 +20,34 @@ internal static class ModelDigests
     /// <summary>What is seen of a revision, without the pods that have fetched another model: nobody should rely on them.</summary>
     public static ObservedRevision WithoutStrays(ModelDeploymentStatus status, ObservedRevision seen) => StraysOf(status, seen) is not { Count: > 0 } strays
         ? seen
-        : seen with { ReadyReplicas = Math.Max(0, seen.ReadyReplicas - strays.Count(s => s.IsReady)), PodFailure = seen.PodFailure ?? Describe(status, seen, strays) };
+        : seen with
+        {
+            ReadyReplicas = Math.Max(0, seen.ReadyReplicas - strays.Count(s => s.IsReady)),
+            PodFailure = seen.PodFailure ?? Describe(status, seen, strays),
+        };
 
-    /// <summary>Says which pods go, and what to do.</summary>
+    /// <summary>Says which pods go, and what to do; once, however often it takes until they are gone.</summary>
     public static void RecordStrays(Draft draft)
     {
         foreach (var seen in draft.Input.Revisions)
         {
-            if (StraysOf(draft.Input.Status, seen) is { Count: > 0 } strays)
+            if (StraysOf(draft.Input.Status, seen) is not { Count: > 0 } strays)
             {
-                draft.Record(seen.Revision, TransitionReasons.ModelOverwritten, Describe(draft.Input.Status, seen, strays));
+                continue;
+            }
+
+            var message = Describe(draft.Input.Status, seen, strays);
+            if (draft.Status.History?.Any(h => h.Reason == TransitionReasons.ModelOverwritten && h.Message == message) != true)
+            {
+                draft.Record(seen.Revision, TransitionReasons.ModelOverwritten, message);
             }
         }
     }
 
     private static string? Of(ModelDeploymentStatus status, string revision, ObservedRevision? seen) =>
-        seen?.ModelDigest ?? status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest ?? (seen?.Fetched is [var first, ..] ? first.Digest : null);
+        seen?.ModelDigest
+        ?? status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
+        ?? (seen?.Fetched is [var first, ..] ? first.Digest : null);
 
     private static IReadOnlyList<FetchedModel> StraysOf(ModelDeploymentStatus status, ObservedRevision seen)
     {
@@ -48,8 +60,11 @@ internal static class ModelDigests
         return [.. seen.Fetched.Where(f => f.Digest != held)];
     }
 
-    private static string Describe(ModelDeploymentStatus status, ObservedRevision seen, IReadOnlyList<FetchedModel> strays) =>
-        $"pod {strays[0].Pod}{(strays.Count == 1 ? "" : $" and {strays.Count - 1} more")} fetched a model with sha256 {strays[0].Digest}, but {seen.Revision} began with "
-        + $"{Of(status, seen.Revision, seen)}: it was overwritten in place, and the {(strays.Count == 1 ? "pod is" : "pods are")} replaced. Put the former file back, or roll the new one "
-        + "out as a revision of its own, with its digest in spec.model.sha256 or at another address";
+    private static string Describe(ModelDeploymentStatus status, ObservedRevision seen, IReadOnlyList<FetchedModel> strays)
+    {
+        var (more, go) = strays.Count == 1 ? ("", "pod is") : ($" and {strays.Count - 1} more", "pods are");
+        return $"pod {strays[0].Pod}{more} fetched a model with sha256 {strays[0].Digest}, but {seen.Revision} began with "
+            + $"{Of(status, seen.Revision, seen)}: it was overwritten in place, and the {go} replaced. Put the former file back, or roll the new "
+            + "one out as a revision of its own, with its digest in spec.model.sha256 or at another address";
+    }
 }

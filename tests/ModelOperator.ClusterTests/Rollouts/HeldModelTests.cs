@@ -29,7 +29,8 @@ public sealed class HeldModelTests : RolloutTest
         await Until(
             d => d.Status?.Message?.Contains($"this revision began with {digest}", StringComparison.Ordinal) == true,
             "the sentence of the pod that came later", Minutes);
-        (await Pods(stable)).ShouldAllBe(pod => pod.Status!.Conditions!.All(c => c.Type != "Ready" || c.Status != "True"));
+        (await Pods(stable)).Where(pod => pod.Metadata.DeletionTimestamp is null).ShouldAllBe(
+            pod => pod.Status!.Conditions!.All(c => c.Type != "Ready" || c.Status != "True"));
 
         await PutModel(models["v1.onnx"]);
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 1) == true, "the former file is served again", Minutes);

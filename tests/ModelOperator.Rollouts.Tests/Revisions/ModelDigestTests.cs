@@ -67,6 +67,10 @@ public sealed class ModelDigestTests
         rollout.Status.Phase.ShouldBe(RolloutPhase.Degraded);
         rollout.Status.Message.ShouldNotBeNull().ShouldContain("pod b fetched a model with sha256");
         rollout.Last.Strays.Select(s => s.Pod).ShouldBe(["b"]);
+
+        rollout.Plan();
+        rollout.Last.Strays.Select(s => s.Pod).ShouldBe(["b"], "it is still there");
+        rollout.Transitions.Count(t => t.Reason == "ModelOverwritten").ShouldBe(1);
     }
 
     [Fact]
