@@ -15,7 +15,6 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
-using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;

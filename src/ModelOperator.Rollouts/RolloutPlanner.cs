@@ -2,7 +2,6 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Conditions;
-using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Revisions;

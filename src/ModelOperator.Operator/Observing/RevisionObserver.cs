@@ -2,7 +2,6 @@ using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Revisions;
 

@@ -1,7 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
-using ModelOperator.Operator.Observing.Nodes;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Revisions;

@@ -1,8 +1,8 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
 using ModelOperator.Rollouts.Deadlines;
-using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.Gpus;
+using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Traffic;
 using ModelOperator.Rollouts.Verdicts;

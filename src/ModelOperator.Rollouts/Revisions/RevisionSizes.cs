@@ -1,5 +1,4 @@
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Drains;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Traffic;
 

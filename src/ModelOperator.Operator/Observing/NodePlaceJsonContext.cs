@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Operator.Observing.Nodes;
+namespace ModelOperator.Operator.Observing;
 
 /// <summary>The generated serializer of <see cref="NodePlace"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

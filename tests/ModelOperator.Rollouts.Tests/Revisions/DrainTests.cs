@@ -1,7 +1,7 @@
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Tests.Driving;
 
-namespace ModelOperator.Rollouts.Tests.Drains;
+namespace ModelOperator.Rollouts.Tests.Revisions;
 
 public sealed class DrainTests
 {

@@ -6,7 +6,7 @@ using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Traffic;
 
-namespace ModelOperator.Rollouts.Drains;
+namespace ModelOperator.Rollouts.Revisions;
 
 /// <summary>
 /// Keeps a revision with one pod serving while the node of that pod is drained: its eviction waits, a second pod comes, the eviction goes through.

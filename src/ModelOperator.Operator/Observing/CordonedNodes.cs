@@ -4,7 +4,7 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
 
-namespace ModelOperator.Operator.Observing.Nodes;
+namespace ModelOperator.Operator.Observing;
 
 /// <summary>
 /// Nodes that take no more pods, whose pods are about to be evicted. An operator of the whole cluster watches nodes, and holds none but those;

@@ -1,6 +1,6 @@
 using ModelOperator.Kubernetes.Models;
 
-namespace ModelOperator.Operator.Observing.Nodes;
+namespace ModelOperator.Operator.Observing;
 
 /// <summary>A node, read no further than whether it takes pods.</summary>
 [KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes", Namespaced = false)]
