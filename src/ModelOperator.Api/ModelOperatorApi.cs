@@ -39,6 +39,15 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives none.</summary>
     public const string ModelDigestAnnotation = Group + "/model-digest";
 
+    /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
+    public const string PodTemplateAnnotation = Group + "/pod-template";
+
+    /// <summary>Annotation of a revision's Deployment: what its ControllerRevision says, should that be lost.</summary>
+    public const string RevisionTemplateAnnotation = Group + "/revision-template";
+
+    /// <summary>Annotation of the gateway's Deployment: the number of pods in the spec that it was last given.</summary>
+    public const string GatewayReplicasAnnotation = Group + "/gateway-replicas";
+
     /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
     public const string StableAnnotation = Group + "/stable";
 

@@ -27,7 +27,9 @@ internal static class OperatorProcess
     private const string Owned = $"{ModelOperatorApi.ManagedByLabel}={Ownership.ManagedBy}";
 
     /// <summary>Builds the host; it connects to the cluster when it is run.</summary>
-    public static IHost Build(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="replace">Registers what is to be used instead of something that is registered here; null for nothing.</param>
+    public static IHost Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateApplicationBuilder(args);
         // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
@@ -45,6 +47,7 @@ internal static class OperatorProcess
         builder.Services.AddAnalysis(builder.Configuration);
         AddReconciling(builder.Services);
         AddController(builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
+        replace?.Invoke(builder.Services);
         return builder.Build();
     }
 
@@ -81,9 +84,11 @@ internal static class OperatorProcess
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();
+        services.AddSingleton<RevisionKeeper>();
         services.AddSingleton<AutoscalerWriter>();
         services.AddSingleton<BudgetWriter>();
         services.AddSingleton<PreviewWriter>();
+        services.AddSingleton<GatewayWriter>();
         services.AddSingleton<MeasurementRunner>();
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
         services.AddSingleton<IGatewayPods, CachedGatewayPods>();

@@ -35,6 +35,9 @@ public sealed class MemoryCluster : IAsyncDisposable
     /// <summary>The object at an API path, or null.</summary>
     public JsonObject? Get(string path) => _objects.Get(MemoryPath.Parse(path)!);
 
+    /// <summary>The objects of a collection, as <c>/api/v1/namespaces/ml/pods</c>.</summary>
+    public IReadOnlyList<JsonObject> List(string path) => _objects.List(MemoryPath.Parse(path)!);
+
     /// <summary>Stores an object at an API path, as some other client would.</summary>
     /// <returns>It as it was stored, with its version.</returns>
     public JsonObject Put(string path, JsonObject state) => _objects.Put(MemoryPath.Parse(path)!, state.DeepClone().AsObject());
@@ -129,6 +132,12 @@ public sealed class MemoryCluster : IAsyncDisposable
         var next = old?.DeepClone().AsObject() ?? [];
         if (path.Subresource == "status")
         {
+            if (isApply)
+            {
+                // All of it has one owner, whose apply takes away what it leaves out.
+                next.Remove("status");
+            }
+
             Merge(next, new JsonObject { ["status"] = body["status"]?.DeepClone() });
         }
         else if (request.Method == "PUT")
@@ -173,7 +182,7 @@ public sealed class MemoryCluster : IAsyncDisposable
         while (!request.IsGone)
         {
             var changed = _objects.Changed;
-            foreach (var (version, type, _, json) in _objects.Since(from, path))
+            foreach (var (version, type, changedPath, json) in _objects.Since(from, path))
             {
                 if (_held is { } wait)
                 {
@@ -184,6 +193,11 @@ public sealed class MemoryCluster : IAsyncDisposable
                 if (Selects(request, JsonNode.Parse(json)!.AsObject()))
                 {
                     await request.SendEventAsync(type, json);
+                }
+                else if (_objects.Before(version, changedPath) is { } before && Selects(request, JsonNode.Parse(before)!.AsObject()))
+                {
+                    // For who watches by label, an object that loses the label is gone.
+                    await request.SendEventAsync("DELETED", json);
                 }
             }
 

@@ -58,6 +58,16 @@ internal sealed class MemoryObjects(TimeProvider time)
         }
     }
 
+    /// <summary>The state of an object before a change; null when there was none.</summary>
+    public string? Before(long version, MemoryPath path)
+    {
+        lock (_gate)
+        {
+            var change = _log.LastOrDefault(e => e.Version < version && e.Path == path);
+            return change.Type is null or "DELETED" ? null : change.Json;
+        }
+    }
+
     /// <summary>Runs a read-change-write as one.</summary>
     public T Locked<T>(Func<T> change)
     {

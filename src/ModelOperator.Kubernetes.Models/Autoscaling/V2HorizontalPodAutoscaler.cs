@@ -12,4 +12,6 @@ public sealed record V2HorizontalPodAutoscaler : IKubernetesObject
     public V1ObjectMeta Metadata { get; init; } = new();
 
     public V2HorizontalPodAutoscalerSpec? Spec { get; init; }
+
+    public V2HorizontalPodAutoscalerStatus? Status { get; init; }
 }

@@ -7,6 +7,8 @@ public sealed record V1ServiceSpec
 
     public string? ClusterIP { get; init; }
 
+    public string? ExternalName { get; init; }
+
     public IReadOnlyDictionary<string, string>? Selector { get; init; }
 
     public IReadOnlyList<V1ServicePort>? Ports { get; init; }

@@ -47,6 +47,11 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         return entries;
     }
 
+    /// <summary>Who owns a field, as <c>spec.replicas</c>, by writing the object or one of its subresources.</summary>
+    public IEnumerable<string> OwnersOf(string path) => Entries
+        .Where(e => e?["fieldsV1"] is JsonObject fields && Leaves(fields, "").Contains(path, StringComparer.Ordinal))
+        .Select(e => (string?)e!["manager"] ?? "");
+
     /// <summary>
     /// The fields that other managers own, as <c>spec.template.metadata</c>, each with its manager. What belongs to a subresource is left out.
     /// </summary>

@@ -16,6 +16,9 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>Someone else changed or created it first.</summary>
     public bool IsConflict => StatusCode == HttpStatusCode.Conflict;
 
+    /// <summary>What was asked for contradicts itself, or changes what cannot be changed.</summary>
+    public bool IsInvalid => StatusCode == HttpStatusCode.UnprocessableEntity;
+
     /// <summary>It is not there.</summary>
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
 

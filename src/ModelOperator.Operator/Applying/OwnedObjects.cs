@@ -27,6 +27,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         (JsonTypeInfo<T>?)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))
         ?? throw new InvalidOperationException($"{typeof(T).Name} is not in KubernetesJsonContext");
 
+    private readonly VainWrites<T> _inVain = new(TypeInfo);
+
     /// <summary>The cached object, when it is owned.</summary>
     public T? Get(ModelDeployment owner, string name) =>
         cache.Get(owner.Metadata.Namespace, name) is { } found && owner.Owns(found) ? found : null;
@@ -55,7 +57,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     {
         if (plan.Extent != PlanExtent.Everything)
         {
-            return await KeepAsync(owner, desired, cancellationToken);
+            return await KeepAsync(owner, desired, plan, cancellationToken);
         }
 
         await EnsureAsync(owner, desired, cancellationToken);
@@ -63,27 +65,50 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     /// <summary>
-    /// Makes the object, or brings it in line with <paramref name="desired"/> unless the cached one says it all already.
+    /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec one that is there stays as it
+    /// is; null when that is somebody else's.
+    /// </summary>
+    public async Task<T?> MakeAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Extent != PlanExtent.Everything && await FindAsync(owner, desired.Metadata.Name!, cancellationToken) is { } found)
+        {
+            await LabelAsync(owner, found, desired, cancellationToken);
+            return owner.Owns(found) ? found : null;
+        }
+
+        return await CreateAsync(owner, desired, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the object, or brings it in line with <paramref name="desired"/> unless the cached one says it all already, and nothing more
+    /// in the <paramref name="exact"/> places, which are those of its kind if none are given (R30). One that was just <paramref name="made"/>
+    /// may not be in the cache yet.
     /// </summary>
     /// <exception cref="NameTakenException">Somebody else has made one of this name since the names were looked at.</exception>
-    public async Task EnsureAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    public async Task EnsureAsync(
+        ModelDeployment owner, T desired, CancellationToken cancellationToken, IReadOnlySet<string>? exact = null, T? made = null)
     {
-        if (Get(owner, desired.Metadata.Name!) is { } actual)
-        {
-            if (!DesiredState.IsMet(desired, actual, TypeInfo))
-            {
-                await ApplyAsync(owner, actual, desired, cancellationToken);
-            }
-        }
-        else
+        if ((made ?? Get(owner, desired.Metadata.Name!)) is not { } actual)
         {
             await CreateAsync(owner, desired, cancellationToken);
+        }
+        else if (!DesiredState.IsMet(desired, actual, TypeInfo, exact ??= ExactPlaces.Of<T>()) && !_inVain.Has(desired, actual))
+        {
+            await PutRightAsync(owner, actual, desired, exact, cancellationToken);
         }
     }
 
     /// <summary>Changes a part of an owned object; the patch carries the version that it was made from.</summary>
-    public async Task PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken) =>
-        writes.Wrote(owner.Key(), await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken));
+    public async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
+    {
+        var written = await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
+    }
+
+    /// <summary>Who else owns a field of an owned object, as <c>spec.replicas</c>.</summary>
+    public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
+        [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? []).Where(manager => manager != ModelOperatorApi.FieldManager)];
 
     /// <summary>Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is going already.</summary>
     public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
@@ -136,21 +161,57 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     // Makes the object again when it is gone. One that is there stays as it is, whosever it is.
-    private async Task<bool> KeepAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    private async Task<bool> KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
+        Get(owner, desired.Metadata.Name!) is not null || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
+
+    private async Task PutRightAsync(ModelDeployment owner, T actual, T desired, IReadOnlySet<string> exact, CancellationToken cancellationToken)
     {
-        var name = desired.Metadata.Name!;
-        if (Get(owner, name) is not null)
+        if (FixedPlaces.Differ(desired, actual))
         {
-            return true;
+            await DeleteAsync(owner, actual.Metadata.Name!, cancellationToken);
+            await CreateAsync(owner, desired, cancellationToken);
+            return;
         }
 
-        if (await FindAsync(owner, name, cancellationToken) is { } found)
+        var now = actual;
+        try
         {
-            return owner.Owns(found);
+            now = await ApplyAsync(owner, actual, desired, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsInvalid && DesiredState.Repair(desired, actual, TypeInfo, exact) is not null)
+        {
+            // What somebody has added contradicts what we say, as a port of the same name does: both have to change at once.
         }
 
-        await CreateAsync(owner, desired, cancellationToken);
-        return true;
+        if (!DesiredState.IsMet(desired, now, TypeInfo, exact) && DesiredState.Repair(desired, now, TypeInfo, exact) is { } repair)
+        {
+            repair["metadata"] ??= new JsonObject();
+            repair["metadata"]!["uid"] = now.Metadata.Uid;
+            repair["metadata"]!["resourceVersion"] = now.Metadata.ResourceVersion;
+            now = await PatchAsync(owner, now.Metadata.Name!, new Patch(PatchType.Merge, repair), cancellationToken);
+        }
+
+        _inVain.Note(desired, now, DesiredState.IsMet(desired, now, TypeInfo, exact));
+    }
+
+    // Without its labels an object of ours is in no cache, and nothing else of it can be looked at.
+    private async Task LabelAsync(ModelDeployment owner, T found, T desired, CancellationToken cancellationToken)
+    {
+        if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels || labels.All(l => found.Metadata.Labels?.GetValueOrDefault(l.Key) == l.Value))
+        {
+            return;
+        }
+
+        var body = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = found.Metadata.Uid,
+                ["resourceVersion"] = found.Metadata.ResourceVersion,
+                ["labels"] = new JsonObject(labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))),
+            },
+        };
+        await PatchAsync(owner, found.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
     }
 
     private IEnumerable<T> LeftBehind(ModelDeployment owner) =>
@@ -165,7 +226,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
         api.GetFieldOwnersAsync<T>(found.Metadata.Namespace, found.Metadata.Name!, cancellationToken);
 
-    private async Task CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
     {
         Created<T> created;
         try
@@ -174,26 +235,34 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
+            var found = await FindAsync(owner, desired.Metadata.Name!, cancellationToken);
+            if (found is not null && !owner.Owns(found))
+            {
+                throw new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", e);
+            }
+
+            if (found is not null)
+            {
+                await LabelAsync(owner, found, desired, cancellationToken);
+            }
+
             // Ours and not in the cache yet, or gone again: the next turn sees it.
-            throw await FindAsync(owner, desired.Metadata.Name!, cancellationToken) is { } found && !owner.Owns(found)
-                ? new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", e)
-                : e;
+            throw;
         }
 
         writes.Wrote(owner.Key(), created.Object);
-        await TakeOverAsync(owner, created, cancellationToken);
+        return await TakeOverAsync(owner, created, cancellationToken);
     }
 
     // What a create sets is owned by Update; an apply could never take it away.
-    private async Task TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
+    private async Task<T> TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
     {
         var fields = created.Fields;
         for (var i = 0; i < TakeOverAttempts && fields?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded; i++)
         {
             try
             {
-                await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
-                return;
+                return await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsConflict)
             {
@@ -201,9 +270,11 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
                 fields = await FieldsAsync(created.Object, cancellationToken);
             }
         }
+
+        return created.Object;
     }
 
-    private async Task ApplyAsync(ModelDeployment owner, T actual, T desired, CancellationToken cancellationToken)
+    private async Task<T> ApplyAsync(ModelDeployment owner, T actual, T desired, CancellationToken cancellationToken)
     {
         var version = actual.Metadata.ResourceVersion;
         if ((await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
@@ -212,7 +283,9 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
 
         var ours = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, Uid = actual.Metadata.Uid, ResourceVersion = version };
-        writes.Wrote(owner.Key(), await api.ApplyAsync(desired, ours, cancellationToken));
+        var written = await api.ApplyAsync(desired, ours, cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
     }
 
     private async Task<T> WriteFieldsAsync(ModelDeployment owner, T actual, JsonArray entries, string? version, CancellationToken cancellationToken)

@@ -1,24 +1,20 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
-using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
-using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Makes, sizes and deletes the objects of revisions.</summary>
+/// <summary>Sizes and deletes revisions, and has what lacks made.</summary>
 internal sealed partial class RevisionWriter(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
     OwnedObjects<V1ControllerRevision> snapshots,
     AutoscalerWriter autoscalers,
     PreviewWriter preview,
-    IOptions<ModelOperatorOptions> options,
+    RevisionKeeper keeper,
     ILogger<RevisionWriter> logger)
 {
     /// <summary>Sizes that grow, deployments that lack: before any traffic is sent (R02).</summary>
@@ -27,9 +23,9 @@ internal sealed partial class RevisionWriter(
         foreach (var size in plan.Sizes)
         {
             var deployment = deployments.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
-            if (MayCreate(plan, size.Revision))
+            if (deployment is not null || MayCreate(plan, size.Revision))
             {
-                await CreateAsync(owner, size, deployment is null, plan, cancellationToken);
+                await keeper.KeepAsync(owner, size, deployment, plan, cancellationToken);
             }
 
             await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
@@ -77,52 +73,6 @@ internal sealed partial class RevisionWriter(
     private static bool MayCreate(RolloutPlan plan, string revision) =>
         plan.Extent == PlanExtent.Everything || revision == plan.Status.StableRevision;
 
-    // Makes what lacks. What is there is never built again: the pods of a revision do not change.
-    private async Task CreateAsync(ModelDeployment owner, RevisionSize size, bool lacksDeployment, RolloutPlan plan, CancellationToken cancellationToken)
-    {
-        var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
-        var lacksSnapshot = snapshots.Get(owner, name) is null;
-        var template = lacksSnapshot || lacksDeployment ? TemplateOf(owner, size.Revision, name) : null;
-        if (lacksDeployment && template is null)
-        {
-            Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
-            return;
-        }
-
-        // The snapshot comes first: a Deployment without one could not be made again.
-        var format = snapshots.Get(owner, name) is { } snapshot ? PodFormats.Of(snapshot) : PodFormats.Newest;
-        if (lacksSnapshot && template is not null)
-        {
-            var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
-            await snapshots.WriteAsync(owner, RevisionSnapshotBuilder.Build(owner, size.Revision, template, number), plan, cancellationToken);
-        }
-
-        if (services.Get(owner, name) is null)
-        {
-            await services.WriteAsync(owner, RevisionServiceBuilder.Build(owner, size.Revision), plan, cancellationToken);
-        }
-
-        if (lacksDeployment)
-        {
-            var deployment = RevisionDeploymentBuilder.Build(owner, size.Revision, template!, size.Least, options.Value, format);
-            if (await deployments.WriteAsync(owner, deployment, plan, cancellationToken))
-            {
-                Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
-            }
-        }
-    }
-
-    private RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, string name)
-    {
-        if (snapshots.Get(owner, name) is { Data: { } data })
-        {
-            return RevisionTemplate.FromJson(data);
-        }
-
-        var asked = RevisionTemplate.Of(owner.Spec);
-        return asked.Revision == revision ? asked : null;
-    }
-
     private async Task ScaleAsync(ModelDeployment owner, V1Deployment deployment, int replicas, CancellationToken cancellationToken)
     {
         var body = new JsonObject
@@ -153,16 +103,10 @@ internal sealed partial class RevisionWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: created revision {Revision} with {Replicas} replicas")]
-        public static partial void Created(ILogger logger, string @namespace, string name, string revision, int replicas);
-
         [LoggerMessage(2, LogLevel.Information, "{Namespace}/{Deployment}: scaled from {From} to {To}")]
         public static partial void Scaled(ILogger logger, string @namespace, string deployment, int from, int to);
 
         [LoggerMessage(3, LogLevel.Information, "{Namespace}/{Name}: deleted revision {Revision}")]
         public static partial void Deleted(ILogger logger, string @namespace, string name, string revision);
-
-        [LoggerMessage(4, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]
-        public static partial void TemplateLost(ILogger logger, string @namespace, string name, string revision);
     }
 }

@@ -1,3 +1,5 @@
+using ModelOperator.Rollouts.Revisions;
+
 namespace ModelOperator.Operator.Objects;
 
 /// <summary>Names of the objects of a ModelDeployment.</summary>
@@ -5,6 +7,13 @@ internal static class ObjectNames
 {
     /// <summary>Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
+
+    /// <summary>The revision in the name of one of its objects; null when the name is of another kind. A label may have been changed, a name cannot.</summary>
+    public static string? RevisionIn(string name, string objectName) =>
+        objectName.Length == name.Length + 1 + RevisionTemplate.RevisionLength && objectName.StartsWith($"{name}-", StringComparison.Ordinal)
+        && objectName[(name.Length + 1)..] is var revision && revision.All(char.IsAsciiHexDigitLower)
+            ? revision
+            : null;
 
     /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>
     public static string OfGateway(string name) => $"{name}-gateway";

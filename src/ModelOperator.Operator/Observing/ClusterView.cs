@@ -10,7 +10,8 @@ internal sealed record ClusterView(
     IResourceCache<V1Pod> Pods,
     IResourceCache<V1Service> Services,
     IResourceCache<V1ConfigMap> ConfigMaps,
-    IResourceCache<V1ControllerRevision> ControllerRevisions)
+    IResourceCache<V1ControllerRevision> ControllerRevisions,
+    IResourceCache<V2HorizontalPodAutoscaler> Autoscalers)
 {
     /// <summary>The pods of a ModelDeployment, inference and gateway alike.</summary>
     public IReadOnlyList<V1Pod> PodsOf(ModelDeployment owner) =>

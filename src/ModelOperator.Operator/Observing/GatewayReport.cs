@@ -8,6 +8,9 @@ namespace ModelOperator.Operator.Observing;
 internal sealed record GatewayReport(
     long Generation, bool Ready, IReadOnlyDictionary<string, long>? Answered = null, IReadOnlyDictionary<string, long>? Shadowed = null)
 {
+    /// <summary>The revisions that it sends requests to; null from a gateway that does not say.</summary>
+    public IReadOnlyList<RouteInReport>? Routes { get; init; }
+
     /// <summary>More than any gateway answers in its life; a sum over all of them is still a number.</summary>
     private const long MostAnswers = 1L << 53;
 

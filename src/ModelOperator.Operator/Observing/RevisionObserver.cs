@@ -14,8 +14,8 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
     public IReadOnlyList<ObservedRevision> Observe(ModelDeployment owner)
     {
         var deployments = view.Deployments.ListByOwner(owner.Metadata.Uid!)
-            .Where(d => RevisionOf(d) is not null)
-            .ToDictionary(d => RevisionOf(d)!, StringComparer.Ordinal);
+            .Where(d => ObjectNames.RevisionIn(owner.Metadata.Name!, d.Metadata.Name!) is not null)
+            .ToDictionary(d => ObjectNames.RevisionIn(owner.Metadata.Name!, d.Metadata.Name!)!, StringComparer.Ordinal);
         var pods = view.PodsOf(owner).Where(p => RevisionOf(p) is not null).ToLookup(p => RevisionOf(p)!, StringComparer.Ordinal);
         return
         [
@@ -39,6 +39,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
             ModelDigest = isHeld ? DigestsBuilder.Of(snapshot!) : null,
             Fetched = isHeld ? FetchedModels.Of(pods.Where(p => DeploymentPods.IsOf(p, snapshot!.Metadata.Name!))) : [],
             DesiredReplicas = deployment?.Spec?.Replicas ?? 0,
+            WantsFewer = WantsFewer(owner, revision),
             CurrentReplicas = present,
             CordonedReplicas = pods.Count(p => p.Metadata.DeletionTimestamp is null && cordoned.Include(p)),
             ReadyReplicas = pods.Count(PodDiagnosis.IsReady),
@@ -49,6 +50,13 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         };
     }
 
+    // Its own words for: what the metrics call for, looked at over minutes, is less than minReplicas.
+    private bool WantsFewer(ModelDeployment owner, string revision) =>
+        view.Autoscalers.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
+        && owner.Owns(autoscaler)
+        && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
+        && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
+
     /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
         Snapshot(owner, revision)?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
@@ -56,6 +64,6 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
     private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
         view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
 
-    private static string? RevisionOf(IKubernetesObject resource) =>
-        resource.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);
+    private static string? RevisionOf(V1Pod pod) =>
+        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);
 }

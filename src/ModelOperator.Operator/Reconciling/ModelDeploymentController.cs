@@ -19,9 +19,10 @@ namespace ModelOperator.Operator.Reconciling;
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Read)]
 [EntityRbac(
     typeof(V1Deployment), typeof(V1Service), typeof(V1ControllerRevision),
+    typeof(V1ConfigMap), typeof(V1RoleBinding), // These two are made anew when they say what no write can change.
     Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
 [EntityRbac(
-    typeof(V1ConfigMap), typeof(V1ServiceAccount), typeof(V1Role), typeof(V1RoleBinding), typeof(V1PodDisruptionBudget),
+    typeof(V1ServiceAccount), typeof(V1Role), typeof(V1PodDisruptionBudget),
     Verbs = RbacVerbs.Read | RbacVerbs.Apply)]
 [EntityRbac(typeof(V1EndpointSlice), Verbs = RbacVerbs.Read)] // Held so that it may be given to gateways.
 [EntityRbac(typeof(V1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
@@ -41,6 +42,9 @@ internal sealed partial class ModelDeploymentController(
 {
     private static readonly TimeSpan AfterGoing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilCollected = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gateways are asked, not watched: whom they reach is looked at this often at least (R30, R31).</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
@@ -101,7 +105,7 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
-        return ReconciliationResult<ModelDeployment>.Success(entity, plan.RequeueAfter);
+        return ReconciliationResult<ModelDeployment>.Success(entity, plan.RequeueAfter < LongestRest ? plan.RequeueAfter : LongestRest);
     }
 
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)

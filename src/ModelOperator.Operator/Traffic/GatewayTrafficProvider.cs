@@ -1,10 +1,8 @@
 using System.Collections.ObjectModel;
-using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
-using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
@@ -24,20 +22,20 @@ internal sealed class GatewayTrafficProvider(
     OwnedObjects<V1Role> roles,
     OwnedObjects<V1RoleBinding> roleBindings,
     OwnedObjects<V1PodDisruptionBudget> budgets,
-    IOptions<ModelOperatorOptions> options) : ITrafficProvider
+    GatewayWriter gateway) : ITrafficProvider
 {
     public TrafficProvider Provider => TrafficProvider.Gateway;
 
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        var gateway = ObjectNames.OfGateway(owner.Metadata.Name!);
+        var name = ObjectNames.OfGateway(owner.Metadata.Name!);
         var foreign = await services.FindForeignAsync(owner, owner.Metadata.Name!, cancellationToken)
-            ?? await configMaps.FindForeignAsync(owner, gateway, cancellationToken)
-            ?? await deployments.FindForeignAsync(owner, gateway, cancellationToken)
-            ?? await serviceAccounts.FindForeignAsync(owner, gateway, cancellationToken)
-            ?? await roles.FindForeignAsync(owner, gateway, cancellationToken)
-            ?? await roleBindings.FindForeignAsync(owner, gateway, cancellationToken)
-            ?? await budgets.FindForeignAsync(owner, gateway, cancellationToken);
+            ?? await configMaps.FindForeignAsync(owner, name, cancellationToken)
+            ?? await deployments.FindForeignAsync(owner, name, cancellationToken)
+            ?? await serviceAccounts.FindForeignAsync(owner, name, cancellationToken)
+            ?? await roles.FindForeignAsync(owner, name, cancellationToken)
+            ?? await roleBindings.FindForeignAsync(owner, name, cancellationToken)
+            ?? await budgets.FindForeignAsync(owner, name, cancellationToken);
         return foreign is null
             ? null
             : SpecProblem.NameTaken($"{foreign}; delete or rename it, or give this ModelDeployment another name");
@@ -57,6 +55,7 @@ internal sealed class GatewayTrafficProvider(
             WrittenGeneration = written?.Generation ?? 0,
             Written = written?.ToSplit(configMap?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.StableAnnotation)),
             AppliedGenerations = [.. reports.Select(r => r?.Generation)],
+            Unreachable = [.. reports.SelectMany(r => r?.Routes ?? []).Where(r => r is { Weight: > 0, Endpoints: 0 }).Select(r => r.Revision).Distinct(StringComparer.Ordinal)],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }
@@ -84,7 +83,7 @@ internal sealed class GatewayTrafficProvider(
         await roles.WriteAsync(owner, GatewayAccessBuilder.Role(owner), plan, cancellationToken);
         await roleBindings.WriteAsync(owner, GatewayAccessBuilder.RoleBinding(owner), plan, cancellationToken);
         await services.WriteAsync(owner, GatewayRouteBuilder.Service(owner), plan, cancellationToken);
-        await deployments.WriteAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), plan, cancellationToken);
+        await gateway.WriteAsync(owner, plan, cancellationToken);
         await budgets.WriteAsync(owner, GatewayRouteBuilder.DisruptionBudget(owner), plan, cancellationToken);
     }
 }

@@ -38,6 +38,7 @@ internal static class RolloutConditions
     {
         var serving = draft.Status.Traffic?.Weights ?? [];
         var without = serving.FirstOrDefault(w => draft.Sight.Ready(w.Revision) == 0);
+        var unreached = serving.FirstOrDefault(w => draft.Input.Traffic.Unreachable.Contains(w.Revision, StringComparer.Ordinal));
         return serving.Count == 0
                 ? New(ConditionTypes.Available, False, "NothingServes", $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
             : without is not null
@@ -46,6 +47,8 @@ internal static class RolloutConditions
                 ? New(ConditionTypes.Available, False, "NoReadyGateways", "No gateway pod is ready")
             : draft.Status.Traffic is { ConvergedGeneration: 0 }
                 ? New(ConditionTypes.Available, False, "RouteNotApplied", "Not every gateway applies the first split of requests yet")
+            : unreached is not null
+                ? New(ConditionTypes.Available, False, "PodsNotReached", $"{unreached.Revision} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: its Service has no endpoints, or the gateway cannot read them")
             : New(ConditionTypes.Available, True, "Serving", "Requests are answered");
     }
 

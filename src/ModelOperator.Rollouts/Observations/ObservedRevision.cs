@@ -18,6 +18,9 @@ public sealed record ObservedRevision
     /// <summary>Pods its Deployment asks for; an autoscaler may have set it. 0 when there is no Deployment.</summary>
     public int DesiredReplicas { get; init; }
 
+    /// <summary>Its autoscaler says that only the least number of pods it was given keeps it from having fewer.</summary>
+    public bool WantsFewer { get; init; }
+
     /// <summary>Pods that exist and are not terminating.</summary>
     public int CurrentReplicas { get; init; }
 

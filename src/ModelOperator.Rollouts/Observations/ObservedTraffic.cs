@@ -12,6 +12,9 @@ public sealed record ObservedTraffic
     /// <summary>For each ready gateway pod the generation it reports; null for one that does not answer.</summary>
     public IReadOnlyList<long?> AppliedGenerations { get; init; } = [];
 
+    /// <summary>Revisions with a share of which a gateway that answers finds no ready pod, in the split that it applies.</summary>
+    public IReadOnlyList<string> Unreachable { get; init; } = [];
+
     /// <summary>The counts of each ready gateway pod that answers.</summary>
     public IReadOnlyList<GatewayCounts> Counts { get; init; } = [];
 

@@ -10,6 +10,9 @@ namespace ModelOperator.Rollouts.Revisions;
 /// </summary>
 public sealed record RevisionTemplate
 {
+    /// <summary>Characters of a revision.</summary>
+    public const int RevisionLength = RevisionHash.Length;
+
     /// <summary>The model and where it comes from.</summary>
     public ModelSpec Model { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Gpus;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Strategies;
@@ -8,9 +9,13 @@ namespace ModelOperator.Rollouts.Revisions;
 /// <summary>How many pods each revision is to have.</summary>
 internal static class Sizing
 {
+    // The stabilization window of a HorizontalPodAutoscaler, unless somebody sets another.
+    private static readonly TimeSpan AutoscalerLooksBack = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The full size of the stable revision: what the spec says, or with an autoscaler the least it may choose now. During a rollout
-    /// that is the most it has chosen, so that it does not shrink while requests move away (R06). With a refused spec: what was asked before (R27).
+    /// that is the most it has chosen, so that it does not shrink while requests move away (R06); but as long as it has all of them, its
+    /// autoscaler knows best. With a refused spec: what was asked before (R27).
     /// </summary>
     public static int FullSize(Draft draft)
     {
@@ -25,9 +30,18 @@ internal static class Sizing
         }
 
         var chosen = draft.Candidate is null || draft.Stable is null ? 0
+            : draft.Sight.Find(draft.Stable) is { WantsFewer: true } seen && HasHadAllRequests(draft) ? seen.DesiredReplicas - 1
             : Math.Max(draft.Sight.Find(draft.Stable)?.DesiredReplicas ?? 0, Asked(draft, draft.Stable) ?? 0);
         return Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas));
     }
+
+    // In a stage without a share, and for as long as an autoscaler looks back before it takes pods away. So what it says is of all requests:
+    // none of them has moved, and none has just come back. The least falls by one pod below what is there, and again when that one is gone.
+    private static bool HasHadAllRequests(Draft draft) =>
+        draft.Stage is { Kind: StageKind.Shadow or StageKind.PrePromotion, StartedAt: { } started }
+        && draft.Now - started >= AutoscalerLooksBack
+        && Weights.Of(draft.Status.Traffic, draft.Candidate) == 0
+        && Convergence.IsReached(draft);
 
     /// <summary>
     /// Stable's current pods, which the candidate's share is measured by (R04): the most of what it is to have, what its Deployment
@@ -65,6 +79,7 @@ internal static class Sizing
             : draft.Input.Problem is not null ? (Asked(draft, draft.Candidate) is null ? need : kept)
             : Replacement.IsAllowed(draft) && draft.Input.Gpus is not null && !Replacement.IsCandidateReady(draft) ? kept
             : GpuShortage.HoldsPods(draft) ? Math.Max(kept, WhatFits(draft))
+            : IsAutoscaled(draft, draft.Candidate!) && HasHadAllRequests(draft) ? need
             : Math.Max(need, kept);
     }
 

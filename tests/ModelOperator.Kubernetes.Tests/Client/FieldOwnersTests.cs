@@ -40,6 +40,16 @@ public sealed class FieldOwnersTests
     public void WhatIsRightAlready_IsLeftAlone(string entry) => Parse(entry).Upgraded("us").ShouldBeNull();
 
     [Fact]
+    public void OwnersOfAField_AreThoseOfSubresourcesToo()
+    {
+        const string ours = """{"manager":"us","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{},"f:selector":{}}}}""";
+        const string scaler = """{"manager":"scaler","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
+        const string another = """{"manager":"them","operation":"Update","fieldsV1":{"f:spec":{"f:template":{}}}}""";
+
+        Parse(ours, scaler, another).OwnersOf("spec.replicas").ShouldBe(["us", "scaler"]);
+    }
+
+    [Fact]
     public void ObjectWithoutManagedFields_HasNoOwners()
     {
         var fields = FieldOwners.Parse("""{"metadata":{"uid":"u","resourceVersion":"7"}}"""u8);

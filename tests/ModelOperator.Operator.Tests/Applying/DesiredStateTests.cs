@@ -56,6 +56,32 @@ public sealed class DesiredStateTests
         DesiredState.IsMet(wanted, Deployment(limits: "1", annotation: "1"), KubernetesJsonContext.Default.V1Deployment).ShouldBeFalse();
     }
 
+    [Fact]
+    public void AdditionInAnExactPlace_IsADifference_AndTheRepairTakesItAway()
+    {
+        var actual = Wanted with { Spec = Wanted.Spec! with { Selector = new Dictionary<string, string> { ["app"] = "x", ["more"] = "y" }, PublishNotReadyAddresses = true } };
+
+        Met(Wanted, actual).ShouldBeTrue("without exact places an addition stays");
+        DesiredState.IsMet(Wanted, actual, KubernetesJsonContext.Default.V1Service, ExactPlaces.Of<V1Service>()).ShouldBeFalse();
+        Repaired(actual).ShouldBe("""{"spec":{"publishNotReadyAddresses":null,"selector":{"more":null}}}""");
+    }
+
+    [Fact]
+    public void ServiceThatPointsOutsideTheCluster_IsRepairedToTheUsualType() =>
+        Repaired(Wanted with { Spec = Wanted.Spec! with { Type = "ExternalName", ExternalName = "elsewhere.example" } })
+            .ShouldBe("""{"spec":{"externalName":null,"type":null}}""");
+
+    [Fact]
+    public void ListThatLacksOneOfOurs_IsPutBackWhole_OneWithMoreThanOursIsLeft()
+    {
+        Repaired(Wanted with { Spec = Wanted.Spec! with { Ports = [new() { Port = 8081, TargetPort = "http" }] } })
+            .ShouldBe("""{"spec":{"ports":[{"port":80,"targetPort":"http"}]}}""");
+        Repaired(Wanted with { Spec = Wanted.Spec! with { Ports = [.. Wanted.Spec.Ports!, new() { Port = 443 }] } }).ShouldBeNull();
+    }
+
+    private static string? Repaired(V1Service actual) =>
+        DesiredState.Repair(Wanted, actual, KubernetesJsonContext.Default.V1Service, ExactPlaces.Of<V1Service>())?.ToJsonString();
+
     private static bool Met(V1Service desired, V1Service actual) =>
         DesiredState.IsMet(desired, actual, KubernetesJsonContext.Default.V1Service);
 

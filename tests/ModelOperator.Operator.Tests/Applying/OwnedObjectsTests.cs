@@ -110,6 +110,32 @@ public sealed class OwnedObjectsTests
     }
 
     [Fact]
+    public async Task R23_WriteInVain_IsNotRepeated_UntilTheObjectChangesOrWhatIsWantedDoes()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        // Another port that is not ours; this server's apply would take it away, a real one's would not.
+        _api.AfterApply = _ => AddPort();
+        AddPort();
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.Writes.Clear();
+
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.Writes.ShouldBeEmpty();
+
+        var changed = _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } };
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Writes.ShouldBe(["apply Service digits"]);
+        Ours.Spec!.ClusterIP.ShouldBe("None");
+
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Put(Ours with { Metadata = Ours.Metadata with { Labels = null } });
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Writes.Count.ShouldBe(2);
+
+        void AddPort() => _api.Put(Ours with { Spec = Ours.Spec! with { Ports = [.. _desired.Spec!.Ports!, new() { Name = "mine", Port = 81 }] } });
+    }
+
+    [Fact]
     public async Task R27_ForARefusedSpec_WhatIsThereStays_AndWhatIsGoneIsMadeAgain()
     {
         var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };

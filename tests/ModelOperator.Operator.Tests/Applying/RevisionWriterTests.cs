@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -19,14 +22,116 @@ public sealed class RevisionWriterTests
     private readonly ModelDeployment _scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
     private readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
-    public RevisionWriterTests() => _writer = new(
+    public RevisionWriterTests() => _writer = Writer(Sample.Options);
+
+    private RevisionWriter Writer(ModelOperatorOptions options) => new(
         new(_api, _api.Cache<V1Deployment>(), _api),
         new(_api, _api.Cache<V1Service>(), _api),
         new(_api, _api.Cache<V1ControllerRevision>(), _api),
         new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api), NullLogger<AutoscalerWriter>.Instance),
         new(new(_api, _api.Cache<V1Service>(), _api)),
-        Options.Create(Sample.Options),
+        new(
+            new(_api, _api.Cache<V1Deployment>(), _api),
+            new(_api, _api.Cache<V1Service>(), _api),
+            new(_api, _api.Cache<V1ControllerRevision>(), _api),
+            Options.Create(options),
+            NullLogger<RevisionKeeper>.Instance),
         NullLogger<RevisionWriter>.Instance);
+
+    [Fact]
+    public async Task R30_UpgradeOfTheOperator_ChangesNoPod_AndPodsArePutBackToWhatTheyWereMadeAs()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        var made = Deployment.Spec!.Template!;
+        var newer = Writer(new() { GatewayImage = "gateway:2", ModelServerImage = "model-server:2" });
+        _api.Writes.Clear();
+
+        await CarryOutAsync(newer, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        _api.Writes.ShouldBeEmpty();
+
+        Edited(c => c with { Image = "other:1" });
+        await CarryOutAsync(newer, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        Json(Deployment.Spec!.Template!).ShouldBe(Json(made));
+
+        _api.Forget<V1Deployment>($"digits-{_revision}");
+        await CarryOutAsync(newer, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        Json(Deployment.Spec!.Template!).ShouldBe(Json(made), "what is made again is what it was");
+    }
+
+    [Fact]
+    public async Task R30_RevisionOfAnOlderOperator_IsRecordedAsItIs_AndNoPodChanges()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        Edited(c => c with { Image = "model-server:0" });
+        var snapshot = _api.Find<V1ControllerRevision>($"digits-{_revision}")!;
+        _api.Put(snapshot with { Metadata = snapshot.Metadata with { Annotations = null } });
+        _api.Put(Deployment with { Metadata = Deployment.Metadata with { Annotations = null } });
+        _api.Writes.Clear();
+
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+
+        _api.Writes.ShouldBe([$"apply ControllerRevision digits-{_revision}", $"annotate Deployment digits-{_revision}"]);
+        Deployment.Spec!.Template!.Spec!.Containers![0].Image.ShouldBe("model-server:0");
+    }
+
+    [Fact]
+    public async Task R30_RestartByKubectl_AndTheSizeOfAnAutoscaler_AreNotPutBack()
+    {
+        await CarryOutAsync(_scaled, Floor(3));
+        Chosen(6);
+        var template = Deployment.Spec!.Template!;
+        _api.Put(Deployment with
+        {
+            Spec = Deployment.Spec! with
+            {
+                Template = template with
+                {
+                    Metadata = template.Metadata with
+                    {
+                        Annotations = new Dictionary<string, string>(template.Metadata.Annotations!) { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
+                    },
+                },
+            },
+        });
+        _api.Writes.Clear();
+
+        await CarryOutAsync(_scaled, Floor(3));
+
+        _api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task R30_PodsThatTheServerRefusesToHavePutBack_StopNothingElse()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        Edited(c => c with { Image = "other:1" });
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("apply Deployment", StringComparison.Ordinal))
+            {
+                throw new KubernetesApiException(System.Net.HttpStatusCode.Forbidden, status: null, "a policy says no");
+            }
+        };
+
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 5));
+
+        (Deployment.Spec!.Replicas, Deployment.Spec.Template!.Spec!.Containers![0].Image).ShouldBe((5, "other:1"));
+    }
+
+    [Fact]
+    public async Task R30_LostSnapshotOfARevisionThatTheSpecNoLongerAsksFor_IsMadeAgainOfItsDeployment()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        var before = _api.Find<V1ControllerRevision>($"digits-{_revision}")!;
+        _api.Forget<V1ControllerRevision>($"digits-{_revision}");
+
+        await CarryOutAsync(Sample.Digits(s => s with { Model = s.Model with { Version = "2" } }), new RevisionSize(_revision, 3));
+
+        var after = _api.Find<V1ControllerRevision>($"digits-{_revision}").ShouldNotBeNull();
+        after.Data!.Value.GetRawText().ShouldBe(before.Data!.Value.GetRawText());
+        after.Metadata.Annotations.ShouldBe(before.Metadata.Annotations);
+    }
 
     [Fact]
     public async Task R25_RevisionWithAutoscaling_IsMadeWithItsFloorAndAnAutoscaler()
@@ -170,7 +275,12 @@ public sealed class RevisionWriterTests
         _api.Writes.ShouldBeEmpty("a candidate is not begun");
 
         await CarryOutAsync(_fixedSize, kept with { Status = new() { StableRevision = _revision } });
-        _api.Writes.ShouldBe([$"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment digits-{_revision}"]);
+        _api.Writes.ShouldBe(
+            [
+                $"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment digits-{_revision}",
+                $"apply ControllerRevision digits-{_revision}",
+            ],
+            "the last records the pods that were made");
     }
 
     [Fact]
@@ -252,9 +362,19 @@ public sealed class RevisionWriterTests
 
     private Task CarryOutAsync(ModelDeployment owner, RevisionSize size) => CarryOutAsync(owner, Plan(size));
 
-    private async Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan)
+    private Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan) => CarryOutAsync(_writer, owner, plan);
+
+    private static async Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner, RolloutPlan plan)
     {
-        await _writer.GrowAsync(owner, plan, default);
-        await _writer.ShrinkAsync(owner, plan, default);
+        await writer.GrowAsync(owner, plan, default);
+        await writer.ShrinkAsync(owner, plan, default);
     }
+
+    private void Edited(Func<V1Container, V1Container> edit)
+    {
+        var pod = Deployment.Spec!.Template!.Spec!;
+        _api.Put(Deployment with { Spec = Deployment.Spec with { Template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } } } });
+    }
+
+    private static string Json(V1PodTemplateSpec template) => JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
 }

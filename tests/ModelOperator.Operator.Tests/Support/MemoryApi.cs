@@ -24,6 +24,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
     public Action<string> JustBefore { get; set; } = static _ => { };
 
+    /// <summary>Called after an apply is carried out and before it is answered: what a webhook makes of it, or a merge with what others own.</summary>
+    public Action<string> AfterApply { get; set; } = static _ => { };
+
     public IResourceCache<T> Cache<T>()
         where T : class, IKubernetesObject => new MemoryCache<T>(this);
 
@@ -84,9 +87,13 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     {
         Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
         Check(Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!), options.Uid, options.ResourceVersion);
-        var stored = Put(resource);
+        var wish = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
+        var present = Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!) is { } found ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
+        Merge(present, wish);
+        var stored = Put(present.Deserialize(TypeOf<T>())!);
         Own<T>(resource.Metadata.Name!, (options.FieldManager, "Apply", "spec"));
-        return Task.FromResult(stored);
+        AfterApply(resource.Metadata.Name!);
+        return Task.FromResult(Find<T>(stored.Metadata.Name!, stored.Metadata.Namespace!)!);
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
@@ -104,16 +111,13 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
         var metadata = patch.Body["metadata"];
         var kind = ResourceType.Of<T>().Kind;
-        Write(patch.Body["spec"] is { } changed ? $"patch {kind} {name} {changed.ToJsonString()}" : $"adopt {kind} {name}");
+        Write(patch.Body["spec"] is { } changed ? $"patch {kind} {name} {changed.ToJsonString()}"
+            : metadata?["ownerReferences"] is null ? $"annotate {kind} {name}"
+            : $"adopt {kind} {name}");
         present = (T)_objects[(typeof(T), new(ns, name))];
         Check(present, (string?)metadata?["uid"], (string?)metadata?["resourceVersion"]);
         var json = JsonSerializer.SerializeToNode(present, TypeOf<T>())!.AsObject();
-        foreach (var (field, value) in patch.Body["spec"]?.AsObject() ?? [])
-        {
-            json["spec"]![field] = value?.DeepClone();
-        }
-
-        json["metadata"]!["ownerReferences"] = (metadata?["ownerReferences"] ?? json["metadata"]!["ownerReferences"])?.DeepClone();
+        Merge(json, patch.Body.AsObject());
         return Task.FromResult(Put(json.Deserialize(TypeOf<T>())!));
     }
 
@@ -177,6 +181,25 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
 
         return new JsonObject { ["manager"] = manager, ["operation"] = operation, ["fieldsV1"] = inner };
+    }
+
+    private static void Merge(JsonObject target, JsonObject source)
+    {
+        foreach (var (name, value) in source)
+        {
+            if (value is JsonObject inner && target[name] is JsonObject existing)
+            {
+                Merge(existing, inner);
+            }
+            else if (value is null)
+            {
+                target.Remove(name);
+            }
+            else
+            {
+                target[name] = value.DeepClone();
+            }
+        }
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!;

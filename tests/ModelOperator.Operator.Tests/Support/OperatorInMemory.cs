@@ -18,7 +18,7 @@ internal sealed class OperatorInMemory : IAsyncDisposable
     private readonly string _kubeconfig = Path.GetTempFileName();
     private readonly IHost _host;
 
-    private OperatorInMemory(MemoryCluster cluster)
+    private OperatorInMemory(MemoryCluster cluster, Action<IServiceCollection>? replace)
     {
         Cluster = cluster;
         File.WriteAllText(_kubeconfig, $$"""
@@ -29,7 +29,7 @@ internal sealed class OperatorInMemory : IAsyncDisposable
             contexts: [{name: test, context: {cluster: test, user: test} }]
             users: [{name: test, user: {token: none} }]
             """);
-        _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"]);
+        _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"], replace);
         _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig;
         _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
     }
@@ -44,20 +44,24 @@ internal sealed class OperatorInMemory : IAsyncDisposable
             .Select(r => $"{r.Method} {string.Join(' ', r.Path.Split('/').SkipWhile(p => p != "ml").Skip(1))}"),
     ];
 
-    public static async Task<OperatorInMemory> StartAsync(Action<MemoryCluster>? cluster = null)
+    public static async Task<OperatorInMemory> StartAsync(Action<MemoryCluster>? cluster = null, Action<IServiceCollection>? replace = null)
     {
         var memory = await MemoryCluster.StartAsync();
         cluster?.Invoke(memory);
-        var @operator = new OperatorInMemory(memory);
+        var @operator = new OperatorInMemory(memory, replace);
         await @operator._host.StartAsync();
         return @operator;
     }
 
     /// <summary>Somebody applies a ModelDeployment.</summary>
-    public void Apply(ModelDeployment deployment) => Cluster.Put(
-        $"{Deployments}/{deployment.Metadata.Name}",
-        JsonSerializer.SerializeToNode(
-            deployment with { Metadata = deployment.Metadata with { Uid = null } }, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
+    public void Apply(ModelDeployment deployment)
+    {
+        var path = $"{Deployments}/{deployment.Metadata.Name}";
+        var state = JsonSerializer.SerializeToNode(
+            deployment with { Metadata = deployment.Metadata with { Uid = null } }, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject();
+        state["status"] = Cluster.Get(path)?["status"]?.DeepClone();
+        Cluster.Put(path, state);
+    }
 
     /// <summary>Waits for a condition of digits, and returns it.</summary>
     public async Task<JsonObject> UntilAsync(string condition, string status, string words)

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Tests.Objects;
@@ -47,7 +49,7 @@ public sealed class GatewayTrafficProviderTests
     }
 
     private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => new GatewayTrafficProvider(
-        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()),
+        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
         probe,
         new(_api, _api.Cache<V1Service>(), _api),
         new(_api, _api.Cache<V1ConfigMap>(), _api),
@@ -56,7 +58,7 @@ public sealed class GatewayTrafficProviderTests
         new(_api, _api.Cache<V1Role>(), _api),
         new(_api, _api.Cache<V1RoleBinding>(), _api),
         new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
-        Options.Create(Sample.Options)).ObserveAsync(_owner, default);
+        new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance)).ObserveAsync(_owner, default);
 
     private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new V1Pod
     {

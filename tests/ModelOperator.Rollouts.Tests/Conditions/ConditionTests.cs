@@ -69,4 +69,21 @@ public sealed class ConditionTests
         rollout.Status.Revisions!.Select(r => (r.Revision, r.Role, r.Replicas, r.ReadyReplicas, r.Weight))
             .ShouldBe([(V1, RevisionRole.Stable, 4, 4, 75), (V2, RevisionRole.Candidate, 1, 1, 25)]);
     }
+
+    [Fact]
+    public void R30_Available_LooksAtWhatGatewaysReach_NotAtPodsAlone()
+    {
+        var rollout = Rollout.Healthy();
+        rollout.Traffic = rollout.Traffic with { Unreachable = [Rollout.V1] };
+        rollout.Plan();
+
+        var available = rollout.Condition(ConditionTypes.Available);
+        (available.Status, available.Reason).ShouldBe(("False", "PodsNotReached"));
+        available.Message.ShouldContain(Rollout.V1);
+        rollout.Last.RequeueAfter.ShouldBe(TimeSpan.FromSeconds(1), "gateways are asked again soon");
+
+        rollout.Traffic = rollout.Traffic with { Unreachable = ["9999999999"] };
+        rollout.Plan();
+        rollout.Condition(ConditionTypes.Available).Status.ShouldBe("True", "of revisions without a share nobody asks");
+    }
 }

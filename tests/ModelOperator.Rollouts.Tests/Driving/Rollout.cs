@@ -78,7 +78,8 @@ internal sealed class Rollout
     /// <summary>Sets what is seen of a revision.</summary>
     public Rollout See(
         string revision, int desired, int? ready = null, string? failure = null, string? unschedulable = null, string? notMade = null,
-        IReadOnlyList<FetchedModel>? fetched = null, string? digest = null, int cordoned = 0, int? current = null)
+        IReadOnlyList<FetchedModel>? fetched = null, string? digest = null, int cordoned = 0, int? current = null,
+        bool wantsFewer = false)
     {
         _revisions[revision] = new()
         {
@@ -93,6 +94,7 @@ internal sealed class Rollout
             CreationFailure = notMade,
             Unschedulable = unschedulable,
             WaitsForGpu = unschedulable is not null,
+            WantsFewer = wantsFewer,
         };
         return this;
     }

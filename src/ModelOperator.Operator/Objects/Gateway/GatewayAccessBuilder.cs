@@ -12,6 +12,8 @@ internal static class GatewayAccessBuilder
         ApiVersion = "v1",
         Kind = "ServiceAccount",
         Metadata = Metadata(owner),
+        // Said, so that it is put back: without its token a gateway cannot see routes and endpoints.
+        AutomountServiceAccountToken = true,
     };
 
     /// <summary>The rights. EndpointSlices have generated names, so that no rule can name them.</summary>

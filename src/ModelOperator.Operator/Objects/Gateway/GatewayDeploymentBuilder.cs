@@ -16,7 +16,25 @@ internal static class GatewayDeploymentBuilder
     /// <summary>The port of probes alone.</summary>
     public const int ProbePort = 9091;
 
-    /// <summary>Builds it.</summary>
+    /// <summary>The pods that the spec asks for.</summary>
+    public static int AskedFor(ModelDeployment owner) => owner.Spec.Traffic?.Gateway?.Replicas ?? 2;
+
+    /// <summary>
+    /// Builds one that is there. How many pods it has belongs to whoever scales it: it is written as it was read, in the version that was
+    /// read. Left out, a server would take it for a wish for one pod.
+    /// </summary>
+    public static V1Deployment With(ModelDeployment owner, ModelOperatorOptions options, V1Deployment present)
+    {
+        var built = Build(owner, options);
+        var noted = present.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.GatewayReplicasAnnotation) ?? AskedFor(owner).ToString();
+        return built with
+        {
+            Metadata = built.Metadata with { Annotations = Noted(noted) },
+            Spec = built.Spec! with { Replicas = present.Spec?.Replicas },
+        };
+    }
+
+    /// <summary>Builds one that lacks.</summary>
     public static V1Deployment Build(ModelDeployment owner, ModelOperatorOptions options)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
@@ -25,10 +43,10 @@ internal static class GatewayDeploymentBuilder
         {
             ApiVersion = "apps/v1",
             Kind = "Deployment",
-            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent),
+            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with { Annotations = Noted(AskedFor(owner).ToString()) },
             Spec = new()
             {
-                Replicas = owner.Spec.Traffic?.Gateway?.Replicas ?? 2,
+                Replicas = AskedFor(owner),
                 Selector = new() { MatchLabels = selector },
                 // A gateway is in the request path: a new one is ready before an old one goes.
                 Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = 1, MaxUnavailable = 0 } },
@@ -48,6 +66,9 @@ internal static class GatewayDeploymentBuilder
             },
         };
     }
+
+    private static SortedDictionary<string, string> Noted(string replicas) =>
+        new(StringComparer.Ordinal) { [ModelOperatorApi.GatewayReplicasAnnotation] = replicas };
 
     private static V1PodSpec PodSpec(
         ModelDeployment owner, ModelOperatorOptions options, string name, IReadOnlyDictionary<string, string> selector) => new()

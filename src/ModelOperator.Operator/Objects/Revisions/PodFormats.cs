@@ -9,13 +9,18 @@ internal static class PodFormats
     /// <summary>The format of revisions that are made now.</summary>
     public const PodFormat Newest = PodFormat.Held;
 
-    /// <summary>The annotation of a new ControllerRevision.</summary>
-    public static IReadOnlyDictionary<string, string> Annotations { get; } =
-        new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.PodFormatAnnotation] = ((int)Newest).ToString() };
+    /// <summary>The format as it is written on a ControllerRevision, and on the Deployment as its copy.</summary>
+    public static SortedDictionary<string, string> Annotations(PodFormat format) =>
+        new(StringComparer.Ordinal) { [ModelOperatorApi.PodFormatAnnotation] = ((int)format).ToString() };
 
     /// <summary>The format of a revision that has been made before.</summary>
-    public static PodFormat Of(V1ControllerRevision snapshot) =>
-        int.TryParse(snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodFormatAnnotation), out var number) && Enum.IsDefined((PodFormat)number)
+    public static PodFormat Of(V1ControllerRevision snapshot, V1Deployment? deployment) => Read(snapshot) ?? Read(deployment) ?? PodFormat.First;
+
+    /// <summary>The format of a revision whose ControllerRevision is to be made: a new one's, or what its Deployment says.</summary>
+    public static PodFormat Of(V1Deployment? deployment) => Read(deployment) ?? Newest;
+
+    private static PodFormat? Read(IKubernetesObject? written) =>
+        int.TryParse(written?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodFormatAnnotation), out var number) && Enum.IsDefined((PodFormat)number)
             ? (PodFormat)number
-            : PodFormat.First;
+            : null;
 }

@@ -25,7 +25,8 @@ internal static class RevisionDeploymentBuilder
             ApiVersion = "apps/v1",
             Kind = "Deployment",
             Metadata = Ownership.Metadata(
-                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
+            { Annotations = Annotations(template, format) },
             Spec = new()
             {
                 Replicas = replicas,
@@ -38,6 +39,34 @@ internal static class RevisionDeploymentBuilder
                 },
             },
         };
+    }
+
+    /// <summary>Builds one that lacks with the pods that were recorded.</summary>
+    public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded) => built with { Spec = built.Spec! with { Template = recorded } };
+
+    /// <summary>Builds one that is there with the pods that were recorded. What else it says stays, its size above all.</summary>
+    public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded, V1Deployment present) => With(built, recorded) with
+    {
+        // One of an older operator gets the annotation by itself, so that nothing else of it is written.
+        Metadata = HasTemplate(present) ? built.Metadata : built.Metadata with { Annotations = null },
+        Spec = built.Spec! with
+        {
+            Template = recorded,
+            Replicas = present.Spec?.Replicas,
+            Selector = present.Spec?.Selector,
+            RevisionHistoryLimit = present.Spec?.RevisionHistoryLimit,
+        },
+    };
+
+    /// <summary>True when a Deployment says of which template it was made.</summary>
+    public static bool HasTemplate(V1Deployment present) => present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
+
+    /// <summary>The template and format beside the pods that are made of them, so that a ControllerRevision that is lost can be made again.</summary>
+    public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format)
+    {
+        var annotations = PodFormats.Annotations(format);
+        annotations[ModelOperatorApi.RevisionTemplateAnnotation] = template.ToJson().GetRawText();
+        return annotations;
     }
 
     private static SortedDictionary<string, string> PodLabels(ModelDeployment owner, string revision, RevisionTemplate template)

@@ -4,18 +4,39 @@ using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The ControllerRevision of a revision: the template its pods are made of, kept for history and undo.</summary>
+/// <summary>The ControllerRevision of a revision: the template its pods are made of, kept for history and undo, and the pods that were made of it.</summary>
 internal static class RevisionSnapshotBuilder
 {
     /// <summary>Builds it; <paramref name="number"/> counts a ModelDeployment's revisions from 1.</summary>
-    public static V1ControllerRevision Build(ModelDeployment owner, string revision, RevisionTemplate template, long number) => new()
-    {
-        ApiVersion = "apps/v1",
-        Kind = "ControllerRevision",
-        Metadata = Ownership.Metadata(
+    public static V1ControllerRevision Build(
+        ModelDeployment owner, string revision, RevisionTemplate template, long number, PodFormat format = PodFormats.Newest, string? pods = null) => new()
+        {
+            ApiVersion = "apps/v1",
+            Kind = "ControllerRevision",
+            Metadata = Ownership.Metadata(
             owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
-        { Annotations = PodFormats.Annotations },
-        Data = template.ToJson(),
-        Revision = number,
-    };
+            { Annotations = Annotations(format, pods) },
+            Data = template.ToJson(),
+            Revision = number,
+        };
+
+    /// <summary>Builds it as it is, with what must be there: its labels, its data, and the pods that its Deployment was made with.</summary>
+    public static V1ControllerRevision With(
+        ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
+    {
+        var built = Build(owner, revision, template, present.Revision, format, pods);
+        // What says the same in another way, as an older version may have written it, stays.
+        return present.Data is { } data && RevisionTemplate.FromJson(data)?.Revision == revision ? built with { Data = data } : built;
+    }
+
+    private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods)
+    {
+        var annotations = PodFormats.Annotations(format);
+        if (pods is not null)
+        {
+            annotations[ModelOperatorApi.PodTemplateAnnotation] = pods;
+        }
+
+        return annotations;
+    }
 }

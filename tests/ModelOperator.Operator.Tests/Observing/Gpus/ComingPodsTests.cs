@@ -133,7 +133,8 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>()),
+        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
+        _api.Cache<V2HorizontalPodAutoscaler>()),
         new(_going, _owners.Cache<ModelDeployment>()));
 
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);

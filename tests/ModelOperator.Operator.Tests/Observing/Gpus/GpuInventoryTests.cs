@@ -301,7 +301,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
-            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>());
+            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
+            _ours.Cache<V2HorizontalPodAutoscaler>());
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>What no write can change: an object that differs there has to be made anew. Only of kinds that have no pods.</summary>
+internal static class FixedPlaces
+{
+    /// <summary>True when only a new object can say what is desired.</summary>
+    public static bool Differ(IKubernetesObject desired, IKubernetesObject actual) => (desired, actual) switch
+    {
+        (V1RoleBinding { RoleRef: var wanted }, V1RoleBinding { RoleRef: var found }) => wanted != found,
+        (V1ConfigMap, V1ConfigMap { Immutable: true }) => true,
+        (V1ControllerRevision { Data: { } wanted }, V1ControllerRevision { Data: var found }) =>
+            found is not { } present || !JsonElement.DeepEquals(wanted, present),
+        _ => false,
+    };
+}

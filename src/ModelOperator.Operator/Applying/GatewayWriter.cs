@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>
+/// Keeps the gateway's Deployment. The spec's number of pods is written when the Deployment is made and whenever that number changes;
+/// in between, the size belongs to whoever scales it.
+/// </summary>
+internal sealed partial class GatewayWriter(
+    OwnedObjects<V1Deployment> deployments, IOptions<ModelOperatorOptions> options, ILogger<GatewayWriter> logger)
+{
+    // A person's scale gives way to a later change of the spec; an autoscaler's does not.
+    private const string Person = "kubectl";
+
+    /// <summary>Makes it, or brings it in line.</summary>
+    public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var name = ObjectNames.OfGateway(owner.Metadata.Name!);
+        if (deployments.Get(owner, name) is not { } present)
+        {
+            await deployments.WriteAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), plan, cancellationToken);
+        }
+        else if (plan.Extent == PlanExtent.Everything && !await ResizeAsync(owner, present, cancellationToken))
+        {
+            await deployments.EnsureAsync(owner, GatewayDeploymentBuilder.With(owner, options.Value, present), cancellationToken);
+        }
+    }
+
+    // True when it was written: what else there is to write is written from what comes of it.
+    private async Task<bool> ResizeAsync(ModelDeployment owner, V1Deployment present, CancellationToken cancellationToken)
+    {
+        var asked = GatewayDeploymentBuilder.AskedFor(owner);
+        var noted = present.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.GatewayReplicasAnnotation);
+        var isOff = present.Spec?.Replicas == 0;
+        if (!isOff && (noted is null || noted == asked.ToString()))
+        {
+            return false;
+        }
+
+        var body = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = present.Metadata.Uid,
+                ["resourceVersion"] = present.Metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [ModelOperatorApi.GatewayReplicasAnnotation] = asked.ToString() },
+            },
+        };
+        var scaler = isOff ? null : await ScalerAsync(present, cancellationToken);
+        if (scaler is null)
+        {
+            // At 0 an autoscaler takes itself for switched off, and clients reach nobody.
+            body["spec"] = new JsonObject { ["replicas"] = asked };
+        }
+
+        await deployments.PatchAsync(owner, present.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
+        Log.Resized(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, asked, scaler is null ? "written" : $"left to {scaler}, which scales it");
+        return true;
+    }
+
+    private async Task<string?> ScalerAsync(V1Deployment present, CancellationToken cancellationToken) =>
+        (await deployments.OthersWhoOwnAsync(present, "spec.replicas", cancellationToken))
+            .FirstOrDefault(manager => !manager.StartsWith(Person, StringComparison.Ordinal));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: the spec asks for {Replicas} gateway pods; the number is {Outcome}")]
+        public static partial void Resized(ILogger logger, string @namespace, string name, int replicas, string outcome);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Applying;
+
+/// <summary>
+/// Makes what lacks of a revision, and puts back what was changed. Pods are compared with what was recorded when they were made, never with
+/// what is built today: an upgrade of the operator changes no pod (R30). None of it depends on the spec, so it is done for a refused one, too.
+/// </summary>
+internal sealed partial class RevisionKeeper(
+    OwnedObjects<V1Deployment> deployments,
+    OwnedObjects<V1Service> services,
+    OwnedObjects<V1ControllerRevision> snapshots,
+    IOptions<ModelOperatorOptions> options,
+    ILogger<RevisionKeeper> logger)
+{
+    /// <summary>Keeps ControllerRevision, Service and Deployment; <paramref name="deployment"/> is the one that is there, if any.</summary>
+    public async Task KeepAsync(
+        ModelDeployment owner, RevisionSize size, V1Deployment? deployment, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
+        var snapshot = snapshots.Get(owner, name);
+        if (TemplateOf(owner, size.Revision, snapshot, deployment) is not { } template)
+        {
+            Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
+            await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+            return;
+        }
+
+        var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
+        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format);
+
+        // The snapshot comes first: a Deployment without one could not be made again.
+        var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
+        snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, pods, plan, cancellationToken);
+        await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+        deployment ??= await MakeDeploymentAsync(owner, size, built, snapshot, plan, cancellationToken);
+        if (snapshot is not null && deployment is not null)
+        {
+            await PutBackAsync(owner, size.Revision, KeepSnapshotAsync(owner, size.Revision, template, format, snapshot, deployment, built, cancellationToken));
+            await PutBackAsync(owner, size.Revision, KeepPodsAsync(owner, template, format, snapshot, deployment, built, cancellationToken));
+        }
+    }
+
+    // Clients' requests go first: what the server refuses to have put back must not keep the split from being written. The next look tries again.
+    private async Task PutBackAsync(ModelDeployment owner, string revision, Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (KubernetesApiException e) when (e is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
+        {
+            Log.NotPutBack(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, e.Message);
+        }
+    }
+
+    private Task<V1ControllerRevision?> MakeSnapshotAsync(
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, string? pods, RolloutPlan plan,
+        CancellationToken cancellationToken)
+    {
+        var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
+        var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods);
+        return snapshots.MakeAsync(owner, wanted, plan, cancellationToken);
+    }
+
+    private async Task<V1Deployment?> MakeDeploymentAsync(
+        ModelDeployment owner, RevisionSize size, V1Deployment built, V1ControllerRevision? snapshot, RolloutPlan plan,
+        CancellationToken cancellationToken)
+    {
+        var wanted = RecordedPods.Read(snapshot) is { } recorded ? RevisionDeploymentBuilder.With(built, recorded) : built;
+        var made = await deployments.MakeAsync(owner, wanted, plan, cancellationToken);
+        if (made is not null)
+        {
+            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+        }
+
+        return made;
+    }
+
+    private async Task KeepServiceAsync(ModelDeployment owner, string revision, string name, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var service = RevisionServiceBuilder.Build(owner, revision);
+        await (services.Get(owner, name) is null
+            ? services.WriteAsync(owner, service, plan, cancellationToken)
+            : PutBackAsync(owner, revision, services.EnsureAsync(owner, service, cancellationToken)));
+    }
+
+    // Pods are recorded as soon as they are made, so that nobody's edit is taken for what they were made as.
+    private Task KeepSnapshotAsync(
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment,
+        V1Deployment built, CancellationToken cancellationToken)
+    {
+        var record = RecordedPods.Read(snapshot) is null ? RecordedPods.Of(deployment, built) : RecordedPods.Text(snapshot);
+        var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record);
+        return snapshots.EnsureAsync(owner, wanted, cancellationToken, made: snapshot);
+    }
+
+    private async Task KeepPodsAsync(
+        ModelDeployment owner, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment, V1Deployment built,
+        CancellationToken cancellationToken)
+    {
+        if (!RevisionDeploymentBuilder.HasTemplate(deployment))
+        {
+            await AnnotateAsync(owner, deployment, RevisionDeploymentBuilder.Annotations(template, format), cancellationToken);
+        }
+        else if (RecordedPods.Read(snapshot) is { } recorded)
+        {
+            var wanted = RevisionDeploymentBuilder.With(built, recorded, deployment);
+            await deployments.EnsureAsync(owner, wanted, cancellationToken, ExactPlaces.OfRecordedPods, made: deployment);
+        }
+    }
+
+    private Task<V1Deployment> AnnotateAsync(
+        ModelDeployment owner, V1Deployment deployment, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["uid"] = deployment.Metadata.Uid,
+                ["resourceVersion"] = deployment.Metadata.ResourceVersion,
+                ["annotations"] = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
+            },
+        };
+        return deployments.PatchAsync(owner, deployment.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
+    }
+
+    // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.
+    private static RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment)
+    {
+        var kept = snapshot is { Data: { } data } ? RevisionTemplate.FromJson(data) : null;
+        return new[] { kept, RevisionTemplate.Of(owner.Spec), Copy(deployment) }.FirstOrDefault(t => t?.Revision == revision) ?? kept;
+    }
+
+    private static RevisionTemplate? Copy(V1Deployment? deployment)
+    {
+        try
+        {
+            return deployment?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.RevisionTemplateAnnotation) is { } json
+                ? RevisionTemplate.FromJson(JsonElement.Parse(json))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: created revision {Revision} with {Replicas} replicas")]
+        public static partial void Created(ILogger logger, string @namespace, string name, string revision, int replicas);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: what was changed of revision {Revision} cannot be put back: {Reason}")]
+        public static partial void NotPutBack(ILogger logger, string @namespace, string name, string revision, string reason);
+
+        [LoggerMessage(2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]
+        public static partial void TemplateLost(ILogger logger, string @namespace, string name, string revision);
+    }
+}

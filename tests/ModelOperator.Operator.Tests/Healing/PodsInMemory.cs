@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Operator.Tests.Healing;
+
+/// <summary>Makes the pods that Deployments ask for, as fast as a cluster never does, and answers for the gateways among them.</summary>
+internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyncDisposable
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/ml/deployments";
+    private const string Hash = "5d4f8c7b9";
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>A Deployment whose pods never become ready.</summary>
+    public Func<string, bool> IsReady { get; set; } = static _ => true;
+
+    /// <summary>The generation that gateways stay at; null when they apply what is written.</summary>
+    public long? StuckAt { get; set; }
+
+    /// <summary>Revisions of which gateways find no endpoint.</summary>
+    public IReadOnlyList<string> OutOfReach { get; set; } = [];
+
+    public void Start() => _running = Task.Run(async () =>
+    {
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!_stop.IsCancellationRequested)
+        {
+            Settle();
+            await ticks.WaitForNextTickAsync();
+        }
+    });
+
+    public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    {
+        var written = RoutesDocument.TryParse((string?)cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway")?["data"]?["routes.json"]);
+        var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)
+        {
+            Routes = [.. (written.Routes ?? []).Select(r => new RouteInReport(r.Revision, r.Weight, OutOfReach.Contains(r.Revision) ? 0 : 2))],
+        };
+        return Task.FromResult<IReadOnlyList<GatewayReport?>>([.. pods.Select(_ => report)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private void Settle()
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var deployment in cluster.List(Deployments))
+        {
+            var name = (string)deployment["metadata"]!["name"]!;
+            for (var i = 0; i < ((int?)deployment["spec"]?["replicas"] ?? 1); i++)
+            {
+                wanted.Add($"{name}-{Hash}-{i}");
+                Make(deployment, name, i);
+            }
+        }
+
+        foreach (var pod in cluster.List("/api/v1/namespaces/ml/pods").Select(p => (string)p["metadata"]!["name"]!).Where(p => !wanted.Contains(p)))
+        {
+            cluster.Delete($"/api/v1/namespaces/ml/pods/{pod}");
+        }
+    }
+
+    private void Make(JsonObject deployment, string name, int number)
+    {
+        var path = $"/api/v1/namespaces/ml/pods/{name}-{Hash}-{number}";
+        var status = IsReady(name) ? "True" : "False";
+        if ((string?)cluster.Get(path)?["status"]?["conditions"]?[0]?["status"] == status)
+        {
+            return;
+        }
+
+        var labels = deployment["spec"]!["template"]!["metadata"]!["labels"]!.DeepClone().AsObject();
+        labels["pod-template-hash"] = Hash;
+        cluster.Put(path, new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["labels"] = labels,
+                ["ownerReferences"] = new JsonArray(new JsonObject
+                {
+                    ["apiVersion"] = "apps/v1",
+                    ["kind"] = "ReplicaSet",
+                    ["name"] = $"{name}-{Hash}",
+                    ["uid"] = "rs",
+                    ["controller"] = true,
+                }),
+            },
+            ["status"] = JsonSerializer.SerializeToNode(
+                new V1PodStatus { Phase = "Running", PodIP = "10.0.0.7", Conditions = [new() { Type = "Ready", Status = status }] },
+                KubernetesJsonContext.Default.V1PodStatus),
+        });
+    }
+}
