@@ -63,6 +63,9 @@ public static class ModelOperatorApi
     /// <summary>Command: the failed revision that may be tried again.</summary>
     public const string RetryAnnotation = Group + "/retry";
 
+    /// <summary>Command: <c>revision/step</c> that goes on although a metric with <c>onFail: Pause</c> has failed; the stage as for an approval, or <c>bake</c>.</summary>
+    public const string ResumeAnnotation = Group + "/resume";
+
     /// <summary>Command: the revision whose rollout stands still as long as the annotation is there.</summary>
     public const string PauseAnnotation = Group + "/pause";
 }

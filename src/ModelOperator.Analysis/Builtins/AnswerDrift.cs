@@ -16,7 +16,7 @@ internal sealed class AnswerDrift : IBuiltin
 
     public BuiltinMetric Metric => BuiltinMetric.Drift;
 
-    public string Selector(TemplateContext context, SourceLabels labels) => Counters.OfModelServers("model_server_class_answers_total", context, labels);
+    public string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfModelServers("model_server_class_answers_total", context, labels);
 
     public bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 
@@ -24,6 +24,7 @@ internal sealed class AnswerDrift : IBuiltin
     {
         { Min: not null } => ("min", "a built-in metric has no min: less is better; remove it"),
         { Quantile: not null } => ("quantile", "only latency has one; remove it"),
+        { UnansweredAfter: not null } => ("unansweredAfter", BuiltinLimits.OnlyErrorRate),
         { MaxIncrease: not null } => ("maxIncrease", "drift is a distance from stable already; use max"),
         { MaxRatio: not null } => ("maxRatio", "drift is a distance from stable already; use max"),
         { Max: { } max } when max is not (> 0 and <= 10) => ("max", $"{max} is no distance to decide by; give a population stability index above 0, e.g. 0.2"),

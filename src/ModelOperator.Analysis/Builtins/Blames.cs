@@ -8,10 +8,7 @@ internal static class Blames
     // UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS.
     private static readonly HashSet<string> GrpcErrors = new(StringComparer.Ordinal) { "2", "13", "14", "15" };
 
-    // DEADLINE_EXCEEDED: clients choose their deadlines. UNIMPLEMENTED: clients choose the method.
-    private static readonly HashSet<string> GrpcEither = new(StringComparer.Ordinal) { "4", "12" };
-
-    // What the gateway counts for a copy without an answer. "error" is its own and says nothing about the candidate.
+    // What the gateway counts for a copy without an answer.
     private static readonly HashSet<string> NoAnswer = new(StringComparer.Ordinal) { "timeout", "unreachable", "broken" };
 
     // Clients choose the method and the version of HTTP.
@@ -19,10 +16,18 @@ internal static class Blames
 
     public static Blame Of(CounterRise rise) => (rise["code"], rise["grpc_status"]) switch
     {
+        // The gateway's own failure with a copy.
+        ("error", _) => Blame.Gateway,
+        ("499", _) => Blame.Unanswered,
         (var code, _) when Either.Contains(code) => Blame.Either,
         (var code, _) when code.StartsWith('5') || NoAnswer.Contains(code) => Blame.Revision,
         (_, var grpc) when GrpcErrors.Contains(grpc) => Blame.Revision,
-        (_, var grpc) when GrpcEither.Contains(grpc) => Blame.Either,
+
+        // UNIMPLEMENTED: clients choose the method.
+        (_, "12") => Blame.Either,
+
+        // CANCELLED, DEADLINE_EXCEEDED: the client left, or its time was up, and clients choose their deadlines.
+        (_, "1" or "4") => Blame.Unanswered,
         _ => Blame.NotTheRevision,
     };
 }

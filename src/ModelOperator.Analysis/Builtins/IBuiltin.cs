@@ -11,8 +11,8 @@ internal interface IBuiltin
 {
     BuiltinMetric Metric { get; }
 
-    /// <summary>The PromQL selector of the counters of both revisions, in pods that may speak of them.</summary>
-    string Selector(TemplateContext context, SourceLabels labels);
+    /// <summary>The PromQL selector of the counters of both revisions that the metric needs, in pods that may speak of them.</summary>
+    string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels);
 
     /// <summary>True when a counter about a revision may come from the pod that it was read from.</summary>
     bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels);

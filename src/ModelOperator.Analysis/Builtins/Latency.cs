@@ -18,7 +18,7 @@ internal sealed class Latency : ShareOfRequests
 
     public override BuiltinMetric Metric => BuiltinMetric.Latency;
 
-    public override string Selector(TemplateContext context, SourceLabels labels) => Counters.OfGateways(
+    public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfGateways(
         "model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket", context, labels, context.Candidate.Revision, context.Stable.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
@@ -36,16 +36,16 @@ internal sealed class Latency : ShareOfRequests
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
-        var (ofCandidate, ofStable) = (Buckets(rises, candidate), Buckets(rises, stable));
-        if (ofCandidate.Count == 0)
+        var (ofCandidate, ofStable) = (Buckets.Of(rises.Where(rise => rise["revision"] == candidate)), Buckets.Of(rises.Where(rise => rise["revision"] == stable)));
+        if (!ofCandidate.Any)
         {
             return new(null, $"there is no histogram of revision {candidate}");
         }
 
-        var reference = metric.Max is null && Total(ofStable) > 0 ? ofStable : ofCandidate;
-        var bound = metric.Max is { } seconds ? Above(ofCandidate, seconds) : AtQuantile(reference, Quantile(metric));
+        var reference = metric.Max is null && ofStable.Total > 0 ? ofStable : ofCandidate;
+        var bound = metric.Max is { } seconds ? ofCandidate.EdgeFrom(seconds) : reference.EdgeAt(Quantile(metric));
         return double.IsFinite(bound)
-            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s") { Choices = metric.Max is null ? ofCandidate.Keys.Count(double.IsFinite) : 1 }
+            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s") { Choices = metric.Max is null ? ofCandidate.Edges : 1 }
             : new(null, metric.Max is { } max
                 ? $"the gateway's histogram ends below {Text(max)} s; give a smaller max"
                 : "stable's quantile lies above the last edge of the gateway's histogram; use max");
@@ -53,34 +53,7 @@ internal sealed class Latency : ShareOfRequests
 
     private static double Quantile(MetricSpec metric) => metric.Quantile ?? DefaultQuantile;
 
-    /// <summary>Cumulative counts by upper edge, summed over gateways.</summary>
-    private static SortedDictionary<double, double> Buckets(IReadOnlyList<CounterRise> rises, string revision)
-    {
-        var buckets = new SortedDictionary<double, double>();
-        foreach (var rise in rises.Where(rise => rise["revision"] == revision))
-        {
-            var text = rise["le"];
-            var edge = double.PositiveInfinity;
-            if (text is "+Inf" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out edge))
-            {
-                buckets[edge] = buckets.GetValueOrDefault(edge) + rise.Rise;
-            }
-        }
-
-        return buckets;
-    }
-
-    private static double Total(SortedDictionary<double, double> buckets) => buckets.GetValueOrDefault(double.PositiveInfinity);
-
-    private static Counts Slower(SortedDictionary<double, double> buckets, double bound) =>
-        Tally.Whole(Total(buckets) - buckets.GetValueOrDefault(bound), Total(buckets));
-
-    // The edge at the time or the next above it: a candidate is not blamed for what the histogram cannot tell.
-    private static double Above(SortedDictionary<double, double> buckets, double seconds) =>
-        buckets.Keys.FirstOrDefault(edge => edge >= seconds, double.PositiveInfinity);
-
-    private static double AtQuantile(SortedDictionary<double, double> buckets, double quantile) =>
-        buckets.FirstOrDefault(bucket => bucket.Value >= quantile * Total(buckets), new(double.PositiveInfinity, 0)).Key;
+    private static Counts Slower(Buckets buckets, double bound) => Tally.Whole(buckets.LongerThan(bound), buckets.Total);
 
     private static string Text(double seconds) => seconds.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ internal sealed class ShadowMismatch : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
 
-    public override string Selector(TemplateContext context, SourceLabels labels) =>
+    public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
         Counters.OfGateways("model_gateway_shadow_compared_total", context, labels, context.Candidate.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);

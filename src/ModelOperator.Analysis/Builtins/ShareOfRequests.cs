@@ -12,7 +12,7 @@ internal abstract class ShareOfRequests : IBuiltin
 {
     public abstract BuiltinMetric Metric { get; }
 
-    public abstract string Selector(TemplateContext context, SourceLabels labels);
+    public abstract string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels);
 
     // The selector's pods are gateways, which count all revisions.
     public virtual bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => true;

@@ -24,7 +24,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
             return status with { Message = $"metric source '{source.Name}' has no counters for built-in metrics" };
         }
 
-        var query = new CounterQuery(builtin.Metric, builtin.Selector(context, source.Labels), context);
+        var query = new CounterQuery(builtin.Metric, builtin.Selector(metric, context, source.Labels), context);
         status = status with { Query = query.Query };
         var result = await AskAsync(query);
         if (result.Outcome is not QueryOutcome.Value)

@@ -45,6 +45,11 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             return new("InvalidMetric", $"{path}.min", $"min {min} is above max {max}: nothing lies between");
         }
 
+        if (metric is { Query: not null, UnansweredAfter: not null })
+        {
+            return new("InvalidMetric", $"{path}.unansweredAfter", BuiltinLimits.OnlyErrorRate);
+        }
+
         if (metric is { Builtin: { } kind, Query: null })
         {
             return BuiltinCatalog.Find(metric) is { } builtin

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
@@ -50,6 +51,15 @@ public sealed record MetricSpec
     [Range(0, 100)]
     [DefaultValue(0)]
     public int FailureLimit { get; init; }
+
+    /// <summary>What follows when the metric fails. Pause: the rollout stands still at its present share, and a person resumes, promotes or aborts it.</summary>
+    [DefaultValue(MetricFailure.Abort)]
+    public MetricFailure OnFail { get; set; } = MetricFailure.Abort;
+
+    /// <summary>For errorRate with max: how long a whole request must have waited without an answer to be an error when its client leaves. Default: 30s.</summary>
+    [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
+    public string? UnansweredAfter { get; init; }
 
     /// <summary>The stages that it judges. Default: Shadow, Step and Bake; shadowMismatch only Shadow. PrePromotion must be named, because no client's request reaches green then.</summary>
     [MaxLength(4)]

@@ -12,6 +12,9 @@ public sealed record CommandStatus
     /// <summary>The abort.</summary>
     public string? Abort { get; init; }
 
+    /// <summary>The resumption.</summary>
+    public string? Resume { get; init; }
+
     /// <summary>The retry.</summary>
     public string? Retry { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record EndedStageStatus
     /// <summary>Seconds on its clock when it ended.</summary>
     public double ElapsedSeconds { get; init; }
 
+    /// <summary>How often its measurements have begun anew because a person resumed it after a failure; null when nobody has.</summary>
+    public int? Resumed { get; init; }
+
     /// <summary>When its metrics were last measured before it ended.</summary>
     public DateTimeOffset MeasuredAt { get; init; }
 

@@ -15,7 +15,7 @@ public enum RolloutPhase
     /// <summary>The candidate gets a growing share of requests.</summary>
     Stepping,
 
-    /// <summary>A person has paused the rollout.</summary>
+    /// <summary>A person has paused the rollout, or a metric with onFail: Pause has.</summary>
     Paused,
 
     /// <summary>A person has to approve.</summary>

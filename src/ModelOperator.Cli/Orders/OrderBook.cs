@@ -68,6 +68,20 @@ internal static class OrderBook
     public static Order Resume(ModelDeployment deployment)
     {
         var paused = Annotation(deployment, ModelOperatorApi.PauseAnnotation);
+        if (deployment.Status is { CandidateRevision: { } candidate, Stage: { Pause: { } failed } stage })
+        {
+            var value = StageNames.Approval(candidate, stage);
+            var still = paused == candidate ? "; the pause by annotation still holds it: resume once more"
+                : deployment.Spec.Paused ? "; spec.paused still holds it: set that to false" : "";
+            return new(
+                ModelOperatorApi.ResumeAnnotation,
+                value,
+                $"{Name(deployment)}: {StageText.Of(stage)} of {candidate} goes on and is measured anew, although metric {failed.Metric} has failed{still}")
+            {
+                IsSpent = deployment.Status.Commands?.Resume == value,
+            };
+        }
+
         if (paused is not null)
         {
             var still = deployment.Spec.Paused ? ", but spec.paused still holds it: set that to false" : "";

@@ -20,6 +20,11 @@ internal sealed class GatewayInstruments(Meter meter)
         description: "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
 
+    public Histogram<double> Unanswered { get; } = meter.CreateHistogram(
+        "model_gateway_unanswered_seconds",
+        description: "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
+
     public Counter<long> Rerouted { get; } = meter.CreateCounter<long>(
         "model_gateway_rerouted_requests_total",
         description: "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");

@@ -7,6 +7,7 @@ namespace ModelOperator.Gateway.Metrics;
 internal sealed class RevisionMeter
 {
     private const int GrpcStatuses = 17;
+    private const int GrpcUnknown = 2;
     private readonly ConcurrentDictionary<int, KeyValuePair<string, object?>[]> _tags = [];
     private readonly KeyValuePair<string, object?>[] _revisionTags;
     private readonly GatewayInstruments _instruments;
@@ -25,6 +26,9 @@ internal sealed class RevisionMeter
     /// <summary>What the operator asks for; it outlives this meter.</summary>
     public RevisionCount Count { get; }
 
+    /// <summary>The status as gRPC's clients report it: one that gRPC does not define is UNKNOWN.</summary>
+    public static int DefinedGrpcStatus(int status) => status is >= 0 and < GrpcStatuses ? status : GrpcUnknown;
+
     /// <summary>Requests under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -40,11 +44,16 @@ internal sealed class RevisionMeter
     /// answers to gRPC the status that stands for them.</param>
     /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
     /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited for.</param>
-    public void End(int code, int? grpcStatus, TimeSpan duration)
+    /// <param name="unanswered">How long the client had waited since its request was whole, when it left before anything of an answer came; else null.</param>
+    public void End(int code, int? grpcStatus, TimeSpan duration, TimeSpan? unanswered = null)
     {
         Interlocked.Decrement(ref _inFlight);
         _instruments.Requests.Add(1, TagsOf(code, grpcStatus));
         _instruments.Duration.Record(duration.TotalSeconds, _revisionTags);
+        if (unanswered is { } waited)
+        {
+            _instruments.Unanswered.Record(waited.TotalSeconds, _revisionTags);
+        }
     }
 
     public void Rerouted() => _instruments.Rerouted.Add(1, _revisionTags);
@@ -64,12 +73,12 @@ internal sealed class RevisionMeter
         _instruments.Retries.Add(0, _revisionTags);
         _instruments.Ejections.Add(0, _revisionTags);
         ensureHistogram(_instruments.Duration, _revisionTags);
+        ensureHistogram(_instruments.Unanswered, _revisionTags);
     }
 
     private KeyValuePair<string, object?>[] TagsOf(int code, int? grpcStatus)
     {
-        // Statuses that gRPC does not define are reported as 2, UNKNOWN, as its clients do.
-        var grpc = grpcStatus is null or >= 0 and < GrpcStatuses ? grpcStatus : 2;
+        int? grpc = grpcStatus is { } asSent ? DefinedGrpcStatus(asSent) : null;
         return _tags.GetOrAdd(
             (code * (GrpcStatuses + 1)) + (grpc + 1 ?? 0),
             static (_, state) =>

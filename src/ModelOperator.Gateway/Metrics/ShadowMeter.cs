@@ -24,6 +24,7 @@ internal sealed class ShadowMeter
     private static readonly string[] Announced = ["200", "500", TimedOut, Unreachable, Broken];
 
     private readonly ConcurrentDictionary<(string Label, string Value), KeyValuePair<string, object?>[]> _tags = [];
+    private readonly ConcurrentDictionary<(string Code, int GrpcStatus), KeyValuePair<string, object?>[]> _grpcTags = [];
     private readonly KeyValuePair<string, object?>[] _revisionTags;
     private readonly GatewayInstruments _instruments;
     private readonly RevisionCount _count;
@@ -46,11 +47,12 @@ internal sealed class ShadowMeter
 
     /// <summary>A copy has ended.</summary>
     /// <param name="code">HTTP status, or why there is none.</param>
+    /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
     /// <param name="duration">From sending it to its last byte.</param>
-    public void End(string code, TimeSpan duration)
+    public void End(string code, int? grpcStatus, TimeSpan duration)
     {
         Interlocked.Decrement(ref _inFlight);
-        _instruments.ShadowRequests.Add(1, Tags("code", code));
+        _instruments.ShadowRequests.Add(1, grpcStatus is { } status ? Answers(code, status) : Tags("code", code));
         _instruments.ShadowDuration.Record(duration.TotalSeconds, _revisionTags);
     }
 
@@ -86,6 +88,11 @@ internal sealed class ShadowMeter
         Verdict.Mismatch => "mismatch",
         _ => "incomparable",
     };
+
+    private KeyValuePair<string, object?>[] Answers(string code, int grpcStatus) => _grpcTags.GetOrAdd(
+        (code, RevisionMeter.DefinedGrpcStatus(grpcStatus)),
+        static (key, revision) => [revision, new("code", key.Code), new("grpc_status", key.GrpcStatus.ToString(CultureInfo.InvariantCulture))],
+        _revisionTags[0]);
 
     private KeyValuePair<string, object?>[] Tags(string label, string value) => _tags.GetOrAdd(
         (label, value), static (key, revision) => [revision, new(key.Label, key.Value)], _revisionTags[0]);

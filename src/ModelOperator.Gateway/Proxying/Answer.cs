@@ -50,10 +50,11 @@ internal sealed class Answer(
 
         try
         {
+            var isEmpty = true;
             if (HasBody(status, response.ContentLength))
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-                await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, pace, cancellationToken);
+                isEmpty = await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, pace, cancellationToken) == 0;
             }
 
             if (http2)
@@ -61,7 +62,8 @@ internal sealed class Answer(
                 ResponseHeaders.CopyTrailers(from, response);
             }
 
-            return new Outcome(status, http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null, Answered: true);
+            int? grpcStatus = http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null;
+            return new Outcome(status, grpcStatus, Answered: true, WasUnanswered: isEmpty && Grpc.IsNoAnswer(grpcStatus));
         }
         catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {

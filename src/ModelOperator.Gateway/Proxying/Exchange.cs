@@ -39,6 +39,10 @@ internal sealed class Exchange(
         {
             _body = new RequestBody(request.BodyReader, request.ContentLength, pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
         }
+        else
+        {
+            pace.RequestIsWhole();
+        }
 
         if (options.RequestTimeout == TimeSpan.Zero)
         {
@@ -118,7 +122,7 @@ internal sealed class Exchange(
 
             if (context.RequestAborted.IsCancellationRequested)
             {
-                return Outcome.ClientGone(context) with { IsClientsFault = _body?.IsComplete is false };
+                return Outcome.ClientGone(context) with { IsClientsFault = _body?.IsUnfinished is true };
             }
 
             return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);

@@ -64,7 +64,11 @@ internal sealed class Forwarder(
                 meter.Begin();
             }
 
-            meter.End(outcome.Code, outcome.GrpcStatus, duration > TimeSpan.Zero ? duration : TimeSpan.Zero);
+            meter.End(
+                outcome.Code,
+                outcome.GrpcStatus,
+                duration > TimeSpan.Zero ? duration : TimeSpan.Zero,
+                outcome is { WasUnanswered: true, IsClientsFault: false } ? pace.SinceWhole : null);
             if (outcome.Answered)
             {
                 meter.Count.Answered();

@@ -33,6 +33,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     private GrpcMessages _messages;
     private bool _lost;
     private bool _complete;
+    private volatile bool _isAwaited;
     private volatile bool _stopped;
     private volatile bool _answered;
 
@@ -44,6 +45,10 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
 
     /// <summary>Whether the client's body was read to its end.</summary>
     public bool IsComplete => _complete;
+
+    /// <summary>True when the client did not send all of it, as far as that was for the client to do: not while an endpoint was connected to, or
+    /// did not take what there was.</summary>
+    public bool IsUnfinished => !_complete && (_isAwaited || ClientError is not null);
 
     /// <summary>True when the attempt was cut off while the client was waited for.</summary>
     public bool WasCutOff { get; private set; }
@@ -129,6 +134,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     {
         while (true)
         {
+            _isAwaited = true;
             var read = ReadAsync(cancellationToken);
             if (!read.IsCompleted)
             {
@@ -136,6 +142,12 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
             }
 
             var result = read.IsCompleted ? await read : await WaitAsync(read, cancellationToken);
+            _isAwaited = result.IsCanceled;
+            if (result.IsCompleted)
+            {
+                pace.RequestIsWhole();
+            }
+
             var consumed = result.Buffer.Start;
             try
             {

@@ -10,12 +10,14 @@ internal static class ResponseBody
     private const int FlushSize = 64 * 1024;
 
     /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
+    /// <returns>How many bytes it had.</returns>
     /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
-    public static async Task CopyAsync(
+    public static async Task<long> CopyAsync(
         Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, ClientPace pace, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
         var pending = 0;
+        var total = 0L;
         while (true)
         {
             // A read of no bytes waits for data without holding a buffer: thousands of idle streams cost next to nothing.
@@ -41,9 +43,10 @@ internal static class ResponseBody
                     await pace.FlushAsync(writer, cancellationToken);
                 }
 
-                return;
+                return total;
             }
 
+            total += read;
             tap?.Append(memory.Span[..read]);
             writer.Advance(read);
             pending += read;

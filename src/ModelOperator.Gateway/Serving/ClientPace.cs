@@ -4,7 +4,8 @@ namespace ModelOperator.Gateway.Serving;
 
 /// <summary>
 /// How long a request was held up by its client: by bytes of the request that did not come, and by bytes of the answer that were not
-/// taken. That is no latency of a revision; and a client that sends nothing for too long is given up. There is one for each place for a
+/// taken. That is no latency of a revision; and a client that sends nothing for too long is given up. And since when the client has waited,
+/// having sent all of its request. There is one for each place for a
 /// request (a connection of HTTP/1.1, a stream slot of HTTP/2), used again and again, so that a request costs no timer.
 /// </summary>
 /// <param name="limit">How long the next byte is waited for; zero means for ever.</param>
@@ -13,6 +14,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
 {
     private const long NotWaiting = 0;
     private const long GivenUp = -1;
+    private const long NotWhole = 0;
 
     private ITimer? _timer;
     private PipeReader? _reader;
@@ -21,6 +23,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
     private int _armed;
     private long _waitedToRead;
     private long _waitedToWrite;
+    private long _wholeSince = NotWhole;
 
     /// <summary>How long the next byte is waited for.</summary>
     public TimeSpan Limit => limit;
@@ -28,8 +31,18 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
     /// <summary>Time that went by waiting for the client since <see cref="Begin"/>.</summary>
     public TimeSpan Waited => time.GetElapsedTime(0, _waitedToRead + _waitedToWrite);
 
+    /// <summary>How long ago the request was whole; null when it is not.</summary>
+    public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
+
     /// <summary>A new request.</summary>
-    public void Begin() => _waitedToRead = _waitedToWrite = 0;
+    public void Begin()
+    {
+        _waitedToRead = _waitedToWrite = 0;
+        Interlocked.Exchange(ref _wholeSince, NotWhole);
+    }
+
+    /// <summary>The client has sent all of its request: from now on it waits.</summary>
+    public void RequestIsWhole() => Interlocked.CompareExchange(ref _wholeSince, Math.Max(1, time.GetTimestamp()), NotWhole);
 
     /// <summary>The client's next byte is waited for.</summary>
     /// <param name="reader">Its read is cancelled when the client is given up.</param>

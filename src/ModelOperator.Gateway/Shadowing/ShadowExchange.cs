@@ -19,6 +19,7 @@ internal sealed class ShadowExchange(
         var started = time.GetTimestamp();
         lane.Meter.Begin();
         var code = ShadowMeter.Failed;
+        int? grpcStatus = null;
         string? given = null;
         try
         {
@@ -26,7 +27,7 @@ internal sealed class ShadowExchange(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closed);
             try
             {
-                code = await AnswerAsync(lane, copy, either.Token);
+                (code, grpcStatus) = await AnswerAsync(lane, copy, either.Token);
             }
             catch (Exception) when (closed.IsCancellationRequested)
             {
@@ -52,7 +53,7 @@ internal sealed class ShadowExchange(
 
         if (given is null)
         {
-            lane.Meter.End(code, time.GetElapsedTime(started));
+            lane.Meter.End(code, grpcStatus, time.GetElapsedTime(started));
         }
         else
         {
@@ -60,11 +61,11 @@ internal sealed class ShadowExchange(
         }
     }
 
-    private async Task<string> AnswerAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
+    private async Task<(string Code, int? GrpcStatus)> AnswerAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
     {
         if (await SendAsync(lane, copy, cancellationToken) is not { } response)
         {
-            return ShadowMeter.Unreachable;
+            return (ShadowMeter.Unreachable, null);
         }
 
         using (response)
@@ -75,7 +76,7 @@ internal sealed class ShadowExchange(
             var shadow = new SeenAnswer(AnswerHead.Of(response), body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
-            return ShadowMeter.CodeOf(shadow.Head.Status);
+            return (ShadowMeter.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class AnnotationCommands
         Approve = Value(owner, ModelOperatorApi.ApproveAnnotation),
         Promote = Value(owner, ModelOperatorApi.PromoteAnnotation),
         Abort = Value(owner, ModelOperatorApi.AbortAnnotation),
+        Resume = Value(owner, ModelOperatorApi.ResumeAnnotation),
         Retry = Value(owner, ModelOperatorApi.RetryAnnotation),
         Pause = Value(owner, ModelOperatorApi.PauseAnnotation),
     };

@@ -4,6 +4,7 @@ using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Stages;
 using ModelOperator.Rollouts.Starting;
+using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Commands;
 
@@ -51,6 +52,12 @@ internal static class PeopleCommands
             draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
         }
 
+        if (draft.Stage is { Pause: not null } paused && commands.Resume == StageNames.Approval(candidate, paused) && IsNew(commands.Resume, done?.Resume))
+        {
+            FailurePause.End(draft);
+            draft.Record(candidate, TransitionReasons.ResumeRequested, $"a person asked for it by annotation: {StageKeys.Describe(StageInJudgement.Of(draft) ?? paused)} is measured anew");
+        }
+
         if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageNames.Approval(candidate, stage)
             && IsNew(commands.Approve, done?.Approve))
         {
@@ -68,6 +75,7 @@ internal static class PeopleCommands
         {
             Abort = commands.Abort,
             Promote = waits ? StillThere(commands.Promote, done?.Promote) : commands.Promote,
+            Resume = waits ? StillThere(commands.Resume, done?.Resume) : commands.Resume,
             Retry = waits ? StillThere(commands.Retry, done?.Retry) : commands.Retry,
             Approve = waits || IsPending(draft, commands.Approve) ? StillThere(commands.Approve, done?.Approve) : commands.Approve,
         };

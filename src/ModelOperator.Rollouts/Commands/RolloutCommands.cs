@@ -12,6 +12,9 @@ public sealed record RolloutCommands
     /// <summary>The candidate whose rollout is to end.</summary>
     public string? Abort { get; init; }
 
+    /// <summary><c>revision/step</c> that is to go on although a metric with <c>onFail: Pause</c> has failed.</summary>
+    public string? Resume { get; init; }
+
     /// <summary>The failed revision that may be tried again.</summary>
     public string? Retry { get; init; }
 

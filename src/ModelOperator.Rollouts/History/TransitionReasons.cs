@@ -31,6 +31,11 @@ public static class TransitionReasons
     public const string RetryRequested = "RetryRequested";
     public const string PromotionRequested = "PromotionRequested";
 
+    public const string ResumeRequested = "ResumeRequested";
+
+    /// <summary>Pause: a metric is out of bounds, and its onFail is Pause.</summary>
+    public const string AnalysisPaused = "AnalysisPaused";
+
     /// <summary>Abort: a metric is out of bounds.</summary>
     public const string AnalysisFailed = "AnalysisFailed";
 
@@ -54,6 +59,6 @@ public static class TransitionReasons
 
     /// <summary>True for what a person should look at: its Event is a Warning.</summary>
     public static bool IsWarning(string reason) => reason
-        is AnalysisFailed or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
+        is AnalysisFailed or AnalysisPaused or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
         or AbortRequested or RolledBack or SpecRejected or NoData or WeightLowered or ModelOverwritten;
 }

@@ -19,6 +19,11 @@ internal static class DurationRules
         yield return ("spec.analysis.interval", spec.Analysis?.Interval);
         yield return ("spec.analysis.maxExtension", spec.Analysis?.MaxExtension);
         yield return ("spec.analysis.noDataDeadline", spec.Analysis?.NoDataDeadline);
+        foreach (var (metric, i) in (spec.Analysis?.Metrics ?? []).Select((m, i) => (m, i)))
+        {
+            yield return ($"spec.analysis.metrics[{i}].unansweredAfter", metric.UnansweredAfter);
+        }
+
         yield return ("spec.strategy.canary.bake", spec.Strategy.Canary?.Bake);
         yield return ("spec.strategy.canary.shadow.duration", spec.Strategy.Canary?.Shadow?.Duration);
         yield return ("spec.strategy.shadow.duration", spec.Strategy.Shadow?.Duration);

@@ -10,7 +10,7 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Verdicts;
 
-/// <summary>Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15); no data is never a pass (R20).</summary>
+/// <summary>Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15), or pauses it where its onFail says so; no data is never a pass (R20).</summary>
 internal static class Judgement
 {
     /// <summary>Takes the measurements in and acts on them.</summary>
@@ -23,10 +23,15 @@ internal static class Judgement
             return;
         }
 
-        if (Measurements.Failing(judged, draft.Status.Metrics) is { } failing)
+        if (Measurements.Failing(judged, draft.Status.Metrics, MetricFailure.Abort) is { } failing)
         {
             Abort.Failed(draft, TransitionReasons.AnalysisFailed, Reason(failing, Where(draft, judged)), failing);
             return;
+        }
+
+        if (draft.Stage!.Pause is null && Measurements.Failing(judged, draft.Status.Metrics, MetricFailure.Pause) is { } asking)
+        {
+            FailurePause.Begin(draft, asking, Reason(asking, Where(draft, judged)));
         }
 
         WatchData(draft, draft.Stage!, analysis);

@@ -28,6 +28,7 @@ internal static class StageInJudgement
         Weight = stage.Weight,
         StartedAt = started,
         ElapsedSeconds = StageClock.Elapsed(stage, draft.Now).TotalSeconds,
+        Resumed = stage.Resumed,
         MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : started,
         Analysis = analysis,
     };
@@ -59,6 +60,7 @@ internal static class StageInJudgement
         Weight = ended.Weight,
         StartedAt = ended.StartedAt,
         ElapsedSeconds = ended.ElapsedSeconds,
+        Resumed = ended.Resumed,
         Analysis = ended.Analysis,
     };
 }

@@ -7,83 +7,114 @@ namespace ModelOperator.Analysis.Tests.Builtins;
 /// <summary>The table of docs/analysis.md, row by row.</summary>
 public sealed class BlameTests
 {
+    private const string Success = "success";
+    private const string Error = "error";
+    private const string LeftOut = "neither, and not one of all requests";
+
     [Theory]
-    [InlineData("200", "", false, false)]
-    [InlineData("201", "", false, false)]
-    [InlineData("204", "", false, false)]
-    [InlineData("304", "", false, false)]
-    [InlineData("400", "", false, false)]
-    [InlineData("401", "", false, false)]
-    [InlineData("403", "", false, false)]
-    [InlineData("404", "", false, false)]
-    [InlineData("405", "", false, false)]
-    [InlineData("408", "", false, false)]
-    [InlineData("409", "", false, false)]
-    [InlineData("411", "", false, false)]
-    [InlineData("412", "", false, false)]
-    [InlineData("413", "", false, false)]
-    [InlineData("414", "", false, false)]
-    [InlineData("415", "", false, false)]
-    [InlineData("417", "", false, false)]
-    [InlineData("421", "", false, false)]
-    [InlineData("422", "", false, false)]
-    [InlineData("426", "", false, false)]
-    [InlineData("428", "", false, false)]
-    [InlineData("429", "", false, false)]
-    [InlineData("431", "", false, false)]
-    [InlineData("451", "", false, false)]
-    [InlineData("464", "", false, false)]
-    [InlineData("499", "", false, false)]
-    [InlineData("501", "", false, true)]
-    [InlineData("505", "", false, true)]
-    [InlineData("500", "", true, true)]
-    [InlineData("502", "", true, true)]
-    [InlineData("503", "", true, true)]
-    [InlineData("504", "", true, true)]
-    [InlineData("507", "", true, true)]
-    [InlineData("508", "", true, true)]
-    [InlineData("511", "", true, true)]
-    [InlineData("599", "", true, true)]
-    [InlineData("timeout", "", true, true)]
-    [InlineData("unreachable", "", true, true)]
-    [InlineData("broken", "", true, true)]
-    [InlineData("error", "", false, false)]
-    [InlineData("200", "0", false, false)]
-    [InlineData("200", "1", false, false)]
-    [InlineData("200", "3", false, false)]
-    [InlineData("200", "5", false, false)]
-    [InlineData("200", "6", false, false)]
-    [InlineData("200", "7", false, false)]
-    [InlineData("200", "8", false, false)]
-    [InlineData("200", "9", false, false)]
-    [InlineData("200", "10", false, false)]
-    [InlineData("200", "11", false, false)]
-    [InlineData("200", "16", false, false)]
-    [InlineData("200", "4", false, true)]
-    [InlineData("200", "12", false, true)]
-    [InlineData("200", "2", true, true)]
-    [InlineData("200", "13", true, true)]
-    [InlineData("200", "14", true, true)]
-    [InlineData("200", "15", true, true)]
-    [InlineData("504", "4", true, true)]
-    [InlineData("503", "14", true, true)]
-    [InlineData("502", "14", true, true)]
-    public void Code_CountsAsAnError(string code, string grpcStatus, bool underMax, bool inComparisons)
+    [InlineData("200", "", Success, Success)]
+    [InlineData("201", "", Success, Success)]
+    [InlineData("204", "", Success, Success)]
+    [InlineData("304", "", Success, Success)]
+    [InlineData("400", "", Success, Success)]
+    [InlineData("401", "", Success, Success)]
+    [InlineData("403", "", Success, Success)]
+    [InlineData("404", "", Success, Success)]
+    [InlineData("405", "", Success, Success)]
+    [InlineData("408", "", Success, Success)]
+    [InlineData("409", "", Success, Success)]
+    [InlineData("411", "", Success, Success)]
+    [InlineData("412", "", Success, Success)]
+    [InlineData("413", "", Success, Success)]
+    [InlineData("414", "", Success, Success)]
+    [InlineData("415", "", Success, Success)]
+    [InlineData("417", "", Success, Success)]
+    [InlineData("421", "", Success, Success)]
+    [InlineData("422", "", Success, Success)]
+    [InlineData("426", "", Success, Success)]
+    [InlineData("428", "", Success, Success)]
+    [InlineData("429", "", Success, Success)]
+    [InlineData("431", "", Success, Success)]
+    [InlineData("451", "", Success, Success)]
+    [InlineData("464", "", Success, Success)]
+    [InlineData("499", "", LeftOut, Error)]
+    [InlineData("499", "1", LeftOut, Error)]
+    [InlineData("501", "", LeftOut, Error)]
+    [InlineData("505", "", LeftOut, Error)]
+    [InlineData("500", "", Error, Error)]
+    [InlineData("502", "", Error, Error)]
+    [InlineData("503", "", Error, Error)]
+    [InlineData("504", "", Error, Error)]
+    [InlineData("507", "", Error, Error)]
+    [InlineData("508", "", Error, Error)]
+    [InlineData("511", "", Error, Error)]
+    [InlineData("599", "", Error, Error)]
+    [InlineData("timeout", "", Error, Error)]
+    [InlineData("unreachable", "", Error, Error)]
+    [InlineData("broken", "", Error, Error)]
+    [InlineData("error", "", LeftOut, LeftOut)]
+    [InlineData("200", "0", Success, Success)]
+    [InlineData("200", "1", LeftOut, Error)]
+    [InlineData("200", "3", Success, Success)]
+    [InlineData("200", "5", Success, Success)]
+    [InlineData("200", "6", Success, Success)]
+    [InlineData("200", "7", Success, Success)]
+    [InlineData("200", "8", Success, Success)]
+    [InlineData("200", "9", Success, Success)]
+    [InlineData("200", "10", Success, Success)]
+    [InlineData("200", "11", Success, Success)]
+    [InlineData("200", "16", Success, Success)]
+    [InlineData("200", "4", LeftOut, Error)]
+    [InlineData("200", "12", LeftOut, Error)]
+    [InlineData("200", "2", Error, Error)]
+    [InlineData("200", "13", Error, Error)]
+    [InlineData("200", "14", Error, Error)]
+    [InlineData("200", "15", Error, Error)]
+    [InlineData("504", "4", Error, Error)]
+    [InlineData("503", "14", Error, Error)]
+    [InlineData("502", "14", Error, Error)]
+    [InlineData("505", "12", LeftOut, Error)]
+    public void Code_CountsAs(string code, string grpcStatus, string underMax, string inComparisons)
     {
-        BadOf(new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, code, grpcStatus).ShouldBe(underMax ? 7 : 0);
-        BadOf(new() { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, code, grpcStatus).ShouldBe(inComparisons ? 7 : 0);
-        BadOf(new() { Builtin = BuiltinMetric.ErrorRate, MaxRatio = 2 }, code, grpcStatus).ShouldBe(inComparisons ? 7 : 0);
+        CountedAs(new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, code, grpcStatus).ShouldBe(underMax);
+        CountedAs(new() { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, code, grpcStatus).ShouldBe(inComparisons);
+        CountedAs(new() { Builtin = BuiltinMetric.ErrorRate, MaxRatio = 2 }, code, grpcStatus).ShouldBe(inComparisons);
     }
 
-    private static long BadOf(MetricSpec metric, string code, string grpcStatus)
+    // A client could else abort a rollout with them, or hide errors among them.
+    [Theory]
+    [InlineData("499", "")]
+    [InlineData("499", "1")]
+    [InlineData("501", "")]
+    [InlineData("505", "")]
+    [InlineData("505", "12")]
+    [InlineData("200", "1")]
+    [InlineData("200", "4")]
+    [InlineData("200", "12")]
+    public void R20_CandidateThatAnswersNothingElse_HasNoDataUnderMax(string code, string grpcStatus)
     {
-        var counts = new ErrorRate().Read(metric, [Rise("c", code, grpcStatus), Rise("s", code, grpcStatus)], "c", "s").Counts!.Value;
-        counts.Candidate.Total.ShouldBe(7, "the request is one of all, whoever is to blame");
+        var reading = new ErrorRate().Read(
+            new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, [Rise("c", "200", "", 0), Rise("c", code, grpcStatus, 200), Rise("s", "200", "", 200)], "c", "s");
+
+        reading.Counts.ShouldBeNull();
+        reading.Message!.ShouldContain("200 requests of revision c");
+    }
+
+    private static string CountedAs(MetricSpec metric, string code, string grpcStatus)
+    {
+        CounterRise[] rises = [Rise("c", code, grpcStatus, 7), Rise("s", code, grpcStatus, 7), Rise("c", "201", "", 100), Rise("s", "201", "", 100)];
+        var counts = new ErrorRate().Read(metric, rises, "c", "s").Counts!.Value;
         counts.Stable.ShouldBe(counts.Candidate, "both sides are judged alike");
-        return counts.Candidate.Bad;
+        return counts.Candidate switch
+        {
+            { Bad: 0, Total: 107 } => Success,
+            { Bad: 7, Total: 107 } => Error,
+            { Bad: 0, Total: 100 } => LeftOut,
+            var other => other.ToString(),
+        };
     }
 
-    private static CounterRise Rise(string revision, string code, string grpcStatus)
+    private static CounterRise Rise(string revision, string code, string grpcStatus, double count)
     {
         var labels = new Dictionary<string, string> { ["revision"] = revision, ["code"] = code };
         if (grpcStatus.Length > 0)
@@ -91,6 +122,6 @@ public sealed class BlameTests
             labels["grpc_status"] = grpcStatus;
         }
 
-        return new(labels, 7);
+        return new(labels, count);
     }
 }

@@ -16,7 +16,8 @@ public sealed class SelectorTests
 
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfGateways =
     [
-        ("model_gateway_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_shadow_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
+        ("model_gateway_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_shadow_requests_total", BuiltinMetric.ErrorRate),
+        ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate), ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
         ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
     ];
 
@@ -55,6 +56,14 @@ public sealed class SelectorTests
         read!.Selectors.Single().Matchers.ShouldContain(new LabelMatcher("namespace", "=", "ml"));
     }
 
+    // A comparison does not need to know how long they waited, and a histogram is many series.
+    [Fact]
+    public void ErrorRate_AsksForTheWaitOfUnansweredRequests_UnderMaxOnly()
+    {
+        Selector(new MetricSpec { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }).ShouldContain("|model_gateway_unanswered_seconds_bucket\"");
+        Selector(new MetricSpec { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }).ShouldNotContain("unanswered");
+    }
+
     // Whoever forges claims to be of the namespace; it is kept aside, where the target has a namespace of its own.
     private static async Task ShouldBelieve((string Metric, BuiltinMetric Builtin)[] metrics, (string Namespace, string Pod)[] honest, (string Namespace, string Pod)[] forgers)
     {
@@ -71,5 +80,7 @@ public sealed class SelectorTests
         }
     }
 
-    private static string Selector(BuiltinMetric builtin) => BuiltinCatalog.Find(new() { Builtin = builtin })!.Selector(Context, new SourceLabels());
+    private static string Selector(BuiltinMetric builtin) => Selector(new MetricSpec { Builtin = builtin, Max = 0.1 });
+
+    private static string Selector(MetricSpec metric) => BuiltinCatalog.Find(metric)!.Selector(metric, Context, new SourceLabels());
 }

@@ -88,6 +88,21 @@ public sealed class AnalysisValidatorTests : IDisposable
     public void R27_BuiltinMetric_NeedsOneBoundThatDecides(BuiltinMetric kind, double? max, string? increase, double? ratio, double? quantile, string? field) =>
         (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field).ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
 
+    [Theory]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "20s", null)]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "1s", null)]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "900ms", "900ms is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s")]
+    [InlineData(BuiltinMetric.ErrorRate, null, "1%", "20s", "a comparison with stable counts every request that nobody answered; remove it")]
+    [InlineData(BuiltinMetric.Latency, 0.25, null, "20s", "only errorRate with max has one; remove it")]
+    [InlineData(BuiltinMetric.Drift, null, null, "20s", "only errorRate with max has one; remove it")]
+    [InlineData(null, 0.01, null, "20s", "only errorRate with max has one; remove it")]
+    public void R27_UnansweredAfter_IsForErrorRateWithMax(BuiltinMetric? kind, double? max, string? increase, string after, string? message)
+    {
+        var problem = Find(With(new() { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = max, MaxIncrease = increase, UnansweredAfter = after }));
+
+        problem.ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].unansweredAfter", message));
+    }
+
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 
     private AnalysisProblem? Find(AnalysisSpec? spec) => new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]).FindProblem(spec);

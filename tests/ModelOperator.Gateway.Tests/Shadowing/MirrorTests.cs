@@ -184,4 +184,28 @@ public sealed class MirrorTests
         await Eventually.BecomesAsync(async () => await gateway.ComparedAsync("incomparable") == 1, "the copy is answered");
         await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "and counted");
     }
+
+    // Over gRPC an answer of HTTP status 200 may be no success at all.
+    [Fact]
+    public async Task GrpcCopy_IsCountedByItsGrpcStatus()
+    {
+        await using var stable = await Backend.StartAsync(context => AnswerGrpcAsync(context, "0"), HttpProtocols.Http2);
+        await using var shadow = await Backend.StartAsync(context => AnswerGrpcAsync(context, "12"), HttpProtocols.Http2);
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Mirror([stable.Address], [shadow.Address]);
+        using var content = new ByteArrayContent([0, 0, 0, 0, 0]);
+        content.Headers.ContentType = new("application/grpc");
+
+        using var response = await gateway.Http2.PostAsync("/inference.GRPCInferenceService/ModelInfer", content);
+
+        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "it is counted");
+        (await gateway.MetricAsync("model_gateway_shadow_requests_total", "revision=\"shadow\"", "code=\"200\"", "grpc_status=\"12\"")).ShouldBe(1);
+    }
+
+    private static Task AnswerGrpcAsync(HttpContext context, string status)
+    {
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers["grpc-status"] = status;
+        return context.Request.Body.CopyToAsync(Stream.Null);
+    }
 }

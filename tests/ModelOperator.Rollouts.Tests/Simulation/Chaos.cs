@@ -39,6 +39,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Command(0.005, "promote", () => @operator.Commands with { Promote = Target() });
         Command(0.02, "retry", () => @operator.Commands with { Retry = Target() });
         Command(0.01, "pause", () => @operator.Commands with { Pause = Target() });
+        Command(0.02, "resume", () => @operator.Commands with { Resume = Approval(Target()) });
         Command(0.03, "annotations removed", () => new());
     }
 

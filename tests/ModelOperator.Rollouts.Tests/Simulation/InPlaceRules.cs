@@ -17,7 +17,7 @@ internal static class InPlaceRules
         var asked = Math.Min(input.Spec.Replicas, Asked(input, stable) ?? input.Spec.Replicas);
         if (Size(plan, stable) < asked)
         {
-            invariants.Require("R15", !Invariants.Freezes(input, candidate), "stable gives a pod up in a frozen rollout");
+            invariants.Require("R15", !Invariants.Freezes(input, candidate) && plan.Status.Stage!.Pause is null, "stable gives a pod up in a frozen rollout");
             invariants.Require("R02", Size(plan, stable) == Math.Max(1, asked - 1), $"stable gives {asked - Size(plan, stable)} of {asked} pods up at once");
             invariants.Require("R02", (old.Current, old.Ready) == (asked, asked), $"stable gives a pod up with {old.Ready} of {old.Current} ready, {asked} asked for");
             invariants.Require("R17", gpus.PodsThatFit == 0 && (given.Ready == given.Current || given.Waits), "stable gives a pod up that the candidate has no use for yet");

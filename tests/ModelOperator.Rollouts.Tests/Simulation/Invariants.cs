@@ -12,6 +12,7 @@ internal sealed class Invariants(bool deep)
     private readonly RolloutPlanner _planner = new();
     private StageLedger _ledger = new();
     private JudgementBooks _judgement = new();
+    private FailurePauseBooks _pauses = new();
     private readonly Dictionary<string, DateTimeOffset> _promised = new(StringComparer.Ordinal);
     private int _plans;
 
@@ -35,12 +36,17 @@ internal sealed class Invariants(bool deep)
     }
 
     /// <summary>Of a plan that was made from the status last written; one made from an older status comes to nothing.</summary>
-    public void CheckJudgement(RolloutInput input, RolloutPlan plan) => _judgement.Check(input, plan, this);
+    public void CheckJudgement(RolloutInput input, RolloutPlan plan)
+    {
+        _judgement.Check(input, plan, this);
+        _pauses.Check(input, plan, this);
+    }
 
     public void StatusWritten(World world, RolloutInput input, RolloutPlan plan)
     {
         _ledger.Write(world, input, plan, this);
         _judgement.Write(input, plan);
+        _pauses.Write(plan);
         if (plan.Status.CandidateRevision is { } candidate)
         {
             _promised.Remove(candidate);
@@ -58,6 +64,7 @@ internal sealed class Invariants(bool deep)
     {
         _ledger = new();
         _judgement = new();
+        _pauses = new();
         _promised.Clear();
     }
 
@@ -168,7 +175,7 @@ internal sealed class Invariants(bool deep)
             var stage = plan.Status.Stage;
             Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
             var begins = SplitBefore(input)?.Mirror is null;
-            Require("R19", !begins || (!Freezes(input, mirror.Revision) && input.Traffic.HasConverged(SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
+            Require("R19", !begins || (!Freezes(input, mirror.Revision) && stage!.Pause is null && input.Traffic.HasConverged(SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
             Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * DrainRules.Measured(input, plan.Status.StableRevision!, Current(input, plan.Status.StableRevision!)) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
             Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
@@ -275,7 +282,7 @@ internal sealed class Invariants(bool deep)
         var share = stage.Kind == StageKind.Shadow ? stage.MirrorPercent!.Value : stage.Kind == StageKind.PrePromotion ? 100 : stage.Weight;
         var inPlace = input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace;
         var need = inPlace ? 1 : Math.Max(1, Math.Ceiling(share * current / 100.0));
-        var mayRun = input.Problem is null && !input.Spec.Paused && input.Commands.Pause != candidate
+        var mayRun = input.Problem is null && !input.Spec.Paused && input.Commands.Pause != candidate && stage.Pause is null
             && Ready(input, candidate) >= need
             && (plan.Route!.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0) == stage.Weight
             && (stage.Kind == StageKind.Shadow) == (plan.Route.Mirror is not null)

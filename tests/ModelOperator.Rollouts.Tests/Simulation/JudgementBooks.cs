@@ -42,7 +42,10 @@ internal sealed class JudgementBooks
         _candidate = candidate;
     }
 
-    private static string KeyOf(string candidate, StageStatus stage) => $"{candidate}/{stage.Kind}/{stage.Index}";
+    /// <summary>The name of a stage's measurements, which is another one when a person has resumed it.</summary>
+    public static string KeyOf(string candidate, StageKind kind, int index, int? resumed) => resumed is null ? $"{candidate}/{kind}/{index}" : $"{candidate}/{kind}/{index}/{resumed}";
+
+    private static string KeyOf(string candidate, StageStatus stage) => KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed);
 
     private static int Share(ModelDeploymentStatus status, string candidate) =>
         status.Traffic?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
@@ -54,7 +57,11 @@ internal sealed class JudgementBooks
             && !Begins(plan, TransitionReasons.PromotionRequested) && Share(input.Status, candidate) > 0
             && input.Measurements.Any(m => m is { Name: "errors", Verdict: MetricVerdict.Fail }))
         {
-            invariants.Require("R29", plan.Status.CandidateRevision != candidate || Begins(plan, TransitionReasons.RolloutStarted), $"{candidate} fails in {judge.Key} and stays");
+            var asks = judge.Analysis.Metrics.Single(m => m.Name == "errors").OnFail == MetricFailure.Pause;
+            invariants.Require(
+                "R29",
+                plan.Status.CandidateRevision != candidate || Begins(plan, TransitionReasons.RolloutStarted) || (asks && (plan.Status.Stage!.Pause is not null || Begins(plan, TransitionReasons.ResumeRequested))),
+                $"{candidate} fails in {judge.Key} and {(asks ? "nobody is asked" : "stays")}");
         }
     }
 
@@ -78,6 +85,11 @@ internal sealed class JudgementBooks
         // A stage that is passed through within one plan was judged by nothing, and so is what follows it.
         var begun = plan.Transitions.Count(t => t.Reason is TransitionReasons.StepStarted or TransitionReasons.ShadowStarted
             or TransitionReasons.PrePromotionStarted or TransitionReasons.SwitchStarted or TransitionReasons.BakeStarted);
+        if (begun == 0 && Begins(plan, TransitionReasons.ResumeRequested) && _judge is not null && stage.Ended is { } resumed)
+        {
+            return (KeyOf(candidate, resumed.Kind, resumed.Index, (before.Ended!.Resumed ?? 0) + 1), resumed.Analysis);
+        }
+
         return begun == 0 ? _judge : begun == 1 && before is { StartedAt: not null, Analysis: { } ended } ? (KeyOf(candidate, before), ended) : null;
     }
 

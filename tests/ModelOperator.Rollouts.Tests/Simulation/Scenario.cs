@@ -68,7 +68,7 @@ internal static class Scenario
         Interval = dice.One(["5s", "15s", "30s"]),
         Metrics =
         [
-            new() { Name = "errors", Query = "a", Max = 0.05, Stages = dice.Chance(0.2) ? [AnalysisStage.Shadow, AnalysisStage.Step, AnalysisStage.PrePromotion, AnalysisStage.Bake] : null },
+            new() { Name = "errors", Query = "a", Max = 0.05, OnFail = dice.Chance(0.3) ? MetricFailure.Pause : MetricFailure.Abort, Stages = dice.Chance(0.2) ? [AnalysisStage.Shadow, AnalysisStage.Step, AnalysisStage.PrePromotion, AnalysisStage.Bake] : null },
             new() { Name = "shown", Query = "b", Max = 1, DryRun = true },
         ],
         OnNoData = dice.One([AnalysisFallback.Hold, AnalysisFallback.Abort]),

@@ -55,6 +55,13 @@ internal sealed class SimulatedRollout
                 _operator.Commands = isSpent ? new() : stage.HoldsAtEnd ? new() { Promote = candidate } : new() { Approve = StageNames.Approval(candidate, stage) };
             }
 
+            if (Status is { CandidateRevision: { } failing, Stage: { Pause: not null } paused })
+            {
+                // What answers badly is not let through; all else failed by chance.
+                _operator.Commands = Status.Commands is { Resume: not null } or { Abort: not null } ? new()
+                    : _operator.Bad.Contains(failing) ? new() { Abort = failing } : new() { Resume = StageNames.Approval(failing, paused) };
+            }
+
             var plan = Step();
             if (_operator.Writes == writes && plan is { RequeueAfter: null, Analysis: null } && _world.AreAllReady)
             {

@@ -35,7 +35,7 @@ internal sealed class StageLedger
         _approvals.Add(input.Commands.Approve ?? "");
         var goesOn = after.CandidateRevision == candidate && (after.Stage!.Kind, after.Stage.Index) == (stage.Kind, stage.Index)
             && !reasons.Contains(TransitionReasons.RolloutStarted);
-        if (input.MeasuredStage == $"{candidate}/{stage.Kind}/{stage.Index}" && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
+        if (input.MeasuredStage == JudgementBooks.KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed) && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
             && fresh.Time >= stage.StartedAt)
         {
             _measured = fresh;
@@ -45,6 +45,14 @@ internal sealed class StageLedger
         if (stage.RunningSince is { } since && (!goesOn || after.Stage!.RunningSince != since))
         {
             _held += input.Now - since;
+        }
+
+        if (goesOn && stage.StartedAt is not null && reasons.Contains(TransitionReasons.ResumeRequested))
+        {
+            invariants.Require("onFail", after.Stage is { StartedAt: { } anew, ElapsedSeconds: 0 } && anew == input.Now && after.Metrics is null, "a stage that is resumed does not begin anew");
+            StartBooks(world, input, after, invariants);
+            _answeredBefore = Answers(world, candidate, stage.Kind);
+            return;
         }
 
         if (goesOn)

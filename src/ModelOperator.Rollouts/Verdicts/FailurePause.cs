@@ -1,0 +1,58 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Planning;
+using ModelOperator.Rollouts.Strategies;
+
+namespace ModelOperator.Rollouts.Verdicts;
+
+/// <summary>
+/// A metric with <c>onFail: Pause</c> has failed: the rollout stands still at its share until a person decides, whatever the metric says
+/// meanwhile. All metrics go on being measured, and one that aborts still does.
+/// </summary>
+internal static class FailurePause
+{
+    /// <summary>The rollout waits for a person from now on.</summary>
+    public static void Begin(Draft draft, MetricStatus failing, string reason)
+    {
+        draft.Stage = draft.Stage! with { Pause = new() { Metric = failing.Name, Value = failing.Value, Message = Sentence.Cut(reason), Time = draft.Now } };
+        draft.Record(draft.Candidate!, TransitionReasons.AnalysisPaused, reason, failing);
+    }
+
+    /// <summary>
+    /// A person lets it go on. The stage that judges begins anew, with its clock, its counts and the analysis of the spec: a person has judged
+    /// the evidence so far, and only what comes from now on decides. It has begun at this instant, so that no interval goes by unmeasured (R29).
+    /// </summary>
+    public static void End(Draft draft)
+    {
+        var stage = draft.Stage! with { Pause = null };
+        draft.Stage = stage switch
+        {
+            { StartedAt: not null } => stage with
+            {
+                Resumed = (stage.Resumed ?? 0) + 1,
+                StartedAt = draft.Now,
+                ElapsedSeconds = 0,
+                RunningSince = null,
+                HoldReason = null,
+                NoDataSince = null,
+                UndecidedSince = null,
+                Requests = null,
+                Analysis = Judges.Of(draft.Spec.Analysis, stage.Kind) ?? stage.Analysis,
+            },
+            { Ended: { } ended } => stage with
+            {
+                NoDataSince = null,
+                Ended = ended with
+                {
+                    Resumed = (ended.Resumed ?? 0) + 1,
+                    StartedAt = draft.Now,
+                    ElapsedSeconds = 0,
+                    MeasuredAt = draft.Status.Metrics?.Max(m => m.Time) ?? ended.MeasuredAt,
+                    Analysis = Judges.Of(draft.Spec.Analysis, ended.Kind) ?? ended.Analysis,
+                },
+            },
+            _ => stage,
+        };
+        draft.Status = draft.Status with { Metrics = null };
+    }
+}
