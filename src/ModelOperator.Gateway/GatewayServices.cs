@@ -5,6 +5,7 @@ using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 
 namespace ModelOperator.Gateway;
@@ -27,7 +28,7 @@ internal static class GatewayServices
         services.AddSingleton<Forwarder>();
         services.AddSingleton<ProxyApplication>();
         services.AddSingleton(_ => RequestMemory.OfProcess());
-        services.AddSingleton(provider => new ClientConnections(options.MaxConnections ?? ClientConnections.LimitOfProcess, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClientConnections(options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
         services.AddKestrelSockets();
         services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
         services.AddSingleton<DataPlaneServer>();

@@ -74,7 +74,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
     {
         if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is { } builtin)
         {
-            var query = new CounterQuery(builtin.Metric, builtin.Selector(context, source.Labels), context);
+            var query = new CounterQuery(builtin.Metric, builtin.Selector(metric, context, source.Labels), context);
             await RunAsync(source, metric, context, async token =>
             {
                 await counters.BeginAsync(query, token);

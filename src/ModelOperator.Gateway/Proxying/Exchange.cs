@@ -125,9 +125,38 @@ internal sealed class Exchange(
                 return Outcome.ClientGone(context) with { IsClientsFault = _body?.IsUnfinished is true };
             }
 
+            return _body?.EarlyAnswer is { } connection
+                ? await RelayEarlyAsync(endpoint, connection, pathAndQuery, cancellationToken)
+                : await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
+        }
+
+        return await RelayAsync(endpoint, response, cancellationToken);
+    }
+
+    /// <summary>The endpoint answered in the middle of the upload, which was stopped. Nothing of it is sent any more.</summary>
+    private async Task<Outcome?> RelayEarlyAsync(PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
+    {
+        using var reader = UpstreamClient.CreateReader(connection);
+        using var question = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), endpoint.Targets[pathAndQuery]);
+        HttpResponseMessage response;
+        try
+        {
+            response = await reader.SendAsync(question, cancellationToken);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return Outcome.ClientGone(context) with { IsClientsFault = true };
+        }
+        catch (Exception exception)
+        {
             return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
         }
 
+        return await RelayAsync(endpoint, response, cancellationToken);
+    }
+
+    private async Task<Outcome> RelayAsync(PodEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         using (response)
         {
             endpoint.Reinstate();

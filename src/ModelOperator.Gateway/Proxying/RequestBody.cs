@@ -34,6 +34,8 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     private bool _lost;
     private bool _complete;
     private volatile bool _isAwaited;
+    private bool _sent;
+    private EndpointStream? _early;
     private volatile bool _stopped;
     private volatile bool _answered;
 
@@ -52,6 +54,12 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
 
     /// <summary>True when the attempt was cut off while the client was waited for.</summary>
     public bool WasCutOff { get; private set; }
+
+    /// <summary>The connection of HTTP/1.1 that it is sent over; null as long as nothing was sent.</summary>
+    public EndpointStream? Connection { get; set; }
+
+    /// <summary>The connection over which the endpoint answered before it had all of the body, and stopped it so.</summary>
+    public EndpointStream? EarlyAnswer => _early;
 
     /// <summary>The answer has begun, so there will be no other attempt.</summary>
     public void AnswerBegun()
@@ -76,6 +84,27 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
         }
     }
 
+    /// <summary>Stops the body for an answer that is there before it was sent. False when it was sent.</summary>
+    /// <param name="connection">It is kept for the answer.</param>
+    /// <param name="start">What was read of the answer.</param>
+    public bool TryEndEarly(EndpointStream connection, ReadOnlyMemory<byte> start)
+    {
+        lock (_gate)
+        {
+            if (_sent || _early is not null || _copying is null || _copying.Task.IsCompleted)
+            {
+                return false;
+            }
+
+            connection.Keep(start);
+            _early = connection;
+            _stopped = true;
+        }
+
+        reader.CancelPendingRead();
+        return true;
+    }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -87,7 +116,8 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
         lock (_gate)
         {
             _copying = copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _stopped = false;
+            _stopped = _early is not null;
+            _sent = false;
         }
 
         try
@@ -106,9 +136,15 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
             {
                 await CopyAsync(stream, cancellationToken);
             }
+
+            lock (_gate)
+            {
+                _sent = _early is null ? true : throw new IOException("the endpoint answered before it had the whole request");
+            }
         }
         finally
         {
+            Connection?.UploadEnded();
             copying.SetResult();
         }
     }
@@ -121,6 +157,11 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
 
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            _early?.Dispose();
+        }
+
         if (disposing && _copy is not null && _copying?.Task.IsCompleted is not false)
         {
             ArrayPool<byte>.Shared.Return(_copy);
@@ -138,7 +179,8 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
             var read = ReadAsync(cancellationToken);
             if (!read.IsCompleted)
             {
-                await stream.FlushAsync(cancellationToken); // a pod that takes its time for this is not the client's fault
+                await FlushAsync(stream, cancellationToken); // a pod that takes its time for this is not the client's fault
+                Connection?.Watch();
             }
 
             var result = read.IsCompleted ? await read : await WaitAsync(read, cancellationToken);
@@ -211,11 +253,11 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     }
 
     // Beyond the limit of SocketBlocks bytes come in blocks of 4 KiB. One copy of many costs less than a system call for each.
-    private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.IsSingleSegment)
         {
-            await stream.WriteAsync(bytes.First, cancellationToken);
+            await WriteAsync(stream, bytes.First, cancellationToken);
             return;
         }
 
@@ -226,13 +268,40 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
             {
                 var part = bytes.Slice(0, Math.Min(bytes.Length, buffer.Length));
                 part.CopyTo(buffer);
-                await stream.WriteAsync(buffer.AsMemory(0, (int)part.Length), cancellationToken);
+                await WriteAsync(stream, buffer.AsMemory(0, (int)part.Length), cancellationToken);
                 bytes = bytes.Slice(part.End);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The connection learns in the call whose bytes these are.
+    private ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        EndpointStream.IsSentBy(this);
+        try
+        {
+            return stream.WriteAsync(bytes, cancellationToken);
+        }
+        finally
+        {
+            EndpointStream.IsSentBy(null);
+        }
+    }
+
+    private Task FlushAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        EndpointStream.IsSentBy(this);
+        try
+        {
+            return stream.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            EndpointStream.IsSentBy(null);
         }
     }
 

@@ -10,10 +10,15 @@ internal sealed class PodEndpoint(EndpointAddress address)
     /// <summary>And at most this long: EndpointSlices are the authority on what is ready.</summary>
     public static readonly TimeSpan LongestEjection = TimeSpan.FromSeconds(10);
 
+    // A connection is not used again when it was idle for longer than this before its server closed another one.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
+
+    private const int ShortestKeepAlive = 2;
     private const int MaxDoublings = 5;
     private int _outstanding;
     private int _failures;
     private long _ejectedUntil;
+    private int _keepAlive;
 
     public EndpointAddress Address { get; } = address;
 
@@ -21,6 +26,10 @@ internal sealed class PodEndpoint(EndpointAddress address)
 
     /// <summary>Requests sent to it from here and not yet answered in full.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
+
+    /// <summary>What its server would have to say of itself as <c>Keep-Alive: timeout</c>, in seconds; 0 when nothing was learnt. Whoever hears
+    /// it uses no connection that has been idle for a second less.</summary>
+    public int KeepAliveSeconds => Volatile.Read(ref _keepAlive);
 
     public void Begin() => Interlocked.Increment(ref _outstanding);
 
@@ -49,5 +58,17 @@ internal sealed class PodEndpoint(EndpointAddress address)
     {
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _ejectedUntil, 0);
+    }
+
+    /// <summary>Its server closed a connection that had been idle for so long. Two seconds are the least that this teaches: a server that ends,
+    /// or closes for another reason, must not cost each request a connection.</summary>
+    public void ClosedIdle(TimeSpan idle)
+    {
+        var seconds = Math.Max(ShortestKeepAlive, (int)Math.Min((idle - Margin).TotalSeconds, int.MaxValue / 2) + 1);
+        var known = KeepAliveSeconds;
+        while ((known == 0 || seconds < known) && Interlocked.CompareExchange(ref _keepAlive, seconds, known) is var found && found != known)
+        {
+            known = found;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Serving;
 
@@ -10,7 +11,7 @@ namespace ModelOperator.Gateway.Serving;
 /// </summary>
 /// <param name="limit">How long the next byte is waited for; zero means for ever.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
+internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWait
 {
     private const long NotWaiting = 0;
     private const long GivenUp = -1;
@@ -20,6 +21,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
     private PipeReader? _reader;
     private volatile bool _mayRest;
     private long _since = NotWaiting;
+    private long _writesSince = NotWaiting;
     private int _armed;
     private long _waitedToRead;
     private long _waitedToWrite;
@@ -33,6 +35,17 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
 
     /// <summary>How long ago the request was whole; null when it is not.</summary>
     public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
+
+    /// <inheritdoc/>
+    public TimeSpan WaitedForClient
+    {
+        get
+        {
+            var reads = _mayRest ? NotWaiting : Interlocked.Read(ref _since);
+            var since = Math.Max(reads, Interlocked.Read(ref _writesSince));
+            return since > NotWaiting ? Waited + time.GetElapsedTime(since) : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>A new request.</summary>
     public void Begin()
@@ -83,13 +96,15 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time)
 
     private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
     {
-        var since = time.GetTimestamp();
+        var since = Math.Max(1, time.GetTimestamp());
+        Interlocked.Exchange(ref _writesSince, since);
         try
         {
             return await flush;
         }
         finally
         {
+            Interlocked.Exchange(ref _writesSince, NotWaiting);
             _waitedToWrite += time.GetTimestamp() - since;
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -33,7 +34,8 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         _logger = loggers.CreateLogger<DataPlaneServer>();
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowAlternateSchemes = true, ApplicationServices = services };
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionHeaderEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits, options);
         new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, time).Listen(kestrel, IPAddress.IPv6Any, options.DataPort, connection =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Proxying;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;
@@ -18,6 +19,7 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         var context = contextFeatures is IHostContextContainer<ProxyContext> container ? container.HostContext ??= Create(contextFeatures) : Create(contextFeatures);
         context.Http.Initialize(contextFeatures);
         context.Connection?.RequestBegun();
+        context.Connection?.Add(context.Pace);
         context.Memory = 0;
         return context;
     }
@@ -51,6 +53,7 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         }
 
         memory.Return(context.Memory);
+        context.Connection?.Remove(context.Pace);
         context.Connection?.RequestEnded();
         context.Http.Uninitialize();
     }

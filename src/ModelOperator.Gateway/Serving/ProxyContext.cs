@@ -1,3 +1,5 @@
+using ModelOperator.Hosting.Connections;
+
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>A place for one request at a time: what Kestrel keeps for each connection of HTTP/1.1 and each stream slot of HTTP/2.</summary>

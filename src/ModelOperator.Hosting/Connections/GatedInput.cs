@@ -4,106 +4,153 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>The bytes of an HTTP/2 connection, handed over when there is room for the heads in them.</summary>
-internal sealed class GatedInput(PipeReader inner, HeadGate gate, ConnectionContext connection) : PipeReader, IDuplexPipe, IThreadPoolWorkItem
+/// <summary>
+/// The bytes of an HTTP/2 connection, handed over when there is room for the heads in them. The server takes in a batch before it asks for
+/// the next, and stands still where its answer to a frame is not taken by the client; so heads come in batches of their own, in which there
+/// is nothing before or after them that the server answers, and a client that takes nothing keeps no places. What is left is a head that the
+/// server refuses; it comes alone where the client takes nothing already, and <see cref="HeadGate"/> ends such a connection.
+/// </summary>
+internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
 {
-    private readonly Http2FrameCounter _counter = new();
-    private readonly RequestHeads? _begun = connection.Features.Get<RequestHeads>();
+    /// <summary>Heads in one batch: no connection takes all places.</summary>
+    public const int MostHeads = 20;
+
+    private readonly PipeReader _inner;
+    private readonly WatchedOutput _output;
+    private readonly HeadGate _heads;
+    private readonly ConnectionContext _connection;
+    private readonly TimeProvider _time;
+    private readonly RequestHeads? _begun;
     private readonly Lock _gate = new();
-    private ReadOnlySequence<byte> _buffer;
-    private long _counted;
+    private Http2FrameReader _taken = new(); // up to where the server has taken what it was handed
+    private Http2FrameReader _end;
+    private ReadOnlySequence<byte> _batch;
     private int _held;
+    private long _heldSince;
     private int _leaving;
     private int _handed;
     private int _kept;
     private bool _ended;
 
+    /// <param name="connection">Its transport, before this takes its place.</param>
+    /// <param name="heads">Has the places.</param>
+    /// <param name="time">The clock.</param>
+    public GatedInput(ConnectionContext connection, HeadGate heads, TimeProvider time)
+    {
+        (_connection, _heads, _time) = (connection, heads, time);
+        _inner = connection.Transport.Input;
+        _output = new WatchedOutput(connection.Transport.Output);
+        _begun = connection.Features.Get<RequestHeads>();
+        heads.Add(this);
+    }
+
     PipeReader IDuplexPipe.Input => this;
 
-    /// <summary>The way for answers, which are passed through.</summary>
-    public required PipeWriter Output { get; init; }
+    PipeWriter IDuplexPipe.Output => _output;
+
+    /// <summary>Whether it has had places for so long, and its client takes nothing.</summary>
+    public bool IsStuckFor(TimeSpan patience) => _output.IsBlocked
+        && Volatile.Read(ref _heldSince) is var since and not 0
+        && _time.GetElapsedTime(since) >= patience;
+
+    /// <summary>Closes the connection.</summary>
+    public void End(string reason) => _connection.Abort(new ConnectionAbortedException(reason));
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        _counted -= _buffer.Slice(0, consumed).Length;
-        _buffer = default;
-        inner.AdvanceTo(consumed, examined);
+        var taken = _batch.Slice(0, consumed);
+        if (taken.Length == _batch.Length)
+        {
+            _taken = _end;
+        }
+        else
+        {
+            _taken.TakeBatch(taken, int.MaxValue);
+        }
+
+        _batch = default;
+        _inner.AdvanceTo(consumed, examined);
     }
 
-    public override void CancelPendingRead() => inner.CancelPendingRead();
+    public override void CancelPendingRead() => _inner.CancelPendingRead();
 
     public override void Complete(Exception? exception = null)
     {
         Release();
+        _heads.Remove(this);
         lock (_gate)
         {
             _ended = true;
-            gate.Forget(_kept);
+            _heads.Forget(_kept);
         }
 
-        inner.Complete(exception);
+        _inner.Complete(exception);
     }
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         Release();
-        var result = await inner.ReadAsync(cancellationToken);
-        if (Count(result) is > 0 and var heads)
+        var result = await _inner.ReadAsync(cancellationToken);
+        var (length, heads) = Cut(result.Buffer);
+        if (heads > 0)
         {
-            await gate.EnterAsync(heads);
+            await _heads.EnterAsync(heads);
             _held = heads;
+            Volatile.Write(ref _heldSince, _time.GetTimestamp());
             Volatile.Write(ref _handed, _handed + heads);
         }
 
-        return result;
+        return length == result.Buffer.Length ? result : new ReadResult(_batch, result.IsCanceled, isCompleted: false);
     }
 
     // Kestrel does not use it for HTTP/2, and it could not wait.
     public override bool TryRead(out ReadResult result) => throw new NotSupportedException("the bytes of HTTP/2 are waited for");
 
-    /// <summary>Runs after the requests of the last read have begun: they were queued before it, and the queue is in order.</summary>
+    /// <summary>Runs after the requests of the last batch have begun: they were queued before it, and the queue is in order.</summary>
     public void Execute()
     {
-        gate.Leave(Interlocked.Exchange(ref _leaving, 0));
+        _heads.Leave(Interlocked.Exchange(ref _leaving, 0));
         if (_begun is not null)
         {
-            KeepRefused(Math.Min(Volatile.Read(ref _handed) - _begun.Begun, RequestLimits.StreamsPerConnection));
+            Keep(Math.Min(Volatile.Read(ref _handed) - _begun.Begun, RequestLimits.StreamsPerConnection));
         }
     }
 
-    private void KeepRefused(int refused)
+    /// <summary>Heads that are no request, or not yet, stay with the connection.</summary>
+    private void Keep(int heads)
     {
         lock (_gate)
         {
-            if (_ended || refused <= _kept)
+            if (_ended || heads <= _kept)
             {
                 return;
             }
 
-            if (gate.TryKeep(refused - _kept))
+            if (_heads.TryKeep(heads - _kept))
             {
-                _kept = refused;
+                _kept = heads;
                 return;
             }
         }
 
-        connection.Abort(new ConnectionAbortedException("the server holds as many refused requests as it has room for"));
+        End("the server holds as many refused requests as it has room for");
     }
 
-    private int Count(in ReadResult result)
+    private (long Length, int Heads) Cut(in ReadOnlySequence<byte> bytes)
     {
-        _buffer = result.Buffer;
-        var heads = _counter.Count(_buffer.Slice(_counted));
-        _counted = _buffer.Length;
-        return Math.Min(heads, RequestLimits.StreamsPerConnection); // more are turned away
+        _end = _taken;
+        var (length, heads) = _end.TakeBatch(bytes, _output.IsBlocked ? 1 : MostHeads);
+        _batch = bytes.Slice(0, length);
+        return (length, heads);
     }
 
     private void Release()
     {
         if (_held > 0)
         {
+            Volatile.Write(ref _heldSince, 0);
             Interlocked.Add(ref _leaving, _held);
             _held = 0;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

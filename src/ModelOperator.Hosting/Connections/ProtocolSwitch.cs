@@ -26,7 +26,7 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
     // Together they take 25 MiB at most.
     private const int MostHeads = 2 * RequestLimits.StreamsPerConnection;
 
-    private readonly HeadGate _heads = new(MostHeads);
+    private readonly HeadGate _heads = new(MostHeads, time);
     private ConnectionDelegate? _http2;
 
     /// <summary>The port in use, out of the addresses of a started server.</summary>
@@ -62,7 +62,7 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
         {
             if (http2)
             {
-                connection.Transport = new GatedInput(connection.Transport.Input, _heads, connection) { Output = connection.Transport.Output };
+                connection.Transport = new GatedInput(connection, _heads, time);
             }
 
             await (http2 ? _http2! : http1)(connection);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -28,10 +29,10 @@ internal sealed class BodyBudget : IDisposable
         _looks = time.CreateTimer(_ => EndStalled(), null, LookEvery, LookEvery);
     }
 
-    /// <summary>Counts the bodies of a new connection as its own.</summary>
+    /// <summary>Counts the bodies of a new connection as its own; after <see cref="ClientConnections.Opened"/>.</summary>
     public void Connect(ConnectionContext connection)
     {
-        var bodies = new ConnectionBodies(this, _time);
+        var bodies = new ConnectionBodies(this, _time, connection.Features.Get<ClientConnection>());
         connection.Features.Set(bodies);
         lock (_gate)
         {

@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What one request has taken of the <see cref="BodyBudget"/>. While it waits for its client, others may end it.</summary>
-internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, TimeProvider time) : IDisposable
+internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, TimeProvider time) : IClientWait, IDisposable
 {
     /// <summary>The longest silence in the middle of a body.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -36,6 +37,9 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
     public long Held => Volatile.Read(ref _held);
 
     public bool Waits => Volatile.Read(ref _state) == Waiting;
+
+    /// <inheritdoc/>
+    public TimeSpan WaitedForClient => Waits ? time.GetElapsedTime(_began) : TimeSpan.Zero;
 
     public bool TryOpen()
     {

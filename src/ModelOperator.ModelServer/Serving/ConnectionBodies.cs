@@ -1,8 +1,10 @@
+using ModelOperator.Hosting.Connections;
+
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>The bodies of one connection: one at a time over HTTP/1.1, one of each stream over HTTP/2. Shares stay with the connection and
 /// are used again.</summary>
-internal sealed class ConnectionBodies(BodyBudget budget, TimeProvider time)
+internal sealed class ConnectionBodies(BodyBudget budget, TimeProvider time, ClientConnection? connection = null)
 {
     private readonly Lock _gate = new();
     private volatile BodyShare[] _shares = [];
@@ -25,6 +27,7 @@ internal sealed class ConnectionBodies(BodyBudget budget, TimeProvider time)
 
         var another = new BodyShare(budget, this, time);
         another.TryOpen();
+        connection?.Add(another);
         lock (_gate)
         {
             _shares = [.. _shares, another];

@@ -50,6 +50,8 @@ internal static class ModelServerHost
         }
 
         services.AddSingleton(provider => new BodyBudget(settings.BodyMemory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClientConnections(
+            settings.MaxConnections ?? ClientConnections.LimitOfProcess(part: 4), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ModelSlot>();
         services.AddSingleton(provider => new ServerMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>(), settings.ModelName, settings.ModelVersion, settings.Revision));
@@ -74,7 +76,12 @@ internal static class ModelServerHost
             // Bodies that stall are the budget's to end: Kestrel would end the whole of an HTTP/2 connection, others' requests with it.
             kestrel.Limits.MinRequestBodyDataRate = null;
             var budget = kestrel.ApplicationServices.GetRequiredService<BodyBudget>();
-            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort, budget.Connect);
+            var connections = kestrel.ApplicationServices.GetRequiredService<ClientConnections>();
+            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort, connection =>
+            {
+                connections.Opened(connection);
+                budget.Connect(connection);
+            });
         });
 
         // With the options that Kestrel prepares: those of one's own come without a memory pool, and each block is allocated anew.

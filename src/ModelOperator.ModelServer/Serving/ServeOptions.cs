@@ -41,6 +41,9 @@ internal sealed class ServeOptions
     private readonly Setting<long> _bodyMemory = SettingKinds.Size(
         "--body-memory", "Memory for the bodies of all requests at work, twice --max-body or more; beyond it 429", "2Ki", "64Gi", "256Mi");
 
+    private readonly Setting<int> _maxConnections = SettingKinds.Integer(
+        "--max-connections", "Connections of clients; 0 is as many as a quarter of the memory has room for", 0, 1_000_000, 0);
+
     private readonly Setting<int> _concurrency = SettingKinds.Integer(
         "--concurrency", "Runs of the model at once", 1, 1024, Environment.ProcessorCount);
 
@@ -78,7 +81,7 @@ internal sealed class ServeOptions
     public IEnumerable<Option> All =>
     [
         _modelPath.Option, _modelName.Option, _modelVersion.Option, _revision.Option, _httpPort.Option,
-        _maxBody.Option, _bodyMemory.Option, _concurrency.Option, _queueSize.Option,
+        _maxBody.Option, _bodyMemory.Option, _maxConnections.Option, _concurrency.Option, _queueSize.Option,
         _queueTimeout.Option, _maxBatchSize.Option, _maxQueueDelay.Option, _preferredBatchSizes.Option, _instances.Option, _profile.Option,
         _providers.Option, _allowCpuFallback.Option, _gpuMemoryLimit.Option, _intraOpThreads.Option,
     ];
@@ -94,6 +97,7 @@ internal sealed class ServeOptions
             HttpPort = _httpPort.Read(arguments, environment),
             MaxBody = _maxBody.Read(arguments, environment),
             BodyMemory = _bodyMemory.Read(arguments, environment),
+            MaxConnections = _maxConnections.Read(arguments, environment) is var connections and > 0 ? connections : null,
             Concurrency = _concurrency.Read(arguments, environment),
             QueueSize = _queueSize.Read(arguments, environment),
             QueueTimeout = _queueTimeout.Read(arguments, environment),

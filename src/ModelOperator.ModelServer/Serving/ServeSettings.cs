@@ -23,6 +23,9 @@ internal sealed record ServeSettings
     /// <summary>Memory for the bodies of all requests at work, in bytes; at least twice <see cref="MaxBody"/>.</summary>
     public long BodyMemory { get; init; } = 256L << 20;
 
+    /// <summary>Connections of clients, at most; null for as many as a quarter of the process's memory has room for.</summary>
+    public int? MaxConnections { get; init; }
+
     /// <summary>Runs of the model at once.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 

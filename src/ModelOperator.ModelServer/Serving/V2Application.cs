@@ -10,7 +10,21 @@ namespace ModelOperator.ModelServer.Serving;
 internal sealed class V2Application(
     InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, ServeSettings settings, ModelSlot slot, ServerMetrics metrics, ILogger<V2Application> logger)
 {
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
+    {
+        var connection = context.Features.Get<ClientConnection>();
+        connection?.RequestBegun();
+        try
+        {
+            await RouteAsync(context);
+        }
+        finally
+        {
+            connection?.RequestEnded();
+        }
+    }
+
+    private Task RouteAsync(HttpContext context)
     {
         if (GrpcApplication.IsGrpc(context.Request))
         {

@@ -29,7 +29,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
     {
         var snapshot = Snapshot(owner, revision);
         var template = snapshot?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
-        var isHeld = snapshot is not null && template is not null && HeldDigestMount.IsFor(template, PodFormats.Of(snapshot));
+        var isHeld = snapshot is not null && template is not null && HeldDigestMount.IsFor(template, PodFormats.Of(snapshot, deployment));
         var unschedulable = PodDiagnosis.Unschedulable(pods);
         var present = pods.Count(p => p.Metadata.DeletionTimestamp is null);
         return new()

@@ -49,6 +49,9 @@ internal sealed class Http2Frames
 
     public Http2Frames Settings() => Frame(0x4, 0, 0, [0, 4, 0, 0, 0xff, 0xff]);
 
+    /// <summary>Lets the server send as much as it likes.</summary>
+    public Http2Frames WideWindows() => Frame(0x4, 0, 0, [0, 4, 0x7f, 0xff, 0xff, 0xff]).Frame(0x8, 0, 0, [0x7f, 0, 0, 0]);
+
     public Http2Frames Ping() => Frame(0x6, 0, 0, Encoding.ASCII.GetBytes("12345678"));
 
     private Http2Frames Headers(int stream, byte[] block, bool endStream) => Frame(0x1, (byte)(EndHeaders | (endStream ? EndStream : 0)), stream, block);

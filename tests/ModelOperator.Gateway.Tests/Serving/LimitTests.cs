@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,34 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task GatewayThatIsFullOfTricklingUploads_TakesOthersIn_AndKeepsTheOneAtWork()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await Backend.StartAsync(async context =>
+        {
+            await (context.Request.Path == "/held" ? release.Task : context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
+            await context.Response.WriteAsync("seven");
+        });
+        await using var gateway = await TestGateway.StartAsync(options => options with { MaxConnections = 3 });
+        gateway.Route(("stable", 100, [backend]));
+        await using var atWork = await RawClient.ConnectAsync(gateway.Port);
+        await atWork.SendAsync("GET /held HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
+        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await using var first = await RawClient.ConnectAsync(gateway.Port);
+        await using var second = await RawClient.ConnectAsync(gateway.Port);
+        using var over = new CancellationTokenSource();
+        var trickles = Task.WhenAll(TrickleAsync(first, over.Token), TrickleAsync(second, over.Token));
+        await Eventually.BecomesAsync(() => backend.Requests == 3, "all places are taken");
+
+        await Eventually.BecomesAsync(() => IsServedAsync(gateway.Port), "a new client finds a place");
+
+        release.SetResult();
+        (await atWork.ReadToEndAsync()).ShouldContain("seven");
+        await over.CancelAsync();
+        await trickles;
+    }
+
+    [Fact]
     public async Task RequestsOverTheMemory_Are503ForNobody_UntilOthersEnd()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -85,5 +114,36 @@ public sealed class LimitTests
         (await gateway.Http.GetStringAsync(Root)).ShouldBe("seven");
         (await gateway.RequestsAsync("", 503)).ShouldBe(1);
         (await gateway.RequestsAsync("stable", 503)).ShouldBe(0);
+    }
+
+    private static async Task<bool> IsServedAsync(int port)
+    {
+        try
+        {
+            await using var client = await RawClient.ConnectAsync(port);
+            await client.SendAsync("GET / HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
+            return (await client.ReadToEndAsync()).Contains("seven", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task TrickleAsync(RawClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SendAsync("POST / HTTP/1.1\r\nHost: d\r\nContent-Length: 100000\r\n\r\n");
+            while (!cancellation.IsCancellationRequested)
+            {
+                await client.SendAsync("x");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+            }
+        }
+        catch (IOException)
+        {
+            // its place was given to another
+        }
     }
 }

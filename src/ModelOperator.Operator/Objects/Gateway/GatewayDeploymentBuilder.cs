@@ -94,7 +94,7 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options)],
+                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
                     Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [

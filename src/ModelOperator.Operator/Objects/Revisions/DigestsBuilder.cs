@@ -12,12 +12,9 @@ internal static class DigestsBuilder
     /// <summary>The ControllerRevision as it was made, with a digest on it.</summary>
     public static V1ControllerRevision Record(ModelDeployment owner, V1ControllerRevision snapshot, string revision, string digest)
     {
-        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.ModelDigestAnnotation] = digest };
-        if (snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodFormatAnnotation) is { } format)
-        {
-            annotations[ModelOperatorApi.PodFormatAnnotation] = format;
-        }
-
+        // An apply takes away what it does not say: what else of ours stands there is said again.
+        var annotations = RevisionSnapshotBuilder.Ours(snapshot);
+        annotations[ModelOperatorApi.ModelDigestAnnotation] = digest;
         return new()
         {
             ApiVersion = "apps/v1",

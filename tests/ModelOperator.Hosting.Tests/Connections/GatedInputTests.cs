@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Tests.Support;
+
+namespace ModelOperator.Hosting.Tests.Connections;
+
+/// <summary>Connections over HTTP/2 that share places for heads.</summary>
+public sealed class GatedInputTests
+{
+    private static readonly byte[] Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
+    private static readonly byte[] Head = [0, 0, 1, 1, 5, 0, 0, 0, 1, 0x82];
+    private static readonly byte[] Ping = [0, 0, 8, 6, 0, 0, 0, 0, 0, .. new byte[8]];
+
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly HeadGate _gate;
+
+    public GatedInputTests() => _gate = new HeadGate(GatedInput.MostHeads, _time);
+
+    [Fact]
+    public async Task ConnectionThatStandsStillInItsAnswers_HoldsNoPlace()
+    {
+        var stuck = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads), .. Ping, .. Heads(GatedInput.MostHeads)]);
+        stuck.Blocks();
+        for (var batch = 0; batch < GatedInput.MostHeads; batch++)
+        {
+            await stuck.TakeAsync(); // one head after the other
+        }
+
+        (await stuck.TakeAsync()).ShouldBe(Ping.Length, "and now the server stands still");
+        var other = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads)]);
+
+        (await other.TakeAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Preface.Length + (GatedInput.MostHeads * Head.Length));
+    }
+
+    [Fact]
+    public async Task ConnectionThatKeepsPlaces_AndWhoseClientTakesNothing_IsEndedForOthers()
+    {
+        var stuck = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads)]);
+        await stuck.TakeAsync();
+        stuck.Blocks();
+        var slow = new Connection(_gate, _time, [.. Preface, .. Head]);
+        var waiting = slow.TakeAsync();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        await AdvanceAsync(() => stuck.Aborted);
+        stuck.Input.Complete();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        slow.Aborted.ShouldBeFalse();
+    }
+
+    // It is the machine that is slow: ending connections for it would make a bad hour worse.
+    [Fact]
+    public async Task ConnectionThatKeepsPlaces_AndWhoseClientTakesItsAnswers_IsNotEnded()
+    {
+        var busy = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads)]);
+        await busy.TakeAsync();
+        var waiting = new Connection(_gate, _time, [.. Preface, .. Head]).TakeAsync();
+
+        for (var i = 0; i < 100; i++)
+        {
+            _time.Advance(HeadGate.Patience);
+            await Task.Yield();
+        }
+
+        busy.Aborted.ShouldBeFalse();
+        busy.Input.Complete();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static byte[] Heads(int count) => [.. Enumerable.Repeat(Head, count).SelectMany(head => head)];
+
+    private async Task AdvanceAsync(Func<bool> until)
+    {
+        for (var i = 0; i < 1000 && !until(); i++)
+        {
+            _time.Advance(HeadGate.Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+
+        until().ShouldBeTrue();
+    }
+
+    private sealed class Connection : DefaultConnectionContext
+    {
+        private readonly Pipe _output = new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+
+        public Connection(HeadGate gate, TimeProvider time, byte[] bytes)
+        {
+            var input = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+            input.Writer.Write(bytes);
+            _ = input.Writer.FlushAsync().AsTask();
+            Transport = new Ends(input.Reader, _output.Writer);
+            Input = new GatedInput(this, gate, time);
+        }
+
+        public GatedInput Input { get; }
+
+        public bool Aborted { get; private set; }
+
+        /// <summary>Takes a whole batch, as a server does.</summary>
+        public async Task<long> TakeAsync()
+        {
+            var read = await Input.ReadAsync();
+            Input.AdvanceTo(read.Buffer.End);
+            return read.Buffer.Length;
+        }
+
+        public void Blocks()
+        {
+            var output = ((IDuplexPipe)Input).Output;
+            output.Write(new byte[10]);
+            output.FlushAsync().AsTask().IsCompleted.ShouldBeFalse();
+        }
+
+        public override void Abort(ConnectionAbortedException abortReason) => Aborted = true;
+    }
+
+    private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

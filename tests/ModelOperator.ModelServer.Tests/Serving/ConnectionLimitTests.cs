@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.ModelServer.Tests.Serving;
+
+/// <summary>Whoever holds connections to the data port shuts nobody out, and costs no more than there is room for.</summary>
+public sealed class ConnectionLimitTests
+{
+    private const int Places = 20;
+    private const string Small = """{"inputs":[{"name":"index","shape":[1],"datatype":"INT64","data":[1]}]}""";
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("POST /v2/mod")]
+    public async Task ConnectionsOverTheLimit_TakeThePlacesOfIdleOnes(string said)
+    {
+        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxConnections = Places });
+        using var first = await HeldConnections.OpenAsync(server.Client.BaseAddress!.Port, Places, Encoding.ASCII.GetBytes(said));
+
+        using var second = await HeldConnections.OpenAsync(server.Client.BaseAddress.Port, Places, Encoding.ASCII.GetBytes(said));
+
+        await first.EndedAsync(Bound);
+        (await server.InferAsync(Small)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task TricklingUploads_OnAllConnections_GiveWay()
+    {
+        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxConnections = Places });
+        server.Client.Dispose();
+        var address = server.Client.BaseAddress!;
+        using var held = await HeldConnections.OpenAsync(
+            address.Port, Places + 1, Encoding.ASCII.GetBytes("POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nContent-Length: 1000\r\n\r\n{"));
+
+        await server.EventuallyAsync(() => IsServedAsync(address.Port));
+    }
+
+    private static async Task<bool> IsServedAsync(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            await client.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nConnection: close\r\nContent-Length: {Small.Length}\r\n\r\n{Small}"));
+            using var answer = new StreamReader(client.GetStream());
+            return (await answer.ReadToEndAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return false;
+        }
+    }
+}
