@@ -146,10 +146,27 @@ public sealed class MemoryCluster : IAsyncDisposable
         }
         else
         {
+            if (isApply)
+            {
+                KeepPortsOfOthers(next, body);
+            }
+
             Merge(next, body);
         }
 
         return (200, _objects.Put(path.Object, next).ToJsonString());
+    }
+
+    // A Service's ports are a map by their number: an apply leaves those that it does not name to whoever added them.
+    private static void KeepPortsOfOthers(JsonObject present, JsonObject applied)
+    {
+        if (present["kind"]?.GetValue<string>() is "Service" && present["spec"]?["ports"] is JsonArray had && applied["spec"]?["ports"] is JsonArray wanted)
+        {
+            foreach (var port in had.Where(one => !wanted.Any(other => JsonNode.DeepEquals(other!["port"], one!["port"]))).ToList())
+            {
+                wanted.Add(port!.DeepClone());
+            }
+        }
     }
 
     private (int Code, string Body) Delete(ScriptedRequest request, MemoryPath path, JsonObject? old)

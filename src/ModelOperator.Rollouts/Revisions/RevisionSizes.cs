@@ -38,6 +38,8 @@ internal sealed class RevisionSizes
         foreach (var retiring in draft.Sight.Revisions
             .Union(draft.Status.Traffic?.Weights.Select(w => w.Revision) ?? [], StringComparer.Ordinal)
             .Union(draft.Status.Traffic?.Mirror is { } mirror ? [mirror.Revision] : [], StringComparer.Ordinal)
+            // Its Deployment and pods were deleted, and gateways may send requests to it yet (R30).
+            .Union(draft.Input.Status.Revisions?.Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision)).Select(r => r.Revision) ?? [], StringComparer.Ordinal)
             .Where(r => r != draft.Stable && r != draft.Candidate)
             .Order(StringComparer.Ordinal))
         {

@@ -1,0 +1,43 @@
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Tests.Objects;
+
+/// <summary>Two writers keep annotations on one ControllerRevision, and an apply takes away what it does not say.</summary>
+public sealed class RevisionSnapshotBuilderTests
+{
+    private static readonly ModelDeployment Owner = Sample.Digits();
+    private static readonly RevisionTemplate Template = RevisionTemplate.Of(Owner.Spec);
+
+    [Fact]
+    public void Snapshot_ThatIsPutBack_KeepsTheDigestThatIsHeld()
+    {
+        var held = DigestsBuilder.Record(Owner, Made("{}"), Template.Revision, "abc");
+
+        var wanted = RevisionSnapshotBuilder.With(Owner, Template.Revision, Template, held, PodFormats.Newest, "{}");
+
+        DigestsBuilder.Of(wanted).ShouldBe("abc");
+    }
+
+    [Fact]
+    public void DigestThatIsWrittenDown_LeavesTheRecordedPodsAndTheFormat()
+    {
+        var held = DigestsBuilder.Record(Owner, Made("""{"spec":{}}"""), Template.Revision, "abc");
+
+        RecordedPods.Text(held).ShouldBe("""{"spec":{}}""");
+        PodFormats.Of(held, null).ShouldBe(PodFormats.Newest);
+    }
+
+    [Fact]
+    public void AnnotationsOfOthers_AreNotTakenOver()
+    {
+        var made = Made("{}");
+        var edited = made with { Metadata = made.Metadata with { Annotations = new Dictionary<string, string>(made.Metadata.Annotations!) { ["team"] = "a" } } };
+
+        DigestsBuilder.Record(Owner, edited, Template.Revision, "abc").Metadata.Annotations!.Keys.ShouldNotContain("team");
+    }
+
+    private static V1ControllerRevision Made(string pods) => RevisionSnapshotBuilder.Build(Owner, Template.Revision, Template, 1, pods: pods);
+}
