@@ -154,6 +154,11 @@ public sealed class MemoryCluster : IAsyncDisposable
             Merge(next, body);
         }
 
+        if (HasTwoPortsOfOneName(next))
+        {
+            return (422, Failure(422, "Invalid", $"{path.Resource} \"{path.Name}\" has two ports of one name", path.Name));
+        }
+
         return (200, _objects.Put(path.Object, next).ToJsonString());
     }
 
@@ -168,6 +173,10 @@ public sealed class MemoryCluster : IAsyncDisposable
             }
         }
     }
+
+    private static bool HasTwoPortsOfOneName(JsonObject state) =>
+        state["spec"] is JsonObject spec && spec["ports"] is JsonArray ports
+        && ports.Select(port => (string?)port!["name"]).Distinct(StringComparer.Ordinal).Count() < ports.Count;
 
     private (int Code, string Body) Delete(ScriptedRequest request, MemoryPath path, JsonObject? old)
     {

@@ -20,7 +20,8 @@ internal static class ExactPlaces
 
     private static readonly HashSet<string> OfServices = ["spec.selector", "spec.publishNotReadyAddresses", "spec.externalName"];
 
-    private static readonly HashSet<string> OfBudgets = ["spec.selector.matchLabels", "spec.selector.matchExpressions", "spec.minAvailable"];
+    private static readonly HashSet<string> OfBudgets =
+        ["spec.selector.matchLabels", "spec.selector.matchExpressions", "spec.minAvailable", "spec.maxUnavailable"];
 
     // A sidecar in the gateway's Deployment is for whoever has put it there; another program in our container is not.
     private static readonly HashSet<string> OfDeployments = ["spec.paused", $"{Containers}.command"];
