@@ -12,6 +12,7 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
     private const string Core = "/api/v1/namespaces/ml";
     private const string Apps = "/apis/apps/v1/namespaces/ml";
     private const string Rights = "/apis/rbac.authorization.k8s.io/v1/namespaces/ml";
+    private const string Budgets = "/apis/policy/v1/namespaces/ml/poddisruptionbudgets";
     private const string Scaling = "/apis/autoscaling/v2/namespaces/ml/horizontalpodautoscalers";
 
     private static readonly Deed[] OfServices =
@@ -55,6 +56,16 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
         new("has no metrics", o => o["spec"]!["metrics"] = new JsonArray()),
     ];
 
+    private static readonly Deed[] OfBudgets =
+    [
+        new("lets no pod go", o =>
+        {
+            o["spec"]!.AsObject().Remove("maxUnavailable");
+            o["spec"]!["minAvailable"] = 5;
+        }),
+        new("selects by one more label", o => o["spec"]!["selector"]!["matchLabels"]!["extra"] = "1"),
+    ];
+
     public static readonly IReadOnlyList<Belonging> All =
     [
         new("Service", $"{Core}/services/digits", OfServices),
@@ -73,13 +84,9 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
         new("RoleBinding", $"{Rights}/rolebindings/digits-gateway",
             new Deed("binds nobody", o => o["subjects"] = new JsonArray()),
             new Deed("gives another role", o => o["roleRef"]!["name"] = "other")),
-        new("PodDisruptionBudget", "/apis/policy/v1/namespaces/ml/poddisruptionbudgets/digits-gateway",
-            new Deed("lets no pod go", o =>
-            {
-                o["spec"]!.AsObject().Remove("maxUnavailable");
-                o["spec"]!["minAvailable"] = 5;
-            }),
-            new Deed("selects by one more label", o => o["spec"]!["selector"]!["matchLabels"]!["extra"] = "1")),
+        new("PodDisruptionBudget", $"{Budgets}/digits-gateway", OfBudgets),
+        new("PodDisruptionBudget of stable", $"{Budgets}/digits-<stable>", OfBudgets),
+        new("PodDisruptionBudget of the candidate", $"{Budgets}/digits-<candidate>", OfBudgets),
         new("Deployment of the gateway", $"{Apps}/deployments/digits-gateway",
             [.. OfPods, new("stands still", o => o["spec"]!["paused"] = true), new("has no pods", o => o["spec"]!["replicas"] = 0)]),
         new("Deployment of stable", $"{Apps}/deployments/digits-<stable>", OfModelPods),
