@@ -39,12 +39,10 @@ internal static class StageFlow
 
             KeepClock(draft);
             RequestCount.Apply(draft);
-            if (!StageEnd.IsReached(draft))
+            if (!StageEnd.IsReached(draft) || !TryAdvance(draft))
             {
                 break;
             }
-
-            Advance(draft);
         }
 
         TrafficShift.Apply(draft);
@@ -77,12 +75,17 @@ internal static class StageFlow
         draft.Stage = StageClock.Run(stage, draft.Now);
     }
 
-    private static void Advance(Draft draft)
+    private static bool TryAdvance(Draft draft)
     {
         if (draft.Stable is null || RolloutStrategies.Of(draft.Spec).Next(draft.Stage!) is not { } next)
         {
+            if (Adoption.IsNew(draft))
+            {
+                return false;
+            }
+
             Promote(draft);
-            return;
+            return true;
         }
 
         Begin(draft, next with { Ended = StageInJudgement.Remember(draft) });
@@ -90,6 +93,7 @@ internal static class StageFlow
             draft.Candidate!,
             Started(next.Kind),
             $"{StageKeys.Describe(next)} of {draft.Candidate} begins");
+        return true;
     }
 
     private static string Started(StageKind kind) => kind switch

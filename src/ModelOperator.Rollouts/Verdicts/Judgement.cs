@@ -34,7 +34,7 @@ internal static class Judgement
             FailurePause.Begin(draft, asking, Reason(asking, Where(draft, judged)));
         }
 
-        WatchData(draft, draft.Stage!, analysis);
+        WatchData(draft, draft.Stage!, judged, analysis);
     }
 
     private static string Where(Draft draft, StageStatus judged) =>
@@ -62,14 +62,17 @@ internal static class Judgement
         }
     }
 
-    private static void WatchData(Draft draft, StageStatus stage, AnalysisSpec analysis)
+    private static void WatchData(Draft draft, StageStatus stage, StageStatus judged, AnalysisSpec analysis)
     {
         if (StageInJudgement.WithoutData(draft) is not { } silent)
         {
             if (stage.NoDataSince is not null)
             {
                 draft.Stage = stage with { NoDataSince = null };
-                draft.Record(draft.Candidate!, TransitionReasons.DataReturned, "every metric has data again");
+                if (StageInJudgement.CanBeMeasured(draft, judged))
+                {
+                    draft.Record(draft.Candidate!, TransitionReasons.DataReturned, "every metric has data again");
+                }
             }
 
             return;

@@ -27,7 +27,10 @@ internal static class InPlaceRules
         var had = Math.Max(Before(input, candidate)?.Replicas ?? 0, given.Desired);
         if (Size(plan, candidate) > had)
         {
-            invariants.Require("R17", given.Ready == given.Current && Size(plan, candidate) - given.Current <= gpus.PodsThatFit, "a GPU is promised twice");
+            // What came beside the only pod for a drain is one of those that are asked for now, whether it is ready or not.
+            var current = DrainRules.Measured(input, candidate, given.Current);
+            invariants.Require(
+                "R17", Math.Min(given.Ready, current) == current && Size(plan, candidate) - current <= gpus.PodsThatFit, "a GPU is promised twice");
         }
     }
 

@@ -90,6 +90,11 @@ internal sealed class JudgementBooks
             return (KeyOf(candidate, resumed.Kind, resumed.Index, (before.Ended!.Resumed ?? 0) + 1), resumed.Analysis);
         }
 
+        if (begun == 0 && Begins(plan, TransitionReasons.AnalysisChanged) && _judge is { } silent && stage.Ended is { } changed)
+        {
+            return (silent.Key, changed.Analysis);
+        }
+
         return begun == 0 ? _judge : begun == 1 && before is { StartedAt: not null, Analysis: { } ended } ? (KeyOf(candidate, before), ended) : null;
     }
 

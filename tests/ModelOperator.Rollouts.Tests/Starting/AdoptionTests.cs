@@ -70,6 +70,22 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public void R28_GreenThatHasAllRequests_IsPromotedByTheNextPlan_WhichKeepsBlue()
+    {
+        var rollout = Left(57, [(V2, 100)], stable: V1).See(V1, 4, ready: 0).See(V2, 4);
+        rollout.Spec = Specs.BlueGreen(4, new() { ScaleDownDelay = "5m" });
+        rollout.Desired = V2;
+
+        rollout.Plan();
+        (rollout.Status.StableRevision, rollout.Status.CandidateRevision, rollout.Weight).ShouldBe((V1, V2, 100));
+
+        rollout.Plan();
+        (rollout.Status.StableRevision, rollout.Status.CandidateRevision).ShouldBe((V2, null));
+        rollout.Last.Deletions.ShouldBeEmpty();
+        rollout.Status.Revisions!.Single(r => r.Revision == V1).KeepUntil.ShouldBe(rollout.Now + TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
     public void R02_CandidateThatIsNotAskedForAnyMore_GoesWhenNoGatewayHasIt()
     {
         var rollout = Left(57, [(V1, 75), (V2, 25)]).See(V1, 4).See(V2, 1);

@@ -96,6 +96,23 @@ public sealed class BetweenStagesTests
     }
 
     [Fact]
+    public void R31_BetweenTwoSteps_NoDataOfACandidateThatLostItsRequests_HoldsItUpNoLonger()
+    {
+        var rollout = BetweenSteps();
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.NoData));
+        rollout.See(V2, desired: 1, ready: 0).Plan();
+        (rollout.Weight, rollout.Last.Analysis).ShouldBe((0, null));
+        rollout.Converge().Plan();
+        rollout.Condition("AnalysisHealthy").Status.ShouldBe("True");
+        rollout.Transitions.ShouldNotContain(t => t.Reason == TransitionReasons.DataReturned);
+
+        rollout.See(V2, desired: 4).Plan();
+
+        rollout.Weight.ShouldBe(100);
+        rollout.Last.Analysis!.StageKey.ShouldBe($"{V2}/Step/0");
+    }
+
+    [Fact]
     public void R15_BetweenTwoSteps_APausedRollout_IsJudgedToo()
     {
         var rollout = BetweenSteps();
