@@ -19,7 +19,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
     public RolloutPlan Plan(RolloutInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var draft = new Draft(input, new(input.Revisions.Select(seen => Drain.WithoutSurge(input.Status, ModelDigests.WithoutStrays(input.Status, seen)))));
+        var seen = input.Revisions.Select(one => Drain.WithoutSurge(input.Status, ModelDigests.WithoutStrays(input.Status, one)));
+        var draft = new Draft(input, new(seen));
 
         // What is known, what is wanted, what was measured; then as far as it may go.
         Adoption.Apply(draft);

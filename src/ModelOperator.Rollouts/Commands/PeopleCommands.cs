@@ -52,7 +52,8 @@ internal static class PeopleCommands
             draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
         }
 
-        if (draft.Stage is { Pause: not null } paused && commands.Resume == StageNames.Approval(candidate, paused) && IsNew(commands.Resume, done?.Resume))
+        if (draft.Stage is { Pause: not null } paused && commands.Resume == StageNames.Approval(candidate, paused)
+            && IsNew(commands.Resume, done?.Resume))
         {
             FailurePause.End(draft);
             draft.Record(candidate, TransitionReasons.ResumeRequested, $"a person asked for it by annotation: {StageKeys.Describe(StageInJudgement.Of(draft) ?? paused)} is measured anew");

@@ -59,6 +59,7 @@ public static class TransitionReasons
 
     /// <summary>True for what a person should look at: its Event is a Warning.</summary>
     public static bool IsWarning(string reason) => reason
-        is AnalysisFailed or AnalysisPaused or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
+        is AnalysisFailed or AnalysisPaused or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded
+        or GpuDeadlineExceeded
         or AbortRequested or RolledBack or SpecRejected or NoData or WeightLowered or ModelOverwritten;
 }

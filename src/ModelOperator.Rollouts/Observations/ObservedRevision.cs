@@ -12,7 +12,9 @@ public sealed record ObservedRevision
     /// <summary>The digest that stands recorded for its model; null when none does, or the spec gives one.</summary>
     public string? ModelDigest { get; init; }
 
-    /// <summary>What its pods have fetched, the first at the front; empty when the spec gives the digest. Pods on their way out are left out.</summary>
+    /// <summary>
+    /// What its pods have fetched, the first at the front; empty when the spec gives the digest. Pods on their way out are left out.
+    /// </summary>
     public IReadOnlyList<FetchedModel> Fetched { get; init; } = [];
 
     /// <summary>Pods its Deployment asks for; an autoscaler may have set it. 0 when there is no Deployment.</summary>

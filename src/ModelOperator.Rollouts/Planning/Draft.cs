@@ -45,7 +45,9 @@ internal sealed class Draft(RolloutInput input, Sight sight)
     /// <summary>Why weight and clock are frozen, for people; null when they are not (R15, R27).</summary>
     public string? Freeze => Candidate is null ? null
         : Input.Problem is not null ? "the spec is not accepted"
-        : Stage?.Pause is { } failed ? $"{failed.Message}; a person decides: annotate modeloperator.dev/resume={StageNames.Approval(Candidate, Stage)}, or promote or abort {Candidate}"
+        : Stage?.Pause is { } failed
+            ? $"{failed.Message}; a person decides: annotate modeloperator.dev/resume={StageNames.Approval(Candidate, Stage)}, "
+            + $"or promote or abort {Candidate}"
         : Spec.Paused ? "paused by spec.paused"
         : Input.Commands.Pause == Candidate ? "paused by annotation"
         : null;

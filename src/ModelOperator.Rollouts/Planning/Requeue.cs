@@ -28,7 +28,8 @@ internal static class Requeue
     public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
     {
         var next = Instants(draft, analysis).Where(i => i > draft.Now).Select(i => (TimeSpan?)(i - draft.Now)).Min();
-        return draft.Status.Traffic is null || (Convergence.IsReached(draft) && draft.Input.Traffic.Unreachable.Count == 0) || next < ConvergencePoll ? next : ConvergencePoll;
+        var isSettled = draft.Status.Traffic is null || (Convergence.IsReached(draft) && draft.Input.Traffic.Unreachable.Count == 0);
+        return isSettled || next < ConvergencePoll ? next : ConvergencePoll;
     }
 
     private static IEnumerable<DateTimeOffset> Instants(Draft draft, AnalysisRequest? analysis)

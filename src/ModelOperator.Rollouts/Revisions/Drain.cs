@@ -9,8 +9,8 @@ using ModelOperator.Rollouts.Traffic;
 namespace ModelOperator.Rollouts.Revisions;
 
 /// <summary>
-/// Keeps a revision with one pod serving while the node of that pod is drained: its eviction waits, a second pod comes, the eviction goes through.
-/// It waits no longer than spec.drainDeadline: a node that can never be drained would be worse than a moment without a pod.
+/// Keeps a revision with one pod serving while the node of that pod is drained: its eviction waits, a second pod comes, the eviction goes
+/// through. It waits no longer than spec.drainDeadline: a node that can never be drained would be worse than a moment without a pod.
 /// Revisions with more pods need no help, their pods are evicted one by one.
 /// </summary>
 internal static class Drain
@@ -31,8 +31,8 @@ internal static class Drain
         && !(Since(draft, revision) is { } since && draft.Now - since >= Deadline(draft));
 
     /// <summary>
-    /// Pods beside <paramref name="replicas"/>, as <see cref="RevisionStatus.Surge"/> says it. Of stable it goes when the node takes pods again, or
-    /// the pod has moved. Any other revision keeps it: what may get requests is not shrunk (R02).
+    /// Pods beside <paramref name="replicas"/>, as <see cref="RevisionStatus.Surge"/> says it. Of stable it goes when the node takes pods
+    /// again, or the pod has moved. Any other revision keeps it: what may get requests is not shrunk (R02).
     /// </summary>
     public static int? Surge(Draft draft, string revision, int replicas)
     {
@@ -92,12 +92,14 @@ internal static class Drain
         draft.Input.SeesNodes && Deadline(draft) > TimeSpan.Zero && replicas == 1 && Weights.Of(draft.Status.Traffic, revision) > 0
         && !Replacement.IsAllowed(draft) && draft.Sight.Find(revision) is not { DesiredReplicas: > 1 };
 
-    // A pod that could never come is not asked for; one that was may hold the last GPU by now. What is free is known for the spec's revision.
+    // A pod that could never come is not asked for; one that was may hold the last GPU by now. What is free is known for the spec's
+    // revision.
     private static bool HasRoom(Draft draft, string revision) =>
         draft.Spec.Gpu is null || Before(draft.Input.Status, revision)?.Surge == 1
         || (revision == draft.Input.DesiredRevision && draft.Input.Gpus is { PodsThatFit: > 0 });
 
     private static int Less(int count, int replicas) => count == replicas + 1 ? replicas : count;
 
-    private static RevisionStatus? Before(ModelDeploymentStatus status, string revision) => status.Revisions?.FirstOrDefault(r => r.Revision == revision);
+    private static RevisionStatus? Before(ModelDeploymentStatus status, string revision) =>
+        status.Revisions?.FirstOrDefault(r => r.Revision == revision);
 }

@@ -6,16 +6,19 @@ using ModelOperator.Rollouts.Planning;
 namespace ModelOperator.Rollouts.Revisions;
 
 /// <summary>
-/// Holds a revision to one model where the spec gives no digest: the first that is recorded. Recorded is what the status says, which is written
-/// against the version it was planned from, so that two operators cannot record two. A pod that has fetched another model counts for nothing and goes.
+/// Holds a revision to one model where the spec gives no digest: the first that is recorded. Recorded is what the status says, which is
+/// written against the version it was planned from, so that two operators cannot record two. A pod that has fetched another model counts
+/// for nothing and goes.
 /// </summary>
 internal static class ModelDigests
 {
     /// <summary>The digest that a revision is held to; null when no pod has told one yet, or the spec gives it.</summary>
-    public static string? Of(RolloutInput input, string revision) => Of(input.Status, revision, input.Revisions.FirstOrDefault(r => r.Revision == revision));
+    public static string? Of(RolloutInput input, string revision) =>
+        Of(input.Status, revision, input.Revisions.FirstOrDefault(r => r.Revision == revision));
 
     /// <summary>Pods that have fetched another model than their revision is held to.</summary>
-    public static IReadOnlyList<FetchedModel> Strays(RolloutInput input) => [.. input.Revisions.SelectMany(seen => StraysOf(input.Status, seen))];
+    public static IReadOnlyList<FetchedModel> Strays(RolloutInput input) =>
+        [.. input.Revisions.SelectMany(seen => StraysOf(input.Status, seen))];
 
     /// <summary>What is seen of a revision, without the pods that have fetched another model: nobody should rely on them.</summary>
     public static ObservedRevision WithoutStrays(ModelDeploymentStatus status, ObservedRevision seen) => StraysOf(status, seen) is not { Count: > 0 } strays

@@ -38,8 +38,7 @@ internal sealed class RevisionSizes
         foreach (var retiring in draft.Sight.Revisions
             .Union(draft.Status.Traffic?.Weights.Select(w => w.Revision) ?? [], StringComparer.Ordinal)
             .Union(draft.Status.Traffic?.Mirror is { } mirror ? [mirror.Revision] : [], StringComparer.Ordinal)
-            // Its Deployment and pods were deleted, and gateways may send requests to it yet (R30).
-            .Union(draft.Input.Status.Revisions?.Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision)).Select(r => r.Revision) ?? [], StringComparer.Ordinal)
+            .Union(MissingButRouted(draft), StringComparer.Ordinal)
             .Where(r => r != draft.Stable && r != draft.Candidate)
             .Order(StringComparer.Ordinal))
         {
@@ -48,6 +47,10 @@ internal sealed class RevisionSizes
 
         return result;
     }
+
+    // Their Deployment and pods were deleted, and gateways may send requests to them yet (R30).
+    private static IEnumerable<string> MissingButRouted(Draft draft) =>
+        (draft.Input.Status.Revisions ?? []).Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision)).Select(r => r.Revision);
 
     private void Keep(Draft draft, string revision, RevisionRole role, int replicas)
     {
@@ -88,7 +91,11 @@ internal sealed class RevisionSizes
     {
         var least = replicas + (Drain.Surge(draft, revision, replicas) ?? 0);
         var size = Sizing.IsAutoscaled(draft, revision)
-            ? new RevisionSize(revision, null) { Floor = least, Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null }
+            ? new RevisionSize(revision, null)
+            {
+                Floor = least,
+                Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null,
+            }
             : new(revision, least);
         _sizes.Add(size with { KeepsLast = Drain.KeepsLast(draft, revision, replicas) });
     }

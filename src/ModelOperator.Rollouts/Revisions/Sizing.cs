@@ -35,8 +35,9 @@ internal static class Sizing
         return Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas));
     }
 
-    // In a stage without a share, and for as long as an autoscaler looks back before it takes pods away. So what it says is of all requests:
-    // none of them has moved, and none has just come back. The least falls by one pod below what is there, and again when that one is gone.
+    // In a stage without a share, and for as long as an autoscaler looks back before it takes pods away. So what it says is of all
+    // requests: none of them has moved, and none has just come back. The least falls by one pod below what is there, and again when that
+    // one is gone.
     private static bool HasHadAllRequests(Draft draft) =>
         draft.Stage is { Kind: StageKind.Shadow or StageKind.PrePromotion, StartedAt: { } started }
         && draft.Now - started >= AutoscalerLooksBack

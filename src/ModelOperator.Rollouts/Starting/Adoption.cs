@@ -38,10 +38,11 @@ internal static class Adoption
     }
 
     /// <summary>
-    /// True in the plan that takes a split over. Nobody is promoted in it: the stable revision has to stand in the status before another one takes
-    /// its place, or a blue that was switched away from would not be kept.
+    /// True in the plan that takes a split over. Nobody is promoted in it: the stable revision has to stand in the status before another
+    /// one takes its place, or a blue that was switched away from would not be kept.
     /// </summary>
-    public static bool IsNew(Draft draft) => draft is { Stable: not null, Input.Status: { StableRevision: null, Traffic: null }, Input.Traffic.Written: not null };
+    public static bool IsNew(Draft draft) =>
+        draft is { Stable: not null, Input.Status: { StableRevision: null, Traffic: null }, Input.Traffic.Written: not null };
 
     // One of which nothing is left, and which the spec does not ask for, can never be made again.
     private static bool CanServe(Draft draft, string stable) => draft.Sight.Find(stable) is { DesiredReplicas: > 0 } || draft.Input.DesiredRevision == stable;

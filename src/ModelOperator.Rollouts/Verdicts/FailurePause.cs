@@ -14,13 +14,17 @@ internal static class FailurePause
     /// <summary>The rollout waits for a person from now on.</summary>
     public static void Begin(Draft draft, MetricStatus failing, string reason)
     {
-        draft.Stage = draft.Stage! with { Pause = new() { Metric = failing.Name, Value = failing.Value, Message = Sentence.Cut(reason), Time = draft.Now } };
+        draft.Stage = draft.Stage! with
+        {
+            Pause = new() { Metric = failing.Name, Value = failing.Value, Message = Sentence.Cut(reason), Time = draft.Now },
+        };
         draft.Record(draft.Candidate!, TransitionReasons.AnalysisPaused, reason, failing);
     }
 
     /// <summary>
-    /// A person lets it go on. The stage that judges begins anew, with its clock, its counts and the analysis of the spec: a person has judged
-    /// the evidence so far, and only what comes from now on decides. It has begun at this instant, so that no interval goes by unmeasured (R29).
+    /// A person lets it go on. The stage that judges begins anew, with its clock, its counts and the analysis of the spec: a person has
+    /// judged the evidence so far, and only what comes from now on decides. It has begun at this instant, so that no interval goes by
+    /// unmeasured (R29).
     /// </summary>
     public static void End(Draft draft)
     {

@@ -10,7 +10,10 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Verdicts;
 
-/// <summary>Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15), or pauses it where its onFail says so; no data is never a pass (R20).</summary>
+/// <summary>
+/// Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15), or pauses it where its onFail says so; no data
+/// is never a pass (R20).
+/// </summary>
 internal static class Judgement
 {
     /// <summary>Takes the measurements in and acts on them.</summary>
@@ -49,10 +52,13 @@ internal static class Judgement
     };
 
     // A stage is judged by what the spec said when it began (R11). One that has no data is judged by nothing yet, and often for want of
-    // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come.
+    // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come. What has just come in and fails
+    // was measured by the old one, and decides.
     private static void TakeNewAnalysis(Draft draft)
     {
-        if (draft.Stage is { NoDataSince: not null } && StageInJudgement.Of(draft) is { Analysis: { } judges } judged && draft.Input.Problem is null
+        if (draft.Stage is { NoDataSince: not null } && StageInJudgement.WithoutData(draft) is not null
+            && StageInJudgement.Of(draft) is { Analysis: { } judges } judged && !Measurements.IsFailing(judged, draft.Status.Metrics)
+            && draft.Input.Problem is null
             && Judges.Of(draft.Spec.Analysis, judged.Kind) is { } asked && !AnalysisComparer.AreSame(judges, asked))
         {
             StageInJudgement.Change(draft, asked);

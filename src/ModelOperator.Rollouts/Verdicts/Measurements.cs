@@ -29,7 +29,12 @@ internal static class Measurements
 
     /// <summary>The first deciding metric that is out of bounds and is to have this consequence.</summary>
     public static MetricStatus? Failing(StageStatus stage, IReadOnlyList<MetricStatus>? metrics, MetricFailure consequence) =>
-        Deciding(stage).Where(m => m.OnFail == consequence).Select(m => Find(metrics, m.Name)).FirstOrDefault(m => m?.Verdict == MetricVerdict.Fail);
+        Deciding(stage).Where(m => m.OnFail == consequence).Select(m => Find(metrics, m.Name))
+            .FirstOrDefault(m => m?.Verdict == MetricVerdict.Fail);
+
+    /// <summary>True when a deciding metric is out of bounds.</summary>
+    public static bool IsFailing(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) =>
+        First(stage, metrics, MetricVerdict.Fail) is not null;
 
     /// <summary>The first deciding metric whose newest measurement gave nothing.</summary>
     public static MetricStatus? WithoutData(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) => First(stage, metrics, MetricVerdict.NoData);

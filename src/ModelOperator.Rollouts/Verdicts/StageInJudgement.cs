@@ -35,8 +35,8 @@ internal static class StageInJudgement
 
     /// <summary>
     /// The first deciding metric whose newest measurement gave nothing. Between two stages only those of a step count: the metrics of
-    /// copies, or of a green that nobody calls, may have nothing to measure when the requests come. Nor do they count while the candidate has
-    /// lost its requests: nothing is measured then, so that it would wait for data for ever.
+    /// copies, or of a green that nobody calls, may have nothing to measure when the requests come. Nor do they count while the candidate
+    /// has lost its requests: nothing is measured then, so that it would wait for data for ever.
     /// </summary>
     public static MetricStatus? WithoutData(Draft draft) =>
         Of(draft) is { } judged && (draft.Stage!.StartedAt is not null || (judged.Kind == StageKind.Step && CanBeMeasured(draft, judged)))

@@ -17,7 +17,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         Maybe(0.04, "a pod dies", () => world.KillPods(dice.One(Scenario.Revisions), 1));
         Maybe(0.01, "all pods of a revision die", () => world.KillPods(dice.One(Scenario.Revisions), 99));
         Maybe(0.01, "stable breaks down", BreakStable);
-        Maybe(0.03, "a node is cordoned", () => world.Cordoned.Add(dice.Chance(0.6) && @operator.Status.StableRevision is { } stable ? stable : dice.One(Scenario.Revisions)));
+        Maybe(0.03, "a node is cordoned", Cordon);
         Maybe(0.02, "a node is cordoned no more", world.Cordoned.Clear);
         Maybe(0.02, "a node is drained", world.Drain);
         Maybe(0.02, "a gateway restarts", () => world.Restart(dice.One(world.Gateways)));
@@ -46,6 +46,9 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
     private string Target() => dice.Chance(0.7) && @operator.Status.CandidateRevision is { } candidate ? candidate : dice.One(Scenario.Revisions);
 
     private string Approval(string revision) => @operator.Status.Stage is { } stage ? StageNames.Approval(revision, stage) : $"{revision}/0";
+
+    private void Cordon() =>
+        world.Cordoned.Add(dice.Chance(0.6) && @operator.Status.StableRevision is { } stable ? stable : dice.One(Scenario.Revisions));
 
     private void BreakStable()
     {

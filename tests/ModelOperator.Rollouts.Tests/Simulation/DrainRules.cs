@@ -2,7 +2,9 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
-/// <summary>A pod beside the only one: exactly while that one's node is about to be drained, and no part of what shares are measured by.</summary>
+/// <summary>
+/// A pod beside the only one: exactly while that one's node is about to be drained, and no part of what shares are measured by.
+/// </summary>
 internal static class DrainRules
 {
     public static void Check(RolloutInput input, RolloutPlan plan, Invariants invariants)
@@ -12,7 +14,8 @@ internal static class DrainRules
             invariants.Require("Drain", Weight(plan, kept.Revision) > 0, $"{kept.Revision} gets no requests, and evictions of it wait");
         }
 
-        if (plan.Status.StableRevision is not { } stable || input is not { Problem: null, Spec: { Autoscaling: null, Gpu: not { WhenFull: GpuWhenFull.Replace } } })
+        if (plan.Status.StableRevision is not { } stable
+            || input is not { Problem: null, Spec: { Autoscaling: null, Gpu: not { WhenFull: GpuWhenFull.Replace } } })
         {
             return;
         }
@@ -22,8 +25,12 @@ internal static class DrainRules
         var isAlone = input.Spec.Replicas == 1 && Weight(plan, stable) > 0 && Measured(input, stable, seen?.DesiredReplicas ?? 0) <= 1;
         var beside = size.Replicas - input.Spec.Replicas;
         var isDrained = isAlone && seen?.CordonedReplicas > 0;
-        invariants.Require("Drain", beside == 0 || (isDrained && beside == 1), $"{beside} pods beside stable's {input.Spec.Replicas}, of which {seen?.CordonedReplicas} are about to be evicted");
-        invariants.Require("Drain", !isDrained || beside == 1 || input.Spec.Gpu is not null, "stable's only pod is about to be evicted, and there is no second one");
+        invariants.Require(
+            "Drain",
+            beside == 0 || (isDrained && beside == 1),
+            $"{beside} pods beside stable's {input.Spec.Replicas}, of which {seen?.CordonedReplicas} are about to be evicted");
+        invariants.Require(
+            "Drain", !isDrained || beside == 1 || input.Spec.Gpu is not null, "stable's only pod is about to be evicted, and there is no second one");
         invariants.Require("Drain", !size.KeepsLast || isAlone, "evictions wait of one that is not alone");
     }
 
@@ -32,7 +39,9 @@ internal static class DrainRules
 
     /// <summary>A count of pods, without the one that the status says may be there beside the others.</summary>
     public static int Measured(RolloutInput input, string revision, int count) =>
-        input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Surge: not null } before && count == before.Replicas + 1 ? before.Replicas : count;
+        input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Surge: not null } before
+            && count == before.Replicas + 1 ? before.Replicas : count;
 
-    private static int Weight(RolloutPlan plan, string revision) => plan.Route?.Weights.FirstOrDefault(w => w.Revision == revision)?.Weight ?? 0;
+    private static int Weight(RolloutPlan plan, string revision) =>
+        plan.Route?.Weights.FirstOrDefault(w => w.Revision == revision)?.Weight ?? 0;
 }

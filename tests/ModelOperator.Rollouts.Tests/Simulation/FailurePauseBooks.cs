@@ -31,5 +31,6 @@ internal sealed class FailurePauseBooks
         ? (candidate, Share(plan, candidate), stage.Kind, stage.Index)
         : null;
 
-    private static int Share(RolloutPlan plan, string candidate) => plan.Route?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
+    private static int Share(RolloutPlan plan, string candidate) =>
+        plan.Route?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
 }

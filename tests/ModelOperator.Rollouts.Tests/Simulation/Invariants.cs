@@ -76,7 +76,8 @@ internal sealed class Invariants(bool deep)
         var status = @operator.Status;
         var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
-        // What came beside stable's only pod for a drain goes after it, while the spec is refused, too; then a cache that lagged may have cost the note of it.
+        // What came beside stable's only pod for a drain goes after it, while the spec is refused, too; then a cache that lagged may have
+        // cost the note of it.
         var stable = status.Revisions?.FirstOrDefault(r => r.Role == RevisionRole.Stable && r.Revision == size.Revision);
         var ends = @operator.Problem is not null && stable is { Replicas: 1 } && size.Replicas == 1 && world.Revisions[size.Revision].Desired == 2;
         var follows = status.StableRevision is null || gives || ends || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);

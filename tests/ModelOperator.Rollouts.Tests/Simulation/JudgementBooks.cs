@@ -43,7 +43,8 @@ internal sealed class JudgementBooks
     }
 
     /// <summary>The name of a stage's measurements, which is another one when a person has resumed it.</summary>
-    public static string KeyOf(string candidate, StageKind kind, int index, int? resumed) => resumed is null ? $"{candidate}/{kind}/{index}" : $"{candidate}/{kind}/{index}/{resumed}";
+    public static string KeyOf(string candidate, StageKind kind, int index, int? resumed) =>
+        resumed is null ? $"{candidate}/{kind}/{index}" : $"{candidate}/{kind}/{index}/{resumed}";
 
     private static string KeyOf(string candidate, StageStatus stage) => KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed);
 
@@ -60,7 +61,8 @@ internal sealed class JudgementBooks
             var asks = judge.Analysis.Metrics.Single(m => m.Name == "errors").OnFail == MetricFailure.Pause;
             invariants.Require(
                 "R29",
-                plan.Status.CandidateRevision != candidate || Begins(plan, TransitionReasons.RolloutStarted) || (asks && (plan.Status.Stage!.Pause is not null || Begins(plan, TransitionReasons.ResumeRequested))),
+                plan.Status.CandidateRevision != candidate || Begins(plan, TransitionReasons.RolloutStarted)
+                || (asks && (plan.Status.Stage!.Pause is not null || Begins(plan, TransitionReasons.ResumeRequested))),
                 $"{candidate} fails in {judge.Key} and {(asks ? "nobody is asked" : "stays")}");
         }
     }

@@ -43,7 +43,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        foreach (var rule in new[] { "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25", "R28", "R29", "Drain", "minRequests", "onFail", "Liveness" })
+        string[] rules =
+        [
+            "R02", "R03", "R04", "R05", "R06", "R07", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25", "R28", "R29",
+            "Drain", "minRequests", "onFail", "Liveness",
+        ];
+        foreach (var rule in rules)
         {
             checks.GetValueOrDefault(rule).ShouldBeGreaterThan(0, $"{rule} was never checked");
         }

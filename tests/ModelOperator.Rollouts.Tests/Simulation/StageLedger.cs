@@ -74,7 +74,8 @@ internal sealed class StageLedger
         if (ended && stage.Kind is StageKind.Step or StageKind.Bake or StageKind.Shadow or StageKind.PrePromotion && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             CheckEnd(input, candidate, stage, invariants);
-            var answered = Answers(world, candidate, stage.Kind) - _answeredBefore;
+            // One that begins and ends within a plan has seen no answer.
+            var answered = stage.StartedAt is null ? 0 : Answers(world, candidate, stage.Kind) - _answeredBefore;
             invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests, $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
             _requests.CheckEnd(world, input, candidate, stage, invariants);
             invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");

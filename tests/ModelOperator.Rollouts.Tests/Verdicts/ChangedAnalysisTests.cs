@@ -1,0 +1,75 @@
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Tests.Driving;
+using static ModelOperator.Rollouts.Tests.Driving.Rollout;
+
+namespace ModelOperator.Rollouts.Tests.Verdicts;
+
+/// <summary>The analysis of the spec changes while a stage is judged.</summary>
+public sealed class ChangedAnalysisTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void R11_StageWithoutData_TakesTheCorrectedQueryAtOnce()
+    {
+        var rollout = WithoutData();
+
+        Correct(rollout).Plan();
+
+        Query(rollout).ShouldBe("right");
+        rollout.Transitions.Select(t => t.Reason).ShouldContain(TransitionReasons.AnalysisChanged);
+        (rollout.Status.Metrics, rollout.Status.Stage!.NoDataSince).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void R11_StageWithData_IsJudgedByWhatTheSpecSaidWhenItBegan()
+    {
+        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy());
+        var before = Query(rollout);
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass));
+
+        Correct(rollout).Plan();
+
+        Query(rollout).ShouldBe(before);
+    }
+
+    [Fact]
+    public void R15_FailThatComesInWithACorrectedQuery_Aborts()
+    {
+        var rollout = WithoutData();
+
+        Correct(rollout).Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail));
+
+        rollout.Status.CandidateRevision.ShouldBeNull();
+        rollout.Transitions[^1].Reason.ShouldBe(TransitionReasons.AnalysisFailed);
+    }
+
+    [Fact]
+    public void R15_FailBesideAMetricWithoutData_Aborts_ThoughTheQueryIsCorrected()
+    {
+        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy(a => a with { Metrics = [a.Metrics[0], a.Metrics[0] with { Name = "slow" }] }));
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.NoData, "slow"));
+
+        Correct(rollout).Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail), rollout.Measured(MetricVerdict.NoData, "slow"));
+
+        rollout.Status.CandidateRevision.ShouldBeNull();
+    }
+
+    private static Rollout WithoutData()
+    {
+        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy());
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.NoData));
+        rollout.Status.Stage!.NoDataSince.ShouldNotBeNull();
+        return rollout;
+    }
+
+    private static Rollout Correct(Rollout rollout)
+    {
+        var analysis = rollout.Spec.Analysis!;
+        rollout.Spec = rollout.Spec with { Analysis = analysis with { Metrics = [analysis.Metrics[0] with { Query = "right" }, .. analysis.Metrics.Skip(1)] } };
+        return rollout;
+    }
+
+    private static string? Query(Rollout rollout) => rollout.Status.Stage!.Analysis!.Metrics[0].Query;
+}
