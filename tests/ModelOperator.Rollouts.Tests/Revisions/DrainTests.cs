@@ -105,6 +105,19 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public void SecondPod_OfAnOldRevision_IsNotAskedFor_WhereGpusAreCountedForTheNewOne()
+    {
+        var rollout = Rollout.Healthy(Specs.Canary(1, (50, "5m")) with { Gpu = new() });
+        rollout.Desired = Rollout.V2;
+        rollout.HasGpus(allocatable: 8, requested: 1).Settle();
+        rollout.Weight.ShouldBe(50);
+
+        rollout.See(Rollout.V1, 1, cordoned: 1).Plan();
+
+        rollout.Last.Sizes.Single(s => s.Revision == Rollout.V1).ShouldBe(new(Rollout.V1, 1) { KeepsLast = true });
+    }
+
+    [Fact]
     public void R04_SecondPodOfStable_LowersNoShareOfTheCandidate()
     {
         var rollout = Rollout.InFirstStep(Specs.Canary(replicas: 1, (100, "5m")).With(c => c with { Bake = "10m" }));
