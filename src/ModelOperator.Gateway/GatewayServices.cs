@@ -28,7 +28,8 @@ internal static class GatewayServices
         services.AddSingleton<Forwarder>();
         services.AddSingleton<ProxyApplication>();
         services.AddSingleton(_ => RequestMemory.OfProcess());
-        services.AddSingleton(provider => new ClientConnections(options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClientConnections(
+            options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
         services.AddKestrelSockets();
         services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
         services.AddSingleton<DataPlaneServer>();

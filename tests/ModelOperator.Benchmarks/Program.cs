@@ -15,7 +15,8 @@ const string usage = """
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
-      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of a few percent
+      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
+                                        a few percent
       kubernetes                        what a watch event, a list and a look into the cache cost
     """;
 

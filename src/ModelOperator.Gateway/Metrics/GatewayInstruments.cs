@@ -22,7 +22,8 @@ internal sealed class GatewayInstruments(Meter meter)
 
     public Histogram<double> Unanswered { get; } = meter.CreateHistogram(
         "model_gateway_unanswered_seconds",
-        description: "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.",
+        description: "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they "
+            + "were whole.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
 
     public Counter<long> Rerouted { get; } = meter.CreateCounter<long>(

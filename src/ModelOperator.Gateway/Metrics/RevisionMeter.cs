@@ -44,7 +44,8 @@ internal sealed class RevisionMeter
     /// answers to gRPC the status that stands for them.</param>
     /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
     /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited for.</param>
-    /// <param name="unanswered">How long the client had waited since its request was whole, when it left before anything of an answer came; else null.</param>
+    /// <param name="unanswered">How long the client had waited since its request was whole, when it left before anything of an answer came;
+    /// else null.</param>
     public void End(int code, int? grpcStatus, TimeSpan duration, TimeSpan? unanswered = null)
     {
         Interlocked.Decrement(ref _inFlight);

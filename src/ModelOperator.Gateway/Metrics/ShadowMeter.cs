@@ -91,7 +91,8 @@ internal sealed class ShadowMeter
 
     private KeyValuePair<string, object?>[] Answers(string code, int grpcStatus) => _grpcTags.GetOrAdd(
         (code, RevisionMeter.DefinedGrpcStatus(grpcStatus)),
-        static (key, revision) => [revision, new("code", key.Code), new("grpc_status", key.GrpcStatus.ToString(CultureInfo.InvariantCulture))],
+        static (key, revision) =>
+            [revision, new("code", key.Code), new("grpc_status", key.GrpcStatus.ToString(CultureInfo.InvariantCulture))],
         _revisionTags[0]);
 
     private KeyValuePair<string, object?>[] Tags(string label, string value) => _tags.GetOrAdd(

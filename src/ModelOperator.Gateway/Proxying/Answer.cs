@@ -54,7 +54,8 @@ internal sealed class Answer(
             if (HasBody(status, response.ContentLength))
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
-                isEmpty = await ResponseBody.CopyAsync(body, response, response.ContentLength > 0, copy?.Response, pace, cancellationToken) == 0;
+                var knownToHaveBody = response.ContentLength > 0;
+                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, copy?.Response, pace, cancellationToken) == 0;
             }
 
             if (http2)

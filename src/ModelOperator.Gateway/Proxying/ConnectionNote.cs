@@ -1,9 +1,10 @@
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>Writes into the head of an answer what the HTTP client has to know about the connection, and its server does not say.</summary>
+/// <summary>Adds header lines to the head of an answer that tell the HTTP client what its server does not say about the
+/// connection.</summary>
 internal static class ConnectionNote
 {
-    /// <summary>So many bytes tell the version.</summary>
+    /// <summary>The number of bytes that tell the version.</summary>
     public const int Telling = 8;
 
     private const int StatusAt = 9;
@@ -37,8 +38,8 @@ internal static class ConnectionNote
     }
 
     /// <summary>The bytes with the line, where it belongs there; null when it takes more of them to tell.</summary>
-    /// <param name="start">What was received first.</param>
-    /// <param name="line">For the head of the answer; the same for every version.</param>
+    /// <param name="start">The bytes that were received first.</param>
+    /// <param name="line">A header line for the head of the answer; the same for every version.</param>
     public static byte[]? Add(ReadOnlySpan<byte> start, ReadOnlySpan<byte> line)
     {
         var at = 0;
@@ -68,7 +69,8 @@ internal static class ConnectionNote
         }
     }
 
-    /// <summary>The bytes, which say that the connection ends with the answer if it is one of HTTP/1.0; null when it takes more to tell.</summary>
+    /// <summary>The bytes, which say that the connection ends with the answer if it is one of HTTP/1.0; null when it takes more to
+    /// tell.</summary>
     public static byte[]? CloseOld(ReadOnlySpan<byte> start)
     {
         var version = start[..Math.Min(start.Length, Telling)];

@@ -27,7 +27,9 @@ internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(new IPEndPoint(address.Address, address.Port), either.Token);
-            return request.Version == HttpVersion.Version11 ? new EndpointStream(socket, request.Endpoint, time) : new Http2EndpointStream(socket);
+            return request.Version == HttpVersion.Version11
+                ? new EndpointStream(socket, request.Endpoint, time)
+                : new Http2EndpointStream(socket);
         }
         catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
         {

@@ -8,9 +8,9 @@ namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>
 /// A connection to an endpoint over HTTP/1.1, as the HTTP client sees it. That client keeps a connection unless the answer says
-/// <c>Connection: close</c>, which servers of HTTP/1.0 need not say, and as long as it likes unless the answer says <c>Keep-Alive</c>; and it
-/// hears no answer before it has sent the whole request. Here answers say when the connection ends, as far as that is known, an error in the
-/// middle of an upload ends the upload (<see cref="RequestBody.EarlyAnswer"/>), and closes of idle connections are learnt from.
+/// <c>Connection: close</c>, which servers of HTTP/1.0 need not say, and as long as it likes unless the answer says <c>Keep-Alive</c>; and
+/// it hears no answer before it has sent the whole request. Here answers say when the connection ends, as far as that is known, an error
+/// in the middle of an upload ends the upload (<see cref="RequestBody.EarlyAnswer"/>), and closes of idle connections are learnt from.
 /// </summary>
 internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
 {
@@ -144,8 +144,8 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
     /// <summary>The request is whole, or given up.</summary>
     public void UploadEnded() => _upload = null;
 
-    /// <summary>From now on the connection is there for the answer alone, of which some may have been read: the HTTP client gives it up with
-    /// the request, and what is written into it is thrown away.</summary>
+    /// <summary>From now on the connection is there for the answer alone, of which some may have been read: the HTTP client gives it up
+    /// with the request, and what is written into it is thrown away.</summary>
     public void Keep(ReadOnlyMemory<byte> start)
     {
         _rest = start.ToArray();

@@ -134,7 +134,8 @@ internal sealed class Exchange(
     }
 
     /// <summary>The endpoint answered in the middle of the upload, which was stopped. Nothing of it is sent any more.</summary>
-    private async Task<Outcome?> RelayEarlyAsync(PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
+    private async Task<Outcome?> RelayEarlyAsync(
+        PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
     {
         using var reader = UpstreamClient.CreateReader(connection);
         using var question = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), endpoint.Targets[pathAndQuery]);

@@ -26,7 +26,7 @@ internal static class Grpc
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web is plain HTTP
 
-    /// <summary>Whether a status says that the client left or that its deadline passed: it is told then that it gets no answer.</summary>
+    /// <summary>True when a status says that the client left or that its deadline passed, so that it got no answer.</summary>
     public static bool IsNoAnswer(int? status) => status is Cancelled or DeadlineExceeded;
 
     /// <summary>The status of a gRPC answer: in the trailers, or in the headers when there was nothing else.</summary>

@@ -48,8 +48,8 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
     /// <summary>Whether the client's body was read to its end.</summary>
     public bool IsComplete => _complete;
 
-    /// <summary>True when the client did not send all of it, as far as that was for the client to do: not while an endpoint was connected to, or
-    /// did not take what there was.</summary>
+    /// <summary>True when the client did not send all of it, as far as that was for the client to do: not while an endpoint was connected
+    /// to, or did not take what there was.</summary>
     public bool IsUnfinished => !_complete && (_isAwaited || ClientError is not null);
 
     /// <summary>True when the attempt was cut off while the client was waited for.</summary>
@@ -86,7 +86,7 @@ internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pa
 
     /// <summary>Stops the body for an answer that is there before it was sent. False when it was sent.</summary>
     /// <param name="connection">It is kept for the answer.</param>
-    /// <param name="start">What was read of the answer.</param>
+    /// <param name="start">The beginning of the answer, as far as it was read.</param>
     public bool TryEndEarly(EndpointStream connection, ReadOnlyMemory<byte> start)
     {
         lock (_gate)

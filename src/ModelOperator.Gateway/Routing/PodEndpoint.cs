@@ -27,8 +27,8 @@ internal sealed class PodEndpoint(EndpointAddress address)
     /// <summary>Requests sent to it from here and not yet answered in full.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
-    /// <summary>What its server would have to say of itself as <c>Keep-Alive: timeout</c>, in seconds; 0 when nothing was learnt. Whoever hears
-    /// it uses no connection that has been idle for a second less.</summary>
+    /// <summary>The <c>Keep-Alive: timeout</c> in seconds that fits how its server closes idle connections; 0 when nothing was learnt. The
+    /// HTTP client uses no connection that has been idle for longer than a second less than that.</summary>
     public int KeepAliveSeconds => Volatile.Read(ref _keepAlive);
 
     public void Begin() => Interlocked.Increment(ref _outstanding);
@@ -60,13 +60,15 @@ internal sealed class PodEndpoint(EndpointAddress address)
         Volatile.Write(ref _ejectedUntil, 0);
     }
 
-    /// <summary>Its server closed a connection that had been idle for so long. Two seconds are the least that this teaches: a server that ends,
-    /// or closes for another reason, must not cost each request a connection.</summary>
+    /// <summary>Notes that its server closed a connection that had been idle for so long. No less than two seconds are learnt from it: a
+    /// server that ends, or closes for another reason, must not cost each request a connection.</summary>
     public void ClosedIdle(TimeSpan idle)
     {
         var seconds = Math.Max(ShortestKeepAlive, (int)Math.Min((idle - Margin).TotalSeconds, int.MaxValue / 2) + 1);
         var known = KeepAliveSeconds;
-        while ((known == 0 || seconds < known) && Interlocked.CompareExchange(ref _keepAlive, seconds, known) is var found && found != known)
+        while ((known == 0 || seconds < known)
+            && Interlocked.CompareExchange(ref _keepAlive, seconds, known) is var found
+            && found != known)
         {
             known = found;
         }

@@ -3,28 +3,26 @@ using System.Text;
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>
-/// Reads a client's Connection header. Where one asks for <c>close</c> or <c>keep-alive</c>, Kestrel puts that word in the place of all that
-/// it says, and the headers that it names would not be known for such. So the words are put in a way that says the same and is left alone.
+/// Reads a client's Connection header in a way that keeps the names in it. Where all its lines ask for exactly one of <c>close</c>,
+/// <c>keep-alive</c> and <c>upgrade</c>, Kestrel puts that word in the place of all that they say, and the headers that they name would be
+/// passed on. So no line is read as asking for one of these words alone: <c>keep-alive</c> joins the others, which outrank it, and is
+/// otherwise left out. HTTP/1.1 keeps connections anyway; a client of HTTP/1.0 gets one connection for each request.
 /// </summary>
 internal sealed class ConnectionHeaderEncoding : Encoding
 {
     private const string Close = "close";
     private const string KeepAlive = "keep-alive";
+    private const string Upgrade = "upgrade";
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static ConnectionHeaderEncoding Instance { get; } = new();
 
-    /// <summary>What Kestrel is given instead.</summary>
+    /// <summary>The text that Kestrel is given for one line of the header.</summary>
     public static string Read(string value)
     {
         var tokens = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (tokens.Contains(Close, StringComparer.OrdinalIgnoreCase))
-        {
-            return $"{value},{KeepAlive}"; // a connection that is asked for both is closed
-        }
-
-        return tokens.Length > 1 && tokens.Contains(KeepAlive, StringComparer.OrdinalIgnoreCase)
-            ? string.Join(',', tokens.Where(token => !token.Equals(KeepAlive, StringComparison.OrdinalIgnoreCase))) // which is what HTTP/1.1 does
+        return tokens.Any(token => Is(token, Close) || Is(token, Upgrade)) ? $"{value},{KeepAlive}"
+            : tokens.Any(token => Is(token, KeepAlive)) ? string.Join(',', tokens.Where(token => !Is(token, KeepAlive)))
             : value;
     }
 
@@ -45,4 +43,6 @@ internal sealed class ConnectionHeaderEncoding : Encoding
     public override int GetMaxByteCount(int charCount) => charCount;
 
     public override int GetMaxCharCount(int byteCount) => byteCount + KeepAlive.Length + 1;
+
+    private static bool Is(string token, string word) => token.Equals(word, StringComparison.OrdinalIgnoreCase);
 }

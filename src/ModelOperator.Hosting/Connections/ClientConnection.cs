@@ -21,7 +21,7 @@ public sealed class ClientConnection
         Network = NetworkOf(connection.RemoteEndPoint);
     }
 
-    /// <summary>Where the client is: an address of IPv4, or what one customer has of IPv6 at least (/64).</summary>
+    /// <summary>The client's address, or of an IPv6 address its /64, since one customer has that much at least.</summary>
     internal ulong Network { get; }
 
     /// <summary>True when no request is under way. One whose head has not arrived yet is none.</summary>
@@ -29,7 +29,7 @@ public sealed class ClientConnection
 
     internal long IdleSince => Volatile.Read(ref _idleSince);
 
-    /// <summary>What the switch of protocols wants to know.</summary>
+    /// <summary>The count of its requests for the <see cref="ProtocolSwitch"/>.</summary>
     internal RequestHeads Heads { get; } = new();
 
     /// <summary>How long the requests under way have waited for the client, if all of them wait for it: the shortest counts.</summary>

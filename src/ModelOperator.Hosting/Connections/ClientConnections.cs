@@ -5,16 +5,17 @@ namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
 /// All connections of clients to a data port, and no more than the process has room for. When it is full, a new one takes the place of the
-/// one that has been idle longest. When none is idle, it takes the place of one on which all requests wait for their client: of those, first
-/// from where most connections come, then the one that was waited for longest. So nobody shuts others out by connecting and doing nothing,
-/// or next to nothing, and a request that is being answered is never given up for another. Addresses decide only then, and only among
-/// such connections: behind a load balancer all clients share a few.
+/// one that has been idle longest. When none is idle, it takes the place of one on which all requests wait for their client: of those,
+/// first from where most connections come, then the one that was waited for longest. So nobody shuts others out by connecting and doing
+/// nothing, or next to nothing, and a request that is being answered is never given up for another. Addresses decide only then, and only
+/// among such connections: behind a load balancer all clients share a few.
 /// </summary>
 /// <param name="limit">How many there may be.</param>
 /// <param name="time">The clock.</param>
 public sealed class ClientConnections(int limit, TimeProvider time)
 {
-    /// <summary>No place is taken from who was waited for less than this in all: uploads have pauses.</summary>
+    /// <summary>The time that a client must have been waited for in all before its place is given to another: uploads have
+    /// pauses.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // Two sockets' worth of buffers and objects.
@@ -25,8 +26,11 @@ public sealed class ClientConnections(int limit, TimeProvider time)
     private readonly ConcurrentDictionary<string, ClientConnection> _open = new(StringComparer.Ordinal);
     private int _count;
 
-    /// <summary>By a part of the memory of the process, which in a pod is the limit of its container.</summary>
-    public static int LimitOfProcess(int part = 1) => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, Fewest, Most);
+    /// <summary>The number of connections that a part of the process's memory has room for; in a pod that memory is the container's
+    /// limit.</summary>
+    /// <param name="part">4 means a quarter of the memory.</param>
+    public static int LimitOfProcess(int part = 1) =>
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, Fewest, Most);
 
     /// <summary>Takes a new connection in, or closes it.</summary>
     public void Opened(ConnectionContext context)

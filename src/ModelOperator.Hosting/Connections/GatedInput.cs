@@ -7,8 +7,8 @@ namespace ModelOperator.Hosting.Connections;
 /// <summary>
 /// The bytes of an HTTP/2 connection, handed over when there is room for the heads in them. The server takes in a batch before it asks for
 /// the next, and stands still where its answer to a frame is not taken by the client; so heads come in batches of their own, in which there
-/// is nothing before or after them that the server answers, and a client that takes nothing keeps no places. What is left is a head that the
-/// server refuses; it comes alone where the client takes nothing already, and <see cref="HeadGate"/> ends such a connection.
+/// is nothing before or after them that the server answers, and a client that takes nothing keeps no places. What is left is a head that
+/// the server refuses; it comes alone where the client takes nothing already, and <see cref="HeadGate"/> ends such a connection.
 /// </summary>
 internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
 {
@@ -48,7 +48,7 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    /// <summary>Whether it has had places for so long, and its client takes nothing.</summary>
+    /// <summary>True when it has had places for this long, and its client takes nothing.</summary>
     public bool IsStuckFor(TimeSpan patience) => _output.IsBlocked
         && Volatile.Read(ref _heldSince) is var since and not 0
         && _time.GetElapsedTime(since) >= patience;

@@ -10,7 +10,7 @@ namespace ModelOperator.Hosting.Connections;
 /// <param name="time">The clock.</param>
 internal sealed class HeadGate(int limit, TimeProvider time)
 {
-    /// <summary>So long others wait for a connection whose client takes nothing.</summary>
+    /// <summary>The time that others wait for a connection whose client takes nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// A place in what a client sends over HTTP/2, looking at the heads of frames alone. It cuts the bytes into batches that have either heads of
-/// requests in them, or frames that the server answers at once; see <see cref="GatedInput"/>.
+/// A place in what a client sends over HTTP/2, looking at the heads of frames alone. It cuts the bytes into batches that have either heads
+/// of requests in them, or frames that the server answers at once; see <see cref="GatedInput"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Http2FrameReader
@@ -35,7 +35,7 @@ internal struct Http2FrameReader
 
     /// <summary>Moves on to the end of a batch.</summary>
     /// <param name="bytes">They follow those of the last call.</param>
-    /// <param name="mostHeads">So many heads a batch may have.</param>
+    /// <param name="mostHeads">The most heads that a batch may have.</param>
     /// <returns>The length of the batch, and the heads that become whole in it.</returns>
     public (long Length, int Heads) TakeBatch(in ReadOnlySequence<byte> bytes, int mostHeads)
     {

@@ -2,12 +2,12 @@ using System.IO.Pipelines;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>What a connection sends, passed through; it knows whether the client takes it.</summary>
+/// <summary>Passes on the bytes that a connection sends, and knows whether the client takes them.</summary>
 internal sealed class WatchedOutput(PipeWriter inner) : PipeWriter
 {
     private volatile bool _isBlocked;
 
-    /// <summary>Whether there is more than the connection holds for a client that is slow.</summary>
+    /// <summary>True while there is more to send than the connection buffers for a slow client.</summary>
     public bool IsBlocked => _isBlocked;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;

@@ -17,7 +17,10 @@ internal sealed class FetchOptions
         HeldDigest.IsDigest, "");
 
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
-        "--held-digest", "File with the digest that the first pod of this revision found, where --sha256 gives none; as long as there is no file any will do", "");
+        "--held-digest",
+        "File with the digest that the first pod of this revision found, where --sha256 gives none; as long as there is no file any will "
+            + "do",
+        "");
 
     private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
@@ -46,7 +49,8 @@ internal sealed class FetchOptions
 
     public IEnumerable<Option> All =>
     [
-        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _timeout.Option, _stallTimeout.Option,
+        _uri.Option, _output.Option, _sha256.Option, _heldDigest.Option, _source.Option, _maxSize.Option, _timeout.Option,
+        _stallTimeout.Option,
         _allowHttp.Option, _credentials.Option, _allowPrivateRedirects.Option, _tokenServers.Option,
         _s3Endpoint.Option, _s3Region.Option, _s3PathStyle.Option,
     ];

@@ -13,7 +13,7 @@ internal static class HeldDigest
     /// <summary>True for the lower-case hex of a SHA-256.</summary>
     public static bool IsDigest(string text) => text.Length == SHA256.HashSizeInBytes * 2 && !text.AsSpan().ContainsAnyExcept(Hex);
 
-    /// <summary>What is to be found: the digest asked for, or the one held; null when any will do.</summary>
+    /// <summary>The digest that the file must have: the one asked for, or the one held; null when any will do.</summary>
     /// <exception cref="FetchException">The file says something else than a digest.</exception>
     public static string? Expected(FetchSettings settings) => settings.Sha256.Length > 0 ? settings.Sha256 : Read(settings.HeldDigest);
 

@@ -16,7 +16,9 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
     /// <exception cref="FetchException">It cannot be had, is too large, or has another digest. The output is as it was.</exception>
     public async Task<string> FetchAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
-        if (HeldDigest.Expected(settings) is { } expected && File.Exists(settings.Output) && await DigestAsync(settings.Output, cancellationToken) == expected)
+        if (HeldDigest.Expected(settings) is { } expected
+            && File.Exists(settings.Output)
+            && await DigestAsync(settings.Output, cancellationToken) == expected)
         {
             await output.WriteLineAsync($"model {settings.Uri.Name}: {settings.Output} is there already, with sha256 {expected}");
             return expected;
@@ -157,8 +159,9 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         {
             throw new FetchException(settings.Sha256.Length > 0
                 ? $"sha256 mismatch: expected {expected}, got {digest}"
-                : $"the file has sha256 {digest}, but this revision began with {expected}: it was overwritten in place. Put the former file "
-                    + "back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at another address");
+                : $"the file has sha256 {digest}, but this revision began with {expected}: it was overwritten in place. Put the former "
+                    + "file back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at another "
+                    + "address");
         }
     }
 }

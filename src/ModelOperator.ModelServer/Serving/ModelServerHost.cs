@@ -77,7 +77,8 @@ internal static class ModelServerHost
             kestrel.Limits.MinRequestBodyDataRate = null;
             var budget = kestrel.ApplicationServices.GetRequiredService<BodyBudget>();
             var connections = kestrel.ApplicationServices.GetRequiredService<ClientConnections>();
-            new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System).Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort, connection =>
+            var protocols = new ProtocolSwitch(kestrel.Limits.KeepAliveTimeout, TimeProvider.System);
+            protocols.Listen(kestrel, IPAddress.IPv6Any, settings.HttpPort, connection =>
             {
                 connections.Opened(connection);
                 budget.Connect(connection);

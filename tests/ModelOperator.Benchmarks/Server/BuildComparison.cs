@@ -5,7 +5,8 @@ using ModelOperator.Benchmarks.Gateway;
 namespace ModelOperator.Benchmarks.Server;
 
 /// <summary>Two builds of the model server beside each other. They take turns of a quarter of a second, so that whatever else the machine
-/// does falls on both, and the medians of many pairs are told apart at a few percent even where the machine's speed wanders by twenty.</summary>
+/// does falls on both, and the medians of many pairs are told apart at a few percent even where the machine's speed wanders by
+/// twenty.</summary>
 internal static class BuildComparison
 {
     public const int UsualPairs = 60;
@@ -16,26 +17,30 @@ internal static class BuildComparison
     private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "models", "v2.onnx");
 
     /// <param name="other">The benchmarks' .dll of the other build, such as one made in a worktree of another commit.</param>
-    /// <param name="pairs">Of turns, for each kind of request.</param>
+    /// <param name="pairs">Pairs of turns for each kind of request.</param>
     public static async Task<int> RunAsync(string other, int pairs)
     {
         await using var here = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
         await using var there = await ChildProcess.StartAsync(
-            new ProcessStartInfo("dotnet", [other, ServerUnderTest.Verb, Path.Combine(Path.GetDirectoryName(other)!, "models", "v2.onnx"), "1", "false"]), other);
+            new ProcessStartInfo(
+                "dotnet", [other, ServerUnderTest.Verb, Path.Combine(Path.GetDirectoryName(other)!, "models", "v2.onnx"), "1", "false"]),
+            other);
         Console.WriteLine($"this build / {other}: medians of {pairs} pairs of turns, and the quartiles; {Connections} connections");
         Console.WriteLine($"{"",-18} {"rate",6} {"",14} {"CPU",6} {"",14}");
         await CompareAsync("health", here, there, pairs, Http(InferRequests.Health));
         await CompareAsync("REST JSON", here, there, pairs, Http(InferRequests.Json(1)));
         await CompareAsync("REST binary", here, there, pairs, Http(InferRequests.Binary(1)));
         var call = GrpcLoad.Infer(InferRequests.Raw(1));
-        await CompareAsync("gRPC", here, there, pairs, async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length);
+        await CompareAsync(
+            "gRPC", here, there, pairs, async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length);
         return 0;
     }
 
     private static Func<int, TimeSpan, Task<int>> Http(byte[] request) =>
         async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length;
 
-    private static async Task CompareAsync(string name, ChildProcess here, ChildProcess there, int pairs, Func<int, TimeSpan, Task<int>> load)
+    private static async Task CompareAsync(
+        string name, ChildProcess here, ChildProcess there, int pairs, Func<int, TimeSpan, Task<int>> load)
     {
         var (rates, costs) = (new List<double>(), new List<double>());
         for (var pair = -WarmTurns; pair < pairs; pair++)
@@ -51,7 +56,9 @@ internal static class BuildComparison
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-18} {Part(rates, 0.5),6:0.000} {Quartiles(rates)} {Part(costs, 0.5),6:0.000} {Quartiles(costs)}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-18} {Part(rates, 0.5),6:0.000} {Quartiles(rates)} {Part(costs, 0.5),6:0.000} {Quartiles(costs)}"));
     }
 
     private static async Task<(double Rate, double Cpu)> TurnAsync(ChildProcess server, Func<int, TimeSpan, Task<int>> load)
@@ -61,7 +68,8 @@ internal static class BuildComparison
         return (requests / Stopwatch.GetElapsedTime(started).TotalSeconds, (server.Cpu - cpu).TotalSeconds / requests);
     }
 
-    private static string Quartiles(List<double> values) => string.Create(CultureInfo.InvariantCulture, $"({Part(values, 0.25):0.00} to {Part(values, 0.75):0.00})");
+    private static string Quartiles(List<double> values) =>
+        string.Create(CultureInfo.InvariantCulture, $"({Part(values, 0.25):0.00} to {Part(values, 0.75):0.00})");
 
     private static double Part(List<double> values, double part) => values.Order().ElementAt((int)((values.Count - 1) * part));
 }

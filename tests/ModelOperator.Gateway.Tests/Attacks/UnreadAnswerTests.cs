@@ -6,8 +6,8 @@ using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Attacks;
 
-/// <summary>Clients of HTTP/2 that send heads and take nothing of what the server says, so that it stands still while it answers their control
-/// frames: others are served meanwhile.</summary>
+/// <summary>Clients of HTTP/2 that send heads and take nothing of what the server says, so that it stands still while it answers their
+/// control frames: others are served meanwhile.</summary>
 public sealed class UnreadAnswerTests
 {
     private const int Connections = 6;
@@ -47,7 +47,11 @@ public sealed class UnreadAnswerTests
         {
             for (var i = 0; i < Connections; i++)
             {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096, NoDelay = true };
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                {
+                    ReceiveBufferSize = 4096,
+                    NoDelay = true,
+                };
                 sockets.Add(socket);
                 await socket.ConnectAsync(IPAddress.Loopback, gateway.Port);
                 await socket.SendAsync(Http2Frames.Begin().WideWindows().RequestWithLargeHeader(1, 10).Bytes);

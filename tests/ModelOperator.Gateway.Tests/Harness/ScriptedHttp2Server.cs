@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
-using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
 /// <summary>An HTTP/2 endpoint that takes connections and bodies, and answers each whole request with whatever bytes the test likes.</summary>
-internal sealed class ScriptedHttp2Server : IDisposable
+internal sealed class ScriptedHttp2Server : AcceptingServer
 {
     public const byte Data = 0x0;
     public const byte Headers = 0x1;
@@ -21,20 +19,14 @@ internal sealed class ScriptedHttp2Server : IDisposable
     private const byte WindowUpdate = 0x8;
     private const byte Ack = 0x1;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<NetworkStream, int, Task<bool>> _answer;
 
     /// <param name="answer">Gets the connection and the number of a stream whose request is whole; returns whether the connection goes on.</param>
     public ScriptedHttp2Server(Func<NetworkStream, int, Task<bool>> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _ = AcceptAsync();
+        Start();
     }
-
-    public EndpointAddress Address => new(IPAddress.Loopback, ((IPEndPoint)_listener.LocalEndpoint).Port);
-
-    public void Dispose() => _listener.Dispose();
 
     public static byte[] Frame(byte type, byte flags, int stream, params byte[] payload)
     {
@@ -47,22 +39,7 @@ internal sealed class ScriptedHttp2Server : IDisposable
         return frame;
     }
 
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task ServeAsync(TcpClient tcp)
+    protected override async Task ServeAsync(TcpClient tcp)
     {
         using (tcp)
         {

@@ -1,47 +1,27 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
 /// <summary>An endpoint that answers requests with whatever bytes the test likes.</summary>
-internal sealed class ScriptedServer : IDisposable
+internal sealed class ScriptedServer : AcceptingServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<NetworkStream, string, Task<bool>> _answer;
     private readonly bool _waitsForBodies;
+    private readonly TimeSpan _patience;
 
     /// <param name="answer">Gets the connection and a request's head and body; returns whether the connection goes on.</param>
     /// <param name="waitsForBodies">Otherwise it is asked as soon as the head is there.</param>
-    public ScriptedServer(Func<NetworkStream, string, Task<bool>> answer, bool waitsForBodies = true)
+    /// <param name="patience">A connection that says nothing for so long is closed; null for none.</param>
+    public ScriptedServer(Func<NetworkStream, string, Task<bool>> answer, bool waitsForBodies = true, TimeSpan? patience = null)
     {
         _answer = answer;
         _waitsForBodies = waitsForBodies;
-        _listener.Start();
-        _ = AcceptAsync();
+        _patience = patience ?? Timeout.InfiniteTimeSpan;
+        Start();
     }
 
-    public EndpointAddress Address => new(IPAddress.Loopback, ((IPEndPoint)_listener.LocalEndpoint).Port);
-
-    public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task ServeAsync(TcpClient tcp)
+    protected override async Task ServeAsync(TcpClient tcp)
     {
         using (tcp)
         {
@@ -69,13 +49,26 @@ internal sealed class ScriptedServer : IDisposable
                 }
             }
 
-            var read = await stream.ReadAsync(buffer);
+            var read = await ReadAsync(stream, buffer);
             if (read == 0)
             {
                 return null;
             }
 
             text += Encoding.Latin1.GetString(buffer, 0, read);
+        }
+    }
+
+    private async Task<int> ReadAsync(NetworkStream stream, byte[] buffer)
+    {
+        using var silence = new CancellationTokenSource(_patience);
+        try
+        {
+            return await stream.ReadAsync(buffer, silence.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
         }
     }
 }

@@ -38,7 +38,8 @@ public sealed class GatewayMetricsTests : IDisposable
         text.ShouldContain("""le="60.0"} 1""");
     }
 
-    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken for one counter.
+    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken
+    // for one counter.
     [Fact]
     public void CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
     {
@@ -48,8 +49,12 @@ public sealed class GatewayMetricsTests : IDisposable
         meter.End(200, 0, TimeSpan.Zero);
         _metrics.Shadow("a");
 
-        var labels = Exposition().Split('\n').Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal)) && !line.StartsWith("model_gateway_shadow_dropped", StringComparison.Ordinal))
-            .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1].Select(part => part.Split(['{', ',', '"'])[^1])).ToHashSet(StringComparer.Ordinal);
+        var labels = Exposition().Split('\n')
+            .Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal))
+                && !line.StartsWith("model_gateway_shadow_dropped", StringComparison.Ordinal))
+            .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1])
+            .Select(part => part.Split(['{', ',', '"'])[^1])
+            .ToHashSet(StringComparer.Ordinal);
 
         labels.ShouldBe(["name", "namespace", "revision", "code", "grpc_status", "le", "result"], ignoreOrder: true);
     }

@@ -82,7 +82,8 @@ public sealed class UnansweredTests
     [InlineData(4, true, 0)]
     [InlineData(12, false, 0)]
     [InlineData(0, false, 0)]
-    public async Task GrpcStatusOfAPod_IsNoAnswer_WhenItIsThatOfAPassedDeadlineAndNoMessageCame(int status, bool withMessage, int unanswered)
+    public async Task GrpcStatusOfAPod_IsNoAnswer_WhenItIsThatOfAPassedDeadlineAndNoMessageCame(
+        int status, bool withMessage, int unanswered)
     {
         var answering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var backend = await BackendAsync(true, async context =>
@@ -114,15 +115,15 @@ public sealed class UnansweredTests
         (await WaitedAsync(gateway, "30.0")).ShouldBe(0);
     }
 
-    // Its client has sent all it could, and is not to blame that the request never was whole.
-    [Theory]
-    [InlineData(true)]
-    public async Task PodThatDoesNotRead_IsTheOneThatCounts_WhenItsClientLeaves(bool http2)
+    // Its client has sent all it could, and is not to blame that the request never was whole. Not over HTTP/1.1, where the gateway may not hear
+    // that the client has left before the pod reads on.
+    [Fact]
+    public async Task PodThatDoesNotRead_IsTheOneThatCounts_WhenItsClientLeaves()
     {
-        await using var backend = await Backend.StartAsync(NeverAsync, http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var backend = await Backend.StartAsync(NeverAsync, HttpProtocols.Http2);
         await using var gateway = await StartAsync(backend);
         using var content = new HeldContent();
-        var answer = (http2 ? gateway.Http2 : gateway.Http).PostAsync("/infer", content, _leaving.Token);
+        var answer = gateway.Http2.PostAsync("/infer", content, _leaving.Token);
         var upload = FillAsync(content);
         await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System); // until the buffers are full
@@ -182,7 +183,8 @@ public sealed class UnansweredTests
     {
         var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton<TimeProvider>(_time));
         gateway.Route(("stable", 100, [backend]));
-        (await gateway.MetricAsync("model_gateway_unanswered_seconds_bucket", "revision=\"stable\"", "le=\"+Inf\"")).ShouldBe(0, "it is there before there is anything to count");
+        (await gateway.MetricAsync("model_gateway_unanswered_seconds_bucket", "revision=\"stable\"", "le=\"+Inf\""))
+            .ShouldBe(0, "it is there before there is anything to count");
         return gateway;
     }
 
@@ -202,5 +204,6 @@ public sealed class UnansweredTests
         },
         http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
 
-    private static Task NeverAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    private static Task NeverAsync(HttpContext context) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 }

@@ -14,7 +14,7 @@ using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;
 
-/// <summary>What the analysis makes of a candidate whose clients go without an answer, by the counters of a real gateway.</summary>
+/// <summary>The analysis judges a candidate whose clients go without an answer, by the counters of a real gateway.</summary>
 public sealed class UnansweredVerdictTests : IAsyncLifetime
 {
     private const int Calls = 40;
@@ -35,7 +35,12 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
             .AddSingleton<IGatewayPods>(new OnePod(new Uri(_gateway.Admin.BaseAddress!, "metrics")))
             .AddAnalysis(new ConfigurationBuilder().Build())
             .BuildServiceProvider();
-        _stage = new("ml", "digits", new("candidate", "digits-candidate", null), new("stable", "digits-stable", null), TimeSpan.FromSeconds(60)) { Stage = "candidate/Step/0" };
+        RevisionContext candidate = new("candidate", "digits-candidate", null);
+        RevisionContext stable = new("stable", "digits-stable", null);
+        _stage = new("ml", "digits", candidate, stable, TimeSpan.FromSeconds(60))
+        {
+            Stage = "candidate/Step/0",
+        };
     }
 
     public async Task DisposeAsync()
@@ -51,7 +56,7 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
     {
         var measured = await MeasureAsync(grpc, NeverAsync, patience: TimeSpan.FromSeconds(31));
 
-        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.Fail, MetricVerdict.Fail], string.Join("; ", measured.Select(m => m.Message)));
+        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.Fail, MetricVerdict.Fail], Messages(measured));
         measured[0].Candidate.ShouldBe(new MetricSample { Value = 1, Bad = Calls / 2, Total = Calls / 2 });
         measured[0].Message!.ShouldContain("20 got no answer within 30 s");
     }
@@ -63,7 +68,7 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
     {
         var measured = await MeasureAsync(grpc, NeverAsync, patience: TimeSpan.FromSeconds(2));
 
-        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], string.Join("; ", measured.Select(m => m.Message)));
+        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], Messages(measured));
         measured[0].Message!.ShouldContain("none of the 20 requests of revision candidate");
     }
 
@@ -72,7 +77,7 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
     {
         var measured = await MeasureAsync(grpc: false, HeadOnlyAsync, patience: TimeSpan.FromSeconds(31));
 
-        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], string.Join("; ", measured.Select(m => m.Message)));
+        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], Messages(measured));
     }
 
     [Fact]
@@ -80,7 +85,7 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
     {
         var measured = await MeasureAsync(grpc: true, context => AnswerGrpcAsync(context, 12), patience: TimeSpan.Zero);
 
-        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], string.Join("; ", measured.Select(m => m.Message)));
+        measured.Select(m => m.Verdict).ShouldBe([MetricVerdict.NoData, MetricVerdict.Fail], Messages(measured));
     }
 
     // Else the others would prove nothing.
@@ -106,14 +111,18 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
                 await serve(context);
             },
             protocol);
-        await using var stable = await Backend.StartAsync(grpc ? context => AnswerGrpcAsync(context, 0) : context => context.Response.WriteAsync("seven"), protocol);
+        await using var stable = await Backend.StartAsync(
+            grpc ? context => AnswerGrpcAsync(context, 0) : context => context.Response.WriteAsync("seven"), protocol);
         _gateway.Route(("stable", 50, [stable]), ("candidate", 50, [candidate]));
         await AnalyzeAsync(); // the first reading is where counters begin
 
         using var leaving = new CancellationTokenSource();
         var calls = Enumerable.Range(0, Calls).Select(_ => CallAsync(grpc, leaving.Token)).ToList();
-        await Eventually.BecomesAsync(() => Volatile.Read(ref asked) == Calls / 2 && _gateway.Metrics.For("stable").InFlight == 0, "stable has answered, and the candidate has what it is asked");
-        await Eventually.BecomesAsync(() => patience == TimeSpan.Zero ? calls.TrueForAll(call => call.IsCompleted) : calls.Count(call => call.IsCompleted) >= Calls / 2, "all is said");
+        await Eventually.BecomesAsync(
+            () => Volatile.Read(ref asked) == Calls / 2 && _gateway.Metrics.For("stable").InFlight == 0,
+            "stable has answered, and the candidate has what it is asked");
+        await Eventually.BecomesAsync(
+            () => calls.Count(call => call.IsCompleted) >= (patience == TimeSpan.Zero ? Calls : Calls / 2), "all is said");
         _time.Advance(patience);
         await leaving.CancelAsync();
         await Task.WhenAll(calls).WithinPatienceAsync("the clients' end");
@@ -145,7 +154,10 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
     private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync() => _analysis.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
         new() { Source = "gateway", Metrics = [UnderMax, AgainstStable with { Name = "more" }] }, _stage, [], CancellationToken.None);
 
-    private static Task NeverAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    private static string Messages(IReadOnlyList<MetricStatus> measured) => string.Join("; ", measured.Select(m => m.Message));
+
+    private static Task NeverAsync(HttpContext context) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
     private static async Task HeadOnlyAsync(HttpContext context)
     {

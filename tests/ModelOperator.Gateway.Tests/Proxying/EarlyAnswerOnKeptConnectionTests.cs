@@ -4,7 +4,7 @@ using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
-/// <summary>A server may answer in the middle of an upload and neither hang up nor read on: the client hears the answer as nginx would give it.</summary>
+/// <summary>A server may answer in the middle of an upload and neither hang up nor read on: the client hears the answer at once.</summary>
 public sealed class EarlyAnswerOnKeptConnectionTests
 {
     private const string TooLarge = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\ntoo large";
@@ -180,9 +180,13 @@ public sealed class EarlyAnswerOnKeptConnectionTests
 
     private static async Task BeginAsync(RawClient client, bool chunked)
     {
-        await client.SendAsync($"POST / HTTP/1.1\r\nHost: digits\r\n{(chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000000")}\r\n\r\n");
-        await client.Stream.WriteAsync(chunked ? [.. Encoding.ASCII.GetBytes($"{Piece.Length:x}\r\n"), .. Piece, .. "\r\n"u8] : Piece);
+        var length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000000";
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: digits\r\n{length}\r\n\r\n");
+        await SendPieceAsync(client, chunked);
     }
+
+    private static ValueTask SendPieceAsync(RawClient client, bool chunked) => client.Stream.WriteAsync(
+        chunked ? (byte[])[.. Encoding.ASCII.GetBytes($"{Piece.Length:x}\r\n"), .. Piece, .. "\r\n"u8] : Piece);
 
     private static async Task UploadAsync(RawClient client, bool chunked)
     {
@@ -191,7 +195,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
             await BeginAsync(client, chunked);
             while (true)
             {
-                await client.Stream.WriteAsync(chunked ? [.. Encoding.ASCII.GetBytes($"{Piece.Length:x}\r\n"), .. Piece, .. "\r\n"u8] : Piece);
+                await SendPieceAsync(client, chunked);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)

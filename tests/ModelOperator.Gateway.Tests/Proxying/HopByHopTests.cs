@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Extensions.Primitives;
 using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -28,4 +30,39 @@ public sealed class HopByHopTests
     [InlineData("Close")]
     [InlineData("")]
     public void UsualConnectionHeader_NamesNone(string connection) => HopByHop.Named(connection).ShouldBeNull();
+
+    // Kestrel acts on some words of this header, and then forgets the others.
+    [Theory]
+    [InlineData("close, X-Hop")]
+    [InlineData("X-Hop, close")]
+    [InlineData("keep-alive, X-Hop")]
+    [InlineData("upgrade, X-Hop")]
+    [InlineData("X-Hop")]
+    [InlineData("keep-alive", "X-Hop")]
+    [InlineData("X-Hop", "Keep-Alive")]
+    [InlineData("close", "X-Hop")]
+    [InlineData("Upgrade", "X-Hop")]
+    public async Task HeadersThatConnectionNames_StayWithTheConnection(params string[] lines)
+    {
+        var connection = string.Concat(lines.Select(line => $"Connection: {line}\r\n"));
+        string? asked = null;
+        using var server = new ScriptedServer(async (stream, request) =>
+        {
+            asked = request;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\n{connection}X-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 2\r\n\r\nok"));
+            return !connection.Contains("close", StringComparison.Ordinal);
+        });
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.RouteTo(("stable", 100, [server.Address]));
+        await using var client = await RawClient.ConnectAsync(gateway.Port);
+
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: digits\r\n{connection}X-Hop: 1\r\nX-Kept: 1\r\n\r\n");
+        var (head, _) = await new AnswerReader(client.Stream).ReadAsync();
+
+        asked.ShouldNotBeNull().ShouldContain("X-Kept");
+        asked.ShouldNotContain("X-Hop");
+        head.ShouldContain("X-Kept");
+        head.ShouldNotContain("X-Hop");
+    }
 }

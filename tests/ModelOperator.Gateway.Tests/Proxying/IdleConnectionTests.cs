@@ -1,5 +1,6 @@
-using System.Net.Sockets;
-using ModelOperator.Gateway.Routing;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
@@ -7,6 +8,7 @@ namespace ModelOperator.Gateway.Tests.Proxying;
 /// <summary>No request is written into a connection that its server is about to close, where that can be known.</summary>
 public sealed class IdleConnectionTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly Uri Root = new("/", UriKind.Relative);
 
     [Theory]
@@ -32,7 +34,7 @@ public sealed class IdleConnectionTests
     public async Task CloseOfAnIdleConnection_IsLearntFrom()
     {
         var seen = 0;
-        using var server = new ClosingServer(TimeSpan.FromSeconds(2), () => Interlocked.Increment(ref seen));
+        using var server = Answering(() => Interlocked.Increment(ref seen), patience: Patience);
         await using var gateway = await TestGateway.StartAsync();
         gateway.RouteTo(("stable", 100, [server.Address]));
         await PostAsync(gateway);
@@ -49,11 +51,48 @@ public sealed class IdleConnectionTests
         seen.ShouldBe(3, "one that was idle for less is");
     }
 
+    // What the race of a close and a request comes to, without the race: after its first close, the server takes no request on a connection
+    // that was idle for as long as it waits, as though it had closed it at that instant.
+    [Fact]
+    public async Task PostThatWouldMeetTheServersClose_IsSentOverAnotherConnection()
+    {
+        var (connections, met) = (new ConcurrentDictionary<Stream, long>(), 0);
+        using var server = new ScriptedServer(async (stream, _) =>
+        {
+            if (connections.TryGetValue(stream, out var since) && Stopwatch.GetElapsedTime(since) >= Patience)
+            {
+                Interlocked.Increment(ref met);
+                return false;
+            }
+
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray());
+            connections[stream] = Stopwatch.GetTimestamp();
+            if (connections.Count > 1)
+            {
+                return true;
+            }
+
+            await Task.Delay(Patience, TimeProvider.System, CancellationToken.None);
+            return false;
+        });
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.RouteTo(("stable", 100, [server.Address]));
+        await PostAsync(gateway);
+        await PauseAsync(3.5);
+        await PostAsync(gateway);
+
+        await PauseAsync(2.2);
+        await PostAsync(gateway);
+
+        met.ShouldBe(0);
+        connections.Count.ShouldBe(3);
+    }
+
     // With a pause as long as the server's patience each request meets the close. What was lost at first is what could not be known.
     [Fact]
     public async Task PostsAsFarApartAsTheServersPatience_AreNotLost()
     {
-        using var server = new ClosingServer(TimeSpan.FromSeconds(2), () => 0);
+        using var server = Answering(() => { }, patience: Patience);
         await using var gateway = await TestGateway.StartAsync();
         gateway.RouteTo(("stable", 100, [server.Address]));
         await PostAsync(gateway);
@@ -73,34 +112,6 @@ public sealed class IdleConnectionTests
         (await gateway.RequestsAsync("stable", 502)).ShouldBe(0);
     }
 
-    [Theory]
-    [InlineData("close, X-Hop")]
-    [InlineData("X-Hop, close")]
-    [InlineData("keep-alive, X-Hop")]
-    [InlineData("X-Hop")]
-    public async Task HeadersThatConnectionNames_StayWithTheConnection(string connection)
-    {
-        string? asked = null;
-        using var server = new ScriptedServer(async (stream, request) =>
-        {
-            asked = request;
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 200 OK\r\nConnection: {connection}\r\nX-Hop: 1\r\nX-Kept: 1\r\nContent-Length: 2\r\n\r\nok"));
-            return !connection.Contains("close", StringComparison.Ordinal);
-        });
-        await using var gateway = await TestGateway.StartAsync();
-        gateway.RouteTo(("stable", 100, [server.Address]));
-        await using var client = await RawClient.ConnectAsync(gateway.Port);
-
-        await client.SendAsync($"GET / HTTP/1.1\r\nHost: digits\r\nConnection: {connection}\r\nX-Hop: 1\r\nX-Kept: 1\r\n\r\n");
-        var (head, _) = await new AnswerReader(client.Stream).ReadAsync();
-
-        asked.ShouldNotBeNull().ShouldContain("X-Kept");
-        asked.ShouldNotContain("X-Hop");
-        head.ShouldContain("X-Kept");
-        head.ShouldNotContain("X-Hop");
-    }
-
     private static async Task PostAsync(TestGateway gateway)
     {
         using var content = new StringContent("body");
@@ -108,88 +119,24 @@ public sealed class IdleConnectionTests
         ((int)answer.StatusCode).ShouldBe(200);
     }
 
-    private static Task PauseAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, CancellationToken.None);
+    private static Task PauseAsync(double seconds) =>
+        Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, CancellationToken.None);
 
-    private static ScriptedServer Answering(Action connected, string headers)
+    /// <summary>Keeps connections, and closes one that says nothing for a while, as gunicorn does, without saying so beforehand.</summary>
+    private static ScriptedServer Answering(Action connected, string headers = "", TimeSpan? patience = null)
     {
-        var known = new HashSet<Stream>();
-        return new ScriptedServer(async (stream, _) =>
-        {
-            if (known.Add(stream))
+        var known = new ConcurrentDictionary<Stream, bool>();
+        return new ScriptedServer(
+            async (stream, _) =>
             {
-                connected();
-            }
-
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{headers}Content-Length: 2\r\n\r\nok"));
-            return true;
-        });
-    }
-
-    /// <summary>Closes a connection that says nothing for a while, as gunicorn does, and says nothing about it.</summary>
-    private sealed class ClosingServer : IDisposable
-    {
-        private readonly TcpListener _listener = new(System.Net.IPAddress.Loopback, 0);
-        private readonly TimeSpan _patience;
-        private readonly Func<int> _connected;
-
-        public ClosingServer(TimeSpan patience, Func<int> connected)
-        {
-            (_patience, _connected) = (patience, connected);
-            _listener.Start(500);
-            _ = AcceptAsync();
-        }
-
-        public EndpointAddress Address => new(System.Net.IPAddress.Loopback, ((System.Net.IPEndPoint)_listener.LocalEndpoint).Port);
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task AcceptAsync()
-        {
-            while (true)
-            {
-                try
+                if (known.TryAdd(stream, true))
                 {
-                    _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                    connected();
                 }
-                catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-                {
-                    return;
-                }
-            }
-        }
 
-        private async Task ServeAsync(TcpClient tcp)
-        {
-            using (tcp)
-            {
-                _connected();
-                var buffer = new byte[4096];
-                var text = "";
-                while (true)
-                {
-                    using var patience = new CancellationTokenSource(_patience);
-                    try
-                    {
-                        var read = await tcp.GetStream().ReadAsync(buffer, patience.Token);
-                        if (read == 0)
-                        {
-                            return;
-                        }
-
-                        text += System.Text.Encoding.ASCII.GetString(buffer, 0, read);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        return;
-                    }
-
-                    if (text.EndsWith("body", StringComparison.Ordinal))
-                    {
-                        text = "";
-                        await tcp.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray());
-                    }
-                }
-            }
-        }
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{headers}Content-Length: 2\r\n\r\nok"));
+                return true;
+            },
+            patience: patience);
     }
 }

@@ -2,7 +2,11 @@ using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Servers;
 
-/// <summary>gunicorn closes a connection that was idle for two seconds, and does not say so beforehand.</summary>
+/// <summary>
+/// gunicorn closes a connection that was idle for two seconds, and does not say so beforehand. The close and the next request seldom
+/// cross, so this passes most of the time without what the gateway learns, too: it shows that nothing is lost with the real server. What
+/// fails without it is <see cref="Proxying.IdleConnectionTests.PostThatWouldMeetTheServersClose_IsSentOverAnotherConnection"/>.
+/// </summary>
 public sealed class GunicornKeepAliveTests
 {
     [RealServerTheory]

@@ -82,7 +82,10 @@ internal sealed class RealServer : IAsyncDisposable
                     ["-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--worker-class", name["gunicorn-".Length..], "--threads", "4", "--worker-tmp-dir", folder, "flask_app:app"]);
             case "gunicorn-keep-alive":
                 return (RealServerTheoryAttribute.Python,
-                    ["-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8", "--keep-alive", "2", "--worker-tmp-dir", folder, "flask_app:app"]);
+                    [
+                        "-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8", "--keep-alive", "2",
+                        "--worker-tmp-dir", folder, "flask_app:app",
+                    ]);
             case "http.server-1.0":
             case "http.server-1.1":
                 return (RealServerTheoryAttribute.Python, ["http_server.py", $"{port}", $"HTTP/{name["http.server-".Length..]}"]);

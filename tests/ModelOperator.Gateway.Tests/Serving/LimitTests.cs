@@ -89,6 +89,53 @@ public sealed class LimitTests
         await trickles;
     }
 
+    // What is kept of requests that have ended must not count as waiting a second time.
+    [Fact]
+    public async Task ConnectionWithARequestAtWork_KeepsItsPlace_ThoughOthersOnItEndedAndOneWaitsForItsClient()
+    {
+        var time = new ModelOperator.Testing.ManualTimeProvider();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = await Backend.StartAsync(
+            async context =>
+            {
+                var body = context.Request.Body;
+                await (context.Request.Path == "/held" ? release.Task : body.CopyToAsync(Stream.Null, context.RequestAborted));
+                await context.Response.WriteAsync("seven");
+            },
+            HttpProtocols.Http2);
+        await using var gateway = await TestGateway.StartAsync(
+            options => options with { MaxConnections = 2 }, services: (services, _) => services.AddSingleton<TimeProvider>(time));
+        gateway.Route(("stable", 100, [backend]));
+        using var content = new HeldContent();
+        for (var ended = 0; ended < 3; ended++)
+        {
+            (await gateway.Http2.GetStringAsync(Root)).ShouldBe("seven");
+        }
+
+        var upload = gateway.Http2.PostAsync(Root, content);
+        await content.WriteAsync("x"u8.ToArray());
+        await Eventually.BecomesAsync(() => backend.Requests == 4, "the upload is under way");
+        time.Advance(TimeSpan.FromSeconds(2));
+        var held = gateway.Http2.GetStringAsync("/held");
+        await Eventually.BecomesAsync(() => backend.Requests == 5, "the one at work is under way");
+        using var slow = gateway.CreateClient(HttpVersion.Version20);
+        using var slowContent = new HeldContent();
+        var slowUpload = slow.PostAsync(Root, slowContent);
+        await slowContent.WriteAsync("x"u8.ToArray());
+        await Eventually.BecomesAsync(() => backend.Requests == 6, "all places are taken");
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        using var late = gateway.CreateClient(HttpVersion.Version20);
+        (await late.GetStringAsync(Root)).ShouldBe("seven");
+
+        await Task.WhenAny(slowUpload).WithinPatienceAsync("the end of the one that only waits for its client");
+        slowUpload.IsCompletedSuccessfully.ShouldBeFalse("its place was given to another");
+        release.SetResult();
+        content.Complete();
+        (await held).ShouldBe("seven");
+        (await upload).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task RequestsOverTheMemory_Are503ForNobody_UntilOthersEnd()
     {

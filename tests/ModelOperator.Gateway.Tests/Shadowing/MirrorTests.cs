@@ -199,7 +199,8 @@ public sealed class MirrorTests
         using var response = await gateway.Http2.PostAsync("/inference.GRPCInferenceService/ModelInfer", content);
 
         await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "it is counted");
-        (await gateway.MetricAsync("model_gateway_shadow_requests_total", "revision=\"shadow\"", "code=\"200\"", "grpc_status=\"12\"")).ShouldBe(1);
+        (await gateway.MetricAsync("model_gateway_shadow_requests_total", "revision=\"shadow\"", "code=\"200\"", "grpc_status=\"12\""))
+            .ShouldBe(1);
     }
 
     private static Task AnswerGrpcAsync(HttpContext context, string status)

@@ -73,6 +73,36 @@ public sealed class ClientConnectionsTests
         Aborted(mixed, slow, atWork, late).ShouldBe([false, true, false, false]);
     }
 
+    // Places for requests are used again: one that ended says nothing about the next.
+    [Fact]
+    public void RequestThatEnded_IsNotAskedAnyMore()
+    {
+        var mixed = Open();
+        var (ended, other) = (mixed.Begins(Long * 9), mixed.Begins(Long * 8));
+        mixed.Ends(ended);
+        mixed.Asks();
+        var (slow, slower) = (Open().Asks(Long), Open().Asks(Long * 2));
+
+        var late = Open();
+
+        Aborted(mixed, slow, slower, late).ShouldBe([false, false, true, false]);
+        mixed.Ends(other);
+    }
+
+    [Fact]
+    public void OfSeveralRequests_TheOthersAreStillAsked_WhenOneEnds()
+    {
+        var waiting = Open();
+        var ended = waiting.Begins(TimeSpan.Zero);
+        waiting.Asks(Long * 3).Asks(Long * 4);
+        waiting.Ends(ended);
+        var (slow, atWork) = (Open().Asks(Long * 2), Open().Asks());
+
+        var late = Open();
+
+        Aborted(waiting, slow, atWork, late).ShouldBe([true, false, false, false]);
+    }
+
     [Fact]
     public async Task PlaceOfAConnectionThatEnded_IsFree()
     {
@@ -105,10 +135,23 @@ public sealed class ClientConnectionsTests
         /// <summary>A request that has waited for its client so long; not at all, if it waits for the answer.</summary>
         public Connection Asks(TimeSpan waited = default)
         {
-            var client = Features.Get<ClientConnection>()!;
-            client.Add(new Wait(waited));
-            client.RequestBegun();
+            Begins(waited);
             return this;
+        }
+
+        public IClientWait Begins(TimeSpan waited)
+        {
+            var (client, wait) = (Features.Get<ClientConnection>()!, new Wait(waited));
+            client.Add(wait);
+            client.RequestBegun();
+            return wait;
+        }
+
+        public void Ends(IClientWait wait)
+        {
+            var client = Features.Get<ClientConnection>()!;
+            client.Remove(wait);
+            client.RequestEnded();
         }
 
         public Task CloseAsync() => _closed.CancelAsync();

@@ -9,6 +9,7 @@ namespace ModelOperator.Hosting.Tests.Connections;
 /// <summary>Connections over HTTP/2 that share places for heads.</summary>
 public sealed class GatedInputTests
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private static readonly byte[] Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
     private static readonly byte[] Head = [0, 0, 1, 1, 5, 0, 0, 0, 1, 0x82];
     private static readonly byte[] Ping = [0, 0, 8, 6, 0, 0, 0, 0, 0, .. new byte[8]];
@@ -31,7 +32,7 @@ public sealed class GatedInputTests
         (await stuck.TakeAsync()).ShouldBe(Ping.Length, "and now the server stands still");
         var other = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads)]);
 
-        (await other.TakeAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Preface.Length + (GatedInput.MostHeads * Head.Length));
+        (await other.TakeAsync()).ShouldBe(Preface.Length + (GatedInput.MostHeads * Head.Length));
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class GatedInputTests
         await AdvanceAsync(() => stuck.Aborted);
         stuck.Input.Complete();
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting;
         slow.Aborted.ShouldBeFalse();
     }
 
@@ -67,7 +68,21 @@ public sealed class GatedInputTests
 
         busy.Aborted.ShouldBeFalse();
         busy.Input.Complete();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting;
+    }
+
+    // A server need not take all that it is handed.
+    [Fact]
+    public async Task BatchThatIsTakenInParts_IsCutAtTheSamePlaces()
+    {
+        var connection = new Connection(_gate, _time, [.. Preface, .. Ping, .. Head, .. Ping]);
+        (await connection.TakeAsync(Preface.Length + 5)).ShouldBe(Preface.Length + Ping.Length);
+
+        (await connection.TakeAsync(3)).ShouldBe(Ping.Length - 5);
+        (await connection.TakeAsync()).ShouldBe(Ping.Length - 8);
+        (await connection.TakeAsync(2)).ShouldBe(Head.Length);
+        (await connection.TakeAsync()).ShouldBe(Head.Length - 2);
+        (await connection.TakeAsync()).ShouldBe(Ping.Length);
     }
 
     private static byte[] Heads(int count) => [.. Enumerable.Repeat(Head, count).SelectMany(head => head)];
@@ -100,11 +115,11 @@ public sealed class GatedInputTests
 
         public bool Aborted { get; private set; }
 
-        /// <summary>Takes a whole batch, as a server does.</summary>
-        public async Task<long> TakeAsync()
+        /// <summary>Takes a batch, whole as a server does, or some of it; returns its length.</summary>
+        public async Task<long> TakeAsync(long? some = null)
         {
-            var read = await Input.ReadAsync();
-            Input.AdvanceTo(read.Buffer.End);
+            var read = await Input.ReadAsync().AsTask().WaitAsync(Bound);
+            Input.AdvanceTo(read.Buffer.GetPosition(some ?? read.Buffer.Length));
             return read.Buffer.Length;
         }
 

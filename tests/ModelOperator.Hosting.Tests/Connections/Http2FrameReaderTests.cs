@@ -21,7 +21,8 @@ public sealed class Http2FrameReaderTests
     {
         byte[] bytes =
         [
-            .. Preface, .. Frame(Settings, 0), .. Frame(Headers, 40), .. Frame(Data, 70_000), .. Frame(Headers, 0), .. Frame(Continuation, 1), .. Frame(8, 4), .. Frame(Headers, 300),
+            .. Preface, .. Frame(Settings, 0), .. Frame(Headers, 40), .. Frame(Data, 70_000), .. Frame(Headers, 0),
+            .. Frame(Continuation, 1), .. Frame(8, 4), .. Frame(Headers, 300),
         ];
         var reader = new Http2FrameReader();
         var requests = 0;
@@ -39,7 +40,10 @@ public sealed class Http2FrameReaderTests
     // The server answers settings and pings before it reads on, and may stand still there.
     [Fact]
     public void HeadsAndFramesThatAreAnswered_AreInBatchesOfTheirOwn() => Batches(
-        [.. Preface, .. Frame(Settings, 6), .. Frame(Headers, 10), .. Frame(Data, 5), .. Frame(Headers, 10), .. Frame(Ping, 8), .. Frame(Settings, 0), .. Frame(Continuation, 4)],
+        [
+            .. Preface, .. Frame(Settings, 6), .. Frame(Headers, 10), .. Frame(Data, 5), .. Frame(Headers, 10), .. Frame(Ping, 8),
+            .. Frame(Settings, 0), .. Frame(Continuation, 4),
+        ],
         mostHeads: 20).ShouldBe([(24 + 15, 0), (19 + 14 + 19, 2), (17 + 9, 0), (13, 0)]);
 
     [Fact]

@@ -36,8 +36,9 @@ public sealed class HeldDigestTests : FetchTestBase
 
         ShouldFail(
             await FetchAsync(uri, Held),
-            $"model {uri}: the file has sha256 {Sha256(Changed)}, but this revision began with {Sha256(ModelText)}: it was overwritten in place. Put the former "
-            + "file back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at another address");
+            $"model {uri}: the file has sha256 {Sha256(Changed)}, but this revision began with {Sha256(ModelText)}: it was overwritten in "
+            + "place. Put the former file back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at "
+            + "another address");
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class HeldDigestTests : FetchTestBase
         Folder.Write("source/m.onnx", Changed);
         Folder.Write("held/sha256", Sha256(ModelText));
 
-        (await FetchAsync(uri, Held)).Errors.ShouldContain($"the file has sha256 {Sha256(Changed)}, but this revision began with {Sha256(ModelText)}");
+        (await FetchAsync(uri, Held)).Errors
+            .ShouldContain($"the file has sha256 {Sha256(Changed)}, but this revision began with {Sha256(ModelText)}");
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class HeldDigestTests : FetchTestBase
             $"model models/m.onnx: {Folder["held/sha256"]} holds no SHA-256 digest in lower-case hex (--held-digest)");
     }
 
-    private ModelServer.Fetching.FetchSettings Held(ModelServer.Fetching.FetchSettings settings) => settings with { HeldDigest = Folder["held/sha256"] };
+    private ModelServer.Fetching.FetchSettings Held(ModelServer.Fetching.FetchSettings settings) =>
+        settings with { HeldDigest = Folder["held/sha256"] };
 
     private Task<FileServer> StartAsync()
     {

@@ -40,16 +40,19 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_confidence_count").ShouldBe("2");
     }
 
-    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken for
-    // one counter. Model and version are the same on the whole page.
+    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken
+    // for one counter. Model and version are the same on the whole page.
     [Fact]
     public async Task CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
     {
         string[] counters = ["model_server_requests_total{", "model_server_null_answers_total{", "model_server_class_answers_total{"];
         await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
 
-        var labels = (await server.MetricsAsync()).Split('\n').Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal)))
-            .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1].Select(part => part.Split(['{', ',', '"'])[^1])).ToHashSet(StringComparer.Ordinal);
+        var labels = (await server.MetricsAsync()).Split('\n')
+            .Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal)))
+            .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1])
+            .Select(part => part.Split(['{', ',', '"'])[^1])
+            .ToHashSet(StringComparer.Ordinal);
 
         labels.ShouldBe(["model", "version", "revision", "code", "output", "class"], ignoreOrder: true);
     }

@@ -6,7 +6,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Serving;
 
-/// <summary>Whoever holds connections to the data port shuts nobody out, and costs no more than there is room for.</summary>
+/// <summary>Clients that hold connections to the data port shut nobody out, and cost no more than there is room for.</summary>
 public sealed class ConnectionLimitTests
 {
     private const int Places = 20;
@@ -34,7 +34,9 @@ public sealed class ConnectionLimitTests
         server.Client.Dispose();
         var address = server.Client.BaseAddress!;
         using var held = await HeldConnections.OpenAsync(
-            address.Port, Places + 1, Encoding.ASCII.GetBytes("POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nContent-Length: 1000\r\n\r\n{"));
+            address.Port,
+            Places + 1,
+            Encoding.ASCII.GetBytes("POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nContent-Length: 1000\r\n\r\n{"));
 
         await server.EventuallyAsync(() => IsServedAsync(address.Port));
     }
@@ -46,7 +48,8 @@ public sealed class ConnectionLimitTests
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, port);
             await client.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nConnection: close\r\nContent-Length: {Small.Length}\r\n\r\n{Small}"));
+                Encoding.ASCII.GetBytes(
+                    $"POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nConnection: close\r\nContent-Length: {Small.Length}\r\n\r\n{Small}"));
             using var answer = new StreamReader(client.GetStream());
             return (await answer.ReadToEndAsync()).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
         }
