@@ -36,13 +36,14 @@ public static class ModelOperatorApi
     /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
     public const string PodFormatAnnotation = Group + "/pod-format";
 
-    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives none.</summary>
+    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives
+    /// none.</summary>
     public const string ModelDigestAnnotation = Group + "/model-digest";
 
     /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
     public const string PodTemplateAnnotation = Group + "/pod-template";
 
-    /// <summary>Annotation of a revision's Deployment: what its ControllerRevision says, should that be lost.</summary>
+    /// <summary>Annotation of a revision's Deployment: a copy of its ControllerRevision's content, in case that object is lost.</summary>
     public const string RevisionTemplateAnnotation = Group + "/revision-template";
 
     /// <summary>Annotation of the gateway's Deployment: the number of pods in the spec that it was last given.</summary>
@@ -63,7 +64,8 @@ public static class ModelOperatorApi
     /// <summary>Command: the failed revision that may be tried again.</summary>
     public const string RetryAnnotation = Group + "/retry";
 
-    /// <summary>Command: <c>revision/step</c> that goes on although a metric with <c>onFail: Pause</c> has failed; the stage as for an approval, or <c>bake</c>.</summary>
+    /// <summary>Command: the <c>revision/stage</c> that is to go on although a metric with <c>onFail: Pause</c> has failed. The stage is
+    /// named as for an approval, or is <c>bake</c>.</summary>
     public const string ResumeAnnotation = Group + "/resume";
 
     /// <summary>Command: the revision whose rollout stands still as long as the annotation is there.</summary>

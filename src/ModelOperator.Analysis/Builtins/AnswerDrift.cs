@@ -16,7 +16,8 @@ internal sealed class AnswerDrift : IBuiltin
 
     public BuiltinMetric Metric => BuiltinMetric.Drift;
 
-    public string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfModelServers("model_server_class_answers_total", context, labels);
+    public string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
+        Counters.OfModelServers("model_server_class_answers_total", context, labels);
 
     public bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 

@@ -9,12 +9,13 @@ internal enum Blame
     /// <summary>A client can bring it about at will, and a broken revision too: it tells only where both revisions have the same clients.</summary>
     Either,
 
-    /// <summary>There was no answer while the client waited. As <see cref="Either"/>, but where it waited long enough, the revision failed.</summary>
+    /// <summary>There was no answer as long as the client waited. Judged as <see cref="Either"/>, except that the revision failed where the
+    /// client waited long enough.</summary>
     Unanswered,
 
     /// <summary>The revision failed.</summary>
     Revision,
 
-    /// <summary>The gateway failed: it says nothing about the revision, and nothing about clients.</summary>
+    /// <summary>The gateway failed: the answer tells nothing about the revision, and nothing about clients.</summary>
     Gateway,
 }

@@ -36,10 +36,11 @@ internal sealed class Buckets
         return buckets;
     }
 
-    /// <summary>How many took longer than an edge.</summary>
+    /// <summary>The number of requests that took longer than an edge.</summary>
     public double LongerThan(double edge) => Total - _counts.GetValueOrDefault(edge);
 
-    /// <summary>The edge at the time or the next above it: nobody is blamed for what a histogram cannot tell. Infinite when there is none.</summary>
+    /// <summary>The edge at this time or the next one above it, so that nobody is blamed for what a histogram cannot tell. Infinite when
+    /// there is none.</summary>
     public double EdgeFrom(double seconds) => _counts.Keys.FirstOrDefault(edge => edge >= seconds, double.PositiveInfinity);
 
     /// <summary>The first edge below which so large a share lies; infinite when there is none.</summary>

@@ -8,10 +8,10 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>The bounds of a metric that is a share of requests.</summary>
 internal static class BuiltinLimits
 {
-    /// <summary>What is wrong with unansweredAfter in any other metric.</summary>
+    /// <summary>The message for a metric that has unansweredAfter and may not.</summary>
     public const string OnlyErrorRate = "only errorRate with max has one; remove it";
 
-    // Below it a client that hangs up could be the one who decides.
+    // With less, clients that hang up at once would decide the metric.
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
 
     public static ILimit Of(MetricSpec metric) => metric switch
@@ -39,7 +39,8 @@ internal static class BuiltinLimits
             { UnansweredAfter: not null, Builtin: not BuiltinMetric.ErrorRate } => ("unansweredAfter", OnlyErrorRate),
             { UnansweredAfter: { } patience } when GoDuration.ParseOr(patience, LeastPatience) < LeastPatience =>
                 ("unansweredAfter", $"{patience} is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s"),
-            { UnansweredAfter: not null, Max: null } when bounds == 1 => ("unansweredAfter", "a comparison with stable counts every request that nobody answered; remove it"),
+            { UnansweredAfter: not null, Max: null } when bounds == 1 =>
+                ("unansweredAfter", "a comparison with stable counts every request that nobody answered; remove it"),
             _ when bounds == 0 => ("", $"has no bound; give {(hasStable ? "one of max, maxIncrease and maxRatio" : "max")}"),
             _ when bounds > 1 => ("", "has several bounds; keep one of max, maxIncrease and maxRatio"),
             { Max: { } max } when maxIsShare && max is not (> 0 and < 1) => ("max", $"{max} is no share of requests; give one above 0 and below 1, e.g. 0.01 for 1 %"),

@@ -22,7 +22,8 @@ internal static class Counters
         {__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(context.Candidate.Service)}}|{{PodNames.Pattern(context.Stable.Service)}}",revision=~"{{context.Candidate.Revision}}|{{context.Stable.Revision}}"}
         """;
 
-    /// <summary>True when the pod belongs to the revision that the counter names. A candidate's image may be anybody's, and could write stable's counters.</summary>
+    /// <summary>True when the pod belongs to the revision that the counter names. A candidate's image may be anybody's, and could write
+    /// stable's counters.</summary>
     public static bool IsOwn(CounterRise rise, TemplateContext context, SourceLabels labels)
     {
         var revision = rise["revision"] == context.Candidate.Revision ? context.Candidate : context.Stable;

@@ -29,7 +29,9 @@ internal sealed class ErrorRate : ShareOfRequests
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
-        var requests = rises.Where(rise => rise["__name__"] is not Unanswered && Blames.Of(rise) is not Blame.Gateway).ToLookup(rise => rise["revision"]);
+        var requests = rises
+            .Where(rise => rise["__name__"] is not Unanswered && Blames.Of(rise) is not Blame.Gateway)
+            .ToLookup(rise => rise["revision"]);
         if (!requests.Contains(candidate))
         {
             return new(null, $"there are no counts of revision {candidate}");
@@ -37,14 +39,17 @@ internal sealed class ErrorRate : ShareOfRequests
 
         return metric.Max is null
             ? new(new(Compared(requests[candidate]), Compared(Comparable(requests[stable], requests[candidate]))), null)
-            : UnderMax(metric, requests, rises.Where(rise => rise["__name__"] is Unanswered).ToLookup(rise => rise["revision"]), candidate, stable);
+            : UnderMax(metric, requests, Waits(), candidate, stable);
+
+        ILookup<string, CounterRise> Waits() => rises.Where(rise => rise["__name__"] is Unanswered).ToLookup(rise => rise["revision"]);
     }
 
     // Only what has its whole answer is copied: nothing of a copy can be held against what stable's clients left.
     private static IEnumerable<CounterRise> Comparable(IEnumerable<CounterRise> stable, IEnumerable<CounterRise> candidate) =>
         candidate.Any(rise => rise["__name__"] is Copies && rise.Rise > 0) ? stable.Where(rise => rise["code"] is not "499") : stable;
 
-    private static Counts Compared(IEnumerable<CounterRise> requests) => Tally.Of(requests, rise => Blames.Of(rise) is not Blame.NotTheRevision);
+    private static Counts Compared(IEnumerable<CounterRise> requests) =>
+        Tally.Of(requests, rise => Blames.Of(rise) is not Blame.NotTheRevision);
 
     private static BuiltinReading UnderMax(
         MetricSpec metric, ILookup<string, CounterRise> requests, ILookup<string, CounterRise> waits, string candidate, string stable)
@@ -59,17 +64,22 @@ internal sealed class ErrorRate : ShareOfRequests
 
         var late = Late(ofCandidate);
         var counts = Judged(requests[candidate], late);
+        var isTold = ofCandidate.Any || requests[candidate].All(rise => !WasUnanswered(rise));
         var leftOut = Math.Max(0, (long)Math.Ceiling(requests[candidate].Sum(rise => rise.Rise)) - counts.Total);
         return counts.Total == 0 && leftOut > 0
-            ? new(null, $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or what it answered is what clients can bring about at will")
-            : new(new(counts, Judged(requests[stable], Late(ofStable))), Notes(late, edge, leftOut, ofCandidate.Any || requests[candidate].All(rise => !WasUnanswered(rise))));
+            ? new(
+                null,
+                $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or what it answered "
+                    + "is what clients can bring about at will")
+            : new(new(counts, Judged(requests[stable], Late(ofStable))), Notes(late, edge, leftOut, isTold));
 
         double Late(Buckets buckets) => buckets.Any ? buckets.LongerThan(edge) : 0;
     }
 
     private static Counts Judged(IEnumerable<CounterRise> requests, double late)
     {
-        var telling = Tally.Of(requests.Where(rise => Blames.Of(rise) is Blame.NotTheRevision or Blame.Revision), rise => Blames.Of(rise) is Blame.Revision);
+        var telling = Tally.Of(
+            requests.Where(rise => Blames.Of(rise) is Blame.NotTheRevision or Blame.Revision), rise => Blames.Of(rise) is Blame.Revision);
         var bad = (long)Math.Ceiling(late);
         return new(telling.Bad + bad, telling.Total + bad);
     }

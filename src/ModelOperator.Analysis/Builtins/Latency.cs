@@ -36,7 +36,8 @@ internal sealed class Latency : ShareOfRequests
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
-        var (ofCandidate, ofStable) = (Buckets.Of(rises.Where(rise => rise["revision"] == candidate)), Buckets.Of(rises.Where(rise => rise["revision"] == stable)));
+        var ofCandidate = Buckets.Of(rises.Where(rise => rise["revision"] == candidate));
+        var ofStable = Buckets.Of(rises.Where(rise => rise["revision"] == stable));
         if (!ofCandidate.Any)
         {
             return new(null, $"there is no histogram of revision {candidate}");
@@ -45,7 +46,10 @@ internal sealed class Latency : ShareOfRequests
         var reference = metric.Max is null && ofStable.Total > 0 ? ofStable : ofCandidate;
         var bound = metric.Max is { } seconds ? ofCandidate.EdgeFrom(seconds) : reference.EdgeAt(Quantile(metric));
         return double.IsFinite(bound)
-            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s") { Choices = metric.Max is null ? ofCandidate.Edges : 1 }
+            ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s")
+            {
+                Choices = metric.Max is null ? ofCandidate.Edges : 1,
+            }
             : new(null, metric.Max is { } max
                 ? $"the gateway's histogram ends below {Text(max)} s; give a smaller max"
                 : "stable's quantile lies above the last edge of the gateway's histogram; use max");

@@ -14,7 +14,8 @@ internal sealed class NullRate : ShareOfRequests
 
     public override BuiltinMetric Metric => BuiltinMetric.NullRate;
 
-    public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfModelServers($"{Nulls}|{Requests}", context, labels);
+    public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
+        Counters.OfModelServers($"{Nulls}|{Requests}", context, labels);
 
     public override bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 

@@ -1,11 +1,11 @@
 namespace ModelOperator.Analysis.Counting;
 
-/// <summary>What the labels of a counter say. Some are its own, which its page has; all others, whatever their names, come from those who
-/// read the page: the target's, and the external ones of a Prometheus.</summary>
+/// <summary>Tells counters, and readers of one counter, apart by their labels. Some labels are the counter's own and stand on its page;
+/// all others, whatever their names, were added by the reader: a target's labels, and the external labels of a Prometheus.</summary>
 internal static class CounterLabels
 {
-    /// <summary>Labels that tell the counters of one page apart. A counter with another one needs it here, or it is taken for the
-    /// same counter.</summary>
+    /// <summary>Labels that tell the counters of one page apart. A counter with a label of its own that is not in this list is
+    /// taken for another reader's view of the same counter.</summary>
     private static readonly string[] Own = ["__name__", "class", "code", "grpc_status", "le", "output", "result", "revision"];
 
     /// <summary>One process as one reader sees it.</summary>

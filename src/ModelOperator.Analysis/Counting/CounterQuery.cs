@@ -4,9 +4,9 @@ using ModelOperator.Api.Spec;
 namespace ModelOperator.Analysis.Counting;
 
 /// <summary>Asks how far counters have risen, for both revisions.</summary>
-/// <param name="Metric">What is counted.</param>
+/// <param name="Metric">The metric that the counters are for.</param>
 /// <param name="Selector">The PromQL selector of its series, rendered.</param>
-/// <param name="Context">Whose counters, and how long the stage has run.</param>
+/// <param name="Context">The two revisions, and how long the stage has run.</param>
 /// <param name="Before">False: since the stage began. True: in as long a time before it, and in ten minutes at least.</param>
 public sealed record CounterQuery(BuiltinMetric Metric, string Selector, TemplateContext Context, bool Before = false)
 {

@@ -5,9 +5,9 @@ namespace ModelOperator.Analysis.Counting;
 
 /// <summary>The time whose readings are counted: the stage, from its beginning to the moment that is asked about, or the time just
 /// before it.</summary>
-/// <param name="Length">How long it is, in milliseconds.</param>
-/// <param name="Offset">How long before the moment that is asked about it ends, in milliseconds.</param>
-/// <param name="End">When it ends, in milliseconds since 1970; null when the moment is whenever the question arrives.</param>
+/// <param name="Length">Its length, in milliseconds.</param>
+/// <param name="Offset">Milliseconds between its end and the moment that is asked about.</param>
+/// <param name="End">Its end, in milliseconds since 1970; null when that depends on when the question arrives.</param>
 internal sealed record CounterRange(long Length, long Offset, long? End)
 {
     private const long Second = 1000;
@@ -16,8 +16,8 @@ internal sealed record CounterRange(long Length, long Offset, long? End)
     private const long ShortestStep = 30 * Second;
     private const long MostReadings = 480;
 
-    // Every reading of an hour; of longer stages one for each step, so that a bake of days is no answer of many megabytes. The newest is
-    // then up to a step old, a 240th of the stage.
+    // Every reading of an hour; of longer stages one for each step, so that the answer about a bake of days is not many megabytes.
+    // The newest is then up to a step old: 30 s, or a 240th of the stage where that is more.
     private long? Step
     {
         get

@@ -1,15 +1,15 @@
 namespace ModelOperator.Analysis.Counting;
 
 /// <summary>
-/// Several may read the same pod into one source: a pair of Prometheus whose answers nobody merges, two scrape jobs. A request that both
-/// have counted is evidence once, so each counter is taken from one of them.
+/// Chooses one reader for each counter. A source may hold the same pod's counters several times: from a pair of Prometheus whose answers
+/// nobody merges, or from two scrape jobs. A request that both have read must be counted once only.
 /// </summary>
 internal static class CounterReaders
 {
     /// <summary>
-    /// Each counter once. Of its readers the one speaks that has the most readings of the pod, and of several such the one that began
-    /// first: with equal intervals that is the same one from look to look, until it misses readings. What only another has seen is taken
-    /// from there.
+    /// Gives each counter once, from the reader that has the most readings of the pod. Of several such it is the one that began first:
+    /// where intervals are equal, that stays the same one until it misses readings. A counter that only another reader has is taken
+    /// from that one.
     /// </summary>
     /// <param name="counters">All counters, each with the process as its reader sees it.</param>
     /// <param name="podLabel">The label with the name of the pod.</param>

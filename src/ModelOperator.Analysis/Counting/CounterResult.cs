@@ -2,13 +2,13 @@ using ModelOperator.Analysis.Sources;
 
 namespace ModelOperator.Analysis.Counting;
 
-/// <summary>What came of a <see cref="CounterQuery"/>.</summary>
+/// <summary>The result of a <see cref="CounterQuery"/>.</summary>
 /// <param name="Outcome">How it ended; <see cref="QueryOutcome.Value"/> with counts.</param>
 /// <param name="Rises">The counters; empty without counts.</param>
 /// <param name="Message">Why there are none; null with counts.</param>
 public sealed record CounterResult(QueryOutcome Outcome, IReadOnlyList<CounterRise> Rises, string? Message)
 {
-    /// <summary>Warnings of the source: the counts may be part of the truth.</summary>
+    /// <summary>Warnings of the source: the counts may be incomplete.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>No counts, as an ordinary query would say it.</summary>

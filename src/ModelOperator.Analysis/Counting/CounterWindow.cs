@@ -6,7 +6,7 @@ namespace ModelOperator.Analysis.Counting;
 /// </summary>
 public static class CounterWindow
 {
-    /// <summary>The rise of every counter, whoever and how many read it; series without samples are left out.</summary>
+    /// <summary>Gives the rise of every counter, once for all of its readers. Series without samples are left out.</summary>
     /// <param name="series">All counters, as the source has them.</param>
     /// <param name="podLabel">The label with the name of the pod.</param>
     public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series, string podLabel)
@@ -21,7 +21,7 @@ public static class CounterWindow
             begin[process] = Math.Min(begin.GetValueOrDefault(process, double.PositiveInfinity), counter.Samples[0].Time);
         }
 
-        // Where a process begins, all that its reader saw of it says; of what others saw as well, one reader's counts are taken.
+        // All series that a reader has of a process tell where it begins, also those for which another reader is chosen.
         return
         [
             .. CounterReaders.Once(counters, podLabel)

@@ -49,7 +49,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         var judged = builtin.Judge(status, metric, rises, candidate, stable, sideBySide, AlphaShare.Of(spec, context.Stages));
         if (result.Warnings.Count > 0)
         {
-            // Counts of a part of the data decide nothing, and what they lack may be in the part that is missing.
+            // Counts from a part of the data decide nothing: errors may be in the missing part.
             notes.Add(QueryResult.Warned(result.Warnings));
             judged = judged.Verdict is MetricVerdict.Pass or MetricVerdict.Fail
                 ? judged with { Verdict = MetricVerdict.Inconclusive, Message = null }

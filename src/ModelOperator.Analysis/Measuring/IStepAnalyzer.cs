@@ -8,7 +8,7 @@ namespace ModelOperator.Analysis.Measuring;
 public interface IStepAnalyzer
 {
     /// <summary>Asks all queries at once and judges the answers.</summary>
-    /// <param name="spec">What to measure, as frozen when the stage began.</param>
+    /// <param name="spec">The analysis, as frozen when the stage began.</param>
     /// <param name="context">The values of the variables.</param>
     /// <param name="previous">The newest measurements of the same stage, for counting failures in a row; empty at its start.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
@@ -19,9 +19,9 @@ public interface IStepAnalyzer
 
     /// <summary>A stage begins: sources that count from their own first reading read now. Whatever goes wrong shows in the first
     /// measurement.</summary>
-    /// <param name="spec">What will be measured.</param>
+    /// <param name="spec">The analysis of the stage.</param>
     /// <param name="context">The values of the variables.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken);
 

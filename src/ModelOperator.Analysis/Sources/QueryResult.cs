@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>What came of a query.</summary>
+/// <summary>The result of a query.</summary>
 public sealed record QueryResult
 {
     private const int LongestMessage = 512;
@@ -19,14 +19,14 @@ public sealed record QueryResult
     /// <summary>The number, finite, with <see cref="QueryOutcome.Value"/>; else null.</summary>
     public double? Number { get; }
 
-    /// <summary>Why there is no number, with a remedy where there is one; null with a value.</summary>
+    /// <summary>The reason why there is no number, with a remedy where there is one; null with a value.</summary>
     public string? Message { get; }
 
     /// <summary>Warnings of the source: the number may rest on part of the data.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
-    /// <summary>Why there is no number, with what the source warned of: what is missing may be in the part that it did not read. Null
-    /// with a value.</summary>
+    /// <summary>The reason why there is no number, with the warnings of the source: the number may be missing because the source read
+    /// a part of its data only. Null with a value.</summary>
     public string? Explanation => Message is null || Warnings.Count == 0 ? Message : $"{Message}; {Warned(Warnings)}";
 
     /// <summary>The warnings of a source as a sentence.</summary>
@@ -44,12 +44,6 @@ public sealed record QueryResult
 
     /// <summary>The same with warnings.</summary>
     public QueryResult With(IEnumerable<string> warnings) => this with { Warnings = [.. warnings.Take(MostWarnings).Select(Shorten)] };
-
-    /// <summary>The same in other words.</summary>
-    internal QueryResult Reworded(Func<string?, string?> reword) => new(Outcome, Number, reword(Message))
-    {
-        Warnings = [.. Warnings.Select(warning => reword(warning)!)],
-    };
 
     // Messages end up in status and events: one line, bounded.
     private static string Shorten(string text)

@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>A header that goes with every query to a source, such as a tenant's name. It is no record, so that nothing prints its
-/// value.</summary>
+/// <summary>A header that goes with every query to a source, such as a tenant's name. It is a class and no record, because a record's
+/// text has all its values.</summary>
 public sealed class SourceHeader
 {
-    /// <summary>A file with a longer value is no header's.</summary>
+    /// <summary>The most characters of a value.</summary>
     internal const int LongestValue = 8 * 1024;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-_.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // What the connection, the query's form and the credentials decide, and what would make the answer another one.
+    // Headers that the connection, the form of the query and the credentials decide, and those that change the kind of answer.
     private static readonly string[] Reserved =
     [
         "Accept", "Accept-Encoding", "Authorization", "Connection", "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer",
@@ -30,7 +30,7 @@ public sealed class SourceHeader
     /// <summary>The file with its value; read anew for every query, so that it may rotate.</summary>
     public string? ValueFile { get; init; }
 
-    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    /// <summary>Finds the fault of a name, as the rest of a sentence; null when it has none.</summary>
     internal static string? ProblemOf(string name)
     {
         if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(NameCharacters))
@@ -45,12 +45,12 @@ public sealed class SourceHeader
                 + (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "; credentials have settings of their own" : "");
         }
 
-        // Those that describe a body, which queries do not get from here.
+        // Headers that describe a body, such as Allow and Last-Modified, are refused by the collection of a request.
         using var request = new HttpRequestMessage();
         return request.Headers.TryAddWithoutValidation(name, "x") ? null : "is no header of a request";
     }
 
-    /// <summary>True for what a header can carry on one line.</summary>
+    /// <summary>True for a value that a header can carry: one line of ASCII.</summary>
     internal static bool IsValue(string value) =>
         value.Length is > 0 and <= LongestValue && value.All(character => character is (>= ' ' and <= '~') or '\t');
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Templates;
 
-/// <summary>What is being judged, and the values of the variables.</summary>
+/// <summary>The rollout that is judged, and the values of the variables.</summary>
 /// <param name="Namespace">The ModelDeployment's namespace.</param>
 /// <param name="Name">The ModelDeployment's name.</param>
 /// <param name="Candidate">The revision being judged.</param>
@@ -8,13 +8,13 @@ namespace ModelOperator.Analysis.Templates;
 /// <param name="Elapsed">How long the stage's clock has run.</param>
 public sealed record TemplateContext(string Namespace, string Name, RevisionContext Candidate, RevisionContext Stable, TimeSpan Elapsed)
 {
-    /// <summary>How long ago the stage began, pauses included: the time that counts are taken over. Null: as long as its clock has run.</summary>
+    /// <summary>The time since the stage began, pauses included: counts are taken over it. Null: the time on its clock.</summary>
     public TimeSpan? SinceStart { get; init; }
 
     /// <summary>The moment that is asked about; null for whenever the question arrives.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>When the stage began; null when <see cref="At"/> or <see cref="SinceStart"/> is not given.</summary>
+    /// <summary>The beginning of the stage; null when <see cref="At"/> or <see cref="SinceStart"/> is not given.</summary>
     public DateTimeOffset? StartedAt => At - SinceStart;
 
     /// <summary>Names the stage; a source that keeps counts begins anew with each, and with each new beginning of one.</summary>

@@ -14,34 +14,35 @@ public sealed record GatewaySpec
     /// <summary>Requests and limits of each gateway pod.</summary>
     public ResourcesSpec? Resources { get; init; }
 
-    /// <summary>Time to connect to a pod. Default 2.</summary>
+    /// <summary>The time in which a connection to a pod must be made. Default 2.</summary>
     [Range(1, 60)]
     public int? ConnectTimeoutSeconds { get; init; }
 
-    /// <summary>Time for a whole request, streams included. Default 0: no limit.</summary>
+    /// <summary>The time that a whole request may take, streams included. Default 0: no limit.</summary>
     [Range(0, 86400)]
     public int? RequestTimeoutSeconds { get; init; }
 
-    /// <summary>How long a connection to a pod may be idle and is used again. Default 3. What servers say, and closes of theirs, shorten it.</summary>
+    /// <summary>The longest time that a connection to a pod may be idle and still be used again. Default 3. It is shorter where the server
+    /// says so, or has closed idle connections sooner.</summary>
     [Range(1, 3600)]
     public int? IdleConnectionSeconds { get; init; }
 
-    /// <summary>How long the next byte of a request's body is waited for. Default 30; 0: no limit.</summary>
+    /// <summary>The longest time that the gateway waits for the next byte of a request's body. Default 30; 0: no limit.</summary>
     [Range(0, 86400)]
     public int? BodyStallSeconds { get; init; }
 
-    /// <summary>Longest body of a request. Default 0: no limit.</summary>
+    /// <summary>The most bytes of a request's body. Default 0: no limit.</summary>
     [Range(0, int.MaxValue)]
     public int? MaxRequestBodyBytes { get; init; }
 
-    /// <summary>Connections of clients to one gateway pod. Default 0: as many as its memory has room for.</summary>
+    /// <summary>The most connections of clients to one gateway pod. Default 0: as many as its memory has room for.</summary>
     [Range(0, 1000000)]
     public int? MaxConnections { get; init; }
 
-    /// <summary>Pods that are tried for one request which none has begun to process. Default 3.</summary>
+    /// <summary>The most pods that are tried for one request, as long as none has begun to process it. Default 3.</summary>
     [Range(1, 10)]
     public int? MaxAttempts { get; init; }
 
-    /// <summary>What copies of requests may cost each gateway pod.</summary>
+    /// <summary>Limits on the copies of requests in each gateway pod.</summary>
     public GatewayShadowSpec? Shadow { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Spec;
 
-/// <summary>What follows when a metric fails.</summary>
+/// <summary>The consequence of a metric that fails.</summary>
 public enum MetricFailure
 {
     /// <summary>The rollout is aborted.</summary>

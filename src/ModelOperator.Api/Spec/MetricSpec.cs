@@ -52,11 +52,12 @@ public sealed record MetricSpec
     [DefaultValue(0)]
     public int FailureLimit { get; init; }
 
-    /// <summary>What follows when the metric fails. Pause: the rollout stands still at its present share, and a person resumes, promotes or aborts it.</summary>
+    /// <summary>The consequence when the metric fails. After Pause a person resumes, promotes or aborts the rollout.</summary>
     [DefaultValue(MetricFailure.Abort)]
     public MetricFailure OnFail { get; set; } = MetricFailure.Abort;
 
-    /// <summary>For errorRate with max: how long a whole request must have waited without an answer to be an error when its client leaves. Default: 30s.</summary>
+    /// <summary>For errorRate with max: a whole request whose client leaves is an error when it has waited longer than this without an
+    /// answer. From 1s to 60s. Default: 30s.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? UnansweredAfter { get; init; }

@@ -52,8 +52,8 @@ public sealed record ModelDeploymentSpec
     public string ProgressDeadline { get; set; } = "10m";
 
     /// <summary>
-    /// How long an eviction of a revision's only pod is held up for a second pod to be ready, which is made when the node takes no more pods.
-    /// After that it goes through. 0s: it always goes through.
+    /// The longest time for which the eviction of a revision's only pod is refused. A second pod is made when the node takes no more pods,
+    /// and the eviction is let through when that one is ready or this time is over. 0s: it is always let through.
     /// </summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]

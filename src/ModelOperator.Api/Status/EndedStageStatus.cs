@@ -20,7 +20,8 @@ public sealed record EndedStageStatus
     /// <summary>Seconds on its clock when it ended.</summary>
     public double ElapsedSeconds { get; init; }
 
-    /// <summary>How often its measurements have begun anew because a person resumed it after a failure; null when nobody has.</summary>
+    /// <summary>The number of times that a person resumed it after a failure and its measurements began anew; null when nobody
+    /// has.</summary>
     public int? Resumed { get; init; }
 
     /// <summary>When its metrics were last measured before it ended.</summary>

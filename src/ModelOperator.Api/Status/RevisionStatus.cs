@@ -12,7 +12,8 @@ public sealed record RevisionStatus
     /// <summary>The model's version, as the spec named it.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>SHA-256 of the model that its first pod fetched, which every other pod must find too. Not there where spec.model.sha256 says it.</summary>
+    /// <summary>SHA-256 of the model that its first pod fetched; every other pod must fetch the same. Absent where spec.model.sha256 gives
+    /// it.</summary>
     public string? ModelDigest { get; init; }
 
     /// <summary>Pods asked for.</summary>
@@ -27,10 +28,11 @@ public sealed record RevisionStatus
     /// <summary>An autoscaler chooses the number of its pods; replicas is then the least it may choose.</summary>
     public bool Autoscaled { get; init; }
 
-    /// <summary>Since when one of its pods is on a node that takes no more pods (cordoned); null when none is.</summary>
+    /// <summary>The time since which one of its pods is on a node that takes no more pods (cordoned); null when none is.</summary>
     public DateTimeOffset? DrainingSince { get; init; }
 
-    /// <summary>1: a pod beside replicas is asked for, because the only one may be evicted. 0: it is not any more, and may still be there.</summary>
+    /// <summary>1: one pod more than replicas is asked for, because the only one may be evicted. 0: that is over, and the pod may still be
+    /// there.</summary>
     public int? Surge { get; init; }
 
     /// <summary>Until when its pods stay although no request goes to it any more; null when they need not (scaleDownDelay).</summary>

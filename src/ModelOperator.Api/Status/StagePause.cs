@@ -6,12 +6,12 @@ public sealed record StagePause
     /// <summary>The metric's name in the spec.</summary>
     public string Metric { get; init; } = "";
 
-    /// <summary>What it measured; null when that was no number.</summary>
+    /// <summary>The value that it measured; null when that was no number.</summary>
     public double? Value { get; init; }
 
-    /// <summary>What failed, and where.</summary>
+    /// <summary>A sentence about the failure, with the stage.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>When it failed.</summary>
+    /// <summary>The time of the failure.</summary>
     public DateTimeOffset Time { get; init; }
 }

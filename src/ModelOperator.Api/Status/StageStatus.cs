@@ -50,10 +50,12 @@ public sealed record StageStatus
     /// <summary>Why the clock stands still, for people.</summary>
     public string? HoldReason { get; init; }
 
-    /// <summary>Why the rollout waits for a person: a metric with onFail: Pause has failed. Null when none has, or a person has resumed it.</summary>
+    /// <summary>The failure of a metric with onFail: Pause, for which the rollout waits for a person. Null when there is none, or a person
+    /// has resumed the rollout.</summary>
     public StagePause? Pause { get; init; }
 
-    /// <summary>How often a person has resumed it after such a failure; each time its clock and its measurements began anew. Null when nobody has.</summary>
+    /// <summary>The number of times that a person has resumed it after such a failure; each time its clock and its measurements began anew.
+    /// Null when nobody has.</summary>
     public int? Resumed { get; init; }
 
     /// <summary>Since when a metric has had no data; null while all have.</summary>

@@ -76,7 +76,8 @@ internal static class OrderBook
             return new(
                 ModelOperatorApi.ResumeAnnotation,
                 value,
-                $"{Name(deployment)}: {StageText.Of(stage)} of {candidate} goes on and is measured anew, although metric {failed.Metric} has failed{still}")
+                $"{Name(deployment)}: {StageText.Of(stage)} of {candidate} goes on and is measured anew, although metric {failed.Metric} "
+                    + $"has failed{still}")
             {
                 IsSpent = deployment.Status.Commands?.Resume == value,
             };

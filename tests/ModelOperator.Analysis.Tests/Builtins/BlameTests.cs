@@ -94,7 +94,10 @@ public sealed class BlameTests
     public void R20_CandidateThatAnswersNothingElse_HasNoDataUnderMax(string code, string grpcStatus)
     {
         var reading = new ErrorRate().Read(
-            new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, [Rise("c", "200", "", 0), Rise("c", code, grpcStatus, 200), Rise("s", "200", "", 200)], "c", "s");
+            new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 },
+            [Rise("c", "200", "", 0), Rise("c", code, grpcStatus, 200), Rise("s", "200", "", 200)],
+            "c",
+            "s");
 
         reading.Counts.ShouldBeNull();
         reading.Message!.ShouldContain("200 requests of revision c");
@@ -102,7 +105,8 @@ public sealed class BlameTests
 
     private static string CountedAs(MetricSpec metric, string code, string grpcStatus)
     {
-        CounterRise[] rises = [Rise("c", code, grpcStatus, 7), Rise("s", code, grpcStatus, 7), Rise("c", "201", "", 100), Rise("s", "201", "", 100)];
+        CounterRise[] rises =
+            [Rise("c", code, grpcStatus, 7), Rise("s", code, grpcStatus, 7), Rise("c", "201", "", 100), Rise("s", "201", "", 100)];
         var counts = new ErrorRate().Read(metric, rises, "c", "s").Counts!.Value;
         counts.Stable.ShouldBe(counts.Candidate, "both sides are judged alike");
         return counts.Candidate switch

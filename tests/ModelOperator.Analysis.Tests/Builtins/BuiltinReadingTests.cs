@@ -30,7 +30,8 @@ public sealed class BuiltinReadingTests
     [InlineData("model_gateway_requests_total", 100, 1000)]
     public void ErrorRate_OfCopies_IsNotHeldAgainstRequestsThatStablesClientsLeft(string counted, long bad, long total) => Read(
         new() { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" },
-        Rise(95, ("__name__", counted), ("revision", "c"), ("code", "200")), Rise(5, ("__name__", counted), ("revision", "c"), ("code", "500")),
+        Rise(95, ("__name__", counted), ("revision", "c"), ("code", "200")),
+        Rise(5, ("__name__", counted), ("revision", "c"), ("code", "500")),
         Rise(0, ("__name__", "model_gateway_shadow_requests_total"), ("revision", "c"), ("code", "timeout")),
         Rise(900, ("revision", "s"), ("code", "200")), Rise(100, ("revision", "s"), ("code", "499")))
         .Counts.ShouldBe(new RevisionCounts(new(5, 100), new(bad, total)));
@@ -41,9 +42,16 @@ public sealed class BuiltinReadingTests
         var reading = Read(
             new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 },
             [
-                Rise(90, ("revision", "c"), ("code", "200")), Rise(3, ("revision", "c"), ("code", "500")), Rise(10, ("revision", "c"), ("code", "499")),
-                Rise(6, ("revision", "c"), ("code", "499"), ("grpc_status", "1")), Rise(4, ("revision", "c"), ("code", "200"), ("grpc_status", "4")),
-                Rise(5, ("revision", "c"), ("code", "501")), .. Waits("c", 8, 13, 18), Rise(900, ("revision", "s"), ("code", "200")), Rise(9, ("revision", "s"), ("code", "499")), .. Waits("s", 7, 7, 9),
+                Rise(90, ("revision", "c"), ("code", "200")),
+                Rise(3, ("revision", "c"), ("code", "500")),
+                Rise(10, ("revision", "c"), ("code", "499")),
+                Rise(6, ("revision", "c"), ("code", "499"), ("grpc_status", "1")),
+                Rise(4, ("revision", "c"), ("code", "200"), ("grpc_status", "4")),
+                Rise(5, ("revision", "c"), ("code", "501")),
+                .. Waits("c", 8, 13, 18),
+                Rise(900, ("revision", "s"), ("code", "200")),
+                Rise(9, ("revision", "s"), ("code", "499")),
+                .. Waits("s", 7, 7, 9),
             ]);
 
         reading.Counts.ShouldBe(new RevisionCounts(new(3 + 5, 93 + 5), new(2, 902)));
@@ -55,33 +63,45 @@ public sealed class BuiltinReadingTests
     [InlineData("30s", 5)]
     [InlineData("25s", 5)]
     public void ErrorRate_UnansweredAfter_IsRoundedUpToAnEdge(string after, int late) => Read(
-        new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01, UnansweredAfter = after }, [Rise(90, ("revision", "c"), ("code", "200")), Rise(18, ("revision", "c"), ("code", "499")), .. Waits("c", 8, 13, 18)])
+        new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01, UnansweredAfter = after },
+        [Rise(90, ("revision", "c"), ("code", "200")), Rise(18, ("revision", "c"), ("code", "499")), .. Waits("c", 8, 13, 18)])
         .Counts!.Value.Candidate.ShouldBe(new(late, 90 + late));
 
     [Fact]
     public void ErrorRate_UnansweredAfter_BeyondTheHistogram_IsNoData() => Read(
-        new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01, UnansweredAfter = "2m" }, [Rise(90, ("revision", "c"), ("code", "200")), .. Waits("c", 0, 0, 0)])
+        new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01, UnansweredAfter = "2m" },
+        [Rise(90, ("revision", "c"), ("code", "200")), .. Waits("c", 0, 0, 0)])
         .ShouldBe(new BuiltinReading(null, "the gateway's histogram ends below 120 s; give a smaller unansweredAfter"));
 
     [Fact]
     public void R20_CandidateOfWhichNobodyGetsAnAnswer_HasNoDataUnderMax_UntilTheyHaveWaitedLong()
     {
         var metric = new MetricSpec { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 };
-        CounterRise[] left = [Rise(0, ("revision", "c"), ("code", "200")), Rise(200, ("revision", "c"), ("code", "499")), Rise(5, ("revision", "s"), ("code", "200"))];
+        CounterRise[] left =
+        [
+            Rise(0, ("revision", "c"), ("code", "200")),
+            Rise(200, ("revision", "c"), ("code", "499")),
+            Rise(5, ("revision", "s"), ("code", "200")),
+        ];
 
         Read(metric, [.. left, .. Waits("c", 200, 200, 200)]).Counts.ShouldBeNull();
         Read(metric, [.. left, .. Waits("c", 20, 40, 200)]).Counts!.Value.Candidate.ShouldBe(new(160, 160));
-        Read(metric with { Max = null, MaxIncrease = "1%" }, left).Counts!.Value.Candidate.ShouldBe(new(200, 200), "stable's clients would have gone too");
+        Read(metric with { Max = null, MaxIncrease = "1%" }, left).Counts!.Value.Candidate
+            .ShouldBe(new(200, 200), "stable's clients would have gone too");
     }
 
     // The operator is a release ahead of its gateways for a while: what cannot be told apart is not blamed, and not praised.
     [Fact]
     public void R20_GatewaysThatDoNotTellHowLongTheyWaited_LeaveUnansweredRequestsOutAndItIsSaid()
     {
-        var reading = Read(new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }, Rise(90, ("revision", "c"), ("code", "200")), Rise(10, ("revision", "c"), ("code", "499")));
+        var reading = Read(
+            new() { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 },
+            Rise(90, ("revision", "c"), ("code", "200")),
+            Rise(10, ("revision", "c"), ("code", "499")));
 
         reading.Counts.ShouldBe(new RevisionCounts(new(0, 90), default));
-        reading.Message.ShouldBe("10 more say nothing about it and are left out; its gateways are of an earlier version and do not tell how long unanswered requests waited");
+        reading.Message.ShouldBe("10 more say nothing about it and are left out; "
+            + "its gateways are of an earlier version and do not tell how long unanswered requests waited");
     }
 
     [Fact]
@@ -163,7 +183,8 @@ public sealed class BuiltinReadingTests
     private static CounterRise Rise(double rise, params (string Label, string Value)[] labels) => new(labels.ToDictionary(label => label.Label, label => label.Value), rise);
 
     private static IEnumerable<CounterRise> Waits(string revision, params double[] counts) => counts.Zip(
-        ["20.0", "30.0", "+Inf"], (count, edge) => Rise(count, ("__name__", "model_gateway_unanswered_seconds_bucket"), ("revision", revision), ("le", edge)));
+        ["20.0", "30.0", "+Inf"],
+        (count, edge) => Rise(count, ("__name__", "model_gateway_unanswered_seconds_bucket"), ("revision", revision), ("le", edge)));
 
     private static IEnumerable<CounterRise> Buckets(string revision, params double[] counts) =>
         counts.Zip(["0.1", "0.25", "0.5", "+Inf"], (count, edge) => Rise(count, ("revision", revision), ("le", edge)));

@@ -25,7 +25,7 @@ public sealed class LeftOutTests
     public void CandidateAboveTheLimit_IsNotHiddenAmongCallsThatSayNothing() =>
         Ended(Limit * 1.5, MetricVerdict.Pass).ShouldBeLessThanOrEqualTo((int)(Canaries * Alpha / 2));
 
-    /// <summary>How many canaries of this error rate ever get this verdict.</summary>
+    /// <summary>Counts the canaries of this error rate that ever get this verdict.</summary>
     private static int Ended(double errorRate, MetricVerdict verdict)
     {
         var ended = 0;

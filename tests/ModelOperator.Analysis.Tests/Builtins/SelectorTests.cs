@@ -17,7 +17,8 @@ public sealed class SelectorTests
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfGateways =
     [
         ("model_gateway_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_shadow_requests_total", BuiltinMetric.ErrorRate),
-        ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate), ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
+        ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate),
+        ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
         ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
     ];
 
@@ -60,7 +61,8 @@ public sealed class SelectorTests
     [Fact]
     public void ErrorRate_AsksForTheWaitOfUnansweredRequests_UnderMaxOnly()
     {
-        Selector(new MetricSpec { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 }).ShouldContain("|model_gateway_unanswered_seconds_bucket\"");
+        Selector(new MetricSpec { Builtin = BuiltinMetric.ErrorRate, Max = 0.01 })
+            .ShouldContain("|model_gateway_unanswered_seconds_bucket\"");
         Selector(new MetricSpec { Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }).ShouldNotContain("unanswered");
     }
 

@@ -27,7 +27,8 @@ public sealed class CounterQueryTests
     [InlineData(3601, "last_over_time(x[30s])[3571s:30s]")]
     [InlineData(86400, "last_over_time(x[240s])[86160s:240s]")]
     [InlineData(604800, "last_over_time(x[1920s])[602880s:1920s]")]
-    public void LongStage_IsReadInSteps_AtMost480_NoneOfWhichReachesBackBeforeIt(double seconds, string query) => Query(seconds, seconds).Query.ShouldBe(query);
+    public void LongStage_IsReadInSteps_AtMost480_NoneOfWhichReachesBackBeforeIt(double seconds, string query) =>
+        Query(seconds, seconds).Query.ShouldBe(query);
 
     [Fact]
     public void CountsBeforeALongStage_AreReadInSteps() =>

@@ -91,6 +91,17 @@ public sealed class BuiltinMeasurementTests
     }
 
     [Fact]
+    public async Task StableWithoutRequests_OfWhichOnlyAPartWasReadBefore_DecidesNothing()
+    {
+        var measured = await MeasureAsync(Errors, query => query.Contains("offset 600s", StringComparison.Ordinal)
+            ? "{\"warnings\":[\"1 of 3 ingesters failed\"]," + Matrix.Requests(3000, 10, 44910, 90)[1..]
+            : Matrix.Requests(50000, 100, 0, 0));
+
+        measured.Verdict.ShouldBe(MetricVerdict.Inconclusive);
+        measured.Message.ShouldBe("the metric source warns: 1 of 3 ingesters failed");
+    }
+
+    [Fact]
     public async Task StableWithoutRequests_NowAndBefore_SaysWhyItWasNotFound()
     {
         var measured = await MeasureAsync(Errors, query => query.Contains("offset 600s", StringComparison.Ordinal)
@@ -98,7 +109,8 @@ public sealed class BuiltinMeasurementTests
             : Matrix.Requests(50000, 100, 0, 0));
 
         measured.Verdict.ShouldBe(MetricVerdict.Inconclusive);
-        measured.Message!.ShouldBe("stable has answered no requests to compare with; of the time before the stage: the metric source refuses the query: too many samples");
+        measured.Message!.ShouldBe("stable has answered no requests to compare with; "
+            + "of the time before the stage: the metric source refuses the query: too many samples");
     }
 
     [Fact]

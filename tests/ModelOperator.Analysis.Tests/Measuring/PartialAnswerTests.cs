@@ -7,9 +7,12 @@ namespace ModelOperator.Analysis.Tests.Measuring;
 /// <summary>An answer that may be a part of the truth decides nothing, and says so.</summary>
 public sealed class PartialAnswerTests
 {
+    private const string Hint = """PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"q\" """;
+
     private static readonly MetricSpec Errors = new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" };
     private static readonly MetricSpec Query = new() { Name = "query", Query = "vector(1)", Max = 2 };
-    private static readonly MetricSpec Compared = new() { Name = "compared", Query = "q{revision=\"{{ candidate.revision }}\"}", MaxRatio = 2 };
+    private static readonly MetricSpec Compared =
+        new() { Name = "compared", Query = "q{revision=\"{{ candidate.revision }}\"}", MaxRatio = 2 };
 
     public static TheoryData<string, string> Partial => new()
     {
@@ -25,8 +28,8 @@ public sealed class PartialAnswerTests
         """ "isPartial":null """,
         """ "warnings":[] """,
         """ "warnings":null """,
-        """ "infos":["PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"q\""] """, // Prometheus since 3.0
-        """ "warnings":["PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \"q\""] """, // and before
+        $$""" "infos":["{{Hint}}"] """, // Prometheus since 3.0
+        $$""" "warnings":["{{Hint}}"] """, // and before
     };
 
     [Theory]
@@ -34,7 +37,10 @@ public sealed class PartialAnswerTests
     public async Task PartOfTheData_IsInconclusive(string member, string reason)
     {
         foreach (var (metric, answer) in ((MetricSpec, string)[])
-            [(Errors, Matrix.Requests(480, 20, 4491, 9)), (Errors, Matrix.Requests(4980, 20, 44910, 90)), (Query, Answers.Vector("1")), (Query, Answers.Vector("3")), (Compared, Answers.Scalar("1"))])
+            [
+                (Errors, Matrix.Requests(480, 20, 4491, 9)), (Errors, Matrix.Requests(4980, 20, 44910, 90)),
+                (Query, Answers.Vector("1")), (Query, Answers.Vector("3")), (Compared, Answers.Scalar("1")),
+            ])
         {
             var measured = await Asking.MeasureAsync(metric, With(member, answer));
             (measured.Name, measured.Verdict).ShouldBe((metric.Name, MetricVerdict.Inconclusive), measured.Message);
@@ -48,7 +54,10 @@ public sealed class PartialAnswerTests
     public async Task NoData_OrTooFew_SayWhyToo(string member, string reason)
     {
         foreach (var (metric, answer) in ((MetricSpec, string)[])
-            [(Errors, Matrix.Of()), (Errors, Matrix.Requests(3, 0, 30, 0)), (Query, Answers.Vector()), (Query, Answers.Vector("NaN")), (Compared, Answers.Vector())])
+            [
+                (Errors, Matrix.Of()), (Errors, Matrix.Requests(3, 0, 30, 0)),
+                (Query, Answers.Vector()), (Query, Answers.Vector("NaN")), (Compared, Answers.Vector()),
+            ])
         {
             var measured = await Asking.MeasureAsync(metric, With(member, answer));
             measured.Verdict.ShouldBeOneOf(MetricVerdict.NoData, MetricVerdict.Inconclusive);
@@ -68,7 +77,7 @@ public sealed class PartialAnswerTests
     [Fact]
     public async Task MarkOfAPodThatWentAway_IsNoReading()
     {
-        var measured = await Asking.MeasureAsync(Errors, Matrix.Requests(480, 20, 4491, 9).Replace("]]}", "],[1700000031,\"NaN\"]]}", StringComparison.Ordinal));
+        var measured = await Asking.MeasureAsync(Errors, WithReading("NaN"));
 
         measured.Verdict.ShouldBe(MetricVerdict.Fail, measured.Message);
     }
@@ -79,7 +88,7 @@ public sealed class PartialAnswerTests
     [InlineData("")]
     public async Task CountThatIsNone_IsNoData(string value)
     {
-        var measured = await Asking.MeasureAsync(Errors, Matrix.Requests(480, 20, 4491, 9).Replace("]]}", $"],[1700000031,\"{value}\"]]}}", StringComparison.Ordinal));
+        var measured = await Asking.MeasureAsync(Errors, WithReading(value));
 
         measured.Verdict.ShouldBe(MetricVerdict.NoData);
     }
@@ -99,6 +108,9 @@ public sealed class PartialAnswerTests
         measured.Verdict.ShouldBe(MetricVerdict.NoData);
         measured.Message!.ShouldContain(reason);
     }
+
+    private static string WithReading(string value) =>
+        Matrix.Requests(480, 20, 4491, 9).Replace("]]}", $"],[1700000031,\"{value}\"]]}}", StringComparison.Ordinal);
 
     private static string With(string member, string answer) => "{" + member + "," + answer.TrimStart()[1..];
 }

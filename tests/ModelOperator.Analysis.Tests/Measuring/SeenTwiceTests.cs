@@ -22,7 +22,8 @@ public sealed class SeenTwiceTests
     [InlineData("", "cluster=eu,replica=1")]
     public async Task SamePod_ByOtherLabelsOfScrapes_CountsOnce(string one, string other)
     {
-        var measured = await Asking.MeasureAsync(Errors, Answer([.. Pod("a", one), .. Pod("a", other), .. Pod("a", $"{other},another=yes")]));
+        var measured = await Asking.MeasureAsync(
+            Errors, Answer([.. Pod("a", one), .. Pod("a", other), .. Pod("a", $"{other},another=yes")]));
 
         (measured.Candidate!.Bad, measured.Candidate.Total, measured.Stable!.Total).ShouldBe((5, 100, 900));
     }
@@ -30,7 +31,9 @@ public sealed class SeenTwiceTests
     [Fact]
     public async Task TwoPods_CountBoth()
     {
-        var measured = await Asking.MeasureAsync(Errors, Answer([.. Pod("a", "replica=1"), .. Pod("b", "replica=1"), .. Pod("a", "replica=2"), .. Pod("b", "replica=2")]));
+        var measured = await Asking.MeasureAsync(
+            Errors,
+            Answer([.. Pod("a", "replica=1"), .. Pod("b", "replica=1"), .. Pod("a", "replica=2"), .. Pod("b", "replica=2")]));
 
         (measured.Candidate!.Bad, measured.Candidate.Total, measured.Stable!.Total).ShouldBe((10, 200, 1800));
     }
@@ -72,12 +75,34 @@ public sealed class SeenTwiceTests
         measured.Candidate!.Total.ShouldBe(100);
     }
 
+    // It has seen more of the stage, and stays the one from look to look.
+    [Fact]
+    public async Task OfTwoWithAsManyReadings_TheOneThatBeganFirstIsTaken()
+    {
+        var measured = await Asking.MeasureAsync(Errors, Answer(
+            Series(Candidate, "200", "a", "replica=1", (20, 10), (35, 100)),
+            Series(Candidate, "200", "a", "replica=2", (12, 0), (27, 95)),
+            Series(Stable, "200", "a", "replica=1", (20, 100), (35, 900)),
+            Series(Stable, "200", "a", "replica=2", (12, 0), (27, 850))));
+
+        (measured.Candidate!.Total, measured.Stable!.Total).ShouldBe((95, 850));
+    }
+
     [Fact]
     public async Task AnswersByClass_CountOnceToo()
     {
         string[] replicas = ["replica=1", "replica=2"];
-        var measured = await Asking.MeasureAsync(Drift, Answer([.. replicas.SelectMany(replica => new[] { Candidate, Stable }.SelectMany(revision => new[] { "cat", "dog" }.Select(name =>
-            Series($"digits-{revision}-5d4f8c7b9d-x2x7k", "model_server_class_answers_total", $"revision={revision},output=label,class={name},model=m,{replica}", (10, 0), (40, 30)))))]));
+        var series =
+            from replica in replicas
+            from revision in new[] { Candidate, Stable }
+            from name in new[] { "cat", "dog" }
+            select Series(
+                $"digits-{revision}-5d4f8c7b9d-x2x7k",
+                "model_server_class_answers_total",
+                $"revision={revision},output=label,class={name},model=m,{replica}",
+                (10, 0),
+                (40, 30));
+        var measured = await Asking.MeasureAsync(Drift, Answer([.. series]));
 
         (measured.Candidate!.Total, measured.Stable!.Total).ShouldBe((60, 60));
     }
@@ -90,7 +115,11 @@ public sealed class SeenTwiceTests
     ];
 
     private static string Series(string revision, string code, string pod, string labels, params (int Time, int Value)[] samples) =>
-        Series($"digits-gateway-5d4f8c7b9d-{pod}2x7k", "model_gateway_requests_total", $"name=digits,exported_namespace=ml,revision={revision},code={code},{labels}", samples);
+        Series(
+            $"digits-gateway-5d4f8c7b9d-{pod}2x7k",
+            "model_gateway_requests_total",
+            $"name=digits,exported_namespace=ml,revision={revision},code={code},{labels}",
+            samples);
 
     private static string Series(string pod, string name, string labels, params (int Time, int Value)[] samples)
     {
@@ -100,8 +129,11 @@ public sealed class SeenTwiceTests
             metric[label[..label.IndexOf('=', StringComparison.Ordinal)]] = label[(label.IndexOf('=', StringComparison.Ordinal) + 1)..];
         }
 
-        return JsonSerializer.Serialize(new { metric, values = samples.Select(sample => new object[] { 1_700_000_000 + sample.Time, sample.Value.ToString(CultureInfo.InvariantCulture) }) });
+        var values = samples.Select(sample =>
+            new object[] { 1_700_000_000 + sample.Time, sample.Value.ToString(CultureInfo.InvariantCulture) });
+        return JsonSerializer.Serialize(new { metric, values });
     }
 
-    private static string Answer(params string[] series) => $$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{string.Join(',', series)}}}]}}""";
+    private static string Answer(params string[] series) =>
+        $$$"""{"status":"success","data":{"resultType":"matrix","result":[{{{string.Join(',', series)}}}]}}""";
 }

@@ -72,7 +72,8 @@ public sealed class SourceHeaderTests : IDisposable
     [Fact]
     public async Task WarningThatRepeatsThem_IsNotRepeated()
     {
-        await using var mimir = await AnsweringAsync(key => $$"""{"warnings":["partial for {{key}}"],{{Answers.Vector("1").Trim()[1..]}}""");
+        await using var mimir = await AnsweringAsync(
+            key => $$"""{"warnings":["partial for {{key}}"],{{Answers.Vector("1").Trim()[1..]}}""");
         var measured = await MeasureAsync(mimir, Query, Secret);
 
         measured.Message.ShouldBe("the metric source warns: partial for ***");

@@ -37,11 +37,11 @@ public sealed class FuzzTests
         for (var i = 0; i < Answered; i++)
         {
             var bytes = Mutation.Of(random, answers);
-            var query = PrometheusAnswer.Read(bytes);
+            var query = PrometheusAnswer.Read(bytes, SourceSecrets.None);
             _ = PrometheusAnswer.Error(bytes);
             Ensure(new ThresholdEvaluator().Judge(Impossible, [query]).Verdict != MetricVerdict.Pass, i, bytes);
 
-            var counts = PrometheusMatrix.Read(bytes, Ever, new());
+            var counts = PrometheusMatrix.Read(bytes, Ever, new(), SourceSecrets.None);
             Ensure((counts.Outcome is QueryOutcome.Value) == (counts.Message is null), i, bytes);
             Ensure(!Passes(counts.Rises), i, bytes);
         }
@@ -63,7 +63,8 @@ public sealed class FuzzTests
             var memory = new CounterMemory();
             memory.Begin("s", began: null);
             memory.Add("a", memory.Ask(), default, []);
-            memory.Add("a", memory.Ask(), default, TextExposition.Read(Encoding.UTF8.GetString(bytes), "model_gateway_requests_total") ?? []);
+            memory.Add(
+                "a", memory.Ask(), default, TextExposition.Read(Encoding.UTF8.GetString(bytes), "model_gateway_requests_total") ?? []);
             Ensure(!Passes(memory.Rises), i, bytes);
         }
     }

@@ -72,7 +72,10 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("Headers:Transfer-Encoding", "is a header that the operator sets itself")]
     [InlineData("Headers:If-None-Match", "is a header that the operator sets itself or that changes what is answered")]
     [InlineData("Headers:Range", "is a header that the operator sets itself or that changes what is answered")]
-    [InlineData("HeaderFiles:authorization", "is a header that the operator sets itself or that changes what is answered; credentials have settings of their own")]
+    [InlineData(
+        "HeaderFiles:authorization",
+        "is a header that the operator sets itself or that changes what is answered; credentials have settings of their own")]
+    [InlineData("Headers:Proxy-Authorization", "is a header that the operator sets itself")]
     [InlineData("Headers:Last-Modified", "is no header of a request")]
     [InlineData("Headers:X Scope", "is no header: its name has letters, digits, -, _ and . only")]
     [InlineData("Headers:X-Scope\r\nHost", "is no header: its name has letters, digits, -, _ and . only")]
@@ -80,9 +83,11 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("Headers:X:Y", "must be one line of ASCII characters")]
     public void BadHeader_IsNamed(string setting, string problem)
     {
-        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(("MetricSources:x:Address", "http://a"), ($"MetricSources:x:{setting}", "hidden")));
+        var exception = Should.Throw<MetricSourceConfigurationException>(
+            () => Read(("MetricSources:x:Address", "http://a"), ($"MetricSources:x:{setting}", "hidden")));
 
-        exception.Message.ShouldStartWith($"MetricSources:x:{(setting.EndsWith(":Y", StringComparison.Ordinal) ? "Headers:X" : setting)} {problem}");
+        var named = setting.EndsWith(":Y", StringComparison.Ordinal) ? "Headers:X" : setting;
+        exception.Message.ShouldStartWith($"MetricSources:x:{named} {problem}");
         exception.Message.ShouldNotContain("hidden");
     }
 
@@ -94,16 +99,39 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("hiddén")]
     public void BadHeaderValue_IsRefusedAndNotShown(string value)
     {
-        var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", value)));
+        var exception = Should.Throw<MetricSourceConfigurationException>(
+            () => Read(("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", value)));
 
         exception.Message.ShouldBe("MetricSources:x:Headers:X-Scope-OrgID must be one line of ASCII characters, and no longer than 8192");
     }
+
+    [Theory]
+    [InlineData(128, 8192, null)]
+    [InlineData(129, 1, "is no header: its name has letters, digits, -, _ and . only")]
+    [InlineData(1, 8193, "must be one line of ASCII characters, and no longer than 8192")]
+    public void HeaderThatIsTooLong_IsRefused(int name, int value, string? problem)
+    {
+        var setting = "MetricSources:x:Headers:" + new string('x', name);
+        Expect(problem, ("MetricSources:x:Address", "http://a"), (setting, new string('v', value)));
+    }
+
+    [Theory]
+    [InlineData(16, null)]
+    [InlineData(17, "MetricSources:x has 17 headers; at most 16 are sent")]
+    public void MoreHeadersThanSixteen_AreRefused(int count, string? problem) => Expect(
+        problem,
+        [
+            ("MetricSources:x:Address", "http://a"),
+            .. Enumerable.Range(0, count).Select(i => ($"MetricSources:x:{(i % 2 == 0 ? "Headers" : "HeaderFiles")}:X-{i}", "v")),
+        ]);
 
     [Fact]
     public void HeaderGivenTwice_IsRefused()
     {
         var exception = Should.Throw<MetricSourceConfigurationException>(() => Read(
-            ("MetricSources:x:Address", "http://a"), ("MetricSources:x:Headers:X-Scope-OrgID", "a"), ("MetricSources:x:HeaderFiles:x-scope-orgid", "/b")));
+            ("MetricSources:x:Address", "http://a"),
+            ("MetricSources:x:Headers:X-Scope-OrgID", "a"),
+            ("MetricSources:x:HeaderFiles:x-scope-orgid", "/b")));
 
         exception.Message.ShouldBe("MetricSources:x:HeaderFiles:x-scope-orgid is among Headers too; keep one");
     }
@@ -153,6 +181,17 @@ public sealed class MetricSourceConfigurationTests
         registry.TryGet("default", out _, out var problem).ShouldBeFalse();
 
         problem!.ShouldContain("none is configured");
+    }
+
+    private static void Expect(string? problem, params (string Key, string Value)[] settings)
+    {
+        if (problem is null)
+        {
+            Read(settings)["x"].Headers.ShouldNotBeEmpty();
+            return;
+        }
+
+        Should.Throw<MetricSourceConfigurationException>(() => Read(settings)).Message.ShouldEndWith(problem);
     }
 
     private static IReadOnlyDictionary<string, MetricSourceOptions> Read(params (string Key, string Value)[] settings) =>

@@ -34,6 +34,7 @@ internal static class Asking
             .. settings.Select(setting => KeyValuePair.Create($"MetricSources:default:{setting.Setting}", (string?)setting.Value)),
         ]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
-        return (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(new() { Metrics = [metric] }, Context, [], CancellationToken.None)).Single();
+        var analyzer = services.GetRequiredService<IStepAnalyzer>();
+        return (await analyzer.AnalyzeAsync(new() { Metrics = [metric] }, Context, [], CancellationToken.None)).Single();
     }
 }

@@ -8,6 +8,8 @@ namespace ModelOperator.Analysis.Tests.Validation;
 
 public sealed class AnalysisValidatorTests : IDisposable
 {
+    private const string TooShort = "is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s";
+
     private static readonly MetricSpec Good = new() { Name = "good", Query = "x{r=\"{{ candidate.revision }}\"}", Max = 1 };
     private readonly MetricSourceRegistry _sources = new([new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)))]);
 
@@ -91,14 +93,28 @@ public sealed class AnalysisValidatorTests : IDisposable
     [Theory]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "20s", null)]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "1s", null)]
-    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "900ms", "900ms is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s")]
-    [InlineData(BuiltinMetric.ErrorRate, null, "1%", "20s", "a comparison with stable counts every request that nobody answered; remove it")]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "900ms", $"900ms {TooShort}")]
+    [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "0s", $"0s {TooShort}")]
+    [InlineData(
+        BuiltinMetric.ErrorRate,
+        null,
+        "1%",
+        "20s",
+        "a comparison with stable counts every request that nobody answered; remove it")]
     [InlineData(BuiltinMetric.Latency, 0.25, null, "20s", "only errorRate with max has one; remove it")]
     [InlineData(BuiltinMetric.Drift, null, null, "20s", "only errorRate with max has one; remove it")]
     [InlineData(null, 0.01, null, "20s", "only errorRate with max has one; remove it")]
     public void R27_UnansweredAfter_IsForErrorRateWithMax(BuiltinMetric? kind, double? max, string? increase, string after, string? message)
     {
-        var problem = Find(With(new() { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = max, MaxIncrease = increase, UnansweredAfter = after }));
+        var problem = Find(With(new()
+        {
+            Name = "m",
+            Builtin = kind,
+            Query = kind is null ? "up" : null,
+            Max = max,
+            MaxIncrease = increase,
+            UnansweredAfter = after,
+        }));
 
         problem.ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].unansweredAfter", message));
     }

@@ -58,11 +58,19 @@ public sealed class OrderBookTests
     public void Resume_AfterAFailureThatPaused_NamesTheStage()
     {
         var status = Samples.Stepping.Status!;
-        var failed = Samples.Stepping with { Status = status with { Phase = RolloutPhase.Paused, Stage = status.Stage! with { Pause = new() { Metric = "errors", Message = "metric errors is 0.31" } } } };
+        var stage = status.Stage! with { Pause = new() { Metric = "errors", Message = "metric errors is 0.31" } };
+        var failed = Samples.Stepping with { Status = status with { Phase = RolloutPhase.Paused, Stage = stage } };
 
-        OrderBook.Resume(failed).ShouldBe(new Order("modeloperator.dev/resume", "7f9c2ab4d1/0", "digits: step 0 of 7f9c2ab4d1 goes on and is measured anew, although metric errors has failed"));
-        OrderBook.Resume(failed with { Status = failed.Status with { Commands = new() { Resume = "7f9c2ab4d1/0" } } }).IsSpent.ShouldBeTrue("the annotation of the first time goes first");
-        OrderBook.Resume(failed.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).Confirmation.ShouldEndWith("; the pause by annotation still holds it: resume once more");
+        OrderBook.Resume(failed).ShouldBe(new Order(
+            "modeloperator.dev/resume",
+            "7f9c2ab4d1/0",
+            "digits: step 0 of 7f9c2ab4d1 goes on and is measured anew, although metric errors has failed"));
+        OrderBook.Resume(failed with { Status = failed.Status with { Commands = new() { Resume = "7f9c2ab4d1/0" } } }).IsSpent
+            .ShouldBeTrue("the annotation of the first time goes first");
+        OrderBook.Resume(failed.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).Confirmation
+            .ShouldEndWith("; the pause by annotation still holds it: resume once more");
+        OrderBook.Resume(failed with { Spec = failed.Spec with { Paused = true } }).Confirmation
+            .ShouldEndWith("; spec.paused still holds it: set that to false");
     }
 
     [Fact]

@@ -50,6 +50,29 @@ public sealed class ManifestTests
         manifests.ShouldContain("items: [{key: \"k\", path: \"X-Api-Key\"}]");
     }
 
+    // YAML has numbers, and a header has the text.
+    [Theory]
+    [InlineData("12345678", "12345678")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("\"0123\"", "0123")]
+    [InlineData("true", "true")]
+    public async Task HeaderInAValuesFile_IsSentAsItIsWritten(string written, string sent)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                file, "{metricSources: {default: {address: \"http://mimir\", headers: {X-Version: " + written + "}}}}");
+
+            (await Rendered(["--values", file]))
+                .ShouldContain($"- name: MetricSources__default__Headers__X-Version\n              value: \"{sent}\"\n");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("apps/v1", "Deployment", """{"spec":{"replica":1}}""", "unknown field \"spec.replica\"")]
     [InlineData("policy/v1", "PodDisruptionBudget", """{"spec":{"selector":{"matchLabel":{"a":"b"}}}}""", "unknown field \"spec.selector.matchLabel\"")]

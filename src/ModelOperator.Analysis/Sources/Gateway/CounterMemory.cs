@@ -24,7 +24,7 @@ internal sealed class CounterMemory
     private DateTimeOffset? _readAt;
     private long _order;
 
-    /// <summary>When it was last used.</summary>
+    /// <summary>The time of its last use.</summary>
     public DateTimeOffset UsedAt { get; set; }
 
     /// <summary>The rises of the stage before, of the same two revisions.</summary>
@@ -33,7 +33,7 @@ internal sealed class CounterMemory
     /// <summary>The rises of the present stage.</summary>
     public IReadOnlyList<CounterRise> Rises => [.. _sums.Values.Select(sum => new CounterRise(sum.Labels, sum.Rise))];
 
-    /// <summary>More was shown in this stage than can be true.</summary>
+    /// <summary>True when pods have shown more counters in this stage than gateways have.</summary>
     public bool IsFull => _sums.Count >= MostSums;
 
     /// <summary>How many pods it remembers a page of.</summary>
@@ -41,8 +41,9 @@ internal sealed class CounterMemory
 
     /// <summary>Begins a stage unless it has begun. Only pages that were asked for in it say where its counters begin.</summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="began">When it began: one of the same name that begins again is another one. Null when that is not known: now.</param>
-    /// <param name="revisions">Whose counters are added up; of all when none is named.</param>
+    /// <param name="began">Its beginning; a stage of the same name with another beginning is another stage. Null when it is not known: it
+    /// begins now.</param>
+    /// <param name="revisions">The revisions whose counters are added up; all when none is named.</param>
     public void Begin(string stage, DateTimeOffset? began, params IReadOnlyList<string> revisions)
     {
         if (_stage == (stage, began))
@@ -69,15 +70,15 @@ internal sealed class CounterMemory
         }
     }
 
-    /// <summary>A page is asked for: its place among all pages, for <see cref="Add"/>.</summary>
+    /// <summary>Gives the number of a page that is about to be asked for, in the order of time; <see cref="Add"/> needs it.</summary>
     public long Ask() => ++_order;
 
     /// <summary>Takes in one pod's page. The first page of a pod is where its counters begin; a counter that was not on it began at 0,
     /// and one that falls has begun again at 0. A page that was asked for before the last one came may be older than that one, where its
     /// counters would seem to have fallen: it is left out, and the next tells all.</summary>
     /// <param name="pod">The pod.</param>
-    /// <param name="asked">What <see cref="Ask"/> gave.</param>
-    /// <param name="askedAt">When that was.</param>
+    /// <param name="asked">The number from <see cref="Ask"/>.</param>
+    /// <param name="askedAt">The time of that call.</param>
     /// <param name="samples">The page.</param>
     public void Add(string pod, long asked, DateTimeOffset askedAt, IReadOnlyList<Sample> samples)
     {
@@ -113,8 +114,8 @@ internal sealed class CounterMemory
         }
     }
 
-    /// <param name="AskedAt">When the page was asked for.</param>
-    /// <param name="Came">Its place among all pages when it came.</param>
+    /// <param name="AskedAt">The time at which the page was asked for.</param>
+    /// <param name="Came">Its number in the order of time, from when it had come.</param>
     /// <param name="Counters">All of its counters.</param>
     private readonly record struct Reading(DateTimeOffset AskedAt, long Came, IReadOnlyDictionary<UInt128, double> Counters);
 

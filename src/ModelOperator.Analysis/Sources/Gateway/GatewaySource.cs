@@ -33,7 +33,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
     {
         string[] families = query.Metric switch
         {
-            BuiltinMetric.ErrorRate => ["model_gateway_requests_total", "model_gateway_shadow_requests_total", "model_gateway_unanswered_seconds_bucket"],
+            BuiltinMetric.ErrorRate =>
+                ["model_gateway_requests_total", "model_gateway_shadow_requests_total", "model_gateway_unanswered_seconds_bucket"],
             BuiltinMetric.Latency => ["model_gateway_request_duration_seconds_bucket", "model_gateway_shadow_request_duration_seconds_bucket"],
             BuiltinMetric.ShadowMismatch => ["model_gateway_shadow_compared_total"],
             _ => [],

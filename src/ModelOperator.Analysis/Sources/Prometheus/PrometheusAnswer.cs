@@ -9,7 +9,9 @@ internal static class PrometheusAnswer
     internal static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>The body of a 200.</summary>
-    public static QueryResult Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="secrets">The secrets that the query went with, which the body may repeat.</param>
+    public static QueryResult Read(ReadOnlyMemory<byte> body, SourceSecrets secrets)
     {
         try
         {
@@ -17,7 +19,8 @@ internal static class PrometheusAnswer
             var root = document.RootElement;
             if (Text(root, "status") is "error")
             {
-                return QueryResult.Without(QueryOutcome.Refused, $"the metric source refuses the query: {Text(root, "error") ?? "no reason given"}");
+                var reason = secrets.Masked(Text(root, "error") ?? "no reason given");
+                return QueryResult.Without(QueryOutcome.Refused, $"the metric source refuses the query: {reason}");
             }
 
             if (Text(root, "status") is not "success" || Member(root, "data") is not { ValueKind: JsonValueKind.Object } data)
@@ -25,7 +28,7 @@ internal static class PrometheusAnswer
                 return Malformed("it lacks status or data");
             }
 
-            return Data(data).With(Warnings(root));
+            return Data(data, secrets).With(Warnings(root).Select(secrets.Masked));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -48,7 +51,7 @@ internal static class PrometheusAnswer
         }
     }
 
-    private static QueryResult Data(JsonElement data)
+    private static QueryResult Data(JsonElement data, SourceSecrets secrets)
     {
         var type = Text(data, "resultType");
         if (Member(data, "result") is not { ValueKind: JsonValueKind.Array } result)
@@ -62,7 +65,7 @@ internal static class PrometheusAnswer
             "vector" => OneOf(result, "value"),
             "matrix" => OneOf(result, "values"),
             "string" => QueryResult.Without(QueryOutcome.NotANumber, "the query gave a text, not a number"),
-            _ => Malformed($"its result type is '{type}'"),
+            _ => Malformed($"its result type is '{secrets.Masked(type ?? "")}'"),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
@@ -8,15 +7,11 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
 {
     private const int LargestFile = 64 * 1024;
 
-    // A shorter one would be found in every text.
-    private const int ShortestSecret = 4;
-
-    private volatile IReadOnlyList<string> _secrets = [];
-
     /// <summary>Puts them into a request.</summary>
+    /// <returns>The secrets among them.</returns>
     /// <exception cref="IOException">A file cannot be read, or is of no use.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<SourceSecrets> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var secrets = new List<string>();
         if (options.BearerTokenFile is not null)
@@ -36,10 +31,11 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
         {
             var value = header.Value ?? await SecretAsync(header.ValueFile!);
             request.Headers.TryAddWithoutValidation(
-                header.Name, SourceHeader.IsValue(value) ? value : throw new IOException($"{header.ValueFile} has what no header can carry"));
+                header.Name,
+                SourceHeader.IsValue(value) ? value : throw new IOException($"{header.ValueFile} has what no header can carry"));
         }
 
-        _secrets = secrets;
+        return new(secrets);
 
         async Task<string> SecretAsync(string file)
         {
@@ -48,12 +44,6 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
             return secret;
         }
     }
-
-    /// <summary>A text of the source without our secrets, which it may repeat; texts end up in status, where others read.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public string? Masked(string? text) => _secrets
-        .Where(secret => secret.Length >= ShortestSecret)
-        .Aggregate(text, (masked, secret) => masked?.Replace(secret, "***", StringComparison.Ordinal));
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
     {

@@ -13,11 +13,12 @@ internal static class PrometheusMatrix
     /// <summary>The body of a 200: the rises of its counters, each once.</summary>
     /// <param name="body">The body.</param>
     /// <param name="range">The time that was asked about; readings of any other are left out.</param>
-    /// <param name="labels">How its series tell whose they are.</param>
-    public static CounterResult Read(ReadOnlyMemory<byte> body, CounterRange range, SourceLabels labels)
+    /// <param name="labels">The labels with the namespace and the pod of a series.</param>
+    /// <param name="secrets">The secrets that the query went with, which the body may repeat.</param>
+    public static CounterResult Read(ReadOnlyMemory<byte> body, CounterRange range, SourceLabels labels, SourceSecrets secrets)
     {
         // What is no matrix is judged as any other answer is: errors, warnings, garbage.
-        var plain = PrometheusAnswer.Read(body);
+        var plain = PrometheusAnswer.Read(body, secrets);
         if (plain.Outcome is QueryOutcome.Refused or QueryOutcome.Empty or QueryOutcome.Malformed)
         {
             return CounterResult.Without(plain);
@@ -29,7 +30,8 @@ internal static class PrometheusMatrix
             if (document.RootElement.TryGetProperty("data", out var data) && data.GetProperty("resultType").ValueEquals("matrix"))
             {
                 var series = data.GetProperty("result").EnumerateArray().Select(one => Series(one, range)).ToList();
-                return CounterResult.Of(CounterWindow.Rises(series, labels.Pod), "the query matched no series") with { Warnings = plain.Warnings };
+                var rises = CounterWindow.Rises(series, labels.Pod);
+                return CounterResult.Of(rises, "the query matched no series") with { Warnings = plain.Warnings };
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -34,19 +34,17 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
     public async Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken)
     {
         var attempt = await AskAsync(@namespace, query, at: null, cancellationToken);
-        return (attempt.Body is { } body ? PrometheusAnswer.Read(body) : attempt.Result).Reworded(_credentials.Masked);
+        return attempt is { Body: { } body, Secrets: { } secrets } ? PrometheusAnswer.Read(body, secrets) : attempt.Result;
     }
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken)
     {
         var attempt = await AskAsync(query.Context.Namespace, query.Query, query.Context.At, cancellationToken);
-        var counted = attempt.Body is { } body ? PrometheusMatrix.Read(body, query.Range, Labels) : CounterResult.Without(attempt.Result);
+        var counted = attempt is { Body: { } body, Secrets: { } secrets }
+            ? PrometheusMatrix.Read(body, query.Range, Labels, secrets)
+            : CounterResult.Without(attempt.Result);
         var remedy = $"; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each";
-        return counted with
-        {
-            Message = _credentials.Masked(counted.Outcome is QueryOutcome.Empty ? counted.Message + remedy : counted.Message),
-            Warnings = [.. counted.Warnings.Select(warning => _credentials.Masked(warning))],
-        };
+        return counted.Outcome is QueryOutcome.Empty ? counted with { Message = counted.Message + remedy } : counted;
     }
 
     private async Task<Attempt> AskAsync(string @namespace, string query, DateTimeOffset? at, CancellationToken cancellationToken)
@@ -72,11 +70,12 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
 
     private async Task<Attempt> TryAsync(string query, DateTimeOffset? at, CancellationToken cancellationToken)
     {
+        var secrets = SourceSecrets.None;
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
             request.Headers.Accept.ParseAdd("application/json");
-            await _credentials.AuthorizeAsync(request, cancellationToken);
+            secrets = await _credentials.AuthorizeAsync(request, cancellationToken);
             request.Content = new FormUrlEncodedContent(
             [
                 new("query", query),
@@ -86,14 +85,14 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken);
             return body is { } bytes
-                ? Judge(response, bytes)
+                ? Judge(response, bytes, secrets)
                 : new Attempt(QueryResult.Without(QueryOutcome.Malformed, $"the answer of metric source '{Name}' is larger than {_options.MaxResponseBytes} bytes"));
         }
         catch (HttpRequestException exception)
         {
             // Only a connection that does not come about is nobody's query's doing; one that breaks may be.
             var unreachable = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
-            return Attempt.Failed(exception.InnerException?.Message ?? exception.Message, unreachable);
+            return Attempt.Failed(secrets.Masked(exception.InnerException?.Message ?? exception.Message), unreachable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -101,20 +100,21 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
-            return Attempt.Failed(exception.Message);
+            return Attempt.Failed(secrets.Masked(exception.Message));
         }
     }
 
-    private Attempt Judge(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    private Attempt Judge(HttpResponseMessage response, ReadOnlyMemory<byte> body, SourceSecrets secrets)
     {
         var status = (int)response.StatusCode;
-        var reason = PrometheusAnswer.Error(body);
+        var reason = PrometheusAnswer.Error(body) is { } error ? secrets.Masked(error) : null;
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK when response.Content.Headers.ContentType?.MediaType is "application/json":
-                return Attempt.Answered(body);
+                return Attempt.Answered(body, secrets);
             case HttpStatusCode.OK:
-                return Wrong(QueryOutcome.Malformed, $"it answers {response.Content.Headers.ContentType?.MediaType ?? "without a content type"}, not application/json; is its address right?");
+                var type = secrets.Masked(response.Content.Headers.ContentType?.MediaType ?? "without a content type");
+                return Wrong(QueryOutcome.Malformed, $"it answers {type}, not application/json; is its address right?");
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 return Wrong(QueryOutcome.Refused, $"it refuses the operator's credentials ({status})");
             case HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when reason is not null:

@@ -183,6 +183,20 @@ public sealed class HostileGatewayTests : IAsyncLifetime
         }
     }
 
+    // Its length is right: whoever wrote it was cut off, and not the connection.
+    [Fact]
+    public async Task PageWhoseLastLineHasNoEnd_IsNone()
+    {
+        var page = Line(100, "200") + Line(123, "500")[..^2];
+        _answer = context =>
+        {
+            context.Response.ContentLength = page.Length;
+            return context.Response.WriteAsync(page);
+        };
+
+        (await CountAsync()).Message!.ShouldEndWith("cut off or too long");
+    }
+
     [Fact]
     public async Task SilentPods_DoNotHoldUpTheOthers()
     {

@@ -45,14 +45,11 @@ public sealed class StageWindowTests : IAsyncLifetime
     [Fact]
     public async Task NewStage_CountsItsOwnRequestsOnly_WhateverCameWhileItWasAwaited()
     {
-        Show("a", 100);
-        await CountAsync("step 0", Noon);
-        Pass(TimeSpan.FromMinutes(10));
-        Show("a", 6100);
-        var began = _time.GetUtcNow();
+        var began = await FirstStageAsync(TimeSpan.FromMinutes(10), 6100);
         Pass(TimeSpan.FromSeconds(5));
 
-        Sum(await CountAsync("step 1", began)).ShouldBe(0, "nothing was read at its beginning: counting begins with the first reading after it");
+        Sum(await CountAsync("step 1", began))
+            .ShouldBe(0, "nothing was read at its beginning: counting begins with the first reading after it");
         Pass(TimeSpan.FromSeconds(30));
         Show("a", 6160);
 
@@ -62,11 +59,7 @@ public sealed class StageWindowTests : IAsyncLifetime
     [Fact]
     public async Task StageThatIsToldOfWhenItBegins_CountsFromThere()
     {
-        Show("a", 100);
-        await CountAsync("step 0", Noon);
-        Pass(TimeSpan.FromMinutes(10));
-        Show("a", 6100);
-        var began = _time.GetUtcNow();
+        var began = await FirstStageAsync(TimeSpan.FromMinutes(10), 6100);
         await _source.BeginAsync(Query("step 1", began), CancellationToken.None);
         Pass(TimeSpan.FromSeconds(30));
         Show("a", 6160);
@@ -81,13 +74,20 @@ public sealed class StageWindowTests : IAsyncLifetime
     public async Task Verdict_RestsOnTheRequestsOfItsStage(bool told)
     {
         Show("a", 100);
-        await using var services = new ServiceCollection().AddLogging().AddSingleton<IGatewayPods>(new Pods(_known)).AddSingleton<TimeProvider>(_time)
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IGatewayPods>(new Pods(_known))
+            .AddSingleton<TimeProvider>(_time)
             .AddAnalysis(new ConfigurationBuilder().Build()).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
         var spec = new AnalysisSpec
         {
             Source = "gateway",
-            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 }, new() { Name = "query", Query = "vector(1)", Max = 1 }],
+            Metrics =
+            [
+                new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 },
+                new() { Name = "query", Query = "vector(1)", Max = 1 },
+            ],
         };
         await AnalyzeAsync("step 0", Noon);
         Pass(TimeSpan.FromMinutes(10));
@@ -134,10 +134,7 @@ public sealed class StageWindowTests : IAsyncLifetime
     [Fact]
     public async Task StageThatGoesOn_PausedOrExtended_KeepsWhatItHasCounted()
     {
-        Show("a", 100);
-        await CountAsync("step 0", Noon);
-        Pass(TimeSpan.FromHours(3));
-        Show("a", 400);
+        await FirstStageAsync(TimeSpan.FromHours(3), 400);
 
         Sum(await CountAsync("step 0", Noon)).ShouldBe(300);
     }
@@ -145,11 +142,8 @@ public sealed class StageWindowTests : IAsyncLifetime
     [Fact]
     public async Task OperatorThatBeginsAgain_CountsFromItsFirstReading()
     {
-        Show("a", 100);
-        await CountAsync("step 0", Noon);
+        await FirstStageAsync(TimeSpan.FromMinutes(5), 5000);
         using var another = NewSource();
-        Pass(TimeSpan.FromMinutes(5));
-        Show("a", 5000);
 
         Sum(await CountAsync("step 0", Noon, another)).ShouldBe(0);
         Show("a", 5010);
@@ -159,11 +153,7 @@ public sealed class StageWindowTests : IAsyncLifetime
     [Fact]
     public async Task GatewayThatBeginsAgainBetweenTwoStages_CountsFromItsFirstReadingInTheNewOne()
     {
-        Show("a", 100);
-        await CountAsync("step 0", Noon);
-        Pass(TimeSpan.FromMinutes(1));
-        Show("a", 40); // 40 since its container began again, all of them before the stage
-        var began = _time.GetUtcNow();
+        var began = await FirstStageAsync(TimeSpan.FromMinutes(1), 40); // 40 since its container began again, all of them before the stage
 
         Sum(await CountAsync("step 1", began)).ShouldBe(0);
         Show("a", 45);
@@ -197,21 +187,36 @@ public sealed class StageWindowTests : IAsyncLifetime
     {
         Show("a", 100);
         await CountAsync("step 0", Noon);
-        var (asked, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _pages["a"] = async () =>
-        {
-            asked.SetResult();
-            await second.Task;
-            return Text(110, 0);
-        };
+        var (asked, answer) = ShowLater("a", 110);
         var first = CountAsync("step 0", Noon);
-        await asked.Task;
+        await asked;
         Show("a", 120);
         Sum(await CountAsync("step 0", Noon)).ShouldBe(20);
-        second.SetResult();
+        answer.SetResult();
 
         Sum(await first).ShouldBe(20);
         Sum(await CountAsync("step 0", Noon)).ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task PageThatWasAskedForBeforeTheStage_IsNoReadingInIt()
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        var (asked, answer) = ShowLater("a", 110);
+        var old = CountAsync("step 0", Noon);
+        await asked;
+        Pass(TimeSpan.FromSeconds(2));
+        var began = _time.GetUtcNow();
+        _pages.Remove("a");
+        (await CountAsync("step 1", began)).Outcome.ShouldBe(QueryOutcome.Unavailable);
+        answer.SetResult();
+        await old;
+        Show("a", 6100);
+
+        Sum(await CountAsync("step 1", began)).ShouldBe(0);
+        Show("a", 6107);
+        Sum(await CountAsync("step 1", began)).ShouldBe(7);
     }
 
     [Fact]
@@ -229,7 +234,37 @@ public sealed class StageWindowTests : IAsyncLifetime
         await CountAsync("step 1", _time.GetUtcNow());
         Pass(TimeSpan.FromHours(5));
         await CountAsync("step 1 again", _time.GetUtcNow());
-        (await CountAsync("step 1 again", _time.GetUtcNow(), before: true)).Outcome.ShouldBe(QueryOutcome.Empty, "five hours ago is not just before");
+        (await CountAsync("step 1 again", _time.GetUtcNow(), before: true)).Outcome
+            .ShouldBe(QueryOutcome.Empty, "five hours ago is not just before");
+    }
+
+    // Of another rollout, a revision's counts were those of a candidate with another share.
+    [Theory]
+    [InlineData("c", "s", 20)]
+    [InlineData("d", "c", 0)]
+    public void CountsBefore_AreOfTheSameTwoRevisions(string candidate, string stable, double before)
+    {
+        var memory = new CounterMemory();
+        memory.Begin("step 3", Noon, "c", "s");
+        memory.Add("a", memory.Ask(), Noon, [Counter(10)]);
+        memory.Add("a", memory.Ask(), Noon, [Counter(30)]);
+
+        memory.Begin("step 0", Noon + TimeSpan.FromMinutes(1), candidate, stable);
+
+        memory.Before.Sum(rise => rise.Rise).ShouldBe(before);
+
+        static Sample Counter(double value) => new(new Dictionary<string, string> { ["__name__"] = "x", ["revision"] = "c" }, value);
+    }
+
+    /// <summary>Step 0, in which pod a shows 100 requests at first and then this many.</summary>
+    /// <returns>The time at which it is over, and the next stage may begin.</returns>
+    private async Task<DateTimeOffset> FirstStageAsync(TimeSpan length, long good)
+    {
+        Show("a", 100);
+        await CountAsync("step 0", Noon);
+        Pass(length);
+        Show("a", good);
+        return _time.GetUtcNow();
     }
 
     private static double Sum(CounterResult result) => result.Rises.Sum(rise => rise.Rise);
@@ -247,6 +282,19 @@ public sealed class StageWindowTests : IAsyncLifetime
         {
             _known.Add(new(pod, new Uri(_stub.Address, pod)));
         }
+    }
+
+    /// <summary>Holds the pod's next page back until the answer is set.</summary>
+    private (Task Asked, TaskCompletionSource Answer) ShowLater(string pod, long good)
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _pages[pod] = async () =>
+        {
+            asked.SetResult();
+            await answer.Task;
+            return Text(good, 0);
+        };
+        return (asked.Task, answer);
     }
 
     private void Pass(TimeSpan time) => _time.Advance(time);

@@ -6,7 +6,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 
-/// <summary>What a source answers beyond the time it was asked about is not counted.</summary>
+/// <summary>Readings outside of the time that a source was asked about are not counted.</summary>
 public sealed class AnswerWindowTests
 {
     private const double Start = 1_700_000_000.25;
@@ -29,13 +29,17 @@ public sealed class AnswerWindowTests
     public async Task CountsBefore_EndWhereTheStageBegins() =>
         (await RiseAsync(TimeSpan.FromSeconds(60), before: true, (-700, 1), (-600, 100), (-300, 150), (0, 180), (15, 9000))).ShouldBe(80);
 
-    private static Task<double> RiseAsync(TimeSpan stage, params (double Time, long Value)[] samples) => RiseAsync(stage, before: false, samples);
+    private static Task<double> RiseAsync(TimeSpan stage, params (double Time, long Value)[] samples) =>
+        RiseAsync(stage, before: false, samples);
 
     private static async Task<double> RiseAsync(TimeSpan stage, bool before, params (double Time, long Value)[] samples)
     {
-        var values = string.Join(',', samples.Select(sample => FormattableString.Invariant($"[{Start + sample.Time:F3},\"{sample.Value}\"]")));
+        var values = string.Join(',', samples.Select(
+            sample => FormattableString.Invariant($"[{Start + sample.Time:F3},\"{sample.Value}\"]")));
         await using var stub = await HttpStub.AnsweringAsync(
-            200, "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"revision\":\"c\"},\"values\":[" + values + "]}]}}");
+            200,
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"revision\":\"c\"},\"values\":["
+                + values + "]}]}}");
         using var source = new PrometheusSource("default", PrometheusSourceTests.Options(stub.Address), TimeProvider.System);
         var context = new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), stage)
         {
@@ -43,6 +47,7 @@ public sealed class AnswerWindowTests
             SinceStart = stage,
         };
 
-        return (await source.CountAsync(new CounterQuery(BuiltinMetric.ErrorRate, "x", context, before), CancellationToken.None)).Rises.Sum(rise => rise.Rise);
+        var counted = await source.CountAsync(new CounterQuery(BuiltinMetric.ErrorRate, "x", context, before), CancellationToken.None);
+        return counted.Rises.Sum(rise => rise.Rise);
     }
 }

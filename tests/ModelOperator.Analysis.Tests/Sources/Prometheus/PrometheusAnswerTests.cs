@@ -131,7 +131,7 @@ public sealed class PrometheusAnswerTests
         {
             var body = Mutate(seeds[run % seeds.Length], random);
 
-            var result = PrometheusAnswer.Read(body);
+            var result = PrometheusAnswer.Read(body, SourceSecrets.None);
 
             outcomes.Add(result.Outcome);
             evaluator.Judge(metric, [result]).Verdict.ShouldNotBe(MetricVerdict.Pass, Encoding.UTF8.GetString(body));
@@ -160,5 +160,5 @@ public sealed class PrometheusAnswerTests
         return [.. body];
     }
 
-    private static QueryResult Read(string body) => PrometheusAnswer.Read(Encoding.UTF8.GetBytes(body));
+    private static QueryResult Read(string body) => PrometheusAnswer.Read(Encoding.UTF8.GetBytes(body), SourceSecrets.None);
 }
