@@ -1,6 +1,6 @@
 namespace ModelOperator.Kubernetes.Models;
 
-/// <summary>What an autoscaler says of itself.</summary>
+/// <summary>The state that an autoscaler reports.</summary>
 public sealed record V2HorizontalPodAutoscalerStatus
 {
     /// <summary>ScalingActive, ScalingLimited and others.</summary>

@@ -47,7 +47,7 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         return entries;
     }
 
-    /// <summary>Who owns a field, as <c>spec.replicas</c>, by writing the object or one of its subresources.</summary>
+    /// <summary>The managers that own a field, as <c>spec.replicas</c>, because they wrote the object or one of its subresources.</summary>
     public IEnumerable<string> OwnersOf(string path) => Entries
         .Where(e => e?["fieldsV1"] is JsonObject fields && Leaves(fields, "").Contains(path, StringComparer.Ordinal))
         .Select(e => (string?)e!["manager"] ?? "");

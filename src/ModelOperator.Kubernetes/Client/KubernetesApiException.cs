@@ -16,7 +16,7 @@ public sealed class KubernetesApiException(HttpStatusCode statusCode, V1Status? 
     /// <summary>Someone else changed or created it first.</summary>
     public bool IsConflict => StatusCode == HttpStatusCode.Conflict;
 
-    /// <summary>What was asked for contradicts itself, or changes what cannot be changed.</summary>
+    /// <summary>The server refused an object that contradicts itself, or a change of a field that cannot be changed.</summary>
     public bool IsInvalid => StatusCode == HttpStatusCode.UnprocessableEntity;
 
     /// <summary>It is not there.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         if (wanted is not null)
         {
             // The bounds of one that is there are a part of the sizes, which are kept right for a refused spec, too.
-            await (present is null ? autoscalers.WriteAsync(owner, wanted, plan, cancellationToken) : autoscalers.EnsureAsync(owner, wanted, cancellationToken));
+            await autoscalers.KeepAsync(owner, wanted, plan, cancellationToken);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class BudgetWriter(OwnedObjects<V1PodDisruptionBudget> budgets)
             var present = budgets.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
             var wanted = RevisionBudgetBuilder.Build(owner, size.Revision, size.KeepsLast, present);
             // One that is there changes for a refused spec, too: a drain must not wait for somebody to correct it.
-            await (present is null ? budgets.WriteAsync(owner, wanted, plan, cancellationToken) : budgets.EnsureAsync(owner, wanted, cancellationToken));
+            await budgets.KeepAsync(owner, wanted, plan, cancellationToken);
         }
 
         foreach (var revision in plan.Deletions)

@@ -10,8 +10,8 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Keeps each revision at the model that its first pod fetched. The digest stands in the status already; it is written on the ControllerRevision,
-/// which outlives the revision's pods, and from there into the ConfigMap that the pods read before they serve.
+/// Keeps each revision at the model that its first pod fetched. The digest stands in the status already; it is written on the
+/// ControllerRevision, which outlives the revision's pods, and from there into the ConfigMap that the pods read before they serve.
 /// </summary>
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Delete)]
 internal sealed partial class DigestWriter(
@@ -28,12 +28,13 @@ internal sealed partial class DigestWriter(
         var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var snapshot in snapshots.List(owner))
         {
-            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision && Find(owner, snapshot, revision, plan) is { } digest)
+            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision
+                && Find(owner, snapshot, revision, plan) is { } digest)
             {
                 held[revision] = digest;
                 if (DigestsBuilder.Of(snapshot) is null)
                 {
-                    await snapshots.EnsureAsync(owner, DigestsBuilder.Record(owner, snapshot, revision, digest), cancellationToken);
+                    await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Held(owner, revision, snapshot, digest), cancellationToken);
                     Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
                 }
             }
@@ -56,14 +57,10 @@ internal sealed partial class DigestWriter(
     private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var wanted = DigestsBuilder.ConfigMap(owner, held);
-        if (configMaps.Get(owner, wanted.Metadata.Name!) is not null)
+        if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null)
         {
             // With a refused spec, too: what serves is held as ever.
-            await configMaps.EnsureAsync(owner, wanted, cancellationToken);
-        }
-        else if (held.Count > 0)
-        {
-            await configMaps.WriteAsync(owner, wanted, plan, cancellationToken);
+            await configMaps.KeepAsync(owner, wanted, plan, cancellationToken);
         }
     }
 

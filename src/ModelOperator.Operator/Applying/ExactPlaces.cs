@@ -3,7 +3,7 @@ using ModelOperator.Kubernetes.Models;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Where an object may say nothing but what we say: there, what somebody adds changes who gets requests or what runs. Everywhere else an
+/// The fields of an object that may say nothing but what we say: an addition there changes who gets requests, or what runs. Everywhere else an
 /// addition stays. Paths are as <c>spec.selector</c>, through lists without their indexes.
 /// </summary>
 internal static class ExactPlaces
@@ -42,7 +42,7 @@ internal static class ExactPlaces
         }.Select(field => $"{Pods}.{field}"),
     ]);
 
-    /// <summary>Those of a kind.</summary>
+    /// <summary>The exact places of a kind.</summary>
     public static IReadOnlySet<string> Of<T>()
         where T : class, IKubernetesObject =>
         typeof(T) == typeof(V1Service) ? OfServices

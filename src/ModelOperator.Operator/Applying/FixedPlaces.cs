@@ -3,7 +3,7 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>What no write can change: an object that differs there has to be made anew. Only of kinds that have no pods.</summary>
+/// <summary>The fields that no write can change: an object that differs there is deleted and made again. Only of kinds that have no pods.</summary>
 internal static class FixedPlaces
 {
     /// <summary>True when only a new object can say what is desired.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
@@ -49,8 +48,6 @@ internal sealed partial class GatewayWriter(
         {
             ["metadata"] = new JsonObject
             {
-                ["uid"] = present.Metadata.Uid,
-                ["resourceVersion"] = present.Metadata.ResourceVersion,
                 ["annotations"] = new JsonObject { [ModelOperatorApi.GatewayReplicasAnnotation] = asked.ToString() },
             },
         };
@@ -61,8 +58,9 @@ internal sealed partial class GatewayWriter(
             body["spec"] = new JsonObject { ["replicas"] = asked };
         }
 
-        await deployments.PatchAsync(owner, present.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
-        Log.Resized(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, asked, scaler is null ? "written" : $"left to {scaler}, which scales it");
+        await deployments.PatchAsync(owner, present, body, cancellationToken);
+        var outcome = scaler is null ? "written" : $"left to {scaler}, which scales it";
+        Log.Resized(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, asked, outcome);
         return true;
     }
 

@@ -57,12 +57,21 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     {
         if (plan.Extent != PlanExtent.Everything)
         {
-            return await KeepAsync(owner, desired, plan, cancellationToken);
+            return Get(owner, desired.Metadata.Name!) is not null || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
         }
 
         await EnsureAsync(owner, desired, cancellationToken);
         return true;
     }
+
+    /// <summary>
+    /// Writes an object as <see cref="WriteAsync"/> does, but brings one that is there in line for a refused spec, too: what it says follows
+    /// from what runs, not from the spec.
+    /// </summary>
+    public Task KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
+        Get(owner, desired.Metadata.Name!) is null
+            ? WriteAsync(owner, desired, plan, cancellationToken)
+            : EnsureAsync(owner, desired, cancellationToken);
 
     /// <summary>
     /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec one that is there stays as it
@@ -98,19 +107,22 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
     }
 
-    /// <summary>Changes a part of an owned object; the patch carries the version that it was made from.</summary>
-    public async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
+    /// <summary>Changes a part of an owned object, of the very version that was <paramref name="read"/> and of no later one.</summary>
+    public Task<T> PatchAsync(ModelDeployment owner, T read, JsonObject changes, CancellationToken cancellationToken)
     {
-        var written = await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken);
-        writes.Wrote(owner.Key(), written);
-        return written;
+        var metadata = changes["metadata"] ??= new JsonObject();
+        metadata["uid"] = read.Metadata.Uid;
+        metadata["resourceVersion"] = read.Metadata.ResourceVersion;
+        return PatchAsync(owner, read.Metadata.Name!, new Patch(PatchType.Merge, changes), cancellationToken);
     }
 
-    /// <summary>Who else owns a field of an owned object, as <c>spec.replicas</c>.</summary>
+    /// <summary>The other managers that own a field of an owned object, as <c>spec.replicas</c>.</summary>
     public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
         [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? []).Where(manager => manager != ModelOperatorApi.FieldManager)];
 
-    /// <summary>Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is going already.</summary>
+    /// <summary>
+    /// Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is being deleted already.
+    /// </summary>
     public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
         if (Get(owner, name) is not { Metadata.DeletionTimestamp: null } found)
@@ -160,10 +172,6 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return adopted;
     }
 
-    // Makes the object again when it is gone. One that is there stays as it is, whosever it is.
-    private async Task<bool> KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
-        Get(owner, desired.Metadata.Name!) is not null || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
-
     private async Task PutRightAsync(ModelDeployment owner, T actual, T desired, IReadOnlySet<string> exact, CancellationToken cancellationToken)
     {
         if (FixedPlaces.Differ(desired, actual))
@@ -185,10 +193,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
         if (!DesiredState.IsMet(desired, now, TypeInfo, exact) && DesiredState.Repair(desired, now, TypeInfo, exact) is { } repair)
         {
-            repair["metadata"] ??= new JsonObject();
-            repair["metadata"]!["uid"] = now.Metadata.Uid;
-            repair["metadata"]!["resourceVersion"] = now.Metadata.ResourceVersion;
-            now = await PatchAsync(owner, now.Metadata.Name!, new Patch(PatchType.Merge, repair), cancellationToken);
+            now = await PatchAsync(owner, now, repair, cancellationToken);
         }
 
         _inVain.Note(desired, now, DesiredState.IsMet(desired, now, TypeInfo, exact));
@@ -197,21 +202,21 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     // Without its labels an object of ours is in no cache, and nothing else of it can be looked at.
     private async Task LabelAsync(ModelDeployment owner, T found, T desired, CancellationToken cancellationToken)
     {
-        if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels || labels.All(l => found.Metadata.Labels?.GetValueOrDefault(l.Key) == l.Value))
+        if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels
+            || labels.All(l => found.Metadata.Labels?.GetValueOrDefault(l.Key) == l.Value))
         {
             return;
         }
 
-        var body = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = found.Metadata.Uid,
-                ["resourceVersion"] = found.Metadata.ResourceVersion,
-                ["labels"] = new JsonObject(labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))),
-            },
-        };
-        await PatchAsync(owner, found.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
+        var body = new JsonObject(labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        await PatchAsync(owner, found, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = body } }, cancellationToken);
+    }
+
+    private async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
+    {
+        var written = await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
     }
 
     private IEnumerable<T> LeftBehind(ModelDeployment owner) =>
@@ -282,7 +287,10 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             version = (await WriteFieldsAsync(owner, actual, upgraded, version, cancellationToken)).Metadata.ResourceVersion;
         }
 
-        var ours = new ApplyOptions { FieldManager = ModelOperatorApi.FieldManager, Force = true, Uid = actual.Metadata.Uid, ResourceVersion = version };
+        var ours = new ApplyOptions
+        {
+            FieldManager = ModelOperatorApi.FieldManager, Force = true, Uid = actual.Metadata.Uid, ResourceVersion = version,
+        };
         var written = await api.ApplyAsync(desired, ours, cancellationToken);
         writes.Wrote(owner.Key(), written);
         return written;
@@ -293,9 +301,6 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         var body = new JsonArray(
             new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },
             new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = version });
-        var written = await api.PatchAsync<T>(
-            owner.Metadata.Namespace, actual.Metadata.Name!, new Patch(PatchType.Json, body), cancellationToken);
-        writes.Wrote(owner.Key(), written);
-        return written;
+        return await PatchAsync(owner, actual.Metadata.Name!, new Patch(PatchType.Json, body), cancellationToken);
     }
 }

@@ -123,16 +123,8 @@ internal sealed partial class RevisionKeeper(
     private Task<V1Deployment> AnnotateAsync(
         ModelDeployment owner, V1Deployment deployment, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellationToken)
     {
-        var body = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["uid"] = deployment.Metadata.Uid,
-                ["resourceVersion"] = deployment.Metadata.ResourceVersion,
-                ["annotations"] = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
-            },
-        };
-        return deployments.PatchAsync(owner, deployment.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
+        var body = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
+        return deployments.PatchAsync(owner, deployment, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = body } }, cancellationToken);
     }
 
     // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
@@ -75,13 +74,9 @@ internal sealed partial class RevisionWriter(
 
     private async Task ScaleAsync(ModelDeployment owner, V1Deployment deployment, int replicas, CancellationToken cancellationToken)
     {
-        var body = new JsonObject
-        {
-            // The version keeps a scale that was planned from an old cache from landing.
-            ["metadata"] = new JsonObject { ["uid"] = deployment.Metadata.Uid, ["resourceVersion"] = deployment.Metadata.ResourceVersion },
-            ["spec"] = new JsonObject { ["replicas"] = replicas },
-        };
-        await deployments.PatchAsync(owner, deployment.Metadata.Name!, new Patch(PatchType.Merge, body), cancellationToken);
+        // The version keeps a scale that was planned from an old cache from landing.
+        var body = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } };
+        await deployments.PatchAsync(owner, deployment, body, cancellationToken);
         Log.Scaled(logger, owner.Metadata.Namespace!, deployment.Metadata.Name!, deployment.Spec?.Replicas ?? 1, replicas);
     }
 

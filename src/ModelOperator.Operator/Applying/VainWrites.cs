@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Kubernetes;
@@ -8,7 +10,8 @@ namespace ModelOperator.Operator.Applying;
 
 /// <summary>
 /// Objects that are not as they should be although they have just been written: a webhook has changed them, or holds an addition that is
-/// not ours to take away. The same write would change nothing, until the object changes, or what is wanted does (R23).
+/// not ours to take away. The same write would change nothing, until the object changes, or what is wanted does (R23). Of both only a hash is
+/// held: objects may be large, and one that is gone is not told of.
 /// </summary>
 internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     where T : class, IKubernetesObject
@@ -16,7 +19,8 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     private readonly ConcurrentDictionary<ResourceKey, (string Desired, string Actual)> _known = new();
 
     /// <summary>True when this very write was in vain.</summary>
-    public bool Has(T desired, T actual) => _known.TryGetValue(ResourceKey.Of(actual), out var known) && known == (Content(desired), Content(actual));
+    public bool Has(T desired, T actual) =>
+        _known.TryGetValue(ResourceKey.Of(actual), out var known) && known == (Content(desired), Content(actual));
 
     /// <summary>Notes what came of a write.</summary>
     public void Note(T desired, T written, bool isMet)
@@ -40,6 +44,6 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
         content.Remove("kind");
         content["metadata"]!.AsObject().Remove("resourceVersion");
         content["metadata"]!.AsObject().Remove("generation");
-        return content.ToJsonString();
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToJsonString())));
     }
 }

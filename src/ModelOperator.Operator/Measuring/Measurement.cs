@@ -12,7 +12,7 @@ internal sealed class Measurement(AnalysisRequest request, CancellationToken sto
     /// <summary>The stage it belongs to.</summary>
     public string StageKey { get; } = request.StageKey;
 
-    /// <summary>When that stage began: one that is tried again has the same name.</summary>
+    /// <summary>The time at which that stage began: one that is tried again has the same name.</summary>
     public DateTimeOffset StartedAt { get; } = request.StartedAt;
 
     /// <summary>Cancelled when nobody waits for it any more.</summary>

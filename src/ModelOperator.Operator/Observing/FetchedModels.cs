@@ -5,7 +5,7 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>What the fetching containers of pods have left as their last words: the digest of the model.</summary>
+/// <summary>Reads the digest of the model from the termination messages of the pods' fetching containers.</summary>
 internal static class FetchedModels
 {
     private const string Container = "fetch";
@@ -13,7 +13,9 @@ internal static class FetchedModels
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Reads them, the first that was fetched at the front. A pod that has not fetched yet, goes, or says nothing of the kind is left out.</summary>
+    /// <summary>
+    /// Reads them, the first that was fetched at the front. A pod that has not fetched yet, is being deleted, or has another message is left out.
+    /// </summary>
     public static IReadOnlyList<FetchedModel> Of(IEnumerable<V1Pod> pods) =>
     [
         .. from pod in pods
@@ -43,8 +45,9 @@ internal static class FetchedModels
                     ? text
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is for half of a surrogate pair, which is found only when the text is read.
             return null;
         }
     }

@@ -5,7 +5,7 @@ using ModelOperator.Operator.Objects;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Which pods are a ModelDeployment's gateways: those with its labels that its gateway's Deployment has made.
+/// The pods that are a ModelDeployment's gateways: those with its labels that its gateway's Deployment has made.
 /// </summary>
 internal static class GatewayPods
 {

@@ -6,7 +6,7 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-/// <summary>What a ModelDeployment owns comes back on a real cluster when somebody deletes or edits it (R30).</summary>
+/// <summary>Objects of a ModelDeployment come back on a real cluster when somebody deletes or edits them (R30).</summary>
 public sealed class HealingTests : RolloutTest
 {
     private const string Autoscaled = "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}";

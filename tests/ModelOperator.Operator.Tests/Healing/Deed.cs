@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelOperator.Operator.Tests.Healing;
 
-/// <summary>What somebody does to one of our objects.</summary>
+/// <summary>A deletion or an edit of one of our objects.</summary>
 /// <param name="Name">In words.</param>
 /// <param name="Edit">The change; null for a deletion.</param>
 internal sealed record Deed(string Name, Action<JsonObject>? Edit)

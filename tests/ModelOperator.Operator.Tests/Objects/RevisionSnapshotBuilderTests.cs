@@ -14,17 +14,18 @@ public sealed class RevisionSnapshotBuilderTests
     [Fact]
     public void Snapshot_ThatIsPutBack_KeepsTheDigestThatIsHeld()
     {
-        var held = DigestsBuilder.Record(Owner, Made("{}"), Template.Revision, "abc");
+        var held = RevisionSnapshotBuilder.Held(Owner, Template.Revision, Made("{}"), "abc");
 
         var wanted = RevisionSnapshotBuilder.With(Owner, Template.Revision, Template, held, PodFormats.Newest, "{}");
 
         DigestsBuilder.Of(wanted).ShouldBe("abc");
+        RecordedPods.Text(wanted).ShouldBe("{}");
     }
 
     [Fact]
     public void DigestThatIsWrittenDown_LeavesTheRecordedPodsAndTheFormat()
     {
-        var held = DigestsBuilder.Record(Owner, Made("""{"spec":{}}"""), Template.Revision, "abc");
+        var held = RevisionSnapshotBuilder.Held(Owner, Template.Revision, Made("""{"spec":{}}"""), "abc");
 
         RecordedPods.Text(held).ShouldBe("""{"spec":{}}""");
         PodFormats.Of(held, null).ShouldBe(PodFormats.Newest);
@@ -36,7 +37,7 @@ public sealed class RevisionSnapshotBuilderTests
         var made = Made("{}");
         var edited = made with { Metadata = made.Metadata with { Annotations = new Dictionary<string, string>(made.Metadata.Annotations!) { ["team"] = "a" } } };
 
-        DigestsBuilder.Record(Owner, edited, Template.Revision, "abc").Metadata.Annotations!.Keys.ShouldNotContain("team");
+        RevisionSnapshotBuilder.Held(Owner, Template.Revision, edited, "abc").Metadata.Annotations!.Keys.ShouldNotContain("team");
     }
 
     private static V1ControllerRevision Made(string pods) => RevisionSnapshotBuilder.Build(Owner, Template.Revision, Template, 1, pods: pods);

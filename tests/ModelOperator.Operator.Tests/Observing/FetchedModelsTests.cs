@@ -29,6 +29,8 @@ public sealed class FetchedModelsTests
     [InlineData("{}")]
     [InlineData("""{"sha256":7}""")]
     [InlineData("""{"sha256":"abc"}""")]
+    [InlineData("""{"sha256":"\ud800"}""")]
+    [InlineData("""{"\ud800":"abc"}""")]
     [InlineData("""{"sha256":"ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ"}""")]
     public void AnythingElse_IsNoDigest(string? message) => FetchedModels.Of([Pod("a", message)]).ShouldBeEmpty();
 

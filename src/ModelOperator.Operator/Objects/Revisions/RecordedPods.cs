@@ -43,7 +43,7 @@ internal static class RecordedPods
         }
     }
 
-    /// <summary>As it stands there.</summary>
+    /// <summary>The record on a ControllerRevision, unread.</summary>
     public static string? Text(V1ControllerRevision? snapshot) => snapshot?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodTemplateAnnotation);
 
     private static SortedDictionary<string, string>? Of(IReadOnlyDictionary<string, string>? present, IReadOnlyDictionary<string, string>? ours) =>

@@ -1,10 +1,13 @@
+using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The ControllerRevision of a revision: the template its pods are made of, kept for history and undo, and the pods that were made of it.</summary>
+/// <summary>
+/// The ControllerRevision of a revision: the template its pods are made of, kept for history and undo, and the pods that were made of it.
+/// </summary>
 internal static class RevisionSnapshotBuilder
 {
     private static readonly string[] Written =
@@ -12,36 +15,48 @@ internal static class RevisionSnapshotBuilder
 
     /// <summary>Builds it; <paramref name="number"/> counts a ModelDeployment's revisions from 1.</summary>
     public static V1ControllerRevision Build(
-        ModelDeployment owner, string revision, RevisionTemplate template, long number, PodFormat format = PodFormats.Newest, string? pods = null) => new()
-        {
-            ApiVersion = "apps/v1",
-            Kind = "ControllerRevision",
-            Metadata = Ownership.Metadata(
-            owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
-            { Annotations = Annotations(format, pods) },
-            Data = template.ToJson(),
-            Revision = number,
-        };
+        ModelDeployment owner, string revision, RevisionTemplate template, long number, PodFormat format = PodFormats.Newest, string? pods = null) =>
+        Build(owner, revision, template.ToJson(), number, Annotations(format, pods));
 
     /// <summary>Builds it as it is, with what must be there: its labels, its data, and the pods that its Deployment was made with.</summary>
     public static V1ControllerRevision With(
         ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
     {
-        var built = Build(owner, revision, template, present.Revision, format, pods);
-        if (DigestsBuilder.Of(present) is { } digest)
-        {
-            var annotations = Annotations(format, pods);
-            annotations[ModelOperatorApi.ModelDigestAnnotation] = digest;
-            built = built with { Metadata = built.Metadata with { Annotations = annotations } };
-        }
-
         // What says the same in another way, as an older version may have written it, stays.
-        return present.Data is { } data && RevisionTemplate.FromJson(data)?.Revision == revision ? built with { Data = data } : built;
+        var isSame = present.Data is { } data && RevisionTemplate.FromJson(data)?.Revision == revision;
+        return Build(owner, revision, isSame ? present.Data : template.ToJson(), present.Revision, Beside(present, Annotations(format, pods)));
     }
 
-    /// <summary>The annotations of ours that a ControllerRevision has.</summary>
-    public static SortedDictionary<string, string> Ours(V1ControllerRevision present) => new(
-        (present.Metadata.Annotations ?? new Dictionary<string, string>()).Where(pair => Written.Contains(pair.Key)).ToDictionary(), StringComparer.Ordinal);
+    /// <summary>Builds it as it is, with the digest of the model that it is held to.</summary>
+    public static V1ControllerRevision Held(ModelDeployment owner, string revision, V1ControllerRevision present, string digest) => Build(
+        owner, revision, present.Data, present.Revision,
+        Beside(present, new(StringComparer.Ordinal) { [ModelOperatorApi.ModelDigestAnnotation] = digest }));
+
+    private static V1ControllerRevision Build(
+        ModelDeployment owner, string revision, JsonElement? data, long number, SortedDictionary<string, string> annotations) => new()
+        {
+            ApiVersion = "apps/v1",
+            Kind = "ControllerRevision",
+            Metadata = Ownership.Metadata(
+                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision) with
+            { Annotations = annotations },
+            Data = data,
+            Revision = number,
+        };
+
+    // An apply takes away what it does not say: what else of ours stands there is said again, and nothing of anybody else's.
+    private static SortedDictionary<string, string> Beside(V1ControllerRevision present, SortedDictionary<string, string> annotations)
+    {
+        foreach (var (key, value) in present.Metadata.Annotations ?? new Dictionary<string, string>())
+        {
+            if (Written.Contains(key, StringComparer.Ordinal))
+            {
+                annotations.TryAdd(key, value);
+            }
+        }
+
+        return annotations;
+    }
 
     private static SortedDictionary<string, string> Annotations(PodFormat format, string? pods)
     {

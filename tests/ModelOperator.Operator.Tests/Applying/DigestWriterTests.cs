@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Revisions;
+
+namespace ModelOperator.Operator.Tests.Applying;
+
+public sealed class DigestWriterTests
+{
+    private static readonly string Digest = new('a', 64);
+
+    private readonly MemoryApi _api = new();
+    private readonly ModelDeployment _owner = Sample.Digits();
+    private readonly RevisionTemplate _template = RevisionTemplate.Of(Sample.Digits().Spec);
+    private readonly DigestWriter _writer;
+
+    public DigestWriterTests()
+    {
+        var view = new ClusterView(
+            _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
+            _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
+        _writer = new(
+            new(_api, _api.Cache<V1ControllerRevision>(), _api), new(_api, _api.Cache<V1ConfigMap>(), _api), view, _api, _api,
+            NullLogger<DigestWriter>.Instance);
+        _api.Put(RevisionSnapshotBuilder.Build(_owner, _template.Revision, _template, 1));
+    }
+
+    [Fact]
+    public async Task Digest_IsOfTheRevisionInTheName_WhateverTheLabelWasChangedTo()
+    {
+        var made = Snapshot;
+        _api.Put(made with
+        {
+            Metadata = made.Metadata with
+            {
+                Labels = new Dictionary<string, string>(made.Metadata.Labels!) { [ModelOperatorApi.RevisionLabel] = "0000000000" },
+            },
+        });
+
+        await WriteAsync(new() { Revision = _template.Revision, ModelDigest = Digest });
+
+        Published().ShouldBe([new(_template.Revision, Digest)]);
+        DigestsBuilder.Of(Snapshot).ShouldBe(Digest);
+    }
+
+    [Fact]
+    public async Task R27_ForARefusedSpec_APublishedDigestIsPutBack()
+    {
+        await WriteAsync(new() { Revision = _template.Revision, ModelDigest = Digest });
+        var published = _api.Find<V1ConfigMap>("digits-digests")!;
+        _api.Put(published with { Data = new Dictionary<string, string> { [_template.Revision] = new('b', 64) } });
+
+        await WriteAsync(new() { Revision = _template.Revision, ModelDigest = Digest }, PlanExtent.WhatRuns);
+
+        Published().ShouldBe([new(_template.Revision, Digest)]);
+    }
+
+    [Fact]
+    public async Task WithoutADigest_NothingIsWritten()
+    {
+        await WriteAsync(new() { Revision = _template.Revision });
+
+        _api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task PodOfTheNameOfAStray_ThatWasMadeSince_IsLeftAlone()
+    {
+        _api.Put(new V1Pod { Metadata = new() { Name = "a", Namespace = "ml", Uid = "new" } });
+
+        await _writer.WriteAsync(_owner, Plan() with { Strays = [new FetchedModel("a", "old", Digest, IsReady: true)] }, default);
+        _api.Find<V1Pod>("a").ShouldNotBeNull();
+
+        await _writer.WriteAsync(_owner, Plan() with { Strays = [new FetchedModel("a", "new", Digest, IsReady: true)] }, default);
+        _api.Find<V1Pod>("a").ShouldBeNull();
+    }
+
+    private V1ControllerRevision Snapshot => _api.Find<V1ControllerRevision>($"digits-{_template.Revision}")!;
+
+    private IReadOnlyDictionary<string, string> Published() => _api.Find<V1ConfigMap>("digits-digests").ShouldNotBeNull().Data!;
+
+    private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
+        _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);
+
+    private static RolloutPlan Plan() => new() { Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Operator.Tests.Observing;
+
+public sealed class CordonedNodesTests : IAsyncLifetime
+{
+    private const string First = "/api/v1/nodes/first";
+    private const string Second = "/api/v1/nodes/second";
+    private const string Cordoned = """{"spec":{"unschedulable":true}}""";
+
+    private readonly MemoryApi _ours = new();
+    private readonly Trigger _trigger = new();
+    private MemoryCluster _cluster = null!;
+    private KubernetesApi _api = null!;
+    private Informer<NodePlace> _nodes = null!;
+    private CordonedNodes _cordoned = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await MemoryCluster.StartAsync();
+        var client = new KubernetesClientOptions();
+        client.JsonContexts.Add(NodePlaceJsonContext.Default);
+        _api = new KubernetesApi(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" }, client);
+        _nodes = new(
+            _api, Options.Create(new InformerOptions<NodePlace> { Keep = CordonedNodes.IsCordoned }), TimeProvider.System,
+            NullLogger<Informer<NodePlace>>.Instance);
+        var view = new ClusterView(
+            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(),
+            _ours.Cache<V1ControllerRevision>(), _ours.Cache<V2HorizontalPodAutoscaler>());
+        _cordoned = new(_nodes, view, _trigger, Options.Create(new OperatorOptions()), TimeProvider.System);
+        Put("digits", "first");
+        Put("letters", "second");
+        await _cordoned.StartAsync(default);
+        await _cordoned.KnownAsync(default).Soon();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _cordoned.StopAsync(default).Soon();
+        _api.Dispose();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task NodeThatIsCordonedOrComesBack_WakesThoseWithPodsThere_AndItsHeartbeatsNobody()
+    {
+        _cluster.Put(First, Cordoned);
+        await Eventually.True(() => _trigger.Keys.Count == 1, "digits is woken");
+
+        _cluster.Put(First, """{"metadata":{"annotations":{"beat":"1"}},"spec":{"unschedulable":true}}""");
+        _cluster.Put(First, """{"metadata":{"annotations":{"beat":"2"}},"spec":{"unschedulable":true}}""");
+        _cluster.Put(Second, Cordoned);
+        await Eventually.True(() => _trigger.Keys.Contains("ml/letters"), "changes come in order, so the heartbeats are read by now");
+        _cluster.Put(First, """{"spec":{}}""");
+        await Eventually.True(() => _trigger.Keys.Last() == "ml/digits", "the node takes pods again");
+
+        _trigger.Keys.ShouldBe(["ml/digits", "ml/letters", "ml/digits"]);
+    }
+
+    private void Put(string name, string node) => _ours.Put(new V1Pod
+    {
+        Metadata = new() { Name = name, Namespace = "ml", Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = name } },
+        Spec = new() { NodeName = node },
+    });
+
+    private sealed class Trigger : IReconcileTrigger<ModelDeployment>
+    {
+        public ConcurrentQueue<string> Keys { get; } = new();
+
+        public void Enqueue(string? ns, string name) => Keys.Enqueue($"{ns}/{name}");
+    }
+}
