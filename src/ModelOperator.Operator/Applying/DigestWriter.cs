@@ -28,7 +28,7 @@ internal sealed partial class DigestWriter(
         var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var snapshot in snapshots.List(owner))
         {
-            if (snapshot.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { } revision
+            if (ObjectNames.RevisionIn(owner.Metadata.Name!, snapshot.Metadata.Name!) is { } revision
                 && Find(owner, snapshot, revision, plan) is { } digest)
             {
                 held[revision] = digest;

@@ -43,7 +43,14 @@ internal sealed class CordonedNodes(
             return;
         }
 
-        using var changes = nodes.Subscribe(change => Wake(change.Object.Metadata.Name!));
+        // A node that was cordoned before and is so now has only told that it lives.
+        using var changes = nodes.Subscribe(change =>
+        {
+            if (change.Type is not ResourceChangeType.Updated)
+            {
+                Wake(change.Object.Metadata.Name!);
+            }
+        });
         await nodes.RunAsync(stoppingToken);
     }
 

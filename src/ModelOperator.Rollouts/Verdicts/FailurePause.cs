@@ -23,12 +23,12 @@ internal static class FailurePause
 
     /// <summary>
     /// A person lets it go on. The stage that judges begins anew, with its clock, its counts and the analysis of the spec: a person has
-    /// judged the evidence so far, and only what comes from now on decides. It has begun at this instant, so that no interval goes by
-    /// unmeasured (R29).
+    /// judged the evidence so far, and only what comes from now on decides: an approval that was given before the failure has to be given
+    /// again (R16). It has begun at this instant, so that no interval goes by unmeasured (R29).
     /// </summary>
     public static void End(Draft draft)
     {
-        var stage = draft.Stage! with { Pause = null };
+        var stage = draft.Stage! with { Pause = null, ApprovedAt = null };
         draft.Stage = stage switch
         {
             { StartedAt: not null } => stage with

@@ -14,6 +14,7 @@ internal sealed class Invariants(bool deep)
     private JudgementBooks _judgement = new();
     private FailurePauseBooks _pauses = new();
     private readonly Dictionary<string, DateTimeOffset> _promised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _accepted = new(StringComparer.Ordinal);
     private int _plans;
 
     public Dictionary<string, int> Checks { get; } = new(StringComparer.Ordinal);
@@ -47,6 +48,11 @@ internal sealed class Invariants(bool deep)
         _ledger.Write(world, input, plan, this);
         _judgement.Write(input, plan);
         _pauses.Write(plan);
+        if (input.Problem is null && plan.Status.Revisions?.FirstOrDefault(r => r.Role == RevisionRole.Stable) is { } sized)
+        {
+            _accepted[sized.Revision] = sized.Replicas;
+        }
+
         if (plan.Status.CandidateRevision is { } candidate)
         {
             _promised.Remove(candidate);
@@ -66,6 +72,7 @@ internal sealed class Invariants(bool deep)
         _judgement = new();
         _pauses = new();
         _promised.Clear();
+        _accepted.Clear();
     }
 
     public void RouteWritten(World world, TrafficStatus route) =>
@@ -76,11 +83,9 @@ internal sealed class Invariants(bool deep)
         var status = @operator.Status;
         var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
-        // What came beside stable's only pod for a drain goes after it, while the spec is refused, too; then a cache that lagged may have
-        // cost the note of it.
-        var stable = status.Revisions?.FirstOrDefault(r => r.Role == RevisionRole.Stable && r.Revision == size.Revision);
-        var ends = @operator.Problem is not null && stable is { Replicas: 1 } && size.Replicas == 1 && world.Revisions[size.Revision].Desired == 2;
-        var follows = status.StableRevision is null || gives || ends || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
+        // While the spec is refused, what the last accepted one asked for is carried out: after a crash, and when a drain has ended.
+        var asked = @operator.Problem is not null && size.Revision == status.StableRevision && size.Replicas == _accepted.GetValueOrDefault(size.Revision, -1);
+        var follows = status.StableRevision is null || gives || asked || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }
 

@@ -32,7 +32,17 @@ internal sealed class StageLedger
             _answeredBefore = Answers(world, candidate, after.Stage.Kind);
         }
 
-        _approvals.Add(input.Commands.Approve ?? "");
+        if (reasons.Contains(TransitionReasons.ResumeRequested))
+        {
+            _approvals.Clear();
+        }
+
+        // An annotation that has been dealt with approves nothing again.
+        if (input.Commands.Approve is { } approval && approval != before.Commands?.Approve)
+        {
+            _approvals.Add(approval);
+        }
+
         var goesOn = after.CandidateRevision == candidate && (after.Stage!.Kind, after.Stage.Index) == (stage.Kind, stage.Index)
             && !reasons.Contains(TransitionReasons.RolloutStarted);
         if (input.MeasuredStage == JudgementBooks.KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed) && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
@@ -50,7 +60,9 @@ internal sealed class StageLedger
         if (goesOn && stage.StartedAt is not null && reasons.Contains(TransitionReasons.ResumeRequested))
         {
             invariants.Require("onFail", after.Stage is { StartedAt: { } anew, ElapsedSeconds: 0 } && anew == input.Now && after.Metrics is null, "a stage that is resumed does not begin anew");
+            var approvals = _approvals.ToList();
             StartBooks(world, input, after, invariants);
+            _approvals.UnionWith(approvals);
             _answeredBefore = Answers(world, candidate, stage.Kind);
             return;
         }

@@ -65,6 +65,28 @@ public sealed class FailurePauseTests
         rollout.Status.History![^1].Metric.ShouldBe("slow");
     }
 
+    // Whoever approved has not seen what failed since.
+    [Fact]
+    public void R16_ApprovalFromBeforeTheFailure_IsAskedForAgain_AfterTheResumption()
+    {
+        var rollout = InFirstStep(Judged(approval: true));
+        rollout.Commands = new() { Approve = $"{V2}/0" };
+        rollout.Plan();
+        rollout.Status.Stage!.ApprovedAt.ShouldNotBeNull();
+        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail), rollout.Measured(MetricVerdict.Pass, "slow"));
+        rollout.Commands = rollout.Commands with { Resume = $"{V2}/0" };
+        rollout.Plan();
+
+        rollout.Advance(TimeSpan.FromMinutes(5)).Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.Pass, "slow"));
+        (rollout.Status.Phase, rollout.Status.Stage!.Index).ShouldBe((RolloutPhase.AwaitingApproval, 0));
+
+        rollout.Commands = new();
+        rollout.Plan();
+        rollout.Commands = new() { Approve = $"{V2}/0" };
+        rollout.Plan();
+        rollout.Status.Stage!.Index.ShouldBe(1);
+    }
+
     [Fact]
     public void Resumed_TheStageBeginsAnew_WithItsClockItsCountsAndTheAnalysisOfTheSpec()
     {
@@ -226,8 +248,13 @@ public sealed class FailurePauseTests
         rollout.Status.Phase.ShouldBe(RolloutPhase.Stepping);
     }
 
-    private static ModelDeploymentSpec Judged(string duration = "5m") => Specs.Canary(4, (25, duration), (50, duration)).JudgedBy(
-        a => a with { Metrics = [a.Metrics[0] with { OnFail = MetricFailure.Pause }, new() { Name = "slow", Query = "x", Max = 1 }] });
+    private static ModelDeploymentSpec Judged(string duration = "5m", bool approval = false)
+    {
+        var spec = Specs.Canary(4, (25, duration), (50, duration)).JudgedBy(
+            a => a with { Metrics = [a.Metrics[0] with { OnFail = MetricFailure.Pause }, new() { Name = "slow", Query = "x", Max = 1 }] });
+        var steps = spec.Strategy.Canary!.Steps.Select(step => step with { Approval = approval });
+        return spec with { Strategy = new() { Canary = spec.Strategy.Canary with { Steps = [.. steps] } } };
+    }
 
     private static Rollout Paused()
     {
