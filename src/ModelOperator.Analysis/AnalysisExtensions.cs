@@ -7,6 +7,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Validation;
+using Prometheus;
 
 namespace ModelOperator.Analysis;
 
@@ -21,7 +22,7 @@ public static class AnalysisExtensions
     public static IServiceCollection AddAnalysis(this IServiceCollection services, IConfiguration configuration)
     {
         var configured = MetricSourceConfiguration.Read(configuration);
-        services.AddMetrics();
+        services.TryAddSingleton<CollectorRegistry>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IGatewayPods, NoGatewayPods>();
         services.AddSingleton(provider => new MetricSourceRegistry(Sources(configured, provider)));

@@ -1,10 +1,10 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes;
 
@@ -18,7 +18,7 @@ public static class KubernetesClientServices
     public static IServiceCollection AddKubernetesClient(this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
     {
         services.AddLogging();
-        services.AddMetrics();
+        services.TryAddSingleton<CollectorRegistry>();
         services.AddOptions<KubernetesClientOptions>();
         if (configure is not null)
         {
@@ -36,7 +36,7 @@ public static class KubernetesClientServices
             provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
             provider.GetRequiredService<ILogger<KubernetesApi>>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IMeterFactory>()));
+            provider.GetRequiredService<CollectorRegistry>()));
         services.TryAddSingleton<IKubernetesApi>(static provider => provider.GetRequiredService<KubernetesApi>());
         return services;
     }

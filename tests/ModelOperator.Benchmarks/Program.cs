@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
+using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -18,6 +19,7 @@ const string usage = """
       server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
                                         a few percent
       kubernetes                        what a watch event, a list and a look into the cache cost
+      metrics                           what it costs to count a request, in the gateway and in the model server
     """;
 
 switch (args)
@@ -41,6 +43,8 @@ switch (args)
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;
+    case ["metrics"]:
+        return MetricsBenchmark.Run();
     case [BenchmarkBackend.Verb, var behaviour]:
         return await BenchmarkBackend.RunAsync(behaviour);
     case [BenchmarkGateway.Verb, var backend, var shadow]:

@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Status;
+using Prometheus;
 
 namespace ModelOperator.Analysis.Measuring;
 
@@ -8,29 +8,45 @@ namespace ModelOperator.Analysis.Measuring;
 internal sealed class AnalysisMetrics
 {
     private static readonly MetricVerdict[] Verdicts = Enum.GetValues<MetricVerdict>();
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<MetricStatus>> _newest = [];
-    private readonly Counter<long> _queries;
-    private readonly Histogram<double> _duration;
-    private readonly Counter<long> _measurements;
 
-    public AnalysisMetrics(IMeterFactory factory)
+    private static readonly HistogramConfiguration Times = new()
     {
-        var meter = factory.Create("ModelOperator.Analysis");
-        _queries = meter.CreateCounter<long>("analysis_queries_total", description: "Queries to metric sources, by outcome.");
-        _duration = meter.CreateHistogram<double>("analysis_query_duration_seconds", "s", "Time a query took, retries included.");
-        _measurements = meter.CreateCounter<long>("analysis_measurements_total", description: "Measurements of metrics, by verdict.");
-        meter.CreateObservableGauge("modeldeployment_analysis_verdict", ObserveVerdicts, description: "1 for the newest verdict of a metric, 0 for the others.");
-        meter.CreateObservableGauge("modeldeployment_analysis_value", ObserveValues, description: "The newest value of a metric; NaN without data.");
+        Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string>> _shown = [];
+    private readonly Counter _queries;
+    private readonly Histogram _duration;
+    private readonly Counter _measurements;
+    private readonly Gauge _verdict;
+    private readonly Gauge _value;
+
+    public AnalysisMetrics(CollectorRegistry registry)
+    {
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _queries = metrics.CreateCounter("analysis_queries_total", "Queries to metric sources, by outcome.", ["outcome", "source"]);
+        _duration = metrics.CreateHistogram(
+            "analysis_query_duration_seconds", "Time a query took, retries included.", ["source"], Times);
+        _measurements = metrics.CreateCounter("analysis_measurements_total", "Measurements of metrics, by verdict.", ["verdict"]);
+        _verdict = metrics.CreateGauge(
+            "modeldeployment_analysis_verdict",
+            "1 for the newest verdict of a metric, 0 for the others.",
+            ["metric", "name", "namespace", "verdict"]);
+        _value = metrics.CreateGauge(
+            "modeldeployment_analysis_value",
+            "The newest value of a metric; NaN without data.",
+            ["metric", "name", "namespace"]);
     }
 
     public void Asked(string source, QueryOutcome outcome, TimeSpan elapsed)
     {
-        _queries.Add(1, new KeyValuePair<string, object?>("source", source), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
-        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("source", source));
+        _queries.WithLabels(outcome.ToString(), source).Inc();
+        _duration.WithLabels(source).Observe(elapsed.TotalSeconds);
     }
 
-    /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all before.</summary>
+    /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all
+    /// before.</summary>
     /// <param name="namespace">The ModelDeployment's namespace.</param>
     /// <param name="name">The ModelDeployment's name.</param>
     /// <param name="measured">All of its metrics.</param>
@@ -39,15 +55,28 @@ internal sealed class AnalysisMetrics
     {
         foreach (var status in measured)
         {
-            _measurements.Add(1, new KeyValuePair<string, object?>("verdict", status.Verdict.ToString()));
+            _measurements.WithLabels(status.Verdict.ToString()).Inc();
         }
 
         lock (_gate)
         {
-            if (!cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
             {
-                _newest[(@namespace, name)] = measured;
+                return;
             }
+
+            var before = _shown.GetValueOrDefault((@namespace, name), []);
+            Hide(@namespace, name, before.Except(measured.Select(status => status.Name), StringComparer.Ordinal));
+            foreach (var status in measured)
+            {
+                _value.WithLabels(status.Name, name, @namespace).Set(status.Value ?? double.NaN);
+                foreach (var verdict in Verdicts)
+                {
+                    _verdict.WithLabels(status.Name, name, @namespace, verdict.ToString()).Set(status.Verdict == verdict ? 1 : 0);
+                }
+            }
+
+            _shown[(@namespace, name)] = [.. measured.Select(status => status.Name)];
         }
     }
 
@@ -56,24 +85,22 @@ internal sealed class AnalysisMetrics
     {
         lock (_gate)
         {
-            _newest.Remove((@namespace, name));
+            if (_shown.Remove((@namespace, name), out var metrics))
+            {
+                Hide(@namespace, name, metrics);
+            }
         }
     }
 
-    private IEnumerable<Measurement<int>> ObserveVerdicts() => Observe<Measurement<int>>((status, tags) =>
-        Verdicts.Select(verdict => new Measurement<int>(status.Verdict == verdict ? 1 : 0, [.. tags, new("verdict", verdict.ToString())])));
-
-    private IEnumerable<Measurement<double>> ObserveValues() => Observe<Measurement<double>>((status, tags) => [new(status.Value ?? double.NaN, tags)]);
-
-    private IEnumerable<T> Observe<T>(Func<MetricStatus, KeyValuePair<string, object?>[], IEnumerable<T>> measure)
+    private void Hide(string @namespace, string name, IEnumerable<string> metrics)
     {
-        lock (_gate)
+        foreach (var metric in metrics)
         {
-            return
-            [
-                .. _newest.SelectMany(owner => owner.Value.SelectMany(status => measure(
-                    status, [new("namespace", owner.Key.Namespace), new("name", owner.Key.Name), new("metric", status.Name)]))),
-            ];
+            _value.RemoveLabelled(metric, name, @namespace);
+            foreach (var verdict in Verdicts)
+            {
+                _verdict.RemoveLabelled(metric, name, @namespace, verdict.ToString());
+            }
         }
     }
 }

@@ -1,61 +1,113 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>The instruments of the data plane. Namespace and name are tags of the meter, and so of every series.</summary>
-internal sealed class GatewayInstruments(Meter meter)
+/// <summary>The metrics of the data plane. Every series carries the namespace and name of the ModelDeployment. Those of a revision
+/// are not shown before their first event, unless they are published at 0.</summary>
+internal sealed class GatewayInstruments
 {
+    private const string Revision = "revision";
+    private const string Code = "code";
+
     // From a tree model on a warm CPU to a long generation; the upper bounds of nginx's and Envoy's defaults are between.
     private static readonly double[] LatencyBounds =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20, 30, 60];
 
-    public Meter Meter { get; } = meter;
+    private static readonly CounterConfiguration SilentCounter = new() { SuppressInitialValue = true };
+    private static readonly GaugeConfiguration SilentGauge = new() { SuppressInitialValue = true };
+    private static readonly HistogramConfiguration Latency = new() { SuppressInitialValue = true, Buckets = LatencyBounds };
 
-    public Counter<long> Requests { get; } = meter.CreateCounter<long>(
-        "model_gateway_requests_total",
-        description: "Requests answered, by revision and HTTP status as sent (499: the client left first; 502 also when an answer was cut short).");
+    private readonly IMetricFactory _metrics;
+    private readonly (Counter Http, Counter Grpc) _requests;
+    private readonly (Counter Http, Counter Grpc) _shadowRequests;
 
-    public Histogram<double> Duration { get; } = meter.CreateHistogram(
-        "model_gateway_request_duration_seconds",
-        description: "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
+    public GatewayInstruments(CollectorRegistry registry, GatewayOptions owner)
+    {
+        _metrics = Prometheus.Metrics.WithCustomRegistry(registry)
+            .WithLabels(new Dictionary<string, string> { ["name"] = owner.Name, ["namespace"] = owner.Namespace });
+        // Else each event would look for a trace to name.
+        _metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
 
-    public Histogram<double> Unanswered { get; } = meter.CreateHistogram(
-        "model_gateway_unanswered_seconds",
-        description: "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they "
-            + "were whole.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
+        _requests = CountByStatus(
+            "model_gateway_requests_total",
+            "Requests answered, by revision and HTTP status as sent (499: the client left first; 502 also when an answer was cut short).");
+        Duration = Time(
+            "model_gateway_request_duration_seconds",
+            "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.");
+        Unanswered = Time(
+            "model_gateway_unanswered_seconds",
+            "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.");
+        InFlight = Level("model_gateway_inflight_requests", "Requests under way.");
+        Rerouted = Count(
+            "model_gateway_rerouted_requests_total",
+            "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");
+        Retries = Count(
+            "model_gateway_retries_total", "Attempts on another endpoint after one that processed no byte of the request.");
+        Ejections = Count(
+            "model_gateway_endpoint_ejections_total",
+            "Times an endpoint was passed over for a while because it refused a connection.");
 
-    public Counter<long> Rerouted { get; } = meter.CreateCounter<long>(
-        "model_gateway_rerouted_requests_total",
-        description: "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");
+        Weight = Level("model_gateway_route_weight", "Share of the requests, in percent.");
+        ReadyEndpoints = Level("model_gateway_ready_endpoints", "Ready endpoints of the revision.");
+        Generation = _metrics.CreateGauge("model_gateway_route_generation", "Generation of the routes in force.", SilentGauge);
+        RejectedRoutes = _metrics.CreateCounter(
+            "model_gateway_rejected_routes_total", "Versions of routes.json that were not valid and so not applied.");
 
-    public Counter<long> Retries { get; } = meter.CreateCounter<long>(
-        "model_gateway_retries_total",
-        description: "Attempts on another endpoint after one that processed no byte of the request.");
+        _shadowRequests = CountByStatus(
+            "model_gateway_shadow_requests_total",
+            "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
+        ShadowDuration = Time(
+            "model_gateway_shadow_request_duration_seconds", "Time from sending a copy to the last byte of its answer.");
+        ShadowDropped = Count("model_gateway_shadow_dropped_total", "Copies that were not sent, or given up, by reason.", "reason");
+        ShadowCompared = Count(
+            "model_gateway_shadow_compared_total",
+            "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.",
+            "result");
+    }
 
-    public Counter<long> Ejections { get; } = meter.CreateCounter<long>(
-        "model_gateway_endpoint_ejections_total",
-        description: "Times an endpoint was passed over for a while because it refused a connection.");
+    public Histogram Duration { get; }
 
-    public Counter<long> RejectedRoutes { get; } = meter.CreateCounter<long>(
-        "model_gateway_rejected_routes_total",
-        description: "Versions of routes.json that were not valid and so not applied.");
+    public Histogram Unanswered { get; }
 
-    public Counter<long> ShadowRequests { get; } = meter.CreateCounter<long>(
-        "model_gateway_shadow_requests_total",
-        description: "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
+    public Gauge InFlight { get; }
 
-    public Histogram<double> ShadowDuration { get; } = meter.CreateHistogram(
-        "model_gateway_shadow_request_duration_seconds",
-        description: "Time from sending a copy to the last byte of its answer.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBounds });
+    public Counter Rerouted { get; }
 
-    public Counter<long> ShadowDropped { get; } = meter.CreateCounter<long>(
-        "model_gateway_shadow_dropped_total",
-        description: "Copies that were not sent, or given up, by reason.");
+    public Counter Retries { get; }
 
-    public Counter<long> ShadowCompared { get; } = meter.CreateCounter<long>(
-        "model_gateway_shadow_compared_total",
-        description: "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.");
+    public Counter Ejections { get; }
+
+    public Gauge Weight { get; }
+
+    public Gauge ReadyEndpoints { get; }
+
+    public Gauge Generation { get; }
+
+    public Counter RejectedRoutes { get; }
+
+    public Histogram ShadowDuration { get; }
+
+    public Counter ShadowDropped { get; }
+
+    public Counter ShadowCompared { get; }
+
+    public Counter.Child Requests(string revision, AnswerStatus status) => Of(_requests, revision, status);
+
+    public Counter.Child ShadowRequests(string revision, AnswerStatus status) => Of(_shadowRequests, revision, status);
+
+    private static Counter.Child Of((Counter Http, Counter Grpc) counters, string revision, AnswerStatus status) =>
+        status.GrpcStatus is { } grpc
+            ? counters.Grpc.WithLabels(status.Code, grpc, revision)
+            : counters.Http.WithLabels(status.Code, revision);
+
+    private Counter Count(string name, string help, params string[] labels) =>
+        _metrics.CreateCounter(name, help, [.. labels, Revision], SilentCounter);
+
+    private Gauge Level(string name, string help) => _metrics.CreateGauge(name, help, [Revision], SilentGauge);
+
+    private Histogram Time(string name, string help) => _metrics.CreateHistogram(name, help, [Revision], Latency);
+
+    // Two of one name: an answer over plain HTTP has no label for the gRPC status, not an empty one.
+    private (Counter Http, Counter Grpc) CountByStatus(string name, string help) =>
+        (Count(name, help, Code), Count(name, help, Code, "grpc_status"));
 }

@@ -1,64 +1,82 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
-using ModelOperator.Gateway.Routing;
-using ModelOperator.Hosting.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
 /// <summary>The meters of all revisions, routed now or not long ago.</summary>
 internal sealed class GatewayMetrics
 {
-    public const string MeterName = "ModelOperator.Gateway";
-
     /// <summary>How long the series of a revision stay once it is no longer routed: long enough for the last scrapes, and for
     /// queries over the rollout that has just ended.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, RevisionMeter> _revisions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ShadowMeter> _shadows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RevisionMeter> _revisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShadowMeter> _shadows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _retiredAt = new(StringComparer.Ordinal);
     private readonly GatewayInstruments _instruments;
-    private readonly MetricsCollector _collector;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
 
-    public GatewayMetrics(IMeterFactory factory, MetricsCollector collector, GatewayOptions options, TimeProvider time)
+    public GatewayMetrics(CollectorRegistry registry, GatewayOptions options, TimeProvider time)
     {
-        _collector = collector;
         _time = time;
         Counts = new RevisionCounts(time);
-        _instruments = new GatewayInstruments(factory.Create(new MeterOptions(MeterName)
-        {
-            Tags = [new("namespace", options.Namespace), new("name", options.Name)],
-        }));
-        _instruments.RejectedRoutes.Add(0);
+        _instruments = new GatewayInstruments(registry, options);
         None = new RevisionMeter("", _instruments, new RevisionCount());
     }
 
     /// <summary>Counts what was answered while nothing was routed: the revision label is empty.</summary>
     public RevisionMeter None { get; }
 
-    /// <summary>The meter of a revision; its series exist from now on.</summary>
-    public RevisionMeter For(string revision) => _revisions.GetOrAdd(revision, name =>
-    {
-        var meter = new RevisionMeter(name, _instruments, Counts.For(name));
-        meter.Announce((instrument, tags) => _collector.EnsureSeries(instrument, tags));
-        return meter;
-    });
-
     /// <summary>Answers since the start, by revision.</summary>
     public RevisionCounts Counts { get; }
 
-    /// <summary>The meter of a mirrored revision; its series exist from now on.</summary>
-    public ShadowMeter Shadow(string revision) => _shadows.GetOrAdd(revision, name =>
+    /// <summary>The meter of a revision; its series exist from now on.</summary>
+    public RevisionMeter For(string revision)
     {
-        var meter = new ShadowMeter(name, _instruments, Counts.For(name));
-        meter.Announce((instrument, tags) => _collector.EnsureSeries(instrument, tags));
-        return meter;
-    });
+        lock (_gate)
+        {
+            _retiredAt.Remove(revision);
+            if (!_revisions.TryGetValue(revision, out var meter))
+            {
+                _revisions[revision] = meter = new RevisionMeter(revision, _instruments, Counts.For(revision));
+                meter.Announce();
+            }
+
+            return meter;
+        }
+    }
+
+    /// <summary>The meter of a mirrored revision; its series exist from now on.</summary>
+    public ShadowMeter Shadow(string revision)
+    {
+        lock (_gate)
+        {
+            _retiredAt.Remove(revision);
+            if (!_shadows.TryGetValue(revision, out var meter))
+            {
+                _shadows[revision] = meter = new ShadowMeter(revision, _instruments, Counts.For(revision));
+                meter.Announce();
+            }
+
+            return meter;
+        }
+    }
 
     /// <summary>A routes.json was refused.</summary>
-    public void RoutesRejected() => _instruments.RejectedRoutes.Add(1);
+    public void RoutesRejected() => _instruments.RejectedRoutes.Inc();
+
+    /// <summary>Shows the generation of the routes in force, and which revisions have no part in them.</summary>
+    public void Show(long generation, IReadOnlyCollection<RevisionMeter> routed)
+    {
+        _instruments.Generation.Set(generation);
+        lock (_gate)
+        {
+            foreach (var meter in _revisions.Values.Except(routed))
+            {
+                meter.Unroute();
+            }
+        }
+    }
 
     /// <summary>Says which revisions are routed or mirrored. Series of all others go when <see cref="Retention"/> is over.</summary>
     public void Keep(IEnumerable<string> routed)
@@ -81,7 +99,8 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>Drops the series of revisions that have been gone for <see cref="Retention"/> and have no request or copy under way.</summary>
+    /// <summary>Drops the series of revisions that have been gone for <see cref="Retention"/> and have no request or copy under
+    /// way.</summary>
     public void DropRetired()
     {
         Counts.DropRetired();
@@ -92,38 +111,20 @@ internal sealed class GatewayMetrics
                 if (_time.GetElapsedTime(since) >= Retention && InFlight(revision) == 0)
                 {
                     _retiredAt.Remove(revision);
-                    _revisions.TryRemove(revision, out _);
-                    _shadows.TryRemove(revision, out _);
-                    _collector.RemoveSeries("revision", revision);
+                    if (_revisions.Remove(revision, out var meter))
+                    {
+                        meter.Remove();
+                    }
+
+                    if (_shadows.Remove(revision, out var shadow))
+                    {
+                        shadow.Remove();
+                    }
                 }
             }
         }
     }
 
-    /// <summary>Shows the state of the table as gauges.</summary>
-    public void Observe(RouteTable table)
-    {
-        var meter = _instruments.Meter;
-        meter.CreateObservableGauge(
-            "model_gateway_route_generation",
-            () => table.Current is { } snapshot ? [new Measurement<long>(snapshot.Generation)] : Array.Empty<Measurement<long>>(),
-            description: "Generation of the routes in force.");
-        meter.CreateObservableGauge(
-            "model_gateway_inflight_requests",
-            () => _revisions.Values.Select(revision => new Measurement<int>(revision.InFlight, revision.Tags)).ToArray(),
-            description: "Requests under way.");
-        meter.CreateObservableGauge(
-            "model_gateway_route_weight",
-            () => Targets(table).Select(target => new Measurement<int>(target.Rule.Weight, target.Meter.Tags)).ToArray(),
-            description: "Share of the requests, in percent.");
-        meter.CreateObservableGauge(
-            "model_gateway_ready_endpoints",
-            () => Targets(table).Select(target => new Measurement<int>(target.Endpoints.Length, target.Meter.Tags)).ToArray(),
-            description: "Ready endpoints of the revision.");
-    }
-
     private int InFlight(string revision) =>
         (_revisions.GetValueOrDefault(revision)?.InFlight ?? 0) + (_shadows.GetValueOrDefault(revision)?.InFlight ?? 0);
-
-    private static IReadOnlyList<RevisionTarget> Targets(RouteTable table) => table.Current?.Targets ?? [];
 }

@@ -1,24 +1,41 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>Counts the requests of one revision. The tags of every series are made once, so that counting allocates nothing.</summary>
+/// <summary>Counts the requests of one revision. Its series are looked up once, so that counting allocates nothing.</summary>
 internal sealed class RevisionMeter
 {
-    private const int GrpcStatuses = 17;
-    private const int GrpcUnknown = 2;
-    private readonly ConcurrentDictionary<int, KeyValuePair<string, object?>[]> _tags = [];
-    private readonly KeyValuePair<string, object?>[] _revisionTags;
-    private readonly GatewayInstruments _instruments;
-    private int _inFlight;
+    private static readonly int[] Announced =
+    [
+        StatusCodes.Status200OK,
+        StatusCodes.Status500InternalServerError,
+        StatusCodes.Status502BadGateway,
+        StatusCodes.Status503ServiceUnavailable,
+    ];
+
+    private readonly StatusCounters _requests;
+    private readonly Histogram.Child _duration;
+    private readonly Histogram.Child _unanswered;
+    private readonly Gauge.Child _inFlight;
+    private readonly Counter.Child _rerouted;
+    private readonly Counter.Child _retries;
+    private readonly Counter.Child _ejections;
+    private readonly Gauge.Child _weight;
+    private readonly Gauge.Child _readyEndpoints;
 
     public RevisionMeter(string revision, GatewayInstruments instruments, RevisionCount count)
     {
         Count = count;
         Revision = revision;
-        _instruments = instruments;
-        _revisionTags = [new("revision", revision)];
+        _requests = new StatusCounters(status => instruments.Requests(revision, status));
+        _duration = instruments.Duration.WithLabels(revision);
+        _unanswered = instruments.Unanswered.WithLabels(revision);
+        _inFlight = instruments.InFlight.WithLabels(revision);
+        _rerouted = instruments.Rerouted.WithLabels(revision);
+        _retries = instruments.Retries.WithLabels(revision);
+        _ejections = instruments.Ejections.WithLabels(revision);
+        _weight = instruments.Weight.WithLabels(revision);
+        _readyEndpoints = instruments.ReadyEndpoints.WithLabels(revision);
     }
 
     public string Revision { get; }
@@ -26,70 +43,78 @@ internal sealed class RevisionMeter
     /// <summary>What the operator asks for; it outlives this meter.</summary>
     public RevisionCount Count { get; }
 
-    /// <summary>The status as gRPC's clients report it: one that gRPC does not define is UNKNOWN.</summary>
-    public static int DefinedGrpcStatus(int status) => status is >= 0 and < GrpcStatuses ? status : GrpcUnknown;
-
     /// <summary>Requests under way.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => (int)_inFlight.Value;
 
-    public ReadOnlySpan<KeyValuePair<string, object?>> Tags => _revisionTags;
-
-    public void Begin() => Interlocked.Increment(ref _inFlight);
+    public void Begin() => _inFlight.Inc();
 
     /// <summary>A request has ended that says nothing about the revision.</summary>
-    public void Withdraw() => Interlocked.Decrement(ref _inFlight);
+    public void Withdraw() => _inFlight.Dec();
 
     /// <summary>A request has ended.</summary>
     /// <param name="code">HTTP status as sent; 499 when the client left first, 502 when the answer was cut short; of the gateway's own
     /// answers to gRPC the status that stands for them.</param>
     /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
-    /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited for.</param>
+    /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited
+    /// for.</param>
     /// <param name="unanswered">How long the client had waited since its request was whole, when it left before anything of an answer came;
     /// else null.</param>
     public void End(int code, int? grpcStatus, TimeSpan duration, TimeSpan? unanswered = null)
     {
-        Interlocked.Decrement(ref _inFlight);
-        _instruments.Requests.Add(1, TagsOf(code, grpcStatus));
-        _instruments.Duration.Record(duration.TotalSeconds, _revisionTags);
+        _inFlight.Dec();
+        _requests[AnswerStatus.Of(code, grpcStatus)].Inc();
+        _duration.Observe(duration.TotalSeconds);
         if (unanswered is { } waited)
         {
-            _instruments.Unanswered.Record(waited.TotalSeconds, _revisionTags);
+            _unanswered.Observe(waited.TotalSeconds);
         }
     }
 
-    public void Rerouted() => _instruments.Rerouted.Add(1, _revisionTags);
+    public void Rerouted() => _rerouted.Inc();
 
-    public void Retried() => _instruments.Retries.Add(1, _revisionTags);
+    public void Retried() => _retries.Inc();
 
-    public void Ejected() => _instruments.Ejections.Add(1, _revisionTags);
+    public void Ejected() => _ejections.Inc();
 
-    /// <summary>Makes the series that PromQL's <c>rate()</c> needs to have seen at zero.</summary>
-    public void Announce(Action<Instrument, KeyValuePair<string, object?>[]> ensureHistogram)
+    /// <summary>Shows the revision's part in the routes in force.</summary>
+    /// <param name="weight">Its share of the requests, in percent.</param>
+    /// <param name="readyEndpoints">How many endpoints take them.</param>
+    public void Route(int weight, int readyEndpoints)
     {
-        _instruments.Requests.Add(0, TagsOf(StatusCodes.Status200OK, null));
-        _instruments.Requests.Add(0, TagsOf(StatusCodes.Status500InternalServerError, null));
-        _instruments.Requests.Add(0, TagsOf(StatusCodes.Status502BadGateway, null));
-        _instruments.Requests.Add(0, TagsOf(StatusCodes.Status503ServiceUnavailable, null));
-        _instruments.Rerouted.Add(0, _revisionTags);
-        _instruments.Retries.Add(0, _revisionTags);
-        _instruments.Ejections.Add(0, _revisionTags);
-        ensureHistogram(_instruments.Duration, _revisionTags);
-        ensureHistogram(_instruments.Unanswered, _revisionTags);
+        _weight.Set(weight);
+        _readyEndpoints.Set(readyEndpoints);
     }
 
-    private KeyValuePair<string, object?>[] TagsOf(int code, int? grpcStatus)
+    /// <summary>Shows that the revision has no part in the routes in force.</summary>
+    public void Unroute()
     {
-        int? grpc = grpcStatus is { } asSent ? DefinedGrpcStatus(asSent) : null;
-        return _tags.GetOrAdd(
-            (code * (GrpcStatuses + 1)) + (grpc + 1 ?? 0),
-            static (_, state) =>
-            {
-                KeyValuePair<string, object?> revision = new("revision", state.Revision);
-                KeyValuePair<string, object?> code = new("code", state.code.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                return state.grpc is { } status
-                    ? [revision, code, new("grpc_status", status.ToString(System.Globalization.CultureInfo.InvariantCulture))]
-                    : [revision, code];
-            },
-            (Revision, code, grpc));
+        _weight.Unpublish();
+        _readyEndpoints.Unpublish();
     }
+
+    /// <summary>Shows the series at 0 that PromQL's <c>rate()</c> needs to have seen there.</summary>
+    public void Announce()
+    {
+        foreach (var code in Announced)
+        {
+            _requests[AnswerStatus.Of(code, null)].Publish();
+        }
+
+        foreach (var series in Counted)
+        {
+            series.Publish();
+        }
+    }
+
+    /// <summary>Takes the revision's series off the page.</summary>
+    public void Remove()
+    {
+        _requests.Remove();
+        foreach (var series in Counted.Concat([_weight, _readyEndpoints]))
+        {
+            series.Remove();
+        }
+    }
+
+    private IEnumerable<ChildBase> Counted => [_duration, _unanswered, _inFlight, _rerouted, _retries, _ejections];
 }

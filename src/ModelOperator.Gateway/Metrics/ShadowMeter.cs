@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
-using System.Globalization;
+using System.Collections.Frozen;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>Counts the copies that go to one revision.</summary>
+/// <summary>Counts the copies that go to one revision. Its series are looked up once.</summary>
 internal sealed class ShadowMeter
 {
     /// <summary>No answer within the deadline.</summary>
@@ -23,25 +22,25 @@ internal sealed class ShadowMeter
 
     private static readonly string[] Announced = ["200", "500", TimedOut, Unreachable, Broken];
 
-    private readonly ConcurrentDictionary<(string Label, string Value), KeyValuePair<string, object?>[]> _tags = [];
-    private readonly ConcurrentDictionary<(string Code, int GrpcStatus), KeyValuePair<string, object?>[]> _grpcTags = [];
-    private readonly KeyValuePair<string, object?>[] _revisionTags;
-    private readonly GatewayInstruments _instruments;
+    private readonly StatusCounters _requests;
+    private readonly Histogram.Child _duration;
+    private readonly FrozenDictionary<string, Counter.Child> _dropped;
+    private readonly FrozenDictionary<Verdict, Counter.Child> _compared;
     private readonly RevisionCount _count;
     private int _inFlight;
 
     public ShadowMeter(string revision, GatewayInstruments instruments, RevisionCount count)
     {
-        _revisionTags = [new("revision", revision)];
-        _instruments = instruments;
         _count = count;
+        _requests = new StatusCounters(status => instruments.ShadowRequests(revision, status));
+        _duration = instruments.ShadowDuration.WithLabels(revision);
+        _dropped = DropReason.All.ToFrozenDictionary(reason => reason, reason => instruments.ShadowDropped.WithLabels(reason, revision));
+        _compared = Enum.GetValues<Verdict>()
+            .ToFrozenDictionary(verdict => verdict, verdict => instruments.ShadowCompared.WithLabels(NameOf(verdict), revision));
     }
 
     /// <summary>Copies under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
-
-    /// <summary>The label of an answer.</summary>
-    public static string CodeOf(int status) => status is StatusCodes.Status200OK ? "200" : status.ToString(CultureInfo.InvariantCulture);
 
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
@@ -52,8 +51,8 @@ internal sealed class ShadowMeter
     public void End(string code, int? grpcStatus, TimeSpan duration)
     {
         Interlocked.Decrement(ref _inFlight);
-        _instruments.ShadowRequests.Add(1, grpcStatus is { } status ? Answers(code, status) : Tags("code", code));
-        _instruments.ShadowDuration.Record(duration.TotalSeconds, _revisionTags);
+        _requests[AnswerStatus.Of(code, grpcStatus)].Inc();
+        _duration.Observe(duration.TotalSeconds);
     }
 
     /// <summary>A copy under way was given up.</summary>
@@ -65,22 +64,35 @@ internal sealed class ShadowMeter
 
     public void Answered() => _count.Shadowed();
 
-    public void Dropped(string reason) => _instruments.ShadowDropped.Add(1, Tags("reason", reason));
+    public void Dropped(string reason) => _dropped[reason].Inc();
 
-    public void Compared(Verdict verdict) => _instruments.ShadowCompared.Add(1, Tags("result", NameOf(verdict)));
+    public void Compared(Verdict verdict) => _compared[verdict].Inc();
 
-    /// <summary>Makes the series that PromQL's <c>rate()</c> needs to have seen at zero.</summary>
-    public void Announce(Action<Instrument, KeyValuePair<string, object?>[]> ensureHistogram)
+    /// <summary>Shows the series at 0 that PromQL's <c>rate()</c> needs to have seen there.</summary>
+    public void Announce()
     {
-        Array.ForEach(Announced, code => _instruments.ShadowRequests.Add(0, Tags("code", code)));
-        Array.ForEach(Enum.GetValues<Verdict>(), verdict => _instruments.ShadowCompared.Add(0, Tags("result", NameOf(verdict))));
-        foreach (var reason in DropReason.All)
+        foreach (var code in Announced)
         {
-            _instruments.ShadowDropped.Add(0, Tags("reason", reason));
+            _requests[AnswerStatus.Of(code, null)].Publish();
         }
 
-        ensureHistogram(_instruments.ShadowDuration, _revisionTags);
+        foreach (var series in OfRevision)
+        {
+            series.Publish();
+        }
     }
+
+    /// <summary>Takes the revision's series off the page.</summary>
+    public void Remove()
+    {
+        _requests.Remove();
+        foreach (var series in OfRevision)
+        {
+            series.Remove();
+        }
+    }
+
+    private IEnumerable<ChildBase> OfRevision => [_duration, .. _dropped.Values, .. _compared.Values];
 
     private static string NameOf(Verdict verdict) => verdict switch
     {
@@ -88,13 +100,4 @@ internal sealed class ShadowMeter
         Verdict.Mismatch => "mismatch",
         _ => "incomparable",
     };
-
-    private KeyValuePair<string, object?>[] Answers(string code, int grpcStatus) => _grpcTags.GetOrAdd(
-        (code, RevisionMeter.DefinedGrpcStatus(grpcStatus)),
-        static (key, revision) =>
-            [revision, new("code", key.Code), new("grpc_status", key.GrpcStatus.ToString(CultureInfo.InvariantCulture))],
-        _revisionTags[0]);
-
-    private KeyValuePair<string, object?>[] Tags(string label, string value) => _tags.GetOrAdd(
-        (label, value), static (key, revision) => [revision, new(key.Label, key.Value)], _revisionTags[0]);
 }

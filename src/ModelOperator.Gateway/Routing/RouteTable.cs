@@ -29,7 +29,6 @@ internal sealed class RouteTable
         _lanes = lanes;
         _logger = logger;
         _seed = (ulong)random.NextInt64();
-        metrics.Observe(this);
     }
 
     /// <summary>What is in force; null before routes and endpoints are known.</summary>
@@ -112,6 +111,12 @@ internal sealed class RouteTable
         var targets = _document.Rules.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service), _metrics.For(rule.Revision)));
         var snapshot = new RouteSnapshot(_document, targets, _mirror, _seed);
         _current = snapshot;
+        foreach (var target in snapshot.Targets)
+        {
+            target.Meter.Route(target.Rule.Weight, target.Endpoints.Length);
+        }
+
+        _metrics.Show(snapshot.Generation, [.. snapshot.Targets.Select(target => target.Meter)]);
         _metrics.Keep(snapshot.Targets.Select(target => target.Revision).Concat(_mirror is null ? [] : [_mirror.Revision]));
         return snapshot;
     }

@@ -76,7 +76,7 @@ internal sealed class ShadowExchange(
             var shadow = new SeenAnswer(AnswerHead.Of(response), body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
-            return (ShadowMeter.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
+            return (AnswerStatus.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
         }
     }
 

@@ -1,41 +1,52 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
+using Prometheus;
 
 namespace ModelOperator.Hosting.Metrics;
 
-/// <summary>The <c>process_*</c> metrics of every Prometheus client library.</summary>
+/// <summary>The <c>process_*</c> metrics of every Prometheus client library, read anew for each scrape.</summary>
+/// <remarks>prometheus-net's own set has other names for the memory and the descriptors.</remarks>
 internal sealed class ProcessMetrics
 {
-    public const string MeterName = "ModelOperator.Process";
     private const string DescriptorFolder = "/proc/self/fd";
     private const string LimitsFile = "/proc/self/limits";
 
-    public ProcessMetrics(IMeterFactory factory)
-    {
-        var meter = factory.Create(MeterName);
-        using var process = Process.GetCurrentProcess();
-        var started = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
+    private readonly Counter _cpu;
+    private readonly Gauge _memory;
+    private readonly Gauge? _descriptors;
 
-        meter.CreateObservableCounter("process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s",
-            "Total user and system CPU time spent in seconds.");
-        meter.CreateObservableGauge("process_resident_memory_bytes", () => Environment.WorkingSet, "By", "Resident memory size in bytes.");
-        meter.CreateObservableGauge("process_start_time_seconds", () => started, "s",
-            "Start time of the process since unix epoch in seconds.");
+    private ProcessMetrics(MetricFactory metrics)
+    {
+        _cpu = metrics.CreateCounter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.");
+        _memory = metrics.CreateGauge("process_resident_memory_bytes", "Resident memory size in bytes.");
+        using var process = Process.GetCurrentProcess();
+        metrics.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
+            .Set((process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);
         if (Directory.Exists(DescriptorFolder))
         {
-            meter.CreateObservableGauge("process_open_fds", OpenDescriptors, description: "Number of open file descriptors.");
-            meter.CreateObservableGauge("process_max_fds", MaxDescriptors, description: "Maximum number of open file descriptors.");
+            _descriptors = metrics.CreateGauge("process_open_fds", "Number of open file descriptors.");
+            if (MaxDescriptors() is { } limit)
+            {
+                metrics.CreateGauge("process_max_fds", "Maximum number of open file descriptors.").Set(limit);
+            }
         }
     }
 
-    private static long OpenDescriptors() => Directory.EnumerateFileSystemEntries(DescriptorFolder).LongCount();
+    public static void Add(CollectorRegistry registry) =>
+        registry.AddBeforeCollectCallback(new ProcessMetrics(Prometheus.Metrics.WithCustomRegistry(registry)).Read);
 
-    private static IEnumerable<Measurement<long>> MaxDescriptors()
+    private void Read()
+    {
+        _cpu.IncTo(Environment.CpuUsage.TotalTime.TotalSeconds);
+        _memory.Set(Environment.WorkingSet);
+        _descriptors?.Set(Directory.EnumerateFileSystemEntries(DescriptorFolder).LongCount());
+    }
+
+    private static long? MaxDescriptors()
     {
         const string label = "Max open files";
         var line = File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));
         var soft = line?[label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? [new(limit)] : [];
+        return long.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 }

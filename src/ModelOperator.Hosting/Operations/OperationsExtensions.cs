@@ -1,13 +1,12 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;
 
@@ -29,21 +28,19 @@ public static class OperationsExtensions
         builder.AddLineLogging();
 
         var services = builder.Services;
-        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(options.Metrics);
         services.AddSingleton(options.Shutdown);
         services.AddSingleton<ShutdownState>();
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.DrainTimeout);
-        services.AddSingleton<ProcessMetrics>();
-        services.AddSingleton(provider =>
+        services.AddSingleton(_ =>
         {
-            provider.GetRequiredService<ProcessMetrics>();
-            return new MetricsCollector(
-                options.Metrics, provider.GetRequiredService<ILogger<MetricsCollector>>(), provider.GetRequiredService<IMeterFactory>());
+            var registry = new CollectorRegistry();
+            ProcessMetrics.Add(registry);
+            return registry;
         });
+        services.AddHostedService<RuntimeMetrics>();
         services.AddSingleton<OperationsServer>();
         services.AddHostedService(provider => provider.GetRequiredService<OperationsServer>());
 

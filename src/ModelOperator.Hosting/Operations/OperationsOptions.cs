@@ -1,6 +1,5 @@
 using System.Net;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.Hosting.Metrics;
 
 namespace ModelOperator.Hosting.Operations;
 
@@ -22,9 +21,6 @@ public sealed class OperationsOptions
 
     /// <summary>The address to listen on; all by default, since kubelet and Prometheus come from outside the pod.</summary>
     public IPAddress Address { get; set; } = IPAddress.IPv6Any;
-
-    /// <summary>What <c>/metrics</c> exposes.</summary>
-    public MetricsOptions Metrics { get; } = new();
 
     /// <summary>How the process ends.</summary>
     public ShutdownOptions Shutdown { get; } = new();

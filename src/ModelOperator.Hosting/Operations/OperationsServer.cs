@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Hosting.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;
 
@@ -20,7 +20,7 @@ public sealed class OperationsServer : IHostedService, IDisposable
     /// <summary>Made by <see cref="OperationsExtensions.AddOperations"/>.</summary>
     public OperationsServer(
         OperationsOptions options,
-        MetricsCollector metrics,
+        CollectorRegistry metrics,
         IEnumerable<AdminRoute> routes,
         IEnumerable<ProbeCheck> checks,
         IServiceProvider services,
@@ -29,7 +29,7 @@ public sealed class OperationsServer : IHostedService, IDisposable
         _logger = loggerFactory.CreateLogger<OperationsServer>();
         AdminRoute[] probes = [.. ProbePages([.. checks])];
         _admin = Open("admin", OperationsExtensions.PortSetting, options.Port, MaxAdminConnections, keepAlive: true,
-            [new("/metrics", context => ScrapeAsync(context, metrics)), .. probes, .. routes]);
+            [new("/metrics", context => MetricsPage.AnswerAsync(context, metrics)), .. probes, .. routes]);
         _probes = options.ProbePort is { } port
             ? Open("probe", OperationsExtensions.ProbePortSetting, port, MaxProbeConnections, keepAlive: false, probes)
             : null;
@@ -86,14 +86,5 @@ public sealed class OperationsServer : IHostedService, IDisposable
         }
 
         return pages;
-    }
-
-    private static async Task ScrapeAsync(HttpContext context, MetricsCollector metrics)
-    {
-        var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept!);
-        var document = metrics.Collect(format);
-        context.Response.ContentType = format.ContentType();
-        context.Response.ContentLength = document.Length;
-        await context.Response.BodyWriter.WriteAsync(document, context.RequestAborted);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.Models;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -17,7 +17,6 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     private readonly ApiChannel _channel;
     private readonly KubernetesJson _json;
     private readonly ApiDiscovery _discovery;
-    private readonly Meter _meter;
     private readonly ILogger _logger;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
@@ -25,22 +24,22 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <param name="options">Limits and the serializers of the caller's kinds.</param>
     /// <param name="logger">Where warnings and retries go; null for nowhere.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="meters">Makes the meter of the rest_client metrics; null for one of its own.</param>
+    /// <param name="metrics">Where the rest_client metrics are shown; null for nowhere.</param>
     public KubernetesApi(
         KubernetesConnection connection,
         KubernetesClientOptions? options = null,
         ILogger<KubernetesApi>? logger = null,
         TimeProvider? time = null,
-        IMeterFactory? meters = null)
+        CollectorRegistry? metrics = null)
     {
         time ??= TimeProvider.System;
         _options = options ?? new KubernetesClientOptions();
         _logger = logger ?? NullLogger<KubernetesApi>.Instance;
         Connection = connection;
-        _meter = KubernetesMeter.Create(meters);
         _json = new KubernetesJson(_options.JsonContexts);
         var bucket = new TokenBucket(_options.Qps, _options.Burst, time);
-        _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, _meter, time, _logger), _json, time);
+        var factory = Metrics.WithCustomRegistry(metrics ?? new CollectorRegistry());
+        _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, factory, time, _logger), _json, time);
         _discovery = new ApiDiscovery(AskForResourcesAsync, time);
     }
 
@@ -155,11 +154,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         await _discovery.AskAsync(groupVersion, cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _channel.Dispose();
-        _meter.Dispose();
-    }
+    public void Dispose() => _channel.Dispose();
 
     private async Task<T> ApplyAsync<T>(T resource, string? subresource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Queueing;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
@@ -38,7 +38,7 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         IKubernetesApi api,
         WriteTracker tracker,
         TimeProvider time,
-        IMeterFactory meters,
+        CollectorRegistry metrics,
         ILogger<ControllerLoop<TEntity>> logger)
     {
         _settings = settings;
@@ -49,9 +49,8 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
         _time = time;
         _logger = logger;
         _finalizers = new FinalizerChain<TEntity>([.. settings.Finalizers.Select(f => (f.Identifier, f.Create(provider)))], api, tracker);
-        var meter = KubernetesMeter.Create(meters);
-        _metrics = new ControllerMetrics(meter, settings.Name, settings.Workers);
-        _queue = new WorkQueue<ResourceKey>(settings.Name, time, meter);
+        _metrics = new ControllerMetrics(Metrics.WithCustomRegistry(metrics), settings.Name, settings.Workers);
+        _queue = new WorkQueue<ResourceKey>(settings.Name, time, metrics);
     }
 
     public void Enqueue(string? ns, string name) => _queue.Add(new ResourceKey(ns, name));

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -10,6 +9,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.Models;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Events;
 
@@ -38,13 +38,13 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private readonly string _instance;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Counter<long> _dropped;
+    private readonly Counter _dropped;
 
     public EventRecorder(
         [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
         IOptions<OperatorOptions> options,
         TimeProvider time,
-        IMeterFactory meters,
+        CollectorRegistry metrics,
         ILogger<EventRecorder> logger)
     {
         _api = api;
@@ -54,10 +54,10 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         _logger = logger;
         _reporter = options.Value.Name.Contains('/') ? options.Value.Name : $"modeloperator.dev/{options.Value.Name}";
         _instance = Cut(options.Value.LeaderElection.Identity, 128);
-        _dropped = KubernetesMeter.Create(meters).CreateCounter<long>(
-            "kubernetes_events_dropped_total", description: "Events that were not sent, because too many waited or the server refused them.");
+        _dropped = Metrics.WithCustomRegistry(metrics).CreateCounter(
+            "kubernetes_events_dropped_total", "Events that were not sent, because too many waited or the server refused them.");
         _queue = Channel.CreateBounded<EventNotice>(
-            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => _dropped.Add(1));
+            new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => _dropped.Inc());
     }
 
     /// <inheritdoc />
@@ -190,7 +190,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            _dropped.Add(1);
+            _dropped.Inc();
             Log.NotSent(_logger, key.Reason, key.Namespace, key.Name, e.Message);
             return false;
         }

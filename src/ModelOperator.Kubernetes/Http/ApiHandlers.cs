@@ -1,9 +1,9 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Configuration;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Http;
 
@@ -11,14 +11,14 @@ namespace ModelOperator.Kubernetes.Http;
 internal static class ApiHandlers
 {
     public static HttpMessageHandler Build(
-        KubernetesConnection connection, TokenBucket bucket, Meter meter, TimeProvider time, ILogger logger) =>
+        KubernetesConnection connection, TokenBucket bucket, MetricFactory metrics, TimeProvider time, ILogger logger) =>
         Chain(
             Sockets(connection),
             new RateLimitHandler(bucket, time, logger),
             new RetryHandler(time, logger),
             new AuthenticationHandler(connection.Credentials),
             new WarningHandler(logger),
-            new MetricsHandler(meter, time, logger));
+            new MetricsHandler(metrics, time, logger));
 
     private static HttpMessageHandler Chain(HttpMessageHandler innermost, params ReadOnlySpan<DelegatingHandler> handlers)
     {

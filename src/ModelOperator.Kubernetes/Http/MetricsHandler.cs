@@ -1,6 +1,5 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Http;
 
@@ -9,22 +8,20 @@ internal sealed class MetricsHandler : DelegatingHandler
 {
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Counter<long> _requests;
-    private readonly Histogram<double> _duration;
+    private readonly Counter _requests;
+    private readonly Histogram _duration;
 
-    public MetricsHandler(Meter meter, TimeProvider time, ILogger logger)
+    public MetricsHandler(MetricFactory metrics, TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
-        _requests = meter.CreateCounter<long>(
-            "rest_client_requests_total", description: "Requests to the Kubernetes API by status code, method and host.");
-        _duration = meter.CreateHistogram(
+        _requests = metrics.CreateCounter(
+            "rest_client_requests_total", "Requests to the Kubernetes API by status code, method and host.", ["code", "host", "method"]);
+        _duration = metrics.CreateHistogram(
             "rest_client_request_duration_seconds",
-            description: "Latency of requests to the Kubernetes API by verb and host, in seconds.",
-            advice: new InstrumentAdvice<double>
-            {
-                HistogramBucketBoundaries = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60],
-            });
+            "Latency of requests to the Kubernetes API by verb and host, in seconds.",
+            ["host", "verb"],
+            new HistogramConfiguration { Buckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60] });
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -42,10 +39,9 @@ internal sealed class MetricsHandler : DelegatingHandler
             var elapsed = _time.GetElapsedTime(started);
             Log.Answered(_logger, request.Method, request.RequestUri, code, elapsed.TotalMilliseconds);
             var host = request.RequestUri!.Authority;
-            _requests.Add(1, new TagList { { "code", code }, { "method", request.Method.Method }, { "host", host } });
-            _duration.Record(
-                elapsed.TotalSeconds,
-                new TagList { { "verb", request.Is(RequestKind.Watch) ? "WATCH" : request.Method.Method }, { "host", host } });
+            var verb = request.Is(RequestKind.Watch) ? "WATCH" : request.Method.Method;
+            _requests.WithLabels(code, host, request.Method.Method).Inc();
+            _duration.WithLabels(host, verb).Observe(elapsed.TotalSeconds);
         }
     }
 }

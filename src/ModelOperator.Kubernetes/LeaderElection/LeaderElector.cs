@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,8 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Models;
+using Prometheus;
+using ITimer = System.Threading.ITimer;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
@@ -36,7 +37,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         IOptions<OperatorOptions> options,
         IServiceProvider provider,
         TimeProvider time,
-        IMeterFactory meters,
+        CollectorRegistry metrics,
         ILogger<LeaderElector> logger)
     {
         _api = api;
@@ -46,11 +47,9 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _ns = _options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
         _name = _options.LeaseName ?? options.Value.Name;
         _deadline = time.CreateTimer(_ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        KeyValuePair<string, object?>[] tags = [new("name", _name)];
-        KubernetesMeter.Create(meters).CreateObservableGauge(
-            "leader_election_master_status",
-            () => new Measurement<int>(IsLeader ? 1 : 0, tags),
-            description: "1 while this process holds the lease.");
+        var status = Metrics.WithCustomRegistry(metrics)
+            .CreateGauge("leader_election_master_status", "1 while this process holds the lease.", ["name"]).WithLabels(_name);
+        metrics.AddBeforeCollectCallback(() => status.Set(IsLeader ? 1 : 0));
     }
 
     /// <inheritdoc />

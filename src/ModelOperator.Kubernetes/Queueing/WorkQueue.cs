@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Diagnostics.Metrics;
+using Prometheus;
+using ITimer = System.Threading.ITimer;
 
 namespace ModelOperator.Kubernetes.Queueing;
 
@@ -26,11 +27,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Makes an empty queue.</summary>
     /// <param name="name">Its name in the metrics.</param>
     /// <param name="time">The clock of delays.</param>
-    /// <param name="meter">The meter of the workqueue metrics.</param>
-    public WorkQueue(string name, TimeProvider time, Meter meter)
+    /// <param name="metrics">Where the workqueue metrics are shown.</param>
+    public WorkQueue(string name, TimeProvider time, CollectorRegistry metrics)
     {
         _time = time;
-        _metrics = new WorkQueueMetrics(meter, name, () => Count, Unfinished);
+        _metrics = new WorkQueueMetrics(metrics, name, () => Count, Unfinished);
         _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,49 +1,56 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Queueing;
 
 /// <summary>The workqueue_* metrics of one queue, named as client-go's.</summary>
 internal sealed class WorkQueueMetrics
 {
-    private static readonly InstrumentAdvice<double> Seconds = new()
+    private static readonly string[] Labels = ["name"];
+
+    private static readonly HistogramConfiguration Seconds = new()
     {
-        HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 1000],
+        Buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 1000],
     };
 
-    private readonly KeyValuePair<string, object?> _name;
-    private readonly Counter<long> _adds;
-    private readonly Counter<long> _retries;
-    private readonly Histogram<double> _waited;
-    private readonly Histogram<double> _worked;
+    private readonly Counter.Child _adds;
+    private readonly Counter.Child _retries;
+    private readonly Histogram.Child _waited;
+    private readonly Histogram.Child _worked;
 
-    /// <param name="meter">The library's meter; the same queue name must be used once only.</param>
+    /// <param name="registry">Where they are shown; the same queue name must be used once only.</param>
     /// <param name="queue">The queue's name.</param>
     /// <param name="depth">Keys that wait now.</param>
     /// <param name="unfinishedSeconds">Seconds of work in progress, all workers together, and of the longest.</param>
-    public WorkQueueMetrics(Meter meter, string queue, Func<int> depth, Func<(double Sum, double Longest)> unfinishedSeconds)
+    public WorkQueueMetrics(CollectorRegistry registry, string queue, Func<int> depth, Func<(double Sum, double Longest)> unfinishedSeconds)
     {
-        _name = new("name", queue);
-        _adds = meter.CreateCounter<long>("workqueue_adds_total", description: "Keys added to the queue.");
-        _retries = meter.CreateCounter<long>("workqueue_retries_total", description: "Keys added again after a failure.");
-        _waited = meter.CreateHistogram("workqueue_queue_duration_seconds", description: "Time a key waits in the queue.", advice: Seconds);
-        _worked = meter.CreateHistogram("workqueue_work_duration_seconds", description: "Time a key is worked on.", advice: Seconds);
-        KeyValuePair<string, object?>[] all = [_name];
-        meter.CreateObservableGauge("workqueue_depth", () => new Measurement<int>(depth(), all), description: "Keys that wait in the queue.");
-        meter.CreateObservableGauge(
-            "workqueue_unfinished_work_seconds",
-            () => new Measurement<double>(unfinishedSeconds().Sum, all),
-            description: "Seconds of work in progress that work_duration has not seen yet.");
-        meter.CreateObservableGauge(
-            "workqueue_longest_running_processor_seconds",
-            () => new Measurement<double>(unfinishedSeconds().Longest, all),
-            description: "Seconds that the longest running worker has been at its key.");
+        var metrics = Metrics.WithCustomRegistry(registry);
+        _adds = metrics.CreateCounter("workqueue_adds_total", "Keys added to the queue.", Labels).WithLabels(queue);
+        _retries = metrics.CreateCounter("workqueue_retries_total", "Keys added again after a failure.", Labels).WithLabels(queue);
+        _waited = metrics.CreateHistogram("workqueue_queue_duration_seconds", "Time a key waits in the queue.", Labels, Seconds)
+            .WithLabels(queue);
+        _worked = metrics.CreateHistogram("workqueue_work_duration_seconds", "Time a key is worked on.", Labels, Seconds)
+            .WithLabels(queue);
+        var waiting = metrics.CreateGauge("workqueue_depth", "Keys that wait in the queue.", Labels).WithLabels(queue);
+        var unfinished = metrics.CreateGauge(
+            "workqueue_unfinished_work_seconds", "Seconds of work in progress that work_duration has not seen yet.", Labels)
+            .WithLabels(queue);
+        var longest = metrics.CreateGauge(
+            "workqueue_longest_running_processor_seconds", "Seconds that the longest running worker has been at its key.", Labels)
+            .WithLabels(queue);
+        registry.AddBeforeCollectCallback(() =>
+        {
+            waiting.Set(depth());
+            var seconds = unfinishedSeconds();
+            unfinished.Set(seconds.Sum);
+            longest.Set(seconds.Longest);
+        });
     }
 
-    public void Added() => _adds.Add(1, _name);
+    public void Added() => _adds.Inc();
 
-    public void Retried() => _retries.Add(1, _name);
+    public void Retried() => _retries.Inc();
 
-    public void Waited(TimeSpan time) => _waited.Record(time.TotalSeconds, _name);
+    public void Waited(TimeSpan time) => _waited.Observe(time.TotalSeconds);
 
-    public void Worked(TimeSpan time) => _worked.Record(time.TotalSeconds, _name);
+    public void Worked(TimeSpan time) => _worked.Observe(time.TotalSeconds);
 }

@@ -15,7 +15,6 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var phases = new StartupPhases(metrics, time);
-        metrics.Announce();
         string version;
         try
         {

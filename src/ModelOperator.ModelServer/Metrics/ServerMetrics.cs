@@ -1,75 +1,72 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
+using System.Collections.Concurrent;
+using System.Globalization;
+using Prometheus;
 
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>What the server tells Prometheus, labelled by model, version and revision.</summary>
+/// <summary>What the server tells Prometheus about its requests. Its series are looked up once, so that counting allocates nothing.</summary>
 internal sealed class ServerMetrics
 {
-    public const string MeterName = "ModelOperator.ModelServer";
-
     /// <summary>From 0.25 ms: a tiny model answers in less than one.</summary>
-    private static readonly double[] Buckets = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly HistogramConfiguration Times = new()
+    {
+        Buckets = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
 
-    private static readonly double[] BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+    // Shown once there is a batch: a server without batching has none.
+    private static readonly HistogramConfiguration BatchSizes = new()
+    {
+        Buckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
+        SuppressInitialValue = true,
+    };
 
-    private readonly Counter<long> _requests;
-    private readonly Counter<long> _failures;
-    private readonly Histogram<double> _requestDuration;
-    private readonly Histogram<double> _computeDuration;
-    private readonly Histogram<double> _queueDuration;
-    private readonly Histogram<double> _batchSize;
-    private readonly UpDownCounter<long> _inflight;
-    private readonly Gauge<double> _loadDuration;
-    private readonly Gauge<double> _startupPhase;
-    private readonly KeyValuePair<string, object?> _model;
-    private readonly KeyValuePair<string, object?> _version;
-    private readonly KeyValuePair<string, object?> _revision;
+    private readonly ConcurrentDictionary<int, Counter.Child> _requestsByStatus = [];
+    private readonly Counter _requests;
+    private readonly Counter.Child[] _failures;
+    private readonly Histogram _requestDuration;
+    private readonly Histogram _computeDuration;
+    private readonly Histogram _queueDuration;
+    private readonly Histogram _batchSize;
+    private readonly Gauge _inflight;
+    private readonly Gauge _loadDuration;
+    private readonly Gauge _startupPhase;
 
-    public ServerMetrics(IMeterFactory factory, TimeProvider time, string model, string version, string revision)
+    /// <param name="metrics">Gives every series the labels of the model.</param>
+    /// <param name="time">The clock of the statistics.</param>
+    public ServerMetrics(IMetricFactory metrics, TimeProvider time)
     {
         Statistics = new InferenceStatistics(time);
-        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets };
-        var meter = factory.Create(MeterName);
-        _model = new("model", model);
-        _version = new("version", version);
-        _revision = new("revision", revision);
-        _requests = meter.CreateCounter<long>("model_server_requests_total", description: "Inference requests answered, by HTTP status (499: the client went away).");
-        _failures = meter.CreateCounter<long>("model_server_failures_total", description: "Inference requests that failed, by reason.");
-        _requestDuration = meter.CreateHistogram(
-            "model_server_request_duration_seconds", description: "Time from the first byte read to the last byte written.", advice: advice);
-        _computeDuration = meter.CreateHistogram(
-            "model_server_compute_duration_seconds", description: "Time inside the runtime, per successful run.", advice: advice);
-        _queueDuration = meter.CreateHistogram(
-            "model_server_queue_duration_seconds", description: "Time from a request's arrival at the queue to the start of its run.", advice: advice);
-        _batchSize = meter.CreateHistogram(
-            "model_server_batch_size", description: "Rows per run, with batching.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = BatchSizes });
-        _inflight = meter.CreateUpDownCounter<long>("model_server_inflight_requests", description: "Inference requests being worked on or waiting.");
-        _loadDuration = meter.CreateGauge<double>("model_server_load_duration_seconds", description: "How long the model took to load.");
-        _startupPhase = meter.CreateGauge<double>("model_server_startup_phase_seconds", description: "How long each phase of the start took.");
+        _requests = metrics.CreateCounter(
+            "model_server_requests_total", "Inference requests answered, by HTTP status (499: the client went away).", ["code"]);
+        var failures = metrics.CreateCounter("model_server_failures_total", "Inference requests that failed, by reason.", ["reason"]);
+        _failures = [.. Enum.GetValues<FailureReason>().Select(reason => failures.WithLabels(Name(reason)))];
+        _requestDuration = metrics.CreateHistogram(
+            "model_server_request_duration_seconds", "Time from the first byte read to the last byte written.", Times);
+        _computeDuration = metrics.CreateHistogram(
+            "model_server_compute_duration_seconds", "Time inside the runtime, per successful run.", Times);
+        _queueDuration = metrics.CreateHistogram(
+            "model_server_queue_duration_seconds", "Time from a request's arrival at the queue to the start of its run.", Times);
+        _batchSize = metrics.CreateHistogram("model_server_batch_size", "Rows per run, with batching.", BatchSizes);
+        _inflight = metrics.CreateGauge("model_server_inflight_requests", "Inference requests being worked on or waiting.");
+        _loadDuration = metrics.CreateGauge(
+            "model_server_load_duration_seconds", "How long the model took to load.", new GaugeConfiguration { SuppressInitialValue = true });
+        _startupPhase = metrics.CreateGauge("model_server_startup_phase_seconds", "How long each phase of the start took.", ["phase"]);
+
+        // What rates are taken of exists at zero, so that the first failure is seen as a rise.
+        RequestsOf(StatusCodes.Status200OK);
+        RequestsOf(StatusCodes.Status500InternalServerError);
     }
 
     /// <summary>The same, for the protocol's own page.</summary>
     public InferenceStatistics Statistics { get; }
 
-    /// <summary>Makes the series that rates are taken of exist at zero, so that the first failure is seen as a rise.</summary>
-    public void Announce()
-    {
-        _requests.Add(0, Tags("code", "200"));
-        _requests.Add(0, Tags("code", "500"));
-        foreach (var reason in Enum.GetValues<FailureReason>())
-        {
-            _failures.Add(0, Tags("reason", Name(reason)));
-        }
-    }
-
-    public void Begin() => _inflight.Add(1, _model, _version, _revision);
+    public void Begin() => _inflight.Inc();
 
     public void End(int status, TimeSpan duration)
     {
-        _inflight.Add(-1, _model, _version, _revision);
-        _requests.Add(1, Tags("code", Code(status)));
-        _requestDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        _inflight.Dec();
+        RequestsOf(status).Inc();
+        _requestDuration.Observe(duration.TotalSeconds);
         (status == StatusCodes.Status200OK ? Statistics.Success : Statistics.Fail).Add(duration);
     }
 
@@ -79,26 +76,27 @@ internal sealed class ServerMetrics
     /// <param name="requests">That it answers.</param>
     public void Computed(TimeSpan duration, int rows, int requests = 1)
     {
-        _computeDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        _computeDuration.Observe(duration.TotalSeconds);
         Statistics.Ran(duration, rows, requests);
     }
 
     public void Queued(TimeSpan duration)
     {
-        _queueDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+        _queueDuration.Observe(duration.TotalSeconds);
         Statistics.Queue.Add(duration);
     }
 
-    public void Batched(int rows) => _batchSize.Record(rows, _model, _version, _revision);
+    public void Batched(int rows) => _batchSize.Observe(rows);
 
-    public void Failed(FailureReason reason) => _failures.Add(1, Tags("reason", Name(reason)));
+    public void Failed(FailureReason reason) => _failures[(int)reason].Inc();
 
-    public void Loaded(TimeSpan duration) => _loadDuration.Record(duration.TotalSeconds, _model, _version, _revision);
+    public void Loaded(TimeSpan duration) => _loadDuration.Set(duration.TotalSeconds);
 
-    public void StartupPhase(string phase, TimeSpan duration) =>
-        _startupPhase.Record(duration.TotalSeconds, Tags("phase", phase));
+    public void StartupPhase(string phase, TimeSpan duration) => _startupPhase.WithLabels(phase).Set(duration.TotalSeconds);
 
-    private TagList Tags(string name, string value) => new() { _model, _version, _revision, { name, value } };
+    // The server's own statuses only: clients cannot make series.
+    private Counter.Child RequestsOf(int status) => _requestsByStatus.GetOrAdd(
+        status, static (code, requests) => requests.WithLabels(code.ToString(CultureInfo.InvariantCulture)), _requests);
 
     private static string Name(FailureReason reason) => reason switch
     {
@@ -106,16 +104,5 @@ internal sealed class ServerMetrics
         FailureReason.Canceled => "CANCELED",
         FailureReason.Backend => "BACKEND",
         _ => "OTHER",
-    };
-
-    // Without an allocation for the usual ones.
-    private static string Code(int status) => status switch
-    {
-        200 => "200",
-        400 => "400",
-        429 => "429",
-        500 => "500",
-        503 => "503",
-        _ => status.ToString(),
     };
 }

@@ -1,55 +1,47 @@
-using System.Diagnostics.Metrics;
+using System.Globalization;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.Profiles;
+using Prometheus;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
 /// <summary>Counts what goes in and comes out, by the reference profile. Counts add up across pods; distances are for the reader.</summary>
 internal sealed class DataWatch
 {
-    private static readonly double[] Tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+    private static readonly HistogramConfiguration Tenths = new()
+    {
+        Buckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1],
+        SuppressInitialValue = true,
+    };
 
+    private readonly IMetricFactory _metrics;
     private readonly ReferenceProfile _profile;
-    private readonly KeyValuePair<string, object?>[] _labels;
-    private readonly Histogram<double> _confidence;
+    private readonly Counter _answers;
+    private readonly Counter _nulls;
+    private readonly Counter _violations;
+    private readonly Histogram _confidence;
     private FeatureCounters[] _inputs = [];
     private ClassCounter[] _classes = [];
     private string[] _scores = [];
-    private long _answers;
-    private long _nulls;
-    private long _violations;
+    private (Counter.Child Series, Func<long> Counted)[] _series = [];
 
-    public DataWatch(IMeterFactory factory, ReferenceProfile profile, string model, string version, string revision)
+    /// <param name="registry">Tells when it is read.</param>
+    /// <param name="metrics">Gives every series the labels of the model.</param>
+    /// <param name="profile">What to count by.</param>
+    public DataWatch(CollectorRegistry registry, IMetricFactory metrics, ReferenceProfile profile)
     {
+        _metrics = metrics;
         _profile = profile;
-        _labels = [new("model", model), new("version", version), new("revision", revision)];
-        var meter = factory.Create(ServerMetrics.MeterName);
-        Observe(meter, "model_server_answers_total", "Rows answered; of a model without rows, requests.", () => [(Interlocked.Read(ref _answers), [])]);
-        Observe(meter, "model_server_null_answers_total", "Rows with an output that has nothing but NaN or empty text.", () => [(Interlocked.Read(ref _nulls), [])]);
-        Observe(meter, "model_server_schema_violations_total", "Requests refused because an input is missing, unknown, or of another type or shape.",
-            () => [(Interlocked.Read(ref _violations), [])]);
-        _confidence = meter.CreateHistogram(
-            "model_server_confidence", description: "Largest score of each row.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Tenths });
-        if (profile.Features.Count > 0)
-        {
-            Observe(meter, "model_server_feature_values_total", "Values by the bin of the reference profile that they fall into.", () =>
-                Features((counters, feature) => Enumerable.Range(0, counters.Bins(feature)).Select(bin =>
-                    (counters.Bin(feature, bin), Labels(("feature", counters.Name(feature)), ("bin", bin.ToString()))))));
-            Observe(meter, "model_server_feature_missing_total", "Values that are NaN, empty or absent.", () =>
-                Features((counters, feature) => [(counters.Missing(feature), Labels(("feature", counters.Name(feature))))]));
-            Observe(meter, "model_server_feature_out_of_range_total", "Values outside of what the reference profile has seen.", () =>
-                Features((counters, feature) => [(counters.OutOfRange(feature), Labels(("feature", counters.Name(feature))))]));
-        }
-
-        if (profile.Outputs.Any(output => output.Classes is not null))
-        {
-            Observe(meter, "model_server_class_answers_total", "Answers by class.", () =>
-                _classes.SelectMany(counter => Enumerable.Range(0, counter.Classes).Select(place =>
-                    (counter.Counted(place), Labels(("output", counter.Output), ("class", counter.Class(place)))))));
-        }
+        _answers = metrics.CreateCounter("model_server_answers_total", "Rows answered; of a model without rows, requests.");
+        _nulls = metrics.CreateCounter(
+            "model_server_null_answers_total", "Rows with an output that has nothing but NaN or empty text.");
+        _violations = metrics.CreateCounter(
+            "model_server_schema_violations_total",
+            "Requests refused because an input is missing, unknown, or of another type or shape.");
+        _confidence = metrics.CreateHistogram("model_server_confidence", "Largest score of each row.", Tenths);
+        registry.AddBeforeCollectCallback(Show);
     }
 
     /// <summary>To be called once the model is known, before the first request.</summary>
@@ -63,18 +55,19 @@ internal sealed class DataWatch
         ];
         _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
+        _series = [.. _inputs.SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf)];
     }
 
     /// <summary>Rows answered since the start; of a model without rows, requests.</summary>
-    public long Answers => Interlocked.Read(ref _answers);
+    public long Answers => (long)_answers.Value;
 
-    public void SchemaViolated() => Interlocked.Increment(ref _violations);
+    public void SchemaViolated() => _violations.Inc();
 
     /// <summary>Counts a request and its answer.</summary>
     public void Count(InferRequest request, InferResult result)
     {
         var rows = request.Rows;
-        Interlocked.Add(ref _answers, rows);
+        _answers.Inc(rows);
         CountNulls(result, rows);
         foreach (var input in _inputs)
         {
@@ -106,7 +99,7 @@ internal sealed class DataWatch
         {
             if (HasNull(result.Outputs, row, rows))
             {
-                Interlocked.Increment(ref _nulls);
+                _nulls.Inc();
             }
         }
     }
@@ -140,27 +133,45 @@ internal sealed class DataWatch
 
             if (double.IsFinite(largest))
             {
-                _confidence.Record(largest, _labels);
+                _confidence.Observe(largest);
             }
         }
     }
 
-    private IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)> Features(
-        Func<FeatureCounters, int, IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)>> read) =>
-        _inputs.SelectMany(counters => Enumerable.Range(0, counters.Features).SelectMany(feature => read(counters, feature)));
-
-    private static KeyValuePair<string, object?>[] Labels(params ReadOnlySpan<(string Name, string Value)> labels)
+    // Values are counted by the thousand in counters that lie side by side; a scrape takes them over.
+    private void Show()
     {
-        var pairs = new KeyValuePair<string, object?>[labels.Length];
-        for (var index = 0; index < labels.Length; index++)
+        foreach (var (series, counted) in _series)
         {
-            pairs[index] = new(labels[index].Name, labels[index].Value);
+            series.IncTo(counted());
         }
-
-        return pairs;
     }
 
-    private void Observe(Meter meter, string name, string description, Func<IEnumerable<(long Value, KeyValuePair<string, object?>[] Labels)>> read) =>
-        meter.CreateObservableCounter(
-            name, () => read().Select(sample => new Measurement<long>(sample.Value, [.. _labels, .. sample.Labels])), description: description);
+    private IEnumerable<(Counter.Child Series, Func<long> Counted)> SeriesOf(FeatureCounters counters)
+    {
+        var values = _metrics.CreateCounter(
+            "model_server_feature_values_total", "Values by the bin of the reference profile that they fall into.", ["bin", "feature"]);
+        var missing = _metrics.CreateCounter(
+            "model_server_feature_missing_total", "Values that are NaN, empty or absent.", ["feature"]);
+        var outOfRange = _metrics.CreateCounter(
+            "model_server_feature_out_of_range_total", "Values outside of what the reference profile has seen.", ["feature"]);
+        for (var index = 0; index < counters.Features; index++)
+        {
+            var (feature, name) = (index, counters.Name(index));
+            yield return (missing.WithLabels(name), () => counters.Missing(feature));
+            yield return (outOfRange.WithLabels(name), () => counters.OutOfRange(feature));
+            for (var place = 0; place < counters.Bins(feature); place++)
+            {
+                var bin = place;
+                yield return (values.WithLabels(bin.ToString(CultureInfo.InvariantCulture), name), () => counters.Bin(feature, bin));
+            }
+        }
+    }
+
+    private IEnumerable<(Counter.Child Series, Func<long> Counted)> SeriesOf(ClassCounter counter)
+    {
+        var answers = _metrics.CreateCounter("model_server_class_answers_total", "Answers by class.", ["class", "output"]);
+        return Enumerable.Range(0, counter.Classes).Select(place =>
+            (answers.WithLabels(counter.Class(place), counter.Output), (Func<long>)(() => counter.Counted(place))));
+    }
 }

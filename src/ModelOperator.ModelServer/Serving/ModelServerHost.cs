@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -11,6 +10,7 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
+using Prometheus;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -53,10 +53,10 @@ internal static class ModelServerHost
         services.AddSingleton(provider => new ClientConnections(
             settings.MaxConnections ?? ClientConnections.LimitOfProcess(part: 4), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ModelSlot>();
-        services.AddSingleton(provider => new ServerMetrics(
-            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>(), settings.ModelName, settings.ModelVersion, settings.Revision));
-        services.AddSingleton(provider => new DataWatch(
-            provider.GetRequiredService<IMeterFactory>(), settings.Profile, settings.ModelName, settings.ModelVersion, settings.Revision));
+        services.AddSingleton(provider => MetricsOf(settings, provider.GetRequiredService<CollectorRegistry>()));
+        services.AddSingleton<ServerMetrics>();
+        services.AddSingleton(settings.Profile);
+        services.AddSingleton<DataWatch>();
         services.AddSingleton<FailureLog>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
@@ -96,5 +96,18 @@ internal static class ModelServerHost
         app.Lifetime.ApplicationStarted.Register(() =>
             Log.Listening(app.Logger, ProtocolSwitch.Port(app.Urls)));
         return app;
+    }
+
+    private static IMetricFactory MetricsOf(ServeSettings settings, CollectorRegistry registry)
+    {
+        var metrics = Prometheus.Metrics.WithCustomRegistry(registry).WithLabels(new Dictionary<string, string>
+        {
+            ["model"] = settings.ModelName,
+            ["revision"] = settings.Revision,
+            ["version"] = settings.ModelVersion,
+        });
+        // Else each event would look for a trace to name.
+        metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
+        return metrics;
     }
 }

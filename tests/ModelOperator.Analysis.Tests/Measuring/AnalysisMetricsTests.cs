@@ -1,28 +1,26 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Api.Status;
+using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 
-public sealed class AnalysisMetricsTests : IDisposable
+public sealed class AnalysisMetricsTests
 {
     private static readonly MetricStatus Errors = new() { Name = "errors", Value = 0.02, Verdict = MetricVerdict.Fail };
     private static readonly MetricStatus Slow = new() { Name = "slow", Verdict = MetricVerdict.NoData };
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly CollectorRegistry _registry = new();
     private readonly AnalysisMetrics _sut;
 
-    public AnalysisMetricsTests() => _sut = new(_services.GetRequiredService<IMeterFactory>());
-
-    public void Dispose() => _services.Dispose();
+    public AnalysisMetricsTests() => _sut = new(_registry);
 
     [Fact]
-    public void NewestMeasurements_AreShownByVerdictAndValue()
+    public async Task NewestMeasurements_AreShownByVerdictAndValue()
     {
         _sut.Judged("ml", "digits", [Errors, Slow], CancellationToken.None);
 
-        var shown = Shown();
+        var shown = await ShownAsync();
         shown.Where(one => one.Value == 1).Select(one => one.Key).ShouldBe(["ml/digits/errors/Fail", "ml/digits/slow/NoData"], ignoreOrder: true);
         shown.Count(one => one.Key.StartsWith("ml/digits/errors/", StringComparison.Ordinal)).ShouldBe(4);
         shown["ml/digits/errors"].ShouldBe(0.02);
@@ -30,24 +28,24 @@ public sealed class AnalysisMetricsTests : IDisposable
     }
 
     [Fact]
-    public void MetricThatIsMeasuredNoMore_IsShownNoMore()
+    public async Task MetricThatIsMeasuredNoMore_IsShownNoMore()
     {
         _sut.Judged("ml", "digits", [Errors, Slow], CancellationToken.None);
         _sut.Judged("ml", "digits", [Slow], CancellationToken.None);
 
-        Shown().Keys.ShouldAllBe(key => key.StartsWith("ml/digits/slow", StringComparison.Ordinal));
+        (await ShownAsync()).Keys.ShouldAllBe(key => key.StartsWith("ml/digits/slow", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void ModelDeploymentThatIsGone_IsShownNoMore_AndTheOthersAre()
+    public async Task ModelDeploymentThatIsGone_IsShownNoMore_AndTheOthersAre()
     {
         _sut.Judged("ml", "digits", [Errors], CancellationToken.None);
         _sut.Judged("ml", "letters", [Errors], CancellationToken.None);
 
         _sut.Forget("ml", "digits");
 
-        Shown().Keys.ShouldAllBe(key => key.StartsWith("ml/letters/", StringComparison.Ordinal));
-        Shown().ShouldNotBeEmpty();
+        (await ShownAsync()).Keys.ShouldAllBe(key => key.StartsWith("ml/letters/", StringComparison.Ordinal));
+        (await ShownAsync()).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -59,28 +57,19 @@ public sealed class AnalysisMetricsTests : IDisposable
 
         _sut.Judged("ml", "digits", [Errors], cancelled.Token);
 
-        Shown().ShouldBeEmpty();
+        (await ShownAsync()).ShouldBeEmpty();
     }
 
     // As a scrape sees it: labels joined, and the value.
-    private Dictionary<string, double> Shown()
-    {
-        var shown = new Dictionary<string, double>(StringComparer.Ordinal);
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (ReferenceEquals(instrument.Meter.Scope, _services.GetRequiredService<IMeterFactory>()) && instrument.IsObservable)
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<int>((_, value, tags, _) => Add(value, tags));
-        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => Add(value, tags));
-        listener.Start();
-        listener.RecordObservableInstruments();
-        return shown;
+    private async Task<Dictionary<string, double>> ShownAsync() => (await Exposition.OfAsync(_registry)).Samples
+        .Where(sample => sample.Key.StartsWith("modeldeployment_", StringComparison.Ordinal))
+        .ToDictionary(sample => Joined(sample.Key), sample => sample.Value, StringComparer.Ordinal);
 
-        void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-            shown.Add(string.Join('/', tags.ToArray().Select(tag => tag.Value)), value);
+    private static string Joined(string sample)
+    {
+        var labels = sample[(sample.IndexOf('{', StringComparison.Ordinal) + 1)..^1].Split(',')
+            .Select(label => label.Split('=')).ToDictionary(label => label[0], label => label[1].Trim('"'), StringComparer.Ordinal);
+        string[] order = ["namespace", "name", "metric", "verdict"];
+        return string.Join('/', order.Where(labels.ContainsKey).Select(label => labels[label]));
     }
 }

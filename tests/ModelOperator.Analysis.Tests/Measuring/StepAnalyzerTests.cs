@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,18 +10,15 @@ using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using Prometheus;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 
-public sealed class StepAnalyzerTests : IDisposable
+public sealed class StepAnalyzerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly TemplateContext Context = new(
         "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(60));
-
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-
-    public void Dispose() => _services.Dispose();
 
     [Fact]
     public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
@@ -173,7 +169,7 @@ public sealed class StepAnalyzerTests : IDisposable
 
     private StepAnalyzer Analyzer(IMetricSource source)
     {
-        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(_services.GetRequiredService<IMeterFactory>()), new FixedTime());
+        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(new CollectorRegistry()), new FixedTime());
         return new(
             new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(limiter, metrics, time),
             limiter, metrics, time, NullLogger<StepAnalyzer>.Instance);

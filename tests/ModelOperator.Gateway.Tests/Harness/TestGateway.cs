@@ -29,6 +29,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Http = CreateClient(HttpVersion.Version11);
         Http2 = CreateClient(HttpVersion.Version20);
         Admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Services.GetRequiredService<OperationsServer>().Port}") };
+        Admin.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text"); // as Prometheus asks
     }
 
     public int Port => _host.Services.GetRequiredService<DataPlaneServer>().Port;

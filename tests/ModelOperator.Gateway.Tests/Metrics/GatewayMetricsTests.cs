@@ -1,29 +1,22 @@
-using System.Diagnostics.Metrics;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Tests.Harness;
-using ModelOperator.Hosting.Metrics;
+using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Gateway.Tests.Metrics;
 
-public sealed class GatewayMetricsTests : IDisposable
+public sealed class GatewayMetricsTests
 {
     private readonly ManualTime _time = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly MetricsCollector _collector;
+    private readonly CollectorRegistry _registry = new();
     private readonly GatewayMetrics _metrics;
 
-    public GatewayMetricsTests()
-    {
-        var factory = _services.GetRequiredService<IMeterFactory>();
-        _collector = new MetricsCollector(new MetricsOptions(), NullLogger<MetricsCollector>.Instance, factory);
-        _metrics = new GatewayMetrics(factory, _collector, new GatewayOptions { Namespace = "ml", Name = "digits" }, _time);
-    }
+    public GatewayMetricsTests() =>
+        _metrics = new GatewayMetrics(_registry, new GatewayOptions { Namespace = "ml", Name = "digits" }, _time);
 
     [Fact]
-    public void Request_IsOneOfItsCode_AndInItsLatencyBucket()
+    public async Task Request_IsOneOfItsCode_AndInItsLatencyBucket()
     {
         var meter = _metrics.For("7f9c2ab4d1");
         meter.Begin();
@@ -31,17 +24,17 @@ public sealed class GatewayMetricsTests : IDisposable
         meter.End(200, null, TimeSpan.FromMilliseconds(7));
 
         meter.InFlight.ShouldBe(0);
-        var text = Exposition();
-        text.ShouldContain("""model_gateway_requests_total{code="200",name="digits",namespace="ml",revision="7f9c2ab4d1"} 1""");
-        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{name="digits",namespace="ml",revision="7f9c2ab4d1",le="0.005"} 0""");
-        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{name="digits",namespace="ml",revision="7f9c2ab4d1",le="0.01"} 1""");
+        var text = await ExpositionAsync();
+        text.ShouldContain("""model_gateway_requests_total{code="200",revision="7f9c2ab4d1",name="digits",namespace="ml"} 1.0""");
+        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.005"} 0""");
+        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.01"} 1""");
         text.ShouldContain("""le="60.0"} 1""");
     }
 
     // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken
     // for one counter.
     [Fact]
-    public void CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
+    public async Task CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
     {
         string[] counters = ["model_gateway_requests_total", "model_gateway_request_duration_seconds_bucket", "model_gateway_shadow_"];
         var meter = _metrics.For("a");
@@ -49,7 +42,7 @@ public sealed class GatewayMetricsTests : IDisposable
         meter.End(200, 0, TimeSpan.Zero);
         _metrics.Shadow("a");
 
-        var labels = Exposition().Split('\n')
+        var labels = (await ExpositionAsync()).Split('\n')
             .Where(line => counters.Any(counter => line.StartsWith(counter, StringComparison.Ordinal))
                 && !line.StartsWith("model_gateway_shadow_dropped", StringComparison.Ordinal))
             .SelectMany(line => line[line.IndexOf('{', StringComparison.Ordinal)..].Split("=\"")[..^1])
@@ -64,17 +57,17 @@ public sealed class GatewayMetricsTests : IDisposable
     [InlineData(14, "14")]
     [InlineData(16, "16")]
     [InlineData(99, "2")]
-    public void GrpcStatus_IsALabelOfItsOwn_UnknownOnesAreTwo(int status, string label)
+    public async Task GrpcStatus_IsALabelOfItsOwn_UnknownOnesAreTwo(int status, string label)
     {
         var meter = _metrics.For("a");
         meter.Begin();
         meter.End(200, status, TimeSpan.Zero);
 
-        Exposition().ShouldContain($$"""model_gateway_requests_total{code="200",grpc_status="{{label}}",name="digits",namespace="ml",revision="a"} 1""");
+        (await ExpositionAsync()).ShouldContain($$"""model_gateway_requests_total{code="200",grpc_status="{{label}}",revision="a",name="digits",namespace="ml"} 1.0""");
     }
 
     [Fact]
-    public void RevisionNoLongerRouted_KeepsItsSeriesForAWhile_ThenLosesThem()
+    public async Task RevisionNoLongerRouted_KeepsItsSeriesForAWhile_ThenLosesThem()
     {
         _metrics.For("old");
         _metrics.For("new");
@@ -82,16 +75,16 @@ public sealed class GatewayMetricsTests : IDisposable
 
         _time.Advance(GatewayMetrics.Retention - TimeSpan.FromSeconds(1));
         _metrics.DropRetired();
-        Exposition().ShouldContain("revision=\"old\"");
+        (await ExpositionAsync()).ShouldContain("revision=\"old\"");
 
         _time.Advance(TimeSpan.FromSeconds(1));
         _metrics.DropRetired();
-        Exposition().ShouldNotContain("revision=\"old\"");
-        Exposition().ShouldContain("revision=\"new\"");
+        (await ExpositionAsync()).ShouldNotContain("revision=\"old\"");
+        (await ExpositionAsync()).ShouldContain("revision=\"new\"");
     }
 
     [Fact]
-    public void RevisionRoutedAgain_KeepsItsSeries()
+    public async Task RevisionRoutedAgain_KeepsItsSeries()
     {
         _metrics.For("stable");
         _metrics.Keep([]);
@@ -100,11 +93,11 @@ public sealed class GatewayMetricsTests : IDisposable
 
         _metrics.DropRetired();
 
-        Exposition().ShouldContain("revision=\"stable\"");
+        (await ExpositionAsync()).ShouldContain("revision=\"stable\"");
     }
 
     [Fact]
-    public void RevisionWithAStreamUnderWay_KeepsItsSeries_UntilItEnds()
+    public async Task RevisionWithAStreamUnderWay_KeepsItsSeries_UntilItEnds()
     {
         var meter = _metrics.For("old");
         meter.Begin();
@@ -112,11 +105,11 @@ public sealed class GatewayMetricsTests : IDisposable
         _time.Advance(GatewayMetrics.Retention);
 
         _metrics.DropRetired();
-        Exposition().ShouldContain("revision=\"old\"");
+        (await ExpositionAsync()).ShouldContain("revision=\"old\"");
 
         meter.End(200, null, TimeSpan.FromHours(1));
         _metrics.DropRetired();
-        Exposition().ShouldNotContain("revision=\"old\"");
+        (await ExpositionAsync()).ShouldNotContain("revision=\"old\"");
     }
 
     [Fact]
@@ -139,11 +132,64 @@ public sealed class GatewayMetricsTests : IDisposable
         }
     }
 
-    public void Dispose()
+    [Fact]
+    public async Task PodThatAnswersWithEveryStatus_MakesNoSeriesWithoutEnd_AndNoneIsLost()
     {
-        _collector.Dispose();
-        _services.Dispose();
+        var meter = _metrics.For("a");
+        for (var code = 200; code < 600; code++)
+        {
+            for (var grpcStatus = 0; grpcStatus < 17; grpcStatus++)
+            {
+                meter.Begin();
+                meter.End(code, grpcStatus, TimeSpan.Zero);
+            }
+        }
+
+        var counted = (await ExpositionAsync()).Split('\n')
+            .Where(line => line.StartsWith("model_gateway_requests_total{", StringComparison.Ordinal))
+            .Select(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        counted.Count.ShouldBeLessThan(200);
+        counted.Sum().ShouldBe(400 * 17);
     }
 
-    private string Exposition() => Encoding.UTF8.GetString(_collector.Collect(ExpositionFormat.PrometheusText).Span);
+    [Fact]
+    public async Task RevisionInNoRoute_HasNoWeight_AndHasItAgainWhenItIsRouted()
+    {
+        var meter = _metrics.For("a");
+        meter.Route(30, 2);
+        _metrics.Show(1, [meter]);
+        (await ExpositionAsync()).ShouldContain("""model_gateway_route_weight{revision="a",name="digits",namespace="ml"} 30""");
+
+        _metrics.Show(2, []);
+        var without = await ExpositionAsync();
+        without.ShouldNotContain("model_gateway_route_weight{");
+        without.ShouldNotContain("model_gateway_ready_endpoints{");
+        without.ShouldContain("""model_gateway_route_generation{name="digits",namespace="ml"} 2""");
+
+        meter.Route(10, 1);
+        _metrics.Show(3, [meter]);
+        (await ExpositionAsync()).ShouldContain("""model_gateway_ready_endpoints{revision="a",name="digits",namespace="ml"} 1""");
+    }
+
+    [Fact]
+    public async Task Page_IsWellFormedInBothFormats_AndFollowsPrometheusConventions()
+    {
+        var meter = _metrics.For("a");
+        meter.Begin();
+        meter.End(200, 0, TimeSpan.FromMilliseconds(3));
+        meter.Route(100, 1);
+        _metrics.Show(1, [meter]);
+        _metrics.Shadow("b");
+
+        (await Exposition.OfAsync(_registry, ExpositionFormat.OpenMetricsText)).Types["model_gateway_requests"].ShouldBe("counter");
+        (await Exposition.OfAsync(_registry)).Types["model_gateway_requests_total"].ShouldBe("counter");
+        (await Promtool.LintAsync(await ExpositionAsync(ExpositionFormat.PrometheusText))).ShouldBe("");
+    }
+
+    private async Task<string> ExpositionAsync(ExpositionFormat format = ExpositionFormat.OpenMetricsText)
+    {
+        using var page = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(page, format);
+        return Encoding.UTF8.GetString(page.ToArray());
+    }
 }

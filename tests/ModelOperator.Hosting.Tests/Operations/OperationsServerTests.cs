@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Tests.Support;
+using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Hosting.Tests.Operations;
 
@@ -43,14 +44,15 @@ public sealed class OperationsServerTests
         using var response = await host.Admin.SendAsync(request);
 
         response.Content.Headers.ContentType!.ToString().ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
-        Exposition.Parse(await response.Content.ReadAsStringAsync(), openMetrics: true).Units["process_resident_memory_bytes"].ShouldBe("bytes");
+        Exposition.Parse(await response.Content.ReadAsStringAsync(), openMetrics: true).Types["process_cpu_seconds"].ShouldBe("counter");
     }
 
     [Fact]
-    public async Task Metrics_OfTheHostsOwnMeter_AreThere()
+    public async Task Metrics_OfTheHostsRegistry_AreThere()
     {
         await using var host = await RunningHost.StartAsync();
-        host.Services.GetRequiredService<IMeterFactory>().Create("ModelOperator.Sample").CreateCounter<long>("sample").Add(2);
+        Prometheus.Metrics.WithCustomRegistry(host.Services.GetRequiredService<CollectorRegistry>())
+            .CreateCounter("sample_total", "A sample.").Inc(2);
 
         Exposition.Parse(await host.Admin.GetStringAsync("/metrics"))["sample_total"].ShouldBe(2);
     }

@@ -80,8 +80,7 @@ public sealed class EventRecorderTests
     public async Task ManyEvents_NeverBlock_AndTheQueueIsBounded()
     {
         await using var fixture = await StartAsync();
-        var meter = fixture.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>().Create(new(KubernetesMeter.Name));
-        using var metrics = new MetricReader(meter);
+        var registry = fixture.Services.GetRequiredService<Prometheus.CollectorRegistry>();
         var block = new TaskCompletionSource();
         fixture.Cluster.Fail = r =>
         {
@@ -93,7 +92,7 @@ public sealed class EventRecorderTests
             Publish(fixture, "Flood", $"number {i}");
         }
 
-        metrics["kubernetes_events_dropped_total", ""].ShouldBeInRange(18_900, 19_000);
+        (await Exposition.OfAsync(registry))["kubernetes_events_dropped_total"].ShouldBeInRange(18_900, 19_000);
         fixture.Cluster.Fail = _ => null;
         block.SetResult();
     }

@@ -1,16 +1,16 @@
-using System.Diagnostics.Metrics;
 using ModelOperator.Kubernetes.Queueing;
 using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Kubernetes.Tests.Queueing;
 
 public sealed class WorkQueueTests : IDisposable
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly Meter _meter = new("test");
+    private readonly CollectorRegistry _registry = new();
     private readonly WorkQueue<string> _queue;
 
-    public WorkQueueTests() => _queue = new WorkQueue<string>("test", _clock, _meter);
+    public WorkQueueTests() => _queue = new WorkQueue<string>("test", _clock, _registry);
 
     [Fact]
     public async Task AKeyAddedTwice_WaitsOnce()
@@ -129,28 +129,25 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task Metrics_CarryTheFieldsNames()
     {
-        using var metrics = new Support.MetricReader(_meter);
         _queue.Add("a");
         _queue.Add("b");
         _clock.Advance(TimeSpan.FromSeconds(2));
         await NextAsync();
         _clock.Advance(TimeSpan.FromSeconds(3));
-        metrics["workqueue_depth", "name=test"].ShouldBe(1);
-        metrics["workqueue_unfinished_work_seconds", "name=test"].ShouldBe(3);
-        metrics["workqueue_longest_running_processor_seconds", "name=test"].ShouldBe(3);
+        var before = await Exposition.OfAsync(_registry);
+        before["workqueue_depth{name=\"test\"}"].ShouldBe(1);
+        before["workqueue_unfinished_work_seconds{name=\"test\"}"].ShouldBe(3);
+        before["workqueue_longest_running_processor_seconds{name=\"test\"}"].ShouldBe(3);
         _queue.Done("a");
         _queue.AddRateLimited("a");
-        metrics["workqueue_adds_total", "name=test"].ShouldBe(2);
-        metrics["workqueue_retries_total", "name=test"].ShouldBe(1);
-        metrics["workqueue_queue_duration_seconds", "name=test"].ShouldBe(2);
-        metrics["workqueue_work_duration_seconds", "name=test"].ShouldBe(3);
+        var after = await Exposition.OfAsync(_registry);
+        after["workqueue_adds_total{name=\"test\"}"].ShouldBe(2);
+        after["workqueue_retries_total{name=\"test\"}"].ShouldBe(1);
+        after["workqueue_queue_duration_seconds_sum{name=\"test\"}"].ShouldBe(2);
+        after["workqueue_work_duration_seconds_sum{name=\"test\"}"].ShouldBe(3);
     }
 
-    public void Dispose()
-    {
-        _queue.Dispose();
-        _meter.Dispose();
-    }
+    public void Dispose() => _queue.Dispose();
 
     private async Task<string> NextAsync()
     {

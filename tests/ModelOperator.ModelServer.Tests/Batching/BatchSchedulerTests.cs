@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
@@ -7,6 +5,7 @@ using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.ModelServer.Tests.Batching;
 
@@ -298,8 +297,7 @@ public sealed class BatchSchedulerTests
 
     private BatchScheduler Scheduler(BatchSettings settings, int queue = 100)
     {
-        var factory = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        var metrics = new ServerMetrics(factory, _time, "rows", "1", "");
+        var metrics = new ServerMetrics(Prometheus.Metrics.WithCustomRegistry(new CollectorRegistry()), _time);
         return new BatchScheduler(
             settings, new QueueLimits(1, queue, TimeSpan.FromMinutes(1)), new RunGate(1, queue),
             new BatchRunner(metrics, _time, NullLogger<BatchRunner>.Instance), metrics, _time);

@@ -109,7 +109,7 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
         }
 
         (await server.GetAsync("/v2/health/live")).Status.ShouldBe(HttpStatusCode.OK);
-        (await server.MetricsAsync()).ShouldContain("reason=\"OTHER\",revision=\"7f9c2ab4d1\",version=\"7\"} 0\n");
+        (await server.MetricsAsync()).ShouldContain("reason=\"OTHER\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 0\n");
     }
 
     [Theory]

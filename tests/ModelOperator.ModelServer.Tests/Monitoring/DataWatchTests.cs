@@ -2,6 +2,7 @@ using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Profiles;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Monitoring;
 
@@ -55,6 +56,18 @@ public sealed class DataWatchTests
             .ToHashSet(StringComparer.Ordinal);
 
         labels.ShouldBe(["model", "version", "revision", "code", "output", "class"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Page_IsWellFormed_AndFollowsPrometheusConventions()
+    {
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
+
+        var page = await server.MetricsAsync();
+
+        Exposition.Parse(page).Types["model_server_requests_total"].ShouldBe("counter");
+        var own = page.Split('\n').Where(line => line.Contains("model_server_", StringComparison.Ordinal));
+        (await Promtool.LintAsync(string.Join('\n', own) + "\n")).ShouldBe("");
     }
 
     [Theory]

@@ -28,15 +28,15 @@ public sealed class InferEndpointTests
         var metrics = await server.MetricsAsync();
         metrics.ShouldContain($"model_server_requests_total{{code=\"200\",{Labels},{Rest}1\n");
         metrics.ShouldContain($"model_server_requests_total{{code=\"500\",{Labels},{Rest}1\n");
-        metrics.ShouldContain($"model_server_failures_total{{{Labels},reason=\"BACKEND\",{Rest}1\n");
-        metrics.ShouldContain($"model_server_failures_total{{{Labels},reason=\"REJECTED\",{Rest}0\n");
+        metrics.ShouldContain($"model_server_failures_total{{reason=\"BACKEND\",{Labels},{Rest}1\n");
+        metrics.ShouldContain($"model_server_failures_total{{reason=\"REJECTED\",{Labels},{Rest}0\n");
         metrics.ShouldContain($"model_server_request_duration_seconds_count{{{Labels},{Rest}2\n");
         metrics.ShouldContain($"model_server_compute_duration_seconds_count{{{Labels},{Rest}1\n");
         metrics.ShouldContain($"model_server_inflight_requests{{{Labels},{Rest}0\n");
         metrics.ShouldContain($"model_server_load_duration_seconds{{{Labels},{Rest}");
         foreach (var phase in (string[])["runtime", "load", "warmup", "total"])
         {
-            metrics.ShouldContain($"model_server_startup_phase_seconds{{{Labels},phase=\"{phase}\",{Rest}");
+            metrics.ShouldContain($"model_server_startup_phase_seconds{{phase=\"{phase}\",{Labels},{Rest}");
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class InferEndpointTests
 
         var metrics = await server.MetricsAsync();
         metrics.ShouldContain($"model_server_requests_total{{code=\"400\",{Labels},{Rest}1\n");
-        metrics.ShouldContain($"model_server_failures_total{{{Labels},reason=\"REJECTED\",{Rest}1\n");
+        metrics.ShouldContain($"model_server_failures_total{{reason=\"REJECTED\",{Labels},{Rest}1\n");
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class InferEndpointTests
         await server.EventuallyAsync(async () =>
         {
             var metrics = await server.MetricsAsync();
-            return metrics.Contains($"model_server_failures_total{{{Labels},reason=\"CANCELED\",{Rest}1\n", StringComparison.Ordinal)
+            return metrics.Contains($"model_server_failures_total{{reason=\"CANCELED\",{Labels},{Rest}1\n", StringComparison.Ordinal)
                 && metrics.Contains($"model_server_requests_total{{code=\"499\",{Labels},{Rest}1\n", StringComparison.Ordinal);
         });
         gate.Leave();

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Prometheus;
 
-namespace ModelOperator.Hosting.Tests.Support;
+namespace ModelOperator.Testing;
 
 /// <summary>A strict reader of both text formats: what Prometheus would refuse or warn of, it throws at.</summary>
 internal sealed partial class Exposition
@@ -13,16 +14,20 @@ internal sealed partial class Exposition
 
     public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, string> Units { get; } = new(StringComparer.Ordinal);
-
     public Dictionary<string, string> Help { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, double> Samples => _samples;
 
     public double this[string sample] => _samples[sample];
 
-    public static Exposition Parse(ReadOnlyMemory<byte> document, bool openMetrics = false) =>
-        Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(document.Span), openMetrics);
+    /// <summary>What a scrape of the registry would read.</summary>
+    public static async Task<Exposition> OfAsync(CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)
+    {
+        using var page = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(page, format);
+        var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(page.GetBuffer(), 0, (int)page.Length);
+        return Parse(text, format is ExpositionFormat.OpenMetricsText);
+    }
 
     public static Exposition Parse(string text, bool openMetrics = false)
     {
@@ -63,7 +68,7 @@ internal sealed partial class Exposition
         }
 
         var (target, value) = (meta.Groups["keyword"].Value, meta.Groups["value"].Value);
-        (target switch { "HELP" => Help, "TYPE" => Types, _ => Units }).Add(name, value);
+        (target is "HELP" ? Help : Types).Add(name, value);
         return name;
     }
 
@@ -111,7 +116,7 @@ internal sealed partial class Exposition
         }
     }
 
-    [GeneratedRegex("^# (?<keyword>HELP|TYPE|UNIT) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<value>.*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^# (?<keyword>HELP|TYPE) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<value>.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetaLine();
 
     [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*)\})? (?<value>[^ ]+)$""", RegexOptions.ExplicitCapture, 1000)]
