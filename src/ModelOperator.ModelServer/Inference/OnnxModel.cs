@@ -9,15 +9,16 @@ namespace ModelOperator.ModelServer.Inference;
 internal sealed class OnnxModel : IModel
 {
     private readonly InferenceSession _session;
+    private readonly InferenceSession? _planned;
     private readonly string[] _inputNames;
     private readonly RunOptionsPool _options = new();
     private readonly bool _canBind;
     private OutputPlan? _plan;
 
-    private OnnxModel(InferenceSession session, ModelSignature signature, IReadOnlyList<string> providers)
+    private OnnxModel(InferenceSession session, InferenceSession? planned, ModelSignature signature, IReadOnlyList<string> providers)
     {
         Providers = providers;
-        _session = session;
+        (_session, _planned) = (session, planned);
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
         _plan = OutputPlan.Of(signature);
@@ -29,6 +30,9 @@ internal sealed class OnnxModel : IModel
 
     /// <summary>Execution providers in use, the preferred one first.</summary>
     public IReadOnlyList<string> Providers { get; }
+
+    /// <summary>Whether ONNX Runtime plans the memory of a request's run ahead.</summary>
+    public bool Plans(InferRequest request) => _planned is not null && ReferenceEquals(SessionFor(request), _planned);
 
     /// <summary>Loads and optimizes the graph.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -44,7 +48,7 @@ internal sealed class OnnxModel : IModel
             throw new ModelLoadException($"model {name}: there is no file {path}");
         }
 
-        InferenceSession? session = null;
+        InferenceSession? session = null, planned = null;
         try
         {
             using var options = OptionsFor(name, intraOpThreads);
@@ -55,16 +59,20 @@ internal sealed class OnnxModel : IModel
             {
                 Optional = SignatureReader.ReadOptional(session.OverridableInitializerMetadata),
             };
-            return new OnnxModel(session, signature, used);
+            if (used is [ExecutionProviders.Cpu] && MemoryPatterns.AreFor(signature, new FileInfo(path).Length))
+            {
+                options.EnableMemoryPattern = true;
+                planned = new InferenceSession(path, options);
+            }
+
+            return new OnnxModel(session, planned, signature, used);
         }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelLoadException($"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
-        }
-        catch (ModelLoadException)
+        catch (Exception exception) when (exception is OnnxRuntimeException or ModelLoadException)
         {
             session?.Dispose();
-            throw;
+            planned?.Dispose();
+            throw exception as ModelLoadException
+                ?? new ModelLoadException($"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
         }
     }
 
@@ -88,37 +96,40 @@ internal sealed class OnnxModel : IModel
         }
     }
 
+    private InferenceSession SessionFor(InferRequest request) =>
+        _planned is not null && MemoryPatterns.AreFor(Signature, request) ? _planned : _session;
+
     /// <summary>Runs in memory that is there, if that may be; what fails there, or is not written, is run in the runtime's own.</summary>
     private InferResult Run(InferRequest request, RunOptions options)
     {
         if (request.Overrides.Count > 0)
         {
             // Nothing is known of the shapes that come of it.
-            return new InferResult(RunAnew(request, options));
+            return new InferResult(RunAnew(_session, request, options));
         }
 
-        var plan = _plan;
-        if (plan is not null && TryBind(request, plan) is { } bound)
+        var (session, plan) = (SessionFor(request), _plan);
+        if (plan is not null && TryBind(session, request, plan) is { } bound)
         {
             if (bound.TryRun(options))
             {
                 return bound.Result;
             }
 
-            var result = RunAnew(request, options, plan, bound.Result.Outputs);
+            var result = RunAnew(session, request, options, plan, bound.Result.Outputs);
             request.RunMemory = null;
             return result;
         }
 
         var given = plan?.TryAllocate(request);
-        if (given is not null && TryRunInto(given, request, options))
+        if (given is not null && TryRunInto(session, given, request, options))
         {
             return new InferResult(given);
         }
 
         try
         {
-            return RunAnew(request, options, plan, given);
+            return RunAnew(session, request, options, plan, given);
         }
         finally
         {
@@ -127,7 +138,7 @@ internal sealed class OnnxModel : IModel
     }
 
     /// <summary>What has been bound for the same tensors, or is now; null when it cannot be.</summary>
-    private BoundRun? TryBind(InferRequest request, OutputPlan plan)
+    private BoundRun? TryBind(InferenceSession session, InferRequest request, OutputPlan plan)
     {
         if (!request.IsRepeat || !_canBind)
         {
@@ -135,10 +146,10 @@ internal sealed class OnnxModel : IModel
         }
 
         var bound = request.RunMemory as BoundRun;
-        if (bound?.Fits(_session, request.Outputs) == false)
+        if (bound?.Fits(session, request.Outputs) == false)
         {
             // Another instance's stays for its next turn; for other outputs, the next run binds anew.
-            if (bound.IsOf(_session))
+            if (bound.IsOf(session))
             {
                 request.RunMemory = null;
             }
@@ -148,18 +159,18 @@ internal sealed class OnnxModel : IModel
 
         if (bound is null && plan.TryAllocate(request) is { } outputs)
         {
-            request.RunMemory = bound = new BoundRun(_session, _inputNames, request, outputs);
+            request.RunMemory = bound = new BoundRun(session, _inputNames, request, outputs);
         }
 
         return bound;
     }
 
     /// <summary>False when it failed, or has not written all of the memory.</summary>
-    private bool TryRunInto(Tensor[] outputs, InferRequest request, RunOptions options)
+    private bool TryRunInto(InferenceSession session, Tensor[] outputs, InferRequest request, RunOptions options)
     {
         try
         {
-            _session.Run(options, _inputNames, ValuesOf(request.Inputs), request.Outputs.Names, ValuesOf(outputs));
+            session.Run(options, _inputNames, ValuesOf(request.Inputs), request.Outputs.Names, ValuesOf(outputs));
         }
         catch (OnnxRuntimeException)
         {
@@ -169,9 +180,10 @@ internal sealed class OnnxModel : IModel
         return !WriteMark.IsOnAny(outputs);
     }
 
-    private InferResult RunAnew(InferRequest request, RunOptions options, OutputPlan? plan, IReadOnlyList<Tensor>? given)
+    private InferResult RunAnew(
+        InferenceSession session, InferRequest request, RunOptions options, OutputPlan? plan, IReadOnlyList<Tensor>? given)
     {
-        var outputs = RunAnew(request, options);
+        var outputs = RunAnew(session, request, options);
         if (plan is not null && plan.Learn(request, outputs, given) is var learned && learned != plan)
         {
             Interlocked.CompareExchange(ref _plan, learned, plan);
@@ -180,11 +192,11 @@ internal sealed class OnnxModel : IModel
         return new InferResult(outputs);
     }
 
-    private Tensor[] RunAnew(InferRequest request, RunOptions options)
+    private Tensor[] RunAnew(InferenceSession session, InferRequest request, RunOptions options)
     {
         var (names, inputs) = request.Overrides.Count == 0 ? (_inputNames, request.Inputs)
             : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)], [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
-        var results = _session.Run(options, names, ValuesOf(inputs), request.Outputs.Names);
+        var results = session.Run(options, names, ValuesOf(inputs), request.Outputs.Names);
         try
         {
             // From here on the tensors own the values; the collection only disposes what it holds.
@@ -227,6 +239,7 @@ internal sealed class OnnxModel : IModel
         Signature.Requests.Dispose(); // what is bound to the session goes before it
         _options.Dispose();
         _session.Dispose();
+        _planned?.Dispose();
     }
 
     private static SessionOptions OptionsFor(string name, int intraOpThreads)
@@ -235,7 +248,7 @@ internal sealed class OnnxModel : IModel
         {
             LogId = name,
             IntraOpNumThreads = intraOpThreads,
-            // With it a run's memory is one piece, of a size for each combination of input sizes; the pieces of others stay.
+            // Not where clients choose the shapes: MemoryPatterns says for which requests there is a session with it.
             EnableMemoryPattern = false,
             // Failures reach the client and our own log; the library's lines on stderr would repeat them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,

@@ -12,6 +12,8 @@ public sealed class ManifestTests
     private const string Mimir = "metricSources.default.address=http://mimir,metricSources.default.headers.X-Scope-OrgID=12345678,"
         + "metricSources.default.headersFrom.X-Api-Key.secret=mimir,metricSources.default.headersFrom.X-Api-Key.key=k";
 
+    private const string Cuda = "images.modelServerCuda.repository=registry.example/model-server";
+
     private static readonly string Chart = DefinitionFixture.PathOf("charts/model-operator");
 
     [Fact]
@@ -29,6 +31,7 @@ public sealed class ManifestTests
     [InlineData("--set", "replicas=3")]
     [InlineData("--set", "metricSources.default.credentialsSecret=prometheus")]
     [InlineData("--set", Mimir)]
+    [InlineData("--set", Cuda)]
     public async Task TheChart_DecodesStrictly(params string[] flags)
     {
         var (code, output) = await Strict(await Rendered(["--include-crds", .. flags]));
@@ -48,6 +51,16 @@ public sealed class ManifestTests
             [("X-Scope-OrgID", "12345678", null), ("X-Api-Key", null, "/etc/model-operator/headers/default/X-Api-Key")]);
         manifests.ShouldContain("{name: headers-default, mountPath: /etc/model-operator/headers/default, readOnly: true}");
         manifests.ShouldContain("items: [{key: \"k\", path: \"X-Api-Key\"}]");
+    }
+
+    [Fact]
+    public async Task CudaImage_ReachesTheOperator_WhereOneIsGiven()
+    {
+        const string Setting = "- name: Operator__ModelServerCudaImage\n              value: ";
+
+        (await Rendered([])).ShouldNotContain("Operator__ModelServerCudaImage");
+        (await Rendered(["--set", Cuda])).ShouldContain($"{Setting}\"registry.example/model-server:0.1.0-cuda\"\n");
+        (await Rendered(["--set", $"{Cuda},images.modelServerCuda.tag=7"])).ShouldContain($"{Setting}\"registry.example/model-server:7\"\n");
     }
 
     // YAML has numbers, and a header has the text.

@@ -121,3 +121,12 @@ layers = [node for index in range(12) for node in (
     h.make_node("Conv", [f"h{index}", "w"], [f"c{index}"], pads=[1, 1]), h.make_node("Relu", [f"c{index}"], [f"h{index + 1}"]))]
 save("layers", layers, [value("h0", T.FLOAT, ["batch", 16, "length"])], [value("h12", T.FLOAT, ["batch", 16, "length"])],
      [nh.from_array(((np.arange(768) % 11 - 5) / 32).astype(np.float32).reshape(16, 16, 3), "w")])
+save("layers_of_rows", layers, [value("h0", T.FLOAT, ["batch", 16, 1])], [value("h12", T.FLOAT, ["batch", 16, 1])],
+     [nh.from_array(((np.arange(768) % 11 - 5) / 32).astype(np.float32).reshape(16, 16, 3), "w")])
+# The same over as many zeros as its input says: an input of one size, and memory of any.
+save("layers_of_a_length",
+     [h.make_node("Concat", ["front", "length"], ["size"], axis=0), h.make_node("ConstantOfShape", ["size"], ["h0"]), *layers,
+      h.make_node("ReduceSum", ["h12"], ["all"], keepdims=0), h.make_node("Reshape", ["all", "one"], ["y"])],
+     [value("length", T.INT64, [1])], [value("y", T.FLOAT, [1])],
+     [nh.from_array(((np.arange(768) % 11 - 5) / 32).astype(np.float32).reshape(16, 16, 3), "w"),
+      nh.from_array(np.array([1, 16], np.int64), "front"), nh.from_array(np.array([1], np.int64), "one")])

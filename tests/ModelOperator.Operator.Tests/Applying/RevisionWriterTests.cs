@@ -59,6 +59,27 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
+    public async Task R30_CudaImage_ThatIsConfiguredLater_IsForNewRevisionsAlone()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        var made = Deployment.Spec!.Template!;
+        var withCuda = Writer(new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", ModelServerCudaImage = "model-server:1-cuda" });
+        _api.Writes.Clear();
+
+        await CarryOutAsync(withCuda, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        _api.Writes.ShouldBeEmpty();
+
+        _api.Forget<V1Deployment>($"digits-{_revision}");
+        await CarryOutAsync(withCuda, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        Json(Deployment.Spec!.Template!).ShouldBe(Json(made), "what is made again is what it was");
+
+        var changed = Sample.Digits(s => s with { Model = s.Model with { Version = "2" } });
+        var next = RevisionTemplate.Of(changed.Spec).Revision;
+        await CarryOutAsync(withCuda, changed, Plan(new RevisionSize(next, 1)));
+        _api.Find<V1Deployment>($"digits-{next}")!.Spec!.Template!.Spec!.Containers![0].Image.ShouldBe("model-server:1-cuda");
+    }
+
+    [Fact]
     public async Task R30_RevisionOfAnOlderOperator_IsRecordedAsItIs_AndNoPodChanges()
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));

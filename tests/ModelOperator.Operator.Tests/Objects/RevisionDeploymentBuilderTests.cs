@@ -11,6 +11,9 @@ namespace ModelOperator.Operator.Tests.Objects;
 
 public sealed class RevisionDeploymentBuilderTests
 {
+    private static readonly ModelOperatorOptions WithCuda =
+        new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", ModelServerCudaImage = "model-server:1-cuda" };
+
     [Fact]
     public void Pods_AreScheduledOntoTheirGpus()
     {
@@ -123,6 +126,36 @@ public sealed class RevisionDeploymentBuilderTests
         var template = JsonSerializer.Serialize(Build(format: PodFormat.First).Spec!.Template);
 
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)))[..16].ShouldBe("e34f955d15a32b25", template);
+    }
+
+    [Theory]
+    [InlineData((int)PodFormat.First)]
+    [InlineData((int)PodFormat.Bounded)]
+    [InlineData((int)PodFormat.Held)]
+    public void Pods_OfRevisionsMadeBeforeTheCudaImage_AreAsTheyWere(int format)
+    {
+        var (before, after) = (Build(format: (PodFormat)format), Build(format: (PodFormat)format, options: WithCuda));
+
+        JsonSerializer.Serialize(after.Spec!.Template).ShouldBe(JsonSerializer.Serialize(before.Spec!.Template));
+    }
+
+    [Theory]
+    [InlineData("nvidia.com/gpu")]
+    [InlineData("nvidia.com/mig-1g.10gb")]
+    public void Pods_WithNvidiaGpus_RunTheCudaImage_WhereOneIsConfigured(string resource)
+    {
+        ModelDeploymentSpec Asking(ModelDeploymentSpec spec) => spec with { Gpu = new() { Resource = resource } };
+
+        Images(Build(Asking, options: WithCuda)).ShouldBe(["model-server:1-cuda", "model-server:1-cuda"]);
+        Images(Build(Asking)).ShouldBe(["model-server:1", "model-server:1"]);
+    }
+
+    [Fact]
+    public void Pods_WithoutNvidiaGpus_OrWithTheUsersOwnServer_GetNothingOfTheCudaImage()
+    {
+        Images(Build(s => s with { Gpu = null }, options: WithCuda)).ShouldBe(["model-server:1", "model-server:1"]);
+        Images(Build(s => s with { Gpu = new() { Resource = "amd.com/gpu" } }, options: WithCuda)).ShouldBe(["model-server:1", "model-server:1"]);
+        Images(Build(s => s with { Server = new() { Image = "triton:1" } }, options: WithCuda)).ShouldBe(["model-server:1", "triton:1"]);
     }
 
     [Fact]
@@ -263,9 +296,13 @@ public sealed class RevisionDeploymentBuilderTests
         labels["team"].ShouldBe("vision");
     }
 
-    private static V1Deployment Build(Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null, PodFormat format = PodFormats.Newest)
+    private static IEnumerable<string?> Images(V1Deployment built) =>
+        built.Spec!.Template!.Spec!.InitContainers!.Concat(built.Spec.Template.Spec.Containers!).Select(container => container.Image);
+
+    private static V1Deployment Build(
+        Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null, PodFormat format = PodFormats.Newest, ModelOperatorOptions? options = null)
     {
         var owner = Sample.Digits(change);
-        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, Sample.Options, format);
+        return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, options ?? Sample.Options, format);
     }
 }

@@ -5,15 +5,19 @@ ROOT_DIR=$(cd "$CLUSTER_DIR/../.." && pwd)
 # Outside the checkout, and its own for each: a publish for a runtime would disturb bin/ and obj/.
 PUBLISH_DIR=$CACHE_DIR/publish/$(printf '%s' "$ROOT_DIR" | sha256sum | cut -c 1-12)
 
-# name of the image, project
+# name of the image, project; what is made only when it is named has a third word
 IMAGE_PROJECTS="operator src/ModelOperator.Operator
 gateway src/ModelOperator.Gateway
 model-server src/ModelOperator.ModelServer
-demo-client tests/ModelOperator.Demo"
+demo-client tests/ModelOperator.Demo
+model-server-cuda src/ModelOperator.ModelServer named"
 
-image_names() { cut -d ' ' -f 1 <<<"$IMAGE_PROJECTS"; }
+# Those that are made when none is named.
+image_names() { awk 'NF == 2 { print $1 }' <<<"$IMAGE_PROJECTS"; }
 
 image_project() { awk -v name="$1" '$1 == name { print $2 }' <<<"$IMAGE_PROJECTS"; }
+
+image_flavor() { case $1 in *-cuda) echo cuda ;; esac; }
 
 hash_files() { LC_ALL=C sort -zu | xargs -0 sha256sum; }
 
@@ -30,14 +34,16 @@ sources_hash() {
 }
 
 publish_project() (
-  local name=$1 project=$2 out=$PUBLISH_DIR/$1
+  local name=$1 project=$2 out=$PUBLISH_DIR/$1 packages=(--artifacts-path "$PUBLISH_DIR/artifacts")
+  # Intermediate files of its own: a restore of other packages would be taken for that of the usual image.
+  if [ "$(image_flavor "$1")" = cuda ]; then packages=(--artifacts-path "$PUBLISH_DIR/artifacts-cuda" -p:OnnxRuntime=Cuda); fi
   cd "$ROOT_DIR"
   rm -rf "$out" "$out.new"
   # The compiler's server outlives this run, and must not take the run's lock along.
   if [ -n "${LOCK_FD:-}" ]; then exec {LOCK_FD}>&-; fi
   # The same sources give the same bytes, wherever the checkout is and whatever commit it is at. Analyzers have their say in every other build.
   dotnet publish "$project" -c Release -r linux-x64 --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
-    --artifacts-path "$PUBLISH_DIR/artifacts" -p:UseArtifactsOutput=true -p:UseAppHost=false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+    "${packages[@]}" -p:UseArtifactsOutput=true -p:UseAppHost=false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
     -p:PublishDocumentationFiles=false -p:EnableSourceLink=false -p:IncludeSourceRevisionInInformationalVersion=false \
     "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish"
   mv "$out.new" "$out"

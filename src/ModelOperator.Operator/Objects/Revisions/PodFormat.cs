@@ -14,4 +14,7 @@ internal enum PodFormat
 
     /// <summary>Without a digest in the spec, the first pod's is held; and pods are spread over nodes and zones where that can be.</summary>
     Held = 3,
+
+    /// <summary>Pods with NVIDIA GPUs run the model server's CUDA image, where one is configured.</summary>
+    Accelerated = 4,
 }

@@ -7,7 +7,7 @@ namespace ModelOperator.Operator.Objects.Revisions;
 internal static class PodFormats
 {
     /// <summary>The format of revisions that are made now.</summary>
-    public const PodFormat Newest = PodFormat.Held;
+    public const PodFormat Newest = PodFormat.Accelerated;
 
     /// <summary>The format as it is written on a ControllerRevision, and on the Deployment as its copy.</summary>
     public static SortedDictionary<string, string> Annotations(PodFormat format) =>

@@ -103,10 +103,11 @@ internal static class RevisionDeploymentBuilder
         var profile = ProfileMount.Of(template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);
         var held = HeldDigestMount.Of(owner, revision, template, format);
+        var image = ServerImage.Of(template, options, format);
         return new()
         {
-            InitContainers = [FetchContainer(template, source, held, options)],
-            Containers = [ServerContainer(owner, revision, template, profile, options, format)],
+            InitContainers = [FetchContainer(template, source, held, image, options)],
+            Containers = [ServerContainer(owner, revision, template, profile, image, options, format)],
             Volumes =
             [
                 .. ScratchSpace.Volumes(template, format),
@@ -139,10 +140,11 @@ internal static class RevisionDeploymentBuilder
             LabelSelector = new() { MatchLabels = Ownership.Selector(owner, ModelOperatorApi.ModelComponent, revision) },
         });
 
-    private static V1Container FetchContainer(RevisionTemplate template, ModelSource source, HeldDigestMount held, ModelOperatorOptions options) => new()
+    private static V1Container FetchContainer(
+        RevisionTemplate template, ModelSource source, HeldDigestMount held, string image, ModelOperatorOptions options) => new()
     {
         Name = "fetch",
-        Image = options.ModelServerImage,
+        Image = image,
         ImagePullPolicy = options.ImagePullPolicy,
         Args =
         [
@@ -159,7 +161,7 @@ internal static class RevisionDeploymentBuilder
     };
 
     private static V1Container ServerContainer(
-        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, ModelOperatorOptions options, PodFormat format)
+        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, string image, ModelOperatorOptions options, PodFormat format)
     {
         var server = template.Server;
         var port = DataPort(template);
@@ -184,7 +186,7 @@ internal static class RevisionDeploymentBuilder
         return new()
         {
             Name = "server",
-            Image = server?.Image ?? options.ModelServerImage,
+            Image = server?.Image ?? image,
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command,
             Args = Arguments(owner, revision, template, profile, port),
