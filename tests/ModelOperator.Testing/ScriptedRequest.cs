@@ -15,11 +15,15 @@ public sealed class ScriptedRequest
         _context = context;
         context.RequestAborted.Register(_gone.SetResult);
         Body = body;
+        Protocol = context.Request.Protocol;
         Method = context.Request.Method;
         Path = context.Request.Path.Value ?? "";
         Query = context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal);
         Headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The version of HTTP that it came by: HTTP/1.1 or HTTP/2.</summary>
+    public string Protocol { get; }
 
     /// <summary>GET, POST …</summary>
     public string Method { get; }

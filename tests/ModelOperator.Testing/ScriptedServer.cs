@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -25,11 +26,19 @@ public sealed class ScriptedServer : IAsyncDisposable
     public IReadOnlyCollection<ScriptedRequest> Received => _received;
 
     /// <summary>Starts one on a free port.</summary>
-    public static async Task<ScriptedServer> StartAsync()
+    /// <param name="tls">How it serves HTTPS; null for plain HTTP.</param>
+    public static async Task<ScriptedServer> StartAsync(HttpsConnectionAdapterOptions? tls = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(tls is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            if (tls is not null)
+            {
+                endpoint.UseHttps(tls);
+            }
+        }));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.Zero);
         var server = new ScriptedServer(builder.Build());
         server._app.Run(server.HandleAsync);

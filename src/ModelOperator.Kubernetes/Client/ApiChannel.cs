@@ -24,8 +24,15 @@ internal sealed class ApiChannel(
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        // The handshake asks for, and checks, the name of the Host header; TargetHost of the TLS options is overwritten with it.
+        request.Headers.Host = connection.TlsServerName;
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in connection.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);

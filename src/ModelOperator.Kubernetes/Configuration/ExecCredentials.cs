@@ -3,11 +3,12 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using k8s.KubeConfigModels;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
 /// <summary>Credentials from a kubeconfig's exec plugin; asked again when they expire or the server refuses them.</summary>
-internal sealed class ExecCredentials(string user, KubeconfigFile.Exec plugin, TimeProvider time) : ICredentialSource
+internal sealed class ExecCredentials(string user, ExternalExecution plugin, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _asking = new(1, 1);
@@ -52,7 +53,7 @@ internal sealed class ExecCredentials(string user, KubeconfigFile.Exec plugin, T
         var output = await RunAsync(version, cancellationToken);
         try
         {
-            var status = JsonSerializer.Deserialize(output, ExecCredentialContext.Default.ExecCredential)?.Status
+            var status = JsonSerializer.Deserialize(output, ExecCredentialContext.Default.ExecCredentialResponse)?.Status
                 ?? throw Error("answered without a status");
             var certificate = status is { ClientCertificateData: { } data, ClientKeyData: { } key }
                 ? PemCertificate.Of($"the exec plugin of user '{user}'", data, key)
@@ -102,22 +103,23 @@ internal sealed class ExecCredentials(string user, KubeconfigFile.Exec plugin, T
         }
     }
 
+    // Not KubernetesClient's: it joins arguments with spaces, runs the plugin twice, and drops what it says when it fails.
     private ProcessStartInfo StartInfo(string version)
     {
-        var info = new ProcessStartInfo(plugin.Command ?? throw Error("has no command"), plugin.Args ?? [])
+        var info = new ProcessStartInfo(plugin.Command ?? throw Error("has no command"), plugin.Arguments ?? [])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var variable in plugin.Env ?? [])
+        foreach (var variable in plugin.EnvironmentVariables ?? [])
         {
-            info.Environment[variable.Name] = variable.Value;
+            info.Environment[variable.GetValueOrDefault("name", "")] = variable.GetValueOrDefault("value");
         }
 
-        var told = new ExecCredential { ApiVersion = version, Kind = "ExecCredential", Spec = new() { Interactive = false } };
-        info.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(told, ExecCredentialContext.Default.ExecCredential);
+        info.Environment["KUBERNETES_EXEC_INFO"] =
+            $$$"""{"apiVersion":"{{{version}}}","kind":"ExecCredential","spec":{"interactive":false}}""";
         return info;
     }
 

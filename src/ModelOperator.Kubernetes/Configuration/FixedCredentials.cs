@@ -13,5 +13,6 @@ internal sealed class FixedCredentials(AuthenticationHeaderValue? header) : ICre
     public static FixedCredentials Basic(string user, string password) =>
         new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))));
 
-    public ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken) => new(header);
+    public ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken) =>
+        new(header);
 }

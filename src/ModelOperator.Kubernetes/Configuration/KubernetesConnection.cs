@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using k8s;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
@@ -29,6 +30,9 @@ public sealed record KubernetesConnection
     /// <summary>Where the Authorization header comes from.</summary>
     public ICredentialSource Credentials { get; init; } = FixedCredentials.None;
 
+    /// <summary>What every request says besides: whom to act as instead (Impersonate-User and the like).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>The proxy to go through; null for the machine's settings.</summary>
     public Uri? Proxy { get; init; }
 
@@ -38,25 +42,29 @@ public sealed record KubernetesConnection
     /// <param name="kubeconfig">A kubeconfig file; null to look in the usual places.</param>
     /// <param name="context">A context of the kubeconfig; null for its current one.</param>
     /// <param name="time">The clock that credentials age by; null for the system's.</param>
-    /// <exception cref="KubernetesConfigurationException">There is none, or it does not hold together; the message says where and what.</exception>
+    /// <exception cref="KubernetesConfigurationException">
+    /// There is none, or it does not hold together; the message says where and what.
+    /// </exception>
     public static KubernetesConnection Load(string? kubeconfig = null, string? context = null, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
         var named = string.IsNullOrEmpty(kubeconfig) ? Environment.GetEnvironmentVariable("KUBECONFIG") : kubeconfig;
         if (!string.IsNullOrEmpty(named))
         {
-            return KubeconfigConnection.Load(KubeconfigFiles.Read(named.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)), context, time);
+            var paths = named.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            return KubeconfigConnection.Load(KubeconfigFiles.Read(paths), context, time);
         }
 
-        if (InClusterConnection.IsAvailable())
+        if (KubernetesClientConfiguration.IsInCluster())
         {
             return InClusterConnection.Load(time);
         }
 
-        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
+        var home = KubernetesClientConfiguration.KubeConfigDefaultLocation;
         return File.Exists(home)
             ? KubeconfigConnection.Load(KubeconfigFiles.Read([home]), context, time)
             : throw new KubernetesConfigurationException(
-                $"No Kubernetes configuration: KUBECONFIG is not set, this is no pod with a service account, and {home} does not exist. Set KUBECONFIG or pass --kubeconfig.");
+                "No Kubernetes configuration: KUBECONFIG is not set, this is no pod with a service account, "
+                + $"and {home} does not exist. Set KUBECONFIG or pass --kubeconfig.");
     }
 }

@@ -57,7 +57,7 @@ internal static class ApiHandlers
 
     private static SslClientAuthenticationOptions Tls(KubernetesConnection connection)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = connection.TlsServerName };
+        var options = new SslClientAuthenticationOptions();
         if (connection.InsecureSkipTlsVerify)
         {
 #pragma warning disable CA5359 // the user's kubeconfig says insecure-skip-tls-verify

@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
+using k8s;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Configuration;
@@ -97,6 +102,104 @@ public sealed class KubeconfigTests : IDisposable
         error.Message.ShouldContain("user 'u'");
     }
 
+    [Fact]
+    public async Task AnExecPlugin_IsGivenItsArgumentsAsTheyAre_AndToldWhatIsWanted()
+    {
+        Script("plugin", """
+            printf '{"kind":"ExecCredential","status":{"token":"%s, %s: %s"}}' "$#" "$2" "$(printf %s "$KUBERNETES_EXEC_INFO" | tr -d '"')"
+            """);
+        var connection = Load(User(
+            "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, args: [--scope, 'openid offline']}"));
+        (await HeaderOf(connection)).ShouldBe(
+            "Bearer 2, openid offline: {apiVersion:client.authentication.k8s.io/v1,kind:ExecCredential,spec:{interactive:false}}");
+    }
+
+    [Fact]
+    public async Task AnExecPlugin_MayGiveAClientCertificate()
+    {
+        using var authority = new TestAuthority();
+        using var certificate = authority.Sign("admin");
+        Write("answer", JsonSerializer.Serialize(new
+        {
+            status = new
+            {
+                clientCertificateData = certificate.ExportCertificatePem(),
+                clientKeyData = certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(),
+            },
+        }));
+        Script("plugin", $"cat {_folder.FullName}/answer");
+        var connection = Load(User("exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin}"));
+        (await HeaderOf(connection)).ShouldBeNull();
+        connection.ClientCertificate!()!.Thumbprint.ShouldBe(certificate.Thumbprint);
+    }
+
+    [Fact]
+    public void ProxyAndAuthority_AreRead()
+    {
+        using TestAuthority first = new(), second = new();
+        File.WriteAllText(Path.Combine(_folder.FullName, "ca.crt"), first.Pem + "\n" + second.Pem);
+        var connection = Load(Write("config", """
+            current-context: dev
+            contexts: [{name: dev, context: {cluster: c}}]
+            clusters: [{name: c, cluster: {server: "https://server", certificate-authority: ca.crt, proxy-url: "http://proxy:3128"}}]
+            """));
+        connection.Proxy.ShouldBe(new Uri("http://proxy:3128"));
+        connection.CertificateAuthorities!.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task WhomToActAs_IsSaidInEveryRequest()
+    {
+        var connection = Load(User("token: t, as: jane, as-groups: [dev], as-user-extra: {example.org/reason: [on call]}"));
+        await using var server = await ScriptedServer.StartAsync();
+        server.Always(_ => true, r => r.AnswerAsync(Maps.Json("x", "1")));
+        using var api = new KubernetesApi(connection with { Server = server.Address });
+        await api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
+        var headers = server.Received.Single().Headers;
+        headers["Impersonate-User"].ShouldBe("jane");
+        headers["Impersonate-Group"].ShouldBe("dev");
+        headers["Impersonate-Extra-example.org%2Freason"].ShouldBe("on call");
+    }
+
+    [Fact]
+    public void FieldsOfOtherTools_AreLeftAlone()
+    {
+        var path = Write("config", """
+            current-context: minikube
+            preferences: {colors: true}
+            extensions: [{name: tool, extension: {a: [1, {b: c}]}}]
+            contexts:
+            - name: minikube
+              context: {cluster: minikube, user: minikube, extensions: [{name: context_info, extension: {version: v1.36.0}}]}
+            clusters:
+            - name: minikube
+              cluster:
+                server: https://192.168.49.2:8443
+                disable-compression: true
+                extensions: [{name: cluster_info, extension: {last-update: today, provider: minikube.sigs.k8s.io}}]
+            users: [{name: minikube, user: {token: t, as-uid: "7", extensions: [{name: x, extension: y}]}}]
+            """);
+        Load(path).Server.Host.ShouldBe("192.168.49.2");
+    }
+
+    [Fact]
+    public void NamesThatDifferInCaseOnly_AreDifferentNames()
+    {
+        var path = Write("config", """
+            current-context: prod
+            contexts: [{name: PROD, context: {cluster: A}}, {name: prod, context: {cluster: a}}]
+            clusters: [{name: A, cluster: {server: "https://other"}}, {name: a, cluster: {server: "https://mine"}}]
+            """);
+        Load(path).Server.Host.ShouldBe("mine");
+    }
+
+    [Fact]
+    public void AnEmptiedKubeconfig_AsKubectlLeavesIt_HasNoContext()
+    {
+        var path = Write("config", "{apiVersion: v1, kind: Config, clusters: null, contexts: null, users: null, current-context: ''}");
+        Should.Throw<KubernetesConfigurationException>(() => Load(path)).Message.ShouldContain("no current-context");
+    }
+
     [Theory]
     [InlineData("contexts: []", "no current-context")]
     [InlineData("current-context: dev", "no context 'dev'")]
@@ -111,6 +214,8 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("client-certificate-data: bm90IGEgY2VydA==", "needs client-certificate and client-key")]
     [InlineData("client-certificate-data: '!', client-key-data: '!'", "client-certificate cannot be read")]
     [InlineData("auth-provider: {name: gcp}", "auth-provider")]
+    [InlineData("token: t, as: jane, as-groups: [dev, ops]", "user 'u' has several as-groups")]
+    [InlineData("token: t, as: jane, as-user-extra: {reason: [a, b]}", "several values of one as-user-extra")]
     public void CredentialsThatCannotBeUsed_AreNamed(string user, string message) =>
         Should.Throw<KubernetesConfigurationException>(() => Load(User(user))).Message.ShouldContain(message);
 
@@ -124,13 +229,12 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public async Task APod_UsesItsServiceAccount()
     {
-        File.WriteAllText(Path.Combine(_folder.FullName, "token"), "pod-token");
-        File.WriteAllText(Path.Combine(_folder.FullName, "namespace"), "models\n");
-        var connection = InClusterConnection.Load("10.96.0.1", "443", _folder.FullName, _clock);
+        var token = Write("token", "pod-token");
+        var connection = InClusterConnection.Load(
+            new KubernetesClientConfiguration { Host = "https://10.96.0.1:443/", Namespace = "models\n" }, token, _clock);
         connection.Server.ShouldBe(new Uri("https://10.96.0.1:443"));
         connection.Namespace.ShouldBe("models");
         (await HeaderOf(connection)).ShouldBe("Bearer pod-token");
-        InClusterConnection.Load("fd00::1", "443", _folder.FullName, _clock).Server.ShouldBe(new Uri("https://[fd00::1]"));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
