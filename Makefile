@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify bench-analysis fuzz-analysis format format-check clean-cache
+.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -34,6 +34,7 @@ help:
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
 ##   make generate      write the generated files anew (CRD, chart's RBAC, docs)
 ##   make verify        fail if a generated file is stale
+##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
@@ -87,6 +88,10 @@ generate:
 
 verify:
 	@dotnet run -c Release --project src/ModelOperator.Generator -- --check
+
+# CI restores in locked mode, which refuses a lock file that does not fit.
+lock:
+	@dotnet restore ModelOperator.sln -m:1 --force-evaluate -p:RestoreLockedMode=false
 
 bench-analysis:
 	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- analysis docs/analysis-evaluation.md

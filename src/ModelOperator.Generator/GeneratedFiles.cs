@@ -38,7 +38,7 @@ internal static class GeneratedFiles
         yield return new GeneratedFile("docs/reference.md", ReferencePage.Write(definition));
         if (Directory.Exists(Path.Combine(root, Chart)))
         {
-            yield return new GeneratedFile(Chart + "/crds/modeldeployments.yaml", yaml);
+            yield return new GeneratedFile(Chart + "/generated/crd.yaml", yaml);
             yield return new GeneratedFile(Chart + "/generated/rbac-rules.yaml", Rules(namespaced: true));
             yield return new GeneratedFile(Chart + "/generated/rbac-cluster-rules.yaml", Rules(namespaced: false));
         }

@@ -1,6 +1,9 @@
 namespace ModelOperator.Testing;
 
-/// <summary>A clock that stands still until a test moves it. Its timers fire inside <see cref="Advance"/>, in the order they are due.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it. Unlike FakeTimeProvider, which tests use where it does, each timer fires at its own time
+/// and not at the end of <see cref="Advance"/>, and a test can see when the next one is due.
+/// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();

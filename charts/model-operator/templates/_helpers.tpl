@@ -26,3 +26,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- define "model-operator.image" -}}
 {{- printf "%s:%s" .image.repository (default .root.Chart.AppVersion .image.tag) -}}
 {{- end -}}
+
+{{- /* Takes the CEL rules out of a schema, at any depth: a server before 1.25 does not know the field, and refuses it in a server-side apply. */ -}}
+{{- define "model-operator.removeRules" -}}
+{{- if kindIs "map" . -}}
+{{- $_ := unset . "x-kubernetes-validations" -}}
+{{- range . }}{{ include "model-operator.removeRules" . }}{{ end -}}
+{{- else if kindIs "slice" . -}}
+{{- range . }}{{ include "model-operator.removeRules" . }}{{ end -}}
+{{- end -}}
+{{- end -}}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources;
@@ -169,14 +170,9 @@ public sealed class StepAnalyzerTests
 
     private StepAnalyzer Analyzer(IMetricSource source)
     {
-        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(new CollectorRegistry()), new FixedTime());
+        var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(new CollectorRegistry()), new FakeTimeProvider(Now));
         return new(
             new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(limiter, metrics, time),
             limiter, metrics, time, NullLogger<StepAnalyzer>.Instance);
-    }
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.ClusterTests.Admission;
 using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Modern;
@@ -13,8 +12,6 @@ public sealed class ManifestTests
         + "metricSources.default.headersFrom.X-Api-Key.secret=mimir,metricSources.default.headersFrom.X-Api-Key.key=k";
 
     private const string Cuda = "images.modelServerCuda.repository=registry.example/model-server";
-
-    private static readonly string Chart = DefinitionFixture.PathOf("charts/model-operator");
 
     [Fact]
     public async Task TheOperatorsObjects_DecodeStrictly()
@@ -34,14 +31,14 @@ public sealed class ManifestTests
     [InlineData("--set", Cuda)]
     public async Task TheChart_DecodesStrictly(params string[] flags)
     {
-        var (code, output) = await Strict(await Rendered(["--include-crds", .. flags]));
+        var (code, output) = await Strict(await Helm.Template(flags));
         code.ShouldBe(0, output);
     }
 
     [Fact]
     public async Task HeadersOfAMetricSource_ReachTheOperator_AndThoseOfASecretAsFiles()
     {
-        var manifests = await Rendered(["--set", Mimir]);
+        var manifests = await Helm.Template("--set", Mimir);
         var settings = manifests.Split("- name: MetricSources__").Skip(1).Select(setting => setting.Split('\n')).Select(lines =>
             KeyValuePair.Create("MetricSources:" + lines[0].Replace("__", ":", StringComparison.Ordinal), (string?)lines[1].Split("value: ")[1].Trim('"')));
 
@@ -77,7 +74,7 @@ public sealed class ManifestTests
             await File.WriteAllTextAsync(
                 file, "{metricSources: {default: {address: \"http://mimir\", headers: {X-Version: " + written + "}}}}");
 
-            (await Rendered(["--values", file]))
+            (await Helm.Template("--values", file))
                 .ShouldContain($"- name: MetricSources__default__Headers__X-Version\n              value: \"{sent}\"\n");
         }
         finally
@@ -95,14 +92,6 @@ public sealed class ManifestTests
         var (code, output) = await Strict($$"""{"apiVersion":"{{version}}","kind":"{{kind}}",{{fields[1..]}}""".Replace(",}", "}", StringComparison.Ordinal));
         code.ShouldBe(1, output);
         output.ShouldContain(problem, Case.Sensitive, output);
-    }
-
-    private static async Task<string> Rendered(string[] flags)
-    {
-        var (code, manifests, errors) = await Command.Run(
-            DefinitionFixture.PathOf("tests/cluster/helm-template"), null, ["model-operator", Chart, "--namespace", "model-operator-system", .. flags]);
-        code.ShouldBe(0, errors);
-        return manifests;
     }
 
     private static async Task<(int ExitCode, string Output)> Strict(string manifests)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
@@ -8,7 +9,7 @@ namespace ModelOperator.Gateway.Tests.Metrics;
 
 public sealed class GatewayMetricsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CollectorRegistry _registry = new();
     private readonly GatewayMetrics _metrics;
 

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Metrics;
 
 public sealed class RevisionCountsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RevisionCounts _counts;
 
     public RevisionCountsTests() => _counts = new RevisionCounts(_time);

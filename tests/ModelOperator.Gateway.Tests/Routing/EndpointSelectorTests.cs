@@ -1,12 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Routing;
 
 public sealed class EndpointSelectorTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Random _random = new(42);
 
     [Fact]

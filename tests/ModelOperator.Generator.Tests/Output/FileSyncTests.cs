@@ -26,7 +26,7 @@ public sealed class FileSyncTests : IDisposable
     {
         GeneratedFiles.For(_root.FullName).ShouldNotContain(file => file.Path.StartsWith("charts/", StringComparison.Ordinal));
         _root.CreateSubdirectory("charts/model-operator");
-        GeneratedFiles.For(_root.FullName).ShouldContain(file => file.Path == "charts/model-operator/crds/modeldeployments.yaml");
+        GeneratedFiles.For(_root.FullName).ShouldContain(file => file.Path == "charts/model-operator/generated/crd.yaml");
     }
 
     [Fact]

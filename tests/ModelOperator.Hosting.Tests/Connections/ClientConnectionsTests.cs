@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Connections;
-using ModelOperator.Hosting.Tests.Support;
 
 namespace ModelOperator.Hosting.Tests.Connections;
 
@@ -9,7 +9,7 @@ public sealed class ClientConnectionsTests
 {
     private static readonly TimeSpan Long = ClientConnections.Patience;
 
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly ClientConnections _connections;
     private int _opened;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Connections;
-using ModelOperator.Hosting.Tests.Support;
 
 namespace ModelOperator.Hosting.Tests.Connections;
 
@@ -14,7 +14,7 @@ public sealed class GatedInputTests
     private static readonly byte[] Head = [0, 0, 1, 1, 5, 0, 0, 0, 1, 0x82];
     private static readonly byte[] Ping = [0, 0, 8, 6, 0, 0, 0, 0, 0, .. new byte[8]];
 
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly HeadGate _gate;
 
     public GatedInputTests() => _gate = new HeadGate(GatedInput.MostHeads, _time);

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.Hosting.Tests.Support;
 
 namespace ModelOperator.Hosting.Tests.Lifecycle;
 
 public sealed class ShutdownStateTests : IDisposable
 {
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly Lifetime _lifetime = new();
     private readonly ShutdownState _shutdown;
 

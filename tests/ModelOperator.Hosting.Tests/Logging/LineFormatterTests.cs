@@ -2,14 +2,14 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Logging;
-using ModelOperator.Hosting.Tests.Support;
 
 namespace ModelOperator.Hosting.Tests.Logging;
 
 public sealed class LineFormatterTests
 {
-    private static readonly ManualTime Time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero));
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero));
     private readonly LoggerExternalScopeProvider _scopes = new();
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Tests.Support;
@@ -58,7 +59,7 @@ public sealed class ProbeTests
     [Fact]
     public async Task Readyz_WhileShuttingDown_FailsAndLivezDoesNot()
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch); // the delay does not end by itself
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch); // the delay does not end by itself
         await using var host = await RunningHost.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(time));
         var shutdown = host.Services.GetRequiredService<ShutdownState>();
         var down = shutdown.BeginAsync("test");

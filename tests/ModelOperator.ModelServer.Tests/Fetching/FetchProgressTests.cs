@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Fetching;
-using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 
@@ -8,7 +8,7 @@ public sealed class FetchProgressTests
     [Fact]
     public void Progress_IsALineEveryTwoSeconds()
     {
-        var time = new StepTime();
+        var time = new FakeTimeProvider();
         using var output = new StringWriter();
         var progress = new FetchProgress("host/m.onnx", time, output) { Length = 8 << 20 };
 

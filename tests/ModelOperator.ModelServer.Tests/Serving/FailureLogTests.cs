@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Tests.Support;
 
@@ -8,7 +9,7 @@ public sealed class FailureLogTests
     [Fact]
     public void Failures_AreToldAtOnceAndThenSummedUp()
     {
-        var time = new StepTime();
+        var time = new FakeTimeProvider();
         var lines = new CapturedLog<FailureLog>();
         var log = new FailureLog(time, lines);
 

@@ -1,16 +1,12 @@
 # shellcheck shell=bash
-# The operator, installed as a user would: from charts/model-operator, into its own namespace.
+# The operator, installed as a user would: with helm, from charts/model-operator, into its own namespace. Whoever calls
+# this has the cluster's environment (`cluster env`): helm, kubectl and KUBECONFIG.
 
 CHART=$ROOT_DIR/charts/model-operator
 RELEASE=model-operator
 OPERATOR_NAMESPACE=model-operator-system
+CRD=modeldeployments.modeloperator.dev
 ROLLOUT_SECONDS=120
-
-# The user's kubectl for the user's cluster; for ours the one that matches it: newer ones check a
-# CRD's validation rules against a server too old to know them.
-target_kubectl() {
-  if [ "${CLUSTER:-local}" = current ]; then kubectl "$@"; else kube "$@"; fi
-}
 
 # chart_values < "NAME REFERENCE" lines: the images by tag, and where Prometheus is.
 chart_values() {
@@ -27,26 +23,28 @@ chart_values() {
   printf 'metricSources:\n  default: {address: "%s"}\n' "$1"
 }
 
-chart_render() { "$CLUSTER_DIR/helm-template" "$RELEASE" "$CHART" --namespace "$OPERATOR_NAMESPACE" --include-crds --values "$1" >"$2"; }
-
-chart_ensure_namespace() { target_kubectl create namespace "$OPERATOR_NAMESPACE" --dry-run=client -o yaml | target_kubectl apply -f -; }
-
-chart_apply() {
-  # the schema of a server before 1.25 does not know the fields that newer ones read; the server itself drops them
-  target_kubectl apply --validate=false --namespace "$OPERATOR_NAMESPACE" -f "$1"
-  target_kubectl wait --for condition=Established --timeout 60s crd/modeldeployments.modeloperator.dev
+# Helm refuses to go on from where it was killed; the record of that is all that stands in its way.
+chart_forget_interrupted() {
+  kubectl -n "$OPERATOR_NAMESPACE" delete secrets -l "owner=helm,name=$RELEASE,status in (pending-install,pending-upgrade,pending-rollback)"
 }
 
-chart_deployments() { target_kubectl -n "$OPERATOR_NAMESPACE" get deployments -l "app.kubernetes.io/instance=$RELEASE" -o name; }
+# What is in the checkout wins, whoever made or changed these objects before: tests apply the CRD with kubectl as well.
+chart_apply() {
+  helm upgrade --install "$RELEASE" "$CHART" --namespace "$OPERATOR_NAMESPACE" --create-namespace --values "$1" \
+    --take-ownership --force-conflicts --history-max 5
+  kubectl wait --for condition=Established --timeout 60s "crd/$CRD"
+}
+
+chart_deployments() { kubectl -n "$OPERATOR_NAMESPACE" get deployments -l "app.kubernetes.io/instance=$RELEASE" -o name; }
 
 # The pods' own words when a rollout does not come to its end.
 chart_await() {
   local deployment
   for deployment in $(chart_deployments); do
-    if ! target_kubectl -n "$OPERATOR_NAMESPACE" rollout status "$deployment" --timeout "${ROLLOUT_SECONDS}s"; then
-      target_kubectl -n "$OPERATOR_NAMESPACE" get pods -o wide
-      target_kubectl -n "$OPERATOR_NAMESPACE" get events --sort-by .lastTimestamp | tail -n 10
-      target_kubectl -n "$OPERATOR_NAMESPACE" logs "$deployment" --tail 20
+    if ! kubectl -n "$OPERATOR_NAMESPACE" rollout status "$deployment" --timeout "${ROLLOUT_SECONDS}s"; then
+      kubectl -n "$OPERATOR_NAMESPACE" get pods -o wide
+      kubectl -n "$OPERATOR_NAMESPACE" get events --sort-by .lastTimestamp | tail -n 10
+      kubectl -n "$OPERATOR_NAMESPACE" logs "$deployment" --tail 20
       return 1
     fi
   done
@@ -54,17 +52,17 @@ chart_await() {
 
 # chart_install IMAGES-FILE PROMETHEUS-URL
 chart_install() {
-  local work=$STATE_DIR/chart
-  mkdir -p "$work"
-  chart_values "$2" <"$1" >"$work/values.yaml"
-  step install "rendering charts/model-operator" chart_render "$work/values.yaml" "$work/objects.yaml"
-  step install "namespace $OPERATOR_NAMESPACE" chart_ensure_namespace
-  step install "applying CRD, RBAC and operator" chart_apply "$work/objects.yaml"
+  local values=$STATE_DIR/chart/values.yaml
+  mkdir -p "$STATE_DIR/chart"
+  chart_values "$2" <"$1" >"$values"
+  step install "clearing away what an interrupted helm left" chart_forget_interrupted
+  step install "helm upgrade --install $RELEASE charts/model-operator" chart_apply "$values"
   step install "waiting for the operator to be ready" chart_await
 }
 
+# Helm keeps the CRD; the demo takes it away, and with it every ModelDeployment.
 chart_remove() {
-  local objects=$STATE_DIR/chart/objects.yaml
-  if [ -f "$objects" ]; then step remove "the operator and its CRD" target_kubectl delete --ignore-not-found --timeout 60s -f "$objects"; fi
-  step remove "namespace $OPERATOR_NAMESPACE" target_kubectl delete namespace "$OPERATOR_NAMESPACE" --ignore-not-found --timeout 120s
+  step remove "helm uninstall $RELEASE" helm uninstall "$RELEASE" --namespace "$OPERATOR_NAMESPACE" --ignore-not-found --wait --timeout 60s
+  step remove "the CRD" kubectl delete crd "$CRD" --ignore-not-found --timeout 60s
+  step remove "namespace $OPERATOR_NAMESPACE" kubectl delete namespace "$OPERATOR_NAMESPACE" --ignore-not-found --timeout 120s
 }

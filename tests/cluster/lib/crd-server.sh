@@ -54,6 +54,8 @@ modern_down() {
 
 modern_env() {
   if ! modern_is_up; then fail "the server is not up" "tests/cluster/modern up"; fi
+  clients_install
+  clients_env helm
   # shellcheck disable=SC2016  # $PATH is for the shell that evaluates this
   printf 'export PATH=%q:$PATH\n' "$SID_DIR"
   printf 'export %s=%q\n' KUBECONFIG "$ADMIN_KUBECONFIG" ETCDCTL_API 3 ETCDCTL_ENDPOINTS "$ETCD_URL"

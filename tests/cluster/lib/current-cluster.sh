@@ -36,8 +36,10 @@ current_down() { say cluster "CLUSTER=current: the cluster is not ours to stop";
 current_status() { current_kubectl get nodes -o wide && current_kubectl get pods -A; }
 
 current_env() {
+  clients_install
   printf 'export %s=%q\n' KUBECONFIG "${KUBECONFIG:-$HOME/.kube/config}"
   if [ -n "${PROMETHEUS_URL:-}" ]; then printf 'export PROMETHEUS_URL=%q\n' "$PROMETHEUS_URL"; fi
+  clients_env helm
 }
 
 current_load() { fail "CLUSTER=current cannot load archives into nodes" "push to a registry: IMAGE_REGISTRY=registry.example/team tests/cluster/images"; }

@@ -1,8 +1,7 @@
 # shellcheck shell=bash
-# Our two small Go programs, compiled into the cache once for each state of their source.
+# Our small Go program beside the cluster, discovery, compiled into the cache once for each state of their source.
 
 GO_TOOL_PACKAGES=(golang-1.19-go)
-RENDER_PACKAGES=(golang-1.19-go golang-github-masterminds-sprig-dev golang-k8s-sigs-yaml-dev)
 
 go_tool() { echo "$CACHE_DIR/$1-$(find "$CLUSTER_DIR/$1" -name '*.go' ! -name '*_test.go' | LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)"; }
 

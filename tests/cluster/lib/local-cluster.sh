@@ -129,9 +129,10 @@ local_status() {
 
 local_env() {
   local_require_up
+  clients_install
   printf 'export %s=%q\n' KUBECONFIG "$ADMIN_KUBECONFIG" PROMETHEUS_URL "http://$PROMETHEUS_ADDRESS" \
     ETCDCTL_API 3 ETCDCTL_ENDPOINTS "$ETCD_URL" CONTAINERD_ADDRESS "$CONTAINERD_SOCKET" CONTAINERD_NAMESPACE k8s.io
-  if ! command -v kubectl >/dev/null; then printf 'export PATH=%q:$PATH\n' "$KUBERNETES_DIR"; fi
+  clients_env helm kubectl
 }
 
 local_logs() {

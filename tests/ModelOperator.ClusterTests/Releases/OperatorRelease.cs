@@ -1,0 +1,59 @@
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Releases;
+
+/// <summary>The release that put the operator under test into the cluster; whatever a test does with it, it is as before afterwards.</summary>
+internal sealed class OperatorRelease : IAsyncDisposable
+{
+    private const string Name = "model-operator";
+    private const string Namespace = "model-operator-system";
+    private const string Limit = "2m";
+
+    private readonly string _values = Path.GetTempFileName();
+
+    private OperatorRelease(string values) => File.WriteAllText(_values, values);
+
+    public static async Task<OperatorRelease> FindAsync() => new(await Helm.Succeed("get", "values", Name, "--namespace", Namespace, "--output", "yaml"));
+
+    /// <summary>Brings other values in and waits until the operator is ready; what helm said.</summary>
+    public Task<(int ExitCode, string Output)> UpgradeAsync(string values, string limit = Limit) => Helm.Run(
+        "upgrade", Name, Helm.Chart, "--namespace", Namespace, "--values", _values, "--set", values, "--wait", "--timeout", limit);
+
+    /// <summary>Goes back to the revision before.</summary>
+    public Task RollBackAsync() => Helm.Succeed("rollback", Name, "--namespace", Namespace, "--wait", "--timeout", Limit);
+
+    /// <summary>Takes the release away; what helm said.</summary>
+    public Task<string> UninstallAsync() => Helm.Succeed("uninstall", Name, "--namespace", Namespace, "--wait", "--timeout", Limit);
+
+    /// <summary>Installs it, or sets it back to what it was.</summary>
+    public Task InstallAsync() => Helm.Succeed(
+        "upgrade", "--install", Name, Helm.Chart, "--namespace", Namespace, "--values", _values, "--wait", "--timeout", Limit);
+
+    /// <summary>The state of the newest revision, such as deployed or failed.</summary>
+    public async Task<string> StateAsync() =>
+        (string)System.Text.Json.Nodes.JsonNode.Parse(await Helm.Succeed("status", Name, "--namespace", Namespace, "--output", "json"))!["info"]!["status"]!;
+
+    /// <summary>A part of the operator's Deployment, by its JSONPath.</summary>
+    public async Task<string> OperatorAsync(string jsonPath)
+    {
+        var (exitCode, output) = await Kubectl.Run(null, "get", "deployment", Name, "--namespace", Namespace, "--output", $"jsonpath={jsonPath}");
+        exitCode.ShouldBe(0, output);
+        return output;
+    }
+
+    /// <summary>All objects that carry the release's label, in every namespace and outside of them, one in each line.</summary>
+    public async Task<string> ObjectsAsync()
+    {
+        var (exitCode, output) = await Kubectl.Run(
+            null, "get", "deployments,pods,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,crds", "--all-namespaces",
+            "--selector", $"app.kubernetes.io/instance={Name}", "--output", "name");
+        exitCode.ShouldBe(0, output);
+        return output.Trim();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await InstallAsync();
+        File.Delete(_values);
+    }
+}
