@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 using Prometheus;
 
