@@ -289,7 +289,10 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
         var ours = new ApplyOptions
         {
-            FieldManager = ModelOperatorApi.FieldManager, Force = true, Uid = actual.Metadata.Uid, ResourceVersion = version,
+            FieldManager = ModelOperatorApi.FieldManager,
+            Force = true,
+            Uid = actual.Metadata.Uid,
+            ResourceVersion = version,
         };
         var written = await api.ApplyAsync(desired, ours, cancellationToken);
         writes.Wrote(owner.Key(), written);

@@ -142,11 +142,11 @@ internal static class RevisionDeploymentBuilder
 
     private static V1Container FetchContainer(
         RevisionTemplate template, ModelSource source, HeldDigestMount held, string image, ModelOperatorOptions options) => new()
-    {
-        Name = "fetch",
-        Image = image,
-        ImagePullPolicy = options.ImagePullPolicy,
-        Args =
+        {
+            Name = "fetch",
+            Image = image,
+            ImagePullPolicy = options.ImagePullPolicy,
+            Args =
         [
             "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
             .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
@@ -155,10 +155,10 @@ internal static class RevisionDeploymentBuilder
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
                 ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
         ],
-        VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts, .. held.Mounts],
-        TerminationMessagePolicy = "FallbackToLogsOnError",
-        SecurityContext = RestrictedSecurity.Container,
-    };
+            VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts, .. held.Mounts],
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+            SecurityContext = RestrictedSecurity.Container,
+        };
 
     private static V1Container ServerContainer(
         ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, string image, ModelOperatorOptions options, PodFormat format)
