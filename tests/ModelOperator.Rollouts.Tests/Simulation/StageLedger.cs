@@ -63,7 +63,6 @@ internal sealed class StageLedger
             var approvals = _approvals.ToList();
             StartBooks(world, input, after, invariants);
             _approvals.UnionWith(approvals);
-            _answeredBefore = Answers(world, candidate, stage.Kind);
             return;
         }
 
@@ -180,6 +179,10 @@ internal sealed class StageLedger
         {
             // A stage that needs no new split begins in the plan that ends the one before.
             _requests.Write(world, input, candidate, null, next, invariants);
+            if (next.StartedAt is not null)
+            {
+                _answeredBefore = Answers(world, candidate, next.Kind);
+            }
         }
     }
 }
