@@ -90,7 +90,8 @@ internal static class KubeconfigConnection
         return headers.DistinctBy(header => header.Key).Count() == headers.Count
             ? headers
             : throw new KubernetesConfigurationException(
-                $"The kubeconfig's user '{name}' has several as-groups, or several values of one as-user-extra: only one of each can be sent.");
+                $"The kubeconfig's user '{name}' has several as-groups, or several values of one as-user-extra: "
+                + "only one of each can be sent.");
     }
 
     private static X509Certificate2? Certificate(string name, KubeconfigUser user)
