@@ -24,6 +24,7 @@ public sealed class ClientConnections(int limit, TimeProvider time)
     private const int Most = 65_536;
 
     private readonly ConcurrentDictionary<string, ClientConnection> _open = new(StringComparer.Ordinal);
+    private readonly Lock _leaving = new();
     private int _count;
 
     /// <summary>The number of connections that a part of the process's memory has room for; in a pod that memory is the container's
@@ -43,14 +44,24 @@ public sealed class ClientConnections(int limit, TimeProvider time)
         context.ConnectionClosed.Register(() => Closed(context.ConnectionId));
         if (isFull)
         {
-            var loser = LongestIdle(context.ConnectionId) ?? SlowestClient();
-            if (loser is { } id && _open.TryGetValue(id, out var lost))
+            LeaveOut(context.ConnectionId)?.Close("the server has no room for more connections");
+        }
+    }
+
+    // One at a time: two that come at once must not choose the same one to take the place of.
+    private ClientConnection? LeaveOut(string newest)
+    {
+        lock (_leaving)
+        {
+            // One that has ended by now has left its place to the newest.
+            var id = LongestIdle(newest) ?? SlowestClient() ?? newest;
+            if (Volatile.Read(ref _count) <= limit || !_open.TryGetValue(id, out var connection))
             {
-                Closed(id); // at once, so that the next new one closes another
-                connection = lost;
+                return null;
             }
 
-            connection.Close("the server has no room for more connections");
+            Closed(id);
+            return connection;
         }
     }
 

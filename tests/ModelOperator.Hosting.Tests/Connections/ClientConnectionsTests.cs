@@ -114,15 +114,48 @@ public sealed class ClientConnectionsTests
         Aborted(first, third, late).ShouldBe([false, false, false]);
     }
 
+    // A server takes connections in on several threads.
+    [Fact]
+    public void ConnectionsThatComeAtOnce_EachTakeAPlaceOfAnIdleOne()
+    {
+        const int places = 4;
+        for (var round = 0; round < 500; round++)
+        {
+            var connections = new ClientConnections(places, _time);
+            Connection[] idle = [.. Enumerable.Range(0, places).Select(_ => New())];
+            Connection[] late = [.. Enumerable.Range(0, places).Select(_ => New())];
+            Array.ForEach(idle, connections.Opened);
+            _time.Advance(TimeSpan.FromSeconds(1));
+
+            using var start = new Barrier(places);
+            Thread[] threads =
+            [
+                .. late.Select(connection => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    connections.Opened(connection);
+                })),
+            ];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+
+            Aborted(idle).ShouldAllBe(aborted => aborted);
+            Aborted(late).ShouldAllBe(aborted => !aborted);
+        }
+    }
+
     private static bool[] Aborted(params Connection[] connections) => [.. connections.Select(connection => connection.IsAborted)];
 
     private Connection Open(string address = "10.0.0.1")
     {
-        var connection = new Connection { ConnectionId = $"{_opened++}", RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 4711) };
+        var connection = New(address);
         _connections.Opened(connection);
         _time.Advance(TimeSpan.FromSeconds(1));
         return connection;
     }
+
+    private Connection New(string address = "10.0.0.1") =>
+        new() { ConnectionId = $"{_opened++}", RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 4711) };
 
     private sealed class Connection : DefaultConnectionContext
     {

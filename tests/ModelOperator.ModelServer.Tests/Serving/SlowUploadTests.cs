@@ -128,10 +128,14 @@ public sealed class SlowUploadTests
         {
             (await server.InferAsync(Small.PadRight(99_000))).Status.ShouldBe(HttpStatusCode.OK);
             (await server.InferAsync("{".PadRight(99_000))).Status.ShouldBe(HttpStatusCode.BadRequest);
-            using var gone = await HeldConnections.OpenAsync(Port(server), 3, Announced(100_000, 50_000));
+            using (await HeldConnections.OpenAsync(Port(server), 3, Announced(100_000, 50_000)))
+            {
+                await InflightAsync(server, 3);
+            }
+
+            await InflightAsync(server, 0);
         }
 
-        await InflightAsync(server, 0);
         using var all = server.Services.GetRequiredService<BodyBudget>().Open();
         all.Take(200_000);
     }
