@@ -1,8 +1,8 @@
 namespace ModelOperator.Testing;
 
 /// <summary>
-/// A clock that stands still until a test moves it. Unlike FakeTimeProvider, which tests use where it does, each timer fires at its own time
-/// and not at the end of <see cref="Advance"/>, and a test can see when the next one is due.
+/// A clock that stands still until a test moves it. Unlike FakeTimeProvider, which tests use where it does, each timer fires at its own
+/// time and not at the end of <see cref="Advance"/>, and a test can see when the next one is due.
 /// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {

@@ -20,7 +20,7 @@ internal sealed partial class Exposition
 
     public double this[string sample] => _samples[sample];
 
-    /// <summary>What a scrape of the registry would read.</summary>
+    /// <summary>Reads the page of a registry as a scrape would.</summary>
     public static async Task<Exposition> OfAsync(CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)
     {
         using var page = new MemoryStream();

@@ -30,7 +30,7 @@ public sealed record KubernetesConnection
     /// <summary>Where the Authorization header comes from.</summary>
     public ICredentialSource Credentials { get; init; } = FixedCredentials.None;
 
-    /// <summary>What every request says besides: whom to act as instead (Impersonate-User and the like).</summary>
+    /// <summary>The headers that go with every request: the user to act as instead of one's own (Impersonate-User and the like).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The proxy to go through; null for the machine's settings.</summary>

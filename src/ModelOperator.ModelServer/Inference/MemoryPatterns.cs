@@ -3,11 +3,14 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>Decides where ONNX Runtime plans the memory of a run ahead. With a plan, a run takes its memory in one piece, which threads that
-/// run at once notice. The runtime keeps a plan for each combination of input sizes and forgets none, so only as many combinations as
-/// <see cref="MostRows"/> may ever be planned: those of requests whose inputs have a number of rows up to it, and one size beside.</summary>
+/// <summary>
+/// Decides for which requests ONNX Runtime plans the memory of a run ahead. With a plan, a run takes its memory in one piece, which helps
+/// threads that run at once. The runtime keeps a plan for each combination of input sizes and forgets none, so the combinations are
+/// bounded: those of requests with up to <see cref="MostRows"/> rows in every input, and one beside for inputs of fixed sizes.
+/// </summary>
 internal static class MemoryPatterns
 {
+    /// <summary>The most rows of a request that is planned.</summary>
     public const int MostRows = 64;
 
     /// <summary>Planned requests run in a session of their own, so the model is in memory twice. The runs of a larger model take so long
@@ -15,9 +18,12 @@ internal static class MemoryPatterns
     private const long LargestModel = 16 << 20;
 
     /// <summary>True when a model of so many bytes gets a session for planned requests.</summary>
-    public static bool AreFor(ModelSignature model, long bytes) => bytes <= LargestModel && model.Inputs.All(input => IsBounded(input.Shape));
+    public static bool AreFor(ModelSignature model, long bytes) =>
+        bytes <= LargestModel && model.Inputs.All(input => IsBounded(input.Shape));
 
-    /// <summary>True when a request to such a model is planned. The values that it gives to optional inputs must not have a size of their own.</summary>
+    /// <summary>
+    /// True when a request to such a model is planned. The values that it gives to optional inputs must not have a size of their own.
+    /// </summary>
     public static bool AreFor(ModelSignature model, InferRequest request)
     {
         var rows = -1L;

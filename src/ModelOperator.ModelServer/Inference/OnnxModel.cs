@@ -31,7 +31,7 @@ internal sealed class OnnxModel : IModel
     /// <summary>Execution providers in use, the preferred one first.</summary>
     public IReadOnlyList<string> Providers { get; }
 
-    /// <summary>Whether ONNX Runtime plans the memory of a request's run ahead.</summary>
+    /// <summary>True when ONNX Runtime plans the memory of a request's run ahead.</summary>
     public bool Plans(InferRequest request) => _planned is not null && ReferenceEquals(SessionFor(request), _planned);
 
     /// <summary>Loads and optimizes the graph.</summary>
@@ -72,7 +72,8 @@ internal sealed class OnnxModel : IModel
             session?.Dispose();
             planned?.Dispose();
             throw exception as ModelLoadException
-                ?? new ModelLoadException($"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+                ?? new ModelLoadException(
+                    $"model {name}: ONNX Runtime cannot load {path}: {exception.Message.ReplaceLineEndings(" ")}", exception);
         }
     }
 

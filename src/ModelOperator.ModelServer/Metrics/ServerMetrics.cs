@@ -4,7 +4,9 @@ using Prometheus;
 
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>What the server tells Prometheus about its requests. Its series are looked up once, so that counting allocates nothing.</summary>
+/// <summary>
+/// The metrics of the server's requests. Their series are looked up once, so that counting allocates nothing.
+/// </summary>
 internal sealed class ServerMetrics
 {
     /// <summary>From 0.25 ms: a tiny model answers in less than one.</summary>
@@ -49,7 +51,9 @@ internal sealed class ServerMetrics
         _batchSize = metrics.CreateHistogram("model_server_batch_size", "Rows per run, with batching.", BatchSizes);
         _inflight = metrics.CreateGauge("model_server_inflight_requests", "Inference requests being worked on or waiting.");
         _loadDuration = metrics.CreateGauge(
-            "model_server_load_duration_seconds", "How long the model took to load.", new GaugeConfiguration { SuppressInitialValue = true });
+            "model_server_load_duration_seconds",
+            "How long the model took to load.",
+            new GaugeConfiguration { SuppressInitialValue = true });
         _startupPhase = metrics.CreateGauge("model_server_startup_phase_seconds", "How long each phase of the start took.", ["phase"]);
 
         // What rates are taken of exists at zero, so that the first failure is seen as a rise.

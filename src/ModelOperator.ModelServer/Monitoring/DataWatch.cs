@@ -29,7 +29,7 @@ internal sealed class DataWatch
 
     /// <param name="registry">Tells when it is read.</param>
     /// <param name="metrics">Gives every series the labels of the model.</param>
-    /// <param name="profile">What to count by.</param>
+    /// <param name="profile">The features, bins, classes and ranges that are counted.</param>
     public DataWatch(CollectorRegistry registry, IMetricFactory metrics, ReferenceProfile profile)
     {
         _metrics = metrics;

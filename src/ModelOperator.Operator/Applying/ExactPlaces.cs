@@ -3,8 +3,8 @@ using ModelOperator.Kubernetes.Models;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// The fields of an object that may say nothing but what we say: an addition there changes who gets requests, or what runs. Everywhere else an
-/// addition stays. Paths are as <c>spec.selector</c>, through lists without their indexes.
+/// The fields of an object that may say nothing but what we say: an addition there changes who gets requests, or what runs. Everywhere
+/// else an addition stays. Paths are as <c>spec.selector</c>, through lists without their indexes.
 /// </summary>
 internal static class ExactPlaces
 {

@@ -3,7 +3,9 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>The fields that no write can change: an object that differs there is deleted and made again. Only of kinds that have no pods.</summary>
+/// <summary>
+/// The fields that no write can change: an object that differs there is deleted and made again. Only of kinds that have no pods.
+/// </summary>
 internal static class FixedPlaces
 {
     /// <summary>True when only a new object can say what is desired.</summary>

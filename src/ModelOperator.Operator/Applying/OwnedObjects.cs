@@ -65,8 +65,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     /// <summary>
-    /// Writes an object as <see cref="WriteAsync"/> does, but brings one that is there in line for a refused spec, too: what it says follows
-    /// from what runs, not from the spec.
+    /// Writes an object as <see cref="WriteAsync"/> does, but brings one that is there in line for a refused spec, too: what it says
+    /// follows from what runs, not from the spec.
     /// </summary>
     public Task KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
         Get(owner, desired.Metadata.Name!) is null
@@ -121,7 +121,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? []).Where(manager => manager != ModelOperatorApi.FieldManager)];
 
     /// <summary>
-    /// Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is being deleted already.
+    /// Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is being deleted
+    /// already.
     /// </summary>
     public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {

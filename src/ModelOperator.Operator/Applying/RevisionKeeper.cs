@@ -124,7 +124,8 @@ internal sealed partial class RevisionKeeper(
         ModelDeployment owner, V1Deployment deployment, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellationToken)
     {
         var body = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
-        return deployments.PatchAsync(owner, deployment, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = body } }, cancellationToken);
+        var changes = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = body } };
+        return deployments.PatchAsync(owner, deployment, changes, cancellationToken);
     }
 
     // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.

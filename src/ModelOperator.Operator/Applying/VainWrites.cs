@@ -10,8 +10,8 @@ namespace ModelOperator.Operator.Applying;
 
 /// <summary>
 /// Objects that are not as they should be although they have just been written: a webhook has changed them, or holds an addition that is
-/// not ours to take away. The same write would change nothing, until the object changes, or what is wanted does (R23). Of both only a hash is
-/// held: objects may be large, and one that is gone is not told of.
+/// not ours to take away. The same write would change nothing, until the object changes, or what is wanted does (R23). Of both only a
+/// hash is held: objects may be large, and one that is gone is not told of.
 /// </summary>
 internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     where T : class, IKubernetesObject

@@ -20,7 +20,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Required(ErrorMessage = "Operator:ModelServerImage is empty; set it to the model server's image (chart value images.modelServer)")]
     public string ModelServerImage { get; set; } = "";
 
-    /// <summary>The image of the default model server for pods with NVIDIA GPUs; empty when they get <see cref="ModelServerImage"/> too.</summary>
+    /// <summary>
+    /// The image of the default model server for pods with NVIDIA GPUs; empty when they get <see cref="ModelServerImage"/> too.
+    /// </summary>
     public string ModelServerCudaImage { get; set; } = "";
 
     /// <summary>Proxies in front of the gateways whose X-Forwarded-For and the like are believed: addresses and networks with commas

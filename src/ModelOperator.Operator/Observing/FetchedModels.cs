@@ -14,7 +14,8 @@ internal static class FetchedModels
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
-    /// Reads them, the first that was fetched at the front. A pod that has not fetched yet, is being deleted, or has another message is left out.
+    /// Reads them, the first that was fetched at the front. A pod that has not fetched yet, is being deleted, or has another message is
+    /// left out.
     /// </summary>
     public static IReadOnlyList<FetchedModel> Of(IEnumerable<V1Pod> pods) =>
     [

@@ -50,7 +50,9 @@ internal sealed class RevisionSizes
 
     // Their Deployment and pods were deleted, and gateways may send requests to them yet (R30).
     private static IEnumerable<string> MissingButRouted(Draft draft) =>
-        (draft.Input.Status.Revisions ?? []).Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision)).Select(r => r.Revision);
+        (draft.Input.Status.Revisions ?? [])
+            .Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision))
+            .Select(r => r.Revision);
 
     private void Keep(Draft draft, string revision, RevisionRole role, int replicas)
     {

@@ -52,8 +52,8 @@ internal static class Judgement
     };
 
     // A stage is judged by what the spec said when it began (R11). One that has no data is judged by nothing yet, and often for want of
-    // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come. What has just come in and fails
-    // was measured by the old one, and decides.
+    // a right query: it takes the corrected analysis at once instead of waiting for an end that cannot come. What has just come in and
+    // fails was measured by the old one, and decides.
     private static void TakeNewAnalysis(Draft draft)
     {
         if (draft.Stage is { NoDataSince: not null } && StageInJudgement.WithoutData(draft) is not null

@@ -4,6 +4,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.PromQl;
 using ModelOperator.Api.Spec;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Builtins;
 

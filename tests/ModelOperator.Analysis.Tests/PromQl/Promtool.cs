@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.PromQl;
 

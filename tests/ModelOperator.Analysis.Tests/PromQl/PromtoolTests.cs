@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ModelOperator.Analysis.PromQl;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.PromQl;
 

@@ -57,7 +57,8 @@ public sealed class ManifestTests
 
         (await Helm.Template()).ShouldNotContain("Operator__ModelServerCudaImage");
         (await Helm.Template("--set", Cuda)).ShouldContain($"{Setting}\"registry.example/model-server:0.1.0-cuda\"\n");
-        (await Helm.Template("--set", $"{Cuda},images.modelServerCuda.tag=7")).ShouldContain($"{Setting}\"registry.example/model-server:7\"\n");
+        (await Helm.Template("--set", $"{Cuda},images.modelServerCuda.tag=7"))
+            .ShouldContain($"{Setting}\"registry.example/model-server:7\"\n");
     }
 
     // YAML has numbers, and a header has the text.

@@ -64,7 +64,8 @@ internal static class OperatorObjects
             Json(RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1)),
             Json(RevisionBudgetBuilder.Build(owner, full.Revision, keepsLast: true, present: null)),
             Json(DigestsBuilder.ConfigMap(owner, new Dictionary<string, string> { [full.Revision] = new('a', 64) })),
-            Json(RevisionSnapshotBuilder.Held(owner, full.Revision, RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1), new('a', 64))),
+            Json(RevisionSnapshotBuilder.Held(
+                owner, full.Revision, RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1), new('a', 64))),
             Json(PreviewServiceBuilder.Build(owner, full.Revision)),
             Json(RevisionAutoscalerBuilder.Build(owner, full.Revision, owner.Spec.Autoscaling!, 1)),
             Json(GatewayDeploymentBuilder.Build(owner, options)),

@@ -19,7 +19,10 @@ public sealed class ChartTests
     public async Task HeaderOfASecret_WithoutItsKey_IsRefusedByName()
     {
         var (exitCode, output) = await Helm.Run(
-            "template", Helm.Chart, "--set", "metricSources.default.address=http://mimir,metricSources.default.headersFrom.X-Api-Key.secret=mimir");
+            "template",
+            Helm.Chart,
+            "--set",
+            "metricSources.default.address=http://mimir,metricSources.default.headersFrom.X-Api-Key.secret=mimir");
 
         exitCode.ShouldBe(1, output);
         output.ShouldContain("metricSources.default.headersFrom.X-Api-Key.key is missing");
@@ -64,7 +67,8 @@ public sealed class ChartTests
 
     // Scalars become text on both sides, as they are written.
     private static JsonObject Json(string yaml) =>
-        JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().Build().Deserialize(yaml)!))!.AsObject();
+        JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build()
+            .Serialize(new DeserializerBuilder().Build().Deserialize(yaml)!))!.AsObject();
 
     private static int RemoveRules(JsonNode? node) => node switch
     {

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Releases;
 
-/// <summary>The release that put the operator under test into the cluster; whatever a test does with it, it is as before afterwards.</summary>
+/// <summary>
+/// The release that put the operator under test into the cluster; whatever a test does with it, it is as before afterwards.
+/// </summary>
 internal sealed class OperatorRelease : IAsyncDisposable
 {
     private const string Name = "model-operator";
@@ -13,7 +16,8 @@ internal sealed class OperatorRelease : IAsyncDisposable
 
     private OperatorRelease(string values) => File.WriteAllText(_values, values);
 
-    public static async Task<OperatorRelease> FindAsync() => new(await Helm.Succeed("get", "values", Name, "--namespace", Namespace, "--output", "yaml"));
+    public static async Task<OperatorRelease> FindAsync() =>
+        new(await Helm.Succeed("get", "values", Name, "--namespace", Namespace, "--output", "yaml"));
 
     /// <summary>Brings other values in and waits until the operator is ready; what helm said.</summary>
     public Task<(int ExitCode, string Output)> UpgradeAsync(string values, string limit = Limit) => Helm.Run(
@@ -31,12 +35,14 @@ internal sealed class OperatorRelease : IAsyncDisposable
 
     /// <summary>The state of the newest revision, such as deployed or failed.</summary>
     public async Task<string> StateAsync() =>
-        (string)System.Text.Json.Nodes.JsonNode.Parse(await Helm.Succeed("status", Name, "--namespace", Namespace, "--output", "json"))!["info"]!["status"]!;
+        (string)JsonNode.Parse(
+            await Helm.Succeed("status", Name, "--namespace", Namespace, "--output", "json"))!["info"]!["status"]!;
 
     /// <summary>A part of the operator's Deployment, by its JSONPath.</summary>
     public async Task<string> OperatorAsync(string jsonPath)
     {
-        var (exitCode, output) = await Kubectl.Run(null, "get", "deployment", Name, "--namespace", Namespace, "--output", $"jsonpath={jsonPath}");
+        var (exitCode, output) = await Kubectl.Run(
+            null, "get", "deployment", Name, "--namespace", Namespace, "--output", $"jsonpath={jsonPath}");
         exitCode.ShouldBe(0, output);
         return output;
     }

@@ -26,8 +26,10 @@ public sealed class GatewayMetricsTests
         meter.InFlight.ShouldBe(0);
         var text = await ExpositionAsync();
         text.ShouldContain("""model_gateway_requests_total{code="200",revision="7f9c2ab4d1",name="digits",namespace="ml"} 1.0""");
-        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.005"} 0""");
-        text.ShouldContain("""model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.01"} 1""");
+        text.ShouldContain(
+            """model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.005"} 0""");
+        text.ShouldContain(
+            """model_gateway_request_duration_seconds_bucket{revision="7f9c2ab4d1",name="digits",namespace="ml",le="0.01"} 1""");
         text.ShouldContain("""le="60.0"} 1""");
     }
 
@@ -63,7 +65,8 @@ public sealed class GatewayMetricsTests
         meter.Begin();
         meter.End(200, status, TimeSpan.Zero);
 
-        (await ExpositionAsync()).ShouldContain($$"""model_gateway_requests_total{code="200",grpc_status="{{label}}",revision="a",name="digits",namespace="ml"} 1.0""");
+        (await ExpositionAsync()).ShouldContain(
+            $$"""model_gateway_requests_total{code="200",grpc_status="{{label}}",revision="a",name="digits",namespace="ml"} 1.0""");
     }
 
     [Fact]
@@ -171,7 +174,7 @@ public sealed class GatewayMetricsTests
         (await ExpositionAsync()).ShouldContain("""model_gateway_ready_endpoints{revision="a",name="digits",namespace="ml"} 1""");
     }
 
-    [Fact]
+    [PromtoolFact]
     public async Task Page_IsWellFormedInBothFormats_AndFollowsPrometheusConventions()
     {
         var meter = _metrics.For("a");
@@ -183,7 +186,7 @@ public sealed class GatewayMetricsTests
 
         (await Exposition.OfAsync(_registry, ExpositionFormat.OpenMetricsText)).Types["model_gateway_requests"].ShouldBe("counter");
         (await Exposition.OfAsync(_registry)).Types["model_gateway_requests_total"].ShouldBe("counter");
-        (await Promtool.LintAsync(await ExpositionAsync(ExpositionFormat.PrometheusText))).ShouldBe("");
+        (await MetricsLint.CheckAsync(await ExpositionAsync(ExpositionFormat.PrometheusText))).ShouldBe("");
     }
 
     private async Task<string> ExpositionAsync(ExpositionFormat format = ExpositionFormat.OpenMetricsText)

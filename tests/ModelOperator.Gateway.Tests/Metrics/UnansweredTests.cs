@@ -115,8 +115,8 @@ public sealed class UnansweredTests
         (await WaitedAsync(gateway, "30.0")).ShouldBe(0);
     }
 
-    // Its client has sent all it could, and is not to blame that the request never was whole. Not over HTTP/1.1, where the gateway may not hear
-    // that the client has left before the pod reads on.
+    // Its client has sent all it could, and is not to blame that the request never was whole. Not over HTTP/1.1, where the gateway may
+    // not hear that the client has left before the pod reads on.
     [Fact]
     public async Task PodThatDoesNotRead_IsTheOneThatCounts_WhenItsClientLeaves()
     {

@@ -24,8 +24,7 @@ internal sealed class RealServerTheoryAttribute : TheoryAttribute
     {
         if (Missing.Length > 0)
         {
-            Skip = "packages of Debian are missing, which `make test` installs as root; without it: "
-                + $"apt-get install {string.Join(' ', Missing)}";
+            Skip = $"packages of Debian are missing: apt-get install {string.Join(' ', Missing)}";
         }
     }
 
@@ -36,7 +35,13 @@ internal sealed class RealServerTheoryAttribute : TheoryAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            using var process = Process.Start(start)!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -86,7 +86,8 @@ public sealed class MetricsPageTests : IAsyncLifetime
     public async Task Metrics_OfOtherHosts_AreNotShown()
     {
         await using var other = await RunningHost.StartAsync();
-        Prometheus.Metrics.WithCustomRegistry(other.Services.GetRequiredService<CollectorRegistry>()).CreateCounter("foreign_total", "F.").Inc();
+        var registry = other.Services.GetRequiredService<CollectorRegistry>();
+        Prometheus.Metrics.WithCustomRegistry(registry).CreateCounter("foreign_total", "F.").Inc();
 
         (await ScrapeAsync()).Samples.Keys.ShouldNotContain("foreign_total");
     }
@@ -106,17 +107,20 @@ public sealed class MetricsPageTests : IAsyncLifetime
         scrape.Types["dotnet_thread_pool_work_item_count_total"].ShouldBe("counter");
     }
 
-    [Fact]
+    [PromtoolFact]
     public async Task Page_FollowsPrometheusConventions()
     {
         _metrics.CreateCounter("requests_total", "Requests.", ["path"]).WithLabels("a\"b\\c\nd").Inc();
         _metrics.CreateHistogram("latency_seconds", "Latency.", ["revision"]).WithLabels("7f9c2ab4d1").Observe(0.2);
 
-        (await Promtool.LintAsync(WithoutRuntime(await _host.Admin.GetStringAsync("/metrics")))).ShouldBe("");
+        (await MetricsLint.CheckAsync(WithoutRuntime(await _host.Admin.GetStringAsync("/metrics")))).ShouldBe("");
     }
 
     [Theory]
-    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", true)]
+    [InlineData(
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+        true)]
     [InlineData("application/openmetrics-text; version=\"1.0.0\"", true)]
     [InlineData("text/plain;version=0.0.4", false)]
     [InlineData("*/*", false)]

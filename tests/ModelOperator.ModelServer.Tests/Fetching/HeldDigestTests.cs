@@ -37,7 +37,8 @@ public sealed class HeldDigestTests : FetchTestBase
         ShouldFail(
             await FetchAsync(uri, Held),
             $"model {uri}: the file has sha256 {Sha256(Changed)}, but this revision began with {Sha256(ModelText)}: it was overwritten in "
-            + "place. Put the former file back, or roll the new one out as a revision of its own, with its digest in spec.model.sha256 or at "
+            + "place. Put the former file back, or roll the new one out as a revision of its own, with its digest in "
+            + "spec.model.sha256 or at "
             + "another address");
     }
 

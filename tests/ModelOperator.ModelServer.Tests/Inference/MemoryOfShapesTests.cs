@@ -16,7 +16,8 @@ public sealed class MemoryOfShapesTests
     [Fact]
     public async Task Memory_DoesNotGrowWithEveryLength()
     {
-        var growth = await GrowthAsync("layers", Lengths, length => InputOf(Size(1, Channels, length), "h0", "FP32", new byte[BytesOf(length)]));
+        var growth = await GrowthAsync(
+            "layers", Lengths, length => InputOf(Size(1, Channels, length), "h0", "FP32", new byte[BytesOf(length)]));
 
         growth.ShouldBeLessThan(Lengths.Sum(BytesOf), "it keeps more than one tensor of each length");
     }
@@ -25,7 +26,8 @@ public sealed class MemoryOfShapesTests
     [Fact]
     public async Task Memory_ThatIsPlannedAhead_DoesNotGrowWithEveryLengthInsideTheModel()
     {
-        var growth = await GrowthAsync("layers_of_a_length", Lengths, length => InputOf(Size(1), "length", "INT64", BitConverter.GetBytes((long)length)));
+        var growth = await GrowthAsync(
+            "layers_of_a_length", Lengths, length => InputOf(Size(1), "length", "INT64", BitConverter.GetBytes((long)length)));
 
         growth.ShouldBeLessThan(Lengths.Sum(BytesOf), "it keeps more than one tensor of each length");
     }
@@ -34,7 +36,8 @@ public sealed class MemoryOfShapesTests
     [Fact]
     public async Task Memory_DoesNotGrowWithEveryNumberOfRows()
     {
-        var growth = await GrowthAsync("layers_of_rows", Lengths, rows => InputOf(Size(rows, Channels, 1), "h0", "FP32", new byte[BytesOf(rows)]));
+        var growth = await GrowthAsync(
+            "layers_of_rows", Lengths, rows => InputOf(Size(rows, Channels, 1), "h0", "FP32", new byte[BytesOf(rows)]));
 
         growth.ShouldBeLessThan(Lengths.Sum(BytesOf), "it keeps more than one tensor of each number of rows");
     }
@@ -47,7 +50,8 @@ public sealed class MemoryOfShapesTests
     {
         var parameters = string.Create(CultureInfo.InvariantCulture, $"{{\"binary_data_size\":{data.Length}}}");
         return BinaryRequest.Of(
-            $$$"""{"inputs":[{"name":"{{{name}}}","shape":{{{shape}}},"datatype":"{{{dataType}}}","parameters":{{{parameters}}}}],"parameters":{"binary_data_output":true}}""",
+            $$$"""{"inputs":[{"name":"{{{name}}}","shape":{{{shape}}},"datatype":"{{{dataType}}}","parameters":{{{parameters}}}}],"""
+                + "\"parameters\":{\"binary_data_output\":true}}",
             data);
     }
 
@@ -55,7 +59,12 @@ public sealed class MemoryOfShapesTests
     private static async Task<long> GrowthAsync(string model, IEnumerable<int> lengths, Func<int, HttpRequestMessage> requestOf)
     {
         await using var process = ServerProcess.Start(
-            "0", "--model-path", TestModels.Path(model), "--model-name", RunningServer.Model, "--http-port", "0", "--concurrency", "1", "--intra-op-threads", "1");
+            "0",
+            "--model-path", TestModels.Path(model),
+            "--model-name", RunningServer.Model,
+            "--http-port", "0",
+            "--concurrency", "1",
+            "--intra-op-threads", "1");
         using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
         await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
         var before = process.Resident;

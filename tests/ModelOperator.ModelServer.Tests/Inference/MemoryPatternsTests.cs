@@ -32,7 +32,13 @@ public sealed class MemoryPatternsTests
     {
         var model = Model([-1, 2], [5, 2], [-1]);
         using var request = new InferRequest(
-            id: null, [Tensor.Allocate(DataType.Fp32, [left, 2]), Tensor.Allocate(DataType.Fp32, [5, 2]), Tensor.Allocate(DataType.Fp32, [right])], model.AllOutputs);
+            id: null,
+            [
+                Tensor.Allocate(DataType.Fp32, [left, 2]),
+                Tensor.Allocate(DataType.Fp32, [5, 2]),
+                Tensor.Allocate(DataType.Fp32, [right]),
+            ],
+            model.AllOutputs);
 
         MemoryPatterns.AreFor(model, request).ShouldBe(expected);
     }

@@ -58,7 +58,7 @@ public sealed class DataWatchTests
         labels.ShouldBe(["model", "version", "revision", "code", "output", "class"], ignoreOrder: true);
     }
 
-    [Fact]
+    [PromtoolFact]
     public async Task Page_IsWellFormed_AndFollowsPrometheusConventions()
     {
         await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
@@ -67,7 +67,7 @@ public sealed class DataWatchTests
 
         Exposition.Parse(page).Types["model_server_requests_total"].ShouldBe("counter");
         var own = page.Split('\n').Where(line => line.Contains("model_server_", StringComparison.Ordinal));
-        (await Promtool.LintAsync(string.Join('\n', own) + "\n")).ShouldBe("");
+        (await MetricsLint.CheckAsync(string.Join('\n', own) + "\n")).ShouldBe("");
     }
 
     [Theory]

@@ -285,7 +285,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         (await CountAsync("499")).ShouldBe(times, metrics);
         (await CountAsync("400")).ShouldBe(0);
         (await CountAsync("500")).ShouldBe(0);
-        metrics.ShouldContain($"model_server_failures_total{{reason=\"CANCELED\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {times}\n");
+        metrics.ShouldContain(
+            $"model_server_failures_total{{reason=\"CANCELED\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {times}\n");
         _errors.Lines.ShouldBeEmpty();
     }
 

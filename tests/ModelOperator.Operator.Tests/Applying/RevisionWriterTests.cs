@@ -63,7 +63,7 @@ public sealed class RevisionWriterTests
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
         var made = Deployment.Spec!.Template!;
-        var withCuda = Writer(new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", ModelServerCudaImage = "model-server:1-cuda" });
+        var withCuda = Writer(Sample.CudaOptions);
         _api.Writes.Clear();
 
         await CarryOutAsync(withCuda, _fixedSize, Plan(new RevisionSize(_revision, 3)));

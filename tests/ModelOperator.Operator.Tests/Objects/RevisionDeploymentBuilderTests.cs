@@ -11,9 +11,6 @@ namespace ModelOperator.Operator.Tests.Objects;
 
 public sealed class RevisionDeploymentBuilderTests
 {
-    private static readonly ModelOperatorOptions WithCuda =
-        new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", ModelServerCudaImage = "model-server:1-cuda" };
-
     [Fact]
     public void Pods_AreScheduledOntoTheirGpus()
     {
@@ -134,7 +131,7 @@ public sealed class RevisionDeploymentBuilderTests
     [InlineData((int)PodFormat.Held)]
     public void Pods_OfRevisionsMadeBeforeTheCudaImage_AreAsTheyWere(int format)
     {
-        var (before, after) = (Build(format: (PodFormat)format), Build(format: (PodFormat)format, options: WithCuda));
+        var (before, after) = (Build(format: (PodFormat)format), Build(format: (PodFormat)format, options: Sample.CudaOptions));
 
         JsonSerializer.Serialize(after.Spec!.Template).ShouldBe(JsonSerializer.Serialize(before.Spec!.Template));
     }
@@ -146,16 +143,17 @@ public sealed class RevisionDeploymentBuilderTests
     {
         ModelDeploymentSpec Asking(ModelDeploymentSpec spec) => spec with { Gpu = new() { Resource = resource } };
 
-        Images(Build(Asking, options: WithCuda)).ShouldBe(["model-server:1-cuda", "model-server:1-cuda"]);
+        Images(Build(Asking, options: Sample.CudaOptions)).ShouldBe(["model-server:1-cuda", "model-server:1-cuda"]);
         Images(Build(Asking)).ShouldBe(["model-server:1", "model-server:1"]);
     }
 
     [Fact]
     public void Pods_WithoutNvidiaGpus_OrWithTheUsersOwnServer_GetNothingOfTheCudaImage()
     {
-        Images(Build(s => s with { Gpu = null }, options: WithCuda)).ShouldBe(["model-server:1", "model-server:1"]);
-        Images(Build(s => s with { Gpu = new() { Resource = "amd.com/gpu" } }, options: WithCuda)).ShouldBe(["model-server:1", "model-server:1"]);
-        Images(Build(s => s with { Server = new() { Image = "triton:1" } }, options: WithCuda)).ShouldBe(["model-server:1", "triton:1"]);
+        Images(Build(s => s with { Gpu = null }, options: Sample.CudaOptions)).ShouldBe(["model-server:1", "model-server:1"]);
+        Images(Build(s => s with { Gpu = new() { Resource = "amd.com/gpu" } }, options: Sample.CudaOptions))
+            .ShouldBe(["model-server:1", "model-server:1"]);
+        Images(Build(s => s with { Server = new() { Image = "triton:1" } }, options: Sample.CudaOptions)).ShouldBe(["model-server:1", "triton:1"]);
     }
 
     [Fact]
@@ -300,7 +298,9 @@ public sealed class RevisionDeploymentBuilderTests
         built.Spec!.Template!.Spec!.InitContainers!.Concat(built.Spec.Template.Spec.Containers!).Select(container => container.Image);
 
     private static V1Deployment Build(
-        Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null, PodFormat format = PodFormats.Newest, ModelOperatorOptions? options = null)
+        Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null,
+        PodFormat format = PodFormats.Newest,
+        ModelOperatorOptions? options = null)
     {
         var owner = Sample.Digits(change);
         return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, options ?? Sample.Options, format);

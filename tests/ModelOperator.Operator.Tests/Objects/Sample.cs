@@ -9,6 +9,14 @@ internal static class Sample
 {
     public static readonly ModelOperatorOptions Options = new() { GatewayImage = "gateway:1", ModelServerImage = "model-server:1" };
 
+    /// <summary>The same, with an image for NVIDIA GPUs.</summary>
+    public static readonly ModelOperatorOptions CudaOptions = new()
+    {
+        GatewayImage = "gateway:1",
+        ModelServerImage = "model-server:1",
+        ModelServerCudaImage = "model-server:1-cuda",
+    };
+
     public static ModelDeployment Digits(Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null)
     {
         var spec = new ModelDeploymentSpec

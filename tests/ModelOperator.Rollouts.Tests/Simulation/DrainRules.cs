@@ -30,7 +30,9 @@ internal static class DrainRules
             beside == 0 || (isDrained && beside == 1),
             $"{beside} pods beside stable's {input.Spec.Replicas}, of which {seen?.CordonedReplicas} are about to be evicted");
         invariants.Require(
-            "Drain", !isDrained || beside == 1 || input.Spec.Gpu is not null, "stable's only pod is about to be evicted, and there is no second one");
+            "Drain",
+            !isDrained || beside == 1 || input.Spec.Gpu is not null,
+            "stable's only pod is about to be evicted, and there is no second one");
         invariants.Require("Drain", !size.KeepsLast || isAlone, "evictions wait of one that is not alone");
     }
 

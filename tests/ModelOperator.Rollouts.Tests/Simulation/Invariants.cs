@@ -84,8 +84,8 @@ internal sealed class Invariants(bool deep)
         var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
         // While the spec is refused, what the last accepted one asked for is carried out: after a crash, and when a drain has ended.
-        var asked = @operator.Problem is not null && size.Revision == status.StableRevision && size.Replicas == _accepted.GetValueOrDefault(size.Revision, -1);
-        var follows = status.StableRevision is null || gives || asked || (size.Revision == status.StableRevision && size.Replicas == @operator.Spec.Replicas);
+        var wanted = @operator.Problem is null ? @operator.Spec.Replicas : _accepted.GetValueOrDefault(size.Revision, -1);
+        var follows = status.StableRevision is null || gives || (size.Revision == status.StableRevision && size.Replicas == wanted);
         Require("R02", follows || !MayGetRequests(world, size.Revision), $"{size.Revision} shrinks from {world.Revisions[size.Revision].Desired} to {size.Replicas} while requests may go to it: stable {status.StableRevision}, candidate {status.CandidateRevision}, spec {@operator.Spec.Replicas}, autoscaling {@operator.Spec.Autoscaling}, {string.Join(", ", status.Revisions ?? [])}");
     }
 

@@ -48,7 +48,8 @@ public sealed class ChangedAnalysisTests
     [Fact]
     public void R15_FailBesideAMetricWithoutData_Aborts_ThoughTheQueryIsCorrected()
     {
-        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy(a => a with { Metrics = [a.Metrics[0], a.Metrics[0] with { Name = "slow" }] }));
+        var rollout = InFirstStep(Specs.Canary(4, (25, "5m"))
+            .JudgedBy(a => a with { Metrics = [a.Metrics[0], a.Metrics[0] with { Name = "slow" }] }));
         rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.NoData, "slow"));
 
         Correct(rollout).Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail), rollout.Measured(MetricVerdict.NoData, "slow"));
@@ -67,7 +68,8 @@ public sealed class ChangedAnalysisTests
     private static Rollout Correct(Rollout rollout)
     {
         var analysis = rollout.Spec.Analysis!;
-        rollout.Spec = rollout.Spec with { Analysis = analysis with { Metrics = [analysis.Metrics[0] with { Query = "right" }, .. analysis.Metrics.Skip(1)] } };
+        var corrected = analysis.Metrics[0] with { Query = "right" };
+        rollout.Spec = rollout.Spec with { Analysis = analysis with { Metrics = [corrected, .. analysis.Metrics.Skip(1)] } };
         return rollout;
     }
 

@@ -3,7 +3,9 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The digests that revisions are held to: each stands on its ControllerRevision, and all in one ConfigMap that pods mount.</summary>
+/// <summary>
+/// The digests that revisions are held to: each stands on its ControllerRevision, and all in one ConfigMap that pods mount.
+/// </summary>
 internal static class DigestsBuilder
 {
     /// <summary>The digest on a ControllerRevision; null when there is none.</summary>

@@ -155,13 +155,25 @@ internal static class RevisionDeploymentBuilder
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
                 ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
         ],
-            VolumeMounts = [new() { Name = "models", MountPath = ModelsDirectory }, new() { Name = "tmp", MountPath = "/tmp" }, .. source.Mounts, .. held.Mounts],
+            VolumeMounts =
+        [
+            new() { Name = "models", MountPath = ModelsDirectory },
+            new() { Name = "tmp", MountPath = "/tmp" },
+            .. source.Mounts,
+            .. held.Mounts,
+        ],
             TerminationMessagePolicy = "FallbackToLogsOnError",
             SecurityContext = RestrictedSecurity.Container,
         };
 
     private static V1Container ServerContainer(
-        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, string image, ModelOperatorOptions options, PodFormat format)
+        ModelDeployment owner,
+        string revision,
+        RevisionTemplate template,
+        ProfileMount profile,
+        string image,
+        ModelOperatorOptions options,
+        PodFormat format)
     {
         var server = template.Server;
         var port = DataPort(template);

@@ -15,16 +15,24 @@ internal static class RevisionSnapshotBuilder
 
     /// <summary>Builds it; <paramref name="number"/> counts a ModelDeployment's revisions from 1.</summary>
     public static V1ControllerRevision Build(
-        ModelDeployment owner, string revision, RevisionTemplate template, long number, PodFormat format = PodFormats.Newest, string? pods = null) =>
+        ModelDeployment owner,
+        string revision,
+        RevisionTemplate template,
+        long number,
+        PodFormat format = PodFormats.Newest,
+        string? pods = null) =>
         Build(owner, revision, template.ToJson(), number, Annotations(format, pods));
 
-    /// <summary>Builds it as it is, with what must be there: its labels, its data, and the pods that its Deployment was made with.</summary>
+    /// <summary>
+    /// Builds it as it is, with what must be there: its labels, its data, and the pods that its Deployment was made with.
+    /// </summary>
     public static V1ControllerRevision With(
         ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
     {
         // What says the same in another way, as an older version may have written it, stays.
-        var isSame = present.Data is { } data && RevisionTemplate.FromJson(data)?.Revision == revision;
-        return Build(owner, revision, isSame ? present.Data : template.ToJson(), present.Revision, Beside(present, Annotations(format, pods)));
+        var isSame = present.Data is { } found && RevisionTemplate.FromJson(found)?.Revision == revision;
+        var data = isSame ? present.Data : template.ToJson();
+        return Build(owner, revision, data, present.Revision, Beside(present, Annotations(format, pods)));
     }
 
     /// <summary>Builds it as it is, with the digest of the model that it is held to.</summary>

@@ -12,7 +12,10 @@ internal static class ServerImage
     public static string Of(RevisionTemplate template, ModelOperatorOptions options, PodFormat format)
     {
         // Where the user brings the server, all that is left for the image is to fetch the model.
-        var usesGpus = template.Server?.Image is null && template.Gpu?.Resource.StartsWith(NvidiaResources, StringComparison.Ordinal) == true;
-        return format >= PodFormat.Accelerated && usesGpus && options.ModelServerCudaImage.Length > 0 ? options.ModelServerCudaImage : options.ModelServerImage;
+        var usesGpus = template.Server?.Image is null
+            && template.Gpu?.Resource.StartsWith(NvidiaResources, StringComparison.Ordinal) == true;
+        return format >= PodFormat.Accelerated && usesGpus && options.ModelServerCudaImage.Length > 0
+            ? options.ModelServerCudaImage
+            : options.ModelServerImage;
     }
 }

@@ -1,8 +1,8 @@
-namespace ModelOperator.Analysis.Tests.PromQl;
+namespace ModelOperator.Testing;
 
-/// <summary>A test by Prometheus' own reader of PromQL, which comes with Debian's package.</summary>
+/// <summary>A test by promtool, Prometheus' own reader of PromQL and of metrics, which comes with Debian's package.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PromtoolFactAttribute : FactAttribute
+internal sealed class PromtoolFactAttribute : FactAttribute
 {
     internal const string Promtool = "/usr/bin/promtool";
 
