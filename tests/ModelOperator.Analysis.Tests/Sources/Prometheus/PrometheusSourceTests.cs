@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Prometheus;
@@ -123,27 +124,35 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task SourceThatIsSilent_TimesOut()
     {
-        await using var stub = await HttpStub.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stub = await HttpStub.StartAsync(context =>
+        {
+            asked.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
 
-        var result = await AskAsync(stub, Options(stub.Address) with { Timeout = TimeSpan.FromMilliseconds(200), MaxRetries = 0 });
+        var result = await AskUntilItTimesOutAsync(stub, asked.Task);
 
         result.Outcome.ShouldBe(QueryOutcome.Unavailable);
-        result.Message.ShouldBe("metric source 'default': no answer within 0.2 s");
+        result.Message.ShouldBe("metric source 'default': no answer within 60 s");
     }
 
     [Fact]
     public async Task BodyThatStops_TimesOut()
     {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var stub = await HttpStub.StartAsync(async context =>
         {
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync("{\"status\":\"succ");
             await context.Response.Body.FlushAsync();
+            stopped.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         });
 
-        var result = await AskAsync(stub, Options(stub.Address) with { Timeout = TimeSpan.FromMilliseconds(200), MaxRetries = 0 });
+        var result = await AskUntilItTimesOutAsync(stub, stopped.Task);
 
+        result.Message.ShouldBe("metric source 'default': no answer within 60 s");
         result.Outcome.ShouldBe(QueryOutcome.Unavailable);
     }
 
@@ -278,6 +287,18 @@ public sealed class PrometheusSourceTests
         Timeout = TimeSpan.FromSeconds(20),
         RetryDelay = TimeSpan.FromMilliseconds(1),
     };
+
+    /// <summary>Asks a source whose time runs out only once the stub has been reached, however slow the machine is.</summary>
+    private static async Task<QueryResult> AskUntilItTimesOutAsync(HttpStub stub, Task reached)
+    {
+        var clock = new FakeTimeProvider();
+        var timeout = TimeSpan.FromMinutes(1);
+        using var source = new PrometheusSource("default", Options(stub.Address) with { Timeout = timeout, MaxRetries = 0 }, clock);
+        var asking = source.QueryAsync("ml", "up", CancellationToken.None);
+        await reached.WaitAsync(timeout, TimeProvider.System);
+        clock.Advance(timeout);
+        return await asking;
+    }
 
     private static async Task<QueryResult> AskAsync(HttpStub stub, MetricSourceOptions? options = null, string query = "up")
     {
