@@ -21,6 +21,9 @@ public static class ConditionTypes
     /// <summary>Metrics can be measured.</summary>
     public const string AnalysisHealthy = "AnalysisHealthy";
 
+    /// <summary>Every check of spec.monitoring is within its limit.</summary>
+    public const string MonitoringHealthy = "MonitoringHealthy";
+
     /// <summary>The spec's revision failed and the stable one serves instead.</summary>
     public const string RolledBack = "RolledBack";
 }

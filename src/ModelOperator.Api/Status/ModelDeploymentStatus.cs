@@ -1,4 +1,5 @@
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api.Status;
@@ -50,6 +51,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>The newest measurement of each metric in this stage.</summary>
     [ListMapKey("name")]
     public IReadOnlyList<MetricStatus>? Metrics { get; init; }
+
+    /// <summary>What the checks of spec.monitoring say of the stable revision.</summary>
+    public MonitoringStatus? Monitoring { get; init; }
 
     /// <summary>The commands that were carried out or found stale, so that none acts twice.</summary>
     public CommandStatus? Commands { get; init; }

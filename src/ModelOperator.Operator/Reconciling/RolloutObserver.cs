@@ -1,5 +1,8 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -14,6 +17,7 @@ internal sealed class RolloutObserver(
     CordonedNodes cordoned,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
+    MonitoringRunner monitoring,
     TimeProvider time)
 {
     /// <summary>One consistent observation, but for the GPUs.</summary>
@@ -29,7 +33,7 @@ internal sealed class RolloutObserver(
             Generation = owner.Metadata.Generation ?? 0,
             DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
             Problem = problem,
-            Status = owner.Status ?? new(),
+            Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
@@ -39,4 +43,7 @@ internal sealed class RolloutObserver(
             Now = time.GetUtcNow(),
         };
     }
+
+    private static ModelDeploymentStatus Watched(ModelDeploymentStatus status, MonitoringStatus? newest) =>
+        ReferenceEquals(status.Monitoring, newest) ? status : status with { Monitoring = newest };
 }

@@ -1,6 +1,7 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
@@ -14,6 +15,7 @@ namespace ModelOperator.Operator.Reconciling;
 /// <summary>Finds what the schema cannot see is wrong with a spec, cheapest checks first (R27, R28).</summary>
 internal sealed class SpecInspector(
     AnalysisValidator analysis,
+    MonitoringValidator monitoring,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -27,12 +29,16 @@ internal sealed class SpecInspector(
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
         SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
         ?? FindAnalysisProblem(owner)
+        ?? FindMonitoringProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
         analysis.FindProblem(owner.Spec.Analysis) is { } problem ? new(problem.Reason, problem.Field, problem.Message) : null;
+
+    private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
+        monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {

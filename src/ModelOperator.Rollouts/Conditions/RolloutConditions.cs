@@ -8,7 +8,7 @@ using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Conditions;
 
-/// <summary>The seven conditions: the contract for machines.</summary>
+/// <summary>The conditions: the contract for machines.</summary>
 internal static class RolloutConditions
 {
     private const string True = "True";
@@ -26,6 +26,7 @@ internal static class RolloutConditions
             GpuAvailable(draft),
             AnalysisHealthy(draft),
             RolledBack(draft, phase, message),
+            .. MonitoringCondition.Of(draft.Status.Monitoring) is { } monitoring ? (V1Condition[])[monitoring] : [],
         ];
         return [.. present.Select(c => Stamp(draft, c))];
     }
@@ -115,7 +116,7 @@ internal static class RolloutConditions
             : phase == RolloutPhase.RollingBack ? New(ConditionTypes.RolledBack, False, "SpecReverted", message)
             : New(ConditionTypes.RolledBack, False, "NotNeeded", "The spec's revision has not failed");
 
-    private static V1Condition New(string type, string status, string reason, string message) =>
+    internal static V1Condition New(string type, string status, string reason, string message) =>
         new() { Type = type, Status = status, Reason = reason, Message = Sentence.Cut(message) };
 
     private static V1Condition Stamp(Draft draft, V1Condition condition)

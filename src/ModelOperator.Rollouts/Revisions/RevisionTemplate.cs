@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Rollouts.Revisions;
@@ -28,7 +29,7 @@ public sealed record RevisionTemplate
     /// <summary>Where pods may run and under which identity.</summary>
     public PodSpec? Pod { get; init; }
 
-    /// <summary>What the server counts about inputs and answers.</summary>
+    /// <summary>The profile by which the server counts inputs and answers; all else of spec.monitoring makes no pod different.</summary>
     public MonitoringSpec? Monitoring { get; init; }
 
     /// <summary>The revision: 10 lower-case hex characters.</summary>
@@ -45,7 +46,7 @@ public sealed record RevisionTemplate
             Gpu = spec.Gpu is { } gpu ? gpu with { WhenFull = new GpuSpec().WhenFull, Deadline = new GpuSpec().Deadline } : null,
             Resources = Normalize(spec.Resources),
             Pod = spec.Pod,
-            Monitoring = spec.Monitoring,
+            Monitoring = spec.Monitoring?.Profile is { } profile ? new() { Profile = profile } : null,
         };
     }
 
