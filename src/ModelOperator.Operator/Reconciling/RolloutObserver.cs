@@ -1,9 +1,9 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Reconciling;
 

@@ -1,12 +1,12 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Validation;
 
 namespace ModelOperator.Operator.Reconciling;
