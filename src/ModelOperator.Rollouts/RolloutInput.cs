@@ -1,6 +1,5 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts;
@@ -47,7 +46,7 @@ public sealed record RolloutInput
     public string? MeasuredStage { get; init; }
 
     /// <summary>What people asked for by annotations.</summary>
-    public RolloutCommands Commands { get; init; } = new();
+    public UserCommands Commands { get; init; } = new();
 
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }

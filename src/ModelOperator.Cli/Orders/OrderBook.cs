@@ -1,8 +1,8 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Orders;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.CommandLine;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Undoing;
 

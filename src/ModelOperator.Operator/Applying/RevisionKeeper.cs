@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Applying;
 

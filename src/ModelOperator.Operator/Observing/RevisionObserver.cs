@@ -1,9 +1,9 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing;
 

@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Reconciling;
 
@@ -9,7 +9,7 @@ internal static class AnnotationCommands
     private const int LongestValue = 128;
 
     /// <summary>Reads them; a value that no target can have is none.</summary>
-    public static RolloutCommands Read(ModelDeployment owner) => new()
+    public static UserCommands Read(ModelDeployment owner) => new()
     {
         Approve = Value(owner, ModelOperatorApi.ApproveAnnotation),
         Promote = Value(owner, ModelOperatorApi.PromoteAnnotation),

@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Operator.Measuring;
@@ -6,7 +7,6 @@ using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Reconciling;
 

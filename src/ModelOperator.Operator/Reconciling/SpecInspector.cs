@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
@@ -7,7 +8,6 @@ using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Validation;
 
 namespace ModelOperator.Operator.Reconciling;

@@ -1,7 +1,4 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Rollouts.Strategies.BlueGreen;
-using ModelOperator.Rollouts.Strategies.Canary;
-using ModelOperator.Rollouts.Strategies.Shadow;
 
 namespace ModelOperator.Rollouts.Strategies;
 

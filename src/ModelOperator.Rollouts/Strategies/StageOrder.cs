@@ -1,5 +1,5 @@
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Strategies;
 

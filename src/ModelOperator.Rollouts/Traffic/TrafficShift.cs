@@ -1,8 +1,8 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Evidence;
+using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Planning;
-using ModelOperator.Rollouts.Revisions;
-using ModelOperator.Rollouts.Verdicts;
+using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Traffic;
 
@@ -12,6 +12,15 @@ namespace ModelOperator.Rollouts.Traffic;
 /// </summary>
 internal static class TrafficShift
 {
+    /// <summary>Records the generation that every ready gateway applies.</summary>
+    public static void RecordConvergence(Draft draft)
+    {
+        if (Convergence.IsReached(draft) && draft.Status.Traffic is { } traffic && traffic.ConvergedGeneration != traffic.Generation)
+        {
+            draft.Status = draft.Status with { Traffic = traffic with { ConvergedGeneration = traffic.Generation } };
+        }
+    }
+
     /// <summary>Brings the route in line with the stage, the ready pods and the candidate that there is (or is no more).</summary>
     public static void Apply(Draft draft)
     {
@@ -30,7 +39,7 @@ internal static class TrafficShift
             (split, to) = (present.Weights, from);
         }
 
-        var (mirror, affinity) = (Copies.Of(draft), Stickiness.Of(draft, to));
+        var (mirror, affinity) = (Mirror.Of(draft), SessionAffinity.Of(draft, to));
         if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
         {
             return;
@@ -40,7 +49,7 @@ internal static class TrafficShift
         {
             Traffic = new()
             {
-                Generation = Convergence.NextGeneration(draft),
+                Generation = NextGeneration(draft),
                 Weights = split,
                 ConvergedGeneration = present?.ConvergedGeneration ?? 0,
                 Mirror = mirror,
@@ -60,9 +69,9 @@ internal static class TrafficShift
     private static int Goal(Draft draft, int from)
     {
         var stage = draft.Stage!;
-        var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Sight.Ready(draft.Candidate), Sizing.StableCurrent(draft)));
-        var mayRise = most == stage.Weight && draft.Sight.Ready(draft.Candidate) >= Sizing.CandidateNeed(draft) && draft.Freeze is null && Convergence.IsReached(draft)
-            && (stage.StartedAt is not null || StageInJudgement.WithoutData(draft) is null);
+        var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Observed.Ready(draft.Candidate), FullSize.Current(draft)));
+        var mayRise = most == stage.Weight && draft.Observed.Ready(draft.Candidate) >= CandidateNeed.Of(draft) && draft.Freeze is null && Convergence.IsReached(draft)
+            && (stage.StartedAt is not null || JudgingStage.WithoutData(draft) is null);
         return mayRise ? most : Math.Min(from, most);
     }
 
@@ -74,8 +83,17 @@ internal static class TrafficShift
     {
         var present = draft.Status.Traffic!;
         return Weights.Of(split, stable) > Weights.Of(present, stable)
-            && draft.Sight.Ready(stable) == 0
-            && present.Weights.Any(w => w.Revision != stable && draft.Sight.Ready(w.Revision) > 0);
+            && draft.Observed.Ready(stable) == 0
+            && present.Weights.Any(w => w.Revision != stable && draft.Observed.Ready(w.Revision) > 0);
+    }
+
+    // Above every generation that was ever written or reported, even if the status was lost.
+    private static long NextGeneration(Draft draft)
+    {
+        var seen = draft.Input.Traffic.AppliedGenerations.Select(g => g ?? 0)
+            .Append(draft.Input.Traffic.WrittenGeneration)
+            .Append(draft.Status.Traffic?.Generation ?? 0);
+        return seen.Max() + 1;
     }
 
     private static void Record(Draft draft, string candidate, int from, int to)
@@ -86,7 +104,7 @@ internal static class TrafficShift
             return;
         }
 
-        var ready = draft.Sight.Ready(candidate);
+        var ready = draft.Observed.Ready(candidate);
         draft.Record(
             candidate,
             TransitionReasons.WeightLowered,

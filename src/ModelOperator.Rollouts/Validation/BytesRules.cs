@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Rollouts.Validation;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Rollouts.Validation;
 
@@ -9,7 +9,7 @@ internal static partial class NameRules
     private const int LongestLabel = 63;
 
     /// <summary>The longest name that leaves room for <c>-&lt;revision&gt;</c>.</summary>
-    public const int Longest = LongestLabel - 1 - RevisionHash.Length;
+    public const int Longest = LongestLabel - 1 - RevisionTemplate.RevisionLength;
 
     public static IEnumerable<SpecProblem> Check(string name)
     {

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Validation.Pods;
 
 namespace ModelOperator.Rollouts.Validation;
 

@@ -1,9 +1,9 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Tests.Orders;
 

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Tests.Undoing;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
@@ -8,7 +9,6 @@ using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.ClusterTests.Modern;
 

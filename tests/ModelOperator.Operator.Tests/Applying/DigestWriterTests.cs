@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
@@ -9,7 +10,6 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Applying;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
@@ -10,7 +11,6 @@ using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Applying;
 

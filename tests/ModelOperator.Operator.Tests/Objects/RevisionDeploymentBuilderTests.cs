@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
@@ -12,7 +13,6 @@ using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
@@ -27,7 +26,7 @@ internal sealed class Rollout
 
     public SpecProblem? Problem { get; set; }
 
-    public RolloutCommands Commands { get; set; } = new();
+    public UserCommands Commands { get; set; } = new();
 
     public ModelDeploymentStatus Status { get; set; } = new();
 

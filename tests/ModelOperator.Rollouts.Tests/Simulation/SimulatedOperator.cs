@@ -2,8 +2,9 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Tests.Simulation.Rules;
+using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
@@ -27,7 +28,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     public SpecProblem? Problem { get; set; }
 
-    public RolloutCommands Commands { get; set; } = new();
+    public UserCommands Commands { get; set; } = new();
 
     public ModelDeploymentStatus Status { get; private set; } = new();
 

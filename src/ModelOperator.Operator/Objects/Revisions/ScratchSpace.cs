@@ -1,5 +1,5 @@
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Models;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -9,7 +10,6 @@ using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 

@@ -1,11 +1,11 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
@@ -16,7 +17,6 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
