@@ -96,6 +96,7 @@ internal static class OperatorProcess
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
         services.AddSingleton<MonitoringValidator>();
         services.AddSingleton<ModelMonitor>();
+        services.AddSingleton<IModelWatcher, ModelWatcher>();
         services.AddSingleton<ProfileReader>();
         services.AddSingleton<MonitoringMetrics>();
         services.AddSingleton<MonitoringRunner>();

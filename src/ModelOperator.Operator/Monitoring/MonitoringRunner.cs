@@ -3,10 +3,6 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Monitoring;
-using ModelOperator.Operator.Objects;
-using ModelOperator.Operator.Observing;
-using ModelOperator.Profiles;
-using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Operator.Monitoring;
 
@@ -15,9 +11,7 @@ namespace ModelOperator.Operator.Monitoring;
 /// many ModelDeployments are spread over their interval.
 /// </summary>
 internal sealed partial class MonitoringRunner(
-    ModelMonitor monitor,
-    ProfileReader profiles,
-    RevisionObserver revisions,
+    IModelWatcher watcher,
     MonitoringMetrics metrics,
     IReconcileTrigger<ModelDeployment> trigger,
     TimeProvider time,
@@ -89,11 +83,7 @@ internal sealed partial class MonitoringRunner(
         var (ns, name) = (owner.Metadata.Namespace!, owner.Metadata.Name!);
         try
         {
-            var (profile, unreadable) = revisions.Template(owner, watch.Revision)?.Monitoring?.Profile is { } address
-                ? await profiles.ReadAsync(ns, address, watch.Token)
-                : ((ReferenceProfile?)null, (string?)null);
-            var model = new WatchedModel(ns, name, watch.Revision, ObjectNames.OfRevision(name, watch.Revision), StableSince(owner, watch.Revision));
-            var looked = await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, Before(owner, watch), watch.Token);
+            var looked = await watcher.LookAsync(owner, watch.Revision, Before(owner, watch), watch.Token);
             watch.WithoutData = looked.All(check => check.Verdict is CheckVerdict.NoData) ? watch.WithoutData + 1 : 0;
             if (watch.Newest is not null && watch.WithoutData is > 0 and < LooksWithoutData)
             {
@@ -124,9 +114,6 @@ internal sealed partial class MonitoringRunner(
 
     private static IReadOnlyList<CheckStatus> Before(ModelDeployment owner, Watch watch) =>
         watch.Newest ?? (owner.Status?.Monitoring is { } written && written.Revision == watch.Revision ? written.Checks : []);
-
-    private static DateTimeOffset? StableSince(ModelDeployment owner, string revision) => owner.Status?.History?
-        .LastOrDefault(entry => entry.Revision == revision && entry.Reason is TransitionReasons.Promoted)?.Time;
 
     // Where in the interval a ModelDeployment has its turn, from 0 to 1; the same after a restart.
     private static double Place(string uid)

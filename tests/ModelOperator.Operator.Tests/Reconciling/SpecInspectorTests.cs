@@ -6,6 +6,7 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Models;
+using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
@@ -26,6 +27,7 @@ public sealed class SpecInspectorTests : IDisposable
 
     public SpecInspectorTests() => _inspector = new(
         new AnalysisValidator(_sources, []),
+        new MonitoringValidator(_sources),
         new TrafficProviders([new AnyTraffic()]),
         new(_api, _api.Cache<V1Deployment>(), _api),
         new(_api, _api.Cache<V1Service>(), _api),

@@ -1,4 +1,3 @@
-using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Kubernetes.Models;
 
