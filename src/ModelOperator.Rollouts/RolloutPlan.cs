@@ -9,6 +9,9 @@ public sealed record RolloutPlan
     /// <summary>How much of the plan may be written: for a refused spec what runs is kept, and nothing is begun (R27, R28).</summary>
     public PlanExtent Extent { get; init; }
 
+    /// <summary>The revision that the spec asks for, which the plan was made for; null when nobody knows.</summary>
+    public string? DesiredRevision { get; init; }
+
     /// <summary>The new status; equal to the old one when nothing is to be recorded (R23).</summary>
     public required ModelDeploymentStatus Status { get; init; }
 

@@ -73,6 +73,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Extent = draft.Input.Problem is null ? PlanExtent.Everything
                 : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
                 : PlanExtent.Nothing,
+            DesiredRevision = draft.Input.DesiredRevision,
             // The very same object when there is nothing to write (R23).
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,

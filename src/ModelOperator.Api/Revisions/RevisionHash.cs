@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace ModelOperator.Api.Revisions;
 
@@ -9,7 +10,7 @@ internal static class RevisionHash
     /// <summary>Hex characters of a revision: short enough for names, and 2⁴⁰ leave no room for two alike in one history.</summary>
     public const int Length = 10;
 
-    /// <summary>The first <see cref="Length"/> hex characters of SHA-256 over the canonical JSON, UTF-8.</summary>
-    public static string Of(RevisionTemplate template) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(template))))[..Length];
+    /// <summary>The first <see cref="Length"/> hex characters of SHA-256 over a template's canonical JSON in UTF-8.</summary>
+    public static string Of(JsonElement template) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template.GetRawText())))[..Length];
 }

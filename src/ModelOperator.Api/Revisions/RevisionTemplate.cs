@@ -31,8 +31,12 @@ public sealed record RevisionTemplate
     /// <summary>What the server counts about inputs and answers.</summary>
     public MonitoringSpec? Monitoring { get; init; }
 
-    /// <summary>The revision: 10 lower-case hex characters.</summary>
-    public string Revision => RevisionHash.Of(this);
+    /// <summary>The fields of a spec that make a revision, as YAML names them, in the order of this type's properties.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        [.. RevisionJsonContext.Default.RevisionTemplate.Properties.Where(p => p.Set is not null).Select(p => p.Name)];
+
+    /// <summary>The name of the revision, computed anew at each call: 10 lower-case hex characters.</summary>
+    public string Revision => RevisionHash.Of(ToJson());
 
     /// <summary>Takes the pod-affecting part of a spec.</summary>
     public static RevisionTemplate Of(ModelDeploymentSpec spec)

@@ -29,7 +29,7 @@ internal sealed partial class RevisionKeeper(
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
         var snapshot = snapshots.Get(owner, name);
-        if (TemplateOf(owner, size.Revision, snapshot, deployment) is not { } template)
+        if (TemplateOf(owner, size.Revision, snapshot, deployment, plan) is not { } template)
         {
             Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
@@ -129,10 +129,14 @@ internal sealed partial class RevisionKeeper(
     }
 
     // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.
-    private static RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment)
+    private static RevisionTemplate? TemplateOf(
+        ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment, RolloutPlan plan)
     {
         var kept = snapshot is { Data: { } data } ? RevisionTemplate.FromJson(data) : null;
-        return new[] { kept, RevisionTemplate.Of(owner.Spec), Copy(deployment) }.FirstOrDefault(t => t?.Revision == revision) ?? kept;
+        return kept?.Revision == revision ? kept
+            : plan.DesiredRevision == revision ? RevisionTemplate.Of(owner.Spec)
+            : Copy(deployment) is { } copy && copy.Revision == revision ? copy
+            : kept;
     }
 
     private static RevisionTemplate? Copy(V1Deployment? deployment)

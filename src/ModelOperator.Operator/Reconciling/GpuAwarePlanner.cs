@@ -24,7 +24,7 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, cancellationToken) });
+            var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, input.DesiredRevision, cancellationToken) });
             gpus.Promise(owner, input.DesiredRevision, plan);
             return plan;
         }

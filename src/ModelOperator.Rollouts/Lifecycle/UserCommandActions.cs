@@ -2,7 +2,9 @@ using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Strategies;
 using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Lifecycle;
@@ -45,21 +47,22 @@ internal static class UserCommandActions
             return;
         }
 
-        if (commands.Promote == candidate && IsNew(commands.Promote, done?.Promote) && draft.Stable is not null && draft.Stage!.Kind != StageKind.Switch)
+        if (commands.Promote == candidate && IsNew(commands.Promote, done?.Promote)
+            && StagePlan.Allows(draft.Status, UserCommand.Promote))
         {
             StageStart.Begin(draft, StageStart.Switch);
             draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
         }
 
-        if (draft.Stage is { Pause: not null } paused && commands.Resume == StageNames.Approval(candidate, paused)
-            && IsNew(commands.Resume, done?.Resume))
+        if (StagePlan.Allows(draft.Status, UserCommand.Resume) && draft.Stage is { } paused
+            && commands.Resume == StageNames.Approval(candidate, paused) && IsNew(commands.Resume, done?.Resume))
         {
             FailurePause.End(draft);
             draft.Record(candidate, TransitionReasons.ResumeRequested, $"a person asked for it by annotation: {StageKeys.Describe(JudgingStage.Of(draft) ?? paused)} is measured anew");
         }
 
-        if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageNames.Approval(candidate, stage)
-            && IsNew(commands.Approve, done?.Approve))
+        if (StagePlan.Allows(draft.Status, UserCommand.Approve) && draft.Stage is { } stage
+            && commands.Approve == StageNames.Approval(candidate, stage) && IsNew(commands.Approve, done?.Approve))
         {
             draft.Stage = stage with { ApprovedAt = draft.Now };
             draft.Record(candidate, TransitionReasons.Approved, $"{StageKeys.Describe(stage)} is approved");

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
@@ -21,9 +20,8 @@ internal static class BytesRules
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec, JsonElement template)
     {
-        var template = RevisionTemplate.Of(spec).ToJson();
         if (Count(template) is > LargestRevision and var bytes)
         {
             var (field, its) = Largest(template);

@@ -387,6 +387,7 @@ public sealed class RevisionWriterTests
 
     private static async Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner, RolloutPlan plan)
     {
+        plan = plan with { DesiredRevision = DesiredRevision.Of(owner.Spec).Revision };
         await writer.GrowAsync(owner, plan, default);
         await writer.ShrinkAsync(owner, plan, default);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -47,7 +46,7 @@ internal sealed partial class GpuInventory(
     /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
     /// scheduler alone decides.
     /// </summary>
-    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (owner.Spec.Gpu is not { } gpu)
         {
@@ -60,7 +59,6 @@ internal sealed partial class GpuInventory(
             _waiting[owner.Key()] = true;
         }
 
-        var revision = RevisionTemplate.Of(owner.Spec).Revision;
         var needs = NeedsOf(owner);
         PromisedPods[] promised =
         [
