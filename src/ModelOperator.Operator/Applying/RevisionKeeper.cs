@@ -37,7 +37,7 @@ internal sealed partial class RevisionKeeper(
         }
 
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
-        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format);
+        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format);
 
         // The snapshot comes first: a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
@@ -81,7 +81,7 @@ internal sealed partial class RevisionKeeper(
         var made = await deployments.MakeAsync(owner, wanted, plan, cancellationToken);
         if (made is not null)
         {
-            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.NeededReplicas);
         }
 
         return made;

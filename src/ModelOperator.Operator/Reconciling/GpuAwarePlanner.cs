@@ -25,7 +25,7 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
         try
         {
             var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, input.DesiredRevision, cancellationToken) });
-            gpus.Promise(owner, input.DesiredRevision, plan);
+            gpus.Reserve(owner, input.DesiredRevision, plan);
             return plan;
         }
         finally

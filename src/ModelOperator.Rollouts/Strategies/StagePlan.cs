@@ -4,11 +4,14 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Strategies;
 
-/// <summary>Which stages a rollout has, in which order, and what a person may do in them: for everyone who shows a rollout to people.</summary>
+/// <summary>
+/// Says which stages a rollout has, in which order, and what a person may do in them, so that a user interface copies no rule.
+/// </summary>
 public static class StagePlan
 {
     /// <summary>
-    /// The stages that the spec asks for, in order. The first is <see cref="StageKind.Deploying"/>; after the last the candidate is promoted.
+    /// The stages that the spec asks for, in order. The first is <see cref="StageKind.Deploying"/>; after the last one the candidate is
+    /// promoted.
     /// </summary>
     public static IReadOnlyList<StageStatus> Stages(ModelDeploymentSpec spec)
     {
@@ -31,7 +34,8 @@ public static class StagePlan
     }
 
     /// <summary>The commands that a person may give now.</summary>
-    public static IReadOnlyList<UserCommand> Allowed(ModelDeploymentStatus status) => [.. Enum.GetValues<UserCommand>().Where(c => Allows(status, c))];
+    public static IReadOnlyList<UserCommand> Allowed(ModelDeploymentStatus status) =>
+        [.. Enum.GetValues<UserCommand>().Where(c => Allows(status, c))];
 
     /// <summary>
     /// True when the command would change something now. Whether its value names the right target, and whether it was dealt with before,

@@ -4,7 +4,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>What is counted about the data, and by which server.</summary>
+/// <summary>Checks that the server can count what monitoring asks for.</summary>
 internal static partial class MonitoringRules
 {
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
@@ -23,10 +23,14 @@ internal static partial class MonitoringRules
         {
             yield return new(
                 "InvalidMonitoring", "spec.monitoring",
-                $"only the operator's own server counts, and spec.server.image is {image}; leave spec.monitoring out, and give that image its own arguments");
+                $"only the operator's own server counts, and spec.server.image is {image}; leave spec.monitoring out, and give "
+                    + "that image its own arguments");
         }
     }
 
-    [GeneratedRegex(SchemaPatterns.ConfigMapKey, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        SchemaPatterns.ConfigMapKey,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ConfigMapKey();
 }

@@ -5,8 +5,8 @@ using ModelOperator.Rollouts.Validation.Pods;
 namespace ModelOperator.Rollouts.Validation;
 
 /// <summary>
-/// What a spec says that cannot be carried out, found without looking at anything but the spec. The schema refuses most of it on
-/// <c>kubectl apply</c> already; an older server, or an older CRD, may not.
+/// Finds what a spec asks for that cannot be carried out, without looking at anything but the spec. The schema refuses most of it on
+/// <c>kubectl apply</c>; an older server, or an older CRD, may not.
 /// </summary>
 public static class SpecValidator
 {
@@ -20,8 +20,9 @@ public static class SpecValidator
     /// <inheritdoc cref="FindProblem(string, ModelDeploymentSpec, DesiredRevision)" />
     public static SpecProblem? FindProblem(string name, ModelDeploymentSpec spec) => FindProblems(name, spec).FirstOrDefault();
 
-    /// <summary>Every problem, each with its field path and what would be right.</summary>
-    public static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec) => FindProblems(name, spec, DesiredRevision.Of(spec));
+    /// <summary>Every problem, each with its field path and with what would be right.</summary>
+    public static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec) =>
+        FindProblems(name, spec, DesiredRevision.Of(spec));
 
     private static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec, DesiredRevision desired)
     {

@@ -152,14 +152,14 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
 
-        Promise(_other, 1);
+        Reserve(_other, 1);
 
         var gpus = (await ObserveAsync(_owner).Soon())!;
-        (gpus.Promised, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
+        (gpus.Reserved, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
         (await ObserveAsync(_other).Soon())!.PodsThatFit.ShouldBe(2, "what it has asked for itself is no competition");
 
         _ours.Put(RevisionDeploymentBuilder.Build(_other, RevisionTemplate.Of(_other.Spec).Revision, RevisionTemplate.Of(_other.Spec), 1, Sample.Options));
-        (await ObserveAsync(_owner).Soon())!.Promised.ShouldBe(2, "the same pod, now in the cache");
+        (await ObserveAsync(_owner).Soon())!.Reserved.ShouldBe(2, "the same pod, now in the cache");
     }
 
     [Fact]
@@ -169,13 +169,13 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"2"}}}""");
         await ObserveAsync(_owner).Soon();
 
-        Promise(_other, 1);
+        Reserve(_other, 1);
 
         (await ObserveAsync(_owner).Soon())!.ShouldSatisfyAllConditions(
-            g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Promised: 2)), g => g.PodsThatFit.ShouldBe(0));
+            g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Reserved: 2)), g => g.PodsThatFit.ShouldBe(0));
         var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
         _inventory.Forget(_other);
-        Promise(elsewhere, 1);
+        Reserve(elsewhere, 1);
         (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
     }
 
@@ -186,7 +186,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
         _ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
-        Promise(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
+        Reserve(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
         (await ObserveAsync(_waits).Soon())!.PodsThatFit.ShouldBe(0);
         _trigger.Keys.Clear();
         await ObserveAsync(_waits).Soon();
@@ -194,7 +194,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put("/api/v1/namespaces/elsewhere", """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
         await Eventually.True(() => !_trigger.Keys.IsEmpty);
 
-        (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Promised.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
+        (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
     }
 
     [Fact]
@@ -203,22 +203,22 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         await ObserveAsync(_owner).Soon();
 
-        Promise(_other, 2);
+        Reserve(_other, 2);
         (await Fit()).ShouldBe(0);
-        Promise(_other, 0);
+        Reserve(_other, 0);
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, 2);
+        Reserve(_other, 2);
         _inventory.Forget(_other);
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, 2);
-        _clock.Advance(GpuPromises.Lifetime - TimeSpan.FromSeconds(1));
+        Reserve(_other, 2);
+        _clock.Advance(GpuReservations.Lifetime - TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(0);
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, null);
+        Reserve(_other, null);
         (await Fit()).ShouldBe(0, "an autoscaler may choose no less than two");
 
         async Task<int> Fit() => (await ObserveAsync(_owner).Soon())!.PodsThatFit;
@@ -306,17 +306,18 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(
-            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuPromises(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
+            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuReservations(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
     }
 
     private Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) => _inventory.ObserveAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default);
 
-    private void Promise(ModelDeployment owner, int? replicas) => _inventory.Promise(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+    private void Reserve(ModelDeployment owner, int? replicas) => _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
 
     private static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {
+        DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
         Status = new(),
-        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas) { Floor = replicas is null ? 2 : null }],
+        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas) { MinReplicas = replicas is null ? 2 : null }],
         Deletions = [],
         Route = null,
         Transitions = [],
