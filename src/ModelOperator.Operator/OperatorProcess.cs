@@ -162,7 +162,7 @@ internal static class OperatorProcess
         });
         services.AddSingleton<Departures>();
         services.AddSingleton<ComingPods>();
-        services.AddSingleton<GpuPromises>();
+        services.AddSingleton<GpuReservations>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

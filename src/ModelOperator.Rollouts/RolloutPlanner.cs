@@ -20,7 +20,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var seen = input.Revisions.Select(one => Drain.WithoutSurge(input.Status, ModelDigests.WithoutStrays(input.Status, one)));
         var draft = new Draft(input, new(seen));
 
-        // What is known, what is wanted, what was measured; then as far as it may go.
+        // First what is known, what is wanted and what was measured; then the candidate goes on as far as it may.
         Adoption.Apply(draft);
         TrafficShift.RecordConvergence(draft);
         OverwrittenModels.Record(draft);
@@ -73,7 +73,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
             Extent = draft.Input.Problem is null ? PlanExtent.Everything
                 : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
                 : PlanExtent.Nothing,
-            // The very same object when there is nothing to write (R23).
+            DesiredRevision = draft.Input.DesiredRevision,
+            // It is the old object itself when there is nothing to write (R23).
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.Api.Revisions;
 
 /// <summary>
-/// One text for each meaning: keys sorted, and whatever equals an empty template's value left out. So a field that a later
-/// version adds changes no hash as long as nobody sets it, and writing a default out is no new revision.
+/// Writes one text for each meaning: keys are sorted, and whatever equals the value of an empty template is left out. So a field that a
+/// later version adds changes no hash as long as nobody sets it, and writing a default out makes no new revision.
 /// </summary>
 internal static class CanonicalJson
 {

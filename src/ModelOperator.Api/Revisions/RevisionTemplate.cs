@@ -6,12 +6,12 @@ using ModelOperator.Kubernetes.Models;
 namespace ModelOperator.Api.Revisions;
 
 /// <summary>
-/// The part of a spec that makes pods what they are; everything else of a spec can change without a new revision.
-/// Kept in a ControllerRevision, so that the pods of an older revision can be made again.
+/// The part of a spec that makes pods what they are. Everything else of a spec can change without a new revision. It is kept in a
+/// ControllerRevision, so that the pods of an older revision can be made again.
 /// </summary>
 public sealed record RevisionTemplate
 {
-    /// <summary>Characters of a revision.</summary>
+    /// <summary>The number of characters of a revision.</summary>
     public const int RevisionLength = RevisionHash.Length;
 
     /// <summary>The model and where it comes from.</summary>
@@ -20,7 +20,9 @@ public sealed record RevisionTemplate
     /// <summary>The inference server; null for the operator's own.</summary>
     public ServerSpec? Server { get; init; }
 
-    /// <summary>GPUs of each pod; null for none. whenFull and deadline are left at their defaults: they make no pod different.</summary>
+    /// <summary>
+    /// The GPUs of each pod; null for none. whenFull and deadline have their defaults here, because they make no pod different.
+    /// </summary>
     public GpuSpec? Gpu { get; init; }
 
     /// <summary>Requests and limits other than GPUs.</summary>
@@ -32,10 +34,14 @@ public sealed record RevisionTemplate
     /// <summary>The profile by which the server counts inputs and answers; all else of spec.monitoring makes no pod different.</summary>
     public MonitoringSpec? Monitoring { get; init; }
 
-    /// <summary>The revision: 10 lower-case hex characters.</summary>
-    public string Revision => RevisionHash.Of(this);
+    /// <summary>The fields of a spec that make a revision, as YAML names them, in the order of this type's properties.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        [.. RevisionJsonContext.Default.RevisionTemplate.Properties.Where(p => p.Set is not null).Select(p => p.Name)];
 
-    /// <summary>Takes the pod-affecting part of a spec.</summary>
+    /// <summary>The name of the revision, computed anew at each call: 10 lower-case hex characters.</summary>
+    public string Revision => RevisionHash.Of(ToJson());
+
+    /// <summary>Takes the part of a spec that makes pods what they are.</summary>
     public static RevisionTemplate Of(ModelDeploymentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -3,6 +3,8 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Cli.Orders;
 
@@ -18,7 +20,7 @@ internal static class OrderBook
             throw new RefusedException($"{candidate} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
         }
 
-        return deployment.Status.Stage?.Kind is StageKind.Switch
+        return !StagePlan.Allows(deployment.Status, UserCommand.Promote)
             ? throw new RefusedException($"{candidate} is already being given all requests")
             : new(ModelOperatorApi.PromoteAnnotation, candidate, $"{Name(deployment)}: promotion of {candidate} requested")
             {
@@ -118,28 +120,8 @@ internal static class OrderBook
     /// <summary>The next stage that a person must approve; null when none is left.</summary>
     private static string? NextApproval(ModelDeployment deployment)
     {
-        var (strategy, stage) = (deployment.Spec.Strategy, deployment.Status?.Stage);
-        if (strategy.BlueGreen is { Approval: true } && stage?.Kind is StageKind.Deploying)
-        {
-            return "the switch";
-        }
-
-        var steps = strategy.Canary?.Steps ?? [];
-        var present = stage?.Kind switch
-        {
-            StageKind.Step => stage.Index,
-            StageKind.Bake or StageKind.Switch => steps.Count,
-            _ => -1,
-        };
-        for (var index = present + 1; index < steps.Count; index++)
-        {
-            if (steps[index].Approval)
-            {
-                return $"step {index}";
-            }
-        }
-
-        return null;
+        var next = StagePlan.After(deployment.Spec, deployment.Status?.Stage).FirstOrDefault(stage => stage.Approval);
+        return next?.Kind is StageKind.PrePromotion ? "the switch" : next is null ? null : StageText.Of(next);
     }
 
     private static string Candidate(ModelDeployment deployment, string verb) =>

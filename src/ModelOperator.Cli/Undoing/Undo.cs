@@ -9,9 +9,6 @@ namespace ModelOperator.Cli.Undoing;
 /// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
 internal static class Undo
 {
-    /// <summary>The parts of a spec that a revision is made of.</summary>
-    internal static readonly IReadOnlyList<string> Sections = ["model", "server", "gpu", "resources", "pod", "monitoring"];
-
     /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks for.</summary>
     public static UndoOrder Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
     {
@@ -51,7 +48,7 @@ internal static class Undo
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
         KeepWhatMakesNoPodDifferent(restored, deployment.Spec.Gpu);
         var operations = new JsonArray(Operation("replace", "/metadata/resourceVersion", deployment.Metadata.ResourceVersion));
-        foreach (var section in Sections)
+        foreach (var section in RevisionTemplate.Fields)
         {
             if (restored[section] is { } value)
             {

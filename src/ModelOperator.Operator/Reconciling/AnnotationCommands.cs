@@ -6,7 +6,7 @@ namespace ModelOperator.Operator.Reconciling;
 /// <summary>Commands as people write them: annotations whose value names their target.</summary>
 internal static class AnnotationCommands
 {
-    private const int LongestValue = 128;
+    private const int MaxLength = 128;
 
     /// <summary>Reads them; a value that no target can have is none.</summary>
     public static UserCommands Read(ModelDeployment owner) => new()
@@ -20,5 +20,5 @@ internal static class AnnotationCommands
     };
 
     private static string? Value(ModelDeployment owner, string annotation) =>
-        owner.Metadata.Annotations?.GetValueOrDefault(annotation)?.Trim() is { Length: > 0 and <= LongestValue } value ? value : null;
+        owner.Metadata.Annotations?.GetValueOrDefault(annotation)?.Trim() is { Length: > 0 and <= MaxLength } value ? value : null;
 }

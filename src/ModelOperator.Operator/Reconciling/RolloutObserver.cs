@@ -23,7 +23,8 @@ internal sealed class RolloutObserver(
     /// <summary>One consistent observation, but for the GPUs.</summary>
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        var problem = await inspector.FindProblemAsync(owner, cancellationToken);
+        var desired = DesiredRevision.Of(owner.Spec);
+        var problem = await inspector.FindProblemAsync(owner, desired, cancellationToken);
         await cordoned.KnownAsync(cancellationToken);
         var measured = measurements.Take(owner);
         return new()
@@ -31,7 +32,7 @@ internal sealed class RolloutObserver(
             Name = owner.Metadata.Name!,
             Spec = owner.Spec,
             Generation = owner.Metadata.Generation ?? 0,
-            DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
+            DesiredRevision = desired.Revision,
             Problem = problem,
             Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
             Revisions = revisions.Observe(owner),

@@ -26,12 +26,12 @@ internal sealed class SpecInspector(
     Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
-    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
-        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken) =>
+        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
         ?? FindAnalysisProblem(owner)
         ?? FindMonitoringProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
-        ?? await FindForeignRevisionAsync(owner, cancellationToken)
+        ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
@@ -40,10 +40,10 @@ internal sealed class SpecInspector(
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
 
-    private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {
         string? foreign = null;
-        foreach (var revision in Needed(owner))
+        foreach (var revision in Needed(owner, asked))
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
             foreign ??= await deployments.FindForeignAsync(owner, name, cancellationToken)
@@ -53,29 +53,28 @@ internal sealed class SpecInspector(
                 ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
         }
 
-        foreign ??= await FindForeignPreviewAsync(owner, cancellationToken)
-            ?? await FindForeignDigestsAsync(owner, cancellationToken);
+        foreign ??= await FindForeignPreviewAsync(owner, asked, cancellationToken)
+            ?? await FindForeignDigestsAsync(owner, asked, cancellationToken);
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
     // What the spec asks for, unless it has failed: then its objects are gone and are not made again; and what runs.
-    private static IEnumerable<string> Needed(ModelDeployment owner)
+    private static IEnumerable<string> Needed(ModelDeployment owner, string asked)
     {
-        var asked = RevisionTemplate.Of(owner.Spec).Revision;
         var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
         return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>().Distinct(StringComparer.Ordinal);
     }
 
     // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.
-    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
-        owner.Spec.Strategy.BlueGreen is null || Needed(owner).All(r => r == owner.Status?.StableRevision)
+    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
+        owner.Spec.Strategy.BlueGreen is null || Needed(owner, asked).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 
     // The name is needed from the first digest on that is held; a revision that may have one is looked after before it is begun.
-    private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+    private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
         owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
-        || (owner.Spec.Model.Sha256 is null && Needed(owner).Any(r => r != owner.Status?.StableRevision))
+        || (owner.Spec.Model.Sha256 is null && Needed(owner, asked).Any(r => r != owner.Status?.StableRevision))
             ? await configMaps.FindForeignAsync(owner, ObjectNames.OfDigests(owner.Metadata.Name!), cancellationToken)
             : null;
 }

@@ -4,12 +4,12 @@ using ModelOperator.Rollouts.Facts;
 namespace ModelOperator.Rollouts.Evidence;
 
 /// <summary>
-/// Whose metrics judge the candidate now. While it has requests that is its stage, or, until its stage begins, the one before (R29):
-/// pods for the next share may come late or never, and its clients are not to be served unjudged meanwhile.
+/// Finds the stage whose metrics judge the candidate now. While a stage runs, it is that one; until the next stage begins, it is the one
+/// that has ended (R29). The pods for the next share may come late or never, and clients must not be served unjudged meanwhile.
 /// </summary>
 internal static class JudgingStage
 {
-    /// <summary>The stage that judges, with what it is judged by; null when no metric judges now.</summary>
+    /// <summary>The stage that judges, with its analysis; null when no metric judges now.</summary>
     public static StageStatus? Of(Draft draft) => draft.Stage switch
     {
         { StartedAt: not null, Analysis: not null } stage => stage,
@@ -17,32 +17,36 @@ internal static class JudgingStage
         _ => null,
     };
 
-    /// <summary>What the next stage has to remember of the one that ends now; null when that one was judged by nothing.</summary>
-    public static EndedStageStatus? Remember(Draft draft) => draft.Stage is not { Analysis: { } analysis, StartedAt: { } started } stage ? null : new()
-    {
-        Kind = stage.Kind,
-        Index = stage.Index,
-        Weight = stage.Weight,
-        StartedAt = started,
-        ElapsedSeconds = StageClock.Elapsed(stage, draft.Now).TotalSeconds,
-        Resumed = stage.Resumed,
-        MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : started,
-        Analysis = analysis,
-    };
+    /// <summary>What the next stage has to remember of the one that ends now; null when that one was not judged.</summary>
+    public static EndedStageStatus? Remember(Draft draft) =>
+        draft.Stage is { Analysis: not null, StartedAt: not null } stage ? Remember(draft, stage) : null;
 
     /// <summary>
-    /// The first deciding metric whose newest measurement gave nothing. Between two stages only those of a step count: the metrics of
-    /// copies, or of a green that nobody calls, may have nothing to measure when the requests come. Nor do they count while the candidate
-    /// has lost its requests: nothing is measured then, so that it would wait for data for ever.
+    /// The first deciding metric whose newest measurement has no data. Between two stages only the metrics of a step count: those of a
+    /// mirror, or of a green revision that nobody calls, may have nothing to measure when requests come. They do not count either while the
+    /// candidate has lost its requests, because nothing is measured then and it would wait for data for ever.
     /// </summary>
     public static MetricStatus? WithoutData(Draft draft) =>
         Of(draft) is { } judged && (draft.Stage!.StartedAt is not null || (judged.Kind == StageKind.Step && CanBeMeasured(draft, judged)))
             ? Measurements.WithoutData(judged, draft.Status.Metrics)
             : null;
 
-    /// <summary>The candidate has what it can be judged by: requests, or a stage of its own that needs none.</summary>
+    /// <summary>True when the candidate can be measured: it gets requests or mirrored requests, or its stage needs none.</summary>
     public static bool CanBeMeasured(Draft draft, StageStatus judged) =>
-        Weights.Names(draft.Status.Traffic, draft.Candidate!) || (judged.Kind == StageKind.PrePromotion && draft.Stage!.StartedAt is not null);
+        Weights.Names(draft.Status.Traffic, draft.Candidate!)
+        || (judged.Kind == StageKind.PrePromotion && draft.Stage!.StartedAt is not null);
+
+    private static EndedStageStatus Remember(Draft draft, StageStatus stage) => new()
+    {
+        Kind = stage.Kind,
+        Index = stage.Index,
+        Weight = stage.Weight,
+        StartedAt = stage.StartedAt!.Value,
+        ElapsedSeconds = StageClock.Elapsed(stage, draft.Now).TotalSeconds,
+        Resumed = stage.Resumed,
+        MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : stage.StartedAt!.Value,
+        Analysis = stage.Analysis!,
+    };
 
     private static StageStatus Restore(EndedStageStatus ended) => new()
     {

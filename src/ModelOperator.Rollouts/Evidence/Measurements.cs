@@ -4,10 +4,10 @@ using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Evidence;
 
-/// <summary>What the measurements of a stage say. Metrics with dryRun are kept and shown, and asked for nothing.</summary>
+/// <summary>What the measurements of a stage say. Metrics with dryRun are kept and shown, and decide nothing.</summary>
 internal static class Measurements
 {
-    /// <summary>The first deciding metric that is out of bounds and is to have this consequence.</summary>
+    /// <summary>The first deciding metric that is out of bounds and has this consequence; null when there is none.</summary>
     public static MetricStatus? Failing(StageStatus stage, IReadOnlyList<MetricStatus>? metrics, MetricFailure consequence) =>
         Deciding(stage).Where(m => m.OnFail == consequence).Select(m => Find(metrics, m.Name))
             .FirstOrDefault(m => m?.Verdict == MetricVerdict.Fail);
@@ -16,20 +16,21 @@ internal static class Measurements
     public static bool IsFailing(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) =>
         First(stage, metrics, MetricVerdict.Fail) is not null;
 
-    /// <summary>The first deciding metric whose newest measurement gave nothing.</summary>
-    public static MetricStatus? WithoutData(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) => First(stage, metrics, MetricVerdict.NoData);
+    /// <summary>The first deciding metric whose newest measurement has no data; null when there is none.</summary>
+    public static MetricStatus? WithoutData(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) =>
+        First(stage, metrics, MetricVerdict.NoData);
 
-    /// <summary>The first deciding metric that does not pass.</summary>
+    /// <summary>The first deciding metric that has been measured and does not pass; null when there is none.</summary>
     public static MetricStatus? Undecided(StageStatus stage, IReadOnlyList<MetricStatus>? metrics) =>
         Deciding(stage).Select(m => Find(metrics, m.Name)).FirstOrDefault(m => m is not null && m.Verdict != MetricVerdict.Pass);
 
-    /// <summary>Every deciding metric was measured at <paramref name="time"/> or later.</summary>
+    /// <summary>True when every deciding metric was measured at <paramref name="time"/> or later.</summary>
     public static bool AreAllSince(StageStatus stage, IReadOnlyList<MetricStatus>? metrics, DateTimeOffset time) =>
         Deciding(stage).All(m => Find(metrics, m.Name)?.Time >= time);
 
     /// <summary>
-    /// Until when all is known to have been well, for a clock that stops now: the last measurement with data. Without metrics, or
-    /// with none that decides, it is now. So a time in which the operator was dead and nobody looked is not taken for a good one.
+    /// The time until which all is known to have been well, for a clock that stops now: the last measurement with data. Without deciding
+    /// metrics it is the present. So a time in which the operator was down and nobody looked does not count.
     /// </summary>
     public static DateTimeOffset ProvenUntil(Draft draft)
     {

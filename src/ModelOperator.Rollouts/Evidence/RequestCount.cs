@@ -5,18 +5,20 @@ using ModelOperator.Rollouts.Observations;
 namespace ModelOperator.Rollouts.Evidence;
 
 /// <summary>
-/// Counts what the candidate has answered in a stage (minRequests), from the gateways' own counts. It may count too few, when a gateway
-/// goes between two looks; never too many.
+/// Counts the requests that the candidate has answered in a stage (minRequests), from what the gateways report. It may count too few when a
+/// gateway goes away between two looks, but never too many.
 /// </summary>
 internal static class RequestCount
 {
-    /// <summary>How often the gateways are looked at, and the status written, while answers are missing.</summary>
+    /// <summary>How often the gateways are asked, and the status is written, while requests are missing.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The stage asks for no number, or it is reached.</summary>
+    /// <summary>True when the stage asks for no number of requests, or when the number is reached.</summary>
     public static bool IsEnough(StageStatus stage) => stage.MinRequests is not > 0 || stage.Requests?.Answered >= stage.MinRequests;
 
-    /// <summary>The count of the stage, with what the gateways have counted since the last look; unchanged when there is nothing new to write.</summary>
+    /// <summary>
+    /// The count of the stage, with what the gateways have counted since the last look. It is unchanged when there is nothing new to write.
+    /// </summary>
     public static StageRequests? Of(Draft draft)
     {
         if (draft is not { Stage: { MinRequests: > 0, StartedAt: not null } stage, Candidate: { } candidate } || IsEnough(stage))
@@ -33,7 +35,7 @@ internal static class RequestCount
         var fresh = draft.Input.Traffic.Counts.Sum(c => Since(before, c.Pod, Of(c, stage, candidate)));
         var answered = stage.Requests.Answered + fresh;
 
-        // Written seldom, and at once when it is enough: a steady stream of requests is no reason for a stream of writes.
+        // It is written seldom, and at once when it is enough, so that a steady stream of requests causes no stream of writes.
         var isDue = answered >= stage.MinRequests || (HasNews(draft, before) && draft.Now - stage.Requests.CountedAt >= Interval);
         return isDue ? Look(draft, stage, candidate, answered) : stage.Requests;
     }
@@ -45,12 +47,17 @@ internal static class RequestCount
     {
         var seen = draft.Input.Traffic.Counts.Select(c => new GatewayCount { Pod = c.Pod, Count = Of(c, stage, candidate) }).ToList();
 
-        // A gateway that is silent for a moment is not forgotten, or its next count would begin anew.
+        // A gateway that is silent for a moment is not forgotten, because its next count would begin anew.
         var silent = (stage.Requests?.Gateways ?? []).Where(g => seen.TrueForAll(s => s.Pod != g.Pod)).TakeLast(64);
-        return new() { Answered = answered, CountedAt = draft.Now, Gateways = [.. seen.Concat(silent).OrderBy(g => g.Pod, StringComparer.Ordinal)] };
+        return new()
+        {
+            Answered = answered,
+            CountedAt = draft.Now,
+            Gateways = [.. seen.Concat(silent).OrderBy(g => g.Pod, StringComparer.Ordinal)],
+        };
     }
 
-    // A gateway first seen now says nothing about this stage yet; one that counts from 0 again has answered what it shows.
+    // The count of a gateway that is first seen now says nothing about this stage. One that counts from 0 again has answered what it shows.
     private static long Since(Dictionary<string, long> before, string pod, long count) =>
         !before.TryGetValue(pod, out var known) ? 0 : count >= known ? count - known : count;
 

@@ -4,23 +4,23 @@ using ModelOperator.Api.Status;
 namespace ModelOperator.Rollouts.Evidence;
 
 /// <summary>
-/// The clock of a stage, kept in status (R12). It is written only when it starts or stops; between, the time since it started counts,
-/// so a dead operator neither loses nor repeats any of it.
+/// The clock of a stage, kept in the status (R12). It is written only when it starts or stops. In between, the time since it started
+/// counts, so that an operator that is down neither loses nor repeats any of it.
 /// </summary>
 internal static class StageClock
 {
-    /// <summary>How long the stage lasts at least; zero for no minimum.</summary>
+    /// <summary>The shortest time that the stage lasts; zero when it has no minimum.</summary>
     public static TimeSpan Duration(StageStatus stage) => GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
 
-    /// <summary>Time on the clock.</summary>
+    /// <summary>The time that the clock shows.</summary>
     public static TimeSpan Elapsed(StageStatus stage, DateTimeOffset now) =>
         TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } since && now > since ? now - since : TimeSpan.Zero);
 
-    /// <summary>When a running clock reaches (or reached) the duration; null while it stands still.</summary>
+    /// <summary>The time at which a running clock reaches, or has reached, the duration; null while it stands still.</summary>
     public static DateTimeOffset? EndsAt(StageStatus stage) =>
         stage.RunningSince is { } since ? since + (Duration(stage) - TimeSpan.FromSeconds(stage.ElapsedSeconds)) : null;
 
-    /// <summary>The duration has passed, and the clock runs.</summary>
+    /// <summary>True when the duration has passed and the clock runs.</summary>
     public static bool HasPassed(StageStatus stage, DateTimeOffset now) => EndsAt(stage) <= now;
 
     /// <summary>Starts the clock, or lets it go on.</summary>
@@ -32,7 +32,7 @@ internal static class StageClock
     };
 
     /// <summary>
-    /// Stops the clock. Only the time until <paramref name="provenUntil"/> counts: the last moment that all is known to have been well.
+    /// Stops the clock. Only the time until <paramref name="provenUntil"/> counts, the last moment at which all is known to have been well.
     /// </summary>
     public static StageStatus Stop(StageStatus stage, DateTimeOffset provenUntil, string reason) => stage with
     {

@@ -4,7 +4,7 @@ using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Rollouts.Facts;
 
-/// <summary>A plan in the making: the input, and the status as decided so far. Lives for one call of the planner.</summary>
+/// <summary>A plan while it is made: the input, and the status as decided so far. It lives for one call of the planner.</summary>
 internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
 {
     private readonly List<HistoryEntry> _transitions = [];
@@ -12,16 +12,16 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
     /// <summary>What the plan is made from.</summary>
     public RolloutInput Input { get; } = input;
 
-    /// <summary>What is observed of revisions, as far as shares and sizes are measured by it.</summary>
+    /// <summary>What is observed of the revisions, without the pods that shares and sizes must not be measured by.</summary>
     public ObservedRevisions Observed { get; } = observed;
 
     /// <summary>The status as decided so far.</summary>
     public ModelDeploymentStatus Status { get; set; } = input.Status;
 
-    /// <summary>A rollout that ended in this plan by going back, for the phase.</summary>
+    /// <summary>True when a rollout has ended in this plan by going back; the phase depends on it.</summary>
     public bool WentBack { get; set; }
 
-    /// <summary>A former stable revision whose pods are to stay for a while.</summary>
+    /// <summary>A former stable revision whose pods stay for a while; null when there is none.</summary>
     public KeptRevision? Kept { get; set; }
 
     /// <summary>What happened in this plan.</summary>
@@ -35,14 +35,14 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
 
     public string? Candidate => Status.CandidateRevision;
 
-    /// <summary>The stage of the candidate; there is one exactly while there is a candidate.</summary>
+    /// <summary>The stage of the candidate. There is a stage exactly while there is a candidate.</summary>
     public StageStatus? Stage
     {
         get => Status.Stage;
         set => Status = Status with { Stage = value };
     }
 
-    /// <summary>Why weight and clock are frozen, for people; null when they are not (R15, R27).</summary>
+    /// <summary>Why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
     public string? Freeze => Candidate is null ? null
         : Input.Problem is not null ? "the spec is not accepted"
         : Stage?.Pause is { } failed
@@ -52,7 +52,7 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
         : Input.Commands.Pause == Candidate ? "paused by annotation"
         : null;
 
-    /// <summary>Records a transition (R24).</summary>
+    /// <summary>Records that something has happened (R24).</summary>
     public void Record(string revision, string reason, string message, MetricStatus? metric = null)
     {
         var entry = new HistoryEntry

@@ -37,20 +37,23 @@ internal static class ModelDigests
     }
 
     /// <summary>What is observed of a revision, without its strays.</summary>
-    public static ObservedRevision WithoutStrays(ModelDeploymentStatus status, ObservedRevision seen) => Strays(status, seen) is not { Count: > 0 } strays
-        ? seen
-        : seen with
+    public static ObservedRevision WithoutStrays(ModelDeploymentStatus status, ObservedRevision seen)
+    {
+        var strays = Strays(status, seen);
+        return strays.Count == 0 ? seen : seen with
         {
             ReadyReplicas = Math.Max(0, seen.ReadyReplicas - strays.Count(s => s.IsReady)),
             PodFailure = seen.PodFailure ?? Describe(status, seen, strays),
         };
+    }
 
     /// <summary>A sentence that says which pods are deleted, why, and what a person can do.</summary>
     public static string Describe(ModelDeploymentStatus status, ObservedRevision seen, IReadOnlyList<FetchedModel> strays)
     {
         var (more, go) = strays.Count == 1 ? ("", "pod is") : ($" and {strays.Count - 1} more", "pods are");
         return $"pod {strays[0].Pod}{more} fetched a model with sha256 {strays[0].Digest}, but {seen.Revision} began with "
-            + $"{Of(status, seen.Revision, seen)}: it was overwritten in place, and the {go} replaced. Put the former file back, or roll the new "
+            + $"{Of(status, seen.Revision, seen)}: it was overwritten in place, and the {go} replaced. Put the former file "
+                + "back, or roll the new "
             + "one out as a revision of its own, with its digest in spec.model.sha256 or at another address";
     }
 }

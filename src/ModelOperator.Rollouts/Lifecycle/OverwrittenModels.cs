@@ -6,7 +6,9 @@ namespace ModelOperator.Rollouts.Lifecycle;
 /// <summary>Tells people that a model was overwritten in place, and which pods go because of it.</summary>
 internal static class OverwrittenModels
 {
-    /// <summary>Records the pods of each revision that have fetched another model; once, however often it takes until they are gone.</summary>
+    /// <summary>
+    /// Records the pods of each revision that have fetched another model. It does so once, however long it takes until they are gone.
+    /// </summary>
     public static void Record(Draft draft)
     {
         foreach (var seen in draft.Input.Revisions)

@@ -7,13 +7,15 @@ namespace ModelOperator.Rollouts.Lifecycle;
 /// <summary>Compares what the spec asks for with what runs, and begins or ends a rollout.</summary>
 internal static class RolloutStart
 {
-    /// <summary>Begins, replaces or takes back the rollout that the spec's revision calls for. A refused spec calls for nothing (R27).</summary>
+    /// <summary>
+    /// Begins, replaces or takes back the rollout that the spec's revision calls for. A refused spec calls for nothing (R27).
+    /// </summary>
     public static void Apply(Draft draft)
     {
         var desired = draft.Input.DesiredRevision;
         if (draft is { Candidate: not null, Stage: null })
         {
-            // Somebody cut the status: the safe place is the beginning.
+            // Somebody has cut the status, and the beginning is the safe place.
             StageStart.Begin(draft, StageStart.Deploying);
         }
 
@@ -39,7 +41,9 @@ internal static class RolloutStart
         }
     }
 
-    /// <summary>Forgets failures of revisions that the spec no longer asks for: setting it to one again is a new wish (R07).</summary>
+    /// <summary>
+    /// Forgets the failures of revisions that the spec no longer asks for. Asking for such a revision later is a new wish (R07).
+    /// </summary>
     public static void ForgetFailures(Draft draft)
     {
         if (draft.Input.Problem is null && draft.Status.FailedRevisions is { Count: > 0 } failed)
@@ -54,7 +58,7 @@ internal static class RolloutStart
         draft.Status = draft.Status with { CandidateRevision = revision };
         if (draft.Stable is not null && draft.Status.FormerStableRevisions?.Take(draft.Spec.RollbackWindow).Contains(revision) == true)
         {
-            // It was proven good before: all requests go to it in one switch, when it is at full size (R10).
+            // It was proven good before, so all requests go to it in one switch when it is at full size (R10).
             StageStart.Begin(draft, StageStart.Switch);
             draft.Record(revision, TransitionReasons.RestoreStarted, $"{revision} was stable before and is restored without steps");
             return;

@@ -4,7 +4,7 @@ using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Rollouts.Lifecycle;
 
-/// <summary>Notes what people changed that changes no revision: a spec refused or accepted again, a pause.</summary>
+/// <summary>Records changes by people that make no new revision: a spec that is refused or accepted again, and a pause.</summary>
 internal static class SpecNotes
 {
     /// <summary>Records that the spec is refused, or that it no longer is (R27).</summary>
@@ -25,7 +25,7 @@ internal static class SpecNotes
         }
     }
 
-    /// <summary>Records that weight and clock are frozen, or that they no longer are (R15).</summary>
+    /// <summary>Records that share and clock are frozen, or that they no longer are (R15).</summary>
     public static void RecordPause(Draft draft)
     {
         if (draft.Candidate is not { } candidate || draft.Input.Problem is not null)

@@ -33,7 +33,8 @@ internal static class StageEndNotes
             draft.Record(
                 draft.Candidate!,
                 TransitionReasons.AwaitingApproval,
-                $"{StageKeys.Describe(draft.Stage)} waits for the annotation modeloperator.dev/approve: {StageNames.Approval(draft.Candidate!, draft.Stage)}");
+                $"{StageKeys.Describe(draft.Stage)} waits for the annotation modeloperator.dev/approve: "
+                + StageNames.Approval(draft.Candidate!, draft.Stage));
         }
     }
 

@@ -2,18 +2,20 @@ using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Strategies;
 using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Lifecycle;
 
 /// <summary>
-/// Carries out what people ask for by annotations. A command names its target and acts once: the value that was dealt with stays in
-/// status as long as its annotation does, so that an annotation left behind does nothing when its revision comes again.
+/// Carries out the user commands, which people give by annotations. A command names its target and acts once. A value that was dealt with
+/// stays in the status as long as its annotation does, so that an annotation left behind does nothing when its revision comes again.
 /// </summary>
 internal static class UserCommandActions
 {
-    /// <summary>Lets a failed revision be tried again; before the rollout of the spec's revision is begun.</summary>
+    /// <summary>Lets a failed revision be tried again. This comes before the rollout of the spec's revision is begun.</summary>
     public static void ApplyRetry(Draft draft)
     {
         var wanted = draft.Input.Commands.Retry;
@@ -45,28 +47,35 @@ internal static class UserCommandActions
             return;
         }
 
-        if (commands.Promote == candidate && IsNew(commands.Promote, done?.Promote) && draft.Stable is not null && draft.Stage!.Kind != StageKind.Switch)
+        if (commands.Promote == candidate && IsNew(commands.Promote, done?.Promote)
+            && StagePlan.Allows(draft.Status, UserCommand.Promote))
         {
             StageStart.Begin(draft, StageStart.Switch);
-            draft.Record(candidate, TransitionReasons.PromotionRequested, "a person asked for it by annotation: all requests go to it when its pods are ready");
+            draft.Record(
+                candidate,
+                TransitionReasons.PromotionRequested,
+                "a person asked for it by annotation: all requests go to it when its pods are ready");
         }
 
-        if (draft.Stage is { Pause: not null } paused && commands.Resume == StageNames.Approval(candidate, paused)
-            && IsNew(commands.Resume, done?.Resume))
+        if (StagePlan.Allows(draft.Status, UserCommand.Resume) && draft.Stage is { } paused
+            && commands.Resume == StageNames.Approval(candidate, paused) && IsNew(commands.Resume, done?.Resume))
         {
             FailurePause.End(draft);
-            draft.Record(candidate, TransitionReasons.ResumeRequested, $"a person asked for it by annotation: {StageKeys.Describe(JudgingStage.Of(draft) ?? paused)} is measured anew");
+            draft.Record(
+                candidate,
+                TransitionReasons.ResumeRequested,
+                $"a person asked for it by annotation: {StageKeys.Describe(JudgingStage.Of(draft) ?? paused)} is measured anew");
         }
 
-        if (draft.Stage is { Approval: true, ApprovedAt: null } stage && commands.Approve == StageNames.Approval(candidate, stage)
-            && IsNew(commands.Approve, done?.Approve))
+        if (StagePlan.Allows(draft.Status, UserCommand.Approve) && draft.Stage is { } stage
+            && commands.Approve == StageNames.Approval(candidate, stage) && IsNew(commands.Approve, done?.Approve))
         {
             draft.Stage = stage with { ApprovedAt = draft.Now };
             draft.Record(candidate, TransitionReasons.Approved, $"{StageKeys.Describe(stage)} is approved");
         }
     }
 
-    /// <summary>Notes every command that has been dealt with, carried out or stale.</summary>
+    /// <summary>Notes every command that has been dealt with, whether it was carried out or was stale.</summary>
     public static void Remember(Draft draft)
     {
         var (commands, done) = (draft.Input.Commands, draft.Input.Status.Commands);
@@ -92,10 +101,11 @@ internal static class UserCommandActions
         : int.TryParse(stage, out var step) ? (StageKind.Step, step)
         : null;
 
-    // An approval may be given before its step begins; it is not stale until the step lies behind.
+    // An approval may be given before its stage begins. It is not stale until that stage lies behind.
     private static bool IsPending(Draft draft, string? approve)
     {
-        if (draft is not { Candidate: { } candidate, Stage: { } stage } || approve?.StartsWith(candidate + "/", StringComparison.Ordinal) != true
+        if (draft is not { Candidate: { } candidate, Stage: { } stage }
+            || approve?.StartsWith(candidate + "/", StringComparison.Ordinal) != true
             || Named(approve.AsSpan(candidate.Length + 1)) is not { } named)
         {
             return false;

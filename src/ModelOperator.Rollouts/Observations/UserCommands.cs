@@ -1,9 +1,12 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>The values of the command annotations; null where there is none. A value that names something else is stale and does nothing.</summary>
+/// <summary>
+/// The values of the annotations by which people give user commands; null where there is no annotation. A value that names another target
+/// is stale and does nothing.
+/// </summary>
 public sealed record UserCommands
 {
-    /// <summary><c>revision/step</c> whose end is approved.</summary>
+    /// <summary>The <c>revision/stage</c> that is approved.</summary>
     public string? Approve { get; init; }
 
     /// <summary>The candidate that is to become stable at once.</summary>
@@ -12,7 +15,7 @@ public sealed record UserCommands
     /// <summary>The candidate whose rollout is to end.</summary>
     public string? Abort { get; init; }
 
-    /// <summary><c>revision/step</c> that is to go on although a metric with <c>onFail: Pause</c> has failed.</summary>
+    /// <summary>The <c>revision/stage</c> that is to go on although a metric with <c>onFail: Pause</c> has failed.</summary>
     public string? Resume { get; init; }
 
     /// <summary>The failed revision that may be tried again.</summary>

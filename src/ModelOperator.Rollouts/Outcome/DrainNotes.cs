@@ -26,7 +26,9 @@ internal static class DrainNotes
     public static string Message(Draft draft, IReadOnlyList<RevisionStatus> revisions)
     {
         var stable = revisions.FirstOrDefault(r => r.Revision == draft.Stable);
-        return stable is { DrainingSince: not null } && Drain.IsAlone(draft, stable.Revision, stable.Replicas) ? $"; {Describe(draft, stable)}" : "";
+        return stable is { DrainingSince: not null } && Drain.IsAlone(draft, stable.Revision, stable.Replicas)
+            ? $"; {Describe(draft, stable)}"
+            : "";
     }
 
     private static string Describe(Draft draft, RevisionStatus revision) =>

@@ -6,14 +6,15 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>When the metrics of a stage are measured.</summary>
+/// <summary>Decides when the metrics of a stage are measured.</summary>
 internal static class MeasurementSchedule
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The next measurement; null when no stage is judged by metrics now, or the candidate has neither requests nor copies to be judged
-    /// by. A held stage goes on being measured, and between two stages the one that ended (R29): a failing verdict aborts all the same.
+    /// The next measurement; null when no stage is judged by metrics now, or when the candidate gets neither requests nor mirrored
+    /// requests. A stage that is held goes on being measured, and between two stages the one that has ended does (R29), because a failing
+    /// verdict aborts all the same.
     /// </summary>
     public static AnalysisRequest? Next(Draft draft)
     {
@@ -25,7 +26,8 @@ internal static class MeasurementSchedule
         }
 
         var since = draft.Stage is { StartedAt: null, Ended: { } ended } ? ended.MeasuredAt : started;
-        return new(candidate, stable, StageKeys.Of(candidate, stage), StageClock.Elapsed(stage, draft.Now), DueAt(stage, draft.Status.Metrics, since))
+        var due = DueAt(stage, draft.Status.Metrics, since);
+        return new(candidate, stable, StageKeys.Of(candidate, stage), StageClock.Elapsed(stage, draft.Now), due)
         {
             Analysis = analysis,
             StartedAt = started,
@@ -33,12 +35,15 @@ internal static class MeasurementSchedule
         };
     }
 
-    /// <summary>One interval after the last one, or at the very end of the duration if that is earlier, so that a step shorter than the interval is measured too.</summary>
+    /// <summary>
+    /// One interval after the last measurement, or at the very end of the duration if that is earlier, so that a step shorter than the
+    /// interval is measured too.
+    /// </summary>
     private static DateTimeOffset DueAt(StageStatus stage, IReadOnlyList<MetricStatus>? metrics, DateTimeOffset since)
     {
         var last = metrics is { Count: > 0 } ? metrics.Max(m => m.Time) : since;
         var interval = GoDuration.ParseOr(stage.Analysis!.Interval, TimeSpan.FromSeconds(30));
-        var due = last + (interval > Shortest ? interval : Shortest);
+        var due = last + (interval > MinInterval ? interval : MinInterval);
         return StageClock.EndsAt(stage) is { } end && end > last && end < due ? end : due;
     }
 }

@@ -5,19 +5,22 @@ using ModelOperator.Rollouts.Stages;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>Where a rollout is, in a word.</summary>
+/// <summary>Decides the phase: one word that says where a rollout is.</summary>
 internal static class Phases
 {
-    /// <summary>The phase of what the draft has decided; <paramref name="revisions"/> are the ones it knows.</summary>
+    /// <summary>The phase that follows from the draft; <paramref name="revisions"/> are the revisions that it knows.</summary>
     public static RolloutPhase Of(Draft draft, IReadOnlyList<RevisionStatus> revisions) =>
         draft.Candidate is not null ? OfRollout(draft)
-        : draft.Stable is null ? (FailedRevisions.Contain(draft, draft.Input.DesiredRevision) ? RolloutPhase.Degraded : RolloutPhase.Pending)
-        // The first split of all: until a gateway applies it, requests are turned away.
+        : draft.Stable is null ? WithoutStable(draft)
+        // Until a gateway applies the first split, requests are turned away.
         : draft.Status.Traffic is { ConvergedGeneration: 0 } ? RolloutPhase.Deploying
         : IsGoingBack(draft, revisions) ? RolloutPhase.RollingBack
         : draft.Observed.Ready(draft.Stable) < FullSize.Of(draft) ? RolloutPhase.Degraded
         : FailedRevisions.Contain(draft, draft.Input.DesiredRevision) ? RolloutPhase.RolledBack
         : RolloutPhase.Healthy;
+
+    private static RolloutPhase WithoutStable(Draft draft) =>
+        FailedRevisions.Contain(draft, draft.Input.DesiredRevision) ? RolloutPhase.Degraded : RolloutPhase.Pending;
 
     private static RolloutPhase OfRollout(Draft draft)
     {
@@ -35,7 +38,7 @@ internal static class Phases
             };
     }
 
-    // From the abort until the last pod of what was aborted is gone.
+    // This lasts from the abort until the last pod of the aborted revision is gone.
     private static bool IsGoingBack(Draft draft, IReadOnlyList<RevisionStatus> revisions) =>
         draft.WentBack
         || (draft.Input.Status.Phase == RolloutPhase.RollingBack

@@ -7,22 +7,29 @@ using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>When time alone could change the plan.</summary>
+/// <summary>Decides when time alone could change the plan.</summary>
 internal static class Requeue
 {
-    /// <summary>Gateways are asked, not watched: how often while they have not converged.</summary>
+    /// <summary>How often gateways are asked while they have not converged, because nothing tells when they do.</summary>
     private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Nodes and other people's pods wake nobody up: how often they are looked at while GPUs lack.</summary>
+    /// <summary>
+    /// How often nodes and other people's pods are looked at while GPUs are short, because nothing tells when one becomes free.
+    /// </summary>
     private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
 
-    /// <summary>What is wrong with a spec wakes nobody up when it goes (a missing profile or kind): how often it is looked for again (R31).</summary>
+    /// <summary>
+    /// How often a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile or kind
+    /// (R31).
+    /// </summary>
     private static readonly TimeSpan RefusalPoll = TimeSpan.FromMinutes(1);
 
-    /// <summary>Objects of other people wake nobody up: how often one that holds a name of ours is looked for.</summary>
+    /// <summary>
+    /// How often an object of somebody else that has a name of ours is looked for, because nothing tells when it is gone.
+    /// </summary>
     private static readonly TimeSpan ForeignPoll = TimeSpan.FromSeconds(10);
 
-    /// <summary>The time until the next instant that matters; null when none does.</summary>
+    /// <summary>The time until the next instant that matters; null when there is none.</summary>
     public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
     {
         var next = Instants(draft, analysis).Where(i => i > draft.Now).Select(i => (TimeSpan?)(i - draft.Now)).Min();

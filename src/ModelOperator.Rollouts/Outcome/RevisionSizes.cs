@@ -4,7 +4,7 @@ using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>What every known revision is to have: stable, candidate, and those on their way out.</summary>
+/// <summary>What every known revision is to have: stable, the candidate, and those on their way out.</summary>
 internal sealed class RevisionSizes
 {
     private readonly List<RevisionSize> _sizes = [];
@@ -21,7 +21,9 @@ internal sealed class RevisionSizes
 
     public IReadOnlyList<RevisionStatus> Statuses => _statuses;
 
-    /// <summary>Sizes stable and candidate; keeps what may still get requests as it is; lets the rest go (R02).</summary>
+    /// <summary>
+    /// Gives stable and the candidate their sizes, keeps every revision that may still get requests as it is, and lets the rest go (R02).
+    /// </summary>
     public static RevisionSizes Of(Draft draft)
     {
         var result = new RevisionSizes();
@@ -48,7 +50,7 @@ internal sealed class RevisionSizes
         return result;
     }
 
-    // Their Deployment and pods were deleted, and gateways may send requests to them yet (R30).
+    // The Deployment and pods of these revisions were deleted, and gateways may still send requests to them (R30).
     private static IEnumerable<string> MissingButRouted(Draft draft) =>
         (draft.Input.Status.Revisions ?? [])
             .Where(r => r.Replicas > 0 && Convergence.MayStillRoute(draft, r.Revision))
@@ -71,8 +73,9 @@ internal sealed class RevisionSizes
             return;
         }
 
-        // Once it may go, it goes on going: nothing routes to it until it becomes the candidate again.
-        var wasLetGo = draft.Input.Status.Revisions?.Any(r => r is { Role: RevisionRole.Retiring, Replicas: 0 } && r.Revision == revision) == true;
+        // A revision that may go once does not come back: it gets no requests until it becomes the candidate again.
+        var wasLetGo = draft.Input.Status.Revisions
+            ?.Any(r => r is { Role: RevisionRole.Retiring, Replicas: 0 } && r.Revision == revision) == true;
         if ((wasLetGo && !Weights.Names(draft.Status.Traffic, revision)) || !Convergence.MayStillRoute(draft, revision))
         {
             _deletions.Add(revision);
@@ -91,22 +94,28 @@ internal sealed class RevisionSizes
 
     private void Add(Draft draft, string revision, int replicas)
     {
-        var least = replicas + (Drain.Surge(draft, revision, replicas) ?? 0);
+        var min = replicas + (Drain.Surge(draft, revision, replicas) ?? 0);
         var size = AskedSize.IsAutoscaled(draft, revision)
             ? new RevisionSize(revision, null)
             {
-                Floor = least,
-                Ceiling = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null,
+                MinReplicas = min,
+                MaxReplicas = draft.Input.Problem is null ? draft.Spec.Autoscaling?.MaxReplicas : null,
             }
-            : new(revision, least);
+            : new(revision, min);
         _sizes.Add(size with { KeepsLast = Drain.KeepsLast(draft, revision, replicas) });
     }
 
-    // A promise to keep pods stands until its time; it is made only for pods that are there.
-    private static DateTimeOffset? KeepUntil(Draft draft, string revision) =>
-        draft.Kept is { } kept && kept.Revision == revision ? kept.Until
-        : draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision) is { Role: RevisionRole.Retiring, Replicas: > 0 } before ? before.KeepUntil
-        : null;
+    // Pods that are kept for a while stay until that time. Only pods that are there are kept.
+    private static DateTimeOffset? KeepUntil(Draft draft, string revision)
+    {
+        if (draft.Kept is { } kept && kept.Revision == revision)
+        {
+            return kept.Until;
+        }
+
+        var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
+        return before is { Role: RevisionRole.Retiring, Replicas: > 0 } ? before.KeepUntil : null;
+    }
 
     private void Note(Draft draft, string revision, RevisionRole role, int replicas, DateTimeOffset? keepUntil = null)
     {

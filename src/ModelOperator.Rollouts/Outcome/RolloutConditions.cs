@@ -7,13 +7,13 @@ using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>The conditions: the contract for machines.</summary>
+/// <summary>The conditions, which programs can rely on.</summary>
 internal static class RolloutConditions
 {
     private const string True = "True";
     private const string False = "False";
 
-    /// <summary>All conditions; the time of each moves only when its status does.</summary>
+    /// <summary>All conditions. The time of each changes only when its status does.</summary>
     public static IReadOnlyList<V1Condition> Of(Draft draft, RolloutPhase phase, string message)
     {
         IEnumerable<V1Condition> present =
@@ -40,15 +40,23 @@ internal static class RolloutConditions
         var without = serving.FirstOrDefault(w => draft.Observed.Ready(w.Revision) == 0);
         var unreached = serving.FirstOrDefault(w => draft.Input.Traffic.Unreachable.Contains(w.Revision, StringComparer.Ordinal));
         return serving.Count == 0
-                ? New(ConditionTypes.Available, False, "NothingServes", $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
+                ? New(
+                    ConditionTypes.Available, False, "NothingServes",
+                    $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
             : without is not null
-                ? New(ConditionTypes.Available, False, "NoReadyPods", $"{without.Revision} gets {without.Weight} % of requests and has no ready pod{StatusMessage.Pods(draft, without.Revision)}")
+                ? New(
+                    ConditionTypes.Available, False, "NoReadyPods",
+                    $"{without.Revision} gets {without.Weight} % of requests and has no ready "
+                    + $"pod{StatusMessage.Pods(draft, without.Revision)}")
             : draft.Input.Traffic.AppliedGenerations.Count == 0
                 ? New(ConditionTypes.Available, False, "NoReadyGateways", "No gateway pod is ready")
             : draft.Status.Traffic is { ConvergedGeneration: 0 }
                 ? New(ConditionTypes.Available, False, "RouteNotApplied", "Not every gateway applies the first split of requests yet")
             : unreached is not null
-                ? New(ConditionTypes.Available, False, "PodsNotReached", $"{unreached.Revision} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: its Service has no endpoints, or the gateway cannot read them")
+                ? New(
+                    ConditionTypes.Available, False, "PodsNotReached",
+                    $"{unreached.Revision} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: "
+                    + "its Service has no endpoints, or the gateway cannot read them")
             : New(ConditionTypes.Available, True, "Serving", "Requests are answered");
     }
 
@@ -61,18 +69,23 @@ internal static class RolloutConditions
                 : New(ConditionTypes.Progressing, False, phase == RolloutPhase.Healthy ? "Complete" : phase.ToString(), message);
         }
 
-        return draft.Freeze is not null ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? "Paused" : "SpecRejected", message)
+        return draft.Freeze is not null
+                ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? "Paused" : "SpecRejected", message)
             : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, "AwaitingApproval", message)
-            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
+            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen
+                && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
                 ? New(ConditionTypes.Progressing, False, "PodsFailing", message)
             : New(ConditionTypes.Progressing, True, phase.ToString(), message);
     }
 
     private static V1Condition TrafficConverged(Draft draft) =>
-        draft.Status.Traffic is not { } traffic ? New(ConditionTypes.TrafficConverged, "Unknown", "NoRoute", "There is no split of requests yet")
+        draft.Status.Traffic is not { } traffic
+            ? New(ConditionTypes.TrafficConverged, "Unknown", "NoRoute", "There is no split of requests yet")
         : Convergence.IsReached(draft)
             ? New(ConditionTypes.TrafficConverged, True, "Converged", $"Every ready gateway applies route generation {traffic.Generation}")
-        : New(ConditionTypes.TrafficConverged, False, "Waiting", $"Not every ready gateway applies route generation {traffic.Generation} yet");
+        : New(
+            ConditionTypes.TrafficConverged, False, "Waiting",
+            $"Not every ready gateway applies route generation {traffic.Generation} yet");
 
     private static V1Condition GpuAvailable(Draft draft)
     {
@@ -84,7 +97,7 @@ internal static class RolloutConditions
             : New(ConditionTypes.GpuAvailable, False, "Waiting", $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}");
     }
 
-    // More nodes are no way out of a quota: the API server refuses the pods themselves.
+    // More nodes do not help against a quota, because the API server refuses the pods themselves.
     private static string Remedy(Draft draft, GpuShortage shortage) => (draft.Spec.Gpu?.WhenFull, draft.Stable, shortage.Gpus.Quota) switch
     {
         (_, null, { }) or (GpuWhenFull.Schedule, _, { }) => "the API server refuses its pods until the quota has room",

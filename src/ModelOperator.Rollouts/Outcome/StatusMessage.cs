@@ -8,24 +8,31 @@ using ModelOperator.Rollouts.Traffic;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>One sentence for people: what happens, what it waits for, what is wrong. It changes only when one of these does.</summary>
+/// <summary>
+/// Writes one sentence for people that says what happens, what it waits for, and what is wrong. It changes only when one of these does.
+/// </summary>
 internal static class StatusMessage
 {
-    /// <summary>The sentence for the phase; <paramref name="drain"/> is what is done about a drain.</summary>
+    /// <summary>The sentence for the phase; <paramref name="drain"/> says what is done about a drain.</summary>
     public static string Of(Draft draft, RolloutPhase phase, string drain = "")
     {
         var sentence = phase switch
         {
             RolloutPhase.Pending => "Nothing runs yet",
-            RolloutPhase.Deploying when draft.Stage is null => $"{draft.Stable} is ready; not every gateway applies the first split of requests yet",
+            RolloutPhase.Deploying when draft.Stage is null =>
+                $"{draft.Stable} is ready; not every gateway applies the first split of requests yet",
             RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}{drain}",
             RolloutPhase.RollingBack => RollingBack(draft),
-            RolloutPhase.RolledBack => $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}",
+            RolloutPhase.RolledBack =>
+                $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}",
             RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",
-            RolloutPhase.Degraded => $"Stable {draft.Stable} has only {Ready(draft, draft.Stable, FullSize.Of(draft))}{Pods(draft, draft.Stable)}",
+            RolloutPhase.Degraded =>
+                $"Stable {draft.Stable} has only {Ready(draft, draft.Stable, FullSize.Of(draft))}{Pods(draft, draft.Stable)}",
             _ => Rollout(draft, phase),
         };
-        return Sentence.Cut(draft.Input.Problem is { } problem ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}" : sentence);
+        return Sentence.Cut(draft.Input.Problem is { } problem
+            ? $"{sentence}; the spec is not accepted: {problem.Field}: {problem.Message}"
+            : sentence);
     }
 
     /// <summary>Why the spec's revision failed.</summary>
@@ -34,12 +41,17 @@ internal static class StatusMessage
             ? $"{failed.Revision} failed ({failed.Reason}: {failed.Message})"
             : $"{draft.Input.DesiredRevision} is not rolled out";
 
-    /// <summary>What is wrong with a revision's pods, in the words of the container, the scheduler or the API server; empty when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with a revision's pods, in the words of the container, the scheduler or the API server; empty when nothing is wrong.
+    /// </summary>
     public static string Pods(Draft draft, string? revision) =>
-        draft.Observed.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen)) is { } why ? $": {why}" : "";
+        draft.Observed.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen)) is { } why
+            ? $": {why}"
+            : "";
 
-    /// <summary>Why pods cannot be made; null when they can, or when the arithmetic of GPUs says it already.</summary>
-    public static string? NotMade(Draft draft, ObservedRevision? seen) => GpuShortage.KeepsPodsAway(draft) is null ? seen?.CreationFailure : null;
+    /// <summary>Why pods cannot be made; null when they can be made, or when the shortage of GPUs is told already.</summary>
+    public static string? NotMade(Draft draft, ObservedRevision? seen) =>
+        GpuShortage.KeepsPodsAway(draft) is null ? seen?.CreationFailure : null;
 
     private static string Rollout(Draft draft, RolloutPhase phase)
     {
@@ -56,10 +68,11 @@ internal static class StatusMessage
 
     private static string Shadow(Draft draft, StageStatus stage, string what) =>
         StageEnd.Of(draft).Missing == StageEndCondition.Promotion
-            ? $"{what} has passed and gets copies until a person decides: annotate modeloperator.dev/promote={draft.Candidate} or modeloperator.dev/abort={draft.Candidate}"
+            ? $"{what} has passed and gets copies until a person decides: annotate modeloperator.dev/promote={draft.Candidate} "
+                + $"or modeloperator.dev/abort={draft.Candidate}"
             : $"{what} gets copies of {stage.MirrorPercent} % of requests{Missing(stage)}";
 
-    // Without the number so far, which would be another message with every count.
+    // The number so far is left out, because each count would make another message.
     private static string Missing(StageStatus stage) =>
         RequestCount.IsEnough(stage) ? "" : $", until it has answered {stage.MinRequests}";
 

@@ -19,7 +19,9 @@ internal static class Drain
 
     /// <summary>The time since which a pod of the revision is on a node that takes no more pods; null when none is.</summary>
     public static DateTimeOffset? Since(Draft draft, string revision) =>
-        draft.Observed.Find(revision) is { CordonedReplicas: > 0 } ? Before(draft.Input.Status, revision)?.DrainingSince ?? draft.Now : null;
+        draft.Observed.Find(revision) is { CordonedReplicas: > 0 }
+            ? Before(draft.Input.Status, revision)?.DrainingSince ?? draft.Now
+            : null;
 
     /// <summary>True when an eviction must leave a ready pod of the revision.</summary>
     public static bool KeepsLast(Draft draft, string revision, int replicas) =>

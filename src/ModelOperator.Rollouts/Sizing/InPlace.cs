@@ -8,5 +8,6 @@ internal static class InPlace
 {
     /// <summary>True when the rollout may take pods from the stable revision.</summary>
     public static bool IsAllowed(Draft draft) =>
-        draft is { Stable: not null, Candidate: not null, Input.Problem: null } && draft.Spec is { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null };
+        draft is { Stable: not null, Candidate: not null, Input.Problem: null }
+        && draft.Spec is { Gpu.WhenFull: GpuWhenFull.Replace, Autoscaling: null };
 }

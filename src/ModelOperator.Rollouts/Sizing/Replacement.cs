@@ -20,7 +20,7 @@ internal static class Replacement
         return draft.Freeze is null && isSettled && IsStuck(draft) ? Math.Max(1, asked - 1) : asked;
     }
 
-    /// <summary>True when every pod that the candidate was given is there and ready, so that no free GPU is meant for one of them.</summary>
+    /// <summary>True when every pod that the candidate was given is there and ready, so that none of them still waits for a GPU.</summary>
     public static bool IsCandidateReady(Draft draft)
     {
         var candidate = draft.Observed.Find(draft.Candidate);

@@ -6,11 +6,11 @@ using ModelOperator.Rollouts.Traffic;
 namespace ModelOperator.Rollouts.Stages;
 
 /// <summary>
-/// Ends a rollout by going back: all requests to stable in one generation; the candidate's pods go when that has converged (R06).
+/// Ends a rollout by going back: all requests go to stable in one generation, and the candidate's pods go when that has converged (R06).
 /// </summary>
 internal static class Abort
 {
-    /// <summary>Because the candidate failed: it is remembered and not tried again (R07).</summary>
+    /// <summary>Ends it because the candidate has failed. The failure is remembered, and the revision is not tried again (R07).</summary>
     public static void Failed(Draft draft, string reason, string message, MetricStatus? metric = null)
     {
         var failed = new FailedRevision { Revision = draft.Candidate!, Reason = reason, Message = Sentence.Cut(message), Time = draft.Now };
@@ -22,14 +22,14 @@ internal static class Abort
         draft.WentBack = draft.Stable is not null;
     }
 
-    /// <summary>Because the spec went back to the stable revision: no failure (R09).</summary>
+    /// <summary>Ends it because the spec asks for the stable revision again. This is no failure (R09).</summary>
     public static void Reverted(Draft draft)
     {
         End(draft, TransitionReasons.SpecReverted, $"the spec asks for the stable revision {draft.Stable} again", metric: null);
         draft.WentBack = true;
     }
 
-    /// <summary>Because the spec asks for another new revision (R08).</summary>
+    /// <summary>Ends it because the spec asks for another new revision (R08).</summary>
     public static void Superseded(Draft draft) =>
         End(draft, TransitionReasons.Superseded, $"the spec asks for revision {draft.Input.DesiredRevision} now", metric: null);
 

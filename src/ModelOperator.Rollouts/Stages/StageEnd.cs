@@ -45,6 +45,7 @@ internal readonly record struct StageEnd(StageEndCondition Missing, MetricStatus
     {
         var since = stage.RunningSince;
         var end = StageClock.EndsAt(stage);
-        return stage.Analysis is null || ((since > end ? since : end) is { } from && Measurements.AreAllSince(stage, draft.Status.Metrics, from));
+        return stage.Analysis is null
+            || ((since > end ? since : end) is { } from && Measurements.AreAllSince(stage, draft.Status.Metrics, from));
     }
 }

@@ -6,7 +6,7 @@ using ModelOperator.Rollouts.Traffic;
 
 namespace ModelOperator.Rollouts.Stages;
 
-/// <summary>Why a stage's clock must stand still.</summary>
+/// <summary>Finds the reason why a stage's clock must stand still.</summary>
 internal static class StageHold
 {
     /// <summary>The first reason, as a sentence for people; null when the clock may run.</summary>
@@ -27,7 +27,8 @@ internal static class StageHold
         var ready = draft.Observed.Ready(draft.Candidate);
         if (ready < need)
         {
-            return GpuShortage.KeepsPodsAway(draft) is { } shortage ? $"{ready} of {need} pods ready: {shortage.Message}" : $"{ready} of {need} pods ready";
+            var state = $"{ready} of {need} pods ready";
+            return GpuShortage.KeepsPodsAway(draft) is { } shortage ? $"{state}: {shortage.Message}" : state;
         }
 
         if (TrafficShift.HasLeftover(draft))

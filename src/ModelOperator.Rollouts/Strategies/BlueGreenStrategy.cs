@@ -5,8 +5,8 @@ using ModelOperator.Rollouts.Facts;
 namespace ModelOperator.Rollouts.Strategies;
 
 /// <summary>
-/// Deploying at full size, green watched at its own Service, one switch in one route generation (R18), bake. Without a bake the switch
-/// itself is the last stage.
+/// Blue/green: green is deployed at full size and watched at its own Service, then all requests switch to it in one generation (R18), then
+/// it bakes. Without a bake the switch is the last stage.
 /// </summary>
 internal sealed class BlueGreenStrategy(BlueGreenSpec blueGreen, AnalysisSpec? analysis) : IRolloutStrategy
 {
@@ -33,5 +33,11 @@ internal sealed class BlueGreenStrategy(BlueGreenSpec blueGreen, AnalysisSpec? a
 
     private StageStatus Last => blueGreen.Bake is null
         ? new() { Kind = StageKind.Switch, Weight = Weights.All }
-        : new() { Kind = StageKind.Bake, Weight = Weights.All, Duration = blueGreen.Bake, Analysis = StageAnalysis.Of(analysis, StageKind.Bake) };
+        : new()
+        {
+            Kind = StageKind.Bake,
+            Weight = Weights.All,
+            Duration = blueGreen.Bake,
+            Analysis = StageAnalysis.Of(analysis, StageKind.Bake),
+        };
 }

@@ -3,7 +3,7 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Strategies;
 
-/// <summary>The stage in which a candidate gets copies of requests and no client sees its answers (R19).</summary>
+/// <summary>Makes the stage in which a candidate gets mirrored requests and no client sees its answers (R19).</summary>
 internal static class ShadowStages
 {
     public static StageStatus Of(ShadowStageSpec shadow, AnalysisSpec? analysis) => new()

@@ -4,14 +4,21 @@ using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Strategies;
 
-/// <summary>Deploying, copies for a while, and then all requests at once: by itself, when a person approves, or only on a person's promotion.</summary>
+/// <summary>
+/// A shadow: pods are deployed, requests are mirrored for a while, then all requests switch at once. The switch comes by itself, after an
+/// approval, or only when a person promotes the candidate.
+/// </summary>
 internal sealed class ShadowStrategy(ShadowSpec shadow, AnalysisSpec? analysis) : IRolloutStrategy
 {
     /// <inheritdoc />
     public IReadOnlyList<StageStatus> Stages =>
     [
         new() { Kind = StageKind.Deploying },
-        ShadowStages.Of(shadow, analysis) with { Approval = shadow.Then == ShadowOutcome.Approve, HoldsAtEnd = shadow.Then == ShadowOutcome.Hold },
+        ShadowStages.Of(shadow, analysis) with
+        {
+            Approval = shadow.Then == ShadowOutcome.Approve,
+            HoldsAtEnd = shadow.Then == ShadowOutcome.Hold,
+        },
         new() { Kind = StageKind.Switch, Weight = Weights.All },
     ];
 }

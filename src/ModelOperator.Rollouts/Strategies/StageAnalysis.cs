@@ -3,12 +3,12 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Strategies;
 
-/// <summary>What a stage is judged by.</summary>
+/// <summary>The analysis that a stage is judged by.</summary>
 internal static class StageAnalysis
 {
     private static readonly AnalysisStage[] Usual = [AnalysisStage.Shadow, AnalysisStage.Step, AnalysisStage.Bake];
 
-    /// <summary>The analysis with the metrics that judge such a stage; null when none does.</summary>
+    /// <summary>The analysis with only those metrics that judge a stage of this kind; null when none does.</summary>
     public static AnalysisSpec? Of(AnalysisSpec? analysis, StageKind kind)
     {
         if (analysis is null || StageOf(kind) is not { } stage)

@@ -4,10 +4,12 @@ using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Traffic;
 
-/// <summary>Who gets copies of requests (R19): the candidate of a shadow stage, from when its pods are ready until none is.</summary>
+/// <summary>
+/// Decides who gets mirrored requests (R19): the candidate of a shadow stage, from the time when its pods are ready until none is.
+/// </summary>
 internal static class Mirror
 {
-    /// <summary>The mirror that the route should have; null for none.</summary>
+    /// <summary>The mirror that the split should have; null for none.</summary>
     public static MirrorStatus? Of(Draft draft)
     {
         if (draft is not { Stage: { Kind: StageKind.Shadow } stage, Candidate: { } candidate } || draft.Observed.Ready(candidate) == 0)
@@ -18,13 +20,19 @@ internal static class Mirror
         var logPayloads = draft.Spec.Traffic?.LogPayloads == true;
         if (draft.Status.Traffic?.Mirror is { } present && present.Revision == candidate)
         {
-            // A stage is never changed while it lasts (R11), so neither are its copies; what may be logged is for the user to take back.
+            // A stage is not changed while it lasts (R11), and neither is its mirror. But the user may forbid the logging at any time.
             return draft.Freeze is null ? present with { LogPayloads = logPayloads } : present;
         }
 
         var mayBegin = draft.Freeze is null && Convergence.IsReached(draft) && draft.Observed.Ready(candidate) >= CandidateNeed.Of(draft);
         return mayBegin
-            ? new() { Revision = candidate, Percent = stage.MirrorPercent ?? Weights.All, Compare = stage.Compare, LogPayloads = logPayloads }
+            ? new()
+            {
+                Revision = candidate,
+                Percent = stage.MirrorPercent ?? Weights.All,
+                Compare = stage.Compare,
+                LogPayloads = logPayloads,
+            }
             : null;
     }
 }

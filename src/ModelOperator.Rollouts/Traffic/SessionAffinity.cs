@@ -3,10 +3,13 @@ using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Traffic;
 
-/// <summary>How callers are kept on the candidate while it has a part of the requests; gone with the split that has it (R06).</summary>
+/// <summary>
+/// Decides how callers are kept on the candidate while it has a part of the requests. The session affinity ends with the split that has it
+/// (R06).
+/// </summary>
 internal static class SessionAffinity
 {
-    /// <summary>The affinity for a route in which the candidate has <paramref name="weight"/> percent; null for none.</summary>
+    /// <summary>The session affinity for a split in which the candidate has <paramref name="weight"/> percent; null for none.</summary>
     public static AffinityStatus? Of(Draft draft, int weight)
     {
         if (draft.Candidate is not { } candidate || weight is <= 0 or >= Weights.All)

@@ -7,8 +7,9 @@ using ModelOperator.Rollouts.Sizing;
 namespace ModelOperator.Rollouts.Traffic;
 
 /// <summary>
-/// Decides the route. A share goes down at once, as far as ready pods demand; up only to the stage's full share, only when every pod it
-/// needs is ready, the route before has converged, and between two stages the metrics have data (R20). So a pod that flaps costs two routes for each flap, never a ladder of them.
+/// Decides the traffic split. A share goes down at once, as far as the ready pods demand. It goes up only to the stage's whole share, and
+/// only when every pod that it needs is ready, the split before has converged, and between two stages the metrics have data (R20). So a pod
+/// that comes and goes causes two splits each time, and never a series of them.
 /// </summary>
 internal static class TrafficShift
 {
@@ -21,12 +22,12 @@ internal static class TrafficShift
         }
     }
 
-    /// <summary>Brings the route in line with the stage, the ready pods and the candidate that there is (or is no more).</summary>
+    /// <summary>Brings the split in line with the stage, the ready pods, and the candidate if there is one.</summary>
     public static void Apply(Draft draft)
     {
         if (draft.Stable is not { } stable)
         {
-            // Before the first revision is proven nobody gets requests (R01).
+            // Nobody gets requests before the first revision is proven good (R01).
             return;
         }
 
@@ -62,22 +63,28 @@ internal static class TrafficShift
         }
     }
 
-    /// <summary>Requests that a split of old still sends to neither stable nor candidate; no new candidate begins its steps before they are back.</summary>
+    /// <summary>
+    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate. A new candidate does not begin
+    /// its steps before those requests are back.
+    /// </summary>
     public static bool HasLeftover(Draft draft) =>
         draft.Status.Traffic?.Weights.Any(w => w.Revision != draft.Stable && w.Revision != draft.Candidate) == true;
 
     private static int Goal(Draft draft, int from)
     {
         var stage = draft.Stage!;
-        var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Observed.Ready(draft.Candidate), FullSize.Current(draft)));
-        var mayRise = most == stage.Weight && draft.Observed.Ready(draft.Candidate) >= CandidateNeed.Of(draft) && draft.Freeze is null && Convergence.IsReached(draft)
+        var max = Math.Min(stage.Weight, Weights.MaxFor(draft.Observed.Ready(draft.Candidate), FullSize.Current(draft)));
+        var mayRise = max == stage.Weight
+            && draft.Observed.Ready(draft.Candidate) >= CandidateNeed.Of(draft)
+            && draft.Freeze is null
+            && Convergence.IsReached(draft)
             && (stage.StartedAt is not null || JudgingStage.WithoutData(draft) is null);
-        return mayRise ? most : Math.Min(from, most);
+        return mayRise ? max : Math.Min(from, max);
     }
 
     /// <summary>
-    /// The split would take requests from pods that answer and give them to a stable revision of which no pod does.
-    /// That helps nobody: the split stays until stable has a ready pod.
+    /// True when the split would take requests from pods that answer, and give them to a stable revision that has no ready pod. It would
+    /// help nobody, so the present split stays until stable has a ready pod.
     /// </summary>
     private static bool WouldLeaveTheAnswering(Draft draft, string stable, IReadOnlyList<RevisionWeight> split)
     {
@@ -87,7 +94,7 @@ internal static class TrafficShift
             && present.Weights.Any(w => w.Revision != stable && draft.Observed.Ready(w.Revision) > 0);
     }
 
-    // Above every generation that was ever written or reported, even if the status was lost.
+    // It is above every generation that was ever written or reported, even if the status was lost.
     private static long NextGeneration(Draft draft)
     {
         var seen = draft.Input.Traffic.AppliedGenerations.Select(g => g ?? 0)

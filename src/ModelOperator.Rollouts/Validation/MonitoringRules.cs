@@ -27,6 +27,9 @@ internal static partial class MonitoringRules
         }
     }
 
-    [GeneratedRegex(SchemaPatterns.ConfigMapKey, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        SchemaPatterns.ConfigMapKey,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ConfigMapKey();
 }

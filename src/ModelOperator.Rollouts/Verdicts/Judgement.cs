@@ -9,12 +9,12 @@ using ModelOperator.Rollouts.Stages;
 namespace ModelOperator.Rollouts.Verdicts;
 
 /// <summary>
-/// Acts on what was measured: a metric out of bounds aborts, even a paused rollout (R15), or pauses it where its onFail says so; no data
-/// is never a pass (R20).
+/// Acts on what was measured. A metric that is out of bounds aborts even a paused rollout (R15), or pauses it where its onFail says so.
+/// Missing data are never a pass (R20).
 /// </summary>
 internal static class Judgement
 {
-    /// <summary>Takes the measurements in and acts on them.</summary>
+    /// <summary>Takes the new measurements in and acts on them.</summary>
     public static void Apply(Draft draft)
     {
         NewMeasurements.Apply(draft);
@@ -39,13 +39,18 @@ internal static class Judgement
     }
 
     private static string Where(Draft draft, StageStatus judged) =>
-        draft.Stage!.StartedAt is null ? $"{StageKeys.Describe(judged)}, before {StageKeys.Describe(draft.Stage)} began" : StageKeys.Describe(judged);
+        draft.Stage!.StartedAt is null
+            ? $"{StageKeys.Describe(judged)}, before {StageKeys.Describe(draft.Stage)} began"
+            : StageKeys.Describe(judged);
 
-    // Every number once: a threshold's own message has the value and the bound, a test's has the counts.
+    // Every number is said once: the message of a threshold has the value and the bound, that of a test has the counts.
     private static string Reason(MetricStatus failing, string stage) => failing switch
     {
-        { Message: null } => $"metric {failing.Name} is {failing.Value?.ToString("G6", CultureInfo.InvariantCulture)} in {stage}, wanted {failing.Threshold}",
+        { Message: null } =>
+            $"metric {failing.Name} is {Text(failing.Value)} in {stage}, wanted {failing.Threshold}",
         { Bounds: null } => $"metric {failing.Name} failed in {stage}: {failing.Message}",
         _ => $"metric {failing.Name} failed in {stage}, wanted {failing.Threshold}: {failing.Message}",
     };
+
+    private static string? Text(double? value) => value?.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -8,15 +8,15 @@ using ModelOperator.Rollouts.Stages;
 namespace ModelOperator.Rollouts.Verdicts;
 
 /// <summary>
-/// Watches the candidate come to ready, and aborts when it does not (R17). The deadline counts from the last pod that became ready;
-/// a wait for GPUs counts against its own. While the rollout is paused neither counts.
+/// Watches the candidate's pods become ready, and aborts the rollout when they do not (R17). The deadline counts from the last pod that
+/// became ready. A wait for GPUs counts against a deadline of its own. While the rollout is paused, neither counts.
 /// </summary>
 internal static class ProgressWatch
 {
     private static readonly TimeSpan DefaultProgress = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DefaultGpu = TimeSpan.FromHours(1);
 
-    /// <summary>How long a revision may come no closer to ready.</summary>
+    /// <summary>How long a revision may make no progress.</summary>
     public static TimeSpan ProgressDeadline(Draft draft) => GoDuration.ParseOr(draft.Spec.ProgressDeadline, DefaultProgress);
 
     /// <summary>How long it may wait for a GPU.</summary>
@@ -69,7 +69,8 @@ internal static class ProgressWatch
                 Abort.Failed(
                     draft,
                     TransitionReasons.GpuDeadlineExceeded,
-                    $"{draft.Candidate} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: {GpuShortage.Find(draft)?.Message ?? seen?.Unschedulable}");
+                    $"{draft.Candidate} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: "
+                        + $"{GpuShortage.Find(draft)?.Message ?? seen?.Unschedulable}");
             }
         }
         else if (draft.Now - progress.LastProgressAt >= ProgressDeadline(draft))

@@ -128,4 +128,17 @@ public sealed class RevisionTemplateTests
     [Fact]
     public void FromJson_OfSomethingElse_IsNull() =>
         RevisionTemplate.FromJson(System.Text.Json.JsonDocument.Parse("""{"model": 3}""").RootElement).ShouldBeNull();
+
+    [Fact]
+    public void EveryFieldOfATemplate_IsNamed_AsYamlNamesIt() =>
+        typeof(RevisionTemplate).GetProperties().Where(p => p.CanWrite).Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name))
+            .ShouldBe(RevisionTemplate.Fields);
+
+    [Fact]
+    public void DesiredRevision_HasTheNameOfItsTemplate()
+    {
+        var desired = DesiredRevision.Of(Full);
+        desired.Revision.ShouldBe(desired.Template.Revision);
+        desired.Json.GetRawText().ShouldBe(RevisionTemplate.Of(Full).ToJson().GetRawText());
+    }
 }

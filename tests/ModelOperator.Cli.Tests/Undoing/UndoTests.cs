@@ -101,11 +101,6 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public void EverySectionOfATemplate_IsRestored() =>
-        typeof(RevisionTemplate).GetProperties().Where(p => p.CanWrite).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))
-            .ShouldBe(Undo.Sections, ignoreOrder: true);
-
-    [Fact]
     public void WhatMakesNoSense_IsRefused_WithAListOfWhatThereIs()
     {
         var list = $"kept are {Three} (model 3) stable, {Two} (model 2) formerly stable, {One} (model 1) formerly stable";

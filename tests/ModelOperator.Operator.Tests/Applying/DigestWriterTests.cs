@@ -90,5 +90,5 @@ public sealed class DigestWriterTests
     private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
         _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);
 
-    private static RolloutPlan Plan() => new() { Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+    private static RolloutPlan Plan() => new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
 }

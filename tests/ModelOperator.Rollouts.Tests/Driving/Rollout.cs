@@ -110,7 +110,7 @@ internal sealed class Rollout
     {
         foreach (var size in pods ? Last.Sizes : [])
         {
-            See(size.Revision, size.Replicas ?? size.Floor ?? 0);
+            See(size.Revision, size.Replicas ?? size.MinReplicas ?? 0);
         }
 
         foreach (var revision in Last.Deletions)

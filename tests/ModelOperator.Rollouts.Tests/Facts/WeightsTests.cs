@@ -17,7 +17,7 @@ public sealed class WeightsTests
     public void R04_Candidate_GetsPodsForItsShareOfStable(int weight, int stable, int pods)
     {
         Weights.PodsFor(weight, stable).ShouldBe(pods);
-        Weights.LargestFor(pods, stable).ShouldBeGreaterThanOrEqualTo(weight);
+        Weights.MaxFor(pods, stable).ShouldBeGreaterThanOrEqualTo(weight);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class WeightsTests
         {
             for (var ready = 0; ready <= stable + 1; ready++)
             {
-                var most = Weights.LargestFor(ready, stable);
+                var most = Weights.MaxFor(ready, stable);
                 Weights.PodsFor(most, stable).ShouldBeLessThanOrEqualTo(ready);
                 if (most < 100)
                 {

@@ -158,10 +158,10 @@ public sealed class DrainTests
         var rollout = Rollout.Healthy(Specs.Canary(replicas: 1) with { Autoscaling = new() { MinReplicas = 1, MaxReplicas = 4 } });
 
         rollout.See(Rollout.V1, 1, cordoned: 1).Plan();
-        rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, null) { Floor = 2, Ceiling = 4, KeepsLast = true });
+        rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, null) { MinReplicas = 2, MaxReplicas = 4, KeepsLast = true });
 
         rollout.See(Rollout.V1, 3, cordoned: 1).Plan();
-        rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, null) { Floor = 1, Ceiling = 4 }, "it has chosen more by itself");
+        rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, null) { MinReplicas = 1, MaxReplicas = 4 }, "it has chosen more by itself");
     }
 
     [Fact]

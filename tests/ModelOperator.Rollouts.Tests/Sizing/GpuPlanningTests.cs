@@ -55,7 +55,7 @@ public sealed class GpuPlanningTests
     public void R17_QuotaPromisedToOthers_IsInTheArithmetic()
     {
         var rollout = Started(GpuWhenFull.Wait);
-        rollout.Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Quota = new("team-gpus", 6, 4, Promised: 1), PodsThatFit = 1 };
+        rollout.Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Quota = new("team-gpus", 6, 4, Reserved: 1), PodsThatFit = 1 };
         rollout.Plan();
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
@@ -67,7 +67,7 @@ public sealed class GpuPlanningTests
     public void R17_GpusPromisedToOthers_AreInTheArithmetic()
     {
         var rollout = Started(GpuWhenFull.Wait).HasGpus(8, 4);
-        rollout.Gpus = rollout.Gpus! with { Promised = 3, PodsThatFit = 1 };
+        rollout.Gpus = rollout.Gpus! with { Reserved = 3, PodsThatFit = 1 };
         rollout.Plan();
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
@@ -207,7 +207,7 @@ public sealed class GpuPlanningTests
         rollout.Problem = new("Invalid", "spec", "no");
         rollout.Plan();
 
-        rollout.Last.Sizes.ShouldBe([new(V1, null) { Floor = 3 }]);
+        rollout.Last.Sizes.ShouldBe([new(V1, null) { MinReplicas = 3 }]);
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class GpuPlanningTests
         rollout.Desired = V2;
         rollout.Plan();
 
-        rollout.Last.Sizes.ShouldBe([new(V1, null) { Floor = 6, Ceiling = 8 }, new(V2, null) { Floor = 3, Ceiling = 8 }]);
+        rollout.Last.Sizes.ShouldBe([new(V1, null) { MinReplicas = 6, MaxReplicas = 8 }, new(V2, null) { MinReplicas = 3, MaxReplicas = 8 }]);
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class GpuPlanningTests
         rollout.Problem = new("Invalid", "spec", "no");
         rollout.Plan();
 
-        rollout.Last.Sizes.ShouldBe([new(V1, null) { Floor = 2 }]);
+        rollout.Last.Sizes.ShouldBe([new(V1, null) { MinReplicas = 2 }]);
     }
 
     private static ModelDeploymentSpec Spec(GpuWhenFull whenFull) => Specs.Canary(4, (50, "1m")) with { Gpu = new() { WhenFull = whenFull } };

@@ -47,7 +47,7 @@ public sealed class ReplacementTests
         var rollout = WithoutFreeGpus(InPlace with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
         rollout.See(V1, 5).Plan();
 
-        rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, null) { Floor = 5, Ceiling = 8 });
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V1, null) { MinReplicas = 5, MaxReplicas = 8 });
     }
 
     private static int? StableSize(Rollout rollout) => rollout.Last.Sizes.Single(s => s.Revision == V1).Replicas;

@@ -23,10 +23,10 @@ public sealed class TargetSizeTests
         var rollout = Healthy(Specs.Canary(1, (50, "5m")) with { Autoscaling = new() { MinReplicas = 4, MaxReplicas = 8 } });
         rollout.Desired = V2;
         rollout.Plan();
-        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, null) { Floor = 2, Ceiling = 8 });
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, null) { MinReplicas = 2, MaxReplicas = 8 });
 
         rollout.See(V2, 7).Plan();
-        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, null) { Floor = 2, Ceiling = 8 });
+        rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, null) { MinReplicas = 2, MaxReplicas = 8 });
     }
 
     [Fact]
@@ -95,5 +95,5 @@ public sealed class TargetSizeTests
         return rollout;
     }
 
-    private static RevisionSize Floor(string revision, int pods) => new(revision, null) { Floor = pods, Ceiling = 20 };
+    private static RevisionSize Floor(string revision, int pods) => new(revision, null) { MinReplicas = pods, MaxReplicas = 20 };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -25,7 +24,7 @@ internal sealed partial class GpuInventory(
     Informer<V1RuntimeClass> runtimes,
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
-    GpuPromises promises,
+    GpuReservations reservations,
     GoingNamespaces going,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
@@ -47,7 +46,7 @@ internal sealed partial class GpuInventory(
     /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
     /// scheduler alone decides.
     /// </summary>
-    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (owner.Spec.Gpu is not { } gpu)
         {
@@ -60,28 +59,27 @@ internal sealed partial class GpuInventory(
             _waiting[owner.Key()] = true;
         }
 
-        var revision = RevisionTemplate.Of(owner.Spec).Revision;
         var needs = NeedsOf(owner);
-        PromisedPods[] promised =
+        ReservedPods[] reserved =
         [
             .. coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.Namespace, p.Metadata.Name!) is not null, RuntimeOf),
-            .. promises.OfOthers(owner.Key(), gpu.Resource),
+            .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
-        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), promised) : null;
+        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.Namespace));
-        var unmade = promised.Where(p => p.Namespace == owner.Metadata.Namespace).Sum(p => p.Unmade * p.Needs.Count);
-        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Promised = unmade }, coming.Of(owner, revision));
+        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.Namespace).Sum(p => p.Unmade * p.Needs.Count);
+        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
     /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
     /// <param name="owner">Who asks.</param>
     /// <param name="revision">The revision of its spec, whose pods need what the spec says.</param>
     /// <param name="plan">The plan.</param>
-    public void Promise(ModelDeployment owner, string revision, RolloutPlan plan) =>
-        promises.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.Least ?? 0);
+    public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan) =>
+        reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0);
 
     /// <summary>It asks for no GPUs any more, or is gone.</summary>
-    public void Forget(ModelDeployment owner) => promises.Forget(owner.Key());
+    public void Forget(ModelDeployment owner) => reservations.Forget(owner.Key());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

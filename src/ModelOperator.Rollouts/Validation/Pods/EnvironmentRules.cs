@@ -3,7 +3,7 @@ using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
 
-/// <summary>Variables that a container can be started with.</summary>
+/// <summary>Checks that a container can be started with the variables.</summary>
 internal static class EnvironmentRules
 {
     private const string Reason = "InvalidServer";
@@ -16,12 +16,17 @@ internal static class EnvironmentRules
             var (field, variable) = ($"spec.server.env[{i}]", variables[i]);
             if (variable.Name is not { Length: > 0 } name || !name.All(c => c is > ' ' and <= '~' and not '='))
             {
-                yield return new(Reason, $"{field}.name", $"'{Sentence.Cut(variable.Name ?? "", 100)}' is no name of a variable; use letters, digits, '_', '-' and '.'");
+                yield return new(
+                    Reason, $"{field}.name",
+                    $"'{Sentence.Cut(variable.Name ?? "", 100)}' is no name of a variable; "
+                    + "use letters, digits, '_', '-' and '.'");
             }
             else if (variable.ValueFrom is { } source && (Count(source) != 1 || !string.IsNullOrEmpty(variable.Value)))
             {
                 yield return new(
-                    Reason, field, $"variable '{Sentence.Cut(name, 100)}' needs exactly one of value, valueFrom.fieldRef, valueFrom.secretKeyRef and valueFrom.configMapKeyRef");
+                    Reason, field,
+                    $"variable '{Sentence.Cut(name, 100)}' needs exactly one of value, valueFrom.fieldRef, "
+                    + "valueFrom.secretKeyRef and valueFrom.configMapKeyRef");
             }
         }
     }

@@ -4,20 +4,21 @@ using ModelOperator.Api.Spec;
 namespace ModelOperator.Rollouts.Validation.Pods;
 
 /// <summary>
-/// Labels and annotations that a pod can have and may have: the API server refuses pods with others again and again, and tells nobody but
-/// the operator's log.
+/// Checks the labels and annotations of pods. The API server would refuse pods with wrong ones again and again, and tell it only in the
+/// operator's log.
 /// </summary>
 internal static partial class PodRules
 {
     private const string Reason = "InvalidPod";
-    private const int LongestPrefix = 253;
+    private const int MaxPrefixLength = 253;
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         CheckLabels("spec.pod.labels", spec.Pod?.Labels, ReservedKeys.WhyNoLabel)
             .Concat(CheckLabels("spec.pod.nodeSelector", spec.Pod?.NodeSelector, _ => null))
             .Concat(CheckAnnotations(spec));
 
-    private static IEnumerable<SpecProblem> CheckLabels(string field, IReadOnlyDictionary<string, string>? labels, Func<string, string?> whyNot)
+    private static IEnumerable<SpecProblem> CheckLabels(
+        string field, IReadOnlyDictionary<string, string>? labels, Func<string, string?> whyNot)
     {
         foreach (var (key, value) in Sorted(labels))
         {
@@ -29,7 +30,8 @@ internal static partial class PodRules
             {
                 yield return new(
                     Reason, Of(field, key),
-                    $"'{Sentence.Cut(value, 100)}' is no value of a label; use at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends");
+                    $"'{Sentence.Cut(value, 100)}' is no value of a label; use at most 63 letters, digits, '-', '_' and '.', "
+                    + "with a letter or digit at both ends");
             }
             else if (whyNot(key) is { } why)
             {
@@ -55,26 +57,37 @@ internal static partial class PodRules
     }
 
     private static SpecProblem NoKey(string field, string key) => new(
-        Reason, field, $"'{Sentence.Cut(key, 100)}' is no name; use at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' where there is one");
+        Reason, field,
+        $"'{Sentence.Cut(key, 100)}' is no name; "
+        + "use at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' where there is one");
 
     private static string Of(string field, string key) => $"{field}[{key}]";
 
     private static bool IsKey(string key) => key.Split('/') switch
     {
         [var name] => Name().IsMatch(name),
-        [var prefix, var name] => prefix.Length <= LongestPrefix && Prefix().IsMatch(prefix) && Name().IsMatch(name),
+        [var prefix, var name] => prefix.Length <= MaxPrefixLength && Prefix().IsMatch(prefix) && Name().IsMatch(name),
         _ => false,
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Sorted(IReadOnlyDictionary<string, string>? pairs) =>
         (pairs ?? new Dictionary<string, string>()).OrderBy(p => p.Key, StringComparer.Ordinal);
 
-    [GeneratedRegex("^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex LabelValue();
 
-    [GeneratedRegex("^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefix();
 }

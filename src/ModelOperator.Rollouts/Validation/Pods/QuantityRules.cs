@@ -3,10 +3,10 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
 
-/// <summary>Requests and limits that are quantities.</summary>
+/// <summary>Checks that requests and limits are quantities.</summary>
 internal static partial class QuantityRules
 {
-    private const int Longest = 64;
+    private const int MaxLength = 64;
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         Check("spec.resources", spec.Resources).Concat(Check("spec.traffic.gateway.resources", spec.Traffic?.Gateway?.Resources));
@@ -16,12 +16,15 @@ internal static partial class QuantityRules
         where quantities.Item2 is not null
         from quantity in quantities.Item2.OrderBy(q => q.Key, StringComparer.Ordinal)
         let text = quantity.Value.ToString()
-        where text.Length > Longest || !Quantity().IsMatch(text)
+        where text.Length > MaxLength || !Quantity().IsMatch(text)
         select new SpecProblem(
             "InvalidResources",
             $"{field}.{quantities.Item1}[{Sentence.Cut(quantity.Key, 100)}]",
             $"'{Sentence.Cut(text, 100)}' is no quantity; write it as 500m, 2 or 4Gi");
 
-    [GeneratedRegex("^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quantity();
 }

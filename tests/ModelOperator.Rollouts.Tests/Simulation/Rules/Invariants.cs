@@ -24,7 +24,7 @@ internal sealed class Invariants(bool deep)
     {
         CheckAdoption(input, plan);
         CheckSplit(input, plan);
-        CheckCopies(input, plan);
+        CheckMirror(input, plan);
         CheckWeight(input, plan);
         CheckAbort(input, plan);
         CheckWhoAnswers(input, plan);
@@ -174,8 +174,8 @@ internal sealed class Invariants(bool deep)
         }
     }
 
-    // Copies go to the candidate of a shadow stage and to nobody else; callers are kept only on a candidate that has a part.
-    private void CheckCopies(RolloutInput input, RolloutPlan plan)
+    // Mirrored requests go to the candidate of a shadow stage and to nobody else; callers are kept only on a candidate that has a part.
+    private void CheckMirror(RolloutInput input, RolloutPlan plan)
     {
         if (plan.Route?.Mirror is { } mirror)
         {
@@ -233,7 +233,7 @@ internal sealed class Invariants(bool deep)
         {
             Require("R25", size.Replicas is null, "the operator sets a size that an autoscaler sets");
             var chosen = DrainRules.Measured(input, stable, input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0);
-            Require("R06", size.Floor >= Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
+            Require("R06", size.MinReplicas >= Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
         }
         else if (input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace)
         {
@@ -258,7 +258,7 @@ internal sealed class Invariants(bool deep)
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
         Require("R06", after.Traffic?.Mirror?.Revision != gone, $"{gone} is aborted and copies go on");
-        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.Floor) > 0), $"{gone} is not kept until the gateways have converged");
+        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.MinReplicas) > 0), $"{gone} is not kept until the gateways have converged");
     }
 
     // No request is taken from pods that answer and given to a stable revision of which none does.
@@ -284,7 +284,7 @@ internal sealed class Invariants(bool deep)
 
         var seen = input.Revisions.FirstOrDefault(r => r.Revision == stable);
         var size = plan.Sizes.Single(s => s.Revision == stable);
-        var full = (size.Floor ?? size.Replicas!.Value) - DrainRules.Beside(plan, stable);
+        var full = (size.MinReplicas ?? size.Replicas!.Value) - DrainRules.Beside(plan, stable);
         var current = Math.Max(full, DrainRules.Measured(input, stable, Math.Max(seen?.DesiredReplicas ?? 0, seen?.CurrentReplicas ?? 0)));
         var share = stage.Kind == StageKind.Shadow ? stage.MirrorPercent!.Value : stage.Kind == StageKind.PrePromotion ? 100 : stage.Weight;
         var inPlace = input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace;

@@ -5,4 +5,4 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// <param name="Needs">What each asks of a node.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Unmade">How many of them no quota counts yet.</param>
-internal sealed record PromisedPods(string Namespace, PodNeeds Needs, int Count, int Unmade);
+internal sealed record ReservedPods(string Namespace, PodNeeds Needs, int Count, int Unmade);
