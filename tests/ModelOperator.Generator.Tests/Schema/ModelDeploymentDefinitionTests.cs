@@ -102,6 +102,11 @@ public sealed class ModelDeploymentDefinitionTests
     public void ValueThatIsAssumed_InAnItemOfAList_IsInItsDescription(string field, string expected) =>
         SchemaNodes.At($"spec.analysis.metrics[].{field}")["description"]!.GetValue<string>().ShouldEndWith(expected);
 
+    // kstatus takes an object without an observed generation for one that is ready.
+    [Fact]
+    public void Status_ThatNobodyHasWritten_SaysSo() =>
+        SchemaNodes.At("status")["default"]!.ToJsonString().ShouldBe("""{"observedGeneration":-1}""");
+
     [Fact]
     public void Strategy_OfTwoKinds_IsRefusedByCount()
     {
