@@ -10,6 +10,12 @@ namespace ModelOperator.Api.Status;
 /// </summary>
 public sealed record ModelDeploymentStatus
 {
+    /// <summary>
+    /// The observed generation of an object that no operator has looked at: the API server fills it in, because kstatus takes an object
+    /// without any for one that is ready.
+    /// </summary>
+    public const long NotObserved = -1;
+
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; init; }
 

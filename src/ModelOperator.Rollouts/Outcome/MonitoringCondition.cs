@@ -18,17 +18,15 @@ internal static class MonitoringCondition
         var bad = checks.Where(check => check.Verdict is CheckVerdict.Bad).ToList();
         var warned = checks.Where(check => check.Verdict is CheckVerdict.Warn).ToList();
         var silent = checks.Where(check => check.Verdict is CheckVerdict.NoData).ToList();
-        return bad.Count > 0 ? New("False", Reason(bad[0]), Sentence(bad))
-            : silent.Count > 0 ? New("Unknown", "NoData", Sentence(silent))
-            : warned.Count > 0 ? New("True", "Warning", Sentence(warned))
-            : checks.Any(check => check.Verdict is CheckVerdict.Ok) ? New("True", "WithinLimits", "Every check that has enough data is within its limit")
-            : New("Unknown", "TooFewSamples", Sentence(checks));
+        return bad.Count > 0 ? New("False", ConditionReasons.ChecksBad, Sentence(bad))
+            : silent.Count > 0 ? New("Unknown", ConditionReasons.NoData, Sentence(silent))
+            : warned.Count > 0 ? New("True", ConditionReasons.ChecksWarn, Sentence(warned))
+            : checks.Any(check => check.Verdict is CheckVerdict.Ok) ? New("True", ConditionReasons.WithinLimits, "Every check that has enough data is within its limit")
+            : New("Unknown", ConditionReasons.TooFewSamples, Sentence(checks));
     }
 
     private static V1Condition New(string status, string reason, string message) =>
         RolloutConditions.New(ConditionTypes.MonitoringHealthy, status, reason, message);
-
-    private static string Reason(CheckStatus check) => char.ToUpperInvariant(check.Name[0]) + check.Name[1..];
 
     private static string Sentence(IEnumerable<CheckStatus> checks) => string.Join("; ", checks.Select(check => $"{check.Name}: {check.Message}"));
 }

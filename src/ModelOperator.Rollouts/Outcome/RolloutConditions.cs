@@ -4,6 +4,7 @@ using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
+using Reason = ModelOperator.Api.Status.ConditionReasons;
 
 namespace ModelOperator.Rollouts.Outcome;
 
@@ -12,11 +13,12 @@ internal static class RolloutConditions
 {
     private const string True = "True";
     private const string False = "False";
+    private const string Unknown = "Unknown";
 
     /// <summary>All conditions. The time of each changes only when its status does.</summary>
     public static IReadOnlyList<V1Condition> Of(Draft draft, RolloutPhase phase, string message)
     {
-        IEnumerable<V1Condition> present =
+        V1Condition[] present =
         [
             Accepted(draft),
             Available(draft),
@@ -27,12 +29,12 @@ internal static class RolloutConditions
             RolledBack(draft, phase, message),
             .. MonitoringCondition.Of(draft.Status.Monitoring) is { } monitoring ? (V1Condition[])[monitoring] : [],
         ];
-        return [.. present.Select(c => Stamp(draft, c))];
+        return [.. present.Concat(Kstatus.Of(phase, message, present)).Select(c => Stamp(draft, c))];
     }
 
     private static V1Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
         ? New(ConditionTypes.Accepted, False, problem.Reason, $"{problem.Field}: {problem.Message}")
-        : New(ConditionTypes.Accepted, True, "Valid", "The spec can be carried out");
+        : New(ConditionTypes.Accepted, True, Reason.Valid, "The spec can be carried out");
 
     private static V1Condition Available(Draft draft)
     {
@@ -40,24 +42,21 @@ internal static class RolloutConditions
         var without = serving.FirstOrDefault(w => draft.Observed.Ready(w.Revision) == 0);
         var unreached = serving.FirstOrDefault(w => draft.Input.Traffic.Unreachable.Contains(w.Revision, StringComparer.Ordinal));
         return serving.Count == 0
-                ? New(
-                    ConditionTypes.Available, False, "NothingServes",
+                ? New(ConditionTypes.Available, False, Reason.NothingServes,
                     $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
             : without is not null
-                ? New(
-                    ConditionTypes.Available, False, "NoReadyPods",
-                    $"{without.Revision} gets {without.Weight} % of requests and has no ready "
-                    + $"pod{StatusMessage.Pods(draft, without.Revision)}")
+                ? New(ConditionTypes.Available, False, Reason.NoReadyPods,
+                    $"{without.Revision} gets {without.Weight} % of requests and has no ready pod"
+                    + StatusMessage.Pods(draft, without.Revision))
             : draft.Input.Traffic.AppliedGenerations.Count == 0
-                ? New(ConditionTypes.Available, False, "NoReadyGateways", "No gateway pod is ready")
+                ? New(ConditionTypes.Available, False, Reason.NoReadyGateways, "No gateway pod is ready")
             : draft.Status.Traffic is { ConvergedGeneration: 0 }
-                ? New(ConditionTypes.Available, False, "RouteNotApplied", "Not every gateway applies the first split of requests yet")
+                ? New(ConditionTypes.Available, False, Reason.RouteNotApplied, "Not every gateway applies the first split of requests yet")
             : unreached is not null
-                ? New(
-                    ConditionTypes.Available, False, "PodsNotReached",
+                ? New(ConditionTypes.Available, False, Reason.PodsNotReached,
                     $"{unreached.Revision} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: "
                     + "its Service has no endpoints, or the gateway cannot read them")
-            : New(ConditionTypes.Available, True, "Serving", "Requests are answered");
+            : New(ConditionTypes.Available, True, Reason.Serving, "Requests are answered");
     }
 
     private static V1Condition Progressing(Draft draft, RolloutPhase phase, string message)
@@ -66,35 +65,37 @@ internal static class RolloutConditions
         {
             return phase == RolloutPhase.RollingBack
                 ? New(ConditionTypes.Progressing, True, nameof(RolloutPhase.RollingBack), message)
-                : New(ConditionTypes.Progressing, False, phase == RolloutPhase.Healthy ? "Complete" : phase.ToString(), message);
+                : New(ConditionTypes.Progressing, False, phase == RolloutPhase.Healthy ? Reason.Complete : phase.ToString(), message);
         }
 
         return draft.Freeze is not null
-                ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? "Paused" : "SpecRejected", message)
-            : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, "AwaitingApproval", message)
-            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen
-                && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
-                ? New(ConditionTypes.Progressing, False, "PodsFailing", message)
+                ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? phase.ToString() : Reason.SpecRejected, message)
+            : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, phase.ToString(), message)
+            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
+                ? New(ConditionTypes.Progressing, False, Reason.PodsFailing, message)
             : New(ConditionTypes.Progressing, True, phase.ToString(), message);
     }
 
     private static V1Condition TrafficConverged(Draft draft) =>
-        draft.Status.Traffic is not { } traffic
-            ? New(ConditionTypes.TrafficConverged, "Unknown", "NoRoute", "There is no split of requests yet")
+        draft.Status.Traffic is not { } traffic ? New(ConditionTypes.TrafficConverged, Unknown, Reason.NoRoute,
+            "There is no split of requests yet")
         : Convergence.IsReached(draft)
-            ? New(ConditionTypes.TrafficConverged, True, "Converged", $"Every ready gateway applies route generation {traffic.Generation}")
-        : New(
-            ConditionTypes.TrafficConverged, False, "Waiting",
+            ? New(ConditionTypes.TrafficConverged, True, Reason.Converged,
+                $"Every ready gateway applies route generation {traffic.Generation}")
+        : New(ConditionTypes.TrafficConverged, False, Reason.Waiting,
             $"Not every ready gateway applies route generation {traffic.Generation} yet");
 
     private static V1Condition GpuAvailable(Draft draft)
     {
         var waiting = draft.Input.Revisions.Where(r => r.WaitsForGpu).OrderBy(r => r.Revision, StringComparer.Ordinal).FirstOrDefault();
         return GpuShortage.Find(draft) is { } shortage
-                ? New(ConditionTypes.GpuAvailable, False, "Insufficient", $"{shortage.Message}; {Remedy(draft, shortage)}")
-            : waiting is null
-            ? New(ConditionTypes.GpuAvailable, True, "Enough", "No pod waits for a GPU")
-            : New(ConditionTypes.GpuAvailable, False, "Waiting", $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}");
+                ? New(ConditionTypes.GpuAvailable, False, Reason.Insufficient, $"{shortage.Message}; {Remedy(draft, shortage)}")
+            : waiting is not null
+                ? New(ConditionTypes.GpuAvailable, False, Reason.Waiting,
+                    $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}")
+            : draft.Spec.Gpu is null
+                ? New(ConditionTypes.GpuAvailable, Unknown, Reason.NotNeeded, "The spec asks for no GPU")
+            : New(ConditionTypes.GpuAvailable, True, Reason.Enough, "No pod waits for a GPU");
     }
 
     // More nodes do not help against a quota, because the API server refuses the pods themselves.
@@ -109,11 +110,12 @@ internal static class RolloutConditions
 
     private static V1Condition AnalysisHealthy(Draft draft) => draft.Stage switch
     {
-        { NoDataSince: not null } => New(ConditionTypes.AnalysisHealthy, False, "NoData", NoData(draft)),
+        { NoDataSince: not null } => New(ConditionTypes.AnalysisHealthy, False, Reason.NoData, NoData(draft)),
         not null when JudgingStage.Of(draft) is not null && draft.Status.Metrics is not { Count: > 0 } =>
-            New(ConditionTypes.AnalysisHealthy, True, "Measuring", "No metric has been measured in this stage yet"),
-        not null when JudgingStage.Of(draft) is not null => New(ConditionTypes.AnalysisHealthy, True, "Measuring", "Every metric has data"),
-        _ => New(ConditionTypes.AnalysisHealthy, True, "NotNeeded", "Nothing is judged by metrics now"),
+            New(ConditionTypes.AnalysisHealthy, True, Reason.Measuring, "No metric has been measured in this stage yet"),
+        not null when JudgingStage.Of(draft) is not null => New(ConditionTypes.AnalysisHealthy, True, Reason.Measuring,
+            "Every metric has data"),
+        _ => New(ConditionTypes.AnalysisHealthy, Unknown, Reason.NotNeeded, "Nothing is judged by metrics now"),
     };
 
     private static string NoData(Draft draft)
@@ -125,8 +127,8 @@ internal static class RolloutConditions
     private static V1Condition RolledBack(Draft draft, RolloutPhase phase, string message) =>
         draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
             ? New(ConditionTypes.RolledBack, True, failed.Reason, StatusMessage.Failure(draft))
-            : phase == RolloutPhase.RollingBack ? New(ConditionTypes.RolledBack, False, "SpecReverted", message)
-            : New(ConditionTypes.RolledBack, False, "NotNeeded", "The spec's revision has not failed");
+            : phase == RolloutPhase.RollingBack ? New(ConditionTypes.RolledBack, False, Reason.SpecReverted, message)
+            : New(ConditionTypes.RolledBack, False, Reason.NotNeeded, "The spec's revision has not failed");
 
     internal static V1Condition New(string type, string status, string reason, string message) =>
         new() { Type = type, Status = status, Reason = reason, Message = Sentence.Cut(message) };

@@ -48,6 +48,8 @@ internal sealed class Rollout
 
     public V1ConditionView Condition(string type) => new(Status.Conditions!.Single(c => c.Type == type));
 
+    public bool Has(string type) => Status.Conditions!.Any(c => c.Type == type);
+
     public RolloutInput Input(params MetricStatus[] measurements) => new()
     {
         Name = "digits",

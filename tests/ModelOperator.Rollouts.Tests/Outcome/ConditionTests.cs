@@ -15,8 +15,42 @@ public sealed class ConditionTests
         [
             ConditionTypes.Accepted, ConditionTypes.Available, ConditionTypes.Progressing, ConditionTypes.TrafficConverged,
             ConditionTypes.GpuAvailable, ConditionTypes.AnalysisHealthy, ConditionTypes.RolledBack,
+            ConditionTypes.Ready, ConditionTypes.Reconciling,
         ]);
         rollout.Status.Conditions!.ShouldAllBe(c => c.ObservedGeneration == 1 && !string.IsNullOrEmpty(c.Message) && !string.IsNullOrEmpty(c.Reason));
+    }
+
+    [Fact]
+    public void Ready_SaysWhenTheNewestSpecIsRolledOut_AndNoEarlier()
+    {
+        var rollout = Healthy();
+        (rollout.Condition(ConditionTypes.Ready).Status, rollout.Has(ConditionTypes.Reconciling), rollout.Has(ConditionTypes.Stalled))
+            .ShouldBe(("True", false, false));
+
+        rollout.Desired = V2;
+        rollout.Generation++;
+        rollout.Plan();
+        (rollout.Condition(ConditionTypes.Ready).Status, rollout.Has(ConditionTypes.Reconciling), rollout.Has(ConditionTypes.Stalled))
+            .ShouldBe(("Unknown", true, false));
+        rollout.Condition(ConditionTypes.Available).Status.ShouldBe("True", "stable serves meanwhile");
+
+        rollout.Commands = new() { Abort = V2 };
+        rollout.Plan();
+        rollout.CarryOut().Plan();
+        rollout.CarryOut().Plan();
+        rollout.Status.Phase.ShouldBe(RolloutPhase.RolledBack);
+        (rollout.Condition(ConditionTypes.Ready).Status, rollout.Has(ConditionTypes.Reconciling), rollout.Has(ConditionTypes.Stalled))
+            .ShouldBe(("False", false, true));
+        rollout.Status.Conditions!.ShouldAllBe(c => c.ObservedGeneration == 2);
+    }
+
+    [Fact]
+    public void ConditionThatDoesNotApply_IsUnknown()
+    {
+        var rollout = Healthy();
+        rollout.Spec.Gpu.ShouldBeNull();
+        rollout.Condition(ConditionTypes.GpuAvailable).Status.ShouldBe("Unknown");
+        rollout.Condition(ConditionTypes.AnalysisHealthy).Status.ShouldBe("Unknown");
     }
 
     [Fact]

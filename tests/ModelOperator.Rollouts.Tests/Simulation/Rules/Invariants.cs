@@ -31,6 +31,7 @@ internal sealed class Invariants(bool deep)
         CheckClock(input, plan);
         InPlaceRules.Check(input, plan, this);
         DrainRules.Check(input, plan, this);
+        ConditionRules.Check(input, plan, this);
         if (deep || _plans++ % 8 == 0)
         {
             CheckRepeats(input, plan);
