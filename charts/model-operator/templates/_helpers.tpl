@@ -24,7 +24,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end -}}
 
 {{- define "model-operator.image" -}}
-{{- printf "%s:%s" .image.repository (default .root.Chart.AppVersion .image.tag) -}}
+{{- printf "%s:%s" .image.repository (default .root.Chart.AppVersion .image.tag | toString) -}}
 {{- end -}}
 
 {{- /* Takes the CEL rules out of a schema, at any depth: a server before 1.25 does not know the field, and refuses it in a server-side apply. */ -}}
