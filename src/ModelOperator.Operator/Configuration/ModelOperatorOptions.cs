@@ -29,6 +29,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// between them. Empty for none.</summary>
     public string GatewayTrustedProxies { get; set; } = "";
 
+    /// <summary>A <see cref="Configuration.GatewayPlacement"/> as JSON. Empty for none.</summary>
+    public string GatewayPlacement { get; set; } = "";
+
     /// <summary>When nodes pull images: Always, IfNotPresent or Never.</summary>
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "Operator:ImagePullPolicy must be Always, IfNotPresent or Never")]
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
@@ -53,17 +56,27 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Range(50, 60_000)]
     public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
 
-    /// <summary>Says what no gateway would start with.</summary>
+    /// <summary>Says what no gateway would start with, and what cannot be read.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var problems = new[]
+        {
+            ProblemOf(() => AddressRanges.Parse(GatewayTrustedProxies), "Operator:GatewayTrustedProxies (chart value gateway.trustedProxies)"),
+            ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "Operator:GatewayPlacement (chart values gateway.*)"),
+        };
+        return problems.OfType<ValidationResult>();
+    }
+
+    private static ValidationResult? ProblemOf(Func<object> read, string setting)
     {
         try
         {
-            AddressRanges.Parse(GatewayTrustedProxies);
-            return [];
+            read();
+            return null;
         }
         catch (FormatException exception)
         {
-            return [new($"Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): {exception.Message}")];
+            return new($"{setting}: {exception.Message}");
         }
     }
 }
