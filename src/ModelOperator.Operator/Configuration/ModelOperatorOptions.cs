@@ -9,8 +9,12 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// <summary>The section they stand in.</summary>
     public const string Section = "Operator";
 
-    /// <summary>The namespace whose ModelDeployments are looked after; empty for all.</summary>
-    public string WatchNamespace { get; set; } = "";
+    /// <summary>The namespaces whose ModelDeployments are looked after, with commas between them; empty for all.</summary>
+    public string WatchNamespaces { get; set; } = "";
+
+    /// <summary>The same, one by one.</summary>
+    public IReadOnlyList<string> WatchedNamespaces =>
+        WatchNamespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The image of gateway pods.</summary>
     [Required(ErrorMessage = "Operator:GatewayImage is empty; set it to the gateway's image (chart value images.gateway)")]
