@@ -57,7 +57,7 @@ internal static class OperatorProcess
     private static void AddController(IServiceCollection services, ModelOperatorOptions options) => services
         .AddKubernetesOperator(settings =>
         {
-            settings.Namespace = options.WatchNamespace.Length == 0 ? null : options.WatchNamespace;
+            settings.Namespaces = options.WatchedNamespaces;
             settings.LeaderElection.LeaseName = options.LeaseName;
         })
         .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
@@ -157,7 +157,7 @@ internal static class OperatorProcess
         services.AddSingleton<Informer<V1ResourceQuota>>();
         services.AddOptions<InformerOptions<V1ResourceQuota>>().Configure<IOptions<OperatorOptions>>((quotas, all) =>
         {
-            quotas.Namespace = all.Value.Namespace;
+            quotas.Namespaces = all.Value.Namespaces;
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<Departures>();

@@ -123,8 +123,8 @@ internal sealed partial class GpuInventory(
         }
     }
 
-    // Of one namespace there is no more to see than its quotas.
-    private IInformer[] Watched => options.Value.Namespace is null ? [nodes, pods, runtimes, quotas] : [quotas];
+    // Of some namespaces there is no more to see than their quotas.
+    private IInformer[] Watched => options.Value.Namespaces.Count == 0 ? [nodes, pods, runtimes, quotas] : [quotas];
 
     private PodNeeds NeedsOf(ModelDeployment owner) =>
         PodNeeds.Of(owner.Spec, owner.Spec.Gpu?.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
@@ -133,7 +133,7 @@ internal sealed partial class GpuInventory(
 
     private bool SeesNodes(ModelDeployment owner)
     {
-        if (options.Value.Namespace is not null)
+        if (options.Value.Namespaces.Count > 0)
         {
             return false;
         }
@@ -159,9 +159,9 @@ internal sealed partial class GpuInventory(
 
     private async Task FirstListsAsync()
     {
-        if (options.Value.Namespace is { } ns)
+        if (options.Value.Namespaces is { Count: > 0 } namespaces)
         {
-            Log.Blind(logger, ns);
+            Log.Blind(logger, (namespaces.Count == 1 ? "namespace " : "namespaces ") + string.Join(", ", namespaces));
         }
 
         await Task.WhenAny(
@@ -175,8 +175,8 @@ internal sealed partial class GpuInventory(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The operator looks after namespace {Namespace} alone and may not see nodes: before a rollout its quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
-        public static partial void Blind(ILogger logger, string @namespace);
+        [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
+        public static partial void Blind(ILogger logger, string namespaces);
 
         [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the cluster's GPUs cannot be seen, so they are not counted: {Reason}")]
         public static partial void NotSeen(ILogger logger, string @namespace, string name, string reason);

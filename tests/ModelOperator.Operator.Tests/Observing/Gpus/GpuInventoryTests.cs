@@ -279,7 +279,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     public async Task OperatorOfOneNamespace_CountsItsQuotas_AndSaysOnceThatItIsBlindOtherwise()
     {
         await _inventory.StopAsync(default).Soon();
-        Build(new OperatorOptions { Namespace = "ml" });
+        Build(new OperatorOptions { Namespaces = ["ml"] });
         await _inventory.StartAsync(default);
         (await ObserveAsync(_owner).Soon()).ShouldBeNull();
 
@@ -298,7 +298,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
-        var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
+        var limits = new InformerOptions<V1ResourceQuota> { Namespaces = options.Namespaces, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
             _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
