@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.CommandLine;
@@ -14,7 +15,7 @@ internal static class HistoryCommand
             result,
             async (cluster, cancellation) =>
             {
-                var deployment = await NameArgument.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
                 if (deployment.Status?.History is not { Count: > 0 } history)
                 {
                     result.InvocationConfiguration.Error.WriteLine($"Nothing has happened to '{deployment.Metadata.Name}' yet.");

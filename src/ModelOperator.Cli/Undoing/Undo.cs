@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Undoing;

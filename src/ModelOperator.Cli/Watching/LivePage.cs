@@ -12,9 +12,9 @@ internal static class LivePage
     private const int Transitions = 6;
 
     /// <summary>The screen; with <paramref name="unicode"/> bars are solid.</summary>
-    public static IRenderable Of(Sight sight, bool unicode)
+    public static IRenderable Of(WatchedState state, bool unicode)
     {
-        var (deployment, now, trouble) = sight;
+        var (deployment, now, trouble) = state;
         var status = deployment.Status;
         List<IRenderable> rows =
         [

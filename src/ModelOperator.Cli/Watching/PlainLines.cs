@@ -13,32 +13,32 @@ internal sealed class PlainLines(TextWriter output)
     private bool _hasBegun;
 
     /// <summary>Writes what is new.</summary>
-    public void Show(Sight sight)
+    public void Show(WatchedState seen)
     {
-        var status = sight.Deployment.Status;
+        var status = seen.Deployment.Status;
         foreach (var transition in NewTransitions(status?.History ?? []))
         {
             Line(transition.Time, TransitionText.Of(transition));
         }
 
-        var state = StateOf(sight);
+        var state = StateOf(seen);
         if (state != _lastState)
         {
             _lastState = state;
-            Line(sight.Now, state);
+            Line(seen.Now, state);
         }
 
-        ShowVerdicts(status, sight.Now);
-        if (sight.Trouble != _lastTrouble)
+        ShowVerdicts(status, seen.Now);
+        if (seen.Trouble != _lastTrouble)
         {
-            _lastTrouble = sight.Trouble;
-            Line(sight.Now, sight.Trouble is null ? "the server answers again" : $"the server does not answer, trying on: {sight.Trouble}");
+            _lastTrouble = seen.Trouble;
+            Line(seen.Now, seen.Trouble is null ? "the server answers again" : $"the server does not answer, trying on: {seen.Trouble}");
         }
     }
 
-    private static string StateOf(Sight sight)
+    private static string StateOf(WatchedState seen)
     {
-        if (sight.Deployment.Status is not { } status)
+        if (seen.Deployment.Status is not { } status)
         {
             return "Unseen: no operator has looked at it yet";
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Cli.Watching;
@@ -17,7 +17,7 @@ internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider t
     /// <returns>The exit code.</returns>
     /// <exception cref="RefusedException">The ModelDeployment was deleted, or time was up.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public async Task<int> RunAsync(Action<Sight> show, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action<WatchedState> show, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var informer = new Informer<ModelDeployment>(
             cluster.Api,
@@ -46,7 +46,7 @@ internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider t
     }
 
     private async Task<int> FollowAsync(
-        ChannelReader<ModelDeployment?> changes, Action<Sight> show, WatchUntil? until, Func<string?> trouble, CancellationToken cancellationToken)
+        ChannelReader<ModelDeployment?> changes, Action<WatchedState> show, WatchUntil? until, Func<string?> trouble, CancellationToken cancellationToken)
     {
         ModelDeployment? last = null;
         var next = changes.WaitToReadAsync(cancellationToken).AsTask();

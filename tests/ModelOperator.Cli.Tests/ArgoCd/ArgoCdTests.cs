@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
 using YamlDotNet.Serialization;

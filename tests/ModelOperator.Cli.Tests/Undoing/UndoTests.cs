@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Undoing;
