@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
+using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
@@ -30,6 +31,7 @@ internal sealed class KubernetesCluster : ICluster
         {
             options.UserAgent = "kubectl-modeldeployment";
             options.JsonContexts.Add(ModelOperatorJsonContext.Default);
+            options.JsonContexts.Add(DocumentJsonContext.Default);
         }).BuildServiceProvider();
         return new KubernetesCluster(services, settings.Namespace ?? connection.Namespace);
     }

@@ -10,19 +10,24 @@ internal static class HistoryCommand
     public static Command Build(Plugin plugin)
     {
         var name = NameArgument.Required();
-        var command = new Command("history", "Show every transition of a ModelDeployment's rollouts, oldest first, with the metric, value and threshold that decided it.") { name };
+        var command = new Command(
+            "history",
+            "Show every transition of a ModelDeployment's rollouts, oldest first, with the metric, value and threshold that decided it.")
+        {
+            name,
+        };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
             async (cluster, cancellation) =>
             {
                 var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
-                if (deployment.Status?.History is not { Count: > 0 } history)
+                if (deployment.Status?.History is not { Count: > 0 })
                 {
                     result.InvocationConfiguration.Error.WriteLine($"Nothing has happened to '{deployment.Metadata.Name}' yet.");
                     return;
                 }
 
-                HistoryTable.Write(Tables.Console(result.InvocationConfiguration.Output), history);
+                HistoryTable.Write(Tables.Console(result.InvocationConfiguration.Output), deployment);
             },
             token));
         return command;

@@ -29,7 +29,8 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
     /// <summary>Runs one command line. Without arguments it shows the help.</summary>
     /// <returns>0 when done; 1 when it was refused, failed, or cannot be understood: the reason is then on <paramref name="errors"/>, in one
     /// line. Commands with codes of their own say so in their help.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
         var result = Root().Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (CommandLineError.Of(result, args) is { } error)
@@ -38,7 +39,8 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             return 1;
         }
 
-        return await result.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        var streams = new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false };
+        return await result.InvokeAsync(streams, cancellationToken);
     }
 
     /// <summary>Connects, runs the command, and turns what goes wrong into one line.</summary>

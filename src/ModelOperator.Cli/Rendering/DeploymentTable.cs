@@ -1,32 +1,49 @@
 using ModelOperator.Api;
-using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary><c>get</c>: one line for each ModelDeployment.</summary>
-internal static class DeploymentTable
+/// <summary>
+/// One line for each ModelDeployment. The first lines decide how wide the columns are, so that those of a watch stand below them.
+/// </summary>
+internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
 {
-    public static void Write(IAnsiConsole console, IEnumerable<ModelDeployment> deployments, bool withNamespace, DateTimeOffset now)
+    private static readonly string[] Headers = ["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "AGE"];
+    private int[]? _widths;
+
+    /// <summary>Writes a line for each; before the first lines the headers.</summary>
+    public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
     {
-        string[] columns = ["NAME", "PHASE", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MODEL", "AGE"];
-        var table = Tables.WithColumns(withNamespace ? ["NAMESPACE", .. columns] : columns);
-        foreach (var deployment in deployments.OrderBy(item => item.Metadata.Namespace, StringComparer.Ordinal).ThenBy(item => item.Metadata.Name, StringComparer.Ordinal))
+        var rows = deployments
+            .OrderBy(item => item.Metadata.Namespace, StringComparer.Ordinal)
+            .ThenBy(item => item.Metadata.Name, StringComparer.Ordinal)
+            .Select(item => Row(item, now))
+            .ToList();
+        if (_widths is null)
         {
-            var status = deployment.Status;
-            string?[] cells =
-            [
-                deployment.Metadata.Name,
-                status?.Phase?.ToString() ?? "Unseen",
-                status?.StableRevision,
-                status?.CandidateRevision,
-                status?.CandidateRevision is null ? null : $"{status.CandidateWeight ?? 0}%",
-                $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
-                deployment.Spec.Model.Version,
-                Age.Of(deployment.Metadata.CreationTimestamp, now),
-            ];
-            table.Add(withNamespace ? [deployment.Metadata.Namespace, .. cells] : cells);
+            rows.Insert(0, withNamespace ? ["NAMESPACE", .. Headers] : Headers);
+            _widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         }
 
-        console.Write(table);
+        foreach (var row in rows)
+        {
+            output.WriteLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(_widths[column]))).TrimEnd());
+        }
+    }
+
+    private string[] Row(ModelDeployment deployment, DateTimeOffset now)
+    {
+        var status = deployment.Status;
+        string?[] cells =
+        [
+            deployment.Metadata.Name,
+            status?.Phase?.ToString() ?? "Unseen",
+            deployment.Spec.Model.Version,
+            RevisionText.InTable(deployment, status?.StableRevision),
+            RevisionText.InTable(deployment, status?.CandidateRevision),
+            status?.CandidateRevision is null ? null : $"{status.CandidateWeight ?? 0}%",
+            $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
+            Age.Of(deployment.Metadata.CreationTimestamp, now),
+        ];
+        return [.. (withNamespace ? [deployment.Metadata.Namespace, .. cells] : cells).Select(Tables.Printable)];
     }
 }

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
@@ -6,13 +6,14 @@ namespace ModelOperator.Cli.Rendering;
 /// <summary><c>history NAME</c>: one line for each transition.</summary>
 internal static class HistoryTable
 {
-    public static void Write(IAnsiConsole console, IEnumerable<HistoryEntry> history)
+    public static void Write(IAnsiConsole console, ModelDeployment deployment)
     {
-        var table = Tables.WithColumns("TIME", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");
-        foreach (var entry in history)
+        var table = Tables.WithColumns("TIME", "MODEL", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");
+        foreach (var entry in deployment.Status?.History ?? [])
         {
             table.Add(
-                entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                TimeText.Of(entry.Time),
+                RevisionText.VersionOf(deployment, entry.Revision),
                 entry.Revision,
                 entry.Reason,
                 entry.Weight is { } weight ? $"{weight}%" : null,

@@ -16,7 +16,7 @@ public sealed class PluginTests
 
         var (code, output, errors) = await RunAsync(cluster, "abort", "digits");
 
-        (code, output, errors).ShouldBe((0, "digits: abort of 7f9c2ab4d1 requested\n", ""));
+        (code, output, errors).ShouldBe((0, "digits: abort of model 2 (7f9c2ab4d1) requested\n", ""));
         cluster.Patches.ShouldBe(["""{"metadata":{"annotations":{"modeloperator.dev/abort":"7f9c2ab4d1"}}}"""]);
     }
 
