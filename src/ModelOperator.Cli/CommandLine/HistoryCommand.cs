@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Revisions;
 
 namespace ModelOperator.Cli.CommandLine;
 
@@ -21,13 +22,17 @@ internal static class HistoryCommand
             async (cluster, cancellation) =>
             {
                 var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
-                if (deployment.Status?.History is not { Count: > 0 })
+                if (deployment.Status?.History is not { Count: > 0 } history)
                 {
                     result.InvocationConfiguration.Error.WriteLine($"Nothing has happened to '{deployment.Metadata.Name}' yet.");
                     return;
                 }
 
-                HistoryTable.Write(Tables.Console(result.InvocationConfiguration.Output), deployment);
+                var snapshots = await Snapshots.ListIfAllowedAsync(cluster, deployment, cancellation);
+                HistoryTable.Write(
+                    Tables.Console(result.InvocationConfiguration.Output),
+                    history,
+                    revision => RevisionText.VersionOf(deployment, revision) ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion);
             },
             token));
         return command;

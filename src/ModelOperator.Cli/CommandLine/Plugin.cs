@@ -85,7 +85,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
 
         Command[] commands =
         [
-            GetCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this),
+            GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this),
             .. OrderCommands.Build(this), UndoCommand.Build(this), ProfileCommand.Create(),
         ];
         foreach (var command in commands)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
 

@@ -2,13 +2,12 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>
-/// One line for each ModelDeployment. The first lines decide how wide the columns are, so that those of a watch stand below them.
-/// </summary>
+/// <summary>One line for each ModelDeployment, in the columns that the first of them need.</summary>
 internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
 {
     private static readonly string[] Headers = ["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "AGE"];
-    private int[]? _widths;
+    private readonly TextColumns _columns = new(output);
+    private bool _hasHeaders;
 
     /// <summary>Writes a line for each; before the first lines the headers.</summary>
     public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
@@ -18,16 +17,13 @@ internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
             .ThenBy(item => item.Metadata.Name, StringComparer.Ordinal)
             .Select(item => Row(item, now))
             .ToList();
-        if (_widths is null)
+        if (!_hasHeaders)
         {
+            _hasHeaders = true;
             rows.Insert(0, withNamespace ? ["NAMESPACE", .. Headers] : Headers);
-            _widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         }
 
-        foreach (var row in rows)
-        {
-            output.WriteLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(_widths[column]))).TrimEnd());
-        }
+        _columns.Write(rows);
     }
 
     private string[] Row(ModelDeployment deployment, DateTimeOffset now)

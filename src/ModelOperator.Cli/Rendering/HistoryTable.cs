@@ -1,19 +1,20 @@
-using ModelOperator.Api;
+using ModelOperator.Api.Status;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary><c>history NAME</c>: one line for each transition.</summary>
+/// <summary>One line for each transition.</summary>
 internal static class HistoryTable
 {
-    public static void Write(IAnsiConsole console, ModelDeployment deployment)
+    /// <summary>Writes them. <paramref name="versionOf"/> knows the model's version in a revision, or null.</summary>
+    public static void Write(IAnsiConsole console, IEnumerable<HistoryEntry> history, Func<string, string?> versionOf)
     {
         var table = Tables.WithColumns("TIME", "MODEL", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");
-        foreach (var entry in deployment.Status?.History ?? [])
+        foreach (var entry in history)
         {
             table.Add(
                 TimeText.Of(entry.Time),
-                RevisionText.VersionOf(deployment, entry.Revision),
+                versionOf(entry.Revision),
                 entry.Revision,
                 entry.Reason,
                 entry.Weight is { } weight ? $"{weight}%" : null,

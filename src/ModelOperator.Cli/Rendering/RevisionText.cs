@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ModelOperator.Api;
 using ModelOperator.Rollouts.Revisions;
 
@@ -7,8 +8,12 @@ namespace ModelOperator.Cli.Rendering;
 internal static class RevisionText
 {
     /// <summary>The name in a table: <c>2 (7f9c2ab4d1)</c>, or the hash alone when no version is known.</summary>
+    [return: NotNullIfNotNull(nameof(revision))]
     public static string? InTable(ModelDeployment deployment, string? revision) =>
-        revision is not null && VersionOf(deployment, revision) is { } version ? $"{version} ({revision})" : revision;
+        revision is null ? null : InTable(VersionOf(deployment, revision), revision);
+
+    /// <inheritdoc cref="InTable(ModelDeployment, string?)"/>
+    public static string InTable(string? version, string revision) => version is null ? revision : $"{version} ({revision})";
 
     /// <summary>The name in a sentence: <c>model 2 (7f9c2ab4d1)</c>, or the hash alone when no version is known.</summary>
     public static string InSentence(ModelDeployment deployment, string revision) => InSentence(VersionOf(deployment, revision), revision);

@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Undoing;

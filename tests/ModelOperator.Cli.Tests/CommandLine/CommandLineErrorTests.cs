@@ -35,7 +35,7 @@ public sealed class CommandLineErrorTests
         var (code, output, errors) = await RunAsync(line);
 
         (code, output).ShouldBe((1, ""));
-        errors.ShouldContain("known are get, history, watch, ");
+        errors.ShouldContain("known are get, tree, ");
         errors.ShouldEndWith("; see 'kubectl modeldeployment --help'\n");
         errors.Count(c => c == '\n').ShouldBe(1);
     }

@@ -25,6 +25,11 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         null,
         """modeldeployments.modeloperator.dev is forbidden: User "ann" cannot watch resource "modeldeployments" in API group "modeloperator.dev" in the namespace "default" """);
 
+    public List<V1Pod> Pods { get; } = [];
+
+    /// <summary>What a list of ControllerRevisions is refused with; null to allow it.</summary>
+    public Exception? SnapshotsFailure { get; init; }
+
     public Exception? PatchFailure { get; init; }
 
     public List<string> Patches { get; } = [];
@@ -54,11 +59,18 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         where T : class, IKubernetesObject
     {
         // Pages of one, so that paging is walked.
-        var all = (typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject>() : Deployments)
+        if (typeof(T) == typeof(V1ControllerRevision) && SnapshotsFailure is { } failure)
+        {
+            throw failure;
+        }
+
+        var kind = typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject>()
+            : typeof(T) == typeof(V1Pod) ? Pods
+            : Deployments;
+        var all = kind
             .Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace)
             .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
-            .Where(item => request.LabelSelector is null
-                || item.Metadata.Labels?.Any(label => request.LabelSelector == $"{label.Key}={label.Value}") == true)
+            .Where(item => request.LabelSelector?.Split(',').All(wanted => HasLabel(item, wanted)) != false)
             .ToList();
         var at = request.Continue is null ? 0 : int.Parse(request.Continue);
         return Task.FromResult(new ListPage<T>([.. all.Skip(at).Take(1).Select(As<T>)], "1", at + 1 < all.Count ? $"{at + 1}" : null));
@@ -123,6 +135,9 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
+
+    private static bool HasLabel(IKubernetesObject item, string wanted) =>
+        item.Metadata.Labels?.Any(label => $"{label.Key}={label.Value}" == wanted) == true;
 
     /// <summary>The object in the form that is asked for; a document holds what the server would have written.</summary>
     private static T As<T>(IKubernetesObject item)

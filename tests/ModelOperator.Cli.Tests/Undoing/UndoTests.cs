@@ -5,6 +5,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Rollouts.Revisions;
