@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Kubernetes.Models;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ModelOperator.Cli.Undoing;
+namespace ModelOperator.Cli.Revisions;
 
 /// <summary>What the pods of a revision were made of, as the operator kept it.</summary>
 /// <param name="Revision">The revision.</param>
@@ -8,9 +8,13 @@ namespace ModelOperator.Cli.Undoing;
 /// <param name="Template">The part of the spec that makes pods what they are.</param>
 internal sealed record Snapshot(string Revision, long Number, JsonElement Template)
 {
+    /// <summary>When the operator first saw the revision; null when that is not known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>The model's version, as the spec named it then; null when it named none.</summary>
     public string? ModelVersion =>
-        Template.ValueKind is JsonValueKind.Object && Template.TryGetProperty("model", out var model) && model.ValueKind is JsonValueKind.Object
+        Template.ValueKind is JsonValueKind.Object
+        && Template.TryGetProperty("model", out var model) && model.ValueKind is JsonValueKind.Object
         && model.TryGetProperty("version", out var version)
             ? version.ToString()
             : null;

@@ -1,0 +1,26 @@
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Models;
+
+namespace ModelOperator.Cli.Clusters;
+
+/// <summary>Reads lists of any length.</summary>
+internal static class Pages
+{
+    private const int PageSize = 500;
+
+    /// <summary>All objects that the request asks for, read page by page.</summary>
+    public static async Task<List<T>> ListAllAsync<T>(this ICluster cluster, ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var items = new List<T>();
+        string? next = null;
+        do
+        {
+            var page = await cluster.Api.ListAsync<T>(request with { Limit = PageSize, Continue = next }, cancellationToken);
+            items.AddRange(page.Items);
+            next = page.Continue;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return items;
+    }
+}
