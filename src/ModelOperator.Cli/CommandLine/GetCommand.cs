@@ -121,7 +121,7 @@ internal static class GetCommand
         {
             var options = new Kubernetes.Caching.InformerOptions<T>
             {
-                Namespace = request.Namespace,
+                Namespaces = request.Namespace is { } one ? [one] : [],
                 LabelSelector = request.LabelSelector,
                 FieldSelector = request.FieldSelector,
                 NewestFirst = true,

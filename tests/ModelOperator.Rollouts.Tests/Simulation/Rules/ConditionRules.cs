@@ -1,7 +1,7 @@
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Tests.Conditions;
+using ModelOperator.Rollouts.Tests.Outcome;
 
-namespace ModelOperator.Rollouts.Tests.Simulation;
+namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 
 /// <summary>
 /// What tools take for the end of a rollout is its end, and never comes before it; and every reason is one that the documentation has.
