@@ -16,7 +16,8 @@ internal static class OrderBook
         if (deployment.Status!.StableRevision is null)
         {
             throw new RefusedException(
-                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
+                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': "
+                + "it becomes stable by itself when its pods are ready");
         }
 
         return deployment.Status.Stage?.Kind is StageKind.Switch
@@ -156,7 +157,9 @@ internal static class OrderBook
     private static string Candidate(ModelDeployment deployment, string verb) =>
         deployment.Status?.CandidateRevision
         ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
-            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)" : ""));
+            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed
+                ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)"
+                : ""));
 
     private static string? Annotation(ModelDeployment deployment, string name) => deployment.Metadata.Annotations?.GetValueOrDefault(name);
 
