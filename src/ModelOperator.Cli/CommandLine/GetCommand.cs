@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelOperator.Api;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Errors;
@@ -37,7 +38,8 @@ internal static class GetCommand
                 var one = result.GetValue(name);
                 if (one is not null && (all || labels is not null))
                 {
-                    throw new RefusedException($"NAME '{one}' and {(all ? "--all-namespaces" : "--selector")} exclude each other; leave one out");
+                    var other = all ? "--all-namespaces" : "--selector";
+                    throw new RefusedException($"NAME '{one}' and {other} exclude each other; leave one out");
                 }
 
                 var request = new ListRequest

@@ -18,7 +18,8 @@ internal static class OrderBook
         if (deployment.Status!.StableRevision is null)
         {
             throw new RefusedException(
-                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
+                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': "
+                + "it becomes stable by itself when its pods are ready");
         }
 
         return !StagePlan.Allows(deployment.Status, UserCommand.Promote)
@@ -138,7 +139,9 @@ internal static class OrderBook
     private static string Candidate(ModelDeployment deployment, string verb) =>
         deployment.Status?.CandidateRevision
         ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
-            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)" : ""));
+            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed
+                ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)"
+                : ""));
 
     private static string? Annotation(ModelDeployment deployment, string name) => deployment.Metadata.Annotations?.GetValueOrDefault(name);
 

@@ -22,7 +22,8 @@ internal static class DeploymentPage
         Line(console, "Stable", RevisionText.InTable(deployment, status.StableRevision));
         if (status.CandidateRevision is not null)
         {
-            Line(console, "Candidate", $"{RevisionText.InTable(deployment, status.CandidateRevision)}, {status.CandidateWeight ?? 0}% of requests");
+            var candidate = RevisionText.InTable(deployment, status.CandidateRevision);
+            Line(console, "Candidate", $"{candidate}, {status.CandidateWeight ?? 0}% of requests");
             Stage(console, status.Stage, now);
         }
 
@@ -112,5 +113,6 @@ internal static class DeploymentPage
         console.Write(table);
     }
 
-    private static void Line(IAnsiConsole console, string name, string? value) => console.WriteLine($"{name + ":",-12}{Tables.Printable(value)}");
+    private static void Line(IAnsiConsole console, string name, string? value) =>
+        console.WriteLine($"{name + ":",-12}{Tables.Printable(value)}");
 }

@@ -21,7 +21,7 @@ internal sealed class PlainLines(TextWriter output)
             Line(transition.Time, TransitionText.Of(seen.Deployment, transition));
         }
 
-        var state = StateOf(seen);
+        var state = StateText.Of(seen.Deployment);
         if (state != _lastState)
         {
             _lastState = state;
@@ -34,20 +34,6 @@ internal sealed class PlainLines(TextWriter output)
             _lastTrouble = seen.Trouble;
             Line(seen.Now, TroubleText.Of(seen.Trouble));
         }
-    }
-
-    private static string StateOf(WatchedState seen)
-    {
-        if (seen.Deployment.Status is not { } status)
-        {
-            return PhaseText.Of(status: null);
-        }
-
-        var revisions = (status.Revisions ?? [])
-            .Select(r => $"{r.Role.ToString().ToLowerInvariant()} {RevisionText.InTable(seen.Deployment, r.Revision)} {r.Weight}% {r.ReadyReplicas}/{r.Replicas} ready");
-        var stage = status.Stage is { } now ? $"{StageText.Of(now)} {StageText.ShareOf(now)}" : null;
-        string?[] parts = [PhaseText.Of(status), stage, .. revisions, status.Stage?.HoldReason ?? status.Message];
-        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private IEnumerable<HistoryEntry> NewTransitions(IReadOnlyList<HistoryEntry> history)

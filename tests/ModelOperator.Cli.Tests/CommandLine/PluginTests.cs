@@ -115,7 +115,7 @@ public sealed class PluginTests
     {
         var (_, output, _) = await RunAsync(new FakeCluster(), "--help");
 
-        output.ShouldContain("`undo` writes the spec");
+        output.ShouldContain("`undo` and `set` write the");
         output.ShouldNotContain("Each one writes an annotation");
     }
 

@@ -10,7 +10,8 @@ public sealed class ErrorTextTests
 {
     [Theory]
     [InlineData(
-        """modeldeployments.modeloperator.dev "digits" is forbidden: User "ann" cannot patch resource "modeldeployments" in API group "modeloperator.dev" in the namespace "ml" """,
+        "modeldeployments.modeloperator.dev \"digits\" is forbidden: User \"ann\" cannot patch resource \"modeldeployments\" "
+        + "in API group \"modeloperator.dev\" in the namespace \"ml\"",
         "user 'ann' has no right to patch modeldeployments.modeloperator.dev in namespace 'ml'; ask an administrator for a role that has it")]
     [InlineData(
         """pods is forbidden: User "system:serviceaccount:ci:bot" cannot list resource "pods" in API group "" at the cluster scope""",

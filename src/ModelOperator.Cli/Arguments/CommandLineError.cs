@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
-namespace ModelOperator.Cli.CommandLine;
+namespace ModelOperator.Cli.Arguments;
 
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class CommandLineError
@@ -19,10 +19,12 @@ internal static class CommandLineError
         }
 
         // The parser takes an unknown flag for an argument where one may stand. No name and no address begins with a hyphen.
-        var tokens = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+        var tokens = result.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
             .Concat(result.UnmatchedTokens);
         var problem = tokens.FirstOrDefault(token => token.StartsWith('-')) is { } flag ? $"unknown flag '{flag}'"
-            : args.FirstOrDefault(argument => IsWrongSwitch(argument, result.CommandResult)) is { } wrong ? $"'{wrong}' must be true or false"
+            : args.FirstOrDefault(argument => IsWrongSwitch(argument, command)) is { } wrong ? $"'{wrong}' must be true or false"
             : result.UnmatchedTokens is [var strange, ..] ? Strange(command, strange)
             : result.Errors is [var error, ..] ? Sentence(error, command)
             : null;
@@ -43,9 +45,9 @@ internal static class CommandLineError
     };
 
     // The parser takes the value of such a switch for an argument.
-    private static bool IsWrongSwitch(string argument, CommandResult command) =>
+    private static bool IsWrongSwitch(string argument, Command command) =>
         argument.StartsWith('-') && argument.Split('=', 2) is [var name, var value] && !bool.TryParse(value, out _)
-        && command.Command.Options.Any(option => option.ValueType == typeof(bool) && (option.Name == name || option.Aliases.Contains(name)));
+        && command.Options.Any(option => option.ValueType == typeof(bool) && (option.Name == name || option.Aliases.Contains(name)));
 
     private static string Names(Command command) =>
         string.Join(", ", command.Subcommands.Where(known => !known.Hidden).Select(known => known.Name));

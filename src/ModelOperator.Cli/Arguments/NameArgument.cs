@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ModelOperator.Cli.CommandLine;
+namespace ModelOperator.Cli.Arguments;
 
 /// <summary>The argument that names the ModelDeployment a command is about.</summary>
 internal static class NameArgument
@@ -10,5 +10,6 @@ internal static class NameArgument
 
     public static Argument<string> Required() => new(Name) { Description = "The name of the ModelDeployment." };
 
-    public static Argument<string?> Optional(string description) => new(Name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+    public static Argument<string?> Optional(string description) =>
+        new(Name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 }

@@ -2,14 +2,18 @@ using System.CommandLine;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 
-namespace ModelOperator.Cli.CommandLine;
+namespace ModelOperator.Cli.Arguments;
 
 /// <summary>The options that every command takes, named as kubectl names them.</summary>
 internal sealed class GlobalOptions
 {
-    private readonly Option<string?> _namespace = Text("--namespace", "NAMESPACE", "The namespace of the ModelDeployment. Default: that of the kubeconfig's context.", "-n");
+    private readonly Option<string?> _namespace = Text(
+        "--namespace", "NAMESPACE", "The namespace of the ModelDeployment. Default: that of the kubeconfig's context.", "-n");
+
     private readonly Option<string?> _context = Text("--context", "CONTEXT", "The kubeconfig context to use. Default: the current one.");
-    private readonly Option<string?> _kubeconfig = Text("--kubeconfig", "FILE", "The kubeconfig file. Default: $KUBECONFIG, then ~/.kube/config.");
+    private readonly Option<string?> _kubeconfig = Text(
+        "--kubeconfig", "FILE", "The kubeconfig file. Default: $KUBECONFIG, then ~/.kube/config.");
+
     private readonly Option<string?> _actAs = Text("--as", "USER", "Act as this user, with that user's rights.");
     private readonly Option<string?> _actAsGroup = Text("--as-group", "GROUP", "Act as a member of this group, together with --as.");
 

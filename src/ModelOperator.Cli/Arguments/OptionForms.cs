@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModelOperator.Api.Durations;
 
-namespace ModelOperator.Cli.CommandLine;
+namespace ModelOperator.Cli.Arguments;
 
 /// <summary>The forms of option that several commands have.</summary>
 internal static class OptionForms
@@ -33,6 +33,7 @@ internal static class OptionForms
                 return null;
             },
         };
+        option.CompletionSources.Clear();
         option.CompletionSources.Add([.. words.Keys]);
         return option;
     }
