@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc;
@@ -11,7 +10,7 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        Understood(context.GetHttpContext());
+        PaidBody.Of(context.GetHttpContext()).IsUnderstood = true;
         try
         {
             return await continuation(request, context);
@@ -31,16 +30,7 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Understood(context.GetHttpContext());
+        PaidBody.Of(context.GetHttpContext()).IsUnderstood = true;
         return continuation(request, responseStream, context);
-    }
-
-    /// <summary>Notes that a call's messages could be read.</summary>
-    public static void Understood(HttpContext context)
-    {
-        if (context.Features.Get<IRequestBodyPipeFeature>() is PaidBody body)
-        {
-            body.IsUnderstood = true;
-        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
     {
         var headers = response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;
         if (headers is { IsReadOnly: false } && headers.TryGetValue(StatusName, out var status)
-            && status.ToString() is [.. var code] && (code == Text(StatusCode.Internal) || code == Text(StatusCode.Unknown)))
+            && (status == Text(StatusCode.Internal) || status == Text(StatusCode.Unknown)))
         {
             headers[StatusName] = Text(StatusCode.InvalidArgument);
         }

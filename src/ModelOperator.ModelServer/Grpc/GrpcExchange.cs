@@ -12,16 +12,19 @@ namespace ModelOperator.ModelServer.Grpc;
 
 /// <summary>One call of ModelInfer.</summary>
 /// <param name="context">The HTTP request that carries the call.</param>
+/// <param name="body">The call's body.</param>
 /// <param name="requests">The call's messages: exactly one is allowed.</param>
 /// <param name="answers">Where the answer goes.</param>
 /// <param name="call">The call as the library sees it.</param>
 /// <param name="statistics">Where the times are counted.</param>
 internal sealed class GrpcExchange(
-    HttpContext context, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers, ServerCallContext call,
+    HttpContext context, PaidBody body, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers, ServerCallContext call,
     InferenceStatistics statistics) : IInferExchange
 {
     /// <summary>The most bytes that an answer leaves to be sent together with the end of the call.</summary>
     private const int SmallAnswer = 16 * 1024;
+
+    private const string CodingName = "grpc-encoding";
 
     private static readonly WriteOptions WithTheEnd = new(WriteFlags.BufferHint);
 
@@ -38,6 +41,7 @@ internal sealed class GrpcExchange(
         var request = requests.Current;
         try
         {
+            PayForUnpacked(request);
             if (await NextAsync())
             {
                 requests.Current.Dispose();
@@ -85,6 +89,29 @@ internal sealed class GrpcExchange(
         }
 
         return Task.FromException(GrpcStatuses.Failure(status, message, cause));
+    }
+
+    /// <summary>A message that was compressed is small on the wire, but not while it waits for its run.</summary>
+    private void PayForUnpacked(InferRequest request)
+    {
+        var coding = context.Request.Headers[CodingName];
+        if (coding.Count == 0 || coding == "identity")
+        {
+            return;
+        }
+
+        long size = 0;
+        foreach (var input in request.Inputs)
+        {
+            size += RawTensor.Size(input);
+        }
+
+        foreach (var given in request.Overrides)
+        {
+            size += RawTensor.Size(given.Value);
+        }
+
+        body.PayUpTo(size);
     }
 
     /// <summary>Reads the next message, if there is one.</summary>

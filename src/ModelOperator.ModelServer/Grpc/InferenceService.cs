@@ -17,8 +17,9 @@ internal sealed class InferenceService(InferEndpoint infer, ServeSettings settin
     public Task ModelInfer(IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers, ServerCallContext call)
     {
         var context = call.GetHttpContext();
-        CallGuard.Understood(context); // whatever fails is judged by the exchange
-        return infer.HandleAsync(context, new GrpcExchange(context, requests, answers, call, metrics.Statistics));
+        var body = PaidBody.Of(context);
+        body.IsUnderstood = true; // the exchange judges whatever fails, the reading too
+        return infer.HandleAsync(context, new GrpcExchange(context, body, requests, answers, call, metrics.Statistics));
     }
 
     /// <summary>Answers a ServerLive.</summary>

@@ -14,11 +14,27 @@ internal sealed class PaidBody(PipeReader body, BodyShare share) : PipeReader, I
 {
     private ReadOnlySequence<byte> _read;
     private long _kept;
+    private long _paid;
 
     /// <summary>Whether the call's messages could be read, so that whatever fails from here on fails on the server.</summary>
     public bool IsUnderstood { get; set; }
 
     PipeReader IRequestBodyPipeFeature.Reader => this;
+
+    /// <summary>The body of a call, while the call lasts.</summary>
+    public static PaidBody Of(HttpContext context) => (PaidBody)context.Features.GetRequiredFeature<IRequestBodyPipeFeature>();
+
+    /// <summary>Pays for what the call holds beyond what has arrived, such as a message that was compressed.</summary>
+    /// <param name="bytes">Everything that the call holds.</param>
+    /// <exception cref="ProtocolException">429: the memory for bodies is used up.</exception>
+    public void PayUpTo(long bytes)
+    {
+        if (bytes > _paid)
+        {
+            share.Take(bytes - _paid);
+            _paid = bytes;
+        }
+    }
 
     /// <exception cref="global::Grpc.Core.RpcException">The memory for bodies is used up, or the body stalls.</exception>
     /// <exception cref="ConnectionAbortedException">The client left.</exception>
@@ -80,7 +96,9 @@ internal sealed class PaidBody(PipeReader body, BodyShare share) : PipeReader, I
         _read = read.Buffer;
         try
         {
-            share.Take(_read.Length - _kept);
+            var arrived = _read.Length - _kept;
+            _paid += arrived;
+            share.Take(arrived);
         }
         catch
         {

@@ -140,6 +140,26 @@ public sealed class GrpcServicesTests
     }
 
     [Fact]
+    public async Task CompressedRequests_ArePaidForByWhatTheyUnpackTo()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "identity_uint8", settings => settings with { Concurrency = 1, MaxBody = 1 << 20, BodyMemory = 2 << 20 });
+        using var client = new InferenceClient(server);
+        var gate = server.Services.GetRequiredService<RunGate>();
+        (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
+
+        // Each sends about a thousand bytes, and holds 900,000 while it waits for its run.
+        var calls = Enumerable.Range(0, 3).Select(_ => client.InferAsync(Request(new byte[900_000]), With("gzip"))).ToList();
+
+        var refused = await Task.WhenAny(calls);
+        (await Should.ThrowAsync<RpcException>(() => refused)).StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+        gate.Leave();
+        calls.Remove(refused);
+        (await Task.WhenAll(calls)).ShouldAllBe(answer => answer.RawOutputContents.Single().Length == 900_000);
+        (await client.InferAsync(Request(new byte[900_000]), With("gzip"))).RawOutputContents.Single().Length.ShouldBe(900_000);
+    }
+
+    [Fact]
     public async Task Request_LargerThanTheLimit_IsRefused()
     {
         await using var server = await RunningServer.StartAsync("identity_uint8", settings => settings with { MaxBody = 1 << 20 });
