@@ -16,8 +16,8 @@ const string usage = """
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
-      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
-                                        a few percent
+      server-beside DLL [PAIRS] [KIND]  this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
+                                        a few percent; KIND: only health, json, binary or grpc
       kubernetes                        what a watch event, a list and a look into the cache cost
       connect                           what the first request of a process costs, beside KubernetesClient's own way
       metrics                           what it costs to count a request, in the gateway and in the model server
@@ -39,6 +39,8 @@ switch (args)
         return await BuildComparison.RunAsync(other, BuildComparison.UsualPairs);
     case ["server-beside", var other, var pairs]:
         return await BuildComparison.RunAsync(other, int.Parse(pairs));
+    case ["server-beside", var other, var pairs, var kind]:
+        return await BuildComparison.RunAsync(other, int.Parse(pairs), kind);
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:

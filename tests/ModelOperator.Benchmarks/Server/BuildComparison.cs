@@ -14,12 +14,30 @@ internal static class BuildComparison
     private const int WarmTurns = 12;
     private const int Connections = 32;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What is compared: each name is what KIND may be.</summary>
+    private static readonly Dictionary<string, Func<int, TimeSpan, Task<int>>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["health"] = Http(InferRequests.Health),
+        ["json"] = Http(InferRequests.Json(1)),
+        ["binary"] = Http(InferRequests.Binary(1)),
+        ["grpc"] = Grpc(GrpcLoad.Infer(InferRequests.Raw(1))),
+    };
+
     private static readonly string Digits = Path.Combine(AppContext.BaseDirectory, "models", "v2.onnx");
 
     /// <param name="other">The benchmarks' .dll of the other build, such as one made in a worktree of another commit.</param>
     /// <param name="pairs">Pairs of turns for each kind of request.</param>
-    public static async Task<int> RunAsync(string other, int pairs)
+    /// <param name="kind">The one kind of request to compare, one of <see cref="Kinds"/>; null for all.</param>
+    /// <returns>The exit code: 2 for a kind that there is not.</returns>
+    public static async Task<int> RunAsync(string other, int pairs, string? kind = null)
     {
+        if (kind is not null && !Kinds.ContainsKey(kind))
+        {
+            await Console.Error.WriteLineAsync($"KIND is '{kind}'; it must be one of {string.Join(", ", Kinds.Keys)}");
+            return 2;
+        }
+
         await using var here = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
         await using var there = await ChildProcess.StartAsync(
             new ProcessStartInfo(
@@ -27,14 +45,19 @@ internal static class BuildComparison
             other);
         Console.WriteLine($"this build / {other}: medians of {pairs} pairs of turns, and the quartiles; {Connections} connections");
         Console.WriteLine($"{"",-18} {"rate",6} {"",14} {"CPU",6} {"",14}");
-        await CompareAsync("health", here, there, pairs, Http(InferRequests.Health));
-        await CompareAsync("REST JSON", here, there, pairs, Http(InferRequests.Json(1)));
-        await CompareAsync("REST binary", here, there, pairs, Http(InferRequests.Binary(1)));
-        var call = GrpcLoad.Infer(InferRequests.Raw(1));
-        await CompareAsync(
-            "gRPC", here, there, pairs, async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length);
+        foreach (var (name, load) in Kinds)
+        {
+            if (kind is null || kind == name)
+            {
+                await CompareAsync(name, here, there, pairs, load);
+            }
+        }
+
         return 0;
     }
+
+    private static Func<int, TimeSpan, Task<int>> Grpc(byte[] call) =>
+        async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length;
 
     private static Func<int, TimeSpan, Task<int>> Http(byte[] request) =>
         async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length;

@@ -1,8 +1,7 @@
-using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Grpc;
+namespace ModelOperator.ModelServer.Grpc.Messages;
 
 /// <summary>The statistics of the model as a message.</summary>
 internal static class StatisticsMessage

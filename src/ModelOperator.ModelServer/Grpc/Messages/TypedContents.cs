@@ -1,10 +1,9 @@
 using System.Numerics;
 using Google.Protobuf.Collections;
-using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Grpc;
+namespace ModelOperator.ModelServer.Grpc.Messages;
 
 /// <summary>Elements in the typed fields of a message, as small clients send them.</summary>
 internal static class TypedContents

@@ -1,8 +1,7 @@
 using Google.Protobuf.Collections;
-using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Grpc;
+namespace ModelOperator.ModelServer.Grpc.Messages;
 
 /// <summary>Parameters as a message carries them.</summary>
 internal static class InferParameters

@@ -1,18 +1,15 @@
-using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Grpc;
+namespace ModelOperator.ModelServer.Grpc.Messages;
 
 /// <summary>From a ModelInferRequest to a request that fits the model.</summary>
 internal static class InferMessageReader
 {
-    /// <param name="message">The parsed message.</param>
-    /// <param name="bytes">What it was parsed from.</param>
-    /// <param name="model">That is to answer.</param>
-    /// <param name="deadline">The call's own, from now on.</param>
-    /// <exception cref="ProtocolException">It does not fit the model.</exception>
-    public static InferRequest Read(InferMessage message, ReadOnlySpan<byte> bytes, ModelSignature model, TimeSpan? deadline)
+    /// <param name="message">The parsed message; the bytes that it was parsed from are still valid.</param>
+    /// <param name="model">The model that is to answer.</param>
+    /// <exception cref="ProtocolException">400: the request does not fit the model.</exception>
+    public static InferRequest Read(InferMessage message, ModelSignature model)
     {
         var request = message.Request;
         var raw = message.Raw.Count > 0;
@@ -39,12 +36,12 @@ internal static class InferMessageReader
                 throw ProtocolException.BadRequest($"inputs[{index}] has contents beside raw_input_contents; give one of them");
             }
 
-            var content = bytes[message.Raw[index]];
-            var most = RawTensor.MostElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, content.Length);
+            var content = message.Raw[index];
+            var most = RawTensor.MostElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, (int)content.Length);
             RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
         }
 
-        return inputs.Complete(request.Id.Length == 0 ? null : request.Id, OutputsOf(request, model), TimeoutOf(request, deadline));
+        return inputs.Complete(request.Id.Length == 0 ? null : request.Id, OutputsOf(request, model), TimeoutOf(request));
     }
 
     private static long[] ShapeOf(ModelInferRequest.Types.InferInputTensor input, int index)
@@ -85,11 +82,11 @@ internal static class InferMessageReader
         return new OutputSelection(names, [.. names.Select(_ => true)]);
     }
 
-    private static TimeSpan? TimeoutOf(ModelInferRequest request, TimeSpan? deadline)
+    private static TimeSpan? TimeoutOf(ModelInferRequest request)
     {
         if (!request.Parameters.TryGetValue("timeout", out var parameter) || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
         {
-            return deadline;
+            return null;
         }
 
         if (parameter.ParameterChoiceCase is not InferParameter.ParameterChoiceOneofCase.Int64Param || parameter.Int64Param < 0)
@@ -97,7 +94,6 @@ internal static class InferMessageReader
             throw ProtocolException.BadRequest("parameters.timeout must be a whole number, 0 or more, in int64_param");
         }
 
-        var timeout = RequestParameters.TimeoutOf(parameter.Int64Param);
-        return timeout is null || deadline < timeout ? deadline : timeout;
+        return RequestParameters.TimeoutOf(parameter.Int64Param);
     }
 }
