@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
+using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Server;
 
@@ -16,8 +17,9 @@ const string usage = """
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
-      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
-                                        a few percent
+      gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
+                                        percent; only the line KIND, such as "256 B"
+      server-beside DLL [PAIRS] [KIND]  the same for the model server
       kubernetes                        what a watch event, a list and a look into the cache cost
       connect                           what the first request of a process costs, beside KubernetesClient's own way
       metrics                           what it costs to count a request, in the gateway and in the model server
@@ -35,10 +37,10 @@ switch (args)
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
         return await ServerBenchmark.RunAsync(rest);
-    case ["server-beside", var other]:
-        return await BuildComparison.RunAsync(other, BuildComparison.UsualPairs);
-    case ["server-beside", var other, var pairs]:
-        return await BuildComparison.RunAsync(other, int.Parse(pairs));
+    case ["gateway-beside", .. [_] or [_, _] or [_, _, _]]:
+        return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
+        return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
@@ -23,12 +24,11 @@ internal static class GatewayBenchmark
             BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture));
         await using var nginx = await NginxProxy.StartAsync(backend.Ports[0]);
         var idle = gateway.Resident;
-        using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Ports[1]}") };
 
         var targets = new List<Target>
         {
             new("backend alone", backend.Ports[0], () => TimeSpan.Zero, () => Task.FromResult(0L)),
-            new("gateway", gateway.Ports[0], () => gateway.Cpu, () => AllocatedAsync(admin)),
+            new("gateway", gateway.Ports[0], () => gateway.Cpu, () => BenchmarkGateway.AllocatedAsync(gateway)),
         };
         if (nginx is not null)
         {
@@ -99,15 +99,6 @@ internal static class GatewayBenchmark
             Milliseconds(latencies[(int)(latencies.Length * 0.99)]),
             (target.Cpu() - cpu).TotalMicroseconds / latencies.Length,
             (await target.AllocatedAsync() - allocated) / (double)latencies.Length);
-    }
-
-    /// <summary>Bytes allocated so far, as the gateway's own /metrics say.</summary>
-    private static async Task<long> AllocatedAsync(HttpClient admin)
-    {
-        const string name = "dotnet_gc_heap_total_allocated_bytes_total ";
-        var metrics = await admin.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        var line = metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
-        return (long)double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static double Milliseconds(long ticks) => ticks * 1_000d / Stopwatch.Frequency;

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ModelOperator.Benchmarks.Gateway;
+namespace ModelOperator.Benchmarks.Load;
 
 /// <summary>Closed-loop load over HTTP/1.1: each connection sends its next request when the answer is there. Bare sockets, so
 /// that the client costs little beside what it measures.</summary>

@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Google.Protobuf;
-using ModelOperator.ModelServer.Grpc.Messages;
 
-namespace ModelOperator.Benchmarks.Server;
+namespace ModelOperator.Benchmarks.Load;
 
 /// <summary>Closed-loop load over gRPC: HTTP/2 frames on bare sockets, one call at a time on each connection.</summary>
 internal static class GrpcLoad
@@ -33,18 +31,14 @@ internal static class GrpcLoad
         return [.. all.SelectMany(one => one)];
     }
 
-    /// <summary>One call of ModelInfer as frames of stream 0.</summary>
-    public static byte[] Infer(byte[] raw)
+    /// <summary>A call as frames of stream 0.</summary>
+    /// <param name="path">The service and the method, such as <c>/inference.GRPCInferenceService/ModelInfer</c>.</param>
+    /// <param name="message">The message, serialized.</param>
+    public static byte[] Call(string path, byte[] message)
     {
-        var message = new ModelInferRequest
-        {
-            ModelName = ServerUnderTest.Model,
-            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32", Shape = { 1, ServerUnderTest.Features } } },
-            RawInputContents = { ByteString.CopyFrom(raw) },
-        }.ToByteArray();
         byte[] head =
         [
-            0x83, 0x86, .. Field([0x04], "/inference.GRPCInferenceService/ModelInfer"), .. Field([0x01], "x"), .. Field([0x0f, 0x10], "application/grpc"),
+            0x83, 0x86, .. Field([0x04], path), .. Field([0x01], "x"), .. Field([0x0f, 0x10], "application/grpc"),
             0, 2, .. "te"u8, .. Field([], "trailers"),
         ];
         var length = new byte[4];

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ModelOperator.Benchmarks.Gateway;
+namespace ModelOperator.Benchmarks.Load;
 
 /// <summary>A part of the benchmark in a process of its own, so that its CPU and memory are counted apart.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
@@ -17,14 +17,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public IReadOnlyList<int> Ports { get; }
 
-    public TimeSpan Cpu
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan Cpu => ProcessorClock.Of(_process.Id);
 
     /// <summary>Memory in RAM, in bytes.</summary>
     public long Resident
