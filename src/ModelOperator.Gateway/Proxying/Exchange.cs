@@ -6,51 +6,49 @@ using ModelOperator.Gateway.Shadowing;
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>One request and its answer: attempts on endpoints of one revision until one has begun to process it.</summary>
-/// <param name="context">The client's side.</param>
+/// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="setCookie">What the answer tells the client besides; null for nothing.</param>
 /// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
 /// <param name="client">Sends.</param>
 /// <param name="options">Limits.</param>
-/// <param name="pace">Tells what the client was waited for.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Tells of endpoints that fail.</param>
 internal sealed class Exchange(
-    HttpContext context,
+    ClientRequest asked,
     RevisionTarget target,
     string? setCookie,
     ShadowCopy? copy,
     HttpMessageInvoker client,
     GatewayOptions options,
-    ClientPace pace,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
-    private readonly bool _http2 = HttpProtocol.IsHttp2(context.Request.Protocol);
+    private readonly bool _http2 = HttpProtocol.IsHttp2(asked.Http.Request.Protocol);
     private List<PodEndpoint>? _tried;
     private RequestBody? _body;
 
     /// <summary>Answers the client in every case but that it has left.</summary>
     public async Task<Outcome> RunAsync()
     {
-        var request = context.Request;
-        var pathAndQuery = RequestTarget.PathAndQuery(context)!;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
+        var request = asked.Http.Request;
+        var pathAndQuery = RequestTarget.PathAndQuery(asked.Http)!;
+        if (asked.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
-            _body = new RequestBody(request.BodyReader, request.ContentLength, pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
+            _body = new RequestBody(request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
         }
         else
         {
-            pace.RequestIsWhole();
+            asked.Pace.RequestIsWhole();
         }
 
         if (options.RequestTimeout == TimeSpan.Zero)
         {
-            return await AttemptAsync(pathAndQuery, context.RequestAborted);
+            return await AttemptAsync(pathAndQuery, asked.Http.RequestAborted);
         }
 
         using var patience = new CancellationTokenSource(options.RequestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(asked.Http.RequestAborted, patience.Token);
         return await AttemptAsync(pathAndQuery, either.Token);
     }
 
@@ -120,9 +118,9 @@ internal sealed class Exchange(
                 await _body.StopAsync();
             }
 
-            if (context.RequestAborted.IsCancellationRequested)
+            if (asked.Http.RequestAborted.IsCancellationRequested)
             {
-                return Outcome.ClientGone(context) with { IsClientsFault = _body?.IsUnfinished is true };
+                return Outcome.ClientGone(asked.Http) with { IsClientsFault = _body?.IsUnfinished is true };
             }
 
             return _body?.EarlyAnswer is { } connection
@@ -138,15 +136,15 @@ internal sealed class Exchange(
         PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
     {
         using var reader = UpstreamClient.CreateReader(connection);
-        using var question = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), endpoint.Targets[pathAndQuery]);
+        using var question = new HttpRequestMessage(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery]);
         HttpResponseMessage response;
         try
         {
             response = await reader.SendAsync(question, cancellationToken);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (asked.Http.RequestAborted.IsCancellationRequested)
         {
-            return Outcome.ClientGone(context) with { IsClientsFault = true };
+            return Outcome.ClientGone(asked.Http) with { IsClientsFault = true };
         }
         catch (Exception exception)
         {
@@ -162,13 +160,13 @@ internal sealed class Exchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            return await new Answer(context, target, endpoint, _body, setCookie, copy, pace, logger).RelayAsync(response, _http2, cancellationToken);
+            return await new Answer(asked.Http, target, endpoint, _body, setCookie, copy, asked.Pace, logger).RelayAsync(response, _http2, cancellationToken);
         }
     }
 
     private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery)
     {
-        var request = new ForwardedRequest(HttpMethod.Parse(context.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
+        var request = new ForwardedRequest(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
         {
             Version = _http2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -178,13 +176,13 @@ internal sealed class Exchange(
             _body.Headers.Clear(); // of an earlier attempt
             request.Content = _body;
         }
-        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        else if (!HttpMethods.IsGet(asked.Http.Request.Method) && !HttpMethods.IsHead(asked.Http.Request.Method))
         {
             request.Content = new EmptyBody();
         }
 
         RequestHeaders.Copy(
-            context.Request.Headers, context.Request.Scheme, context.Request.ContentLength, request, context.Features.Get<ClientAddress>(), _http2);
+            asked.Headers, asked.Http.Request.Scheme, asked.Http.Request.ContentLength, request, asked.Http.Features.Get<ClientAddress>(), _http2);
         return request;
     }
 
@@ -197,8 +195,8 @@ internal sealed class Exchange(
                 return await BlameClientAsync(mistake.StatusCode, mistake.Message);
             }
 
-            ClientEnd.Cut(context); // it may have closed its sending half only, and must not take our silence for an empty answer
-            return Outcome.ClientGone(context) with { IsClientsFault = true };
+            ClientEnd.Cut(asked.Http); // it may have closed its sending half only, and must not take our silence for an empty answer
+            return Outcome.ClientGone(asked.Http) with { IsClientsFault = true };
         }
 
         if (timedOut && _body?.WasCutOff is true)
@@ -215,7 +213,7 @@ internal sealed class Exchange(
         if (UpstreamFailure.OtherProtocol(exception) is { } spoken)
         {
             // Clients choose what they call by; whether it was the revision's to speak it, a comparison with stable tells.
-            return await RefuseAsync(StatusCodes.Status505HttpVersionNotsupported, $"revision {target.Revision} speaks {spoken}, and this request came over {context.Request.Protocol}");
+            return await RefuseAsync(StatusCodes.Status505HttpVersionNotsupported, $"revision {target.Revision} speaks {spoken}, and this request came over {asked.Http.Request.Protocol}");
         }
 
         var reason = exception.GetBaseException().Message;
@@ -232,7 +230,7 @@ internal sealed class Exchange(
             return null;
         }
 
-        Log.EndpointFailed(logger, endpoint.Address.ToString(), target.Revision, context.Request.Method, reason);
+        Log.EndpointFailed(logger, endpoint.Address.ToString(), target.Revision, asked.Http.Request.Method, reason);
         return await RefuseAsync(StatusCodes.Status502BadGateway, $"revision {target.Revision} broke off before answering");
     }
 
@@ -242,11 +240,11 @@ internal sealed class Exchange(
         {
             return await RefuseAsync(status, message) with { IsClientsFault = true };
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (asked.Http.RequestAborted.IsCancellationRequested)
         {
-            return Outcome.ClientGone(context) with { IsClientsFault = true };
+            return Outcome.ClientGone(asked.Http) with { IsClientsFault = true };
         }
     }
 
-    private Task<Outcome> RefuseAsync(int status, string message) => Refusal.SendAsync(context, status, message, target.Revision);
+    private Task<Outcome> RefuseAsync(int status, string message) => Refusal.SendAsync(asked.Http, status, message, target.Revision);
 }

@@ -1,6 +1,5 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -14,8 +13,9 @@ internal sealed class Forwarder(
     TimeProvider time,
     ILogger<Forwarder> logger)
 {
-    public async Task ForwardAsync(HttpContext context, ClientPace pace)
+    public async Task ForwardAsync(ClientRequest request)
     {
+        var (context, pace) = (request.Http, request.Pace);
         var started = time.GetTimestamp();
         pace.Begin();
         if (Unforwardable.Find(context) is { } reason)
@@ -37,7 +37,7 @@ internal sealed class Forwarder(
             if (choice is { Target: var target })
             {
                 copy = snapshot!.Mirror?.Begin(context, target.Revision);
-                using var exchange = new Exchange(context, target, caller?.SetCookie, copy, client, options, pace, time, logger);
+                using var exchange = new Exchange(request, target, caller?.SetCookie, copy, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else

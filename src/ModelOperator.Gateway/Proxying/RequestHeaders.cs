@@ -19,10 +19,10 @@ internal static class RequestHeaders
     /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
     /// <param name="client">Who is at the other end of the connection; null when that is not known.</param>
     /// <param name="http2">Whether both sides speak HTTP/2.</param>
-    public static void Copy(IHeaderDictionary from, string scheme, long? length, HttpRequestMessage to, ClientAddress? client, bool http2)
+    public static void Copy(ClientHeaders from, string scheme, long? length, HttpRequestMessage to, ClientAddress? client, bool http2)
     {
         var trusted = client?.IsTrustedProxy is true;
-        var named = HopByHop.Named(from.Connection);
+        var named = HopByHop.Named(from.ByName.Connection);
         foreach (var (name, values) in from)
         {
             // A colon starts what HTTP/2 has instead of a request line; lengths belong to the content.
@@ -36,7 +36,7 @@ internal static class RequestHeaders
             }
         }
 
-        if (http2 && from.TE.Contains(Trailers))
+        if (http2 && from.ByName.TE.Contains(Trailers))
         {
             Add(to, HeaderNames.TE, Trailers); // gRPC servers insist on it
         }
@@ -50,7 +50,7 @@ internal static class RequestHeaders
         if (client is not null)
         {
             var chain = client.Text;
-            if (trusted && from.TryGetValue(ForwardedFor, out var before))
+            if (trusted && from.ByName.TryGetValue(ForwardedFor, out var before))
             {
                 to.Headers.Remove(ForwardedFor);
                 chain = $"{before}, {chain}";
@@ -59,14 +59,14 @@ internal static class RequestHeaders
             Add(to, ForwardedFor, chain);
         }
 
-        if (!trusted || !from.ContainsKey(ForwardedProto))
+        if (!trusted || !from.ByName.ContainsKey(ForwardedProto))
         {
             Add(to, ForwardedProto, trusted ? scheme : Scheme);
         }
 
-        if ((!trusted || !from.ContainsKey(ForwardedHost)) && from.Host.Count > 0)
+        if ((!trusted || !from.ByName.ContainsKey(ForwardedHost)) && from.ByName.Host.Count > 0)
         {
-            Add(to, ForwardedHost, from.Host);
+            Add(to, ForwardedHost, from.ByName.Host);
         }
     }
 

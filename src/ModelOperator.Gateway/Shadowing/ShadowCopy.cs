@@ -35,7 +35,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
 
     /// <summary>The client's headers, without those that concern the client alone.</summary>
-    public HeaderDictionary Headers { get; } = [];
+    public ClientHeaders Headers { get; } = new();
 
     /// <summary>Room for the shadow's answer.</summary>
     public CapturedBytes NewAnswer() => new(memory, limit);
@@ -70,13 +70,16 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     private Task Offer()
     {
         // The server reuses the client's header collection as soon as this returns.
+        var kept = new HeaderDictionary();
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!IsTheClients(name))
             {
-                Headers[name] = values;
+                kept[name] = values;
             }
         }
+
+        Headers.Read(kept);
 
         lane.Offer(this);
         return Task.CompletedTask;

@@ -82,7 +82,7 @@ public sealed class ClaimsTests
         // over HTTP/2 it is a header of the client's like any other
         using var request = new HttpRequestMessage();
 
-        RequestHeaders.Copy(new HeaderDictionary(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None), http2: true);
+        RequestHeaders.Copy(new ClientHeaders(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None), http2: true);
 
         request.Headers.GetValues("X-Forwarded-Proto").ShouldBe(["http"]);
     }
