@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
@@ -16,7 +17,8 @@ internal sealed class Answer(
     ClientPace pace,
     ILogger logger)
 {
-    public async Task<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
     {
         var status = (int)from.StatusCode;
         if (status < StatusCodes.Status200OK)

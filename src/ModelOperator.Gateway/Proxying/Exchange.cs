@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
@@ -29,7 +30,8 @@ internal sealed class Exchange(
     private RequestBody? _body;
 
     /// <summary>Answers the client in every case but that it has left.</summary>
-    public async Task<Outcome> RunAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome> RunAsync()
     {
         var request = asked.Http.Request;
         var pathAndQuery = RequestTarget.PathAndQuery(asked.Http)!;
@@ -55,7 +57,8 @@ internal sealed class Exchange(
     /// <inheritdoc/>
     public void Dispose() => _body?.Dispose();
 
-    private async Task<Outcome> AttemptAsync(string pathAndQuery, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome> AttemptAsync(string pathAndQuery, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,7 +107,8 @@ internal sealed class Exchange(
     }
 
     /// <summary>Null when the endpoint processed nothing of the request, and another one may be tried.</summary>
-    private async Task<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
@@ -132,7 +136,8 @@ internal sealed class Exchange(
     }
 
     /// <summary>The endpoint answered in the middle of the upload, which was stopped. Nothing of it is sent any more.</summary>
-    private async Task<Outcome?> RelayEarlyAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome?> RelayEarlyAsync(
         PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
     {
         using var reader = UpstreamClient.CreateReader(connection);
@@ -154,7 +159,8 @@ internal sealed class Exchange(
         return await RelayAsync(endpoint, response, cancellationToken);
     }
 
-    private async Task<Outcome> RelayAsync(PodEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome> RelayAsync(PodEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using (response)
         {

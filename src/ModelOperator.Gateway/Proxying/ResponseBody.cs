@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 
@@ -12,7 +13,8 @@ internal static class ResponseBody
     /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
     /// <returns>How many bytes it had.</returns>
     /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
-    public static async Task<long> CopyAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<long> CopyAsync(
         Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, ClientPace pace, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
