@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Clients;
 
 namespace ModelOperator.Gateway.Serving;
 

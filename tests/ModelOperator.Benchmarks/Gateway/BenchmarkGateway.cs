@@ -6,6 +6,8 @@ using Microsoft.Extensions.Hosting;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Operations;
 

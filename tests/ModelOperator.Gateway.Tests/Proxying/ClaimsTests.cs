@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using ModelOperator.Gateway.Proxying;
-using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Hosting.Connections;
 
