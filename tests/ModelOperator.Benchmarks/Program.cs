@@ -9,7 +9,7 @@ using ModelOperator.Benchmarks.Server;
 const string usage = """
     usage: benchmarks VERB
 
-      gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, and against nginx where it is on the PATH
+      gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, against YARP, and against nginx where it is on the PATH
       shadow [SECONDS] [CONNECTIONS] [RATE]
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
@@ -54,6 +54,8 @@ switch (args)
         return MetricsBenchmark.Run();
     case [BenchmarkBackend.Verb, var behaviour]:
         return await BenchmarkBackend.RunAsync(behaviour);
+    case [YarpProxy.Verb, var backend]:
+        return await YarpProxy.RunAsync(int.Parse(backend));
     case [BenchmarkGateway.Verb, var backend, var shadow]:
         return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
     default:
