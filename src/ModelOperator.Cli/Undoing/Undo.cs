@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -54,7 +55,7 @@ internal static class Undo
     {
         var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
-        KeepWhatMakesNoPodDifferent(restored, deployment.Spec.Gpu);
+        KeepWhatMakesNoPodDifferent(restored, deployment.Spec);
         var operations = new JsonArray(JsonPatch.Unchanged(deployment));
         foreach (var section in RevisionTemplate.Fields)
         {
@@ -71,12 +72,19 @@ internal static class Undo
         return operations;
     }
 
-    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, GpuSpec? present)
+    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, ModelDeploymentSpec present)
     {
-        if (present is not null && restored["gpu"] is JsonObject gpu)
+        if (present.Gpu is not null && restored["gpu"] is JsonObject gpu)
         {
-            gpu["whenFull"] = present.WhenFull.ToString();
-            gpu["deadline"] = present.Deadline;
+            gpu["whenFull"] = present.Gpu.WhenFull.ToString();
+            gpu["deadline"] = present.Gpu.Deadline;
+        }
+
+        if (present.Monitoring is not null)
+        {
+            var checks = JsonSerializer.SerializeToNode(
+                present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] }, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
+            restored["monitoring"] = checks.Count > 0 ? checks : null;
         }
     }
 

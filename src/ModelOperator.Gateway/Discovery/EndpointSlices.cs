@@ -1,5 +1,5 @@
 using System.Net;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Discovery;

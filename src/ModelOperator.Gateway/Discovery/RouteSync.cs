@@ -1,5 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Models;
 

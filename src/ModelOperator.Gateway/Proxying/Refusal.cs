@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
 
 namespace ModelOperator.Gateway.Proxying;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
+using ModelOperator.Gateway.Routing.Documents;
 
 namespace ModelOperator.Gateway.Routing;
 

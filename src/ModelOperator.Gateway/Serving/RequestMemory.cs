@@ -1,3 +1,5 @@
+using ModelOperator.Gateway.Proxying.Clients;
+
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>Bounds what all requests under way hold together: many connections with many streams with large headers must not end the
@@ -17,20 +19,7 @@ internal sealed class RequestMemory(long limit)
     public static RequestMemory OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share);
 
     /// <summary>The bytes that a request is charged.</summary>
-    public static long SizeOf(IHeaderDictionary headers)
-    {
-        long size = Fixed;
-        foreach (var (name, values) in headers)
-        {
-            size += name.Length * sizeof(char);
-            for (var i = 0; i < values.Count; i++)
-            {
-                size += (values[i]?.Length ?? 0) * sizeof(char);
-            }
-        }
-
-        return size;
-    }
+    public static long SizeOf(ClientHeaders headers) => Fixed + headers.Size;
 
     /// <summary>False when there is too little left; then nothing is taken.</summary>
     public bool TryTake(long bytes)

@@ -1,6 +1,6 @@
 using System.Net;
 using ModelOperator.Gateway.Discovery;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Tests.Discovery;

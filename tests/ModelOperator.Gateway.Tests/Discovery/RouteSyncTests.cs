@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Models;
