@@ -5,7 +5,7 @@ using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Specs;
 
