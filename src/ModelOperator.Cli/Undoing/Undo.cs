@@ -9,7 +9,7 @@ using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Undoing;
 
-/// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
+/// <summary>Decides what <c>undo</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
 internal static class Undo
 {
     /// <summary>The parts of a spec that a revision is made of.</summary>
