@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Plain columns as kubectl writes them: readable by people and by awk.</summary>
+/// <summary>Tables and lines as kubectl writes them, which people and scripts can read.</summary>
 internal static class Tables
 {
     private const int Unlimited = 4096;
 
-    /// <summary>A console on a writer. Lines are never wrapped when the output is no terminal.</summary>
+    /// <summary>A console that writes to <paramref name="output"/>. It wraps no lines when that is no terminal.</summary>
     public static IAnsiConsole Console(TextWriter output)
     {
         if (IsTerminal(output))

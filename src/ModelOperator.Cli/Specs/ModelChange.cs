@@ -9,7 +9,7 @@ using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Specs;
 
-/// <summary>Decides what <c>set model</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
+/// <summary>Decides what <c>set model</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
 internal static class ModelChange
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);

@@ -10,7 +10,7 @@ using ModelOperator.Cli.Specs;
 
 namespace ModelOperator.Cli.Undoing;
 
-/// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
+/// <summary>Decides what <c>undo</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
 internal static class Undo
 {
     /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks

@@ -3,7 +3,7 @@ using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>A rollout as lines for logs: one for each change, none for a clock that ticks on.</summary>
+/// <summary>Writes a rollout as lines for a log: one for each change, and none when only the clock of a stage has moved on.</summary>
 internal sealed class PlainLines(TextWriter output)
 {
     private readonly Dictionary<string, MetricVerdict> _verdicts = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class PlainLines(TextWriter output)
     private HistoryEntry? _lastTransition;
     private bool _hasBegun;
 
-    /// <summary>Writes what is new.</summary>
+    /// <summary>Writes the lines for what has changed since the last call.</summary>
     public void Show(WatchedState seen)
     {
         var status = seen.Deployment.Status;

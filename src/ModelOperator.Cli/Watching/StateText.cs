@@ -3,10 +3,10 @@ using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>The state of a rollout in one line, without what changes as its clock runs.</summary>
+/// <summary>Says in one line where a rollout is. The line stays the same while only a clock runs.</summary>
 internal static class StateText
 {
-    /// <summary>Phase, stage, revisions, and what it waits for.</summary>
+    /// <summary>The phase, the stage, the revisions, and what the rollout waits for.</summary>
     public static string Of(ModelDeployment deployment)
     {
         if (deployment.Status is not { } status)

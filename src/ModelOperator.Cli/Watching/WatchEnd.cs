@@ -4,7 +4,7 @@ using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>When a watch has seen what it waits for, and the exit code that says what it was.</summary>
+/// <summary>Decides when a watch ends, and with which exit code.</summary>
 internal static class WatchEnd
 {
     /// <summary>The exit code when the rollout has come to what was waited for.</summary>
@@ -33,7 +33,8 @@ internal static class WatchEnd
         }
     }
 
-    /// <summary>The exit code; null to go on. A status that does not answer the present spec yet decides nothing.</summary>
+    /// <summary>The exit code with which the watch ends; null when it goes on. A status that does not answer the present spec yet ends
+    /// nothing.</summary>
     public static int? Of(ModelDeployment deployment, WatchUntil? until)
     {
         if (until is null || deployment.Status is not { } status

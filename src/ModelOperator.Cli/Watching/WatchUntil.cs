@@ -9,6 +9,6 @@ internal enum WatchUntil
     /// <summary>What the spec asks for was rolled back. A stable revision that cannot serve ends the wait, too.</summary>
     RolledBack,
 
-    /// <summary>The rollout has ended in either way.</summary>
+    /// <summary>The rollout has ended in one of these ways.</summary>
     Any,
 }

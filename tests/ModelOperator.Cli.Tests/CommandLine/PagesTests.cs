@@ -59,6 +59,9 @@ public sealed partial class PagesTests
     [GeneratedRegex("`kubectl modeldeployment (?<command>[^`\n]*)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BetweenBackticks();
 
-    [GeneratedRegex("^\\| `(?<command>[a-z]+)( [^`|]*)?`(, `(?<command>[a-z]+)( [^`|]*)?`)* \\| [a-z`]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^\\| `(?<command>[a-z]+)( [^`|]*)?`(, `(?<command>[a-z]+)( [^`|]*)?`)* \\| [a-z`]",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex TableRow();
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Tests.Specs;
 
@@ -30,7 +31,8 @@ public sealed class ModelChangeTests
             [{"op":"replace","path":"/metadata/resourceVersion","value":"42"},{"op":"add","path":"/spec/model/uri","value":"configmap://digits/v2.onnx"},{"op":"remove","path":"/spec/model/version"},{"op":"remove","path":"/spec/model/sha256"}]
             """);
         change.Confirmation.ShouldBe(
-            $"digits: model set to {Next}, {RevisionOf(new() { Uri = Next, CredentialsSecret = "store" })}: the operator rolls it out as the strategy says");
+            $"digits: model set to {Next}, {RevisionOf(new() { Uri = Next, CredentialsSecret = "store" })}: "
+            + "the operator rolls it out as the strategy says");
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class ModelChangeTests
         Refusal(Digits, Next, sha256: "ABC").ShouldBe("--sha256 'ABC' is refused: it must be 64 lower-case hex characters");
         Refusal(Samples.Healthy, Samples.Healthy.Spec.Model.Uri, "1").ShouldBe("the spec of 'digits' asks for this model already");
         var failed = RevisionOf(new() { Uri = Next, Version = "2" });
-        Refusal(Samples.Healthy with { Status = new() { FailedRevisions = [new() { Revision = failed, Message = "it is slow" }] } }, Next, "2")
+        var status = new ModelDeploymentStatus { FailedRevisions = [new() { Revision = failed, Message = "it is slow" }] };
+        Refusal(Samples.Healthy with { Status = status }, Next, "2")
             .ShouldStartWith($"model 2 ({failed}) failed (it is slow) and would not be tried again; ");
     }
 

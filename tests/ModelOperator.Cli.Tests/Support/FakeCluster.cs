@@ -23,7 +23,8 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public static KubernetesApiException MayNotWatch { get; } = new(
         HttpStatusCode.Forbidden,
         null,
-        """modeldeployments.modeloperator.dev is forbidden: User "ann" cannot watch resource "modeldeployments" in API group "modeloperator.dev" in the namespace "default" """);
+        "modeldeployments.modeloperator.dev is forbidden: User \"ann\" cannot watch resource \"modeldeployments\" "
+        + "in API group \"modeloperator.dev\" in the namespace \"default\"");
 
     public List<V1Pod> Pods { get; } = [];
 
@@ -53,7 +54,9 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        Task.FromResult(Deployments.Find(item => item.Metadata.Namespace == ns && item.Metadata.Name == name) is { } found ? As<T>(found) : null);
+        Task.FromResult(Deployments.Find(item => item.Metadata.Namespace == ns && item.Metadata.Name == name) is { } found
+            ? As<T>(found)
+            : null);
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject

@@ -5,7 +5,7 @@ using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.ClusterTests.Releases;
 
