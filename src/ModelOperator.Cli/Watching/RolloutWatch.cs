@@ -21,7 +21,12 @@ internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider t
     {
         var informer = new Informer<ModelDeployment>(
             cluster.Api,
-            Options.Create(new InformerOptions<ModelDeployment> { Namespaces = [cluster.Namespace], FieldSelector = $"metadata.name={name}", NewestFirst = true }),
+            Options.Create(new InformerOptions<ModelDeployment>
+            {
+                Namespaces = [cluster.Namespace],
+                FieldSelector = $"metadata.name={name}",
+                NewestFirst = true,
+            }),
             time,
             NullLogger<Informer<ModelDeployment>>.Instance);
         var changes = Channel.CreateUnbounded<ModelDeployment?>();
