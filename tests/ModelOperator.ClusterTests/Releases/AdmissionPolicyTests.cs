@@ -24,7 +24,8 @@ public sealed class AdmissionPolicyTests
     [InlineData("registry.example:5000", "registry.example:5000/server:1", true)]
     [InlineData("other,registry.example", "registry.example/server:1", true)]
     public async Task Images_AreThoseOfTheList(string allowed, string image, bool passes) =>
-        (await Problems("allowedImages", allowed, $$$"""{"model":{"uri":"pvc://c/m"},"server":{"image":"{{{image}}}"}}""")).Count.ShouldBe(passes ? 0 : 1);
+        (await Problems("allowedImages", allowed, $$$"""{"model":{"uri":"pvc://c/m"},"server":{"image":"{{{image}}}"}}"""))
+            .Count.ShouldBe(passes ? 0 : 1);
 
     [Theory]
     [InlineData("models.example", "https://models.example/a/b.onnx", null, true)]
@@ -57,7 +58,8 @@ public sealed class AdmissionPolicyTests
         (await Problems(value, "a,b", """{"model":{"uri":"pvc://c/m"},"pod":{}}""")).ShouldBeEmpty();
         (await Problems(value, "a,b", Plain)).ShouldBeEmpty();
 
-        var problem = (await Problems(value, "a,b", $$$"""{"model":{"uri":"pvc://c/m"},"pod":{"{{{field}}}":"c"}}""")).ShouldHaveSingleItem();
+        var problem = (await Problems(value, "a,b", $$$"""{"model":{"uri":"pvc://c/m"},"pod":{"{{{field}}}":"c"}}"""))
+            .ShouldHaveSingleItem();
         problem.ShouldContain($"spec.pod.{field}");
         problem.ShouldContain($"admissionPolicy.{value}");
         problem.ShouldEndWith(": a, b");
@@ -81,7 +83,8 @@ public sealed class AdmissionPolicyTests
     [Fact]
     public async Task Policy_ThatAServerLacks_IsAnError_SinceNothingWouldBeRefused()
     {
-        var (exitCode, output) = await Helm.Run("template", Helm.Chart, "--kube-version", "1.29.0", "--set", "admissionPolicy.enabled=true");
+        var (exitCode, output) = await Helm.Run(
+            "template", Helm.Chart, "--kube-version", "1.29.0", "--set", "admissionPolicy.enabled=true");
 
         exitCode.ShouldBe(1);
         output.ShouldContain("needs ValidatingAdmissionPolicy (Kubernetes 1.30)");
@@ -93,7 +96,11 @@ public sealed class AdmissionPolicyTests
         string[] flags = list is null ? [] : ["--set", $"admissionPolicy.{value}={{{list}}}"];
         var policy = (await Rendered.Of(["--set", "admissionPolicy.enabled=true", .. flags])).The("ValidatingAdmissionPolicy")["spec"]!;
         var variables = new Dictionary<string, object?>();
-        var names = new Dictionary<string, object?> { ["object"] = Plainly(JsonNode.Parse($$"""{"spec":{{spec}}}""")), ["variables"] = variables };
+        var names = new Dictionary<string, object?>
+        {
+            ["object"] = Plainly(JsonNode.Parse($$"""{"spec":{{spec}}}""")),
+            ["variables"] = variables,
+        };
         foreach (var variable in policy["variables"]!.AsArray())
         {
             variables[(string)variable!["name"]!] = Evaluate((string)variable["expression"]!, names);

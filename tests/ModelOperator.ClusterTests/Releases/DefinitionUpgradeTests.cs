@@ -57,7 +57,8 @@ public sealed class DefinitionUpgradeTests
             "template", "model-operator", Helm.Chart, "--dry-run=server", "--disable-openapi-validation", server.Kubeconfig);
 
         exitCode.ShouldBe(1);
-        output.ShouldContain($"CustomResourceDefinition \"{Name}\" in namespace \"\" exists and cannot be imported into the current release");
+        output.ShouldContain(
+            $"CustomResourceDefinition \"{Name}\" in namespace \"\" exists and cannot be imported into the current release");
     }
 
     private static int Ours => int.Parse(

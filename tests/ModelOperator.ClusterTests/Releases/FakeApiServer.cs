@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.ClusterTests.Releases;
 
-/// <summary>As much of an API server as helm asks when it renders a chart against one: what there is to ask for, and one definition.</summary>
+/// <summary>
+/// As much of an API server as helm asks when it renders a chart against one: what there is to ask for, and one definition.
+/// </summary>
 internal sealed class FakeApiServer : IAsyncDisposable
 {
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
@@ -63,7 +65,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
             "/api" => new() { ["kind"] = "APIVersions", ["versions"] = new JsonArray("v1") },
             "/apis" => new() { ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = Groups() },
             _ when path == Definitions + (string?)definition["metadata"]!["name"] => definition.DeepClone().AsObject(),
-            _ => Served.FirstOrDefault(served => path == PathOf(served.GroupVersion)) is { Kinds: not null } found ? Resources(found.GroupVersion, found.Kinds) : null,
+            _ => Served.FirstOrDefault(served => path == PathOf(served.GroupVersion)) is { Kinds: not null } found
+                ? Resources(found.GroupVersion, found.Kinds)
+                : null,
         };
         context.Response.StatusCode = answer is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         answer ??= new() { ["kind"] = "Status", ["apiVersion"] = "v1", ["status"] = "Failure", ["reason"] = "NotFound", ["code"] = 404 };
