@@ -13,7 +13,7 @@ internal sealed class V2Application(
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var connection = context.Features.Get<ClientConnection>();
+        var connection = GrpcApplication.MayLast(context.Request) ? null : context.Features.Get<ClientConnection>();
         connection?.RequestBegun();
         try
         {
