@@ -68,8 +68,8 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
         }
     }
 
-    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever counts them,
-    /// and a client could bring them about at will.</summary>
+    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever
+    /// counts them, and a client could bring them about at will.</summary>
     private static void BlameTheClient(HttpResponse response)
     {
         var headers = response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;
