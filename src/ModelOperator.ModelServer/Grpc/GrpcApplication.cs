@@ -14,6 +14,11 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
     public static bool IsGrpc(HttpRequest request) =>
         IsMedia(request.ContentType) || request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) == true;
 
+    /// <summary>True for calls of health and reflection, which last as long as their clients like: they are no work that keeps a connection
+    /// its place when others need it.</summary>
+    public static bool MayLast(HttpRequest request) =>
+        IsMedia(request.ContentType) && request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) != true;
+
     public Task HandleAsync(HttpContext context)
     {
         if (!IsMedia(context.Request.ContentType))
@@ -63,8 +68,8 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
         }
     }
 
-    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever counts them,
-    /// and a client could bring them about at will.</summary>
+    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever
+    /// counts them, and a client could bring them about at will.</summary>
     private static void BlameTheClient(HttpResponse response)
     {
         var headers = response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;

@@ -18,8 +18,8 @@ namespace ModelOperator.ModelServer.Grpc;
 /// <param name="call">The call as the library sees it.</param>
 /// <param name="statistics">Where the times are counted.</param>
 internal sealed class GrpcExchange(
-    HttpContext context, PaidBody body, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers, ServerCallContext call,
-    InferenceStatistics statistics) : IInferExchange
+    HttpContext context, PaidBody body, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers,
+    ServerCallContext call, InferenceStatistics statistics) : IInferExchange
 {
     /// <summary>The most bytes that an answer leaves to be sent together with the end of the call.</summary>
     private const int SmallAnswer = 16 * 1024;

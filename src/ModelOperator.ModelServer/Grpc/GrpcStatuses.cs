@@ -13,7 +13,8 @@ internal static class GrpcStatuses
     /// <param name="http">The failure's status in HTTP.</param>
     /// <param name="message">The message for the client.</param>
     /// <param name="cause">What happened; it stays on the server.</param>
-    public static RpcException Failure(int http, string message, Exception cause) => new(new Status(Of(http, cause), Short(message), cause));
+    public static RpcException Failure(int http, string message, Exception cause) =>
+        new(new Status(Of(http, cause), Short(message), cause));
 
     /// <inheritdoc cref="Failure(int, string, Exception)"/>
     public static RpcException Failure(ProtocolException cause) => Failure(cause.Status, cause.Message, cause);

@@ -10,7 +10,8 @@ using ModelOperator.ModelServer.Serving;
 namespace ModelOperator.ModelServer.Grpc;
 
 /// <summary>Tells the library the calls of the service, each with how its messages are read and written.</summary>
-internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, ServerMetrics metrics) : IServiceMethodProvider<InferenceService>
+internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, ServerMetrics metrics)
+    : IServiceMethodProvider<InferenceService>
 {
     /// <summary>The service's full name.</summary>
     public const string Service = "inference.GRPCInferenceService";

@@ -9,8 +9,8 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
-    ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures, TimeProvider time,
-    ILogger<InferEndpoint> logger)
+    ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures,
+    TimeProvider time, ILogger<InferEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {

@@ -16,7 +16,8 @@ namespace ModelOperator.ModelServer.Serving;
 /// <param name="slot">Where the model is.</param>
 /// <param name="statistics">Where the times are counted.</param>
 internal sealed class RestExchange(
-    HttpContext context, V2Route route, BodyShare share, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
+    HttpContext context, V2Route route, BodyShare share, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics)
+    : IInferExchange
 {
     private const int LongestQuote = 40;
     private const string Identity = "identity";

@@ -8,12 +8,12 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>Everything the data port answers.</summary>
 internal sealed class V2Application(
-    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot, ServerMetrics metrics,
-    ILogger<V2Application> logger)
+    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
+    ServerMetrics metrics, ILogger<V2Application> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var connection = context.Features.Get<ClientConnection>();
+        var connection = GrpcApplication.MayLast(context.Request) ? null : context.Features.Get<ClientConnection>();
         connection?.RequestBegun();
         try
         {

@@ -31,7 +31,8 @@ public sealed class GrpcServicesTests
         await using var server = await RunningServer.StartAsync("identity_uint8");
         using var client = new InferenceClient(server);
         var health = new Health.HealthClient(client.Channel);
-        (await health.CheckAsync(new HealthCheckRequest { Service = service })).Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
+        var answer = await health.CheckAsync(new HealthCheckRequest { Service = service });
+        answer.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
         using var watch = health.Watch(new HealthCheckRequest { Service = service });
         (await watch.ResponseStream.MoveNext(default)).ShouldBeTrue();
         watch.ResponseStream.Current.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
@@ -51,7 +52,8 @@ public sealed class GrpcServicesTests
     public async Task Health_OfAModelThatLoads_IsNotServing()
     {
         await using var server = await RunningServer.StartUnreadyAsync("identity_uint8", configure: services =>
-            services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ModelLoader))));
+            services.Remove(services.Single(
+                service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ModelLoader))));
         using var client = new InferenceClient(server);
 
         var answer = await new Health.HealthClient(client.Channel).CheckAsync(new HealthCheckRequest());
@@ -83,7 +85,8 @@ public sealed class GrpcServicesTests
         await current.RequestStream.WriteAsync(new V1.ServerReflectionRequest { FileContainingSymbol = $"{Service}.ModelInfer" });
 
         (await old.ResponseStream.MoveNext(default)).ShouldBeTrue();
-        old.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ShouldBe([Service, "grpc.health.v1.Health"]);
+        old.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)
+            .ShouldBe([Service, "grpc.health.v1.Health"]);
         (await current.ResponseStream.MoveNext(default)).ShouldBeTrue();
         var file = FileDescriptorProto.Parser.ParseFrom(current.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto[0]);
         var infer = file.Service.Single().Method.Single(method => method.Name == "ModelInfer");
@@ -101,7 +104,8 @@ public sealed class GrpcServicesTests
         (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
 
         var failure = await Should.ThrowAsync<RpcException>(
-            () => client.InferAsync(Request(1), new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200))));
+            () => client.InferAsync(
+                Request(1), new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200))));
 
         failure.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         await server.EventuallyAsync(async () => (await server.MetricsAsync()).Contains(
@@ -136,7 +140,8 @@ public sealed class GrpcServicesTests
         var failure = await Should.ThrowAsync<RpcException>(() => client.InferAsync(Request(new byte[8 << 20]), With("gzip")));
 
         failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
-        (await server.MetricsAsync()).ShouldContain("model_server_requests_total{code=\"413\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n");
+        (await server.MetricsAsync()).ShouldContain(
+            "model_server_requests_total{code=\"413\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n");
     }
 
     [Fact]
@@ -168,7 +173,8 @@ public sealed class GrpcServicesTests
         var failure = await Should.ThrowAsync<RpcException>(() => client.InferAsync(Request(new byte[(1 << 20) + 1])));
 
         failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
-        (await server.MetricsAsync()).ShouldContain("model_server_requests_total{code=\"413\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n");
+        (await server.MetricsAsync()).ShouldContain(
+            "model_server_requests_total{code=\"413\",model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n");
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
         foreach (var (hex, coding) in new[]
         {
             ("000000000A0A01", null), ("00FFFFFFFF0A01", null), ("02000000020A00", null), ("01000000020A00", null),
-            ("0000000003FFFFFF", null), ("0100000004DEADBEEF", "gzip"), ("010000000E1F8B0800000000000003DEADBEEF", "gzip"), ("0100000004FFFFFFFF", "deflate"),
+            ("0000000003FFFFFF", null), ("0100000004DEADBEEF", "gzip"),
+            ("010000000E1F8B0800000000000003DEADBEEF", "gzip"), ("0100000004FFFFFFFF", "deflate"),
         })
         {
             var (status, _, _) = await fixture.CallOfAsync(call, Convert.FromHexString(hex), coding);

@@ -65,7 +65,8 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
                         break;
                     default:
                         spoiled = mutator.Mutate(message);
-                        Run(add, InferMessageReader.Read(InferMessage.Parse(Pieces.Of(spoiled, mutator.Next(spoiled.Length + 1))), add.Signature));
+                        var pieces = Pieces.Of(spoiled, mutator.Next(spoiled.Length + 1));
+                        Run(add, InferMessageReader.Read(InferMessage.Parse(pieces), add.Signature));
                         break;
                 }
 

@@ -28,7 +28,8 @@ internal sealed class InferenceClient : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    private async Task<TAnswer> CallAsync<TRequest, TAnswer>(string name, TRequest request, MessageParser<TAnswer> parser, CallOptions options)
+    private async Task<TAnswer> CallAsync<TRequest, TAnswer>(
+        string name, TRequest request, MessageParser<TAnswer> parser, CallOptions options)
         where TRequest : class, IMessage<TRequest>
         where TAnswer : class, IMessage<TAnswer>
     {

@@ -110,5 +110,6 @@ internal sealed record InferMessage(ModelInferRequest Request, List<ReadOnlySequ
 
     private static ProtocolException EndsWithinField() => NoMessage("it ends within a field");
 
-    private static ProtocolException NoMessage(string reason) => ProtocolException.BadRequest($"the message is no ModelInferRequest: {reason}");
+    private static ProtocolException NoMessage(string reason) =>
+        ProtocolException.BadRequest($"the message is no ModelInferRequest: {reason}");
 }

@@ -55,7 +55,12 @@ internal static class InferMessageWriter
 
     private static ModelInferResponse HeadOf(InferAnswer answer)
     {
-        var head = new ModelInferResponse { ModelName = answer.Model.Name, ModelVersion = answer.Model.Version, Id = answer.Request.Id ?? "" };
+        var head = new ModelInferResponse
+        {
+            ModelName = answer.Model.Name,
+            ModelVersion = answer.Model.Version,
+            Id = answer.Request.Id ?? "",
+        };
         for (var index = 0; index < answer.Outputs.Count; index++)
         {
             head.Outputs.Add(new ModelInferResponse.Types.InferOutputTensor
