@@ -6,7 +6,7 @@ internal enum Verdict
     /// <summary>Nothing can be said: not tensors, malformed, over the limits, both failed.</summary>
     Incomparable,
 
-    /// <summary>The same within tolerance.</summary>
+    /// <summary>The answers are the same within the tolerance.</summary>
     Match,
 
     /// <summary>Different, or only one of the two succeeded.</summary>

@@ -57,7 +57,7 @@ internal sealed class Answer(
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
                 var knownToHaveBody = response.ContentLength > 0;
-                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, copy?.Answer, pace, cancellationToken) == 0;
+                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, copy?.Response, pace, cancellationToken) == 0;
             }
 
             if (http2)

@@ -43,7 +43,8 @@ internal sealed class ForwardedExchange(
         var pathAndQuery = RequestTarget.PathAndQuery(asked.Http)!;
         if (asked.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
-            _body = new RequestBody(request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
+            _body = new RequestBody(
+                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
         }
         else
         {
@@ -112,7 +113,7 @@ internal sealed class ForwardedExchange(
             : $"no endpoint of revision {target.Revision} takes requests ({_tried.Count} tried)");
     }
 
-    /// <summary>Null when the endpoint processed nothing of the request, and another one may be tried.</summary>
+    /// <summary>Tries one endpoint; null when it processed nothing of the request and another one may be tried.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
     {
@@ -172,7 +173,8 @@ internal sealed class ForwardedExchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            return await new Answer(asked.Http, target, endpoint, _body, setCookie, copy, asked.Pace, logger).RelayAsync(response, _http2, cancellationToken);
+            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, copy, asked.Pace, logger);
+            return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }
 
@@ -194,7 +196,12 @@ internal sealed class ForwardedExchange(
         }
 
         RequestHeaders.Copy(
-            asked.Headers, asked.Http.Request.Scheme, asked.Http.Request.ContentLength, request, asked.Http.Features.Get<ClientAddress>(), _http2);
+            asked.Headers,
+            asked.Http.Request.Scheme,
+            asked.Http.Request.ContentLength,
+            request,
+            asked.Http.Features.Get<ClientAddress>(),
+            _http2);
         return request;
     }
 
@@ -213,7 +220,8 @@ internal sealed class ForwardedExchange(
 
         if (timedOut && _body?.WasCutOff is true)
         {
-            return await BlameClientAsync(StatusCodes.Status408RequestTimeout, $"the request was not whole within {options.RequestTimeout.TotalSeconds} s");
+            return await BlameClientAsync(
+                StatusCodes.Status408RequestTimeout, $"the request was not whole within {options.RequestTimeout.TotalSeconds} s");
         }
 
         if (timedOut)
@@ -225,7 +233,9 @@ internal sealed class ForwardedExchange(
         if (UpstreamFailure.OtherProtocol(exception) is { } spoken)
         {
             // Clients choose what they call by; whether it was the revision's to speak it, a comparison with stable tells.
-            return await RefuseAsync(StatusCodes.Status505HttpVersionNotsupported, $"revision {target.Revision} speaks {spoken}, and this request came over {asked.Http.Request.Protocol}");
+            return await RefuseAsync(
+                StatusCodes.Status505HttpVersionNotsupported,
+                $"revision {target.Revision} speaks {spoken}, and this request came over {asked.Http.Request.Protocol}");
         }
 
         var reason = exception.GetBaseException().Message;

@@ -39,7 +39,9 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         if (!memory.TryTake(size))
         {
             return forwarder.RefuseAsync(
-                context.Request.Http, StatusCodes.Status503ServiceUnavailable, "the gateway holds as many requests and headers as its memory has room for; try again");
+                context.Request.Http,
+                StatusCodes.Status503ServiceUnavailable,
+                "the gateway holds as many requests and headers as its memory has room for; try again");
         }
 
         context.Memory = size;
@@ -62,5 +64,6 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         context.Request.Http.Uninitialize();
     }
 
-    private ProxyContext Create(IFeatureCollection features) => new(features.Get<ClientConnection>(), new ClientRequest(new ClientPace(options.BodyStallTimeout, time)));
+    private ProxyContext Create(IFeatureCollection features) =>
+        new(features.Get<ClientConnection>(), new ClientRequest(new ClientPace(options.BodyStallTimeout, time)));
 }

@@ -8,7 +8,7 @@ internal sealed class ProxyContext(ClientConnection? connection, ClientRequest r
 {
     public ClientRequest Request => request;
 
-    /// <summary>Null where the server has no connections, as in a test.</summary>
+    /// <summary>The client's connection; null where the server has none, as in a test.</summary>
     public ClientConnection? Connection => connection;
 
     /// <summary>The bytes that the request under way was charged.</summary>

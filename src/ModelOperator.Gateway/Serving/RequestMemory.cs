@@ -4,7 +4,7 @@ namespace ModelOperator.Gateway.Serving;
 
 /// <summary>Bounds what all requests under way hold together: many connections with many streams with large headers must not end the
 /// process, whatever each of them may.</summary>
-/// <param name="limit">In bytes.</param>
+/// <param name="limit">The limit in bytes.</param>
 internal sealed class RequestMemory(long limit)
 {
     // Buffers and objects of both sides, measured roughly.
@@ -15,7 +15,7 @@ internal sealed class RequestMemory(long limit)
 
     private long _used;
 
-    /// <summary>By the memory of the process, which in a pod is the limit of its container.</summary>
+    /// <summary>The bound that fits the memory of this process, which in a pod is the limit of its container.</summary>
     public static RequestMemory OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share);
 
     /// <summary>The bytes that a request is charged.</summary>

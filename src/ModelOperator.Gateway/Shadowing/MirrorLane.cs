@@ -11,7 +11,8 @@ namespace ModelOperator.Gateway.Shadowing;
 /// The way to one mirror: so many copies under way, so many waiting, the rest dropped. Once closed it starts none, and gives up
 /// those under way. Nothing here waits for anything, so no client does.
 /// </summary>
-internal sealed class MirrorLane(MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options) : IMirror
+internal sealed class MirrorLane(
+    MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options) : IMirror
 {
     private readonly Lock _gate = new();
     private readonly Queue<ShadowCopy> _waiting = new();

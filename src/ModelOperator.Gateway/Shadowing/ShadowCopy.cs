@@ -26,7 +26,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
 
     IMirroredBody IMirroredExchange.Request => Request;
 
-    IMirroredBody IMirroredExchange.Answer => Response;
+    IMirroredBody IMirroredExchange.Response => Response;
 
     public string Method { get; } = context.Request.Method;
 

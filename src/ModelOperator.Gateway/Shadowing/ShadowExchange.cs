@@ -84,7 +84,7 @@ internal sealed class ShadowExchange(
         }
     }
 
-    /// <summary>Null when there is no endpoint to send it to.</summary>
+    /// <summary>Sends the copy; null when there is no endpoint to send it to.</summary>
     private async Task<HttpResponseMessage?> SendAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
     {
         List<PodEndpoint>? tried = null;

@@ -29,7 +29,9 @@ internal static class GatewayBuilds
     {
         string[] arguments =
         [
-            BenchmarkGateway.Verb, backend.ToString(CultureInfo.InvariantCulture), BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture),
+            BenchmarkGateway.Verb,
+            backend.ToString(CultureInfo.InvariantCulture),
+            BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture),
         ];
         return new(name, _ => arguments, load, BenchmarkGateway.AllocatedAsync);
     }

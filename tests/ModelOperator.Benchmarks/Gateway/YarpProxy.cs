@@ -12,7 +12,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
-/// <summary>YARP, Microsoft's reverse proxy for .NET, in a process of its own: one route to one backend, and as it comes otherwise.</summary>
+/// <summary>YARP, Microsoft's reverse proxy for .NET, in a process of its own: one route to one backend, and the defaults
+/// otherwise.</summary>
 internal static class YarpProxy
 {
     public const string Verb = "gateway-yarp";
@@ -33,7 +34,10 @@ internal static class YarpProxy
                 new ClusterConfig
                 {
                     ClusterId = "stable",
-                    Destinations = new Dictionary<string, DestinationConfig> { ["pod"] = new() { Address = $"http://127.0.0.1:{backend}/" } },
+                    Destinations = new Dictionary<string, DestinationConfig>
+                    {
+                        ["pod"] = new() { Address = $"http://127.0.0.1:{backend}/" },
+                    },
                 },
             ]);
         await using var app = builder.Build();

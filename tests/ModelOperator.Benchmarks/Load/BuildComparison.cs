@@ -30,7 +30,8 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     {
         Kind[] kinds = [.. all.Where(kind => only is null || string.Equals(kind.Name, only, StringComparison.Ordinal))];
         Console.WriteLine(
-            $"this build / {other}: medians of {pairs} pairs of turns over {Starts} starts, and the quartiles; {Environment.ProcessorCount} CPUs");
+            $"this build / {other}: medians of {pairs} pairs of turns over {Starts} starts, and the quartiles; "
+            + $"{Environment.ProcessorCount} CPUs");
         Console.WriteLine($"{"",-18} {"rate",6} {"",14} {"CPU",6} {"",14} {"CPU us a request",20} {"bytes allocated",20}");
         var samples = kinds.Select(_ => new List<Pair>()).ToList();
         for (var start = 0; start < Starts; start++)
@@ -73,7 +74,9 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
         var requests = await kind.LoadAsync(process.Ports[0], Turn);
         var (time, spent) = (Stopwatch.GetElapsedTime(started), process.Cpu - cpu);
         return new Sample(
-            requests / time.TotalSeconds, spent.TotalMicroseconds / requests, (await kind.AllocatedAsync(process) - allocated) / (double)requests);
+            requests / time.TotalSeconds,
+            spent.TotalMicroseconds / requests,
+            (await kind.AllocatedAsync(process) - allocated) / (double)requests);
     }
 
     private static void Print(string name, List<Pair> samples)
@@ -104,7 +107,10 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     /// <param name="LoadAsync">Loads a port for a while and gives the number of requests that were answered.</param>
     /// <param name="AllocatedAsync">The bytes that the process has allocated since it started.</param>
     internal sealed record Kind(
-        string Name, Func<string, string[]> Arguments, Func<int, TimeSpan, Task<int>> LoadAsync, Func<ChildProcess, Task<long>> AllocatedAsync);
+        string Name,
+        Func<string, string[]> Arguments,
+        Func<int, TimeSpan, Task<int>> LoadAsync,
+        Func<ChildProcess, Task<long>> AllocatedAsync);
 
     /// <summary>One turn of one build.</summary>
     /// <param name="Rate">Requests per second.</param>

@@ -23,5 +23,9 @@ internal static class ServerBuilds
         Of(name, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, request, time)).Length);
 
     private static BuildComparison.Kind Of(string name, Func<int, TimeSpan, Task<int>> load) =>
-        new(name, folder => [ServerUnderTest.Verb, Path.Combine(folder, "models", "v2.onnx"), "1", "false"], load, ServerUnderTest.AllocatedAsync);
+        new(
+            name,
+            folder => [ServerUnderTest.Verb, Path.Combine(folder, "models", "v2.onnx"), "1", "false"],
+            load,
+            ServerUnderTest.AllocatedAsync);
 }

@@ -4,10 +4,10 @@ using ModelOperator.Hosting.Connections;
 namespace ModelOperator.Gateway.Proxying.Clients;
 
 /// <summary>
-/// How long a request was held up by its client: by bytes of the request that did not come, and by bytes of the answer that were not
-/// taken. That is no latency of a revision; and a client that sends nothing for too long is given up. And since when the client has waited,
-/// having sent all of its request. There is one for each place for a
-/// request (a connection of HTTP/1.1, a stream slot of HTTP/2), used again and again, so that a request costs no timer.
+/// Measures how long a request was held up by its client: while bytes of the request did not come, and while bytes of the answer were not
+/// taken. That time is no latency of a revision. It also says since when the client has waited, having sent all of its request, and it
+/// gives up a client that sends nothing for too long. There is one for each place for a request (a connection of HTTP/1.1, a stream slot of
+/// HTTP/2); it is used again and again, so that a request costs no timer.
 /// </summary>
 /// <param name="limit">How long the next byte is waited for; zero means for ever.</param>
 /// <param name="time">The clock.</param>

@@ -5,7 +5,8 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 /// <summary>Headers that say who called, by which way, or for what, and that servers believe. A client may not write them.</summary>
 internal static class Claims
 {
-    private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet([ResponseHeaders.Revision, RequestHeaders.Shadow], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet(
+        [ResponseHeaders.Revision, RequestHeaders.Shadow], StringComparer.OrdinalIgnoreCase);
 
     // X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …; ssl-client-verify …
     private static readonly string[] PrefixesOfProxies = ["x-forwarded", "x-auth-request-", "x-original-", "ssl-client-", "x-ssl-"];

@@ -18,8 +18,8 @@ internal static class RequestHeaders
     private const string Scheme = "http"; // the data port has no other
 
     /// <param name="from">The client's headers.</param>
-    /// <param name="scheme">By which the client called.</param>
-    /// <param name="length">Of the body; null when it is not known.</param>
+    /// <param name="scheme">The scheme by which the client called.</param>
+    /// <param name="length">The length of the body in bytes; null when it is not known.</param>
     /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
     /// <param name="client">Who is at the other end of the connection; null when that is not known.</param>
     /// <param name="http2">Whether both sides speak HTTP/2.</param>

@@ -9,7 +9,7 @@ internal interface IMirroredExchange
     IMirroredBody Request { get; }
 
     /// <summary>Records the answer's body.</summary>
-    IMirroredBody Answer { get; }
+    IMirroredBody Response { get; }
 
     /// <summary>Says whether the client's body was read to its end.</summary>
     bool RequestIsWhole { set; }

@@ -18,7 +18,8 @@ namespace ModelOperator.Gateway.Proxying.Upstream;
 /// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
 /// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
 /// <param name="tap">Takes the bytes down for a shadow.</param>
-internal sealed class RequestBody(PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
+internal sealed class RequestBody(
+    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
 {
     /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
     public const int ReplayLimit = 64 * 1024;

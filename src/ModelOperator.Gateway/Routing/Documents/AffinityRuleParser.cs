@@ -5,7 +5,7 @@ namespace ModelOperator.Gateway.Routing.Documents;
 /// <summary>Reads and checks the part <c>affinity</c> of <c>routes.json</c>.</summary>
 internal static class AffinityRuleParser
 {
-    /// <summary>Null when callers are dealt out request by request.</summary>
+    /// <summary>Reads the rule; null when callers are dealt out request by request.</summary>
     /// <exception cref="FormatException">With path, value and what would be right.</exception>
     public static AffinityRule? Read(JsonElement root)
     {

@@ -1,8 +1,8 @@
 namespace ModelOperator.Gateway.Routing.Documents;
 
 /// <summary>When two answers count as the same.</summary>
-/// <param name="AbsoluteTolerance">Numbers may differ by this much …</param>
-/// <param name="RelativeTolerance">… and by this share of the stable answer's.</param>
+/// <param name="AbsoluteTolerance">Two numbers may differ by this much, and by the relative tolerance besides.</param>
+/// <param name="RelativeTolerance">Two numbers may differ by this share of the one in the stable answer.</param>
 /// <param name="ClassOutputs">Output tensors of which only the winning class of each row counts.</param>
 internal sealed record ComparisonRule(double AbsoluteTolerance, double RelativeTolerance, IReadOnlyList<string> ClassOutputs)
 {

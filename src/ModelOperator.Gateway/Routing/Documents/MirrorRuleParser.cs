@@ -8,7 +8,7 @@ internal static class MirrorRuleParser
     public const int MaxClassOutputs = 32;
     private const int MaxOutputNameLength = 256;
 
-    /// <summary>Null when nothing is mirrored.</summary>
+    /// <summary>Reads the rule; null when nothing is mirrored.</summary>
     /// <exception cref="FormatException">With path, value and what would be right.</exception>
     public static MirrorRule? Read(JsonElement root)
     {

@@ -57,7 +57,7 @@ internal static class RouteField
         parent.TryGetProperty(field, out element) && element.ValueKind is not JsonValueKind.Null;
 
     /// <summary>Whether a field has a value other than null.</summary>
-    /// <exception cref="FormatException">And that is no object.</exception>
+    /// <exception cref="FormatException">The field has a value that is no object.</exception>
     public static bool TryObject(JsonElement root, string path, out JsonElement element) =>
         IsThere(root, path, out element)
         && (element.ValueKind is JsonValueKind.Object

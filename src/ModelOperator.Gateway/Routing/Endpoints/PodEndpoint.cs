@@ -7,7 +7,7 @@ internal sealed class PodEndpoint(EndpointAddress address)
     /// <summary>An endpoint that refuses connections is passed over this long at first; doubled each time it fails again.</summary>
     public static readonly TimeSpan FirstEjection = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>And at most this long: EndpointSlices are the authority on what is ready.</summary>
+    /// <summary>An endpoint is passed over for at most this long, because EndpointSlices are the authority on what is ready.</summary>
     public static readonly TimeSpan LongestEjection = TimeSpan.FromSeconds(10);
 
     // A connection is not used again when it was idle for longer than this before its server closed another one.

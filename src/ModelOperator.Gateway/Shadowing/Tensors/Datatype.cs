@@ -26,7 +26,7 @@ internal sealed record Datatype(ElementKind Kind, int Size, bool Signed = false)
         ["BYTES"] = new(ElementKind.Bytes, 0),
     };
 
-    /// <summary>Null for a name that V2 does not know.</summary>
+    /// <summary>Finds a datatype by its name; null when V2 does not know the name.</summary>
     public static Datatype? Find(string name) => All.GetValueOrDefault(name);
 
     /// <summary>A floating-point element in binary form, little-endian.</summary>

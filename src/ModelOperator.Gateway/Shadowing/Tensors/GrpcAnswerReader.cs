@@ -11,7 +11,7 @@ internal static class GrpcAnswerReader
     private const int FrameHead = 5;
 
     /// <param name="body">The whole body: one message and nothing else.</param>
-    /// <returns>By name; never none.</returns>
+    /// <returns>The outputs by name; there is at least one.</returns>
     /// <exception cref="MalformedAnswerException">Compressed, a stream, another message, or lengths and shapes that do not fit.</exception>
     public static IReadOnlyDictionary<string, OutputTensor> Read(ReadOnlyMemory<byte> body)
     {

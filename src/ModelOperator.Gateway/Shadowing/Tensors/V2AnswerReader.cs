@@ -8,7 +8,7 @@ internal static class V2AnswerReader
 {
     /// <param name="body">The whole body.</param>
     /// <param name="jsonLength">The header <c>Inference-Header-Content-Length</c>; null when all is JSON.</param>
-    /// <returns>By name; never none.</returns>
+    /// <returns>The outputs by name; there is at least one.</returns>
     /// <exception cref="MalformedAnswerException">Not V2, or lengths and shapes that do not fit.</exception>
     public static IReadOnlyDictionary<string, OutputTensor> Read(ReadOnlyMemory<byte> body, string? jsonLength)
     {
