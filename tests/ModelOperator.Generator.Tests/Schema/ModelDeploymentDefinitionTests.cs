@@ -152,6 +152,15 @@ public sealed class ModelDeploymentDefinitionTests
             """{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}}""");
 
     [Fact]
+    public void Columns_NameTheModelBeforeItsHash_AndReadyPodsOfAll() =>
+        GeneratedFiles.Definition()["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray()
+            .Select(column => $"{column!["name"]} {column["jsonPath"]}").Take(6).ShouldBe(
+            [
+                "Phase .status.phase", "Model .spec.model.version", "Stable .status.stableRevision", "Candidate .status.candidateRevision",
+                "Weight .status.candidateWeight", "Ready .status.readyPods",
+            ]);
+
+    [Fact]
     public void Columns_PointAtFieldsThatExist()
     {
         foreach (var column in GeneratedFiles.Definition()["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray())
