@@ -19,7 +19,7 @@ namespace ModelOperator.Gateway.Tests.Harness;
 /// <summary>A whole gateway on free ports; routes come from the test instead of a cluster.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>All requests to the revision <c>shadow</c>.</summary>
     public static readonly MirrorRule MirrorAll = new("shadow", "svc-shadow", 100, ComparisonRule.Default);

@@ -182,9 +182,10 @@ public sealed class ModelDeploymentDefinitionTests
         SchemaNodes.All().Where(node => node.Schema["description"]?.GetValue<string>().Contains("(R0", StringComparison.Ordinal) ?? false)
             .Select(node => node.Path).ShouldBeEmpty();
 
+    // kubectl apply keeps a copy in an annotation, and all annotations together have 256 KiB; half of that leaves room for others.
     [Fact]
-    public void Definition_IsUnderAHundredKilobytes() =>
-        YamlWriter.Write(GeneratedFiles.Definition()).Length.ShouldBeLessThan(100_000);
+    public void Definition_FitsIntoAnAnnotation() =>
+        YamlWriter.Write(GeneratedFiles.Definition()).Length.ShouldBeLessThan(128 * 1024);
 
     [Fact]
     public void Definition_IsTheSameEveryTime() =>

@@ -37,7 +37,7 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
-        { "spec.monitoring", Good with { Monitoring = new() { Profile = "configmap://a/b" }, Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
+        { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" }, Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
