@@ -7,7 +7,7 @@ using ModelOperator.Generator.Rbac;
 using ModelOperator.Generator.Reference;
 using ModelOperator.Generator.Schema;
 using ModelOperator.Generator.Yaml;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Generator;
 
@@ -25,7 +25,7 @@ internal static class GeneratedFiles
     /// <summary>The CustomResourceDefinition of ModelDeployment.</summary>
     public static JsonObject Definition() => CustomResourceDefinition.Of(
         typeof(ModelDeployment),
-        DocComments.Load(typeof(ModelDeployment).Assembly, typeof(V1Condition).Assembly),
+        DocComments.Load(typeof(ModelDeployment).Assembly, typeof(Condition).Assembly),
         shortNames: ["mdep"],
         categories: ["ml"]);
 

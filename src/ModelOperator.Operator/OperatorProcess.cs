@@ -1,3 +1,4 @@
+using k8s;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Sources.Gateway;
@@ -6,7 +7,7 @@ using ModelOperator.Hosting.Operations;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
@@ -68,7 +69,7 @@ internal static class OperatorProcess
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
             .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
-            .Watches<V1Pod>(OwnerOfPod, OursOnly));
+            .Watches<PodView>(OwnerOfPod, OursOnly));
 
     private static void AddReconciling(IServiceCollection services)
     {
@@ -137,7 +138,7 @@ internal static class OperatorProcess
     // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
-        services.AddSingleton<Informer<V1Node>>();
+        services.AddSingleton<Informer<GpuNode>>();
         services.AddSingleton<Informer<GpuPod>>();
         services.Configure<InformerOptions<GpuPod>>(pods =>
         {
@@ -161,12 +162,12 @@ internal static class OperatorProcess
     // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
     // The index finds what an earlier ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         options.LabelSelector = Owned;
         options.LabelIndexes.Add(ModelOperatorApi.NameLabel);
     }
 
-    private static IEnumerable<ResourceKey> OwnerOfPod(V1Pod pod) =>
-        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.Namespace, name)] : [];
+    private static IEnumerable<ResourceKey> OwnerOfPod(PodView pod) =>
+        pod.GetLabel(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.NamespaceProperty, name)] : [];
 }

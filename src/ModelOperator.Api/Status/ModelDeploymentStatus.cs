@@ -1,5 +1,4 @@
 using ModelOperator.Api.Schema;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api.Status;
 
@@ -59,7 +58,7 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>The contract for machines.</summary>
     [ListMapKey("type")]
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 
     /// <summary>Pods of all revisions.</summary>
     public int? Replicas { get; init; }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.CommandLine;
@@ -147,7 +148,7 @@ internal static class OrderBook
         ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
             + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({failed[^1].Revision} failed; `retry` rolls it out again)" : ""));
 
-    private static string? Annotation(ModelDeployment deployment, string name) => deployment.Metadata.Annotations?.GetValueOrDefault(name);
+    private static string? Annotation(ModelDeployment deployment, string name) => deployment.GetAnnotation(name);
 
     private static string Name(ModelDeployment deployment) => deployment.Metadata.Name ?? "";
 }

@@ -10,7 +10,7 @@ internal static class DeploymentTable
     {
         string[] columns = ["NAME", "PHASE", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MODEL", "AGE"];
         var table = Tables.WithColumns(withNamespace ? ["NAMESPACE", .. columns] : columns);
-        foreach (var deployment in deployments.OrderBy(item => item.Metadata.Namespace, StringComparer.Ordinal).ThenBy(item => item.Metadata.Name, StringComparer.Ordinal))
+        foreach (var deployment in deployments.OrderBy(item => item.Metadata.NamespaceProperty, StringComparer.Ordinal).ThenBy(item => item.Metadata.Name, StringComparer.Ordinal))
         {
             var status = deployment.Status;
             string?[] cells =
@@ -24,7 +24,7 @@ internal static class DeploymentTable
                 deployment.Spec.Model.Version,
                 Age.Of(deployment.Metadata.CreationTimestamp, now),
             ];
-            table.Add(withNamespace ? [deployment.Metadata.Namespace, .. cells] : cells);
+            table.Add(withNamespace ? [deployment.Metadata.NamespaceProperty, .. cells] : cells);
         }
 
         console.Write(table);

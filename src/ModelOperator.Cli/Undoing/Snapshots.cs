@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Cli.Undoing;
 
@@ -34,7 +34,7 @@ internal static class Snapshots
     }
 
     private static Snapshot? Read(V1ControllerRevision item) =>
-        item is { Data: { } data } && item.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
+        item is { Data: { } data } && item.GetLabel(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
             ? new(revision, item.Revision, data)
             : null;
 

@@ -18,7 +18,7 @@ internal static class LivePage
         var status = deployment.Status;
         List<IRenderable> rows =
         [
-            Line($"{deployment.Metadata.Namespace}/{deployment.Metadata.Name}  {status?.Phase?.ToString() ?? "Unseen: no operator has looked at it yet"}", StyleOf(status?.Phase)),
+            Line($"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}  {status?.Phase?.ToString() ?? "Unseen: no operator has looked at it yet"}", StyleOf(status?.Phase)),
         ];
         AddIf(rows, status?.Message);
         if (status?.Stage is { } stage)

@@ -1,5 +1,5 @@
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 
@@ -16,7 +16,7 @@ internal static class DiscoveryServices
             informer.FieldSelector = $"metadata.name={options.Name}-gateway";
             informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
         });
-        services.AddInformer<V1EndpointSlice>(informer =>
+        services.AddInformer<EndpointSliceView>(informer =>
         {
             informer.Namespace = options.Namespace;
             informer.LabelSelector = $"modeloperator.dev/name={options.Name}";

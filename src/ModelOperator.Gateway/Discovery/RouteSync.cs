@@ -1,7 +1,7 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 
@@ -9,7 +9,7 @@ namespace ModelOperator.Gateway.Discovery;
 /// informers keep trying, and what was last known stays in force.</summary>
 internal sealed class RouteSync(
     Informer<V1ConfigMap> configMaps,
-    Informer<V1EndpointSlice> slices,
+    Informer<EndpointSliceView> slices,
     RouteTable table,
     GatewayMetrics metrics,
     ILogger<RouteSync> logger) : BackgroundService

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Generator.Rbac;
 

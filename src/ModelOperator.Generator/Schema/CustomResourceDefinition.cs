@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Schema;
 using ModelOperator.Generator.Documentation;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Generator.Schema;
 

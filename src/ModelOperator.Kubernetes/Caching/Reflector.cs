@@ -1,7 +1,8 @@
+using k8s;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -11,7 +12,7 @@ namespace ModelOperator.Kubernetes.Caching;
 /// </summary>
 internal sealed class Reflector<T>(
     IKubernetesApi api, InformerOptions<T> options, IReflectorTarget<T> target, TimeProvider time, Random random, ILogger logger)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Http;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 

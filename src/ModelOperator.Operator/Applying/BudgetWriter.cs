@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;

@@ -1,7 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
@@ -35,7 +35,7 @@ internal sealed partial class DigestWriter(
                 if (DigestsBuilder.Of(snapshot) is null)
                 {
                     await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Held(owner, revision, snapshot, digest), cancellationToken);
-                    Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
+                    Log.Held(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, digest);
                 }
             }
         }
@@ -66,11 +66,11 @@ internal sealed partial class DigestWriter(
 
     private async Task RemoveAsync(ModelDeployment owner, string pod, string uid, CancellationToken cancellationToken)
     {
-        if (view.Pods.Get(owner.Metadata.Namespace, pod) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid)
+        if (view.Pods.Get(owner.Metadata.NamespaceProperty, pod) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid)
         {
-            await api.DeleteAsync<V1Pod>(owner.Metadata.Namespace, pod, new DeleteOptions { Uid = uid }, cancellationToken);
+            await api.DeleteAsync<PodView>(owner.Metadata.NamespaceProperty, pod, new DeleteOptions { Uid = uid }, cancellationToken);
             writes.Deleted(owner.Key(), found);
-            Log.Removed(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, pod);
+            Log.Removed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, pod);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
@@ -31,7 +31,7 @@ internal sealed partial class RevisionKeeper(
         var snapshot = snapshots.Get(owner, name);
         if (TemplateOf(owner, size.Revision, snapshot, deployment) is not { } template)
         {
-            Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
+            Log.TemplateLost(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision);
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }
@@ -60,7 +60,7 @@ internal sealed partial class RevisionKeeper(
         }
         catch (KubernetesApiException e) when (e is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
         {
-            Log.NotPutBack(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, e.Message);
+            Log.NotPutBack(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, e.Message);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class RevisionKeeper(
         var made = await deployments.MakeAsync(owner, wanted, plan, cancellationToken);
         if (made is not null)
         {
-            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.Least);
+            Log.Created(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, size.Least);
         }
 
         return made;
@@ -139,7 +139,7 @@ internal sealed partial class RevisionKeeper(
     {
         try
         {
-            return deployment?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.RevisionTemplateAnnotation) is { } json
+            return deployment?.GetAnnotation(ModelOperatorApi.RevisionTemplateAnnotation) is { } json
                 ? RevisionTemplate.FromJson(JsonElement.Parse(json))
                 : null;
         }

@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Observations;
@@ -25,7 +25,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         ];
     }
 
-    private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<V1Pod> pods)
+    private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<PodView> pods)
     {
         var snapshot = Snapshot(owner, revision);
         var template = snapshot?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
@@ -52,7 +52,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 
     // Its own words for: what the metrics call for, looked at over minutes, is less than minReplicas.
     private bool WantsFewer(ModelDeployment owner, string revision) =>
-        view.Autoscalers.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
+        view.Autoscalers.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
         && owner.Owns(autoscaler)
         && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
         && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
@@ -62,8 +62,8 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         Snapshot(owner, revision)?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
 
     private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
-        view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
+        view.ControllerRevisions.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
 
-    private static string? RevisionOf(V1Pod pod) =>
-        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);
+    private static string? RevisionOf(PodView pod) =>
+        pod.GetLabel(ModelOperatorApi.RevisionLabel);
 }

@@ -1,6 +1,6 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;

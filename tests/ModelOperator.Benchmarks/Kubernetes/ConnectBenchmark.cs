@@ -3,7 +3,7 @@ using System.Globalization;
 using k8s;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 

@@ -7,7 +7,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 

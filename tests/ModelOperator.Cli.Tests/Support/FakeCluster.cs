@@ -1,9 +1,10 @@
+using k8s;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Cli.Tests.Support;
 
@@ -39,15 +40,15 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
-        Task.FromResult((T?)(object?)Deployments.Find(item => item.Metadata.Namespace == ns && item.Metadata.Name == name));
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Task.FromResult((T?)(object?)Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name));
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // Pages of one, so that paging is walked.
-        var all = (typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject>() : Deployments)
-            .Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace)
+        var all = (typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject<V1ObjectMeta>>() : Deployments)
+            .Where(item => request.Namespace is null || item.Metadata.NamespaceProperty == request.Namespace)
             .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
             .Where(item => request.LabelSelector is null || item.Metadata.Labels!.Any(label => request.LabelSelector == $"{label.Key}={label.Value}"))
             .ToList();
@@ -56,7 +57,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         patch.Subresource.ShouldBeNull();
         Patches.Add(patch.Body.ToJsonString());
@@ -65,7 +66,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
             return PatchFailure is null ? Task.FromResult((T)(object)Deployments[0]) : throw PatchFailure;
         }
 
-        var index = Deployments.FindIndex(item => item.Metadata.Namespace == ns && item.Metadata.Name == name);
+        var index = Deployments.FindIndex(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name);
         var (annotation, value) = patch.Body["metadata"]!["annotations"]!.AsObject().Single();
         if (value is null && OperatorRuns)
         {
@@ -77,7 +78,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await foreach (var next in Events.Reader.ReadAllAsync(cancellationToken))
         {
@@ -92,25 +93,25 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
 

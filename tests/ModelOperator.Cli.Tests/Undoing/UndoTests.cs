@@ -161,7 +161,7 @@ public sealed class UndoTests
         Metadata = new()
         {
             Name = $"digits-{snapshot.Revision}",
-            Namespace = "default",
+            NamespaceProperty = "default",
             Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = snapshot.Revision },
             OwnerReferences = [new() { Uid = owner, Controller = true }],
         },

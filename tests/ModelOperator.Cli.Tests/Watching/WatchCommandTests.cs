@@ -1,3 +1,4 @@
+using k8s;
 using System.Net;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;

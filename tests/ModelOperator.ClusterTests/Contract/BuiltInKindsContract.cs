@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -46,7 +46,7 @@ public sealed class BuiltInKindsContract : ApiContract
         var lease = await Api.CreateAsync(
             new V1Lease
             {
-                Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "lease" },
+                Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "lease" },
                 Spec = new V1LeaseSpec { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = at, RenewTime = at },
             },
             Soon);
@@ -65,7 +65,7 @@ public sealed class BuiltInKindsContract : ApiContract
         var last = await Api.CreateAsync(Occurrence("third"), Soon);
         await Etcd.CompactAsync(last.Metadata.ResourceVersion!);
         var request = new WatchRequest { Namespace = Namespace, ResourceVersion = first.Metadata.ResourceVersion };
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => WatchUntil<V1Event>(request, _ => true));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => WatchUntil<Eventsv1Event>(request, _ => true));
         error.IsGone.ShouldBeTrue(error.Message);
     }
 
@@ -86,9 +86,9 @@ public sealed class BuiltInKindsContract : ApiContract
         error.IsGone.ShouldBeTrue();
     }
 
-    private V1Event Occurrence(string name) => new()
+    private Eventsv1Event Occurrence(string name) => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name },
+        Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name },
         EventTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         ReportingController = "modeloperator.dev/contract-test",
         ReportingInstance = "contract-test",

@@ -1,5 +1,5 @@
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -20,7 +20,7 @@ public sealed class DiscoveryContract : ApiContract
     {
         var slice = new V1EndpointSlice
         {
-            Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "slice" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "slice" },
             AddressType = "IPv4",
             Endpoints = [new V1Endpoint { Addresses = ["10.0.0.1"], Conditions = new V1EndpointConditions { Ready = true } }],
             Ports = [new V1EndpointPort { Name = "http", Port = 8080, Protocol = "TCP" }],
@@ -40,7 +40,7 @@ public sealed class DiscoveryContract : ApiContract
         {
             ApiVersion = "policy/v1",
             Kind = "PodDisruptionBudget",
-            Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "budget" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "budget" },
             Spec = new V1PodDisruptionBudgetSpec
             {
                 MaxUnavailable = 1,

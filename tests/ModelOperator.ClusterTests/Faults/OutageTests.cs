@@ -1,6 +1,6 @@
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Faults;
 

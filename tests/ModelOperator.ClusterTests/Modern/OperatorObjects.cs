@@ -1,9 +1,10 @@
+using k8s;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;
@@ -80,7 +81,7 @@ internal static class OperatorObjects
 
     // The client puts apiVersion and kind in by the type, too.
     private static JsonObject Json<T>(T resource)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();
         var json = JsonSerializer.SerializeToNode(resource, typeof(T), KubernetesJsonContext.Default)!.AsObject();

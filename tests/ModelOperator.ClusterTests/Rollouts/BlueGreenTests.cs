@@ -1,6 +1,6 @@
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;

@@ -1,5 +1,5 @@
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

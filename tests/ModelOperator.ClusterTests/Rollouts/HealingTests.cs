@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

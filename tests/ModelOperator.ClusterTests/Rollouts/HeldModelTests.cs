@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

@@ -1,7 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Demo.Cluster;
 
@@ -16,7 +16,7 @@ internal static class ClientPod
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",
-        Metadata = new() { Name = Name, Namespace = ns },
+        Metadata = new() { Name = Name, NamespaceProperty = ns },
         Data = new Dictionary<string, string>(StringComparer.Ordinal) { [DataFile] = holdout },
     };
 
@@ -29,7 +29,7 @@ internal static class ClientPod
     {
         ApiVersion = "v1",
         Kind = "Pod",
-        Metadata = new() { Name = Name, Namespace = ns },
+        Metadata = new() { Name = Name, NamespaceProperty = ns },
         Spec = new()
         {
             RestartPolicy = "Never",

@@ -6,7 +6,7 @@ using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Verdicts;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Demo.Running;
 

@@ -2,7 +2,7 @@ using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Demo.Running;
 

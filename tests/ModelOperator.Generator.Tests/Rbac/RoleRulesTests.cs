@@ -1,6 +1,6 @@
 using ModelOperator.Generator.Rbac;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Generator.Tests.Rbac;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;

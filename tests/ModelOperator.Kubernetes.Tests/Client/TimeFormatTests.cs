@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Client;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using k8s;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

@@ -1,5 +1,5 @@
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Controllers;
 

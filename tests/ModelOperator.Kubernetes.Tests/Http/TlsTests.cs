@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

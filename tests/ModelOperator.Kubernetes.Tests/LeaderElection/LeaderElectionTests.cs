@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.LeaderElection;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Support;
 

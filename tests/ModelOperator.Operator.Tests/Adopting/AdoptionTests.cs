@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;

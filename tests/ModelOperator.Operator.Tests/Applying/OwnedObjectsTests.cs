@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Tests.Objects;
@@ -187,7 +187,7 @@ public sealed class OwnedObjectsTests
 
     private void PutForeign(V1OwnerReference? reference = null) => _api.Put(new V1Service
     {
-        Metadata = new() { Name = "digits", Namespace = "ml", Uid = "uid-foreign", OwnerReferences = reference is null ? null : [reference] },
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-foreign", OwnerReferences = reference is null ? null : [reference] },
         Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
     });
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
@@ -344,7 +344,7 @@ public sealed class RevisionWriterTests
     [Fact]
     public async Task R28_PreviewOfSomebodyElse_IsNotDeleted()
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", NamespaceProperty = "ml" } });
 
         await CarryOutAsync(_fixedSize, Plan());
 

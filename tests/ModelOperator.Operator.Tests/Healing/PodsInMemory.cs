@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;
@@ -35,7 +35,7 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
         }
     });
 
-    public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
         var written = RoutesDocument.TryParse((string?)cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway")?["data"]?["routes.json"]);
         var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Autoscaling;
 

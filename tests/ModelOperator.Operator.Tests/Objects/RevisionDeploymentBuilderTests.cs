@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Revisions;

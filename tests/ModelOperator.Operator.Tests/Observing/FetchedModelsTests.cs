@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Observing;
 
 namespace ModelOperator.Operator.Tests.Observing;
@@ -18,7 +18,7 @@ public sealed class FetchedModelsTests
     {
         FetchedModels.Of([Pod("a", Message(Digest)) with { Metadata = new() { Name = "a", Uid = "a", DeletionTimestamp = Noon } }]).ShouldBeEmpty();
         FetchedModels.Of([Pod("a", Message(Digest), exitCode: 1)]).ShouldBeEmpty();
-        FetchedModels.Of([new V1Pod { Metadata = new() { Name = "a", Uid = "a" } }]).ShouldBeEmpty();
+        FetchedModels.Of([new PodView { Metadata = new() { Name = "a", Uid = "a" } }]).ShouldBeEmpty();
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class FetchedModelsTests
 
     private static string Message(string digest) => $$"""{"sha256":"{{digest}}"}""";
 
-    private static V1Pod Pod(string name, string? message, int seconds = 0, int exitCode = 0) => new()
+    private static PodView Pod(string name, string? message, int seconds = 0, int exitCode = 0) => new()
     {
         Metadata = new() { Name = name, Uid = name },
         Status = new()

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Observing;
 
 namespace ModelOperator.Operator.Tests.Observing;
@@ -66,7 +66,7 @@ public sealed class PodDiagnosisTests
     [Fact]
     public void Pod_WithoutANode_QuotesTheScheduler()
     {
-        var pod = new V1Pod
+        var pod = new PodView
         {
             Metadata = new() { Name = "p" },
             Status = new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." }] },
@@ -75,7 +75,7 @@ public sealed class PodDiagnosisTests
         PodDiagnosis.Unschedulable([pod]).ShouldBe("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
     }
 
-    private static V1Pod Pod(V1ContainerStatus? init = null, V1ContainerStatus? server = null, bool ready = false) => new()
+    private static PodView Pod(ContainerView? init = null, ContainerView? server = null, bool ready = false) => new()
     {
         Metadata = new() { Name = "p" },
         Status = new()

@@ -4,7 +4,7 @@ using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
@@ -43,7 +43,7 @@ public sealed class SpecInspectorTests : IDisposable
     [Fact]
     public async Task R28_PreviewNameOfSomebodyElse_IsRefused_WhenARolloutWouldNeedIt()
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", NamespaceProperty = "ml" } });
 
         var problem = (await _inspector.FindProblemAsync(_blueGreen, default)).ShouldNotBeNull();
         (problem.Reason, problem.Message).ShouldBe(
@@ -60,7 +60,7 @@ public sealed class SpecInspectorTests : IDisposable
             Metadata = new()
             {
                 Name = $"digits-{_revision}",
-                Namespace = "ml",
+                NamespaceProperty = "ml",
                 OwnerReferences = [new() { Kind = "ScaledObject", Name = "keda", Uid = "uid-9", Controller = true }],
             },
         });
@@ -76,7 +76,7 @@ public sealed class SpecInspectorTests : IDisposable
     [InlineData("candidate")]
     public async Task R28_NameOfARevisionThatRuns_IsRefused_ThoughTheSpecAsksForAnother(string role)
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", NamespaceProperty = "ml" } });
         var status = role == "stable" ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
 
         var problem = (await _inspector.FindProblemAsync(Sample.Digits() with { Status = status }, default)).ShouldNotBeNull();

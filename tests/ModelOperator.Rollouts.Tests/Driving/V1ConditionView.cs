@@ -1,9 +1,8 @@
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
 
 /// <summary>A condition, read shortly.</summary>
-internal sealed record V1ConditionView(V1Condition Condition)
+internal sealed record V1ConditionView(Condition Condition)
 {
     public string Status => Condition.Status!;
 

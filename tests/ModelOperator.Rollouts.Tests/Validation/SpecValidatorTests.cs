@@ -71,7 +71,7 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",
-            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
+            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
     }
 
     [Theory]

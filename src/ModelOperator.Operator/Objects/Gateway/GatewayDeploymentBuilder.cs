@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;
@@ -26,7 +26,7 @@ internal static class GatewayDeploymentBuilder
     public static V1Deployment With(ModelDeployment owner, ModelOperatorOptions options, V1Deployment present)
     {
         var built = Build(owner, options);
-        var noted = present.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.GatewayReplicasAnnotation) ?? AskedFor(owner).ToString();
+        var noted = present.GetAnnotation(ModelOperatorApi.GatewayReplicasAnnotation) ?? AskedFor(owner).ToString();
         return built with
         {
             Metadata = built.Metadata with { Annotations = Noted(noted) },
@@ -94,7 +94,7 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
+                    Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
                     Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [

@@ -1,6 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 

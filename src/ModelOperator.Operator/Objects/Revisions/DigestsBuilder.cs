@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -10,7 +10,7 @@ internal static class DigestsBuilder
 {
     /// <summary>The digest on a ControllerRevision; null when there is none.</summary>
     public static string? Of(V1ControllerRevision snapshot) =>
-        snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.ModelDigestAnnotation);
+        snapshot.GetAnnotation(ModelOperatorApi.ModelDigestAnnotation);
 
     /// <summary>The ConfigMap: digests by revision.</summary>
     public static V1ConfigMap ConfigMap(ModelDeployment owner, IReadOnlyDictionary<string, string> digests) => new()

@@ -1,5 +1,5 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -44,7 +44,7 @@ internal static class RecordedPods
     }
 
     /// <summary>The record on a ControllerRevision, unread.</summary>
-    public static string? Text(V1ControllerRevision? snapshot) => snapshot?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodTemplateAnnotation);
+    public static string? Text(V1ControllerRevision? snapshot) => snapshot?.GetAnnotation(ModelOperatorApi.PodTemplateAnnotation);
 
     private static SortedDictionary<string, string>? Of(IReadOnlyDictionary<string, string>? present, IReadOnlyDictionary<string, string>? ours) =>
         present is null || ours is null

@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Rollouts.Revisions;
 

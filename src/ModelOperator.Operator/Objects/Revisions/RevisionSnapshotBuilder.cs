@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;

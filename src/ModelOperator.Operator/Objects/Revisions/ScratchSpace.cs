@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;

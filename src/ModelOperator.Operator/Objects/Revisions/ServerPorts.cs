@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -10,7 +10,7 @@ internal static class GpuArithmetic
     /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="promised"/> pods come first
     /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
     /// </summary>
-    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<V1Node> nodes, IEnumerable<GpuPod> pods, IEnumerable<PromisedPods> promised)
+    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<PromisedPods> promised)
     {
         var fitting = nodes
             .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))
@@ -57,7 +57,7 @@ internal static class GpuArithmetic
 
     /// <summary>Takes what is free for pods that fit; those that fit nowhere take nothing.</summary>
     /// <returns>Units taken.</returns>
-    private static long Place(PromisedPods promised, List<V1Node> nodes, Dictionary<string, long> free)
+    private static long Place(PromisedPods promised, List<GpuNode> nodes, Dictionary<string, long> free)
     {
         long each = promised.Needs.Count, left = promised.Count;
         foreach (var node in nodes.Where(n => NodeFit.Fits(n, promised.Needs)).Select(n => n.Metadata.Name!))
@@ -70,7 +70,7 @@ internal static class GpuArithmetic
         return (promised.Count - left) * each;
     }
 
-    private static long AllocatableOf(V1Node node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
+    private static long AllocatableOf(GpuNode node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
 
     private static ObservedGpus Nothing(PodNeeds needs) => new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
 

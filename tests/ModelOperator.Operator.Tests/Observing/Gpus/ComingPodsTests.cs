@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
@@ -60,7 +60,7 @@ public sealed class ComingPodsTests
     {
         var theirs = Sample.Digits();
         _api.Put(RevisionDeploymentBuilder.Build(
-            theirs with { Metadata = theirs.Metadata with { Namespace = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
+            theirs with { Metadata = theirs.Metadata with { NamespaceProperty = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
 
         Others("v1").ShouldHaveSingleItem().Count.ShouldBe(4);
     }
@@ -133,7 +133,7 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
+        _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
         _api.Cache<V2HorizontalPodAutoscaler>()),
         new(_going, _owners.Cache<ModelDeployment>()));
 
@@ -148,7 +148,7 @@ public sealed class ComingPodsTests
         Metadata = new()
         {
             Name = $"digits-{revision}",
-            Namespace = "ml",
+            NamespaceProperty = "ml",
             Labels = Labels(revision),
             DeletionTimestamp = going,
             OwnerReferences = [new() { Kind = "ModelDeployment", Name = "digits", Uid = "uid-1", Controller = true }],
@@ -163,9 +163,9 @@ public sealed class ComingPodsTests
         return RevisionDeploymentBuilder.Build(owner, "any", RevisionTemplate.Of(owner.Spec), replicas, Sample.Options).Spec!;
     }
 
-    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => _api.Put(new V1Pod
+    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => _api.Put(new PodView
     {
-        Metadata = new() { Name = name, Namespace = "ml", Labels = Labels(revision), DeletionTimestamp = going },
+        Metadata = new() { Name = name, NamespaceProperty = "ml", Labels = Labels(revision), DeletionTimestamp = going },
         Status = unschedulable is null
             ? null
             : new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = unschedulable }] },

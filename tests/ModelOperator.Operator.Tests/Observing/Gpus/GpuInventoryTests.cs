@@ -7,7 +7,7 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
@@ -38,7 +38,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private MemoryCluster _cluster = null!;
     private KubernetesApi _api = null!;
     private GpuInventory _inventory = null!;
-    private Informer<V1Node> _nodes = null!;
+    private Informer<GpuNode> _nodes = null!;
     private Informer<GpuPod> _pods = null!;
     private Informer<V1ResourceQuota> _quotas = null!;
     private GoingNamespaces _going = null!;
@@ -173,7 +173,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         (await _inventory.ObserveAsync(_owner, default).Soon())!.ShouldSatisfyAllConditions(
             g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Promised: 2)), g => g.PodsThatFit.ShouldBe(0));
-        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _inventory.Forget(_other);
         Promise(elsewhere, 1);
         (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
@@ -184,7 +184,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     {
         await _going.StartAsync(default);
         _cluster.Put(Busy, "{}");
-        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
         Promise(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
         (await _inventory.ObserveAsync(_waits, default).Soon())!.PodsThatFit.ShouldBe(0);
@@ -294,14 +294,14 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private void Build(OperatorOptions options)
     {
-        _nodes = new Informer<V1Node>(_api, Options.Create(new InformerOptions<V1Node>()), _clock, NullLogger<Informer<V1Node>>.Instance);
+        _nodes = new Informer<GpuNode>(_api, Options.Create(new InformerOptions<GpuNode>()), _clock, NullLogger<Informer<GpuNode>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
         var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
-            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
+            _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
             _ours.Cache<V2HorizontalPodAutoscaler>());
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
