@@ -7,7 +7,6 @@ using ModelOperator.Generator.Rbac;
 using ModelOperator.Generator.Reference;
 using ModelOperator.Generator.Schema;
 using ModelOperator.Generator.Yaml;
-using k8s.Models;
 
 namespace ModelOperator.Generator;
 
@@ -25,7 +24,7 @@ internal static class GeneratedFiles
     /// <summary>The CustomResourceDefinition of ModelDeployment.</summary>
     public static JsonObject Definition() => CustomResourceDefinition.Of(
         typeof(ModelDeployment),
-        DocComments.Load(typeof(ModelDeployment).Assembly, typeof(Condition).Assembly),
+        DocComments.Load(typeof(ModelDeployment).Assembly),
         shortNames: ["mdep"],
         categories: ["ml"]);
 

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis;
@@ -42,7 +43,8 @@ internal static class OperatorProcess
         builder.Services.AddKubernetesClient(client =>
         {
             client.JsonContexts.Add(ModelOperatorJsonContext.Default);
-            client.JsonContexts.Add(GpuPodJsonContext.Default);
+            client.JsonContexts.Add(PodJsonContext.Default);
+            client.JsonContexts.Add(GpuJsonContext.Default);
             client.JsonContexts.Add(NodePlaceJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);

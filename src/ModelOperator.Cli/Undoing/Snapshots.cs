@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using k8s.Models;
@@ -34,8 +35,8 @@ internal static class Snapshots
     }
 
     private static Snapshot? Read(V1ControllerRevision item) =>
-        item is { Data: { } data } && item.GetLabel(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
-            ? new(revision, item.Revision, data)
+        item is { Data: JsonElement data } && item.GetLabel(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
+            ? new(revision, item.Revision ?? 0, data)
             : null;
 
     private static bool IsOf(ModelDeployment deployment, V1ControllerRevision item) =>

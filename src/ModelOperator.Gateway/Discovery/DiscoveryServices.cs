@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using k8s.Models;
 
@@ -10,6 +11,7 @@ internal static class DiscoveryServices
     /// ModelDeployment: they inherit the labels of their Services, so pods of a revision are known before it is routed.</summary>
     public static void AddClusterRoutes(this IServiceCollection services, GatewayOptions options)
     {
+        services.AddKubernetesClient(client => client.JsonContexts.Add(EndpointSliceJsonContext.Default));
         services.AddInformer<V1ConfigMap>(informer =>
         {
             informer.Namespace = options.Namespace;

@@ -49,7 +49,7 @@ internal sealed class RouteSync(
             return;
         }
 
-        var json = change.Object.Data?.GetValueOrDefault(RouteDocument.Key) ?? "";
+        var json = change.Object.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : "";
         if (string.Equals(json, _lastSeen, StringComparison.Ordinal))
         {
             return; // labels and annotations of the ConfigMap are none of our business

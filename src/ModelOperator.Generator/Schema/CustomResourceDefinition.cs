@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Schema;
 using ModelOperator.Generator.Documentation;
+using ModelOperator.Kubernetes.Client;
 using k8s.Models;
 
 namespace ModelOperator.Generator.Schema;
@@ -39,7 +40,7 @@ internal static class CustomResourceDefinition
                     ["shortNames"] = ListOf(shortNames),
                     ["categories"] = ListOf(categories),
                 },
-                ["scope"] = entity.Namespaced ? "Namespaced" : "Cluster",
+                ["scope"] = ResourceType.Of(type).Namespaced ? "Namespaced" : "Cluster",
                 ["versions"] = new JsonArray(VersionOf(type, entity.ApiVersion, comments)),
             },
         };

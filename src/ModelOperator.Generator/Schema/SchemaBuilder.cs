@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Generator.Documentation;
-using k8s.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Generator.Schema;
 

@@ -19,10 +19,10 @@ internal static class Orphans
 
     /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody that still is, and stays.</summary>
     public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found) =>
-        found.Metadata is { DeletionTimestamp: null, Labels: { } labels } metadata
+        found.Metadata is { DeletionTimestamp: null } metadata
         && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid || IsEarlier(owner, r)) != false
-        && labels.GetValueOrDefault(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
-        && labels.GetValueOrDefault(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
+        && found.GetLabel(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
+        && found.GetLabel(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
 
     /// <summary>Why an object that seems left behind is not taken; null when it is as we have made it.</summary>
     public static string? WhyForeign(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, FieldOwners? fields, string kind)

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
@@ -52,7 +53,7 @@ internal sealed partial class DigestWriter(
     private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
         DigestsBuilder.Of(snapshot)
         ?? plan.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
-        ?? configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data?.GetValueOrDefault(revision);
+        ?? (configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data?.TryGetValue(revision, out var published) == true ? published : null);
 
     private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {

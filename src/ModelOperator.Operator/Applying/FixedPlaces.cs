@@ -14,8 +14,8 @@ internal static class FixedPlaces
     {
         (V1RoleBinding { RoleRef: var wanted }, V1RoleBinding { RoleRef: var found }) => wanted != found,
         (V1ConfigMap, V1ConfigMap { Immutable: true }) => true,
-        (V1ControllerRevision { Data: { } wanted }, V1ControllerRevision { Data: var found }) =>
-            found is not { } present || !JsonElement.DeepEquals(wanted, present),
+        (V1ControllerRevision { Data: JsonElement wanted }, V1ControllerRevision { Data: var found }) =>
+            found is not JsonElement present || !JsonElement.DeepEquals(wanted, present),
         _ => false,
     };
 }

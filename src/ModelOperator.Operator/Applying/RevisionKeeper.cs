@@ -68,7 +68,7 @@ internal sealed partial class RevisionKeeper(
         ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, string? pods, RolloutPlan plan,
         CancellationToken cancellationToken)
     {
-        var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
+        var number = snapshots.List(owner).Select(s => s.Revision ?? 0).DefaultIfEmpty(0).Max() + 1;
         var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods);
         return snapshots.MakeAsync(owner, wanted, plan, cancellationToken);
     }
@@ -131,7 +131,7 @@ internal sealed partial class RevisionKeeper(
     // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.
     private static RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment)
     {
-        var kept = snapshot is { Data: { } data } ? RevisionTemplate.FromJson(data) : null;
+        var kept = snapshot is { Data: JsonElement data } ? RevisionTemplate.FromJson(data) : null;
         return new[] { kept, RevisionTemplate.Of(owner.Spec), Copy(deployment) }.FirstOrDefault(t => t?.Revision == revision) ?? kept;
     }
 

@@ -1,7 +1,7 @@
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 using ModelOperator.Operator.Observing;
 
 namespace ModelOperator.Operator.Measuring;

@@ -15,7 +15,7 @@ internal static class Ownership
     public static V1ObjectMeta Metadata(ModelDeployment owner, string name, string component, string? revision = null) => new()
     {
         Name = name,
-        Namespace = owner.Metadata.NamespaceProperty,
+        NamespaceProperty = owner.Metadata.NamespaceProperty,
         Labels = Labels(owner, component, revision),
         OwnerReferences = [Reference(owner)],
     };

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using k8s.Models;

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;

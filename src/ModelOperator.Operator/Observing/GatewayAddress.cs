@@ -1,5 +1,5 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Net;
-using k8s.Models;
 using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Operator.Observing;

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
 using k8s.Models;
 using ModelOperator.Operator.Objects;

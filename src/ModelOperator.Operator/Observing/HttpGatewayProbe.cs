@@ -1,6 +1,6 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using k8s.Models;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Observing;

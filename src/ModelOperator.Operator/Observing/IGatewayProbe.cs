@@ -1,4 +1,4 @@
-using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

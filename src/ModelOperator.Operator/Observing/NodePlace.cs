@@ -4,7 +4,7 @@ using k8s.Models;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>A node, read no further than whether it takes pods.</summary>
-[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes", Namespaced = false)]
+[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes")]
 internal sealed record NodePlace : IKubernetesObject<V1ObjectMeta>
 {
     public string? ApiVersion { get; set; }
@@ -13,5 +13,5 @@ internal sealed record NodePlace : IKubernetesObject<V1ObjectMeta>
 
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    public V1NodeSpec? Spec { get; init; }
+    public NodeSpecView? Spec { get; init; }
 }

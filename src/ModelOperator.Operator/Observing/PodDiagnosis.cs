@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 
 namespace ModelOperator.Operator.Observing;

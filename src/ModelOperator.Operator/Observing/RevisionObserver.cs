@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
 using k8s.Models;
 using ModelOperator.Operator.Objects;
@@ -28,7 +30,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
     private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<PodView> pods)
     {
         var snapshot = Snapshot(owner, revision);
-        var template = snapshot?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+        var template = snapshot?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
         var isHeld = snapshot is not null && template is not null && HeldDigestMount.IsFor(template, PodFormats.Of(snapshot, deployment));
         var unschedulable = PodDiagnosis.Unschedulable(pods);
         var present = pods.Count(p => p.Metadata.DeletionTimestamp is null);
@@ -59,7 +61,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 
     /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
-        Snapshot(owner, revision)?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+        Snapshot(owner, revision)?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
 
     private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
         view.ControllerRevisions.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;

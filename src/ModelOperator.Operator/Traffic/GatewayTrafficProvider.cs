@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Collections.ObjectModel;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
@@ -44,7 +45,7 @@ internal sealed class GatewayTrafficProvider(
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-        var written = RoutesDocument.TryParse(configMap?.Data?.GetValueOrDefault(GatewayRouteBuilder.RoutesKey));
+        var written = RoutesDocument.TryParse(configMap?.Data?.TryGetValue(GatewayRouteBuilder.RoutesKey, out var routes) == true ? routes : null);
         var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
         var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
         IReadOnlyList<GatewayReport?> reports = pods.Count == 0

@@ -45,7 +45,7 @@ internal static class GatewayAccessBuilder
             Kind = "RoleBinding",
             Metadata = Metadata(owner),
             RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = name },
-            Subjects = [new() { Kind = "ServiceAccount", Name = name, Namespace = owner.Metadata.NamespaceProperty }],
+            Subjects = [new() { Kind = "ServiceAccount", Name = name, NamespaceProperty = owner.Metadata.NamespaceProperty }],
         };
     }
 

@@ -71,7 +71,7 @@ internal static class GatewayDeploymentBuilder
         new(StringComparer.Ordinal) { [ModelOperatorApi.GatewayReplicasAnnotation] = replicas };
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, ModelOperatorOptions options, string name, IReadOnlyDictionary<string, string> selector) => new()
+        ModelDeployment owner, ModelOperatorOptions options, string name, SortedDictionary<string, string> selector) => new()
         {
             ServiceAccountName = name,
             EnableServiceLinks = false,
@@ -116,7 +116,7 @@ internal static class GatewayDeploymentBuilder
 
     private static readonly V1ResourceRequirements DefaultResources = new()
     {
-        Requests = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "100m", ["memory"] = "96Mi" },
-        Limits = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
+        Requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = "100m", ["memory"] = "96Mi" },
+        Limits = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
     };
 }

@@ -13,7 +13,7 @@ internal static class DigestsBuilder
         snapshot.GetAnnotation(ModelOperatorApi.ModelDigestAnnotation);
 
     /// <summary>The ConfigMap: digests by revision.</summary>
-    public static V1ConfigMap ConfigMap(ModelDeployment owner, IReadOnlyDictionary<string, string> digests) => new()
+    public static V1ConfigMap ConfigMap(ModelDeployment owner, SortedDictionary<string, string> digests) => new()
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",

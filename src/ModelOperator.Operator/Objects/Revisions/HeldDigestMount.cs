@@ -29,6 +29,6 @@ internal sealed record HeldDigestMount(IReadOnlyList<V1Volume> Volumes, IReadOnl
                     ConfigMap = new() { Name = ObjectNames.OfDigests(owner.Metadata.Name!), Items = [new() { Key = revision, Path = File }], Optional = true },
                 },
             ],
-            [new() { Name = "held", MountPath = Directory, ReadOnly = true }],
+            [new() { Name = "held", MountPath = Directory, ReadOnlyProperty = true }],
             ["--held-digest", $"{Directory}/{File}"]);
 }

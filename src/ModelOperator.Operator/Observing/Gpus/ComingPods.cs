@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;

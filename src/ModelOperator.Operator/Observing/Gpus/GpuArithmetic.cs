@@ -1,4 +1,3 @@
-using k8s.Models;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;

@@ -22,6 +22,6 @@ internal static class NodeFit
 
     private static bool Tolerates(V1Toleration toleration, V1Taint taint) =>
         (string.IsNullOrEmpty(toleration.Effect) || toleration.Effect == taint.Effect)
-        && (string.IsNullOrEmpty(toleration.Key) ? toleration.Operator == "Exists" : toleration.Key == taint.Key)
-        && (toleration.Operator == "Exists" || (toleration.Value ?? "") == (taint.Value ?? ""));
+        && (string.IsNullOrEmpty(toleration.Key) ? toleration.OperatorProperty == "Exists" : toleration.Key == taint.Key)
+        && (toleration.OperatorProperty == "Exists" || (toleration.Value ?? "") == (taint.Value ?? ""));
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>The generated serializer of <see cref="GpuPod"/>.</summary>
+/// <summary>The generated serializers of <see cref="GpuPod"/> and <see cref="GpuNode"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GpuNode))]
 [JsonSerializable(typeof(GpuPod))]
-internal sealed partial class GpuPodJsonContext : JsonSerializerContext;
+internal sealed partial class GpuJsonContext : JsonSerializerContext;
