@@ -1,3 +1,4 @@
+using k8s.Models;
 using System.Net;
 using System.Text.Json;
 using ModelOperator.Api;
@@ -156,7 +157,7 @@ public sealed class UndoTests
 
     private static Snapshot Of(ModelDeploymentSpec spec, long number) => new(Revision(spec), number, RevisionTemplate.Of(spec).ToJson());
 
-    private static Kubernetes.Models.V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
+    private static V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
     {
         Metadata = new()
         {

@@ -25,7 +25,7 @@ public abstract class ApiContract : TestNamespace
     }
 
     /// <summary>A note of this test's namespace.</summary>
-    protected Note Sample(string name, string value = "1", IReadOnlyDictionary<string, string>? labels = null) => new()
+    protected Note Sample(string name, string value = "1", Dictionary<string, string>? labels = null) => new()
     {
         Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name, Labels = labels },
         Data = new Dictionary<string, string> { ["value"] = value },

@@ -12,7 +12,7 @@ public sealed class BuiltInKindsContract : ApiContract
     public async Task ApplyStatus_ChangesTheStatusAlone()
     {
         var deployment = await Api.CreateAsync(Deployments.Idle(Namespace, "d"), Soon);
-        var condition = new { Type = "Tested", At = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var condition = new { Type = "Tested", At = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) };
         var status = Deployments.Idle(Namespace, "d") with
         {
             Spec = null,
@@ -20,7 +20,7 @@ public sealed class BuiltInKindsContract : ApiContract
             {
                 Conditions =
                 [
-                    new V1Condition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test", LastTransitionTime = condition.At },
+                    new V1DeploymentCondition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test", LastTransitionTime = condition.At },
                 ],
             },
         };
@@ -42,7 +42,7 @@ public sealed class BuiltInKindsContract : ApiContract
     [Fact]
     public async Task Lease_KeepsMicroseconds_ThroughCreateAndReplace()
     {
-        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_560);
+        var at = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1_234_560);
         var lease = await Api.CreateAsync(
             new V1Lease
             {
@@ -89,13 +89,13 @@ public sealed class BuiltInKindsContract : ApiContract
     private Eventsv1Event Occurrence(string name) => new()
     {
         Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name },
-        EventTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        EventTime = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
         ReportingController = "modeloperator.dev/contract-test",
         ReportingInstance = "contract-test",
         Action = "Test",
         Reason = "Tested",
         Note = name,
         Type = "Normal",
-        Regarding = new V1ObjectReference { ApiVersion = "v1", Kind = "ConfigMap", Namespace = Namespace, Name = "a" },
+        Regarding = new V1ObjectReference { ApiVersion = "v1", Kind = "ConfigMap", NamespaceProperty = Namespace, Name = "a" },
     };
 }

@@ -23,7 +23,7 @@ public sealed class DiscoveryContract : ApiContract
             Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "slice" },
             AddressType = "IPv4",
             Endpoints = [new V1Endpoint { Addresses = ["10.0.0.1"], Conditions = new V1EndpointConditions { Ready = true } }],
-            Ports = [new V1EndpointPort { Name = "http", Port = 8080, Protocol = "TCP" }],
+            Ports = [new Discoveryv1EndpointPort { Name = "http", Port = 8080, Protocol = "TCP" }],
         };
         await Api.CreateAsync(slice, Soon);
         var listed = await Api.ListAsync<V1EndpointSlice>(new ListRequest { Namespace = Namespace }, Soon);
@@ -48,6 +48,6 @@ public sealed class DiscoveryContract : ApiContract
             },
         };
         var applied = await Api.ApplyAsync(budget, Manager, Soon);
-        applied.Spec!.MaxUnavailable!.Value.Number.ShouldBe(1);
+        applied.Spec!.MaxUnavailable!.Value.ShouldBe("1");
     }
 }

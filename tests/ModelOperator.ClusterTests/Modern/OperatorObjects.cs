@@ -64,7 +64,7 @@ internal static class OperatorObjects
             Json(RevisionServiceBuilder.Build(owner, full.Revision)),
             Json(RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1)),
             Json(RevisionBudgetBuilder.Build(owner, full.Revision, keepsLast: true, present: null)),
-            Json(DigestsBuilder.ConfigMap(owner, new Dictionary<string, string> { [full.Revision] = new('a', 64) })),
+            Json(DigestsBuilder.ConfigMap(owner, new SortedDictionary<string, string> { [full.Revision] = new('a', 64) })),
             Json(RevisionSnapshotBuilder.Held(
                 owner, full.Revision, RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1), new('a', 64))),
             Json(PreviewServiceBuilder.Build(owner, full.Revision)),

@@ -48,6 +48,6 @@ public abstract class RolloutTest : TestNamespace
         return traffic;
     }
 
-    private protected static V1Condition? Condition(ModelDeployment deployment, string type) =>
+    private protected static Api.Status.Condition? Condition(ModelDeployment deployment, string type) =>
         deployment.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
 }

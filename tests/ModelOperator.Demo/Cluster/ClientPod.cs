@@ -50,12 +50,12 @@ internal static class ClientPod
                         "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
                         "--rate", rate.ToString(CultureInfo.InvariantCulture),
                     ],
-                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnly = true }],
+                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnlyProperty = true }],
                     TerminationMessagePolicy = "FallbackToLogsOnError",
                     Resources = new()
                     {
-                        Requests = new Dictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
-                        Limits = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
+                        Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
+                        Limits = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
                     },
                     SecurityContext = new()
                     {

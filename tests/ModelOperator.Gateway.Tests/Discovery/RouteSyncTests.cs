@@ -143,7 +143,7 @@ public sealed class RouteSyncTests
 
     private V1ObjectMeta Metadata(string name, SortedDictionary<string, string> labels) => new()
     {
-        Namespace = "ml",
+        NamespaceProperty = "ml",
         Name = name,
         Uid = name,
         ResourceVersion = (++_version).ToString(CultureInfo.InvariantCulture),

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Client;
 using k8s.Models;
 using ModelOperator.Operator.Applying;
 
@@ -94,7 +95,7 @@ public sealed class DesiredStateTests
             {
                 Spec = new()
                 {
-                    Containers = [new() { Resources = new() { Limits = new Dictionary<string, string> { ["cpu"] = limits } } }],
+                    Containers = [new() { Resources = new() { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = limits } } }],
                 },
             },
         },

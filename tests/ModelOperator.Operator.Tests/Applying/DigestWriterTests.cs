@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
@@ -85,7 +86,7 @@ public sealed class DigestWriterTests
 
     private V1ControllerRevision Snapshot => _api.Find<V1ControllerRevision>($"digits-{_template.Revision}")!;
 
-    private IReadOnlyDictionary<string, string> Published() => _api.Find<V1ConfigMap>("digits-digests").ShouldNotBeNull().Data!;
+    private IDictionary<string, string> Published() => _api.Find<V1ConfigMap>("digits-digests").ShouldNotBeNull().Data!;
 
     private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
         _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);

@@ -150,7 +150,7 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(Sample.Digits(s => s with { Model = s.Model with { Version = "2" } }), new RevisionSize(_revision, 3));
 
         var after = _api.Find<V1ControllerRevision>($"digits-{_revision}").ShouldNotBeNull();
-        after.Data!.Value.GetRawText().ShouldBe(before.Data!.Value.GetRawText());
+        ((JsonElement)after.Data).GetRawText().ShouldBe(((JsonElement)before.Data).GetRawText());
         after.Metadata.Annotations.ShouldBe(before.Metadata.Annotations);
     }
 
@@ -181,7 +181,7 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
         Limits().ShouldBe([null, null], "its ControllerRevision is of an operator that knew no limits");
 
-        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit)];
+        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit?.ToString())];
     }
 
     [Fact]

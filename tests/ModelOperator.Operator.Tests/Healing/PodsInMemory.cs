@@ -1,6 +1,6 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s.Models;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;
@@ -97,8 +97,8 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
                 }),
             },
             ["status"] = JsonSerializer.SerializeToNode(
-                new V1PodStatus { Phase = "Running", PodIP = "10.0.0.7", Conditions = [new() { Type = "Ready", Status = status }] },
-                KubernetesJsonContext.Default.V1PodStatus),
+                new PodStatusView { Phase = "Running", PodIP = "10.0.0.7", Conditions = [new() { Type = "Ready", Status = status }] },
+                PodJsonContext.Default.PodStatusView),
         });
     }
 }

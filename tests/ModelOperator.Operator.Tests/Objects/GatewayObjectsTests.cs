@@ -132,8 +132,8 @@ public sealed class GatewayObjectsTests
         var template = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Template!;
 
         var container = template.Spec!.Containers!.ShouldHaveSingleItem();
-        container.ReadinessProbe!.HttpGet!.Port.ShouldBe("probes");
-        container.LivenessProbe!.HttpGet!.Port.ShouldBe("probes");
+        container.ReadinessProbe!.HttpGet!.Port.Value.ShouldBe("probes");
+        container.LivenessProbe!.HttpGet!.Port.Value.ShouldBe("probes");
         var probes = container.Ports!.Single(port => port.Name == "probes").ContainerPort;
         container.Env!.Single(variable => variable.Name == "PROBE_PORT").Value.ShouldBe($"{probes}");
         template.Metadata.Annotations!["prometheus.io/port"].ShouldBe("9090");

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Client;
 using System.Text.Json;
 using ModelOperator.Api.Spec;
 using k8s.Models;
@@ -50,7 +51,7 @@ public sealed class RevisionAutoscalerBuilderTests
         var one = Build(Both, 3);
         RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { ResourceVersion = "9" } }).ShouldBeTrue();
         RevisionAutoscalerBuilder.AskTheSame(one, Build(Both, 4)).ShouldBeFalse();
-        RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } }).ShouldBeFalse();
+        RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }).ShouldBeFalse();
     }
 
     private static V2HorizontalPodAutoscaler Build(AutoscalingSpec spec, int floor) =>

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

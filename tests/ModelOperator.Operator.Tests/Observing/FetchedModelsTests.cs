@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 using ModelOperator.Operator.Observing;
 
@@ -6,7 +7,7 @@ namespace ModelOperator.Operator.Tests.Observing;
 public sealed class FetchedModelsTests
 {
     private static readonly string Digest = new('a', 64);
-    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
     public void FirstThatWasFetched_IsAtTheFront() =>

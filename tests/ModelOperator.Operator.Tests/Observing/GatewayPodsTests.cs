@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;

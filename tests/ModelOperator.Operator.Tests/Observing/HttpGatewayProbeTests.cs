@@ -1,9 +1,9 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Sources.Gateway;
-using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;

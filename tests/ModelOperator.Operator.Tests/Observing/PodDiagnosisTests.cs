@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 using ModelOperator.Operator.Observing;
 
@@ -5,7 +6,7 @@ namespace ModelOperator.Operator.Tests.Observing;
 
 public sealed class PodDiagnosisTests
 {
-    private static readonly DateTimeOffset Then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Then = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
     public void InitContainer_ThatFailed_IsQuotedInItsOwnWords()
@@ -40,7 +41,7 @@ public sealed class PodDiagnosisTests
     [Fact]
     public void Pod_ThatRestartedOnceAndIsReady_DoesNotFail()
     {
-        var pod = Pod(server: new() { Name = "server", Ready = true, LastState = new() { Terminated = new() { ExitCode = 137 } } }, ready: true);
+        var pod = Pod(server: new() { Name = "server", LastState = new() { Terminated = new() { ExitCode = 137 } } }, ready: true);
 
         PodDiagnosis.Failure([pod]).ShouldBeNull();
     }

@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 
 namespace ModelOperator.Operator.Tests.Support;
@@ -203,7 +204,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
     }
 
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!;
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)(KubernetesJsonContext.Default.GetTypeInfo(typeof(T)) ?? PodJsonContext.Default.GetTypeInfo(typeof(T)))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
         where T : class, IKubernetesObject<V1ObjectMeta>

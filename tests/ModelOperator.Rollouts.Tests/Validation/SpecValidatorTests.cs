@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Spec;
 using ModelOperator.Rollouts.Tests.Driving;
 using ModelOperator.Rollouts.Validation;

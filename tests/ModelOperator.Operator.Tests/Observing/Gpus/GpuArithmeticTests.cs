@@ -44,7 +44,7 @@ public sealed class GpuArithmeticTests
     public void PodThatIsTerminating_StillHoldsItsGpus()
     {
         var going = Pod("a", 2);
-        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } }]).Requested.ShouldBe(2);
+        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }]).Requested.ShouldBe(2);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class GpuArithmeticTests
         [
             Node("product", 2, "NVIDIA-A100"),
             good with { Metadata = good.Metadata with { Name = "unlabelled", Labels = null } },
-            good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTimeOffset.UnixEpoch } },
+            good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTime.UnixEpoch } },
             good with { Metadata = good.Metadata with { Name = "cordoned" }, Spec = new() { Unschedulable = true } },
             good with { Metadata = good.Metadata with { Name = "not-ready" }, Status = good.Status! with { Conditions = [new() { Type = "Ready", Status = "Unknown" }] } },
             good with { Metadata = good.Metadata with { Name = "tainted" }, Spec = new() { Taints = [new() { Key = "team", Value = "other", Effect = "NoExecute" }] } },
@@ -113,7 +113,7 @@ public sealed class GpuArithmeticTests
         GpuNode[] nodes = [Node("plain", 2), Node("sandboxed", 2) with { Spec = new() { Taints = taints } }];
         var inZone = Runtime(new() { NodeSelector = Label("zone", "a") });
         var elsewhere = Runtime(new() { NodeSelector = Label("zone", "b") });
-        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", Operator = "Exists" }] });
+        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", OperatorProperty = "Exists" }] });
 
         Fitting(null).ShouldBe(1);
         Fitting(Runtime(null)).ShouldBe(1);

@@ -1,3 +1,4 @@
+using ModelOperator.Operator.Observing.Pods;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,7 +54,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"3"}}}]},"status":{"phase":"Running"}}""");
         _cluster.Put("/api/v1/namespaces/other/pods/web", """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"cpu":"3"}}}]}}""");
         var options = new KubernetesClientOptions();
-        options.JsonContexts.Add(GpuPodJsonContext.Default);
+        options.JsonContexts.Add(GpuJsonContext.Default);
         _api = new KubernetesApi(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" }, options, time: _clock);
         Build(new OperatorOptions());
         await _inventory.StartAsync(default);

@@ -1,4 +1,3 @@
-using k8s.Models;
 using ModelOperator.Operator.Observing.Gpus;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Client;
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Operator.Observing.Gpus;

@@ -1,8 +1,9 @@
+using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
 
 /// <summary>A condition, read shortly.</summary>
-internal sealed record V1ConditionView(Condition Condition)
+internal sealed record ConditionView(Condition Condition)
 {
     public string Status => Condition.Status!;
 
