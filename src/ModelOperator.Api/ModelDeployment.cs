@@ -31,5 +31,10 @@ public sealed record ModelDeployment : IKubernetesObject<V1ObjectMeta>
     public ModelDeploymentSpec Spec { get; set; } = new();
 
     /// <summary>What the operator sees and does. Written by the operator alone.</summary>
-    public ModelDeploymentStatus? Status { get; init; }
+    public ModelDeploymentStatus? Status
+    {
+        get;
+        // The API server's default says that no operator has looked at the object yet; to us that is none.
+        init => field = value is { ObservedGeneration: ModelDeploymentStatus.NotObserved, Phase: null } ? null : value;
+    }
 }

@@ -9,10 +9,13 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
 using k8s.Models;
+using ModelOperator.Monitoring;
+using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
@@ -57,7 +60,7 @@ internal static class OperatorProcess
     private static void AddController(IServiceCollection services, ModelOperatorOptions options) => services
         .AddKubernetesOperator(settings =>
         {
-            settings.Namespace = options.WatchNamespace.Length == 0 ? null : options.WatchNamespace;
+            settings.Namespaces = options.WatchedNamespaces;
             settings.LeaderElection.LeaseName = options.LeaseName;
         })
         .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
@@ -94,6 +97,12 @@ internal static class OperatorProcess
         services.AddSingleton<GatewayWriter>();
         services.AddSingleton<MeasurementRunner>();
         services.AddSingleton<IStageMeasurer, StageMeasurer>();
+        services.AddSingleton<MonitoringValidator>();
+        services.AddSingleton<ModelMonitor>();
+        services.AddSingleton<IModelWatcher, ModelWatcher>();
+        services.AddSingleton<ProfileReader>();
+        services.AddSingleton<MonitoringMetrics>();
+        services.AddSingleton<MonitoringRunner>();
         services.AddSingleton<IGatewayPods, CachedGatewayPods>();
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
@@ -151,12 +160,12 @@ internal static class OperatorProcess
         services.AddSingleton<Informer<V1ResourceQuota>>();
         services.AddOptions<InformerOptions<V1ResourceQuota>>().Configure<IOptions<OperatorOptions>>((quotas, all) =>
         {
-            quotas.Namespace = all.Value.Namespace;
+            quotas.Namespaces = all.Value.Namespaces;
             quotas.Keep = QuotaArithmetic.LimitsDevices;
         });
         services.AddSingleton<Departures>();
         services.AddSingleton<ComingPods>();
-        services.AddSingleton<GpuPromises>();
+        services.AddSingleton<GpuReservations>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

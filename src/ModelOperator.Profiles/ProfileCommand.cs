@@ -23,8 +23,12 @@ public static class ProfileCommand
         var input = new Option<string?>("--input") { Description = "The model's input that a CSV's columns are of; of an .npz, the only array to take" };
         var columns = new Option<string?>("--columns") { Description = "NAME,NAME,…: the columns to take; default: all" };
         var classes = new Option<string[]>("--classes") { Description = "OUTPUT=CLASS,CLASS,…: count the answers of this output by class" };
+        var predictions = new Option<string[]>("--prediction")
+        {
+            Description = "OUTPUT=COLUMN: the sample's column (of an .npz, its array) with what the model answered; no input of the model, and needs --classes for the same output",
+        };
         var confidence = new Option<string[]>("--confidence") { Description = "OUTPUT: count the largest score of each row" };
-        var command = new Command("profile", Help) { sample, input, columns, classes, confidence };
+        var command = new Command("profile", Help) { sample, input, columns, classes, predictions, confidence };
         command.SetAction(arguments =>
         {
             try
@@ -33,7 +37,7 @@ public static class ProfileCommand
                 using var content = file.OpenRead();
                 var profile = Make(
                     content, file.Extension, arguments.GetValue(input), arguments.GetValue(columns),
-                    arguments.GetValue(classes) ?? [], arguments.GetValue(confidence) ?? []);
+                    arguments.GetValue(classes) ?? [], arguments.GetValue(predictions) ?? [], arguments.GetValue(confidence) ?? []);
                 ProfileWriter.Write(profile, arguments.InvocationConfiguration.Output);
                 return 0;
             }
@@ -52,22 +56,52 @@ public static class ProfileCommand
     /// <param name="input">The model's input; of an .npz, null for all.</param>
     /// <param name="chosen">Names of columns with commas between; null for all.</param>
     /// <param name="classes">Each OUTPUT=CLASS,CLASS,….</param>
+    /// <param name="predictions">Each OUTPUT=COLUMN.</param>
     /// <param name="confidence">Names of outputs.</param>
     /// <exception cref="ProfileException">It says what is wrong with which of them.</exception>
     internal static ReferenceProfile Make(
-        Stream sample, string extension, string? input, string? chosen, IReadOnlyList<string> classes, IReadOnlyList<string> confidence)
+        Stream sample, string extension, string? input, string? chosen, IReadOnlyList<string> classes, IReadOnlyList<string> predictions,
+        IReadOnlyList<string> confidence)
     {
-        var columns = Choose(Read(sample, extension, input), chosen);
-        var outputs = classes.Select(text => text.Split('=', 2) is [{ Length: > 0 } output, var list]
-                ? new OutputProfile(output, CsvReader.Fields(list, $"--classes {text}"))
-                : throw new ProfileException($"--classes {text} must be OUTPUT=CLASS,CLASS,…"))
-            .Concat(confidence.Select(output => new OutputProfile(output, Confidence: true)));
-        return ProfileBuilder.Build(columns, [.. outputs]);
+        var answers = Pairs(predictions, "--prediction", "OUTPUT=COLUMN");
+        var (inputs, predicted) = Predictions.Split(Read(sample, extension, answers.Count == 0 ? input : null, input), answers, input);
+        var outputs = Pairs(classes, "--classes", "OUTPUT=CLASS,CLASS,…").ToDictionary(
+            pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--classes {pair.Key}={pair.Value}"), StringComparer.Ordinal);
+        var strange = answers.Keys.FirstOrDefault(output => !outputs.ContainsKey(output));
+        return strange is null
+            ? ProfileBuilder.Build(
+                Choose(inputs, chosen),
+                [
+                    .. outputs.Select(output => new OutputProfile(
+                        output.Key, output.Value, Counts: predicted.TryGetValue(output.Key, out var column) ? Predictions.Count(column, output.Value) : null)),
+                    .. confidence.Select(output => new OutputProfile(output, Confidence: true)),
+                ])
+            : throw new ProfileException($"--prediction {strange}={answers[strange]} needs the classes of output {strange}; add --classes {strange}=CLASS,CLASS,…");
     }
 
-    private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? input) => extension.ToLowerInvariant() switch
+    private static Dictionary<string, string> Pairs(IReadOnlyList<string> texts, string option, string form)
     {
-        ".npz" => NpzSample.Read(sample, input),
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            if (text.Split('=', 2) is not [{ Length: > 0 } output, var value])
+            {
+                throw new ProfileException($"{option} {text} must be {form}");
+            }
+
+            if (!pairs.TryAdd(output, value))
+            {
+                throw new ProfileException($"{option} names output {output} twice; give each output once");
+            }
+        }
+
+        return pairs;
+    }
+
+    // An .npz may hold what the model answered beside its inputs; then every array is read.
+    private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? array, string? input) => extension.ToLowerInvariant() switch
+    {
+        ".npz" => NpzSample.Read(sample, array),
         ".csv" => CsvSample.Read(
             new StreamReader(sample), input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
         _ => throw new ProfileException($"the sample's name must end in .csv or .npz, not '{extension}'"),

@@ -80,6 +80,8 @@ public static class ProfileLimits
     private static string? ClassFault(OutputProfile output) =>
         Twice(output.Classes ?? []) is { } name ? $"has class {name} of output {output.Output} twice"
         : output.Classes?.Contains(OtherClass, StringComparer.Ordinal) == true ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
+        : output.Counts is not null && (output.Counts.Count != (output.Classes?.Count ?? 0) + 1 || output.Counts.Any(count => count < 0))
+            ? $"has counts of output {output.Output} that are not one for each class and one for all others"
         : null;
 
     private static string? Twice(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;

@@ -1,12 +1,12 @@
 namespace ModelOperator.Rollouts;
 
 /// <summary>
-/// Decides the next move of a rollout. Pure: the same input gives the same plan, nothing is read or written.
-/// The caller writes <see cref="RolloutPlan.Status"/> first, conditioned on the version the input was read at, and only
-/// when that succeeded the objects; so a crash between any two writes leaves a status from which the same objects follow.
+/// Decides the next move of a rollout. It is a pure function: the same input gives the same plan, and nothing is read or written. The
+/// caller writes <see cref="RolloutPlan.Status"/> first, on the condition that the object still has the version that the input was read at.
+/// Only then it writes the objects, so that a crash between any two writes leaves a status from which the same objects follow.
 /// </summary>
 public interface IRolloutPlanner
 {
-    /// <summary>Plans from one consistent observation.</summary>
+    /// <summary>Makes a plan from one consistent observation.</summary>
     RolloutPlan Plan(RolloutInput input);
 }

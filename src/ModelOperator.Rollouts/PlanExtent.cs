@@ -1,12 +1,14 @@
 namespace ModelOperator.Rollouts;
 
-/// <summary>How much of a plan is written to the cluster, the status aside.</summary>
+/// <summary>How much of a plan is written to the cluster. The status is always written.</summary>
 public enum PlanExtent
 {
-    /// <summary>All of it.</summary>
+    /// <summary>Everything is written.</summary>
     Everything,
 
-    /// <summary>The split and the sizes of what runs, and what of it is gone is made again. Nothing else is made or changed.</summary>
+    /// <summary>
+    /// The split and the sizes of what runs are written, and objects of it that are gone are made again. Nothing else is made or changed.
+    /// </summary>
     WhatRuns,
 
     /// <summary>Nothing is made or changed.</summary>

@@ -1,11 +1,10 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts;
 
-/// <summary>All that a decision may depend on.</summary>
+/// <summary>Everything that a decision may depend on.</summary>
 public sealed record RolloutInput
 {
     /// <summary>The ModelDeployment's name, for the selector of its pods; null leaves the selector as it is.</summary>
@@ -20,34 +19,35 @@ public sealed record RolloutInput
     /// <summary>The revision that the spec asks for.</summary>
     public required string DesiredRevision { get; init; }
 
-    /// <summary>What the schema cannot see is wrong with the spec; null when it is accepted (R27, R28).</summary>
+    /// <summary>What is wrong with the spec and cannot be found by the schema; null when the spec is accepted (R27, R28).</summary>
     public SpecProblem? Problem { get; init; }
 
-    /// <summary>The status last written; empty for a new object.</summary>
+    /// <summary>The status that was last written; empty for a new object.</summary>
     public required ModelDeploymentStatus Status { get; init; }
 
     /// <summary>Every revision that has a Deployment or pods.</summary>
     public required IReadOnlyList<ObservedRevision> Revisions { get; init; }
 
-    /// <summary>What the gateways do.</summary>
+    /// <summary>What is observed of the gateways.</summary>
     public required ObservedTraffic Traffic { get; init; }
 
-    /// <summary>Nodes can be seen, and with them which pods are about to be evicted.</summary>
+    /// <summary>True when the operator can see nodes, and with them which pods are about to be evicted.</summary>
     public bool SeesNodes { get; init; }
 
-    /// <summary>The GPUs that the spec's revision could have; null when it asks for none, or nodes cannot be seen.</summary>
+    /// <summary>The GPUs that the spec's revision could have; null when it asks for none, or when nodes cannot be seen.</summary>
     public ObservedGpus? Gpus { get; init; }
 
-    /// <summary>Measurements of the present stage that came in since the last plan; empty when none did.</summary>
+    /// <summary>The measurements of the present stage that came in since the last plan; empty when none did.</summary>
     public IReadOnlyList<MetricStatus> Measurements { get; init; } = [];
 
     /// <summary>
-    /// The <see cref="AnalysisRequest.StageKey"/> that <see cref="Measurements"/> answer; those of another stage are dropped. Null: of the present one.
+    /// The <see cref="AnalysisRequest.StageKey"/> that <see cref="Measurements"/> answer. Measurements of another stage are dropped; null
+    /// means the present stage.
     /// </summary>
     public string? MeasuredStage { get; init; }
 
-    /// <summary>What people asked for by annotations.</summary>
-    public RolloutCommands Commands { get; init; } = new();
+    /// <summary>What people have asked for by annotations.</summary>
+    public UserCommands Commands { get; init; } = new();
 
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -1,12 +1,10 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
-using ModelOperator.Rollouts.Conditions;
+using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Planning;
-using ModelOperator.Rollouts.Revisions;
-using ModelOperator.Rollouts.Stages;
-using ModelOperator.Rollouts.Starting;
+using ModelOperator.Rollouts.Lifecycle;
+using ModelOperator.Rollouts.Outcome;
+using ModelOperator.Rollouts.Sizing;
 using ModelOperator.Rollouts.Traffic;
 using ModelOperator.Rollouts.Verdicts;
 
@@ -22,19 +20,19 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var seen = input.Revisions.Select(one => Drain.WithoutSurge(input.Status, ModelDigests.WithoutStrays(input.Status, one)));
         var draft = new Draft(input, new(seen));
 
-        // What is known, what is wanted, what was measured; then as far as it may go.
+        // First what is known, what is wanted and what was measured; then the candidate goes on as far as it may.
         Adoption.Apply(draft);
-        Convergence.Record(draft);
-        ModelDigests.RecordStrays(draft);
+        TrafficShift.RecordConvergence(draft);
+        OverwrittenModels.Record(draft);
         SpecNotes.RecordAcceptance(draft);
         RolloutStart.ForgetFailures(draft);
-        PeopleCommands.ApplyRetry(draft);
+        UserCommandActions.ApplyRetry(draft);
         RolloutStart.Apply(draft);
-        PeopleCommands.ApplyToCandidate(draft);
+        UserCommandActions.ApplyToCandidate(draft);
         SpecNotes.RecordPause(draft);
         Judgement.Apply(draft);
         StageFlow.Run(draft);
-        PeopleCommands.Remember(draft);
+        UserCommandActions.Remember(draft);
 
         return Complete(draft);
     }
@@ -48,14 +46,14 @@ public sealed class RolloutPlanner : IRolloutPlanner
         }
 
         var revisions = RevisionSizes.Of(draft);
-        Drain.Record(draft, revisions.Statuses);
+        DrainNotes.Record(draft, revisions.Statuses);
         var phase = Phases.Of(draft, revisions.Statuses);
         if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
         {
             draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Stable} has all requests, and what was aborted is gone");
         }
 
-        var message = StatusMessage.Of(draft, phase, Drain.Message(draft, revisions.Statuses));
+        var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Input.Generation,
@@ -73,9 +71,10 @@ public sealed class RolloutPlanner : IRolloutPlanner
         return new()
         {
             Extent = draft.Input.Problem is null ? PlanExtent.Everything
-                : draft.Stable is not null || draft.Sight.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
+                : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
                 : PlanExtent.Nothing,
-            // The very same object when there is nothing to write (R23).
+            DesiredRevision = draft.Input.DesiredRevision,
+            // It is the old object itself when there is nothing to write (R23).
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,

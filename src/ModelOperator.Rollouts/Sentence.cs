@@ -1,20 +1,22 @@
 namespace ModelOperator.Rollouts;
 
-/// <summary>Keeps a sentence for people to a length: parts of it come from specs, containers and servers, which may say anything.</summary>
+/// <summary>
+/// Keeps a sentence for people below a length. Parts of it come from specs, containers and servers, which may say anything.
+/// </summary>
 internal static class Sentence
 {
-    /// <summary>Characters of a sentence in the status.</summary>
-    public const int Longest = 1024;
+    /// <summary>The number of characters that a sentence in the status may have.</summary>
+    public const int MaxLength = 1024;
 
-    /// <summary>The text, or its beginning and an ellipsis.</summary>
-    public static string Cut(string text, int longest = Longest)
+    /// <summary>Returns the text, or its beginning and an ellipsis when it is too long.</summary>
+    public static string Cut(string text, int maxLength = MaxLength)
     {
-        if (text.Length <= longest)
+        if (text.Length <= maxLength)
         {
             return text;
         }
 
-        var end = longest - 1;
+        var end = maxLength - 1;
         return $"{text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)}…";
     }
 }

@@ -6,9 +6,12 @@ namespace ModelOperator.Rollouts;
 /// <param name="Message">What is wrong and what would be right.</param>
 public sealed record SpecProblem(string Reason, string Field, string Message)
 {
-    /// <summary>The cause lies in the cluster and not in the spec: nobody tells when it is gone, so it is looked for again and again.</summary>
+    /// <summary>
+    /// True when the cause is in the cluster and not in the spec. Nothing tells when it is gone, so the operator looks again from time to
+    /// time.
+    /// </summary>
     public bool MayPass { get; init; }
 
-    /// <summary>A name that is needed has an object of somebody else (R28).</summary>
+    /// <summary>The problem that a name is needed and somebody else has an object of that name (R28).</summary>
     public static SpecProblem NameTaken(string message) => new(nameof(NameTaken), "metadata.name", message) { MayPass = true };
 }

@@ -4,15 +4,15 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts;
 
-/// <summary>Compares statuses by what they say; records with lists compare by reference (R23).</summary>
+/// <summary>Compares statuses by their content. Records would compare their lists by reference (R23).</summary>
 public static class StatusComparer
 {
-    /// <summary>Both would be written as the same JSON.</summary>
+    /// <summary>True when both would be written as the same JSON.</summary>
     public static bool AreSame(ModelDeploymentStatus left, ModelDeploymentStatus right) =>
         ReferenceEquals(left, right)
         || (!DifferAtAGlance(left, right) && (AreSameByParts(left, right) || Write(left).AsSpan().SequenceEqual(Write(right))));
 
-    // Nearly every step of a rollout shows in one of these, and then nothing has to be written out to be compared.
+    // Nearly every step of a rollout changes one of these, and then no JSON has to be written to compare the two.
     private static bool DifferAtAGlance(ModelDeploymentStatus left, ModelDeploymentStatus right) =>
         left.Phase != right.Phase || left.ObservedGeneration != right.ObservedGeneration
         || left.ReadyReplicas != right.ReadyReplicas || left.Replicas != right.Replicas
@@ -20,8 +20,8 @@ public static class StatusComparer
         || left.Traffic?.Generation != right.Traffic?.Generation
         || left.Traffic?.ConvergedGeneration != right.Traffic?.ConvergedGeneration;
 
-    // Cheap, and true in nearly every case in which nothing has changed: the lists that every plan makes anew, item by item,
-    // and all the rest by record equality.
+    // This is cheap, and true in nearly every case in which nothing has changed. The lists that every plan makes anew are compared item
+    // by item, and all the rest by record equality.
     private static bool AreSameByParts(ModelDeploymentStatus left, ModelDeploymentStatus right) =>
         AreSame(left.Revisions, right.Revisions) && AreSame(left.Conditions, right.Conditions)
         && left with { Revisions = null, Conditions = null } == right with { Revisions = null, Conditions = null };

@@ -43,4 +43,17 @@ public sealed class OperatorProcessTests
         Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value)
             .Message.ShouldContain("Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
     }
+
+    [Theory]
+    [InlineData("registry", "is no JSON of a placement")]
+    [InlineData("""{"nodeSelectors":{}}""", "nodeSelectors")]
+    public void PlacementThatCannotBeRead_IsRefusedAtTheStart(string placement, string fault)
+    {
+        using var host = OperatorProcess.Build(
+            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:GatewayPlacement={placement}"]);
+
+        var message = Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value).Message;
+        message.ShouldContain("Operator:GatewayPlacement (chart values gateway.*)");
+        message.ShouldContain(fault);
+    }
 }

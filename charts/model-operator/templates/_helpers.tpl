@@ -1,13 +1,20 @@
+{{- define "model-operator.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "model-operator.fullname" -}}
-{{- if contains .Chart.Name .Release.Name -}}
+{{- $name := include "model-operator.name" . -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" -}}
+{{- else if contains $name .Release.Name -}}
 {{- .Release.Name | trunc 63 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
 {{- define "model-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/name: {{ include "model-operator.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
@@ -23,8 +30,30 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- default (include "model-operator.fullname" .) .Values.serviceAccount.name -}}
 {{- end -}}
 
+{{- /* An image's full name. Takes root, image and tag, which is the tag of an image that names none. */ -}}
 {{- define "model-operator.image" -}}
-{{- printf "%s:%s" .image.repository (default .root.Chart.AppVersion .image.tag) -}}
+{{- $repository := .image.repository -}}
+{{- with default .root.Values.images.registry .image.registry -}}
+{{- $parts := splitList "/" $repository -}}
+{{- if and (rest $parts) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
+{{- $repository = rest $parts | join "/" -}}
+{{- end -}}
+{{- $repository = printf "%s/%s" . $repository -}}
+{{- end -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" $repository .image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (default .tag .image.tag | toString) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* What the operator puts into every gateway's pods, as JSON. */ -}}
+{{- define "model-operator.gatewayPlacement" -}}
+{{- $placement := dict -}}
+{{- range $field := list "imagePullSecrets" "nodeSelector" "tolerations" "priorityClassName" -}}
+{{- with index $.Values.gateway $field }}{{ $_ := set $placement $field . }}{{ end -}}
+{{- end -}}
+{{- if $placement }}{{ toJson $placement }}{{ end -}}
 {{- end -}}
 
 {{- /* Takes the CEL rules out of a schema, at any depth: a server before 1.25 does not know the field, and refuses it in a server-side apply. */ -}}

@@ -2,7 +2,7 @@ namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>The names of a Deployment's pods: its own, a hash and five characters, <c>digits-gateway-5d4f8c7b9d-x2x7k</c>. The API server
 /// cuts what stands before the five characters to 58.</summary>
-internal static class PodNames
+public static class PodNames
 {
     private const int LongestStem = 58;
     private const int Random = 5;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary><c>1%</c> and <c>0.01</c>.</summary>
-internal static class ShareOrNumber
+public static class ShareOrNumber
 {
     /// <summary>The number; null when the text is none.</summary>
     public static double? Parse(string? text)

@@ -8,7 +8,7 @@ namespace ModelOperator.Analysis.Drift;
 /// with mean 1, and its least over p is smaller still, so that it ever reaches 1/α with probability α at most (Ville 1939; universal
 /// inference of Wasserman, Ramdas and Balakrishnan 2020). Chi-squared, looked at again and again, promises no such thing.
 /// </summary>
-internal static class HomogeneityTest
+public static class HomogeneityTest
 {
     private const double Prior = 0.5;
 

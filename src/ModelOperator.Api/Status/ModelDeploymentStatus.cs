@@ -1,4 +1,5 @@
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Api.Status;
 
@@ -8,6 +9,12 @@ namespace ModelOperator.Api.Status;
 /// </summary>
 public sealed record ModelDeploymentStatus
 {
+    /// <summary>
+    /// The observed generation of an object that no operator has looked at: the API server fills it in, because kstatus takes an object
+    /// without any for one that is ready.
+    /// </summary>
+    public const long NotObserved = -1;
+
     /// <summary>The generation of the spec that this status answers.</summary>
     public long? ObservedGeneration { get; init; }
 
@@ -49,6 +56,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>The newest measurement of each metric in this stage.</summary>
     [ListMapKey("name")]
     public IReadOnlyList<MetricStatus>? Metrics { get; init; }
+
+    /// <summary>What the checks of spec.monitoring say of the stable revision.</summary>
+    public MonitoringStatus? Monitoring { get; init; }
 
     /// <summary>The commands that were carried out or found stale, so that none acts twice.</summary>
     public CommandStatus? Commands { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
+using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
@@ -11,26 +12,43 @@ internal sealed class KubernetesCluster : ICluster
 {
     private readonly ServiceProvider _services;
 
-    private KubernetesCluster(ServiceProvider services, string? ns)
+    private KubernetesCluster(ServiceProvider services, string ns)
     {
         _services = services;
-        Namespace = ns ?? services.GetRequiredService<KubernetesConnection>().Namespace;
+        Namespace = ns;
     }
 
     public IKubernetesApi Api => _services.GetRequiredService<IKubernetesApi>();
 
     public string Namespace { get; }
 
+    /// <summary>Reads the kubeconfig. Nothing is sent before the first request.</summary>
+    /// <exception cref="KubernetesConfigurationException">There is no usable configuration.</exception>
     public static ICluster Connect(ConnectionSettings settings)
     {
-        var services = new ServiceCollection().AddKubernetesClient(options =>
+        var connection = ActingAs(KubernetesConnection.Load(settings.Kubeconfig, settings.Context), settings);
+        var services = new ServiceCollection().AddSingleton(connection).AddKubernetesClient(options =>
         {
-            options.Kubeconfig = settings.Kubeconfig;
-            options.Context = settings.Context;
             options.UserAgent = "kubectl-modeldeployment";
             options.JsonContexts.Add(ModelOperatorJsonContext.Default);
+            options.JsonContexts.Add(DocumentJsonContext.Default);
         }).BuildServiceProvider();
-        return new KubernetesCluster(services, settings.Namespace);
+        return new KubernetesCluster(services, settings.Namespace ?? connection.Namespace);
+    }
+
+    /// <summary>The connection with the user of <c>--as</c>, who replaces one that the kubeconfig acts as.</summary>
+    internal static KubernetesConnection ActingAs(KubernetesConnection connection, ConnectionSettings settings)
+    {
+        if (settings.ActAs is null)
+        {
+            return connection;
+        }
+
+        var user = KeyValuePair.Create("Impersonate-User", settings.ActAs);
+        return connection with
+        {
+            Headers = settings.ActAsGroup is { } group ? [user, KeyValuePair.Create("Impersonate-Group", group)] : [user],
+        };
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

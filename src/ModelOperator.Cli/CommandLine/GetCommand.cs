@@ -1,69 +1,141 @@
+using k8s;
+using k8s.Models;
 using System.CommandLine;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Documents;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Watching;
 using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>get [name]</c>.</summary>
+/// <summary><c>get [NAME]</c>.</summary>
 internal static class GetCommand
 {
-    private const int PageSize = 500;
-
     public static Command Build(Plugin plugin)
     {
-        var name = new Argument<string?>("name")
+        var name = NameArgument.Optional("Show this ModelDeployment in full. Without it, list all.");
+        var everywhere = OptionForms.Switch("--all-namespaces", "List those of every namespace.", "-A");
+        var selector = new Option<string?>("--selector", "-l")
         {
-            Description = "Show this ModelDeployment in full. Without it, list all.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "List only those with these labels, as app=digits,stage!=test.",
+            HelpName = "LABELS",
         };
-        var everywhere = new Option<bool>("--all-namespaces", "-A") { Description = "List those of every namespace." };
-        var command = new Command("get", "List ModelDeployments, or show one: revisions, traffic, metrics, and what its rollout waits for.") { name, everywhere };
+        var format = OptionForms.Choice(
+            "--output", "Write what the API server has, in this format, instead of a summary.", DocumentWriter.Words, "-o");
+        var watch = OptionForms.Switch("--watch", "After the list, write a line or a document for each change, until interrupted.", "-w");
+        var command = new Command(
+            "get", "List ModelDeployments, or show one: revisions, traffic, metrics, and what its rollout waits for.")
+        {
+            name, everywhere, selector, format, watch,
+        };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
-            async (cluster, cancellation) =>
+            (cluster, cancellation) =>
             {
-                var console = Tables.Console(result.InvocationConfiguration.Output);
-                if (result.GetValue(name) is { } one)
+                var (all, labels) = (result.GetValue(everywhere), result.GetValue(selector));
+                var one = result.GetValue(name);
+                if (one is not null && (all || labels is not null))
                 {
-                    DeploymentPage.Write(console, await NameArgument.FindAsync(cluster, one, cancellation), plugin.Time.GetUtcNow());
-                    return;
+                    throw new RefusedException($"NAME '{one}' and {(all ? "--all-namespaces" : "--selector")} exclude each other; leave one out");
                 }
 
-                var all = result.GetValue(everywhere);
-                var deployments = await ListAsync(cluster, all ? null : cluster.Namespace, cancellation);
-                if (deployments.Count == 0)
+                var request = new ListRequest
                 {
-                    result.InvocationConfiguration.Error.WriteLine(all ? "No ModelDeployments found." : $"No ModelDeployments found in namespace '{cluster.Namespace}'.");
-                    return;
-                }
-
-                DeploymentTable.Write(console, deployments, all, plugin.Time.GetUtcNow());
+                    Namespace = all ? null : cluster.Namespace,
+                    LabelSelector = labels,
+                    FieldSelector = one is null ? null : $"metadata.name={one}",
+                };
+                var get = new Getting(plugin.Time, cluster, request, one, result.InvocationConfiguration);
+                return (result.GetValue(format), result.GetValue(watch)) switch
+                {
+                    ({ } chosen, var follows) => get.DocumentsAsync(chosen, follows, cancellation),
+                    (_, true) => get.TableAsync(follows: true, cancellation),
+                    _ => one is null ? get.TableAsync(follows: false, cancellation) : get.PageAsync(one, cancellation),
+                };
             },
             token));
         return command;
     }
 
-    private static async Task<List<ModelDeployment>> ListAsync(ICluster cluster, string? ns, CancellationToken cancellationToken)
+    /// <summary>Reads and writes what one <c>get</c> asks for.</summary>
+    private sealed class Getting(
+        TimeProvider time, ICluster cluster, ListRequest request, string? name, InvocationConfiguration streams)
     {
-        var items = new List<ModelDeployment>();
-        string? next = null;
-        try
+        public async Task PageAsync(string one, CancellationToken cancellationToken) => DeploymentPage.Write(
+            Tables.Console(streams.Output), await Deployments.FindAsync(cluster, one, cancellationToken), time.GetUtcNow());
+
+        public async Task TableAsync(bool follows, CancellationToken cancellationToken)
         {
-            do
+            var found = await ListAsync<ModelDeployment>(cancellationToken);
+            var table = new DeploymentTable(streams.Output, withNamespace: request.Namespace is null);
+            if (found.Count > 0)
             {
-                var page = await cluster.Api.ListAsync<ModelDeployment>(new() { Namespace = ns, Limit = PageSize, Continue = next }, cancellationToken);
-                items.AddRange(page.Items);
-                next = page.Continue;
+                table.Write(found, time.GetUtcNow());
             }
-            while (!string.IsNullOrEmpty(next));
-        }
-        catch (KubernetesApiException exception) when (exception.IsNotFound)
-        {
-            throw new RefusedException("this cluster knows no ModelDeployments: the operator is not installed here; is it the right --context?");
+            else
+            {
+                streams.Error.WriteLine(request.Namespace is null
+                    ? "No ModelDeployments found."
+                    : $"No ModelDeployments found in namespace '{request.Namespace}'.");
+            }
+
+            if (follows)
+            {
+                await FollowAsync(found, changed => table.Write([changed], time.GetUtcNow()), cancellationToken);
+            }
         }
 
-        return items;
+        public async Task DocumentsAsync(DocumentFormat format, bool follows, CancellationToken cancellationToken)
+        {
+            var found = await ListAsync<DeploymentDocument>(cancellationToken);
+            var writer = new DocumentWriter(streams.Output, format);
+            if (follows || name is not null)
+            {
+                found.ForEach(writer.Write);
+            }
+            else
+            {
+                writer.Write(found);
+            }
+
+            if (follows)
+            {
+                await FollowAsync(found, writer.Write, cancellationToken);
+            }
+        }
+
+        private async Task<List<T>> ListAsync<T>(CancellationToken cancellationToken)
+            where T : class, IKubernetesObject<V1ObjectMeta>
+        {
+            if (name is null)
+            {
+                return await cluster.ListAllAsync<T>(request, cancellationToken);
+            }
+
+            return [await Deployments.FindAsync<T>(cluster, name, cancellationToken)];
+        }
+
+        private async Task FollowAsync<T>(List<T> written, Action<T> write, CancellationToken cancellationToken)
+            where T : class, IKubernetesObject<V1ObjectMeta>
+        {
+            var options = new Kubernetes.Caching.InformerOptions<T>
+            {
+                Namespace = request.Namespace,
+                LabelSelector = request.LabelSelector,
+                FieldSelector = request.FieldSelector,
+                NewestFirst = true,
+            };
+            try
+            {
+                await new ListWatch<T>(cluster, options, time).RunAsync(written, write, streams.Error, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // This is how a person ends a watch.
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Revisions;
 
 namespace ModelOperator.Cli.CommandLine;
 
@@ -9,19 +11,28 @@ internal static class HistoryCommand
     public static Command Build(Plugin plugin)
     {
         var name = NameArgument.Required();
-        var command = new Command("history", "Show every transition of a ModelDeployment's rollouts, oldest first, with the metric, value and threshold that decided it.") { name };
+        var command = new Command(
+            "history",
+            "Show every transition of a ModelDeployment's rollouts, oldest first, with the metric, value and threshold that decided it.")
+        {
+            name,
+        };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
             async (cluster, cancellation) =>
             {
-                var deployment = await NameArgument.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
                 if (deployment.Status?.History is not { Count: > 0 } history)
                 {
                     result.InvocationConfiguration.Error.WriteLine($"Nothing has happened to '{deployment.Metadata.Name}' yet.");
                     return;
                 }
 
-                HistoryTable.Write(Tables.Console(result.InvocationConfiguration.Output), history);
+                var snapshots = await Snapshots.ListIfAllowedAsync(cluster, deployment, cancellation);
+                HistoryTable.Write(
+                    Tables.Console(result.InvocationConfiguration.Output),
+                    history,
+                    revision => RevisionText.VersionOf(deployment, revision) ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion);
             },
             token));
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelOperator.Api;
+using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Orders;
 
 namespace ModelOperator.Cli.CommandLine;
@@ -29,7 +30,7 @@ internal static class OrderCommands
             result,
             async (cluster, cancellation) =>
             {
-                var deployment = await NameArgument.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
                 var order = decide(deployment);
                 await new OrderWriter(cluster, plugin.Time).WriteAsync(deployment, order, cancellation);
                 result.InvocationConfiguration.Output.WriteLine(order.Confirmation);

@@ -1,44 +1,49 @@
 using System.CommandLine;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>kubectl modeldeployment …</c>: watch rollouts and take a hand in them.</summary>
+/// <summary><c>kubectl modeldeployment …</c>: watches rollouts, and lets a person take a hand in them.</summary>
 internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimeProvider time)
 {
+    private const string Description = """
+        Watch the rollouts of ModelDeployments and take a hand in them.
+
+        A rollout goes by itself; these commands are for looking and for stepping in. Those that step into a rollout write an
+        annotation that names the revision they are meant for, so one that comes too late does nothing; `undo` writes the spec.
+        Start with:
+
+          kubectl modeldeployment get            what runs in this namespace
+          kubectl modeldeployment get digits     one rollout: revisions, traffic, metrics, what it waits for
+          kubectl modeldeployment watch digits   the same, live
+          kubectl modeldeployment abort digits   all requests back to the stable revision, now
+        """;
+
     private readonly GlobalOptions _options = new();
 
-    /// <summary>Runs one command line.</summary>
-    /// <returns>0 when done, 1 when refused or failed (the reason is on <paramref name="errors"/>), or for a wrong command line.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
-    {
-        var root = new RootCommand(
-            "Watch the rollouts of ModelDeployments and take a hand in them.\n\n"
-            + "A rollout goes by itself; these commands are for looking and for stepping in. Each one writes an annotation that names\n"
-            + "the revision it is meant for, so one that comes too late does nothing. Start with:\n\n"
-            + "  kubectl modeldeployment get            what runs in this namespace\n"
-            + "  kubectl modeldeployment get digits     one rollout: revisions, traffic, metrics, what it waits for\n"
-            + "  kubectl modeldeployment watch digits   the same, live\n"
-            + "  kubectl modeldeployment abort digits   all requests back to the stable revision, now");
-        foreach (var option in _options.All)
-        {
-            root.Options.Add(option);
-        }
-
-        foreach (var command in (IEnumerable<Command>)[GetCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this), UndoCommand.Build(this), .. OrderCommands.Build(this), ProfileCommand.Create()])
-        {
-            root.Subcommands.Add(command);
-        }
-
-        return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
-    }
-
+    /// <summary>The clock that ages and timeouts are measured by.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Connects, runs, and turns what goes wrong into one sentence.</summary>
+    /// <summary>Runs one command line. Without arguments it shows the help.</summary>
+    /// <returns>0 when done; 1 when it was refused, failed, or cannot be understood: the reason is then on <paramref name="errors"/>, in one
+    /// line. Commands with codes of their own say so in their help.</returns>
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
+    {
+        var result = Root().Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (CommandLineError.Of(result, args) is { } error)
+        {
+            await errors.WriteLineAsync($"error: {error}");
+            return 1;
+        }
+
+        var streams = new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false };
+        return await result.InvokeAsync(streams, cancellationToken);
+    }
+
+    /// <summary>Connects, runs the command, and turns what goes wrong into one line.</summary>
     public Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task> command, CancellationToken cancellationToken) =>
         RunAsync(
             result,
@@ -49,7 +54,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             },
             cancellationToken);
 
-    /// <summary>The same, for a command with an exit code of its own.</summary>
+    /// <summary>Does the same for a command with an exit code of its own.</summary>
     public async Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         try
@@ -57,15 +62,37 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             await using var cluster = connect(_options.Read(result));
             return await command(cluster, cancellationToken);
         }
-        catch (Exception exception) when (exception is RefusedException or KubernetesApiException or KubernetesConfigurationException or HttpRequestException)
-        {
-            result.InvocationConfiguration.Error.WriteLine($"error: {exception.Message}");
-            return 1;
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             result.InvocationConfiguration.Error.WriteLine("interrupted");
             return 1;
         }
+        catch (Exception exception) when (ErrorText.Of(exception) is { } line)
+        {
+            result.InvocationConfiguration.Error.WriteLine($"error: {line}");
+            return 1;
+        }
+    }
+
+    /// <summary>Every command with its options.</summary>
+    internal RootCommand Root()
+    {
+        var root = new RootCommand(Description);
+        foreach (var option in _options.All)
+        {
+            root.Options.Add(option);
+        }
+
+        Command[] commands =
+        [
+            GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this),
+            .. OrderCommands.Build(this), UndoCommand.Build(this), ProfileCommand.Create(),
+        ];
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using ModelOperator.Api;
+using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
 
@@ -20,7 +23,7 @@ internal static class UndoCommand
             result,
             async (cluster, cancellation) =>
             {
-                var deployment = await NameArgument.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                var deployment = await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
                 var order = Undo.Decide(deployment, await Snapshots.ListAsync(cluster, deployment, cancellation), result.GetValue(to));
                 try
                 {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ModelOperator.Api.Durations;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
@@ -13,28 +12,13 @@ internal static class WatchCommand
     public static Command Build(Plugin plugin)
     {
         var name = NameArgument.Required();
-        var until = new Option<WatchUntil?>("--until")
-        {
-            Description = "End when it is healthy, rolledback, or any of the two. Default: only when interrupted.",
-        };
-        var timeout = new Option<TimeSpan?>("--timeout")
-        {
-            Description = "End after this time, as 90s or 1h30m.",
-            CustomParser = argument =>
-            {
-                if (GoDuration.TryParse(argument.Tokens[0].Value, out var duration) && duration > TimeSpan.Zero)
-                {
-                    return duration;
-                }
-
-                argument.AddError($"--timeout '{argument.Tokens[0].Value}' is no duration; write it as 90s, 10m or 1h30m");
-                return null;
-            },
-        };
+        var until = OptionForms.Choice(
+            "--until", "End when the rollout has come to this. Default: only when interrupted.", WatchEnd.Words);
+        var timeout = OptionForms.Duration("--timeout", "End after this time, as 90s or 1h30m.");
         var command = new Command(
             "watch",
-            "Draw a rollout live: stage, traffic, pods, metrics and transitions; without a terminal, one line for each change. "
-            + "Exit code: 0 healthy, 1 rolled back or degraded, 2 timed out.") { name, until, timeout };
+            "Draw a rollout live: stage, traffic, pods, metrics and transitions; without a terminal, write one line for each change. "
+            + "Exit codes: 0 it came to what --until names, 1 it ended in another way or there was an error, 2 the time was up.") { name, until, timeout };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
             (cluster, cancellation) => WatchAsync(
@@ -44,10 +28,16 @@ internal static class WatchCommand
     }
 
     private static async Task<int> WatchAsync(
-        Plugin plugin, ICluster cluster, ParseResult result, string name, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
+        Plugin plugin,
+        ICluster cluster,
+        ParseResult result,
+        string name,
+        WatchUntil? until,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         // Asked once by itself: what is wrong with the name or the rights is said at once, not tried again and again.
-        await NameArgument.FindAsync(cluster, name, cancellationToken);
+        await Deployments.FindAsync(cluster, name, cancellationToken);
         var watch = new RolloutWatch(cluster, name, plugin.Time);
         try
         {
@@ -75,6 +65,6 @@ internal static class WatchCommand
 
         var console = Tables.Console(output);
         return console.Live(Text.Empty).StartAsync(screen => watch.RunAsync(
-            sight => screen.UpdateTarget(LivePage.Of(sight, console.Profile.Capabilities.Unicode)), until, timeout, cancellationToken));
+            state => screen.UpdateTarget(LivePage.Of(state, console.Profile.Capabilities.Unicode)), until, timeout, cancellationToken));
     }
 }

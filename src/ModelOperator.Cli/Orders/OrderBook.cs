@@ -1,9 +1,11 @@
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Cli.Orders;
 
@@ -16,12 +18,16 @@ internal static class OrderBook
         var candidate = Candidate(deployment, "promote");
         if (deployment.Status!.StableRevision is null)
         {
-            throw new RefusedException($"{candidate} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
+            throw new RefusedException(
+                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
         }
 
-        return deployment.Status.Stage?.Kind is StageKind.Switch
-            ? throw new RefusedException($"{candidate} is already being given all requests")
-            : new(ModelOperatorApi.PromoteAnnotation, candidate, $"{Name(deployment)}: promotion of {candidate} requested")
+        return !StagePlan.Allows(deployment.Status, UserCommand.Promote)
+            ? throw new RefusedException($"{Named(deployment, candidate)} is already being given all requests")
+            : new(
+                ModelOperatorApi.PromoteAnnotation,
+                candidate,
+                $"{Name(deployment)}: promotion of {Named(deployment, candidate)} requested")
             {
                 IsSpent = deployment.Status.Commands?.Promote == candidate,
             };
@@ -30,7 +36,7 @@ internal static class OrderBook
     public static Order Abort(ModelDeployment deployment)
     {
         var candidate = Candidate(deployment, "abort");
-        return new(ModelOperatorApi.AbortAnnotation, candidate, $"{Name(deployment)}: abort of {candidate} requested")
+        return new(ModelOperatorApi.AbortAnnotation, candidate, $"{Name(deployment)}: abort of {Named(deployment, candidate)} requested")
         {
             IsSpent = deployment.Status!.Commands?.Abort == candidate,
         };
@@ -41,18 +47,24 @@ internal static class OrderBook
         var failed = deployment.Status?.FailedRevisions is { Count: > 0 } all ? all.MaxBy(revision => revision.Time) : null;
         if (failed is not null && deployment.Status!.CandidateRevision is { } candidate)
         {
-            throw new RefusedException($"a rollout of {candidate} is under way; {failed.Revision}, which failed, can be retried when the spec asks for it again");
+            throw new RefusedException(
+                $"a rollout of {Named(deployment, candidate)} is under way; {Named(deployment, failed.Revision)}, which failed, "
+                + "can be retried when the spec asks for it again");
         }
 
         if (failed is not null && RevisionTemplate.Of(deployment.Spec).Revision == deployment.Status!.StableRevision)
         {
             throw new RefusedException(
-                $"the spec of '{Name(deployment)}' asks for the stable revision; {failed.Revision}, which failed, can be retried when the spec asks for it again");
+                $"the spec of '{Name(deployment)}' asks for the stable revision; {Named(deployment, failed.Revision)}, which failed, "
+                + "can be retried when the spec asks for it again");
         }
 
         return failed is null
             ? throw new RefusedException($"no revision of '{Name(deployment)}' has failed; there is nothing to retry")
-            : new(ModelOperatorApi.RetryAnnotation, failed.Revision, $"{Name(deployment)}: retry of {failed.Revision} requested (it failed: {failed.Message})")
+            : new(
+                ModelOperatorApi.RetryAnnotation,
+                failed.Revision,
+                $"{Name(deployment)}: retry of {Named(deployment, failed.Revision)} requested (it failed: {failed.Message})")
             {
                 IsSpent = deployment.Status!.Commands?.Retry == failed.Revision,
             };
@@ -63,7 +75,7 @@ internal static class OrderBook
         var candidate = Candidate(deployment, "pause");
         return deployment.Spec.Paused || Annotation(deployment, ModelOperatorApi.PauseAnnotation) == candidate
             ? throw new RefusedException($"the rollout of '{Name(deployment)}' is paused already")
-            : new(ModelOperatorApi.PauseAnnotation, candidate, $"{Name(deployment)}: rollout of {candidate} paused");
+            : new(ModelOperatorApi.PauseAnnotation, candidate, $"{Name(deployment)}: rollout of {Named(deployment, candidate)} paused");
     }
 
     public static Order Resume(ModelDeployment deployment)
@@ -77,8 +89,8 @@ internal static class OrderBook
             return new(
                 ModelOperatorApi.ResumeAnnotation,
                 value,
-                $"{Name(deployment)}: {StageText.Of(stage)} of {candidate} goes on and is measured anew, although metric {failed.Metric} "
-                    + $"has failed{still}")
+                $"{Name(deployment)}: {StageText.Of(stage)} of {Named(deployment, candidate)} goes on and is measured anew, "
+                    + $"although metric {failed.Metric} has failed{still}")
             {
                 IsSpent = deployment.Status.Commands?.Resume == value,
             };
@@ -87,7 +99,7 @@ internal static class OrderBook
         if (paused is not null)
         {
             var still = deployment.Spec.Paused ? ", but spec.paused still holds it: set that to false" : "";
-            return new(ModelOperatorApi.PauseAnnotation, null, $"{Name(deployment)}: pause of {paused} removed{still}");
+            return new(ModelOperatorApi.PauseAnnotation, null, $"{Name(deployment)}: pause of {Named(deployment, paused)} removed{still}");
         }
 
         throw new RefusedException(deployment.Spec.Paused
@@ -106,11 +118,12 @@ internal static class OrderBook
 
         var value = StageNames.Approval(candidate, stage);
         return stage.ApprovedAt is { } when
-            ? throw new RefusedException($"{StageText.Of(stage)} of '{Name(deployment)}' was approved at {when:yyyy-MM-dd HH:mm:ss}Z")
+            ? throw new RefusedException($"{StageText.Of(stage)} of '{Name(deployment)}' was approved at {TimeText.Of(when)}")
             : new(
                 ModelOperatorApi.ApproveAnnotation,
                 value,
-                $"{Name(deployment)}: {StageText.Of(stage)}{(stage.Kind is StageKind.Step ? $" ({stage.Weight} %)" : "")} of {candidate} approved")
+                $"{Name(deployment)}: {StageText.Of(stage)}{(stage.Kind is StageKind.Step ? $" ({stage.Weight} %)" : "")} "
+                    + $"of {Named(deployment, candidate)} approved")
             {
                 IsSpent = deployment.Status.Commands?.Approve == value,
             };
@@ -119,36 +132,18 @@ internal static class OrderBook
     /// <summary>The next stage that a person must approve; null when none is left.</summary>
     private static string? NextApproval(ModelDeployment deployment)
     {
-        var (strategy, stage) = (deployment.Spec.Strategy, deployment.Status?.Stage);
-        if (strategy.BlueGreen is { Approval: true } && stage?.Kind is StageKind.Deploying)
-        {
-            return "the switch";
-        }
-
-        var steps = strategy.Canary?.Steps ?? [];
-        var present = stage?.Kind switch
-        {
-            StageKind.Step => stage.Index,
-            StageKind.Bake or StageKind.Switch => steps.Count,
-            _ => -1,
-        };
-        for (var index = present + 1; index < steps.Count; index++)
-        {
-            if (steps[index].Approval)
-            {
-                return $"step {index}";
-            }
-        }
-
-        return null;
+        var next = StagePlan.After(deployment.Spec, deployment.Status?.Stage).FirstOrDefault(stage => stage.Approval);
+        return next?.Kind is StageKind.PrePromotion ? "the switch" : next is null ? null : StageText.Of(next);
     }
 
     private static string Candidate(ModelDeployment deployment, string verb) =>
         deployment.Status?.CandidateRevision
         ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
-            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({failed[^1].Revision} failed; `retry` rolls it out again)" : ""));
+            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)" : ""));
 
     private static string? Annotation(ModelDeployment deployment, string name) => deployment.GetAnnotation(name);
 
     private static string Name(ModelDeployment deployment) => deployment.Metadata.Name ?? "";
+
+    private static string Named(ModelDeployment deployment, string revision) => RevisionText.InSentence(deployment, revision);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.Orders;
@@ -37,7 +37,7 @@ internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < Patience)
         {
-            var deployment = await NameArgument.FindAsync(cluster, name, cancellationToken);
+            var deployment = await Deployments.FindAsync(cluster, name, cancellationToken);
             if (Remembered(deployment.Status?.Commands, order.Annotation) != order.Value)
             {
                 return;

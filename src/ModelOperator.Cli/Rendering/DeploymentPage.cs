@@ -12,23 +12,23 @@ internal static class DeploymentPage
         var status = deployment.Status;
         if (status is null)
         {
-            Line(console, "Phase", "Unseen: no operator has looked at it yet");
+            Line(console, "Phase", PhaseText.Of(status));
             return;
         }
 
         Line(console, "Name", $"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}");
-        Line(console, "Phase", status.Phase?.ToString());
+        Line(console, "Phase", PhaseText.Of(status));
         Line(console, "Message", status.Message);
-        Line(console, "Stable", status.StableRevision);
+        Line(console, "Stable", RevisionText.InTable(deployment, status.StableRevision));
         if (status.CandidateRevision is not null)
         {
-            Line(console, "Candidate", $"{status.CandidateRevision}, {status.CandidateWeight ?? 0}% of requests");
+            Line(console, "Candidate", $"{RevisionText.InTable(deployment, status.CandidateRevision)}, {status.CandidateWeight ?? 0}% of requests");
             Stage(console, status.Stage, now);
         }
 
         foreach (var failed in status.FailedRevisions ?? [])
         {
-            Line(console, "Failed", $"{failed.Revision}: {failed.Message}");
+            Line(console, "Failed", $"{RevisionText.InTable(deployment, failed.Revision)}: {failed.Message}");
         }
 
         Revisions(console, status.Revisions);
@@ -63,10 +63,15 @@ internal static class DeploymentPage
         }
 
         console.WriteLine();
-        var table = Tables.WithColumns("REVISION", "ROLE", "MODEL", "WEIGHT", "READY");
+        var table = Tables.WithColumns("MODEL", "REVISION", "ROLE", "WEIGHT", "READY");
         foreach (var revision in revisions)
         {
-            table.Add(revision.Revision, revision.Role.ToString(), revision.ModelVersion, $"{revision.Weight}%", $"{revision.ReadyReplicas}/{revision.Replicas}");
+            table.Add(
+                revision.ModelVersion,
+                revision.Revision,
+                revision.Role.ToString(),
+                $"{revision.Weight}%",
+                $"{revision.ReadyReplicas}/{revision.Replicas}");
         }
 
         console.Write(table);

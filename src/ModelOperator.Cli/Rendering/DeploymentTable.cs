@@ -1,32 +1,45 @@
 using ModelOperator.Api;
-using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary><c>get</c>: one line for each ModelDeployment.</summary>
-internal static class DeploymentTable
+/// <summary>One line for each ModelDeployment, in the columns that the first of them need.</summary>
+internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
 {
-    public static void Write(IAnsiConsole console, IEnumerable<ModelDeployment> deployments, bool withNamespace, DateTimeOffset now)
+    private static readonly string[] Headers = ["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "AGE"];
+    private readonly TextColumns _columns = new(output);
+    private bool _hasHeaders;
+
+    /// <summary>Writes a line for each; before the first lines the headers.</summary>
+    public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
     {
-        string[] columns = ["NAME", "PHASE", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MODEL", "AGE"];
-        var table = Tables.WithColumns(withNamespace ? ["NAMESPACE", .. columns] : columns);
-        foreach (var deployment in deployments.OrderBy(item => item.Metadata.NamespaceProperty, StringComparer.Ordinal).ThenBy(item => item.Metadata.Name, StringComparer.Ordinal))
+        var rows = deployments
+            .OrderBy(item => item.Metadata.NamespaceProperty, StringComparer.Ordinal)
+            .ThenBy(item => item.Metadata.Name, StringComparer.Ordinal)
+            .Select(item => Row(item, now))
+            .ToList();
+        if (!_hasHeaders)
         {
-            var status = deployment.Status;
-            string?[] cells =
-            [
-                deployment.Metadata.Name,
-                status?.Phase?.ToString() ?? "Unseen",
-                status?.StableRevision,
-                status?.CandidateRevision,
-                status?.CandidateRevision is null ? null : $"{status.CandidateWeight ?? 0}%",
-                $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
-                deployment.Spec.Model.Version,
-                Age.Of(deployment.Metadata.CreationTimestamp, now),
-            ];
-            table.Add(withNamespace ? [deployment.Metadata.NamespaceProperty, .. cells] : cells);
+            _hasHeaders = true;
+            rows.Insert(0, withNamespace ? ["NAMESPACE", .. Headers] : Headers);
         }
 
-        console.Write(table);
+        _columns.Write(rows);
+    }
+
+    private string[] Row(ModelDeployment deployment, DateTimeOffset now)
+    {
+        var status = deployment.Status;
+        string?[] cells =
+        [
+            deployment.Metadata.Name,
+            status?.Phase?.ToString() ?? "Unseen",
+            deployment.Spec.Model.Version,
+            RevisionText.InTable(deployment, status?.StableRevision),
+            RevisionText.InTable(deployment, status?.CandidateRevision),
+            status?.CandidateRevision is null ? null : $"{status.CandidateWeight ?? 0}%",
+            $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
+            Age.Of(deployment.Metadata.CreationTimestamp, now),
+        ];
+        return [.. (withNamespace ? [deployment.Metadata.NamespaceProperty, .. cells] : cells).Select(Tables.Printable)];
     }
 }

@@ -3,16 +3,18 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary><c>history NAME</c>: one line for each transition.</summary>
+/// <summary>One line for each transition.</summary>
 internal static class HistoryTable
 {
-    public static void Write(IAnsiConsole console, IEnumerable<HistoryEntry> history)
+    /// <summary>Writes them. <paramref name="versionOf"/> knows the model's version in a revision, or null.</summary>
+    public static void Write(IAnsiConsole console, IEnumerable<HistoryEntry> history, Func<string, string?> versionOf)
     {
-        var table = Tables.WithColumns("TIME", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");
+        var table = Tables.WithColumns("TIME", "MODEL", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");
         foreach (var entry in history)
         {
             table.Add(
-                entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                TimeText.Of(entry.Time),
+                versionOf(entry.Revision),
                 entry.Revision,
                 entry.Reason,
                 entry.Weight is { } weight ? $"{weight}%" : null,

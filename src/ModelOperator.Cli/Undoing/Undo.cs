@@ -1,31 +1,32 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
-using ModelOperator.Cli.CommandLine;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Revisions;
 
 namespace ModelOperator.Cli.Undoing;
 
 /// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
 internal static class Undo
 {
-    /// <summary>The parts of a spec that a revision is made of.</summary>
-    internal static readonly IReadOnlyList<string> Sections = ["model", "server", "gpu", "resources", "pod", "monitoring"];
-
     /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks for.</summary>
     public static UndoOrder Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
     {
         var name = deployment.Metadata.Name!;
         var desired = RevisionTemplate.Of(deployment.Spec).Revision;
+        string Named(string revision) => RevisionText.InSentence(
+            snapshots.FirstOrDefault(s => s.Revision == revision)?.ModelVersion ?? RevisionText.VersionOf(deployment, revision), revision);
         var target = to ?? FormerStable(deployment, desired, snapshots);
         if (target == desired)
         {
-            throw new RefusedException($"the spec of '{name}' asks for {target} already; {Known(deployment, snapshots)}");
+            throw new RefusedException($"the spec of '{name}' asks for {Named(target)} already; {Known(deployment, snapshots)}");
         }
 
         if (deployment.Status?.FailedRevisions?.FirstOrDefault(f => f.Revision == target) is { } failed)
         {
-            throw new RefusedException($"{target} failed ({failed.Message}) and would not be tried again; {Known(deployment, snapshots)}");
+            throw new RefusedException($"{Named(target)} failed ({failed.Message}) and would not be tried again; {Known(deployment, snapshots)}");
         }
 
         var snapshot = snapshots.FirstOrDefault(s => s.Revision == target)
@@ -51,7 +52,7 @@ internal static class Undo
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
         KeepWhatMakesNoPodDifferent(restored, deployment.Spec.Gpu);
         var operations = new JsonArray(Operation("replace", "/metadata/resourceVersion", deployment.Metadata.ResourceVersion));
-        foreach (var section in Sections)
+        foreach (var section in RevisionTemplate.Fields)
         {
             if (restored[section] is { } value)
             {
@@ -80,9 +81,9 @@ internal static class Undo
     private static string Confirmation(ModelDeployment deployment, string desired, Snapshot snapshot)
     {
         var status = deployment.Status;
-        var what = $"{deployment.Metadata.Name}: spec set back from {desired} to {Describe(snapshot)}";
+        var what = $"{deployment.Metadata.Name}: spec set back from {RevisionText.InSentence(deployment, desired)} to {Describe(snapshot)}";
         return status?.StableRevision == snapshot.Revision
-            ? $"{what}, the stable revision: {(status.CandidateRevision is { } candidate ? $"the rollout of {candidate} ends at once" : "nothing is rolled out")}"
+            ? $"{what}, the stable revision: {(status.CandidateRevision is { } candidate ? $"the rollout of {RevisionText.InSentence(deployment, candidate)} ends at once" : "nothing is rolled out")}"
             : status?.FormerStableRevisions?.Take(deployment.Spec.RollbackWindow).Contains(snapshot.Revision) == true
                 ? $"{what}: it gets all requests in one switch when its pods are ready (rollbackWindow {deployment.Spec.RollbackWindow})"
                 : $"{what}: it is rolled out step by step, as rollbackWindow {deployment.Spec.RollbackWindow} does not reach that far back";
@@ -92,8 +93,7 @@ internal static class Undo
         ? "no revision is kept"
         : $"kept are {string.Join(", ", snapshots.Select(s => Describe(s) + RoleOf(deployment, s.Revision)))}";
 
-    private static string Describe(Snapshot snapshot) =>
-        snapshot.ModelVersion is { } version ? $"{snapshot.Revision} (model {version})" : snapshot.Revision;
+    private static string Describe(Snapshot snapshot) => RevisionText.InSentence(snapshot.ModelVersion, snapshot.Revision);
 
     private static string RoleOf(ModelDeployment deployment, string revision) =>
         revision == deployment.Status?.StableRevision ? " stable"

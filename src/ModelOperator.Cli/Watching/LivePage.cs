@@ -1,3 +1,4 @@
+using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Rendering;
 using Spectre.Console;
@@ -12,13 +13,13 @@ internal static class LivePage
     private const int Transitions = 6;
 
     /// <summary>The screen; with <paramref name="unicode"/> bars are solid.</summary>
-    public static IRenderable Of(Sight sight, bool unicode)
+    public static IRenderable Of(WatchedState state, bool unicode)
     {
-        var (deployment, now, trouble) = sight;
+        var (deployment, now, trouble) = state;
         var status = deployment.Status;
         List<IRenderable> rows =
         [
-            Line($"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}  {status?.Phase?.ToString() ?? "Unseen: no operator has looked at it yet"}", StyleOf(status?.Phase)),
+            Line($"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}  {PhaseText.Of(status)}", StyleOf(status?.Phase)),
         ];
         AddIf(rows, status?.Message);
         if (status?.Stage is { } stage)
@@ -29,7 +30,7 @@ internal static class LivePage
 
         Add(rows, Revisions(status, unicode));
         Add(rows, Metrics(status?.Metrics, now));
-        Add(rows, History(status?.History));
+        Add(rows, History(deployment));
         AddIf(rows, trouble is null ? null : $"the server does not answer, this is what was seen last: {trouble}", new Style(Color.Red));
         return new Rows(rows);
     }
@@ -44,19 +45,21 @@ internal static class LivePage
             return null;
         }
 
-        var table = Tables.WithColumns("REVISION", "ROLE", "MODEL", "TRAFFIC", "", "READY");
+        var table = Tables.WithColumns("MODEL", "REVISION", "ROLE", "TRAFFIC", "", "READY");
         foreach (var revision in revisions)
         {
             var share = revision.Revision == status.CandidateRevision && status.Stage?.MirrorPercent is { } mirrored
                 ? $"{revision.Weight}% +{mirrored}% mirrored"
                 : $"{revision.Weight}%";
             table.AddRow(
+                Cell(revision.ModelVersion),
                 Cell(revision.Revision),
                 Cell(revision.Role.ToString()),
-                Cell(revision.ModelVersion),
                 new Text(Bar(revision.Weight, unicode), new Style(revision.Role is RevisionRole.Candidate ? Color.Aqua : Color.Green)),
                 Cell(share),
-                new Text($"{revision.ReadyReplicas}/{revision.Replicas}", new Style(revision.ReadyReplicas < revision.Replicas ? Color.Yellow : Color.Default)));
+                new Text(
+                    $"{revision.ReadyReplicas}/{revision.Replicas}",
+                    new Style(revision.ReadyReplicas < revision.Replicas ? Color.Yellow : Color.Default)));
         }
 
         return table;
@@ -81,9 +84,9 @@ internal static class LivePage
         return table;
     }
 
-    private static Table? History(IReadOnlyList<HistoryEntry>? history)
+    private static Table? History(ModelDeployment deployment)
     {
-        if (history is not { Count: > 0 })
+        if (deployment.Status?.History is not { Count: > 0 } history)
         {
             return null;
         }
@@ -91,7 +94,7 @@ internal static class LivePage
         var table = Tables.WithColumns("TIME", "TRANSITION");
         foreach (var entry in history.TakeLast(Transitions))
         {
-            table.AddRow(Cell(entry.Time.UtcDateTime.ToString("HH:mm:ss'Z'")), Cell(TransitionText.Of(entry)));
+            table.AddRow(Cell(TimeText.Of(entry.Time)), Cell(TransitionText.Of(deployment, entry)));
         }
 
         return table;

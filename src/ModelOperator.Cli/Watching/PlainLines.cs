@@ -13,40 +13,40 @@ internal sealed class PlainLines(TextWriter output)
     private bool _hasBegun;
 
     /// <summary>Writes what is new.</summary>
-    public void Show(Sight sight)
+    public void Show(WatchedState seen)
     {
-        var status = sight.Deployment.Status;
+        var status = seen.Deployment.Status;
         foreach (var transition in NewTransitions(status?.History ?? []))
         {
-            Line(transition.Time, TransitionText.Of(transition));
+            Line(transition.Time, TransitionText.Of(seen.Deployment, transition));
         }
 
-        var state = StateOf(sight);
+        var state = StateOf(seen);
         if (state != _lastState)
         {
             _lastState = state;
-            Line(sight.Now, state);
+            Line(seen.Now, state);
         }
 
-        ShowVerdicts(status, sight.Now);
-        if (sight.Trouble != _lastTrouble)
+        ShowVerdicts(status, seen.Now);
+        if (seen.Trouble != _lastTrouble)
         {
-            _lastTrouble = sight.Trouble;
-            Line(sight.Now, sight.Trouble is null ? "the server answers again" : $"the server does not answer, trying on: {sight.Trouble}");
+            _lastTrouble = seen.Trouble;
+            Line(seen.Now, TroubleText.Of(seen.Trouble));
         }
     }
 
-    private static string StateOf(Sight sight)
+    private static string StateOf(WatchedState seen)
     {
-        if (sight.Deployment.Status is not { } status)
+        if (seen.Deployment.Status is not { } status)
         {
-            return "Unseen: no operator has looked at it yet";
+            return PhaseText.Of(status: null);
         }
 
         var revisions = (status.Revisions ?? [])
-            .Select(r => $"{r.Role.ToString().ToLowerInvariant()} {r.Revision} {r.Weight}% {r.ReadyReplicas}/{r.Replicas} ready");
+            .Select(r => $"{r.Role.ToString().ToLowerInvariant()} {RevisionText.InTable(seen.Deployment, r.Revision)} {r.Weight}% {r.ReadyReplicas}/{r.Replicas} ready");
         var stage = status.Stage is { } now ? $"{StageText.Of(now)} {StageText.ShareOf(now)}" : null;
-        string?[] parts = [status.Phase?.ToString() ?? "Pending", stage, .. revisions, status.Stage?.HoldReason ?? status.Message];
+        string?[] parts = [PhaseText.Of(status), stage, .. revisions, status.Stage?.HoldReason ?? status.Message];
         return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
@@ -79,11 +79,12 @@ internal sealed class PlainLines(TextWriter output)
             {
                 _verdicts[metric.Name] = metric.Verdict;
                 var value = metric.Value?.ToString("G6") ?? "no data";
-                Line(now, $"metric {metric.Name} {metric.Verdict}{(metric.DryRun ? " (dry run)" : "")}: {value}, wanted {metric.Threshold ?? "nothing"}"
+                var verdict = metric.DryRun ? $"{metric.Verdict} (dry run)" : metric.Verdict.ToString();
+                Line(now, $"metric {metric.Name} {verdict}: {value}, wanted {metric.Threshold ?? "nothing"}"
                     + (metric.Message is null ? "" : $" ({metric.Message})"));
             }
         }
     }
 
-    private void Line(DateTimeOffset time, string text) => output.WriteLine($"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {Tables.Printable(text)}");
+    private void Line(DateTimeOffset time, string text) => output.WriteLine($"{TimeText.Of(time)} {Tables.Printable(text)}");
 }

@@ -1,78 +1,62 @@
-using System.Threading.Channels;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>Follows one ModelDeployment. The watch resumes by itself when it breaks, and lists anew when its version is too old.</summary>
+/// <summary>Follows one ModelDeployment.</summary>
 internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider time)
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
-
-    /// <summary>Shows what it sees, at every change and every second, until the end.</summary>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="RefusedException">The ModelDeployment was deleted, or time was up.</exception>
+    /// <summary>Shows what is known at every change and every second, until the end.</summary>
+    /// <returns>The exit code, as <see cref="WatchEnd"/> lists them.</returns>
+    /// <exception cref="RefusedException">The ModelDeployment was deleted, or the caller has no right to watch it.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public async Task<int> RunAsync(Action<Sight> show, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action<WatchedState> show, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var informer = new Informer<ModelDeployment>(
-            cluster.Api,
-            Options.Create(new InformerOptions<ModelDeployment> { Namespace = cluster.Namespace, FieldSelector = $"metadata.name={name}", NewestFirst = true }),
-            time,
-            NullLogger<Informer<ModelDeployment>>.Instance);
-        var changes = Channel.CreateUnbounded<ModelDeployment?>();
-        using var subscription = informer.Subscribe(change =>
-            changes.Writer.TryWrite(change.Type is ResourceChangeType.Deleted ? null : change.Object));
+        var options = new InformerOptions<ModelDeployment>
+        {
+            Namespaces = [cluster.Namespace],
+            FieldSelector = $"metadata.name={name}",
+            NewestFirst = true,
+        };
+        await using var feed = new Feed<ModelDeployment>(cluster, options, time);
         using var deadline = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var running = informer.RunAsync(stop.Token);
         try
         {
-            return await FollowAsync(changes.Reader, show, until, () => informer.LastError, stop.Token);
+            return await FollowAsync(feed, show, until, stop.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return WatchEnd.TimedOut;
         }
-        finally
-        {
-            await stop.CancelAsync();
-            await running;
-        }
     }
 
     private async Task<int> FollowAsync(
-        ChannelReader<ModelDeployment?> changes, Action<Sight> show, WatchUntil? until, Func<string?> trouble, CancellationToken cancellationToken)
+        Feed<ModelDeployment> feed, Action<WatchedState> show, WatchUntil? until, CancellationToken cancellationToken)
     {
         ModelDeployment? last = null;
-        var next = changes.WaitToReadAsync(cancellationToken).AsTask();
-        while (true)
+        await foreach (var (change, trouble) in feed.ReadAsync(cancellationToken))
         {
-            await Task.WhenAny(next, Task.Delay(Refresh, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            while (changes.TryRead(out var seen))
+            if (change is { Type: ResourceChangeType.Deleted })
             {
-                last = seen ?? throw new RefusedException($"ModelDeployment '{name}' was deleted");
-                show(new(last, time.GetUtcNow(), trouble()));
-                if (WatchEnd.Of(last, until) is { } code)
-                {
-                    return code;
-                }
+                throw new RefusedException($"ModelDeployment '{name}' was deleted");
             }
 
-            if (next.IsCompleted)
+            last = change?.Object ?? last;
+            if (last is null)
             {
-                next = changes.WaitToReadAsync(cancellationToken).AsTask();
+                continue;
             }
 
-            if (last is not null)
+            show(new(last, time.GetUtcNow(), trouble));
+            if (WatchEnd.Of(last, until) is { } code)
             {
-                show(new(last, time.GetUtcNow(), trouble()));
+                return code;
             }
         }
+
+        throw new OperationCanceledException(cancellationToken);
     }
 }

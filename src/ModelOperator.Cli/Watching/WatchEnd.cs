@@ -6,26 +6,36 @@ namespace ModelOperator.Cli.Watching;
 /// <summary>When a watch has seen what it waits for, and the exit code that says what it was.</summary>
 internal static class WatchEnd
 {
-    /// <summary>The spec's revision is stable and ready.</summary>
-    public const int Healthy = 0;
+    /// <summary>The exit code when the rollout has come to what was waited for.</summary>
+    public const int Reached = 0;
 
-    /// <summary>It was rolled back, or it cannot serve; the ModelDeployment was deleted.</summary>
+    /// <summary>The exit code when the rollout has ended in another way, or the ModelDeployment was deleted.</summary>
     public const int Failed = 1;
 
-    /// <summary>Neither in the time given.</summary>
+    /// <summary>The exit code when the time was up before the rollout ended.</summary>
     public const int TimedOut = 2;
+
+    /// <summary>What can be waited for, as the command line names it.</summary>
+    public static readonly IReadOnlyDictionary<string, WatchUntil> Words = new Dictionary<string, WatchUntil>(StringComparer.Ordinal)
+    {
+        ["healthy"] = WatchUntil.Healthy,
+        ["rolledback"] = WatchUntil.RolledBack,
+        ["any"] = WatchUntil.Any,
+    };
 
     /// <summary>The exit code; null to go on. A status that does not answer the present spec yet decides nothing.</summary>
     public static int? Of(ModelDeployment deployment, WatchUntil? until)
     {
-        if (until is null || deployment.Status is not { } status || (status.ObservedGeneration ?? 0) < (deployment.Metadata.Generation ?? 0))
+        if (until is null || deployment.Status is not { } status
+            || (status.ObservedGeneration ?? 0) < (deployment.Metadata.Generation ?? 0))
         {
             return null;
         }
 
         return (status.Phase, until) switch
         {
-            (RolloutPhase.Healthy, WatchUntil.Healthy or WatchUntil.Any) => Healthy,
+            (RolloutPhase.Healthy, WatchUntil.Healthy or WatchUntil.Any) => Reached,
+            (RolloutPhase.RolledBack, WatchUntil.RolledBack) => Reached,
             (RolloutPhase.RolledBack, _) => Failed,
             // Pods that come and go make it Degraded for a while; who waits for Healthy waits on.
             (RolloutPhase.Degraded, WatchUntil.RolledBack or WatchUntil.Any) => Failed,

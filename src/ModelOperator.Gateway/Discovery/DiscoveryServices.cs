@@ -14,13 +14,13 @@ internal static class DiscoveryServices
         services.AddKubernetesClient(client => client.JsonContexts.Add(EndpointSliceJsonContext.Default));
         services.AddInformer<V1ConfigMap>(informer =>
         {
-            informer.Namespace = options.Namespace;
+            informer.Namespaces = [options.Namespace];
             informer.FieldSelector = $"metadata.name={options.Name}-gateway";
             informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
         });
         services.AddInformer<EndpointSliceView>(informer =>
         {
-            informer.Namespace = options.Namespace;
+            informer.Namespaces = [options.Namespace];
             informer.LabelSelector = $"modeloperator.dev/name={options.Name}";
             informer.NewestFirst = true;
         });

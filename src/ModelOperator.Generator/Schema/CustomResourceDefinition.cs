@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Status;
 using ModelOperator.Generator.Documentation;
 using ModelOperator.Kubernetes.Client;
 using k8s.Models;
@@ -68,6 +69,8 @@ internal static class CustomResourceDefinition
     private static JsonObject RootOf(Type type, DocComments comments)
     {
         var schemas = new SchemaBuilder(comments);
+        var status = schemas.ForProperty(type.GetProperty("Status")!);
+        status["default"] = new JsonObject { ["observedGeneration"] = ModelDeploymentStatus.NotObserved };
         return new JsonObject
         {
             ["description"] = comments.Of(type),
@@ -80,7 +83,7 @@ internal static class CustomResourceDefinition
                 // The server describes metadata itself, and refuses a definition that does.
                 ["metadata"] = new JsonObject { ["type"] = "object" },
                 ["spec"] = schemas.ForProperty(type.GetProperty("Spec")!),
-                ["status"] = schemas.ForProperty(type.GetProperty("Status")!),
+                ["status"] = status,
             },
         };
     }

@@ -10,6 +10,7 @@ namespace ModelOperator.Generator.Schema;
 internal sealed class SchemaBuilder(DocComments comments)
 {
     private readonly Stack<Type> _path = new();
+    private int _lists;
 
     /// <summary>The schema of an object type with all its properties, inlined.</summary>
     /// <exception cref="InvalidOperationException">A type or attribute that a structural schema cannot say.</exception>
@@ -59,6 +60,11 @@ internal sealed class SchemaBuilder(DocComments comments)
         }
 
         Constraints.Apply(property, schema);
+        if (_lists > 0)
+        {
+            DescribeDefault(schema);
+        }
+
         return schema;
     }
 
@@ -77,7 +83,10 @@ internal sealed class SchemaBuilder(DocComments comments)
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
-            return new JsonObject { ["type"] = "array", ["items"] = ForType(owner, type.GenericTypeArguments[0]) };
+            _lists++;
+            var items = ForType(owner, type.GenericTypeArguments[0]);
+            _lists--;
+            return new JsonObject { ["type"] = "array", ["items"] = items };
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
@@ -106,6 +115,17 @@ internal sealed class SchemaBuilder(DocComments comments)
         },
         _ => null,
     };
+
+    // A tool that compares an object with what was applied takes a list as a whole, so that a default which the API server writes into an
+    // item is a difference for ever. The operator assumes the value when it reads the object; the description says which one.
+    private static void DescribeDefault(JsonObject schema)
+    {
+        if (schema["default"] is { } value)
+        {
+            schema.Remove("default");
+            schema["description"] = $"{schema["description"]} Default: {value}.".TrimStart();
+        }
+    }
 
     private static void AddDescription(JsonObject schema, string? description)
     {

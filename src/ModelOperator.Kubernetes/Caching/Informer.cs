@@ -7,13 +7,13 @@ using k8s.Models;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Keeps a cache of one kind in step with the API server and tells its subscribers what changes.</summary>
-public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget<T>, ITrackedCache
+public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IKubernetesApi _api;
     private readonly InformerOptions<T> _options;
     private readonly ILogger _logger;
-    private readonly Reflector<T> _reflector;
+    private readonly Part[] _parts;
     private readonly ResourceStore<T> _store;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,7 +36,9 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         _options = options;
         _logger = logger;
         _store = new ResourceStore<T>(options.LabelIndexes);
-        _reflector = new Reflector<T>(api, options, this, time, random, logger);
+        _parts = options.Namespaces.Count == 0
+            ? [new Part(this, ns: null, time, random)]
+            : [.. options.Namespaces.Select(ns => new Part(this, ns, time, random))];
     }
 
     /// <inheritdoc />
@@ -46,7 +48,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <inheritdoc />
-    public string? LastError { get; private set; }
+    public string? LastError => _parts.Select(part => part.LastError).FirstOrDefault(error => error is not null);
 
     /// <summary>The newest version that the cache has seen; null before the first list.</summary>
     public string? LastResourceVersion { get; private set; }
@@ -86,36 +88,12 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc />
-    public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
-
-    void IReflectorTarget<T>.Replace(ListSnapshot<T> list)
-    {
-        var kept = _options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
-        Change(list.ResourceVersion, all => _store.Replace(kept, all));
-        _synced.TrySetResult();
-    }
-
-    void IReflectorTarget<T>.Apply(WatchEvent<T> change) => Change(change.Object.Metadata.ResourceVersion, all =>
-    {
-        switch (change.Type)
-        {
-            case WatchEventType.Added or WatchEventType.Modified when _options.Keep?.Invoke(change.Object) != false:
-                _store.Upsert(change.Object, all);
-                break;
-            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
-                _store.Remove(change.Object, all);
-                break;
-            default:
-                break;
-        }
-    });
-
-    void IReflectorTarget<T>.Failed(Exception error) => LastError = error.Message;
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_parts.Select(part => part.RunAsync(cancellationToken)));
 
     void ITrackedCache.OnAdvanced(Action handler) => _advanced += handler;
 
     bool ITrackedCache.Holds(ResourceKey key, string version) =>
-        ResourceVersions.IsAtLeast(LastResourceVersion, version)
+        ResourceVersions.IsAtLeast(Array.Find(_parts, part => part.Covers(key))?.Version, version)
         || ResourceVersions.IsAtLeast(_store.Get(key)?.Metadata.ResourceVersion, version);
 
     bool ITrackedCache.KnowsDeleted(ResourceKey key, string uid) =>
@@ -132,7 +110,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
             FieldSelector = _options.FieldSelector is { } fields ? $"{fields},{byName}" : byName,
         };
         var page = await _api.ListAsync<T>(request, cancellationToken);
-        Change(version: null, all =>
+        Change(part: null, version: null, all =>
         {
             if (page.Items.Count > 0 && _options.Keep?.Invoke(page.Items[0]) != false)
             {
@@ -145,7 +123,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         });
     }
 
-    private void Change(string? version, Action<List<ResourceChange<T>>> change)
+    private void Change(Part? part, string? version, Action<List<ResourceChange<T>>> change)
     {
         lock (_telling)
         {
@@ -154,7 +132,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
             if (!string.IsNullOrEmpty(version))
             {
                 LastResourceVersion = version;
-                LastError = null;
+                part?.Advance(version);
             }
 
             foreach (var made in _changes)
@@ -179,6 +157,70 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, IReflectorTarget
         {
             Log.SubscriberFailed(_logger, e, Resource, change.Type);
         }
+    }
+
+    /// <summary>What is read of one namespace, or of all.</summary>
+    private sealed class Part : IReflectorTarget<T>
+    {
+        private readonly Informer<T> _informer;
+        private readonly string? _namespace;
+        private readonly Reflector<T> _reflector;
+        private bool _isListed;
+
+        public Part(Informer<T> informer, string? ns, TimeProvider time, Random random)
+        {
+            _informer = informer;
+            _namespace = ns;
+            _reflector = new Reflector<T>(informer._api, ns, informer._options, this, time, random, informer._logger);
+        }
+
+        /// <summary>The newest version that the cache has seen of it; null before the first list.</summary>
+        public string? Version { get; private set; }
+
+        /// <summary>What keeps it from the server just now; null when nothing does.</summary>
+        public string? LastError { get; private set; }
+
+        public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
+
+        public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
+
+        /// <summary>Notes that the cache has moved on.</summary>
+        public void Advance(string version)
+        {
+            Version = version;
+            LastError = null;
+        }
+
+        public void Replace(ListSnapshot<T> list)
+        {
+            var kept = _informer._options.Keep is { } keep ? list with { Items = [.. list.Items.Where(keep)] } : list;
+            _informer.Change(this, list.ResourceVersion, all => _informer._store.Replace(_namespace, kept, all));
+            lock (_informer._telling)
+            {
+                _isListed = true;
+                if (Array.TrueForAll(_informer._parts, part => part._isListed))
+                {
+                    _informer._synced.TrySetResult();
+                }
+            }
+        }
+
+        public void Apply(WatchEvent<T> change) => _informer.Change(this, change.Object.Metadata.ResourceVersion, all =>
+        {
+            switch (change.Type)
+            {
+                case WatchEventType.Added or WatchEventType.Modified when _informer._options.Keep?.Invoke(change.Object) != false:
+                    _informer._store.Upsert(change.Object, all);
+                    break;
+                case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
+                    _informer._store.Remove(change.Object, all);
+                    break;
+                default:
+                    break;
+            }
+        });
+
+        public void Failed(Exception error) => LastError = error.Message;
     }
 
     private sealed class Subscription(Informer<T> informer, Action<ResourceChange<T>> handler) : IDisposable

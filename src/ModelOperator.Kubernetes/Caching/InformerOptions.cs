@@ -7,8 +7,8 @@ namespace ModelOperator.Kubernetes.Caching;
 public sealed class InformerOptions<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>The only namespace to look at; null for all.</summary>
-    public string? Namespace { get; set; }
+    /// <summary>The only namespaces to look at; empty for all. Each is listed and watched by itself.</summary>
+    public IReadOnlyList<string> Namespaces { get; set; } = [];
 
     /// <summary>A label selector in its string form; null for all.</summary>
     public string? LabelSelector { get; set; }

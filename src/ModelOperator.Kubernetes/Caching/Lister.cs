@@ -5,7 +5,7 @@ using k8s.Models;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Reads a whole list, page by page.</summary>
-internal sealed class Lister<T>(IKubernetesApi api, InformerOptions<T> options)
+internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <param name="resourceVersion">Null for the newest state, 0 for any, else none older than this.</param>
@@ -28,7 +28,7 @@ internal sealed class Lister<T>(IKubernetesApi api, InformerOptions<T> options)
     {
         var request = new ListRequest
         {
-            Namespace = options.Namespace,
+            Namespace = ns,
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             ResourceVersion = resourceVersion,

@@ -7,11 +7,11 @@ using k8s.Models;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Keeps a target in step with the API server: lists, then watches from the list's version, for as long as it is run.
+/// Keeps a target in step with the API server, in one namespace or in all: lists, then watches from the list's version, for as long as it is run.
 /// A broken watch goes on from the last version seen; only a version that is too old, or data that makes no sense, lists again.
 /// </summary>
 internal sealed class Reflector<T>(
-    IKubernetesApi api, InformerOptions<T> options, IReflectorTarget<T> target, TimeProvider time, Random random, ILogger logger)
+    IKubernetesApi api, string? ns, InformerOptions<T> options, IReflectorTarget<T> target, TimeProvider time, Random random, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>
@@ -20,7 +20,7 @@ internal sealed class Reflector<T>(
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
     private readonly string _kind = ResourceType.Of<T>().ToString();
     private readonly Backoff _backoff = new(time, random);
-    private readonly Lister<T> _lister = new(api, options);
+    private readonly Lister<T> _lister = new(api, ns, options);
     private readonly InitialEvents<T> _initial = new(api);
     private string? _version;
     private bool _mustList = true;
@@ -105,7 +105,7 @@ internal sealed class Reflector<T>(
 
     private WatchRequest Request(TimeSpan timeout, InitialEvents<T>.Collection? filling) => new()
     {
-        Namespace = options.Namespace,
+        Namespace = ns,
         LabelSelector = options.LabelSelector,
         FieldSelector = options.FieldSelector,
         ResourceVersion = filling is not null && _mustListNewest ? null : _version ?? (filling is not null ? "0" : null),

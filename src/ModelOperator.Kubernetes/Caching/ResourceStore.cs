@@ -101,8 +101,11 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Replaces everything by a list; what is missing from it was deleted meanwhile.</summary>
-    public void Replace(ListSnapshot<T> list, List<ResourceChange<T>> changes)
+    /// <summary>
+    /// Replaces everything in a namespace, or in all when <paramref name="ns"/> is null, by a list; what is missing from it was deleted
+    /// meanwhile.
+    /// </summary>
+    public void Replace(string? ns, ListSnapshot<T> list, List<ResourceChange<T>> changes)
     {
         lock (_gate)
         {
@@ -117,7 +120,7 @@ internal sealed class ResourceStore<T>
                 present.Add(new ResourceKey(item.NamespaceProperty, item.Name ?? ""));
             }
 
-            foreach (var (key, cached) in _objects.Where(o => !present.Contains(o.Key)).ToList())
+            foreach (var (key, cached) in _objects.Where(o => (ns is null || o.Key.Namespace == ns) && !present.Contains(o.Key)).ToList())
             {
                 if (!ResourceVersions.IsOlder(list.ResourceVersion, cached.Metadata.ResourceVersion))
                 {

@@ -92,6 +92,11 @@ public sealed class ControllerBuilder<TEntity>
     {
         _services.AddInformer(configure);
         _services.AddOptions<InformerOptions<T>>().PostConfigure<IOptions<OperatorOptions>>(static (options, all) =>
-            options.Namespace ??= ResourceType.Of<T>().Namespaced ? all.Value.Namespace : null);
+        {
+            if (options.Namespaces.Count == 0 && ResourceType.Of<T>().Namespaced)
+            {
+                options.Namespaces = all.Value.Namespaces;
+            }
+        });
     }
 }

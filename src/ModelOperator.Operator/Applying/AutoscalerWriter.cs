@@ -24,7 +24,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
 
         var least = autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision))?.Spec?.MinReplicas ?? 0;
-        await EnsureAsync(owner, size, Math.Max(least, FloorOf(owner, size)), plan, cancellationToken);
+        await EnsureAsync(owner, size, Math.Max(least, MinReplicasOf(owner, size)), plan, cancellationToken);
     }
 
     /// <summary>After traffic: lets it choose as few pods as the plan allows.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     {
         if (size.Replicas is null)
         {
-            await EnsureAsync(owner, size, FloorOf(owner, size), plan, cancellationToken);
+            await EnsureAsync(owner, size, MinReplicasOf(owner, size), plan, cancellationToken);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
     }
 
-    private static int FloorOf(ModelDeployment owner, RevisionSize size) => size.Floor ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
+    private static int MinReplicasOf(ModelDeployment owner, RevisionSize size) => size.MinReplicas ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
 
     private V2HorizontalPodAutoscalerSpec? Find(ModelDeployment owner, string revision) =>
         autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision))?.Spec;
@@ -54,8 +54,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     {
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
         // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.
-        var wanted = asked is not null && (size.Ceiling is not null || present is null)
-            ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = size.Ceiling ?? asked.MaxReplicas }, least)
+        var wanted = asked is not null && (size.MaxReplicas is not null || present is null)
+            ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = size.MaxReplicas ?? asked.MaxReplicas }, least)
             : present is not null ? RevisionAutoscalerBuilder.With(owner, size.Revision, present, least)
             : null;
         if (wanted is not null)

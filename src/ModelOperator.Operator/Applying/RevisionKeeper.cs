@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
 using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -29,7 +29,7 @@ internal sealed partial class RevisionKeeper(
     {
         var name = ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision);
         var snapshot = snapshots.Get(owner, name);
-        if (TemplateOf(owner, size.Revision, snapshot, deployment) is not { } template)
+        if (TemplateOf(owner, size.Revision, snapshot, deployment, plan) is not { } template)
         {
             Log.TemplateLost(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision);
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed partial class RevisionKeeper(
         }
 
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
-        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.Least, options.Value, format);
+        var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format);
 
         // The snapshot comes first: a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
@@ -81,7 +81,7 @@ internal sealed partial class RevisionKeeper(
         var made = await deployments.MakeAsync(owner, wanted, plan, cancellationToken);
         if (made is not null)
         {
-            Log.Created(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, size.Least);
+            Log.Created(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, size.NeededReplicas);
         }
 
         return made;
@@ -129,10 +129,14 @@ internal sealed partial class RevisionKeeper(
     }
 
     // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.
-    private static RevisionTemplate? TemplateOf(ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment)
+    private static RevisionTemplate? TemplateOf(
+        ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment, RolloutPlan plan)
     {
         var kept = snapshot is { Data: JsonElement data } ? RevisionTemplate.FromJson(data) : null;
-        return new[] { kept, RevisionTemplate.Of(owner.Spec), Copy(deployment) }.FirstOrDefault(t => t?.Revision == revision) ?? kept;
+        return kept?.Revision == revision ? kept
+            : plan.DesiredRevision == revision ? RevisionTemplate.Of(owner.Spec)
+            : Copy(deployment) is { } copy && copy.Revision == revision ? copy
+            : kept;
     }
 
     private static RevisionTemplate? Copy(V1Deployment? deployment)

@@ -30,7 +30,7 @@ internal sealed partial class RevisionWriter(
             await autoscalers.RaiseAsync(owner, size, plan, cancellationToken);
             if (deployment is not null && MustGrow(size, deployment.Spec?.Replicas ?? 1))
             {
-                await ScaleAsync(owner, deployment, size.Least, cancellationToken);
+                await ScaleAsync(owner, deployment, size.NeededReplicas, cancellationToken);
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed partial class RevisionWriter(
 
     // With an autoscaler the number is the autoscaler's own, but for 0: there it takes itself for switched off.
     private static bool MustGrow(RevisionSize size, int present) =>
-        size.Replicas is { } asked ? asked > present : present == 0 && size.Least > 0;
+        size.Replicas is { } asked ? asked > present : present == 0 && size.NeededReplicas > 0;
 
     // For a refused spec nothing is begun: only what serves is made again.
     private static bool MayCreate(RolloutPlan plan, string revision) =>

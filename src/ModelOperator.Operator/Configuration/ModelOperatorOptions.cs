@@ -9,8 +9,12 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// <summary>The section they stand in.</summary>
     public const string Section = "Operator";
 
-    /// <summary>The namespace whose ModelDeployments are looked after; empty for all.</summary>
-    public string WatchNamespace { get; set; } = "";
+    /// <summary>The namespaces whose ModelDeployments are looked after, with commas between them; empty for all.</summary>
+    public string WatchNamespaces { get; set; } = "";
+
+    /// <summary>The same, one by one.</summary>
+    public IReadOnlyList<string> WatchedNamespaces =>
+        WatchNamespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The image of gateway pods.</summary>
     [Required(ErrorMessage = "Operator:GatewayImage is empty; set it to the gateway's image (chart value images.gateway)")]
@@ -28,6 +32,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     /// <summary>Proxies in front of the gateways whose X-Forwarded-For and the like are believed: addresses and networks with commas
     /// between them. Empty for none.</summary>
     public string GatewayTrustedProxies { get; set; } = "";
+
+    /// <summary>A <see cref="Configuration.GatewayPlacement"/> as JSON. Empty for none.</summary>
+    public string GatewayPlacement { get; set; } = "";
 
     /// <summary>When nodes pull images: Always, IfNotPresent or Never.</summary>
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "Operator:ImagePullPolicy must be Always, IfNotPresent or Never")]
@@ -53,17 +60,27 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Range(50, 60_000)]
     public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
 
-    /// <summary>Says what no gateway would start with.</summary>
+    /// <summary>Says what no gateway would start with, and what cannot be read.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var problems = new[]
+        {
+            ProblemOf(() => AddressRanges.Parse(GatewayTrustedProxies), "Operator:GatewayTrustedProxies (chart value gateway.trustedProxies)"),
+            ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "Operator:GatewayPlacement (chart values gateway.*)"),
+        };
+        return problems.OfType<ValidationResult>();
+    }
+
+    private static ValidationResult? ProblemOf(Func<object> read, string setting)
     {
         try
         {
-            AddressRanges.Parse(GatewayTrustedProxies);
-            return [];
+            read();
+            return null;
         }
         catch (FormatException exception)
         {
-            return [new($"Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): {exception.Message}")];
+            return new($"{setting}: {exception.Message}");
         }
     }
 }

@@ -1,4 +1,4 @@
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Operator.Objects;
 

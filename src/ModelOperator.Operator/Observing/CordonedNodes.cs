@@ -20,7 +20,7 @@ internal sealed class CordonedNodes(
     // What cluster-autoscaler and Karpenter put on a node that they are about to take away.
     private static readonly string[] DepartureTaints = ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption"];
 
-    private readonly Lazy<Task> _known = new(() => options.Value.Namespace is null
+    private readonly Lazy<Task> _known = new(() => options.Value.Namespaces.Count == 0
         ? Task.WhenAny(nodes.WaitForSyncAsync(CancellationToken.None), Task.Delay(Patience, time, CancellationToken.None))
         : Task.CompletedTask);
 
@@ -29,7 +29,7 @@ internal sealed class CordonedNodes(
         node.Spec?.Unschedulable == true || (node.Spec?.Taints ?? []).Any(taint => DepartureTaints.Contains(taint.Key, StringComparer.Ordinal));
 
     /// <summary>Nodes can be seen.</summary>
-    public bool AreSeen => options.Value.Namespace is null && nodes.HasSynced;
+    public bool AreSeen => options.Value.Namespaces.Count == 0 && nodes.HasSynced;
 
     /// <summary>Ends with the first list, or after some seconds without: then it goes on without knowing.</summary>
     public Task KnownAsync(CancellationToken cancellationToken) => _known.Value.WaitAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class CordonedNodes(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.Namespace is not null)
+        if (options.Value.Namespaces.Count > 0)
         {
             return;
         }

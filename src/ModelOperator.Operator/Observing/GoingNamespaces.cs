@@ -16,7 +16,7 @@ internal sealed class GoingNamespaces(Informer<V1Namespace> namespaces, IOptions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Lazy<Task> _known = new(() => options.Value.Namespace is null
+    private readonly Lazy<Task> _known = new(() => options.Value.Namespaces.Count == 0
         ? Task.WhenAny(namespaces.WaitForSyncAsync(CancellationToken.None), Task.Delay(Patience, time, CancellationToken.None))
         : Task.CompletedTask);
 
@@ -46,5 +46,5 @@ internal sealed class GoingNamespaces(Informer<V1Namespace> namespaces, IOptions
     public IDisposable Subscribe(Action changed) => namespaces.Subscribe(_ => changed());
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        options.Value.Namespace is null ? namespaces.RunAsync(stoppingToken) : Task.CompletedTask;
+        options.Value.Namespaces.Count == 0 ? namespaces.RunAsync(stoppingToken) : Task.CompletedTask;
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing;
 

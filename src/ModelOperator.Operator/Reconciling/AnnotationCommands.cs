@@ -1,16 +1,16 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Reconciling;
 
 /// <summary>Commands as people write them: annotations whose value names their target.</summary>
 internal static class AnnotationCommands
 {
-    private const int LongestValue = 128;
+    private const int MaxLength = 128;
 
     /// <summary>Reads them; a value that no target can have is none.</summary>
-    public static RolloutCommands Read(ModelDeployment owner) => new()
+    public static UserCommands Read(ModelDeployment owner) => new()
     {
         Approve = Value(owner, ModelOperatorApi.ApproveAnnotation),
         Promote = Value(owner, ModelOperatorApi.PromoteAnnotation),
@@ -21,5 +21,5 @@ internal static class AnnotationCommands
     };
 
     private static string? Value(ModelDeployment owner, string annotation) =>
-        owner.GetAnnotation(annotation)?.Trim() is { Length: > 0 and <= LongestValue } value ? value : null;
+        owner.GetAnnotation(annotation)?.Trim() is { Length: > 0 and <= MaxLength } value ? value : null;
 }

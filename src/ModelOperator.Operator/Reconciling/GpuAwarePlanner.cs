@@ -24,8 +24,8 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, cancellationToken) });
-            gpus.Promise(owner, input.DesiredRevision, plan);
+            var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, input.DesiredRevision, cancellationToken) });
+            gpus.Reserve(owner, input.DesiredRevision, plan);
             return plan;
         }
         finally

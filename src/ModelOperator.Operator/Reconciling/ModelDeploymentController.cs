@@ -5,7 +5,9 @@ using ModelOperator.Kubernetes.Events;
 using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Monitoring;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -35,6 +37,7 @@ internal sealed partial class ModelDeploymentController(
     BudgetWriter budgets,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
+    MonitoringRunner monitoring,
     GoingNamespaces going,
     Adoption adoption,
     IEventRecorder events,
@@ -59,6 +62,7 @@ internal sealed partial class ModelDeploymentController(
         {
             // It goes with its namespace, where nothing can be made any more; a write that is refused helps nobody.
             measurements.Forget(entity);
+            monitoring.Forget(entity);
             planner.Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
@@ -70,6 +74,7 @@ internal sealed partial class ModelDeploymentController(
 
         var input = await observer.ObserveAsync(entity, cancellationToken);
         RolloutPlan plan;
+        TimeSpan? nextLook;
         try
         {
             if (input.Problem is null && await adoption.AdoptAsync(entity, cancellationToken))
@@ -80,6 +85,7 @@ internal sealed partial class ModelDeploymentController(
 
             plan = await planner.PlanAsync(entity, input, cancellationToken);
             await CarryOutAsync(entity, plan, cancellationToken);
+            nextLook = monitoring.Schedule(entity);
         }
         catch (NameTakenException e)
         {
@@ -105,12 +111,14 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
-        return ReconciliationResult<ModelDeployment>.Success(entity, plan.RequeueAfter < LongestRest ? plan.RequeueAfter : LongestRest);
+        return ReconciliationResult<ModelDeployment>.Success(
+            entity, new[] { plan.RequeueAfter, nextLook, LongestRest }.OfType<TimeSpan>().Min());
     }
 
     public Task<ReconciliationResult<ModelDeployment>> DeletedAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         measurements.Forget(entity);
+        monitoring.Forget(entity);
         planner.Forget(entity);
         going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
@@ -126,6 +134,12 @@ internal sealed partial class ModelDeploymentController(
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason, transition.Message);
             events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
+        }
+
+        foreach (var check in MonitoringReport.Changes(entity.Status?.Monitoring, plan.Status.Monitoring))
+        {
+            var (type, reason, note) = CheckEvents.Of(check);
+            events.Publish(entity, type, reason, reason, note);
         }
 
         if (plan.Extent != PlanExtent.Nothing)

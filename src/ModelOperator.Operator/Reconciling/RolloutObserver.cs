@@ -1,9 +1,12 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Operator.Measuring;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Reconciling;
 
@@ -14,12 +17,14 @@ internal sealed class RolloutObserver(
     CordonedNodes cordoned,
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
+    MonitoringRunner monitoring,
     TimeProvider time)
 {
     /// <summary>One consistent observation, but for the GPUs.</summary>
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        var problem = await inspector.FindProblemAsync(owner, cancellationToken);
+        var desired = DesiredRevision.Of(owner.Spec);
+        var problem = await inspector.FindProblemAsync(owner, desired, cancellationToken);
         await cordoned.KnownAsync(cancellationToken);
         var measured = measurements.Take(owner);
         return new()
@@ -27,9 +32,9 @@ internal sealed class RolloutObserver(
             Name = owner.Metadata.Name!,
             Spec = owner.Spec,
             Generation = owner.Metadata.Generation ?? 0,
-            DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
+            DesiredRevision = desired.Revision,
             Problem = problem,
-            Status = owner.Status ?? new(),
+            Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
@@ -39,4 +44,7 @@ internal sealed class RolloutObserver(
             Now = time.GetUtcNow(),
         };
     }
+
+    private static ModelDeploymentStatus Watched(ModelDeploymentStatus status, MonitoringStatus? newest) =>
+        ReferenceEquals(status.Monitoring, newest) ? status : status with { Monitoring = newest };
 }

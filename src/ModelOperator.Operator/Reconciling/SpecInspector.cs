@@ -1,12 +1,13 @@
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
+using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Rollouts.Validation;
 
 namespace ModelOperator.Operator.Reconciling;
@@ -14,6 +15,7 @@ namespace ModelOperator.Operator.Reconciling;
 /// <summary>Finds what the schema cannot see is wrong with a spec, cheapest checks first (R27, R28).</summary>
 internal sealed class SpecInspector(
     AnalysisValidator analysis,
+    MonitoringValidator monitoring,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -24,20 +26,24 @@ internal sealed class SpecInspector(
     Adoption adoption)
 {
     /// <summary>The first problem found; null when the spec can be carried out.</summary>
-    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
-        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec)
+    public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken) =>
+        SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
         ?? FindAnalysisProblem(owner)
+        ?? FindMonitoringProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
-        ?? await FindForeignRevisionAsync(owner, cancellationToken)
+        ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
         analysis.FindProblem(owner.Spec.Analysis) is { } problem ? new(problem.Reason, problem.Field, problem.Message) : null;
 
-    private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
+        monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
+
+    private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {
         string? foreign = null;
-        foreach (var revision in Needed(owner))
+        foreach (var revision in Needed(owner, asked))
         {
             var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
             foreign ??= await deployments.FindForeignAsync(owner, name, cancellationToken)
@@ -47,29 +53,28 @@ internal sealed class SpecInspector(
                 ?? (owner.Spec.Autoscaling is null ? null : await autoscalers.FindForeignAsync(owner, name, cancellationToken));
         }
 
-        foreign ??= await FindForeignPreviewAsync(owner, cancellationToken)
-            ?? await FindForeignDigestsAsync(owner, cancellationToken);
+        foreign ??= await FindForeignPreviewAsync(owner, asked, cancellationToken)
+            ?? await FindForeignDigestsAsync(owner, asked, cancellationToken);
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
     // What the spec asks for, unless it has failed: then its objects are gone and are not made again; and what runs.
-    private static IEnumerable<string> Needed(ModelDeployment owner)
+    private static IEnumerable<string> Needed(ModelDeployment owner, string asked)
     {
-        var asked = RevisionTemplate.Of(owner.Spec).Revision;
         var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
         return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>().Distinct(StringComparer.Ordinal);
     }
 
     // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.
-    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
-        owner.Spec.Strategy.BlueGreen is null || Needed(owner).All(r => r == owner.Status?.StableRevision)
+    private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
+        owner.Spec.Strategy.BlueGreen is null || Needed(owner, asked).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 
     // The name is needed from the first digest on that is held; a revision that may have one is looked after before it is begun.
-    private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+    private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
         owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
-        || (owner.Spec.Model.Sha256 is null && Needed(owner).Any(r => r != owner.Status?.StableRevision))
+        || (owner.Spec.Model.Sha256 is null && Needed(owner, asked).Any(r => r != owner.Status?.StableRevision))
             ? await configMaps.FindForeignAsync(owner, ObjectNames.OfDigests(owner.Metadata.Name!), cancellationToken)
             : null;
 }

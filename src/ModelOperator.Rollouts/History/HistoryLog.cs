@@ -3,22 +3,25 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.History;
 
-/// <summary>The transitions kept in status.</summary>
+/// <summary>The transitions that the status keeps.</summary>
 internal static class HistoryLog
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>The number of transitions that are kept.</summary>
     public const int Capacity = 50;
 
-    /// <summary>How many bytes of text they may have together.</summary>
-    public const int LargestText = 32 * 1024;
+    /// <summary>The number of bytes of text that they may have together.</summary>
+    public const int MaxTextBytes = 32 * 1024;
 
-    /// <summary>Appends one at the end and drops the oldest above <see cref="Capacity"/> and <see cref="LargestText"/>.</summary>
+    /// <summary>
+    /// Appends a transition at the end, and drops the oldest above <see cref="Capacity"/> and <see cref="MaxTextBytes"/>.
+    /// </summary>
     public static IReadOnlyList<HistoryEntry> Append(IReadOnlyList<HistoryEntry>? history, HistoryEntry entry)
     {
-        var left = LargestText;
+        var left = MaxTextBytes;
         return [.. (history ?? []).Append(entry).TakeLast(Capacity).Reverse().TakeWhile(e => (left -= BytesOf(e)) >= 0).Reverse()];
     }
 
     private static int BytesOf(HistoryEntry entry) =>
-        new[] { entry.Revision, entry.Reason, entry.Message, entry.Metric, entry.Threshold }.Sum(text => text is null ? 0 : Encoding.UTF8.GetByteCount(text));
+        new[] { entry.Revision, entry.Reason, entry.Message, entry.Metric, entry.Threshold }
+            .Sum(text => text is null ? 0 : Encoding.UTF8.GetByteCount(text));
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.History;
 
-/// <summary>What can happen in a rollout: the reasons of history entries, Events and aborts.</summary>
+/// <summary>The reasons of history entries, Events and aborts: everything that can happen in a rollout.</summary>
 public static class TransitionReasons
 {
     public const string Adopted = "Adopted";
@@ -33,31 +33,31 @@ public static class TransitionReasons
 
     public const string ResumeRequested = "ResumeRequested";
 
-    /// <summary>Pause: a metric is out of bounds, and its onFail is Pause.</summary>
+    /// <summary>The rollout pauses: a metric is out of bounds, and its onFail is Pause.</summary>
     public const string AnalysisPaused = "AnalysisPaused";
 
-    /// <summary>Abort: a metric is out of bounds.</summary>
+    /// <summary>The rollout is aborted: a metric is out of bounds.</summary>
     public const string AnalysisFailed = "AnalysisFailed";
 
-    /// <summary>Abort: a metric stayed undecided for maxExtension, and onInconclusive is Abort.</summary>
+    /// <summary>The rollout is aborted: a metric stayed undecided for maxExtension, and onInconclusive is Abort.</summary>
     public const string ExtensionExceeded = "ExtensionExceeded";
 
-    /// <summary>Abort: a metric had no data for noDataDeadline, and onNoData is Abort.</summary>
+    /// <summary>The rollout is aborted: a metric had no data for noDataDeadline, and onNoData is Abort.</summary>
     public const string NoDataDeadlineExceeded = "NoDataDeadlineExceeded";
 
-    /// <summary>Abort: the pods did not become ready in time.</summary>
+    /// <summary>The rollout is aborted: the pods did not become ready in time.</summary>
     public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
-    /// <summary>Abort: no GPU came free in time.</summary>
+    /// <summary>The rollout is aborted: no GPU became free in time.</summary>
     public const string GpuDeadlineExceeded = "GpuDeadlineExceeded";
 
-    /// <summary>Abort: a person asked for it.</summary>
+    /// <summary>The rollout is aborted: a person asked for it.</summary>
     public const string AbortRequested = "AbortRequested";
 
-    /// <summary>Abort without a failure: the spec went back to the stable revision (R09).</summary>
+    /// <summary>The rollout ends without a failure: the spec asks for the stable revision again (R09).</summary>
     public const string SpecReverted = "SpecReverted";
 
-    /// <summary>True for what a person should look at: its Event is a Warning.</summary>
+    /// <summary>True when a person should look at it, so that its Event is a Warning.</summary>
     public static bool IsWarning(string reason) => reason
         is AnalysisFailed or AnalysisPaused or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded
         or GpuDeadlineExceeded

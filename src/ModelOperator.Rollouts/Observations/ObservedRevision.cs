@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What is seen of one revision.</summary>
+/// <summary>What is observed of one revision.</summary>
 public sealed record ObservedRevision
 {
     /// <summary>The revision.</summary>
@@ -9,38 +9,40 @@ public sealed record ObservedRevision
     /// <summary>The model's version in its template.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>The digest that stands recorded for its model; null when none does, or the spec gives one.</summary>
+    /// <summary>The digest that is recorded for its model; null when none is, or when the spec gives one.</summary>
     public string? ModelDigest { get; init; }
 
     /// <summary>
-    /// What its pods have fetched, the first at the front; empty when the spec gives the digest. Pods on their way out are left out.
+    /// The models that its pods have fetched, in the order of time; empty when the spec gives the digest. Terminating pods are left out.
     /// </summary>
     public IReadOnlyList<FetchedModel> Fetched { get; init; } = [];
 
-    /// <summary>Pods its Deployment asks for; an autoscaler may have set it. 0 when there is no Deployment.</summary>
+    /// <summary>The number of pods that its Deployment asks for, perhaps set by an autoscaler; 0 when there is no Deployment.</summary>
     public int DesiredReplicas { get; init; }
 
-    /// <summary>Its autoscaler says that only the least number of pods it was given keeps it from having fewer.</summary>
+    /// <summary>True when its autoscaler would choose fewer pods if the minimum that it was given allowed it.</summary>
     public bool WantsFewer { get; init; }
 
-    /// <summary>Pods that exist and are not terminating.</summary>
+    /// <summary>The number of pods that exist and are not terminating.</summary>
     public int CurrentReplicas { get; init; }
 
-    /// <summary>Pods of those on a node that takes no more pods: cordoned, or about to be taken away.</summary>
+    /// <summary>
+    /// The number of those pods that are on a node that takes no more pods: a cordoned one, or one that is about to be taken away.
+    /// </summary>
     public int CordonedReplicas { get; init; }
 
-    /// <summary>Pods that are Ready and not terminating.</summary>
+    /// <summary>The number of pods that are Ready and not terminating.</summary>
     public int ReadyReplicas { get; init; }
 
-    /// <summary>The plainest message of a pod that fails, with the container's own words; null when none does.</summary>
+    /// <summary>The clearest message of a pod that fails, with the container's own words; null when no pod fails.</summary>
     public string? PodFailure { get; init; }
 
-    /// <summary>Why pods that are asked for cannot be made, in the API server's own words; null when nothing keeps them from being made.</summary>
+    /// <summary>Why pods that are asked for cannot be made, in the API server's own words; null when they can be made.</summary>
     public string? CreationFailure { get; init; }
 
-    /// <summary>What the scheduler says lacks for a pending pod; null when nothing does.</summary>
+    /// <summary>What a pending pod waits for, in the scheduler's words; null when it waits for nothing.</summary>
     public string? Unschedulable { get; init; }
 
-    /// <summary>The scheduler's complaint is about the GPU resource.</summary>
+    /// <summary>True when the scheduler's complaint is about the GPU resource.</summary>
     public bool WaitsForGpu { get; init; }
 }

@@ -1,24 +1,26 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What is seen of the gateways.</summary>
+/// <summary>What is observed of the gateways.</summary>
 public sealed record ObservedTraffic
 {
-    /// <summary>The route generation that stands written; 0 when none does.</summary>
+    /// <summary>The generation of the split that is written; 0 when none is.</summary>
     public long WrittenGeneration { get; init; }
 
-    /// <summary>What that split says; null when there is none, or it sends requests to nobody.</summary>
+    /// <summary>The split that is written; null when there is none, or when it sends requests to nobody.</summary>
     public WrittenSplit? Written { get; init; }
 
-    /// <summary>For each ready gateway pod the generation it reports; null for one that does not answer.</summary>
+    /// <summary>The generation that each ready gateway pod reports; null for a pod that does not answer.</summary>
     public IReadOnlyList<long?> AppliedGenerations { get; init; } = [];
 
-    /// <summary>Revisions with a share of which a gateway that answers finds no ready pod, in the split that it applies.</summary>
+    /// <summary>Revisions that have a share in the split, and for which a gateway that answers finds no ready pod.</summary>
     public IReadOnlyList<string> Unreachable { get; init; } = [];
 
     /// <summary>The counts of each ready gateway pod that answers.</summary>
     public IReadOnlyList<GatewayCounts> Counts { get; init; } = [];
 
-    /// <summary>Every ready gateway applies <paramref name="generation"/>. No ready gateway at all is not convergence.</summary>
+    /// <summary>
+    /// True when every ready gateway applies <paramref name="generation"/>. Without a ready gateway nothing has converged.
+    /// </summary>
     public bool HasConverged(long generation) =>
         WrittenGeneration == generation && AppliedGenerations.Count > 0 && AppliedGenerations.All(g => g == generation);
 }

@@ -1,13 +1,12 @@
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Gpus;
-using ModelOperator.Rollouts.Planning;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Rollouts.Evidence;
+using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.Sizing;
 using ModelOperator.Rollouts.Traffic;
-using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Stages;
 
-/// <summary>Why a stage's clock must stand still.</summary>
+/// <summary>Finds the reason why a stage's clock must stand still.</summary>
 internal static class StageHold
 {
     /// <summary>The first reason, as a sentence for people; null when the clock may run.</summary>
@@ -19,16 +18,17 @@ internal static class StageHold
             return frozen;
         }
 
-        var need = Sizing.CandidateNeed(draft);
+        var need = CandidateNeed.Of(draft);
         if (need == 0)
         {
             return "the ModelDeployment is scaled to 0";
         }
 
-        var ready = draft.Sight.Ready(draft.Candidate);
+        var ready = draft.Observed.Ready(draft.Candidate);
         if (ready < need)
         {
-            return GpuShortage.KeepsPodsAway(draft) is { } shortage ? $"{ready} of {need} pods ready: {shortage.Message}" : $"{ready} of {need} pods ready";
+            var state = $"{ready} of {need} pods ready";
+            return GpuShortage.KeepsPodsAway(draft) is { } shortage ? $"{state}: {shortage.Message}" : state;
         }
 
         if (TrafficShift.HasLeftover(draft))
@@ -37,7 +37,7 @@ internal static class StageHold
         }
 
         return stage.Kind == StageKind.Deploying ? null
-            : StageInJudgement.WithoutData(draft) is { } metric ? $"metric {metric.Name} has no data"
+            : JudgingStage.WithoutData(draft) is { } metric ? $"metric {metric.Name} has no data"
             : !Convergence.IsReached(draft) ? $"the gateways do not all apply route generation {draft.Status.Traffic?.Generation} yet"
             : Weights.Of(draft.Status.Traffic, draft.Candidate) != stage.Weight ? $"the share is not {stage.Weight} % yet"
             : stage.Kind == StageKind.Shadow && draft.Status.Traffic?.Mirror is null ? "no copies are sent to it yet"

@@ -1,14 +1,14 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Rollouts.Strategies.BlueGreen;
-using ModelOperator.Rollouts.Strategies.Canary;
-using ModelOperator.Rollouts.Strategies.Shadow;
 
 namespace ModelOperator.Rollouts.Strategies;
 
 /// <summary>Finds the strategy that a spec asks for.</summary>
 internal static class RolloutStrategies
 {
-    /// <summary>The strategy. A spec without one is refused before (R27); what is in flight then goes on as a canary without further steps.</summary>
+    /// <summary>
+    /// The strategy. A spec without one is refused before this is asked (R27); a rollout that is under way then goes on as a canary without
+    /// further steps.
+    /// </summary>
     public static IRolloutStrategy Of(ModelDeploymentSpec spec) =>
         spec.Strategy.BlueGreen is { } blueGreen ? new BlueGreenStrategy(blueGreen, spec.Analysis)
         : spec.Strategy.Shadow is { } shadow ? new ShadowStrategy(shadow, spec.Analysis)

@@ -1,14 +1,14 @@
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Traffic;
+using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Strategies;
 
-/// <summary>Which stage follows which, whatever the strategy.</summary>
+/// <summary>The order of stages, whatever the strategy.</summary>
 internal static class StageOrder
 {
     /// <summary>
-    /// The stage that follows; null when the candidate is to be promoted. The present stage may be one that the spec no longer has
-    /// (R11): fewer or smaller steps are passed over; a strategy that knows no such stage at all begins at its first.
+    /// The stage that follows; null when the candidate is to be promoted. The present stage may be one that the spec no longer has (R11):
+    /// then fewer or smaller steps are passed over, and a strategy that has no such stage at all begins at its first.
     /// </summary>
     public static StageStatus? Next(this IRolloutStrategy strategy, StageStatus present)
     {
@@ -18,7 +18,10 @@ internal static class StageOrder
             : strategy.Stages.FirstOrDefault(s => s.Kind != StageKind.Deploying);
     }
 
-    /// <summary>The share, in percent, whose pods must be ready in a stage: its own, that of the copies, or that of a later stage that it prepares.</summary>
+    /// <summary>
+    /// The share, in percent, whose pods must be ready in a stage: its own share, the share of its mirror, or the share of a later stage
+    /// that it prepares.
+    /// </summary>
     public static int PodsWeight(this IRolloutStrategy strategy, StageStatus stage)
     {
         ArgumentNullException.ThrowIfNull(strategy);
@@ -32,8 +35,9 @@ internal static class StageOrder
         };
     }
 
-    // What lies behind, and a step that would go down, is passed over.
+    // Stages that lie behind are passed over, and so is a step that would lower the share.
     private static bool Follows(StageStatus stage, StageStatus present) =>
         stage.Kind > present.Kind
-        || (stage.Kind == StageKind.Step && present.Kind == StageKind.Step && stage.Index > present.Index && stage.Weight >= present.Weight);
+        || (stage.Kind == StageKind.Step && present.Kind == StageKind.Step
+            && stage.Index > present.Index && stage.Weight >= present.Weight);
 }

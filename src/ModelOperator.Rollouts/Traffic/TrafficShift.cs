@@ -1,23 +1,33 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Evidence;
+using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Planning;
-using ModelOperator.Rollouts.Revisions;
-using ModelOperator.Rollouts.Verdicts;
+using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Traffic;
 
 /// <summary>
-/// Decides the route. A share goes down at once, as far as ready pods demand; up only to the stage's full share, only when every pod it
-/// needs is ready, the route before has converged, and between two stages the metrics have data (R20). So a pod that flaps costs two routes for each flap, never a ladder of them.
+/// Decides the traffic split. A share goes down at once, as far as the ready pods demand. It goes up only to the stage's whole share, and
+/// only when every pod that it needs is ready, the split before has converged, and between two stages the metrics have data (R20). So a pod
+/// that comes and goes causes two splits each time, and never a series of them.
 /// </summary>
 internal static class TrafficShift
 {
-    /// <summary>Brings the route in line with the stage, the ready pods and the candidate that there is (or is no more).</summary>
+    /// <summary>Records the generation that every ready gateway applies.</summary>
+    public static void RecordConvergence(Draft draft)
+    {
+        if (Convergence.IsReached(draft) && draft.Status.Traffic is { } traffic && traffic.ConvergedGeneration != traffic.Generation)
+        {
+            draft.Status = draft.Status with { Traffic = traffic with { ConvergedGeneration = traffic.Generation } };
+        }
+    }
+
+    /// <summary>Brings the split in line with the stage, the ready pods, and the candidate if there is one.</summary>
     public static void Apply(Draft draft)
     {
         if (draft.Stable is not { } stable)
         {
-            // Before the first revision is proven nobody gets requests (R01).
+            // Nobody gets requests before the first revision is proven good (R01).
             return;
         }
 
@@ -30,7 +40,7 @@ internal static class TrafficShift
             (split, to) = (present.Weights, from);
         }
 
-        var (mirror, affinity) = (Copies.Of(draft), Stickiness.Of(draft, to));
+        var (mirror, affinity) = (Mirror.Of(draft), SessionAffinity.Of(draft, to));
         if (present is not null && present.Weights.SequenceEqual(split) && present.Mirror == mirror && present.Affinity == affinity)
         {
             return;
@@ -40,7 +50,7 @@ internal static class TrafficShift
         {
             Traffic = new()
             {
-                Generation = Convergence.NextGeneration(draft),
+                Generation = NextGeneration(draft),
                 Weights = split,
                 ConvergedGeneration = present?.ConvergedGeneration ?? 0,
                 Mirror = mirror,
@@ -53,29 +63,44 @@ internal static class TrafficShift
         }
     }
 
-    /// <summary>Requests that a split of old still sends to neither stable nor candidate; no new candidate begins its steps before they are back.</summary>
+    /// <summary>
+    /// True when an earlier split still sends requests to a revision that is neither stable nor candidate. A new candidate does not begin
+    /// its steps before those requests are back.
+    /// </summary>
     public static bool HasLeftover(Draft draft) =>
         draft.Status.Traffic?.Weights.Any(w => w.Revision != draft.Stable && w.Revision != draft.Candidate) == true;
 
     private static int Goal(Draft draft, int from)
     {
         var stage = draft.Stage!;
-        var most = Math.Min(stage.Weight, Weights.LargestFor(draft.Sight.Ready(draft.Candidate), Sizing.StableCurrent(draft)));
-        var mayRise = most == stage.Weight && draft.Sight.Ready(draft.Candidate) >= Sizing.CandidateNeed(draft) && draft.Freeze is null && Convergence.IsReached(draft)
-            && (stage.StartedAt is not null || StageInJudgement.WithoutData(draft) is null);
-        return mayRise ? most : Math.Min(from, most);
+        var max = Math.Min(stage.Weight, Weights.MaxFor(draft.Observed.Ready(draft.Candidate), FullSize.Current(draft)));
+        var mayRise = max == stage.Weight
+            && draft.Observed.Ready(draft.Candidate) >= CandidateNeed.Of(draft)
+            && draft.Freeze is null
+            && Convergence.IsReached(draft)
+            && (stage.StartedAt is not null || JudgingStage.WithoutData(draft) is null);
+        return mayRise ? max : Math.Min(from, max);
     }
 
     /// <summary>
-    /// The split would take requests from pods that answer and give them to a stable revision of which no pod does.
-    /// That helps nobody: the split stays until stable has a ready pod.
+    /// True when the split would take requests from pods that answer, and give them to a stable revision that has no ready pod. It would
+    /// help nobody, so the present split stays until stable has a ready pod.
     /// </summary>
     private static bool WouldLeaveTheAnswering(Draft draft, string stable, IReadOnlyList<RevisionWeight> split)
     {
         var present = draft.Status.Traffic!;
         return Weights.Of(split, stable) > Weights.Of(present, stable)
-            && draft.Sight.Ready(stable) == 0
-            && present.Weights.Any(w => w.Revision != stable && draft.Sight.Ready(w.Revision) > 0);
+            && draft.Observed.Ready(stable) == 0
+            && present.Weights.Any(w => w.Revision != stable && draft.Observed.Ready(w.Revision) > 0);
+    }
+
+    // It is above every generation that was ever written or reported, even if the status was lost.
+    private static long NextGeneration(Draft draft)
+    {
+        var seen = draft.Input.Traffic.AppliedGenerations.Select(g => g ?? 0)
+            .Append(draft.Input.Traffic.WrittenGeneration)
+            .Append(draft.Status.Traffic?.Generation ?? 0);
+        return seen.Max() + 1;
     }
 
     private static void Record(Draft draft, string candidate, int from, int to)
@@ -86,7 +111,7 @@ internal static class TrafficShift
             return;
         }
 
-        var ready = draft.Sight.Ready(candidate);
+        var ready = draft.Observed.Ready(candidate);
         draft.Record(
             candidate,
             TransitionReasons.WeightLowered,

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>One way of knowing a caller again.</summary>
+/// <summary>Checks that session affinity knows callers by exactly one of cookie and header.</summary>
 internal static class AffinityRules
 {
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Metrics that can decide something. Whether a query is one is for the analysis to say.</summary>
+/// <summary>Checks that metrics can decide something. Whether a query is right is checked by the analysis.</summary>
 internal static class AnalysisRules
 {
     private const string Reason = "InvalidAnalysis";
@@ -25,7 +25,9 @@ internal static class AnalysisRules
             }
             else if (metric.Query is not null && string.IsNullOrWhiteSpace(metric.Query))
             {
-                yield return new(Reason, $"{field}.query", $"the query of metric '{metric.Name}' is empty; write a PromQL expression that gives one number");
+                yield return new(
+                    Reason, $"{field}.query",
+                    $"the query of metric '{metric.Name}' is empty; write a PromQL expression that gives one number");
             }
 
             if (metric is { Min: null, Max: null, MaxIncrease: null, MaxRatio: null })
@@ -35,7 +37,9 @@ internal static class AnalysisRules
 
             if (metric.Min > metric.Max)
             {
-                yield return new(Reason, $"{field}.min", $"{metric.Min} is above max {metric.Max} of metric '{metric.Name}', so that no value would pass");
+                yield return new(
+                    Reason, $"{field}.min",
+                    $"{metric.Min} is above max {metric.Max} of metric '{metric.Name}', so that no value would pass");
             }
         }
     }

@@ -3,38 +3,40 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Rollouts.Validation;
 
 /// <summary>
-/// How much a spec may hold. The operator has each in memory, and of what makes a revision a copy for each revision and each pod: one
-/// tenant's large values must not take the memory that all share.
+/// Checks the size of a spec. The operator holds each spec in memory, and a copy of the parts that make a revision for each revision and
+/// each pod. One tenant's large values must not take the memory that all share.
 /// </summary>
 internal static class BytesRules
 {
-    /// <summary>What makes a revision: model, server, gpu, resources, pod and monitoring.</summary>
-    public const int LargestRevision = 64 * 1024;
+    /// <summary>The number of bytes of the parts that make a revision: model, server, gpu, resources, pod and monitoring.</summary>
+    public const int MaxRevisionBytes = 64 * 1024;
 
-    /// <summary>The whole spec: that, and metrics, steps and the rest.</summary>
-    public const int LargestSpec = 256 * 1024;
+    /// <summary>The number of bytes of the whole spec, with metrics, steps and the rest.</summary>
+    public const int MaxSpecBytes = 256 * 1024;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec, JsonElement template)
     {
-        var template = RevisionTemplate.Of(spec).ToJson();
-        if (Count(template) is > LargestRevision and var bytes)
+        if (Count(template) is > MaxRevisionBytes and var bytes)
         {
             var (field, its) = Largest(template);
             yield return new(
                 "TooLarge", field,
-                $"the parts of a spec that make a revision have {bytes} bytes, {its} of them here, and may have {LargestRevision}; keep large values in a ConfigMap or Secret and name it, as with env[].valueFrom");
+                $"the parts of a spec that make a revision have {bytes} bytes, {its} of them here, and may have "
+                    + $"{MaxRevisionBytes}; keep large values in a ConfigMap or Secret and name it, as with env[].valueFrom");
         }
 
-        if (Count(spec) is > LargestSpec and var all)
+        if (Count(spec) is > MaxSpecBytes and var all)
         {
-            yield return new("TooLarge", "spec", $"it has {all} bytes and may have {LargestSpec}; shorten what is long, as the queries in spec.analysis.metrics");
+            yield return new(
+                "TooLarge", "spec",
+                $"it has {all} bytes and may have {MaxSpecBytes}; shorten what is long, as the queries in "
+                + "spec.analysis.metrics");
         }
     }
 

@@ -3,13 +3,15 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Durations that can be read. One that cannot must not be taken for none: a step would end at once.</summary>
+/// <summary>Checks that durations can be read. One that cannot must not be taken for none, because a step would end at once.</summary>
 internal static class DurationRules
 {
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         Durations(spec)
             .Where(d => d.Text is not null && !GoDuration.TryParse(d.Text, out _))
-            .Select(d => new SpecProblem("InvalidDuration", d.Field, $"'{d.Text}' is no duration up to a year in {GoDuration.LongestText} characters; write it as 90s, 5m or 1h30m"));
+            .Select(d => new SpecProblem(
+                "InvalidDuration", d.Field,
+                $"'{d.Text}' is no duration up to a year in {GoDuration.LongestText} characters; write it as 90s, 5m or 1h30m"));
 
     private static IEnumerable<(string Field, string? Text)> Durations(ModelDeploymentSpec spec)
     {

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Where the model comes from.</summary>
+/// <summary>Checks the place that the model comes from.</summary>
 internal static class ModelRules
 {
     public static IEnumerable<SpecProblem> Check(ModelSpec model)
@@ -14,12 +14,17 @@ internal static class ModelRules
 
         if (!model.Uri.StartsWith("s3://", StringComparison.Ordinal))
         {
-            yield return new("InvalidModel", "spec.model.s3", $"it is for s3:// addresses, and spec.model.uri is {model.Uri}; leave it out");
+            yield return new(
+                "InvalidModel", "spec.model.s3",
+                $"it is for s3:// addresses, and spec.model.uri is {model.Uri}; leave it out");
         }
 
-        if (s3.Endpoint is { } endpoint && (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")))
+        if (s3.Endpoint is { } endpoint
+            && (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")))
         {
-            yield return new("InvalidModel", "spec.model.s3.endpoint", $"'{endpoint}' is no address; it must be like https://minio.storage:9000");
+            yield return new(
+                "InvalidModel", "spec.model.s3.endpoint",
+                $"'{endpoint}' is no address; it must be like https://minio.storage:9000");
         }
         else if (s3.Endpoint?.StartsWith("http://", StringComparison.Ordinal) == true && model.Sha256 is null)
         {

@@ -4,7 +4,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>What is counted about the data, and by which server.</summary>
+/// <summary>Checks the profile: only the operator's own server counts by one.</summary>
 internal static partial class MonitoringRules
 {
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
@@ -14,19 +14,22 @@ internal static partial class MonitoringRules
             yield break;
         }
 
-        if (!ConfigMapKey().IsMatch(monitoring.Profile))
+        if (monitoring.Profile is { } profile && !ConfigMapKey().IsMatch(profile))
         {
-            yield return new("InvalidMonitoring", "spec.monitoring.profile", $"'{monitoring.Profile}' must be configmap://NAME/KEY");
+            yield return new("InvalidMonitoring", "spec.monitoring.profile", $"'{profile}' must be configmap://NAME/KEY");
         }
 
-        if (spec.Server?.Image is { } image)
+        if (monitoring.Profile is not null && spec.Server?.Image is { } image)
         {
             yield return new(
-                "InvalidMonitoring", "spec.monitoring",
-                $"only the operator's own server counts, and spec.server.image is {image}; leave spec.monitoring out, and give that image its own arguments");
+                "InvalidMonitoring", "spec.monitoring.profile",
+                $"only the operator's own server counts by a profile, and spec.server.image is {image}; leave the profile out, and give that image its own arguments");
         }
     }
 
-    [GeneratedRegex(SchemaPatterns.ConfigMapKey, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        SchemaPatterns.ConfigMapKey,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ConfigMapKey();
 }

@@ -1,30 +1,36 @@
 using System.Text.RegularExpressions;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>The name becomes part of Service names, which are DNS labels.</summary>
+/// <summary>Checks the name, because it becomes a part of Service names, which are DNS labels.</summary>
 internal static partial class NameRules
 {
-    private const int LongestLabel = 63;
+    private const int MaxLabelLength = 63;
 
     /// <summary>The longest name that leaves room for <c>-&lt;revision&gt;</c>.</summary>
-    public const int Longest = LongestLabel - 1 - RevisionHash.Length;
+    public const int MaxLength = MaxLabelLength - 1 - RevisionTemplate.RevisionLength;
 
     public static IEnumerable<SpecProblem> Check(string name)
     {
-        if (name.Length > Longest)
+        if (name.Length > MaxLength)
         {
             yield return new(
-                "NameTooLong", "metadata.name", $"'{name}' has {name.Length} characters; at most {Longest} leave room for '-<revision>' in Service names");
+                "NameTooLong", "metadata.name",
+                $"'{name}' has {name.Length} characters; at most {MaxLength} leave room for '-<revision>' in Service names");
         }
         else if (!DnsLabel().IsMatch(name))
         {
             yield return new(
-                "InvalidName", "metadata.name", $"'{name}' cannot be part of a Service name; use lower-case letters, digits and '-', beginning with a letter");
+                "InvalidName", "metadata.name",
+                $"'{name}' cannot be part of a Service name; "
+                + "use lower-case letters, digits and '-', beginning with a letter");
         }
     }
 
-    [GeneratedRegex("^[a-z]([-a-z0-9]*[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^[a-z]([-a-z0-9]*[a-z0-9])?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex DnsLabel();
 }

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Numbers of pods.</summary>
+/// <summary>Checks the numbers of pods.</summary>
 internal static class SizeRules
 {
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec)
@@ -20,16 +20,18 @@ internal static class SizeRules
                 $"{autoscaling.MinReplicas} is above maxReplicas {autoscaling.MaxReplicas}; lower it or raise maxReplicas");
         }
 
-        if (spec.Autoscaling is { } byCpu && (byCpu.TargetCpuUtilization is not null || byCpu.TargetInflightRequests is null) && !AsksForCpu(spec))
+        if (spec.Autoscaling is { } byCpu
+            && (byCpu.TargetCpuUtilization is not null || byCpu.TargetInflightRequests is null) && !AsksForCpu(spec))
         {
             yield return new(
                 "InvalidAutoscaling",
                 "spec.autoscaling.targetCpuUtilization",
-                "the autoscaler measures use against the request, and spec.resources.requests.cpu is not set; set it, or targetInflightRequests");
+                "the autoscaler measures use against the request, and spec.resources.requests.cpu is not set; set it, or "
+                    + "targetInflightRequests");
         }
     }
 
-    // Without a request Kubernetes takes the limit for one.
+    // Without a request, Kubernetes takes the limit for it.
     private static bool AsksForCpu(ModelDeploymentSpec spec) =>
         spec.Resources?.Requests?.ContainsKey("cpu") == true || spec.Resources?.Limits?.ContainsKey("cpu") == true;
 }

@@ -1,23 +1,36 @@
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Validation.Pods;
 
 namespace ModelOperator.Rollouts.Validation;
 
 /// <summary>
-/// What a spec says that cannot be carried out, found without looking at anything but the spec. The schema refuses most of it on
-/// <c>kubectl apply</c> already; an older server, or an older CRD, may not.
+/// Finds what a spec asks for that cannot be carried out, without looking at anything but the spec. The schema refuses most of it on
+/// <c>kubectl apply</c>; an older server, or an older CRD, may not.
 /// </summary>
 public static class SpecValidator
 {
     /// <summary>The first problem; null when there is none.</summary>
+    /// <param name="name">The ModelDeployment's name.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="desired">The revision that the spec asks for.</param>
+    public static SpecProblem? FindProblem(string name, ModelDeploymentSpec spec, DesiredRevision desired) =>
+        FindProblems(name, spec, desired).FirstOrDefault();
+
+    /// <inheritdoc cref="FindProblem(string, ModelDeploymentSpec, DesiredRevision)" />
     public static SpecProblem? FindProblem(string name, ModelDeploymentSpec spec) => FindProblems(name, spec).FirstOrDefault();
 
-    /// <summary>Every problem, each with its field path and what would be right.</summary>
-    public static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec)
+    /// <summary>Every problem, each with its field path and with what would be right.</summary>
+    public static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec) =>
+        FindProblems(name, spec, DesiredRevision.Of(spec));
+
+    private static IEnumerable<SpecProblem> FindProblems(string name, ModelDeploymentSpec spec, DesiredRevision desired)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(desired);
         return NameRules.Check(name)
-            .Concat(BytesRules.Check(spec))
+            .Concat(BytesRules.Check(spec, desired.Json))
             .Concat(SizeRules.Check(spec))
             .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])

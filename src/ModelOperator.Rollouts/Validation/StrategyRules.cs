@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Rollouts.Validation;
 
-/// <summary>Exactly one strategy, and steps that go up.</summary>
+/// <summary>Checks that there is exactly one strategy, and that its steps go up.</summary>
 internal static class StrategyRules
 {
     private const string Reason = "InvalidStrategy";
@@ -20,7 +20,9 @@ internal static class StrategyRules
             yield return new(
                 Reason,
                 "spec.strategy",
-                named.Count == 0 ? "none is set; set exactly one of canary, blueGreen and shadow" : $"{string.Join(" and ", named)} are set; keep exactly one");
+                named.Count == 0
+                    ? "none is set; set exactly one of canary, blueGreen and shadow"
+                    : $"{string.Join(" and ", named)} are set; keep exactly one");
         }
 
         if (strategy.Canary is { } canary)
@@ -32,7 +34,7 @@ internal static class StrategyRules
         }
     }
 
-    // In place, stable gives pods up: whatever needs both revisions at full size cannot be had.
+    // In place, stable gives pods up, so nothing is possible that needs both revisions at full size.
     private static IEnumerable<SpecProblem> CheckReplace(ModelDeploymentSpec spec)
     {
         if (spec.Gpu?.WhenFull != GpuWhenFull.Replace)
@@ -48,11 +50,17 @@ internal static class StrategyRules
             : null;
         if (needsBoth is not null)
         {
-            yield return new("InvalidStrategy", "spec.gpu.whenFull", $"Replace takes pods from the stable revision, and {needsBoth} needs it at full size; leave that out or use Wait");
+            yield return new(
+                "InvalidStrategy", "spec.gpu.whenFull",
+                $"Replace takes pods from the stable revision, and {needsBoth} needs it at full size; "
+                + "leave that out or use Wait");
         }
         else if (spec.Replicas < 2)
         {
-            yield return new("InvalidStrategy", "spec.gpu.whenFull", $"Replace with {spec.Replicas} replicas would leave nobody to answer; set spec.replicas to 2 or more, or use Wait");
+            yield return new(
+                "InvalidStrategy", "spec.gpu.whenFull",
+                $"Replace with {spec.Replicas} replicas would leave nobody to answer; "
+                + "set spec.replicas to 2 or more, or use Wait");
         }
     }
 
@@ -72,7 +80,9 @@ internal static class StrategyRules
             }
             else if (i > 0 && steps[i].Weight < steps[i - 1].Weight)
             {
-                yield return new(Reason, field, $"{steps[i].Weight} is below the step before it ({steps[i - 1].Weight}); weights must not go down");
+                yield return new(
+                    Reason, field,
+                    $"{steps[i].Weight} is below the step before it ({steps[i - 1].Weight}); weights must not go down");
             }
         }
     }

@@ -1,17 +1,17 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Planning;
 using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Verdicts;
 
 /// <summary>
-/// A metric with <c>onFail: Pause</c> has failed: the rollout stands still at its share until a person decides, whatever the metric says
-/// meanwhile. All metrics go on being measured, and one that aborts still does.
+/// Pauses the rollout when a metric with <c>onFail: Pause</c> has failed. It stands still at its share until a person decides, whatever
+/// that metric says meanwhile. All metrics go on being measured, and one that aborts still does.
 /// </summary>
 internal static class FailurePause
 {
-    /// <summary>The rollout waits for a person from now on.</summary>
+    /// <summary>Begins the pause.</summary>
     public static void Begin(Draft draft, MetricStatus failing, string reason)
     {
         draft.Stage = draft.Stage! with
@@ -22,9 +22,9 @@ internal static class FailurePause
     }
 
     /// <summary>
-    /// A person lets it go on. The stage that judges begins anew, with its clock, its counts and the analysis of the spec: a person has
-    /// judged the evidence so far, and only what comes from now on decides: an approval that was given before the failure has to be given
-    /// again (R16). It has begun at this instant, so that no interval goes by unmeasured (R29).
+    /// Ends the pause because a person lets the rollout go on. The stage that judges begins anew at this instant, with its clock, its
+    /// counts and the analysis of the spec, so that no interval goes by unmeasured (R29). The person has judged the evidence so far; only
+    /// what comes from now on decides. An approval from before the failure has to be given again (R16).
     /// </summary>
     public static void End(Draft draft)
     {
@@ -41,7 +41,7 @@ internal static class FailurePause
                 NoDataSince = null,
                 UndecidedSince = null,
                 Requests = null,
-                Analysis = Judges.Of(draft.Spec.Analysis, stage.Kind) ?? stage.Analysis,
+                Analysis = StageAnalysis.Of(draft.Spec.Analysis, stage.Kind) ?? stage.Analysis,
             },
             { Ended: { } ended } => stage with
             {
@@ -52,7 +52,7 @@ internal static class FailurePause
                     StartedAt = draft.Now,
                     ElapsedSeconds = 0,
                     MeasuredAt = draft.Status.Metrics?.Max(m => m.Time) ?? ended.MeasuredAt,
-                    Analysis = Judges.Of(draft.Spec.Analysis, ended.Kind) ?? ended.Analysis,
+                    Analysis = StageAnalysis.Of(draft.Spec.Analysis, ended.Kind) ?? ended.Analysis,
                 },
             },
             _ => stage,

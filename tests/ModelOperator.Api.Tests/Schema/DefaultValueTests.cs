@@ -40,7 +40,7 @@ public sealed class DefaultValueTests
         property.GetCustomAttributes<ValidationAttribute>().ShouldAllBe(limit => limit.IsValid(value));
     }
 
-    // A value the code assumes and the schema does not fill in would be invisible to who reads the object.
+    // A value the code assumes and the schema neither fills in nor describes would be invisible to who reads the object.
     [Fact]
     public void Value_TheCodeAssumes_IsInTheSchema()
     {

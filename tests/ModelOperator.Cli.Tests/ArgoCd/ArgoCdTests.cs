@@ -1,8 +1,11 @@
+using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
+using k8s.Models;
+using ModelOperator.Testing.GitOps;
 using YamlDotNet.Serialization;
 
 namespace ModelOperator.Cli.Tests.ArgoCd;
@@ -144,6 +147,47 @@ public sealed class ArgoCdTests
         health["message"]!.GetValue<string>().ShouldBe("spec.replicas: \"3\" is too much\nhere");
         var shadow = In(new() { Kind = StageKind.Shadow, HoldsAtEnd = true });
         await Expect(Seen(shadow with { Status = shadow.Status! with { Phase = RolloutPhase.Shadowing } }), "Suspended");
+    }
+
+    [LuaFact]
+    public async Task Health_IsWhatOtherToolsReadInTheConditions()
+    {
+        foreach (var phase in Enum.GetValues<RolloutPhase>())
+        {
+            foreach (var (accepted, available, failed) in new[] { (true, true, false), (true, false, false), (true, true, true), (false, true, false) })
+            {
+                // Such a status there is not: what has failed is rolled back, or there is nothing to go back to.
+                if ((failed && !MayHaveFailed(phase)) || (!failed && phase == RolloutPhase.RolledBack))
+                {
+                    continue;
+                }
+
+                var deployment = With(phase, accepted, available, failed);
+                var health = (await LuaScript.RunAsync(Scripts["health"], deployment))["status"]!.GetValue<string>();
+                var others = KstatusReader.Read(JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
+
+                var text = $"{phase}: {health} and {others}";
+                (health == "Healthy").ShouldBe(others == "Current", text);
+                (health == "Degraded" || others != "Failed").ShouldBeTrue(text);
+                (others == "Failed" || phase == RolloutPhase.Degraded || health != "Degraded").ShouldBeTrue(text);
+            }
+        }
+    }
+
+    private static bool MayHaveFailed(RolloutPhase phase) => phase is RolloutPhase.RollingBack or RolloutPhase.RolledBack or RolloutPhase.Degraded;
+
+    private static ModelDeployment With(RolloutPhase phase, bool accepted, bool available, bool failed)
+    {
+        Condition[] conditions =
+        [
+            new() { Type = ConditionTypes.Accepted, Status = accepted ? "True" : "False", Reason = "r", Message = "m" },
+            new() { Type = ConditionTypes.Available, Status = available ? "True" : "False", Reason = "r", Message = "m" },
+            new() { Type = ConditionTypes.RolledBack, Status = failed ? "True" : "False", Reason = "r", Message = "m" },
+        ];
+        return Seen(Samples.Healthy with
+        {
+            Status = Samples.Healthy.Status! with { Phase = phase, Conditions = [.. conditions, .. Kstatus.Of(phase, "m", conditions)] },
+        });
     }
 
     private static async Task Expect(ModelDeployment deployment, string health) =>

@@ -15,9 +15,9 @@ public sealed class GetCommandTests
         (code, errors).ShouldBe((0, ""));
         Trimmed(output).ShouldBe(
             """
-            NAME     PHASE      STABLE       CANDIDATE    WEIGHT   READY   MODEL   AGE
-            digits   Stepping   0123456789   7f9c2ab4d1   10%      2/2     1       90m
-            zebra    Healthy    0123456789   -            -        2/2     1       90m
+            NAME     PHASE      MODEL   STABLE           CANDIDATE        WEIGHT   READY   AGE
+            digits   Stepping   1       1 (0123456789)   2 (7f9c2ab4d1)   10%      2/2     90m
+            zebra    Healthy    1       0123456789       -                -        2/2     90m
             """);
     }
 
@@ -45,13 +45,13 @@ public sealed class GetCommandTests
             Name:       default/digits
             Phase:      Stepping
             Message:    all well
-            Stable:     0123456789
-            Candidate:  7f9c2ab4d1, 10% of requests
+            Stable:     1 (0123456789)
+            Candidate:  2 (7f9c2ab4d1), 10% of requests
             Stage:      step 0, 10%, 72s of 5m
 
-            REVISION     ROLE        MODEL   WEIGHT   READY
-            0123456789   Stable      1       90%      2/2
-            7f9c2ab4d1   Candidate   2       10%      1/1
+            MODEL   REVISION     ROLE        WEIGHT   READY
+            1       0123456789   Stable      90%      2/2
+            2       7f9c2ab4d1   Candidate   10%      1/1
 
             METRIC   VALUE       THRESHOLD   VERDICT   AGE   MESSAGE
             errors   0.0123457   <= 0.05     Pass      7s    -
@@ -78,13 +78,17 @@ public sealed class GetCommandTests
     [Fact]
     public async Task History_ShowsWhatDecided()
     {
-        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.RolledBack), "history", "digits");
+        var rolledBack = Samples.RolledBack with
+        {
+            Status = Samples.RolledBack.Status! with { Revisions = Samples.Stepping.Status!.Revisions },
+        };
+        var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(rolledBack), "history", "digits");
 
         Trimmed(output).ShouldBe(
             """
-            TIME                   REVISION     REASON           WEIGHT   METRIC   VALUE   THRESHOLD   MESSAGE
-            2026-01-02T03:02:05Z   7f9c2ab4d1   RolloutStarted   0%       -        -       -           begun
-            2026-01-02T03:04:05Z   7f9c2ab4d1   AnalysisFailed   0%       errors   0.31    <= 0.05     metric errors is 0.31
+            TIME                   MODEL   REVISION     REASON           WEIGHT   METRIC   VALUE   THRESHOLD   MESSAGE
+            2026-01-02T03:02:05Z   2       7f9c2ab4d1   RolloutStarted   0%       -        -       -           begun
+            2026-01-02T03:04:05Z   2       7f9c2ab4d1   AnalysisFailed   0%       errors   0.31    <= 0.05     metric errors is 0.31
             """);
     }
 

@@ -16,7 +16,7 @@ public sealed class PluginTests
 
         var (code, output, errors) = await RunAsync(cluster, "abort", "digits");
 
-        (code, output, errors).ShouldBe((0, "digits: abort of 7f9c2ab4d1 requested\n", ""));
+        (code, output, errors).ShouldBe((0, "digits: abort of model 2 (7f9c2ab4d1) requested\n", ""));
         cluster.Patches.ShouldBe(["""{"metadata":{"annotations":{"modeloperator.dev/abort":"7f9c2ab4d1"}}}"""]);
     }
 
@@ -99,15 +99,24 @@ public sealed class PluginTests
         }
     }
 
-    [Theory]
-    [InlineData("promote")]
-    [InlineData("frobnicate", "digits")]
-    public async Task WrongCommandLine_Fails(params string[] args)
+    [Fact]
+    public async Task As_IsPassedOn_AndAGroupAloneIsRefused()
     {
-        var (code, _, errors) = await RunAsync(new FakeCluster(), args);
+        var cluster = new FakeCluster(Samples.Healthy);
 
-        code.ShouldBe(1);
-        errors.ShouldNotBeEmpty();
+        await RunAsync(cluster, "get", "--as", "ann", "--as-group", "team");
+
+        cluster.Settings.ShouldBe(new ConnectionSettings(null, null, null) { ActAs = "ann", ActAsGroup = "team" });
+        (await RunAsync(cluster, "get", "--as-group", "team")).ShouldBe((1, "", "error: --as-group 'team' needs a user; name one with --as\n"));
+    }
+
+    [Fact]
+    public async Task Help_OfUndo_SaysThatItWritesTheSpec()
+    {
+        var (_, output, _) = await RunAsync(new FakeCluster(), "--help");
+
+        output.ShouldContain("`undo` writes the spec");
+        output.ShouldNotContain("Each one writes an annotation");
     }
 
     internal static async Task<(int Code, string Output, string Errors)> RunAsync(FakeCluster cluster, params string[] args)

@@ -1,9 +1,9 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
-using ModelOperator.Cli.CommandLine;
+using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Cli.Tests.Orders;
 
@@ -12,14 +12,14 @@ public sealed class OrderBookTests
     [Fact]
     public void Commands_NameTheirTarget()
     {
-        OrderBook.Promote(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/promote", "7f9c2ab4d1", "digits: promotion of 7f9c2ab4d1 requested"));
-        OrderBook.Abort(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/abort", "7f9c2ab4d1", "digits: abort of 7f9c2ab4d1 requested"));
-        OrderBook.Pause(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/pause", "7f9c2ab4d1", "digits: rollout of 7f9c2ab4d1 paused"));
-        OrderBook.Approve(Samples.AwaitingApproval).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/1", "digits: step 1 (50 %) of 7f9c2ab4d1 approved"));
+        OrderBook.Promote(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/promote", "7f9c2ab4d1", "digits: promotion of model 2 (7f9c2ab4d1) requested"));
+        OrderBook.Abort(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/abort", "7f9c2ab4d1", "digits: abort of model 2 (7f9c2ab4d1) requested"));
+        OrderBook.Pause(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/pause", "7f9c2ab4d1", "digits: rollout of model 2 (7f9c2ab4d1) paused"));
+        OrderBook.Approve(Samples.AwaitingApproval).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/1", "digits: step 1 (50 %) of model 2 (7f9c2ab4d1) approved"));
         OrderBook.Retry(Samples.RolledBack).ShouldBe(
             new Order("modeloperator.dev/retry", "7f9c2ab4d1", "digits: retry of 7f9c2ab4d1 requested (it failed: metric errors is 0.31)"));
         OrderBook.Resume(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).ShouldBe(
-            new Order("modeloperator.dev/pause", null, "digits: pause of 7f9c2ab4d1 removed"));
+            new Order("modeloperator.dev/pause", null, "digits: pause of model 2 (7f9c2ab4d1) removed"));
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class OrderBookTests
     public void Promote_OfTheFirstRevisionOrDuringASwitch_IsRefused()
     {
         Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { StableRevision = null } })
-            .ShouldBe("7f9c2ab4d1 is the first revision of 'digits': it becomes stable by itself when its pods are ready");
+            .ShouldBe("model 2 (7f9c2ab4d1) is the first revision of 'digits': it becomes stable by itself when its pods are ready");
         Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = new() { Kind = StageKind.Switch } } })
-            .ShouldBe("7f9c2ab4d1 is already being given all requests");
+            .ShouldBe("model 2 (7f9c2ab4d1) is already being given all requests");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OrderBookTests
         OrderBook.Resume(failed).ShouldBe(new Order(
             "modeloperator.dev/resume",
             "7f9c2ab4d1/0",
-            "digits: step 0 of 7f9c2ab4d1 goes on and is measured anew, although metric errors has failed"));
+            "digits: step 0 of model 2 (7f9c2ab4d1) goes on and is measured anew, although metric errors has failed"));
         OrderBook.Resume(failed with { Status = failed.Status with { Commands = new() { Resume = "7f9c2ab4d1/0" } } }).IsSpent
             .ShouldBeTrue("the annotation of the first time goes first");
         OrderBook.Resume(failed.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).Confirmation
@@ -87,18 +87,18 @@ public sealed class OrderBookTests
         Refusal(OrderBook.Approve, Samples.Stepping).ShouldBe("the present stage of 'digits' needs no approval; step 1 will");
         var approved = Samples.AwaitingApproval.Status!.Stage! with { ApprovedAt = Samples.Now };
         Refusal(OrderBook.Approve, Samples.AwaitingApproval with { Status = Samples.AwaitingApproval.Status with { Stage = approved } })
-            .ShouldBe("step 1 of 'digits' was approved at 2026-01-02 03:04:05Z");
+            .ShouldBe("step 1 of 'digits' was approved at 2026-01-02T03:04:05Z");
     }
 
     [Fact]
     public void Approve_OfAStageThatIsNoStep_NamesTheStage()
     {
         var shadow = In(new StageStatus { Kind = StageKind.Shadow, Approval = true, MirrorPercent = 100 });
-        OrderBook.Approve(shadow).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/shadow", "digits: shadow stage of 7f9c2ab4d1 approved"));
+        OrderBook.Approve(shadow).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/shadow", "digits: shadow stage of model 2 (7f9c2ab4d1) approved"));
         var green = In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true });
-        OrderBook.Approve(green).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/pre-promotion", "digits: pre-promotion stage of 7f9c2ab4d1 approved"));
+        OrderBook.Approve(green).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/pre-promotion", "digits: pre-promotion stage of model 2 (7f9c2ab4d1) approved"));
         Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true, ApprovedAt = Samples.Now }))
-            .ShouldBe("pre-promotion stage of 'digits' was approved at 2026-01-02 03:04:05Z");
+            .ShouldBe("pre-promotion stage of 'digits' was approved at 2026-01-02T03:04:05Z");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class OrderBookTests
     {
         var failed = Samples.RolledBack.Status!.FailedRevisions;
         Refusal(OrderBook.Retry, Samples.Stepping with { Status = Samples.Stepping.Status! with { CandidateRevision = "another", FailedRevisions = failed } })
-            .ShouldBe("a rollout of another is under way; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");
+            .ShouldBe("a rollout of another is under way; model 2 (7f9c2ab4d1), which failed, can be retried when the spec asks for it again");
         var stable = RevisionTemplate.Of(Samples.RolledBack.Spec).Revision;
         Refusal(OrderBook.Retry, Samples.RolledBack with { Status = Samples.RolledBack.Status! with { StableRevision = stable } })
             .ShouldBe("the spec of 'digits' asks for the stable revision; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");

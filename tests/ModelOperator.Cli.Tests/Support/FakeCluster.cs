@@ -1,8 +1,10 @@
 using k8s;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes.Client;
 using k8s.Models;
 
@@ -17,6 +19,17 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     /// <summary>What watches tell, in order; an exception breaks the watch, an action is only done.</summary>
     public Channel<object> Events { get; } = Channel.CreateUnbounded<object>();
+
+    /// <summary>What the API server says to a caller without the right to watch.</summary>
+    public static KubernetesApiException MayNotWatch { get; } = new(
+        HttpStatusCode.Forbidden,
+        null,
+        """modeldeployments.modeloperator.dev is forbidden: User "ann" cannot watch resource "modeldeployments" in API group "modeloperator.dev" in the namespace "default" """);
+
+    public List<V1Pod> Pods { get; } = [];
+
+    /// <summary>What a list of ControllerRevisions is refused with; null to allow it.</summary>
+    public Exception? SnapshotsFailure { get; init; }
 
     public Exception? PatchFailure { get; init; }
 
@@ -41,19 +54,27 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Task.FromResult((T?)(object?)Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name));
+        Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found ? As<T>(found) : null);
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // Pages of one, so that paging is walked.
-        var all = (typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject<V1ObjectMeta>>() : Deployments)
+        if (typeof(T) == typeof(V1ControllerRevision) && SnapshotsFailure is { } failure)
+        {
+            throw failure;
+        }
+
+        var kind = typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject<V1ObjectMeta>>()
+            : typeof(T) == typeof(V1Pod) ? Pods
+            : Deployments;
+        var all = kind
             .Where(item => request.Namespace is null || item.Metadata.NamespaceProperty == request.Namespace)
             .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
-            .Where(item => request.LabelSelector is null || item.Metadata.Labels!.Any(label => request.LabelSelector == $"{label.Key}={label.Value}"))
+            .Where(item => request.LabelSelector?.Split(',').All(wanted => HasLabel(item, wanted)) != false)
             .ToList();
         var at = request.Continue is null ? 0 : int.Parse(request.Continue);
-        return Task.FromResult(new ListPage<T>([.. all.Skip(at).Take(1).Cast<T>()], "1", at + 1 < all.Count ? $"{at + 1}" : null));
+        return Task.FromResult(new ListPage<T>([.. all.Skip(at).Take(1).Select(As<T>)], "1", at + 1 < all.Count ? $"{at + 1}" : null));
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
@@ -82,13 +103,14 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     {
         await foreach (var next in Events.Reader.ReadAllAsync(cancellationToken))
         {
-            if (next is Action change)
+            if (next is Action act)
             {
-                change();
+                act();
                 continue;
             }
 
-            yield return next is Exception failure ? throw failure : (WatchEvent<T>)next;
+            var change = next is Exception failure ? throw failure : (WatchEvent<ModelDeployment>)next;
+            yield return new WatchEvent<T>(change.Type, As<T>(change.Object));
         }
     }
 
@@ -114,6 +136,15 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
+
+    private static bool HasLabel(IKubernetesObject<V1ObjectMeta> item, string wanted) =>
+        item.Metadata.Labels?.Any(label => $"{label.Key}={label.Value}" == wanted) == true;
+
+    /// <summary>The object in the form that is asked for; a document holds what the server would have written.</summary>
+    private static T As<T>(IKubernetesObject<V1ObjectMeta> item)
+        where T : class, IKubernetesObject<V1ObjectMeta> => typeof(T) == typeof(DeploymentDocument)
+        ? (T)(object)Samples.Document((ModelDeployment)item)
+        : (T)item;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Cli.Documents;
 
 namespace ModelOperator.Cli.Tests.Support;
 
@@ -61,6 +64,15 @@ internal static class Samples
             ],
         },
     };
+
+    /// <summary>What an API server writes for it: with a field that only a newer version knows, and managedFields.</summary>
+    public static DeploymentDocument Document(ModelDeployment deployment)
+    {
+        var json = JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!;
+        json["spec"]!["fieldOfTomorrow"] = "kept";
+        json["metadata"]!["managedFields"] = new JsonArray();
+        return json.Deserialize(DocumentJsonContext.Default.DeploymentDocument)!;
+    }
 
     public static ModelDeployment WithAnnotation(this ModelDeployment deployment, string name, string value) =>
         deployment with { Metadata = deployment.Metadata with { Annotations = new Dictionary<string, string> { [name] = value } } };

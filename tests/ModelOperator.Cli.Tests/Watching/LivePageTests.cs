@@ -18,16 +18,16 @@ public sealed class LivePageTests
             all well
             step 0, 10%, 72s of 5m
 
-            REVISION     ROLE        MODEL   TRAFFIC                          READY
-            0123456789   Stable      1       #####################...   90%   2/2
-            7f9c2ab4d1   Candidate   2       ##......................   10%   1/1
+            MODEL   REVISION     ROLE        TRAFFIC                          READY
+            1       0123456789   Stable      #####################...   90%   2/2
+            2       7f9c2ab4d1   Candidate   ##......................   10%   1/1
 
             METRIC   VALUE       THRESHOLD   VERDICT   AGE   MESSAGE
             errors   0.0123457   <= 0.05     Pass      7s    -
 
-            TIME        TRANSITION
-            03:02:05Z   RolloutStarted 7f9c2ab4d1: begun
-            03:04:05Z   AnalysisFailed 7f9c2ab4d1: metric errors is 0.31
+            TIME                   TRANSITION
+            2026-01-02T03:02:05Z   RolloutStarted 2 (7f9c2ab4d1): begun
+            2026-01-02T03:04:05Z   AnalysisFailed 2 (7f9c2ab4d1): metric errors is 0.31
             """);
     }
 

@@ -23,9 +23,9 @@ public sealed class PlainLinesTests : IDisposable
 
         _output.ToString().ShouldBe(
             """
-            2026-01-02T03:04:05Z Stepping; step 0 10%; stable 0123456789 90% 2/2 ready; candidate 7f9c2ab4d1 10% 1/1 ready; all well
+            2026-01-02T03:04:05Z Stepping; step 0 10%; stable 1 (0123456789) 90% 2/2 ready; candidate 2 (7f9c2ab4d1) 10% 1/1 ready; all well
             2026-01-02T03:04:05Z metric errors Pass: 0.0123457, wanted <= 0.05
-            2026-01-02T03:05:05Z Stepping; step 0 10%; stable 0123456789 90% 2/2 ready; candidate 7f9c2ab4d1 10% 1/1 ready; no data
+            2026-01-02T03:05:05Z Stepping; step 0 10%; stable 1 (0123456789) 90% 2/2 ready; candidate 2 (7f9c2ab4d1) 10% 1/1 ready; no data
 
             """);
     }

@@ -75,6 +75,16 @@ public sealed class WatchCommandTests
     private static ModelDeployment Versioned(ModelDeployment deployment, string version) =>
         deployment with { Metadata = deployment.Metadata with { ResourceVersion = version, Uid = "uid-1" } };
 
+    [Fact]
+    public async Task RightThatIsMissing_EndsTheWatch_AndIsNamed()
+    {
+        var (code, output) = await WatchAsync(new FakeCluster(Versioned(Samples.Stepping, "1")), [FakeCluster.MayNotWatch]);
+
+        code.ShouldBe(1);
+        output.ShouldEndWith(
+            "error: user 'ann' has no right to watch modeldeployments.modeloperator.dev in namespace 'default'; ask an administrator for a role that has it\n");
+    }
+
     /// <summary>Runs the command; events are told one by one once the watch is on, time moves on by itself.</summary>
     private async Task<(int Code, string Output)> WatchAsync(FakeCluster cluster, object[] events, params string[] options)
     {

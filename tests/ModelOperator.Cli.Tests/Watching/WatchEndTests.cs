@@ -8,7 +8,7 @@ public sealed class WatchEndTests
 {
     [Theory]
     [InlineData(RolloutPhase.Healthy, 0, null, 0)]
-    [InlineData(RolloutPhase.RolledBack, 1, 1, 1)]
+    [InlineData(RolloutPhase.RolledBack, 1, 0, 1)]
     [InlineData(RolloutPhase.Degraded, null, 1, 1)]
     [InlineData(RolloutPhase.RollingBack, null, null, null)]
     [InlineData(RolloutPhase.Stepping, null, null, null)]

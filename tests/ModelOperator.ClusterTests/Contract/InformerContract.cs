@@ -55,7 +55,7 @@ public sealed class InformerContract : ApiContract
 
     private Informer<Note> InformerOf(IKubernetesApi api) => new(
         api,
-        Options.Create(new InformerOptions<Note> { Namespace = Namespace }),
+        Options.Create(new InformerOptions<Note> { Namespaces = [Namespace] }),
         TimeProvider.System,
         NullLogger<Informer<Note>>.Instance);
 }

@@ -81,7 +81,7 @@ public sealed class OperatorContract : ApiContract
         builder.Services
             .AddKubernetesOperator(o =>
             {
-                o.Namespace = Namespace;
+                o.Namespaces = [Namespace];
                 o.LeaderElection.LeaseNamespace = Namespace;
                 o.LeaderElection.LeaseName = "contract";
                 o.LeaderElection.Identity = identity;

@@ -54,7 +54,7 @@ public sealed class RelistContract : ApiContract
         await using var proxy = new CuttingProxy(Cluster.Connection.Server);
         using var api = ApiThrough(proxy);
         var informer = new Informer<Draft>(
-            api, Options.Create(new InformerOptions<Draft> { Namespace = Namespace }), TimeProvider.System, _messages);
+            api, Options.Create(new InformerOptions<Draft> { Namespaces = [Namespace] }), TimeProvider.System, _messages);
         using var stop = new CancellationTokenSource();
         var running = informer.RunAsync(stop.Token);
         await informer.WaitForSyncAsync(Soon);

@@ -21,7 +21,7 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
             clusters: [{name: test, cluster: {server: "{{api}}"} }]
             users: [{name: test, user: {} }]
             """);
-        var start = new ProcessStartInfo("dotnet", [Program(), $"--Operator:WatchNamespace={@namespace}"])
+        var start = new ProcessStartInfo("dotnet", [Program(), $"--Operator:WatchNamespaces={@namespace}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

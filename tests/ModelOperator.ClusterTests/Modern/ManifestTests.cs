@@ -24,7 +24,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData()]
-    [InlineData("--set", "watchNamespace=ml")]
+    [InlineData("--set", "watchNamespaces={ml}")]
     [InlineData("--set", "replicas=3")]
     [InlineData("--set", "metricSources.default.credentialsSecret=prometheus")]
     [InlineData("--set", Mimir)]

@@ -2,6 +2,7 @@ using k8s;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
 using k8s.Models;
@@ -9,7 +10,6 @@ using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.ClusterTests.Modern;
 

@@ -10,7 +10,7 @@ public sealed class ChartTests
 {
     [Theory]
     [InlineData()]
-    [InlineData("--set", "watchNamespace=ml,crd.install=false")]
+    [InlineData("--set", "watchNamespaces={ml},crds.install=false")]
     [InlineData("--set", "metricSources.default.address=http://mimir,metricSources.default.credentialsSecret=mimir")]
     public async Task Lint_Strictly_FindsNoFault(params string[] flags) =>
         (await Helm.Succeed(["lint", "--strict", Helm.Chart, .. flags])).ShouldContain("1 chart(s) linted, 0 chart(s) failed");
@@ -54,7 +54,7 @@ public sealed class ChartTests
     [Fact]
     public async Task SecondRelease_WithoutTheDefinition_AndForOneNamespace_HasNothingClusterWide()
     {
-        var manifests = await Helm.Template("--set", "watchNamespace=ml,crd.install=false");
+        var manifests = await Helm.Template("--set", "watchNamespaces={ml},crds.install=false");
 
         manifests.ShouldNotContain("CustomResourceDefinition");
         manifests.ShouldNotContain("kind: Cluster");

@@ -25,7 +25,9 @@ public sealed class FileSyncTests : IDisposable
     public void ChartFiles_AreWrittenOnlyWhereThereIsAChart()
     {
         GeneratedFiles.For(_root.FullName).ShouldNotContain(file => file.Path.StartsWith("charts/", StringComparison.Ordinal));
-        _root.CreateSubdirectory("charts/model-operator");
+        var chart = _root.CreateSubdirectory("charts/model-operator");
+        File.WriteAllText(Path.Combine(chart.FullName, "Chart.yaml"), "{name: x, description: y, kubeVersion: z}");
+        File.WriteAllText(Path.Combine(chart.FullName, "values.yaml"), "# Pods.\nreplicas: 1\n");
         GeneratedFiles.For(_root.FullName).ShouldContain(file => file.Path == "charts/model-operator/generated/crd.yaml");
     }
 

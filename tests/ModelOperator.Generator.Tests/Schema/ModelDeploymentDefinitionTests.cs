@@ -89,6 +89,24 @@ public sealed class ModelDeploymentDefinitionTests
         }
     }
 
+    // A tool that compares objects takes a list as a whole: what the API server adds to an item is a difference for ever.
+    [Fact]
+    public void NoItemOfAList_HasADefault() =>
+        SchemaNodes.All().Where(node => node.Path.Contains("[]", StringComparison.Ordinal) && node.Schema["default"] is not null)
+            .Select(node => node.Path).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("minSamples", "Default: 50.")]
+    [InlineData("failureLimit", "Default: 0.")]
+    [InlineData("onFail", "Default: Abort.")]
+    public void ValueThatIsAssumed_InAnItemOfAList_IsInItsDescription(string field, string expected) =>
+        SchemaNodes.At($"spec.analysis.metrics[].{field}")["description"]!.GetValue<string>().ShouldEndWith(expected);
+
+    // kstatus takes an object without an observed generation for one that is ready.
+    [Fact]
+    public void Status_ThatNobodyHasWritten_SaysSo() =>
+        SchemaNodes.At("status")["default"]!.ToJsonString().ShouldBe("""{"observedGeneration":-1}""");
+
     [Fact]
     public void Strategy_OfTwoKinds_IsRefusedByCount()
     {

@@ -66,7 +66,7 @@ public sealed class ResourceStoreTests
     {
         Replace("10", Map("a", "1"));
         _changes.Clear();
-        _store.Replace(new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"), _changes);
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"), _changes);
         _changes.ShouldBeEmpty();
         _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
     }
@@ -104,7 +104,7 @@ public sealed class ResourceStoreTests
     public void Versions_AreComparedAsNumbers_AndOtherwiseOnlyForEquality(string? seen, string wanted, bool isAtLeast) =>
         ResourceVersions.IsAtLeast(seen, wanted).ShouldBe(isAtLeast);
 
-    private void Replace(string version, params V1ConfigMap[] items) => _store.Replace(new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
+    private void Replace(string version, params V1ConfigMap[] items) => _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
 
     private static V1ConfigMap Labelled(string name, string version, string app, string owner) => Map(name, version) with
     {

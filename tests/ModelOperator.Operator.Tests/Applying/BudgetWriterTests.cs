@@ -67,5 +67,5 @@ public sealed class BudgetWriterTests
     private V1PodDisruptionBudget? Budget() => _api.Find<V1PodDisruptionBudget>("digits-1111111111");
 
     private static RolloutPlan Plan(IReadOnlyList<RevisionSize> sizes, IReadOnlyList<string> deletions) =>
-        new() { Status = new(), Sizes = sizes, Deletions = deletions, Route = null, Transitions = [] };
+        new() { DesiredRevision = "", Status = new(), Sizes = sizes, Deletions = deletions, Route = null, Transitions = [] };
 }

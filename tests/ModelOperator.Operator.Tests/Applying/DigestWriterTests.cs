@@ -1,6 +1,7 @@
 using ModelOperator.Operator.Observing.Pods;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using k8s.Models;
 using ModelOperator.Operator.Applying;
@@ -10,7 +11,6 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -91,5 +91,5 @@ public sealed class DigestWriterTests
     private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
         _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);
 
-    private static RolloutPlan Plan() => new() { Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+    private static RolloutPlan Plan() => new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
 }

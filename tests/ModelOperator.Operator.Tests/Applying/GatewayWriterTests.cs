@@ -100,6 +100,42 @@ public sealed class GatewayWriterTests
         Gateway.Spec!.Replicas.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Placement_ThatTheChartNoLongerHas_IsTakenAway_AndThenNothingIsWritten()
+    {
+        var placed = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            ModelServerImage = "model-server:1",
+            GatewayPlacement = """{"nodeSelector":{"pool":"edge"},"priorityClassName":"high"}""",
+        };
+        await WriteAsync(Asking(2), placed);
+        Gateway.Spec!.Template!.Spec!.NodeSelector!["pool"].ShouldBe("edge");
+
+        await WriteAsync(Asking(2));
+        (Gateway.Spec!.Template!.Spec!.NodeSelector, Gateway.Spec.Template.Spec.PriorityClassName).ShouldBe((null, null));
+
+        _api.Writes.Clear();
+        await WriteAsync(Asking(2));
+        _api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Placement_ThatComesWithAnUpgrade_ReachesTheGatewayThatIsThere()
+    {
+        await WriteAsync(Asking(2));
+
+        var placed = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            ModelServerImage = "model-server:1",
+            GatewayPlacement = """{"imagePullSecrets":[{"name":"registry"}]}""",
+        };
+        await WriteAsync(Asking(2), placed);
+
+        Gateway.Spec!.Template!.Spec!.ImagePullSecrets!.ShouldHaveSingleItem().Name.ShouldBe("registry");
+    }
+
     private V1Deployment Gateway => _api.Find<V1Deployment>(Name).ShouldNotBeNull();
 
     private void Scale(int pods, (string, string, string) owner)
@@ -112,5 +148,5 @@ public sealed class GatewayWriterTests
 
     private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null) =>
         new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(options ?? Sample.Options), NullLogger<GatewayWriter>.Instance)
-            .WriteAsync(owner, new() { Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] }, default);
+            .WriteAsync(owner, new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] }, default);
 }

@@ -138,7 +138,7 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task R27_ForARefusedSpec_WhatIsThereStays_AndWhatIsGoneIsMadeAgain()
     {
-        var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+        var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
         (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeTrue();
         _api.Writes.ShouldBe(["create Service digits"]);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
 using k8s.Models;
 using ModelOperator.Operator.Applying;
@@ -10,7 +11,6 @@ using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -242,7 +242,7 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(_scaled, Floor(3));
         var refused = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 50, MaxReplicas = 90, TargetCpuUtilization = 1 } });
 
-        await CarryOutAsync(refused, Floor(4) with { Ceiling = null });
+        await CarryOutAsync(refused, Floor(4) with { MaxReplicas = null });
 
         Autoscaler!.Spec!.ShouldSatisfyAllConditions(
             a => a.MinReplicas.ShouldBe(4),
@@ -257,7 +257,7 @@ public sealed class RevisionWriterTests
         Chosen(6);
         _api.Writes.Clear();
 
-        await CarryOutAsync(_fixedSize, Floor(3) with { Ceiling = null });
+        await CarryOutAsync(_fixedSize, Floor(3) with { MaxReplicas = null });
 
         _api.Writes.ShouldBeEmpty();
         Autoscaler.ShouldNotBeNull();
@@ -376,10 +376,10 @@ public sealed class RevisionWriterTests
 
     private void Chosen(int replicas) => _api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
 
-    private RevisionSize Floor(int pods) => new(_revision, null) { Floor = pods, Ceiling = 8 };
+    private RevisionSize Floor(int pods) => new(_revision, null) { MinReplicas = pods, MaxReplicas = 8 };
 
     private static RolloutPlan Plan(params RevisionSize[] sizes) =>
-        new() { Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
+        new() { DesiredRevision = "", Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
 
     private Task CarryOutAsync(ModelDeployment owner, RevisionSize size) => CarryOutAsync(owner, Plan(size));
 
@@ -387,6 +387,7 @@ public sealed class RevisionWriterTests
 
     private static async Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner, RolloutPlan plan)
     {
+        plan = plan with { DesiredRevision = DesiredRevision.Of(owner.Spec).Revision };
         await writer.GrowAsync(owner, plan, default);
         await writer.ShrinkAsync(owner, plan, default);
     }

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Tests.Measuring;
@@ -16,7 +16,7 @@ public sealed class MeasurementRunnerTests : IDisposable
 
     private readonly Measurer _measurer = new();
     private readonly Trigger _trigger = new();
-    private readonly Lifetime _lifetime = new();
+    private readonly StandingLifetime _lifetime = new();
     private readonly ModelDeployment _owner = Sample.Digits();
     private readonly MeasurementRunner _sut;
 
@@ -159,20 +159,5 @@ public sealed class MeasurementRunnerTests : IDisposable
         public TaskCompletionSource Enqueued { get; } = new();
 
         public void Enqueue(string? ns, string name) => Enqueued.TrySetResult();
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
-    {
-        private readonly CancellationTokenSource _stopping = new();
-
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => _stopping.Token;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication() => _stopping.Cancel();
-
-        public void Dispose() => _stopping.Dispose();
     }
 }

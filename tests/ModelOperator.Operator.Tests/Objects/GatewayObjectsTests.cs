@@ -1,4 +1,6 @@
+using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 
@@ -119,6 +121,39 @@ public sealed class GatewayObjectsTests
     }
 
     [Fact]
+    public void PlacementOfTheChart_IsThatOfTheGatewaysPods()
+    {
+        var placement = """
+            {"imagePullSecrets":[{"name":"registry"}],"nodeSelector":{"pool":"edge"},"priorityClassName":"high",
+             "tolerations":[{"key":"edge","operator":"Exists","effect":"NoSchedule"}]}
+            """;
+
+        var pod = PodOf(Sample.Digits(), placement);
+
+        pod.ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["registry"]);
+        pod.NodeSelector.ShouldBe(new Dictionary<string, string> { ["pool"] = "edge" });
+        pod.PriorityClassName.ShouldBe("high");
+        pod.Tolerations!.ShouldHaveSingleItem().ShouldBe(new() { Key = "edge", Operator = "Exists", Effect = "NoSchedule" });
+    }
+
+    [Fact]
+    public void PullSecretsOfTheSpec_AreTheGatewaysToo_SinceItsImageComesFromTheSameRegistry()
+    {
+        var owner = Sample.Digits(spec => spec with { Pod = new() { ImagePullSecrets = [new() { Name = "team" }, new() { Name = "registry" }] } });
+
+        PodOf(owner, """{"imagePullSecrets":[{"name":"registry"}]}""").ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["registry", "team"]);
+        PodOf(owner, "").ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["team", "registry"]);
+    }
+
+    [Fact]
+    public void Gateway_WithoutAPlacement_IsAsItWasBefore()
+    {
+        var pod = PodOf(Sample.Digits(), "");
+
+        (pod.ImagePullSecrets, pod.NodeSelector, pod.Tolerations, pod.PriorityClassName).ShouldBe((null, null, null, null));
+    }
+
+    [Fact]
     public void Gateway_IsReplacedOnlyByAReadyOne()
     {
         var update = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Strategy!.RollingUpdate!;
@@ -159,5 +194,11 @@ public sealed class GatewayObjectsTests
             var reference = metadata.OwnerReferences!.ShouldHaveSingleItem();
             (reference.Uid, reference.Controller).ShouldBe(("uid-1", true));
         }
+    }
+
+    private static V1PodSpec PodOf(ModelDeployment owner, string placement)
+    {
+        var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", GatewayPlacement = placement };
+        return GatewayDeploymentBuilder.Build(owner, options).Spec!.Template!.Spec!;
     }
 }

@@ -2,11 +2,11 @@ using ModelOperator.Api.Spec.Pods;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

@@ -1,7 +1,7 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

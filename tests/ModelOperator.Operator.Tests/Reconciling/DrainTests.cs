@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Reconciling;

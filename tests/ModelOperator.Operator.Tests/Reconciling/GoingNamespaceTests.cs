@@ -94,7 +94,7 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
         _cluster.Put("/api/v1/namespaces/leaving", Going);
         Deploy("leaving", "digits");
 
-        await StartAsync("--Operator:WatchNamespace=leaving");
+        await StartAsync("--Operator:WatchNamespaces=leaving");
         await Eventually.True(() => Asked("leaving").Count > 0);
         await Eventually.True(() => _host!.Services.GetRequiredService<GoingNamespaces>().Includes("leaving"));
         Deploy("leaving", "digits", """{"note":"changed"}""");

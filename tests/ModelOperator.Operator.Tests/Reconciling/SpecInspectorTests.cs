@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using k8s.Models;
+using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
@@ -12,7 +14,6 @@ using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
@@ -26,6 +27,7 @@ public sealed class SpecInspectorTests : IDisposable
 
     public SpecInspectorTests() => _inspector = new(
         new AnalysisValidator(_sources, []),
+        new MonitoringValidator(_sources),
         new TrafficProviders([new AnyTraffic()]),
         new(_api, _api.Cache<V1Deployment>(), _api),
         new(_api, _api.Cache<V1Service>(), _api),
@@ -38,18 +40,18 @@ public sealed class SpecInspectorTests : IDisposable
     public void Dispose() => _sources.Dispose();
 
     [Fact]
-    public async Task NamesThatAreFree_AreNoProblem() => (await _inspector.FindProblemAsync(_blueGreen, default)).ShouldBeNull();
+    public async Task NamesThatAreFree_AreNoProblem() => (await FindProblemAsync(_blueGreen)).ShouldBeNull();
 
     [Fact]
     public async Task R28_PreviewNameOfSomebodyElse_IsRefused_WhenARolloutWouldNeedIt()
     {
         _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", NamespaceProperty = "ml" } });
 
-        var problem = (await _inspector.FindProblemAsync(_blueGreen, default)).ShouldNotBeNull();
+        var problem = (await FindProblemAsync(_blueGreen)).ShouldNotBeNull();
         (problem.Reason, problem.Message).ShouldBe(
             ("NameTaken", "Service digits-preview exists and is not owned by this ModelDeployment; delete or rename it"));
-        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull("a canary has no preview");
-        (await _inspector.FindProblemAsync(_blueGreen with { Status = new() { StableRevision = _revision } }, default)).ShouldBeNull("nothing is to be rolled out");
+        (await FindProblemAsync(Sample.Digits())).ShouldBeNull("a canary has no preview");
+        (await FindProblemAsync(_blueGreen with { Status = new() { StableRevision = _revision } })).ShouldBeNull("nothing is to be rolled out");
     }
 
     [Fact]
@@ -66,9 +68,9 @@ public sealed class SpecInspectorTests : IDisposable
         });
 
         var scaled = Sample.Digits(s => s with { Autoscaling = new() { MaxReplicas = 3, TargetInflightRequests = 4 } });
-        (await _inspector.FindProblemAsync(scaled, default)).ShouldNotBeNull().Message
+        (await FindProblemAsync(scaled)).ShouldNotBeNull().Message
             .ShouldBe($"HorizontalPodAutoscaler digits-{_revision} belongs to ScaledObject keda; delete or rename it");
-        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
+        (await FindProblemAsync(Sample.Digits())).ShouldBeNull();
     }
 
     [Theory]
@@ -79,11 +81,14 @@ public sealed class SpecInspectorTests : IDisposable
         _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", NamespaceProperty = "ml" } });
         var status = role == "stable" ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
 
-        var problem = (await _inspector.FindProblemAsync(Sample.Digits() with { Status = status }, default)).ShouldNotBeNull();
+        var problem = (await FindProblemAsync(Sample.Digits() with { Status = status })).ShouldNotBeNull();
 
         problem.Message.ShouldStartWith("Service digits-0000000000 exists and is not owned by this ModelDeployment");
-        (await _inspector.FindProblemAsync(Sample.Digits(), default)).ShouldBeNull();
+        (await FindProblemAsync(Sample.Digits())).ShouldBeNull();
     }
+
+    private Task<SpecProblem?> FindProblemAsync(ModelDeployment owner) =>
+        _inspector.FindProblemAsync(owner, DesiredRevision.Of(owner.Spec), default);
 
     private sealed class AnyTraffic : ITrafficProvider
     {

@@ -20,6 +20,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
 
+    private readonly Dictionary<(Type Kind, ResourceKey Key), JsonObject> _wishes = [];
+
     /// <summary>As <c>apply Deployment digits-1</c>.</summary>
     public List<string> Writes { get; } = [];
 
@@ -80,6 +82,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
 
         var stored = Put(resource);
+        _wishes[(typeof(T), ResourceKey.Of(stored))] = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         Own<T>(resource.Metadata.Name!, (fieldManager, "Update", "spec"));
         return Task.FromResult(new Created<T>(stored, new(stored.Metadata.Uid, stored.Metadata.ResourceVersion, _fields[(typeof(T), ResourceKey.Of(stored))])));
     }
@@ -91,8 +94,14 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         Check(Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!), options.Uid, options.ResourceVersion);
         var wish = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         var present = Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!) is { } found ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
+        if (_wishes.GetValueOrDefault((typeof(T), ResourceKey.Of(resource))) is { } before)
+        {
+            Withdraw(present, before, wish);
+        }
+
         Merge(present, wish);
         var stored = Put(present.Deserialize(TypeOf<T>())!);
+        _wishes[(typeof(T), ResourceKey.Of(stored))] = wish;
         Own<T>(resource.Metadata.Name!, (options.FieldManager, "Apply", "spec"));
         AfterApply(resource.Metadata.Name!);
         return Task.FromResult(Find<T>(stored.Metadata.Name!, stored.Metadata.NamespaceProperty!)!);
@@ -183,6 +192,23 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
 
         return new JsonObject { ["manager"] = manager, ["operation"] = operation, ["fieldsV1"] = inner };
+    }
+
+    // As a server-side apply does: what its manager said before and says no longer goes.
+    private static void Withdraw(JsonObject target, JsonObject before, JsonObject now)
+    {
+        foreach (var (name, value) in before)
+        {
+            if (target[name] is JsonObject inner && value is JsonObject said)
+            {
+                Withdraw(inner, said, now[name] as JsonObject ?? []);
+            }
+
+            if (!now.ContainsKey(name) && target[name] is not JsonObject { Count: > 0 })
+            {
+                target.Remove(name);
+            }
+        }
     }
 
     private static void Merge(JsonObject target, JsonObject source)

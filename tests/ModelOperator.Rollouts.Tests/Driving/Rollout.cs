@@ -2,7 +2,6 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
@@ -27,7 +26,7 @@ internal sealed class Rollout
 
     public SpecProblem? Problem { get; set; }
 
-    public RolloutCommands Commands { get; set; } = new();
+    public UserCommands Commands { get; set; } = new();
 
     public ModelDeploymentStatus Status { get; set; } = new();
 
@@ -48,6 +47,8 @@ internal sealed class Rollout
     public ObservedRevision? Seen(string revision) => _revisions.GetValueOrDefault(revision);
 
     public ConditionView Condition(string type) => new(Status.Conditions!.Single(c => c.Type == type));
+
+    public bool Has(string type) => Status.Conditions!.Any(c => c.Type == type);
 
     public RolloutInput Input(params MetricStatus[] measurements) => new()
     {
@@ -111,7 +112,7 @@ internal sealed class Rollout
     {
         foreach (var size in pods ? Last.Sizes : [])
         {
-            See(size.Revision, size.Replicas ?? size.Floor ?? 0);
+            See(size.Revision, size.Replicas ?? size.MinReplicas ?? 0);
         }
 
         foreach (var revision in Last.Deletions)

@@ -10,7 +10,7 @@ namespace ModelOperator.Rollouts.Tests.Examples;
 /// <summary>What the examples and docs/rollouts.md tell people to write is what the schema and the operator take.</summary>
 public sealed partial class ExampleTests
 {
-    private static readonly JsonObject Schema = YamlText.Parse(File.ReadAllText(PathOf("crds/modeldeployments.yaml")))!
+    internal static readonly JsonObject Schema = YamlText.Parse(File.ReadAllText(PathOf("crds/modeldeployments.yaml")))!
         ["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 
     public static TheoryData<string> Manifests => [.. Directory.EnumerateFiles(PathOf("examples"), "*.yaml", SearchOption.AllDirectories)
@@ -75,7 +75,7 @@ public sealed partial class ExampleTests
         SpecValidator.FindProblems(deployment.Metadata.Name!, deployment.Spec).ShouldBeEmpty();
     }
 
-    private static string PathOf(string relative, [CallerFilePath] string source = "") =>
+    internal static string PathOf(string relative, [CallerFilePath] string source = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "../../..", relative));
 
     [GeneratedRegex(@"^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

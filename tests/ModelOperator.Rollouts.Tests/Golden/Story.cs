@@ -90,7 +90,7 @@ internal sealed class Story
 
         foreach (var size in Rollout.Last.Sizes)
         {
-            var wanted = size.Replicas ?? size.Floor!.Value;
+            var wanted = size.Replicas ?? size.MinReplicas!.Value;
             if (!_pods.TryGetValue(size.Revision, out var found) || found.Desired != wanted)
             {
                 _pods[size.Revision] = (wanted, wanted > found.Desired ? Rollout.Now + TimeSpan.FromSeconds(10) : found.ReadyAt);

@@ -18,7 +18,7 @@ public sealed class HistoryLogTests
 
         history.Count.ShouldBe(10);
         history[^1].Revision.ShouldBe("199", "the newest stay");
-        history.Sum(e => Encoding.UTF8.GetByteCount(e.Message)).ShouldBeLessThanOrEqualTo(HistoryLog.LargestText);
+        history.Sum(e => Encoding.UTF8.GetByteCount(e.Message)).ShouldBeLessThanOrEqualTo(HistoryLog.MaxTextBytes);
         Enumerable.Range(0, 200).Aggregate(history, (h, i) => HistoryLog.Append(h, new() { Revision = $"{i}" })).Count.ShouldBe(HistoryLog.Capacity);
     }
 
@@ -30,9 +30,9 @@ public sealed class HistoryLogTests
         rollout.Plan();
         rollout.Plan();
 
-        rollout.Status.Message!.Length.ShouldBeLessThanOrEqualTo(Sentence.Longest);
-        rollout.Status.Conditions!.ShouldAllBe(c => c.Message!.Length <= Sentence.Longest);
-        rollout.Status.History!.Where(h => h.Reason == "SpecRejected").ShouldHaveSingleItem("a cut sentence is the same one the next time").Message.Length.ShouldBe(Sentence.Longest);
+        rollout.Status.Message!.Length.ShouldBeLessThanOrEqualTo(Sentence.MaxLength);
+        rollout.Status.Conditions!.ShouldAllBe(c => c.Message!.Length <= Sentence.MaxLength);
+        rollout.Status.History!.Where(h => h.Reason == "SpecRejected").ShouldHaveSingleItem("a cut sentence is the same one the next time").Message.Length.ShouldBe(Sentence.MaxLength);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
+using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
@@ -77,7 +78,7 @@ internal sealed class Chaos(World world, SimulatedOperator @operator, Dice dice)
         @operator.Generation++;
     }
 
-    private void Command(double probability, string name, Func<RolloutCommands> change) =>
+    private void Command(double probability, string name, Func<UserCommands> change) =>
         Maybe(probability, name, () => @operator.Commands = change());
 
     private void Maybe(double probability, string name, Action happens)

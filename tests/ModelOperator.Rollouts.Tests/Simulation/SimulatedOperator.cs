@@ -2,8 +2,9 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Rollouts.Commands;
 using ModelOperator.Rollouts.Observations;
+using ModelOperator.Rollouts.Tests.Simulation.Rules;
+using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 
@@ -27,7 +28,7 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
 
     public SpecProblem? Problem { get; set; }
 
-    public RolloutCommands Commands { get; set; } = new();
+    public UserCommands Commands { get; set; } = new();
 
     public ModelDeploymentStatus Status { get; private set; } = new();
 
@@ -142,12 +143,12 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             };
         }
 
-        foreach (var size in sizes.Where(s => s.Replicas is null && world.Autoscalers.GetValueOrDefault(s.Revision).Least != s.Floor))
+        foreach (var size in sizes.Where(s => s.Replicas is null && world.Autoscalers.GetValueOrDefault(s.Revision).Least != s.MinReplicas))
         {
             yield return () =>
             {
-                invariants.Require("R25", size.Floor >= 0, "an autoscaler without a floor");
-                world.Autoscale(size.Revision, size.Floor!.Value, size.Ceiling ?? Math.Max(size.Floor.Value, world.Autoscalers.GetValueOrDefault(size.Revision).Most));
+                invariants.Require("R25", size.MinReplicas >= 0, "an autoscaler without a floor");
+                world.Autoscale(size.Revision, size.MinReplicas!.Value, size.MaxReplicas ?? Math.Max(size.MinReplicas.Value, world.Autoscalers.GetValueOrDefault(size.Revision).Most));
             };
         }
 

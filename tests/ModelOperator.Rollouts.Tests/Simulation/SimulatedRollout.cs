@@ -1,5 +1,7 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.Tests.Simulation.Rules;
+using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelOperator.Rollouts.Tests.Simulation.Rules;
 using Xunit.Abstractions;
 
 namespace ModelOperator.Rollouts.Tests.Simulation;

@@ -2,6 +2,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
+
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 
 namespace ModelOperator.Rollouts.Tests.Verdicts;

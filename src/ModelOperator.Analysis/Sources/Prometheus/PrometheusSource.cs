@@ -7,7 +7,7 @@ using Polly.Timeout;
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
 /// <summary>A Prometheus, or anything that speaks its HTTP API (Thanos, Mimir, VictoriaMetrics).</summary>
-internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposable
+internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSource, IDisposable
 {
     private readonly MetricSourceOptions _options;
     private readonly HttpClient _client;
@@ -45,6 +45,14 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, IDisposa
             : CounterResult.Without(attempt.Result);
         var remedy = $"; metric source '{Name}' must read these pods and set the labels {Labels.Namespace} and {Labels.Pod} of each";
         return counted.Outcome is QueryOutcome.Empty ? counted with { Message = counted.Message + remedy } : counted;
+    }
+
+    public async Task<CounterResult> SumAsync(string @namespace, string query, CancellationToken cancellationToken)
+    {
+        var attempt = await AskAsync(@namespace, query, at: null, cancellationToken);
+        return attempt is { Body: { } body, Secrets: { } secrets }
+            ? PrometheusVector.Read(body, secrets)
+            : CounterResult.Without(attempt.Result);
     }
 
     private async Task<Attempt> AskAsync(string @namespace, string query, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -26,10 +26,26 @@ internal static class GatewayDeploymentBuilder
     public static V1Deployment With(ModelDeployment owner, ModelOperatorOptions options, V1Deployment present)
     {
         var built = Build(owner, options);
-        var noted = present.GetAnnotation(ModelOperatorApi.GatewayReplicasAnnotation) ?? AskedFor(owner).ToString();
+        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in built.Metadata.Annotations!)
+        {
+            annotations[name] = value;
+        }
+
+        if (present.GetAnnotation(ModelOperatorApi.GatewayReplicasAnnotation) is { } noted)
+        {
+            annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
+        }
+
+        if (present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.GatewayPlacementAnnotation) == true)
+        {
+            // Said once, it is said for ever: an annotation that is left out would be no difference, and the old placement would stay.
+            annotations.TryAdd(ModelOperatorApi.GatewayPlacementAnnotation, "");
+        }
+
         return built with
         {
-            Metadata = built.Metadata with { Annotations = Noted(noted) },
+            Metadata = built.Metadata with { Annotations = annotations },
             Spec = built.Spec! with { Replicas = present.Spec?.Replicas },
         };
     }
@@ -39,11 +55,12 @@ internal static class GatewayDeploymentBuilder
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
         var selector = Ownership.Selector(owner, ModelOperatorApi.GatewayComponent);
+        var placement = PlacementOf(owner, options);
         return new()
         {
             ApiVersion = "apps/v1",
             Kind = "Deployment",
-            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with { Annotations = Noted(AskedFor(owner).ToString()) },
+            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with { Annotations = Annotations(owner, placement) },
             Spec = new()
             {
                 Replicas = AskedFor(owner),
@@ -61,18 +78,46 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, name, selector),
+                    Spec = PodSpec(owner, options, placement, name, selector),
                 },
             },
         };
     }
 
-    private static SortedDictionary<string, string> Noted(string replicas) =>
-        new(StringComparer.Ordinal) { [ModelOperatorApi.GatewayReplicasAnnotation] = replicas };
+    private static SortedDictionary<string, string> Annotations(ModelDeployment owner, GatewayPlacement placement)
+    {
+        var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ModelOperatorApi.GatewayReplicasAnnotation] = AskedFor(owner).ToString(),
+        };
+        if (placement.ToJson() is { Length: > 0 } json)
+        {
+            annotations[ModelOperatorApi.GatewayPlacementAnnotation] = json;
+        }
+
+        return annotations;
+    }
+
+    // Its image is in the registry of the model server's, whose credentials the spec names for the namespace.
+    private static GatewayPlacement PlacementOf(ModelDeployment owner, ModelOperatorOptions options)
+    {
+        var placement = GatewayPlacement.Parse(options.GatewayPlacement);
+        var secrets = (placement.ImagePullSecrets ?? []).Concat(owner.Spec.Pod?.ImagePullSecrets ?? [])
+            .DistinctBy(secret => secret.Name, StringComparer.Ordinal).ToList();
+        return placement with { ImagePullSecrets = secrets.Count == 0 ? null : secrets };
+    }
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, ModelOperatorOptions options, string name, SortedDictionary<string, string> selector) => new()
+        ModelDeployment owner,
+        ModelOperatorOptions options,
+        GatewayPlacement placement,
+        string name,
+        SortedDictionary<string, string> selector) => new()
         {
+            ImagePullSecrets = placement.ImagePullSecrets,
+            NodeSelector = placement.NodeSelector,
+            Tolerations = placement.Tolerations,
+            PriorityClassName = placement.PriorityClassName,
             ServiceAccountName = name,
             EnableServiceLinks = false,
             TerminationGracePeriodSeconds = 90,

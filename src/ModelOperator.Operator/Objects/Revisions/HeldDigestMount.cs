@@ -1,6 +1,6 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

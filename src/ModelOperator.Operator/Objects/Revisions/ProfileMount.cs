@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
@@ -17,7 +17,7 @@ internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyLi
     /// <summary>Reads the address, which the schema has checked.</summary>
     public static ProfileMount Of(MonitoringSpec? monitoring)
     {
-        if (monitoring?.Profile.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var configMap, var key])
+        if (monitoring?.Profile?.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var configMap, var key])
         {
             return None;
         }

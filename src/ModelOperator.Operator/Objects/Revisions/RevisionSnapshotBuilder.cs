@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

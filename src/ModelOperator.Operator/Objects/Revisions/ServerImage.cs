@@ -1,5 +1,5 @@
+using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Configuration;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -24,7 +24,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
     /// <param name="resource">The extended resource; pods that ask for another one are left out.</param>
     /// <param name="isOnNode">True for a pod that is counted on its node.</param>
     /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
-    public IEnumerable<PromisedPods> OfOthers(
+    public IEnumerable<ReservedPods> OfOthers(
         ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
     {
         var planned = DeploymentOf(owner, revision);
@@ -39,7 +39,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
             let unmade = Unmade(deployment, pods)
             let count = unmade + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
             where count > 0
-            select new PromisedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
+            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
     }
 
     // A pod that the scheduler refuses for another reason takes no GPU until that has changed.

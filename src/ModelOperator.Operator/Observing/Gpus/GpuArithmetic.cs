@@ -6,10 +6,10 @@ namespace ModelOperator.Operator.Observing.Gpus;
 internal static class GpuArithmetic
 {
     /// <summary>
-    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="promised"/> pods come first
+    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="reserved"/> pods come first
     /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
     /// </summary>
-    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<PromisedPods> promised)
+    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
     {
         var fitting = nodes
             .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))
@@ -33,7 +33,7 @@ internal static class GpuArithmetic
             Nodes = fitting.Count,
             Allocatable = ToInt(allocatable),
             Requested = ToInt(requested),
-            Promised = ToInt(promised.Sum(p => Place(p, fitting, free))),
+            Reserved = ToInt(reserved.Sum(p => Place(p, fitting, free))),
             // A node whose device plugin lost GPUs may have given out more than it has.
             PodsThatFit = ToInt(free.Values.Sum(units => Math.Max(0, units) / needs.Count)),
         };
@@ -56,17 +56,17 @@ internal static class GpuArithmetic
 
     /// <summary>Takes what is free for pods that fit; those that fit nowhere take nothing.</summary>
     /// <returns>Units taken.</returns>
-    private static long Place(PromisedPods promised, List<GpuNode> nodes, Dictionary<string, long> free)
+    private static long Place(ReservedPods reserved, List<GpuNode> nodes, Dictionary<string, long> free)
     {
-        long each = promised.Needs.Count, left = promised.Count;
-        foreach (var node in nodes.Where(n => NodeFit.Fits(n, promised.Needs)).Select(n => n.Metadata.Name!))
+        long each = reserved.Needs.Count, left = reserved.Count;
+        foreach (var node in nodes.Where(n => NodeFit.Fits(n, reserved.Needs)).Select(n => n.Metadata.Name!))
         {
             var here = Math.Min(left, Math.Max(0, free[node]) / each);
             free[node] -= here * each;
             left -= here;
         }
 
-        return (promised.Count - left) * each;
+        return (reserved.Count - left) * each;
     }
 
     private static long AllocatableOf(GpuNode node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));

@@ -9,7 +9,6 @@ using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
@@ -25,7 +24,7 @@ internal sealed partial class GpuInventory(
     Informer<V1RuntimeClass> runtimes,
     Informer<V1ResourceQuota> quotas,
     ComingPods coming,
-    GpuPromises promises,
+    GpuReservations reservations,
     GoingNamespaces going,
     IOptions<OperatorOptions> options,
     IReconcileTrigger<ModelDeployment> trigger,
@@ -47,7 +46,7 @@ internal sealed partial class GpuInventory(
     /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
     /// scheduler alone decides.
     /// </summary>
-    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (owner.Spec.Gpu is not { } gpu)
         {
@@ -60,28 +59,27 @@ internal sealed partial class GpuInventory(
             _waiting[owner.Key()] = true;
         }
 
-        var revision = RevisionTemplate.Of(owner.Spec).Revision;
         var needs = NeedsOf(owner);
-        PromisedPods[] promised =
+        ReservedPods[] reserved =
         [
             .. coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
-            .. promises.OfOthers(owner.Key(), gpu.Resource),
+            .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
-        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), promised) : null;
+        var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
-        var unmade = promised.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
-        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Promised = unmade }, coming.Of(owner, revision));
+        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
+        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
     /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
     /// <param name="owner">Who asks.</param>
     /// <param name="revision">The revision of its spec, whose pods need what the spec says.</param>
     /// <param name="plan">The plan.</param>
-    public void Promise(ModelDeployment owner, string revision, RolloutPlan plan) =>
-        promises.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.Least ?? 0);
+    public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan) =>
+        reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0);
 
     /// <summary>It asks for no GPUs any more, or is gone.</summary>
-    public void Forget(ModelDeployment owner) => promises.Forget(owner.Key());
+    public void Forget(ModelDeployment owner) => reservations.Forget(owner.Key());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -125,8 +123,8 @@ internal sealed partial class GpuInventory(
         }
     }
 
-    // Of one namespace there is no more to see than its quotas.
-    private IInformer[] Watched => options.Value.Namespace is null ? [nodes, pods, runtimes, quotas] : [quotas];
+    // Of some namespaces there is no more to see than their quotas.
+    private IInformer[] Watched => options.Value.Namespaces.Count == 0 ? [nodes, pods, runtimes, quotas] : [quotas];
 
     private PodNeeds NeedsOf(ModelDeployment owner) =>
         PodNeeds.Of(owner.Spec, owner.Spec.Gpu?.RuntimeClassName is { } runtime ? RuntimeOf(runtime) : null);
@@ -135,7 +133,7 @@ internal sealed partial class GpuInventory(
 
     private bool SeesNodes(ModelDeployment owner)
     {
-        if (options.Value.Namespace is not null)
+        if (options.Value.Namespaces.Count > 0)
         {
             return false;
         }
@@ -161,9 +159,9 @@ internal sealed partial class GpuInventory(
 
     private async Task FirstListsAsync()
     {
-        if (options.Value.Namespace is { } ns)
+        if (options.Value.Namespaces is { Count: > 0 } namespaces)
         {
-            Log.Blind(logger, ns);
+            Log.Blind(logger, (namespaces.Count == 1 ? "namespace " : "namespaces ") + string.Join(", ", namespaces));
         }
 
         await Task.WhenAny(
@@ -177,8 +175,8 @@ internal sealed partial class GpuInventory(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The operator looks after namespace {Namespace} alone and may not see nodes: before a rollout its quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
-        public static partial void Blind(ILogger logger, string @namespace);
+        [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
+        public static partial void Blind(ILogger logger, string namespaces);
 
         [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the cluster's GPUs cannot be seen, so they are not counted: {Reason}")]
         public static partial void NotSeen(ILogger logger, string @namespace, string name, string reason);

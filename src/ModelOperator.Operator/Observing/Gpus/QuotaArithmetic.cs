@@ -26,7 +26,7 @@ internal static class QuotaArithmetic
     }
 
     /// <summary>Units that may still be asked for. A quota that was lowered may have less than is used.</summary>
-    public static int Left(ObservedQuota quota) => Math.Max(0, quota.Hard - quota.Used - quota.Promised);
+    public static int Left(ObservedQuota quota) => Math.Max(0, quota.Hard - quota.Used - quota.Reserved);
 
     // What a new quota enforces is not in its status yet.
     private static IDictionary<string, ResourceQuantity> Hard(V1ResourceQuota quota) =>

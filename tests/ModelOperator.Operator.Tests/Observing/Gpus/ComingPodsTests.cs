@@ -1,12 +1,12 @@
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 
@@ -47,12 +47,12 @@ public sealed class ComingPodsTests
         Pod("placed", "v1");
         Pod("pending", "v1");
 
-        var promised = Others("v2", "placed").ShouldHaveSingleItem();
+        var reserved = Others("v2", "placed").ShouldHaveSingleItem();
 
-        promised.Count.ShouldBe(2, "one that is pending, one that is not made; what v2 asks for itself is no competition");
-        promised.Unmade.ShouldBe(1);
-        promised.Needs.Count.ShouldBe(2);
-        promised.Needs.Products.ShouldBe(["NVIDIA-H200"]);
+        reserved.Count.ShouldBe(2, "one that is pending, one that is not made; what v2 asks for itself is no competition");
+        reserved.Unmade.ShouldBe(1);
+        reserved.Needs.Count.ShouldBe(2);
+        reserved.Needs.Products.ShouldBe(["NVIDIA-H200"]);
         Others("v1", "placed").ShouldHaveSingleItem().Count.ShouldBe(5);
     }
 
@@ -140,7 +140,7 @@ public sealed class ComingPodsTests
 
     private int Of(string revision) => Coming.Of(Sample.Digits(), revision);
 
-    private List<PromisedPods> Others(string revision, string placed = "", string resource = "nvidia.com/gpu") =>
+    private List<ReservedPods> Others(string revision, string placed = "", string resource = "nvidia.com/gpu") =>
         [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
 
     // As the operator makes them: two GPUs a pod.

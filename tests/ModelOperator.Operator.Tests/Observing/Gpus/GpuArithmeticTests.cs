@@ -137,12 +137,12 @@ public sealed class GpuArithmeticTests
     [InlineData(3, 2, 6, 0)] // Two on one node and one on the other.
     [InlineData(9, 2, 6, 0)]
     [InlineData(1, 8, 0, 3)]
-    public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int promised, int fit)
+    public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int reserved, int fit)
     {
-        var others = new PromisedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
+        var others = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
         var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
 
-        (gpus.Allocatable, gpus.Requested, gpus.Promised, gpus.PodsThatFit).ShouldBe((8, 2, promised, fit));
+        (gpus.Allocatable, gpus.Requested, gpus.Reserved, gpus.PodsThatFit).ShouldBe((8, 2, reserved, fit));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class GpuArithmeticTests
         var others = PodNeeds.Of(_spec with { Gpu = _spec.Gpu! with { Products = ["NVIDIA-A100"] } }, runtime: null);
         var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 4)], [], [new("ml", others, 2, Unmade: 0)]);
 
-        (gpus.Promised, gpus.PodsThatFit).ShouldBe((0, 2));
+        (gpus.Reserved, gpus.PodsThatFit).ShouldBe((0, 2));
     }
 
     private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
@@ -17,7 +18,6 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
-using ModelOperator.Rollouts.Revisions;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
@@ -71,7 +71,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     [Fact]
     public async Task Gpus_AreCountedOverTheWholeCluster()
     {
-        var gpus = await _inventory.ObserveAsync(_owner, default).Soon();
+        var gpus = await ObserveAsync(_owner).Soon();
 
         gpus.ShouldNotBeNull();
         (gpus.Nodes, gpus.Allocatable, gpus.Requested, gpus.PodsThatFit).ShouldBe((1, 4, 3, 0));
@@ -83,22 +83,22 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     [Fact]
     public async Task NobodyAsksForGpus_NothingIsWatched()
     {
-        (await _inventory.ObserveAsync(Sample.Digits(s => s with { Gpu = null }), default).Soon()).ShouldBeNull();
+        (await ObserveAsync(Sample.Digits(s => s with { Gpu = null })).Soon()).ShouldBeNull();
         _cluster.Server.Received.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task PodThatGoes_WakesThoseWhoWait_Once()
     {
-        await _inventory.ObserveAsync(_owner, default).Soon();
-        await _inventory.ObserveAsync(_waits, default).Soon();
+        await ObserveAsync(_owner).Soon();
+        await ObserveAsync(_waits).Soon();
         _trigger.Keys.Clear();
 
         _cluster.Delete(Busy);
         await Eventually.True(() => _trigger.Keys.Count == 1);
 
         _trigger.Keys.ShouldBe(["ml/digits"]);
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(2);
+        (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(2);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var forbidden = true;
         _cluster.Fail = r => r.Path == "/api/v1/nodes" && Volatile.Read(ref forbidden) ? (403, "no nodes for you") : null;
 
-        var observing = _inventory.ObserveAsync(_owner, default);
+        var observing = ObserveAsync(_owner);
         await Eventually.True(() => _nodes.LastError is not null); // The clock below would be faster than the answer.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
         (await observing).ShouldBeNull();
@@ -115,7 +115,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         Volatile.Write(ref forbidden, false);
         await Eventually.True(() => _trigger.Keys.Contains("ml/digits"), _clock, TimeSpan.FromSeconds(1));
-        (await _inventory.ObserveAsync(_owner, default).Soon()).ShouldNotBeNull();
+        (await ObserveAsync(_owner).Soon()).ShouldNotBeNull();
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     {
         _cluster.Put(Runtime, """{"handler":"nvidia","scheduling":{"nodeSelector":{"sandbox":"yes"}}}""");
 
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.Nodes.ShouldBe(0);
-        (await _inventory.ObserveAsync(Sample.Digits(s => s with { Gpu = s.Gpu! with { RuntimeClassName = "other" } }), default).Soon())!.Nodes.ShouldBe(1);
+        (await ObserveAsync(_owner).Soon())!.Nodes.ShouldBe(0);
+        (await ObserveAsync(Sample.Digits(s => s with { Gpu = s.Gpu! with { RuntimeClassName = "other" } })).Soon())!.Nodes.ShouldBe(1);
     }
 
     [Fact]
@@ -134,17 +134,17 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put("/api/v1/namespaces/other/resourcequotas/gpus", """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"},"used":{"requests.nvidia.com/gpu":"3"}}}""");
 
-        var gpus = (await _inventory.ObserveAsync(_waits, default).Soon())!;
+        var gpus = (await ObserveAsync(_waits).Soon())!;
         gpus.Quota.ShouldBe(new ObservedQuota("gpus", 4, 3));
         gpus.PodsThatFit.ShouldBe(0);
-        await _inventory.ObserveAsync(_waits, default).Soon();
+        await ObserveAsync(_waits).Soon();
         _trigger.Keys.Clear();
 
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"},"used":{"requests.nvidia.com/gpu":"2"}}}""");
         await Eventually.True(() => !_trigger.Keys.IsEmpty);
 
         _trigger.Keys.ShouldBe(["ml/digits"]);
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(1);
+        (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(1);
     }
 
     [Fact]
@@ -153,14 +153,14 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
 
-        Promise(_other, 1);
+        Reserve(_other, 1);
 
-        var gpus = (await _inventory.ObserveAsync(_owner, default).Soon())!;
-        (gpus.Promised, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
-        (await _inventory.ObserveAsync(_other, default).Soon())!.PodsThatFit.ShouldBe(2, "what it has asked for itself is no competition");
+        var gpus = (await ObserveAsync(_owner).Soon())!;
+        (gpus.Reserved, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
+        (await ObserveAsync(_other).Soon())!.PodsThatFit.ShouldBe(2, "what it has asked for itself is no competition");
 
         _ours.Put(RevisionDeploymentBuilder.Build(_other, RevisionTemplate.Of(_other.Spec).Revision, RevisionTemplate.Of(_other.Spec), 1, Sample.Options));
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.Promised.ShouldBe(2, "the same pod, now in the cache");
+        (await ObserveAsync(_owner).Soon())!.Reserved.ShouldBe(2, "the same pod, now in the cache");
     }
 
     [Fact]
@@ -168,16 +168,16 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     {
         _cluster.Put(Busy, "{}");
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"2"}}}""");
-        await _inventory.ObserveAsync(_owner, default).Soon();
+        await ObserveAsync(_owner).Soon();
 
-        Promise(_other, 1);
+        Reserve(_other, 1);
 
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.ShouldSatisfyAllConditions(
-            g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Promised: 2)), g => g.PodsThatFit.ShouldBe(0));
+        (await ObserveAsync(_owner).Soon())!.ShouldSatisfyAllConditions(
+            g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Reserved: 2)), g => g.PodsThatFit.ShouldBe(0));
         var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _inventory.Forget(_other);
-        Promise(elsewhere, 1);
-        (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
+        Reserve(elsewhere, 1);
+        (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
     }
 
     [Fact]
@@ -187,49 +187,49 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
-        Promise(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
-        (await _inventory.ObserveAsync(_waits, default).Soon())!.PodsThatFit.ShouldBe(0);
+        Reserve(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
+        (await ObserveAsync(_waits).Soon())!.PodsThatFit.ShouldBe(0);
         _trigger.Keys.Clear();
-        await _inventory.ObserveAsync(_waits, default).Soon();
+        await ObserveAsync(_waits).Soon();
 
         _cluster.Put("/api/v1/namespaces/elsewhere", """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
         await Eventually.True(() => !_trigger.Keys.IsEmpty);
 
-        (await _inventory.ObserveAsync(_waits, default).Soon())!.ShouldSatisfyAllConditions(g => g.Promised.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
+        (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
     }
 
     [Fact]
     public async Task R17_PromiseEnds_WithTheNextPlan_WithItsOwner_AndWhenNobodyKeepsIt()
     {
         _cluster.Put(Busy, "{}");
-        await _inventory.ObserveAsync(_owner, default).Soon();
+        await ObserveAsync(_owner).Soon();
 
-        Promise(_other, 2);
+        Reserve(_other, 2);
         (await Fit()).ShouldBe(0);
-        Promise(_other, 0);
+        Reserve(_other, 0);
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, 2);
+        Reserve(_other, 2);
         _inventory.Forget(_other);
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, 2);
-        _clock.Advance(GpuPromises.Lifetime - TimeSpan.FromSeconds(1));
+        Reserve(_other, 2);
+        _clock.Advance(GpuReservations.Lifetime - TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(0);
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await Fit()).ShouldBe(2);
 
-        Promise(_other, null);
+        Reserve(_other, null);
         (await Fit()).ShouldBe(0, "an autoscaler may choose no less than two");
 
-        async Task<int> Fit() => (await _inventory.ObserveAsync(_owner, default).Soon())!.PodsThatFit;
+        async Task<int> Fit() => (await ObserveAsync(_owner).Soon())!.PodsThatFit;
     }
 
     [Fact]
     public async Task R17_PlansOfTheSameInstant_NeverGiveTheSameGpuTwice()
     {
         _cluster.Put(Busy, "{}");
-        await _inventory.ObserveAsync(_owner, default).Soon();
+        await ObserveAsync(_owner).Soon();
         var planning = new TwoPodsIfTheyFit();
         var planner = new GpuAwarePlanner(_inventory, planning);
         Task<RolloutPlan>? meanwhile = null;
@@ -247,13 +247,13 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     public async Task SteadyState_AsksTheServerNothing()
     {
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""");
-        await _inventory.ObserveAsync(_owner, default).Soon();
+        await ObserveAsync(_owner).Soon();
         await Eventually.True(() => Watches() == 4);
         var received = _cluster.Server.Received.Count;
 
         for (var i = 0; i < 20; i++)
         {
-            await _inventory.ObserveAsync(_owner, default).Soon();
+            await ObserveAsync(_owner).Soon();
         }
 
         _cluster.Server.Received.Count.ShouldBe(received);
@@ -267,12 +267,12 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
         _cluster.Fail = r => r.Path.Contains("resourcequotas", StringComparison.Ordinal) || r.Path.Contains("node.k8s.io", StringComparison.Ordinal) ? (403, "not for you") : null;
 
-        var observing = _inventory.ObserveAsync(_owner, default);
+        var observing = ObserveAsync(_owner);
         await Eventually.True(() => _nodes.HasSynced && _pods.HasSynced && _quotas.LastError is not null); // The clock below would be faster than the answers.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
 
         (await observing).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBe(1), g => g.Quota.ShouldBeNull());
-        await _inventory.ObserveAsync(_owner, default).Soon();
+        await ObserveAsync(_owner).Soon();
         _log.All.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["resourcequotas", "runtimeclasses.node.k8s.io"]);
     }
 
@@ -280,13 +280,13 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     public async Task OperatorOfOneNamespace_CountsItsQuotas_AndSaysOnceThatItIsBlindOtherwise()
     {
         await _inventory.StopAsync(default).Soon();
-        Build(new OperatorOptions { Namespace = "ml" });
+        Build(new OperatorOptions { Namespaces = ["ml"] });
         await _inventory.StartAsync(default);
-        (await _inventory.ObserveAsync(_owner, default).Soon()).ShouldBeNull();
+        (await ObserveAsync(_owner).Soon()).ShouldBeNull();
 
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"5"},"used":{"requests.nvidia.com/gpu":"1"}}}""");
         await Eventually.True(() => _quotas.List().Count == 1);
-        (await _inventory.ObserveAsync(_owner, default).Soon()).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
+        (await ObserveAsync(_owner).Soon()).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
 
         _log.All.ShouldHaveSingleItem().ShouldContain("namespace ml alone");
         _cluster.Server.Received.Select(r => r.Path).Where(p => p.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
@@ -299,7 +299,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
-        var limits = new InformerOptions<V1ResourceQuota> { Namespace = options.Namespace, Keep = QuotaArithmetic.LimitsDevices };
+        var limits = new InformerOptions<V1ResourceQuota> { Namespaces = options.Namespaces, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
             _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
@@ -307,15 +307,18 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(
-            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuPromises(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
+            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuReservations(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
     }
 
-    private void Promise(ModelDeployment owner, int? replicas) => _inventory.Promise(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+    private Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) => _inventory.ObserveAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default);
+
+    private void Reserve(ModelDeployment owner, int? replicas) => _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
 
     private static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {
+        DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
         Status = new(),
-        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas) { Floor = replicas is null ? 2 : null }],
+        Sizes = [new(RevisionTemplate.Of(owner.Spec).Revision, replicas) { MinReplicas = replicas is null ? 2 : null }],
         Deletions = [],
         Route = null,
         Transitions = [],

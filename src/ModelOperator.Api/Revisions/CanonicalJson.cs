@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ModelOperator.Api.Revisions;
+
+/// <summary>
+/// Writes one text for each meaning: keys are sorted, and whatever equals the value of an empty template is left out. So a field that a
+/// later version adds changes no hash as long as nobody sets it, and writing a default out makes no new revision.
+/// </summary>
+internal static class CanonicalJson
+{
+    /// <summary>The canonical text of a template.</summary>
+    public static string Write(RevisionTemplate template)
+    {
+        var defaults = ToNode(new() { Gpu = new(), Model = new() { S3 = new() } })!.AsObject();
+
+        // A GPU with nothing but defaults is not the same as no GPU: its count is always written.
+        defaults["gpu"]!.AsObject().Remove("count");
+        return (Reduce(ToNode(template), defaults) ?? new JsonObject()).ToJsonString();
+    }
+
+    private static JsonNode? ToNode(RevisionTemplate template) =>
+        JsonSerializer.SerializeToNode(template, RevisionJsonContext.Default.RevisionTemplate);
+
+    private static JsonNode? Reduce(JsonNode? node, JsonNode? defaults) => node switch
+    {
+        JsonObject fields => ReduceFields(fields, defaults as JsonObject),
+        JsonArray { Count: 0 } => null,
+        JsonArray items => new JsonArray([.. items.Select(i => Reduce(i, null) ?? new JsonObject())]),
+        JsonValue when JsonNode.DeepEquals(node, defaults) => null,
+        _ => node?.DeepClone(),
+    };
+
+    private static JsonObject? ReduceFields(JsonObject fields, JsonObject? defaults)
+    {
+        var kept = fields
+            .Select(f => KeyValuePair.Create(f.Key, Reduce(f.Value, defaults?[f.Key])))
+            .Where(f => f.Value is not null)
+            .ToList();
+        return kept.Count == 0 ? null : Sort(new JsonObject(kept));
+    }
+
+    private static JsonObject Sort(JsonObject fields)
+    {
+        var sorted = fields.OrderBy(f => f.Key, StringComparer.Ordinal).ToList();
+        fields.Clear();
+        return new JsonObject(sorted);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Pods;
+
+namespace ModelOperator.Api.Revisions;
+
+/// <summary>
+/// The part of a spec that makes pods what they are. Everything else of a spec can change without a new revision. It is kept in a
+/// ControllerRevision, so that the pods of an older revision can be made again.
+/// </summary>
+public sealed record RevisionTemplate
+{
+    /// <summary>The number of characters of a revision.</summary>
+    public const int RevisionLength = RevisionHash.Length;
+
+    /// <summary>The model and where it comes from.</summary>
+    public ModelSpec Model { get; init; } = new();
+
+    /// <summary>The inference server; null for the operator's own.</summary>
+    public ServerSpec? Server { get; init; }
+
+    /// <summary>
+    /// The GPUs of each pod; null for none. whenFull and deadline have their defaults here, because they make no pod different.
+    /// </summary>
+    public GpuSpec? Gpu { get; init; }
+
+    /// <summary>Requests and limits other than GPUs.</summary>
+    public ResourcesSpec? Resources { get; init; }
+
+    /// <summary>Where pods may run and under which identity.</summary>
+    public PodSpec? Pod { get; init; }
+
+    /// <summary>The profile by which the server counts inputs and answers; all else of spec.monitoring makes no pod different.</summary>
+    public MonitoringSpec? Monitoring { get; init; }
+
+    /// <summary>The fields of a spec that make a revision, as YAML names them, in the order of this type's properties.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        [.. RevisionJsonContext.Default.RevisionTemplate.Properties.Where(p => p.Set is not null).Select(p => p.Name)];
+
+    /// <summary>The name of the revision, computed anew at each call: 10 lower-case hex characters.</summary>
+    public string Revision => RevisionHash.Of(ToJson());
+
+    /// <summary>Takes the part of a spec that makes pods what they are.</summary>
+    public static RevisionTemplate Of(ModelDeploymentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new()
+        {
+            Model = spec.Model,
+            Server = spec.Server,
+            Gpu = spec.Gpu is { } gpu ? gpu with { WhenFull = new GpuSpec().WhenFull, Deadline = new GpuSpec().Deadline } : null,
+            Resources = Normalize(spec.Resources),
+            Pod = spec.Pod,
+            Monitoring = spec.Monitoring?.Profile is { } profile ? new() { Profile = profile } : null,
+        };
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null when it is no template.</summary>
+    public static RevisionTemplate? FromJson(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize(RevisionJsonContext.Default.RevisionTemplate);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The canonical JSON: keys sorted, nulls and defaults left out.</summary>
+    public JsonElement ToJson()
+    {
+        using var document = JsonDocument.Parse(CanonicalJson.Write(this));
+        return document.RootElement.Clone();
+    }
+
+    // 2 and "2" are the same quantity, and must be the same revision.
+    private static ResourcesSpec? Normalize(ResourcesSpec? resources) =>
+        resources is null ? null : resources with { Requests = AsText(resources.Requests), Limits = AsText(resources.Limits) };
+
+    private static Dictionary<string, NumberOrText>? AsText(IReadOnlyDictionary<string, NumberOrText>? quantities) =>
+        quantities?.ToDictionary(q => q.Key, q => (NumberOrText)q.Value.ToString(), StringComparer.Ordinal);
+}

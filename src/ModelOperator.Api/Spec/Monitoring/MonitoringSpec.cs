@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Spec.Monitoring;
+
+/// <summary>How the stable revision is watched, all the time: what the model server counts, and which checks look at the counts. Only the
+/// profile makes pods different; all else can change without a new revision.</summary>
+public sealed record MonitoringSpec
+{
+    /// <summary>The reference profile, as configmap://name/key. Pods read it when they start: a changed profile needs another key. Without
+    /// one there are the checks traffic, schema and nulls.</summary>
+    [RegularExpression(SchemaPatterns.ConfigMapKey)]
+    [MaxLength(512)]
+    public string? Profile { get; init; }
+
+    /// <summary>A metric source by name, as the operator's configuration knows it. It must be a Prometheus, or speak its API.
+    /// Default: default.</summary>
+    [RegularExpression(SchemaPatterns.Name)]
+    [MaxLength(63)]
+    public string? Source { get; init; }
+
+    /// <summary>The time whose requests a check looks at, up to now. From 1m to 7 days. Default: 1h.</summary>
+    [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
+    public string? Window { get; init; }
+
+    /// <summary>How often the checks look. 10s at least. Default: 1m.</summary>
+    [RegularExpression(SchemaPatterns.Duration)]
+    [MaxLength(GoDuration.LongestText)]
+    public string? Interval { get; init; }
+
+    /// <summary>The checks. Each has defaults and is on without being named.</summary>
+    public MonitoringChecksSpec? Checks { get; init; }
+}

@@ -1,0 +1,14 @@
+using ModelOperator.Api.Schema;
+
+namespace ModelOperator.Api.Status.Monitoring;
+
+/// <summary>What the checks say of the stable revision. It is written when a verdict changes, not each time the checks look.</summary>
+public sealed record MonitoringStatus
+{
+    /// <summary>The revision that is watched.</summary>
+    public string Revision { get; set; } = "";
+
+    /// <summary>One entry for each check that is on.</summary>
+    [ListMapKey("name")]
+    public IReadOnlyList<CheckStatus> Checks { get; set; } = [];
+}

@@ -1,0 +1,27 @@
+using k8s;
+using ModelOperator.Kubernetes.Client;
+using k8s.Models;
+
+namespace ModelOperator.Cli.Clusters;
+
+/// <summary>Reads lists of any length.</summary>
+internal static class Pages
+{
+    private const int PageSize = 500;
+
+    /// <summary>All objects that the request asks for, read page by page.</summary>
+    public static async Task<List<T>> ListAllAsync<T>(this ICluster cluster, ListRequest request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var items = new List<T>();
+        string? next = null;
+        do
+        {
+            var page = await cluster.Api.ListAsync<T>(request with { Limit = PageSize, Continue = next }, cancellationToken);
+            items.AddRange(page.Items);
+            next = page.Continue;
+        }
+        while (!string.IsNullOrEmpty(next));
+        return items;
+    }
+}

@@ -1,0 +1,29 @@
+using k8s;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelOperator.Api;
+using k8s.Models;
+
+namespace ModelOperator.Cli.Documents;
+
+/// <summary>A ModelDeployment as the API server wrote it, with the fields that this version of the plugin does not know.</summary>
+[KubernetesEntity(
+    Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
+internal sealed record DeploymentDocument : IKubernetesObject<V1ObjectMeta>
+{
+    private V1ObjectMeta? _metadata;
+
+    /// <summary>Every field of the object, in the server's order.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Fields { get; set; } = [];
+
+    string? IKubernetesObject<V1ObjectMeta>.ApiVersion { get; init; }
+
+    string? IKubernetesObject<V1ObjectMeta>.Kind { get; init; }
+
+    V1ObjectMeta IKubernetesObject<V1ObjectMeta>.Metadata
+    {
+        get => _metadata ??= Fields["metadata"].Deserialize(DocumentJsonContext.Default.V1ObjectMeta)!;
+        init => _metadata = value;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+
+namespace ModelOperator.Cli.Errors;
+
+/// <summary>Turns what can go wrong into one line for a person.</summary>
+internal static partial class ErrorText
+{
+    /// <summary>The line; null for an exception that is a fault of the plugin itself.</summary>
+    public static string? Of(Exception exception) => Sentence(exception)?.ReplaceLineEndings(" ").Trim();
+
+    /// <summary>Says which right the caller lacks; null when <paramref name="message"/>, the API server's, is not about rights.</summary>
+    public static string? Forbidden(string message)
+    {
+        if (MissingRight().Match(message) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        var group = match.Groups["group"].Value;
+        var resource = match.Groups["resource"].Value + (group.Length == 0 ? "" : $".{group}");
+        var where = match.Groups["namespace"] is { Success: true } ns ? $"in namespace '{ns.Value}'" : "in the whole cluster";
+        return $"user '{match.Groups["user"].Value}' has no right to {match.Groups["verb"].Value} {resource} {where}; "
+            + "ask an administrator for a role that has it";
+    }
+
+    private static string? Sentence(Exception exception) => exception switch
+    {
+        KubernetesApiException { StatusCode: HttpStatusCode.Forbidden } => Forbidden(exception.Message) ?? exception.Message,
+        KubernetesApiException { StatusCode: HttpStatusCode.Unauthorized } =>
+            $"the API server does not accept the credentials of the kubeconfig ({exception.Message}); log in again, or choose another --context",
+        KubernetesApiException { IsNotFound: true, Status.Details.Name: null or "" } or KubernetesApiException { IsNotFound: true, Status: null } =>
+            "this cluster knows no ModelDeployments: the operator is not installed here; is it the right --context?",
+        InvalidDataException =>
+            "the API server's answer has a form that this version of the plugin does not know"
+            + ((exception.InnerException as JsonException)?.Path is { } path ? $" (at {path})" : "")
+            + "; use the plugin of the operator's version",
+        RefusedException or KubernetesApiException or KubernetesConfigurationException or HttpRequestException => exception.Message,
+        _ => null,
+    };
+
+    [GeneratedRegex(
+        """User "(?<user>[^"]*)" cannot (?<verb>[a-z]+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"( in the namespace "(?<namespace>[^"]*)")?""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MissingRight();
+}

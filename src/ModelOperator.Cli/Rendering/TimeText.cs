@@ -1,0 +1,8 @@
+namespace ModelOperator.Cli.Rendering;
+
+/// <summary>A moment, as Kubernetes writes it.</summary>
+internal static class TimeText
+{
+    /// <summary>RFC 3339 in UTC with whole seconds: <c>2026-01-02T03:04:05Z</c>.</summary>
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+}

@@ -1,0 +1,47 @@
+using k8s.Models;
+
+namespace ModelOperator.Cli.Trees;
+
+/// <summary>Says how a pod is, in kubectl's words.</summary>
+internal static class PodText
+{
+    /// <summary><c>Running</c>, <c>CrashLoopBackOff</c>, <c>Init:0/1</c>, <c>Terminating</c> and the like.</summary>
+    public static string StatusOf(V1Pod pod)
+    {
+        if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            return "Terminating";
+        }
+
+        var beginning = pod.Status?.InitContainerStatuses ?? [];
+        for (var index = 0; index < beginning.Count; index++)
+        {
+            if (beginning[index] is { Ready: false, State: not { Terminated.ExitCode: 0 } } waiting)
+            {
+                return $"Init:{Trouble(waiting) ?? $"{index}/{beginning.Count}"}";
+            }
+        }
+
+        return (pod.Status?.ContainerStatuses ?? []).Select(Trouble).FirstOrDefault(trouble => trouble is not null)
+            ?? pod.Status?.Reason
+            ?? pod.Status?.Phase
+            ?? "Unknown";
+    }
+
+    /// <summary>The containers that are ready, and how many there are: <c>1/1</c>.</summary>
+    public static string ReadyOf(V1Pod pod)
+    {
+        var statuses = pod.Status?.ContainerStatuses ?? [];
+        return $"{statuses.Count(container => container.Ready)}/{pod.Spec?.Containers?.Count ?? statuses.Count}";
+    }
+
+    /// <summary>How often its containers were started again.</summary>
+    public static int RestartsOf(V1Pod pod) => (pod.Status?.ContainerStatuses ?? []).Sum(container => container.RestartCount);
+
+    private static string? Trouble(V1ContainerStatus container) => container.State switch
+    {
+        { Waiting.Reason: { Length: > 0 } reason } when reason != "PodInitializing" => reason,
+        { Terminated: { } ended } => ended.Reason is { Length: > 0 } reason ? reason : $"ExitCode:{ended.ExitCode}",
+        _ => null,
+    };
+}

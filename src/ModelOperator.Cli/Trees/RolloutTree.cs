@@ -1,0 +1,67 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Cli.Rendering;
+using ModelOperator.Cli.Revisions;
+using k8s.Models;
+
+namespace ModelOperator.Cli.Trees;
+
+/// <summary>Puts together what a rollout is made of: the ModelDeployment, its revisions, their pods.</summary>
+internal static class RolloutTree
+{
+    /// <summary>The tree. Revisions with pods or traffic come first, newest first, and then those that failed.</summary>
+    /// <param name="deployment">The ModelDeployment.</param>
+    /// <param name="snapshots">Its revisions that are kept; they know versions and ages.</param>
+    /// <param name="pods">Its inference pods.</param>
+    /// <param name="now">The moment that a stage's clock is read at.</param>
+    public static TreeNode Of(
+        ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, IReadOnlyList<V1Pod> pods, DateTimeOffset now)
+    {
+        var status = deployment.Status;
+        var known = (status?.Revisions ?? []).ToDictionary(revision => revision.Revision, StringComparer.Ordinal);
+        var running = pods.ToLookup(pod => pod.GetLabel(ModelOperatorApi.RevisionLabel) ?? "", StringComparer.Ordinal);
+        var numbers = snapshots.ToDictionary(snapshot => snapshot.Revision, StringComparer.Ordinal);
+        var present = known.Keys.Union(running.Select(group => group.Key)).OrderByDescending(revision => numbers.GetValueOrDefault(revision)?.Number)
+            .Select(revision => Revision(deployment, revision, known.GetValueOrDefault(revision), numbers.GetValueOrDefault(revision), running[revision]));
+        var failed = (status?.FailedRevisions ?? []).Where(revision => !known.ContainsKey(revision.Revision) && !running.Contains(revision.Revision))
+            .Select(revision => Revision(deployment, revision.Revision, null, numbers.GetValueOrDefault(revision.Revision), []));
+        return new(deployment.Metadata.Name!, "ModelDeployment")
+        {
+            Status = status?.Phase?.ToString() ?? "Unseen",
+            Ready = $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
+            CreatedAt = deployment.Metadata.CreationTimestamp,
+            Info = status?.Stage is { } stage ? $"{StageText.Of(stage)}, {StageText.ClockOf(stage, now)}" : null,
+            Children = [.. present, .. failed],
+        };
+    }
+
+    private static TreeNode Revision(
+        ModelDeployment deployment, string revision, RevisionStatus? status, Snapshot? snapshot, IEnumerable<V1Pod> pods)
+    {
+        var failure = deployment.Status?.FailedRevisions?.FirstOrDefault(failed => failed.Revision == revision);
+        var version = RevisionText.VersionOf(deployment, revision) ?? snapshot?.ModelVersion;
+        var children = pods.OrderBy(pod => pod.Metadata.CreationTimestamp).ThenBy(pod => pod.Metadata.Name, StringComparer.Ordinal).Select(Pod).ToList();
+        return new(RevisionText.InTable(version, revision), "Revision")
+        {
+            Status = failure is not null ? "Failed" : status?.Role.ToString(),
+            Weight = status?.Weight,
+            Ready = status is null ? null : $"{status.ReadyReplicas}/{status.Replicas}",
+            CreatedAt = snapshot?.CreatedAt ?? children.FirstOrDefault()?.CreatedAt,
+            Info = failure?.Message,
+            Children = children,
+        };
+    }
+
+    private static TreeNode Pod(V1Pod pod)
+    {
+        var restarts = PodText.RestartsOf(pod);
+        string?[] info = [restarts == 0 ? null : restarts == 1 ? "1 restart" : $"{restarts} restarts", pod.Spec?.NodeName];
+        return new(pod.Metadata.Name!, "Pod")
+        {
+            Status = PodText.StatusOf(pod),
+            Ready = PodText.ReadyOf(pod),
+            CreatedAt = pod.Metadata.CreationTimestamp,
+            Info = string.Join(", ", info.Where(part => !string.IsNullOrEmpty(part))),
+        };
+    }
+}

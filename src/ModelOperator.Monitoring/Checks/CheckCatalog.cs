@@ -1,0 +1,91 @@
+using System.Globalization;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Monitoring.Counting;
+using ModelOperator.Profiles;
+using static ModelOperator.Monitoring.Counting.CounterNames;
+
+namespace ModelOperator.Monitoring.Checks;
+
+/// <summary>Makes the checks that a spec asks for.</summary>
+internal static class CheckCatalog
+{
+    private const string NoCounters =
+        "the metric source has no counters of the model server: a Prometheus must read the revision's pods, and the server must be the operator's own";
+
+    private const string NoProfile =
+        "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
+
+    /// <summary>The checks over the model servers' counters that are on.</summary>
+    /// <param name="spec">The checks' specs; null for the defaults of all.</param>
+    /// <param name="profile">The profile; null when the spec names none, or it cannot be read.</param>
+    /// <param name="unreadable">Why it cannot be read; else null.</param>
+    public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable)
+    {
+        var byFeature = unreadable ?? (profile is null ? NoProfile : NoCounters);
+        IEnumerable<(bool? Enabled, bool ByProfile, ICheck Check)> all =
+        [
+            (spec?.Schema?.Enabled, false, new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
+            (spec?.Missing?.Enabled, true, new ShareCheck(
+                CheckNames.Missing, spec?.Missing, 0.05, [FeatureMissing, FeatureValues],
+                counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature)),
+            (spec?.OutOfRange?.Enabled, true, new ShareCheck(
+                CheckNames.OutOfRange, spec?.OutOfRange, 0.01, [FeatureOutOfRange, FeatureValues],
+                counts => Features(counts, FeatureOutOfRange, "outside of the profile's range", countsAmongValues: true), byFeature)),
+            (spec?.InputDrift?.Enabled, true, new DriftCheck(
+                CheckNames.InputDrift, spec?.InputDrift, [FeatureValues], "feature", counts => FeaturePairs(counts, profile), byFeature)),
+            (spec?.AnswerDrift?.Enabled, true, new DriftCheck(
+                CheckNames.AnswerDrift, spec?.AnswerDrift, [ClassAnswers], "output", counts => AnswerPairs(counts, profile),
+                profile is { } given && given.Outputs.All(output => output.Counts is null)
+                    ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
+                    : byFeature)),
+            (spec?.Nulls?.Enabled, false, new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+        ];
+
+        // Without a profile, only what somebody asked for by name says that it has none.
+        return [.. all.Where(one => one.Enabled ?? (!one.ByProfile || profile is not null || unreadable is not null)).Select(one => one.Check)];
+    }
+
+    private static IEnumerable<Share> SchemaShare(WindowCounts counts) =>
+        counts.Total(Requests) is { } requests
+            ? [new("", counts.Total(SchemaViolations) ?? 0, requests, "refused because they do not fit the model's inputs", "requests")]
+            : [];
+
+    private static IEnumerable<Share> NullShare(WindowCounts counts) =>
+        counts.Total(Answers) is { } answers ? [new("", counts.Total(NullAnswers) ?? 0, answers, "without a prediction", "answers")] : [];
+
+    private static IEnumerable<Share> Features(WindowCounts counts, string counter, string what, bool countsAmongValues)
+    {
+        var values = counts.By(FeatureValues, "feature");
+        return counts.By(counter, "feature")
+            .Select(bad => new Share(bad.Key, bad.Value, values.GetValueOrDefault(bad.Key) + (countsAmongValues ? 0 : bad.Value), what, "values"))
+            .OrderBy(share => share.Name, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyList<double> Reference, IReadOnlyList<double> Observed)> FeaturePairs(
+        WindowCounts counts, ReferenceProfile? profile)
+    {
+        var observed = counts.By(FeatureValues, "feature", "bin");
+        return (profile?.Features ?? [])
+            .Where(feature => observed.ContainsKey(feature.Name) && feature.Counts is not null && feature.Counts.Count == feature.Edges.Count + 1)
+            .Select(feature => (
+                feature.Name,
+                (IReadOnlyList<double>)[.. feature.Counts.Select(count => (double)count)],
+                (IReadOnlyList<double>)
+                [
+                    .. Enumerable.Range(0, feature.Counts.Count)
+                        .Select(bin => observed[feature.Name].GetValueOrDefault(bin.ToString(CultureInfo.InvariantCulture))),
+                ]));
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyList<double> Reference, IReadOnlyList<double> Observed)> AnswerPairs(
+        WindowCounts counts, ReferenceProfile? profile)
+    {
+        var observed = counts.By(ClassAnswers, "output", "class");
+        return (profile?.Outputs ?? [])
+            .Where(output => output is { Classes: not null, Counts: not null } && observed.ContainsKey(output.Output))
+            .Select(output => (
+                output.Output,
+                (IReadOnlyList<double>)[.. output.Counts!.Select(count => (double)count)],
+                (IReadOnlyList<double>)[.. output.Classes!.Append(ProfileLimits.OtherClass).Select(name => observed[output.Output].GetValueOrDefault(name))]));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using ModelOperator.Analysis.Builtins;
+
+namespace ModelOperator.Monitoring.Checks;
+
+/// <summary>Some of all.</summary>
+/// <param name="Name">The feature; empty when it is a share of the whole model.</param>
+/// <param name="Bad">Those that count as bad.</param>
+/// <param name="All">All of them.</param>
+/// <param name="What">What the bad ones are, for people: "missing".</param>
+/// <param name="Of">What all of them are, for people: "values".</param>
+internal sealed record Share(string Name, double Bad, double All, string What, string Of)
+{
+    // One share of 256 is above this bound by chance once in a hundred windows, and in two windows in a row hardly ever.
+    private const double StandardErrors = 4;
+
+    public double Value => All > 0 ? Bad / All : 0;
+
+    /// <summary>The lower end of Wilson's score interval (Wilson 1927): below it the true share lies hardly ever.</summary>
+    public double LowerBound
+    {
+        get
+        {
+            var squared = StandardErrors * StandardErrors;
+            var (share, size) = (Math.Min(1, Value), All);
+            var middle = share + (squared / (2 * size));
+            var width = StandardErrors * Math.Sqrt((share * (1 - share) / size) + (squared / (4 * size * size)));
+            return Math.Max(0, (middle - width) / (1 + (squared / size)));
+        }
+    }
+
+    public string Describe() =>
+        $"{(Name.Length == 0 ? "" : $"feature {Name}: ")}{ShareOrNumber.Percent(Value)} of {All.ToString("F0", CultureInfo.InvariantCulture)} {Of} are {What}";
+}

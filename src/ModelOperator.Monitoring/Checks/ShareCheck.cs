@@ -1,0 +1,65 @@
+using System.Globalization;
+using ModelOperator.Analysis.Builtins;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Counting;
+
+namespace ModelOperator.Monitoring.Checks;
+
+/// <summary>A share of requests, rows or values that must not be above a limit.</summary>
+/// <param name="name">The check's name.</param>
+/// <param name="spec">The limit that the spec names.</param>
+/// <param name="max">The limit where the spec names none.</param>
+/// <param name="counters">The counters that it needs.</param>
+/// <param name="take">Takes each share from the counters; nothing when they are not there.</param>
+/// <param name="missing">Why there may be no counters, and what to do.</param>
+internal sealed class ShareCheck(
+    string name,
+    ShareCheckSpec? spec,
+    double max,
+    IReadOnlyList<string> counters,
+    Func<WindowCounts, IEnumerable<Share>> take,
+    string missing) : ICheck
+{
+    private const int MostNamed = 5;
+
+    private readonly int _minSamples = spec?.MinSamples ?? 100;
+
+    public string Name => name;
+
+    public double Max { get; } = ShareOrNumber.Parse(spec?.Max) ?? max;
+
+    public double Warn => Max;
+
+    public string Limit => "<= " + ShareOrNumber.Percent(Max);
+
+    public IReadOnlyList<string> Counters => counters;
+
+    public Reading Read(WindowCounts counts)
+    {
+        List<Share> shares = [.. take(counts)];
+        if (shares.Count == 0)
+        {
+            return Reading.NoData(missing);
+        }
+
+        var enough = shares.Where(share => share.All >= _minSamples).OrderByDescending(share => share.Value).ToList();
+        if (enough.Count == 0)
+        {
+            var most = shares.Max(share => share.All);
+            return Reading.TooFew(most, $"{Text(most)} {shares[0].Of} in the window; {_minSamples.ToString(CultureInfo.InvariantCulture)} are needed (minSamples)");
+        }
+
+        // Chance alone must not bring one share of many above the limit.
+        var worst = enough.Find(share => share.LowerBound > Max) ?? enough[0];
+        var isBad = worst.LowerBound > Max;
+        return new(
+            isBad ? CheckVerdict.Bad : CheckVerdict.Ok,
+            worst.Value,
+            (long)worst.All,
+            [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed).Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
+            isBad ? $"{worst.Describe()} (limit {ShareOrNumber.Percent(Max)})" : null);
+    }
+
+    private static string Text(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Counting;
+
+namespace ModelOperator.Monitoring.Checks;
+
+/// <summary>Too few calls. Nobody who has never called is missed: it needs calls in the last day, or in the week before.</summary>
+internal sealed class TrafficCheck(TrafficCheckSpec? spec)
+{
+    // The usual must be so much that far less of it is no chance.
+    private const double UsualToSpeakOf = 20;
+    private const double StandardErrors = 3;
+
+    private readonly int _min = spec?.Min ?? 1;
+    private readonly double _ratio = spec?.Ratio ?? 0.2;
+
+    /// <summary>The time whose calls are counted.</summary>
+    public TimeSpan Over { get; } = GoDuration.ParseOr(spec?.Over, TimeSpan.FromMinutes(15));
+
+    /// <summary>The limit for people.</summary>
+    public string Limit => string.Join(", ", Limits());
+
+    /// <summary>What the counters say.</summary>
+    /// <param name="rises">The answer to the query of calls.</param>
+    /// <param name="wasBad">Whether calls have been missed so far: then they are missed until they come back, however long that takes.</param>
+    public Reading Read(IReadOnlyList<CounterRise> rises, bool wasBad)
+    {
+        if (WindowCounts.Of(rises, WindowQuery.Calls).Total(CounterNames.Calls) is not { } calls)
+        {
+            return Reading.NoData("the metric source has no counters of the gateways: a Prometheus must read the gateways' pods");
+        }
+
+        var usual = Usual(rises);
+        var hasBeenCalled = wasBad || usual > 0 || WindowCounts.Of(rises, WindowQuery.Day).Total(CounterNames.Calls) > 0;
+        if (!hasBeenCalled)
+        {
+            return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");
+        }
+
+        // Sums are extrapolated to the edges of the window, so one call may read as 0.97.
+        if (Math.Round(calls) < _min)
+        {
+            return Bad(calls, $"{Text(calls)} calls in {Text(Over)}; {_min.ToString(CultureInfo.InvariantCulture)} are expected at least (min)");
+        }
+
+        var least = usual * _ratio;
+        return usual >= UsualToSpeakOf && calls + (StandardErrors * Math.Sqrt(calls)) < least
+            ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this hour there are usually {Text(usual.Value)}, and {Text(least.Value)} are expected at least (ratio)")
+            : new(CheckVerdict.Ok, calls, (long)calls, [], null);
+    }
+
+    // The median of the days that have the hour, for as long a time as is counted now; null without any.
+    private double? Usual(IReadOnlyList<CounterRise> rises)
+    {
+        double[] hours =
+        [
+            .. Enumerable.Range(1, WindowQuery.DaysBefore)
+                .Select(day => WindowCounts.Of(rises, WindowQuery.HourOf(day)).Total(CounterNames.Calls))
+                .OfType<double>()
+                .Order(),
+        ];
+        return hours.Length == 0 ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / TimeSpan.FromHours(1));
+    }
+
+    private IEnumerable<string> Limits()
+    {
+        yield return $">= {_min.ToString(CultureInfo.InvariantCulture)} in {Text(Over)}";
+        if (_ratio > 0)
+        {
+            yield return $">= {_ratio.ToString("G3", CultureInfo.InvariantCulture)} of the usual";
+        }
+    }
+
+    private static Reading Bad(double calls, string message) => new(CheckVerdict.Bad, calls, (long)calls, [], message);
+
+    private static string Text(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
+
+    private static string Text(TimeSpan time) => time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.#} min" : $"{time.TotalSeconds:0} s";
+}

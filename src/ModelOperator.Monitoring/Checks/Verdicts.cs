@@ -1,0 +1,34 @@
+using ModelOperator.Api.Status.Monitoring;
+
+namespace ModelOperator.Monitoring.Checks;
+
+/// <summary>From what a check finds in the newest window, and in the one before, to its verdict. A verdict does not flap: bad needs two
+/// windows in a row, and what was bad or worth a look stays so until it is clearly below its limit.</summary>
+internal static class Verdicts
+{
+    private const double ClearlyBelow = 0.9;
+
+    /// <summary>The verdict.</summary>
+    /// <param name="newest">The newest window.</param>
+    /// <param name="previous">The window before; null when the revision was not stable for all of it.</param>
+    /// <param name="before">The verdict so far; null for a check that has none.</param>
+    /// <param name="warn">The value above which it is worth a look.</param>
+    /// <param name="max">The value above which it is bad.</param>
+    public static CheckVerdict Of(Reading newest, Reading? previous, CheckVerdict? before, double warn, double max)
+    {
+        if (newest.Level is CheckVerdict.TooFew or CheckVerdict.NoData)
+        {
+            return newest.Level;
+        }
+
+        if ((newest.Level is CheckVerdict.Bad && previous is { Level: CheckVerdict.Bad })
+            || (before is CheckVerdict.Bad && newest.Value > max * ClearlyBelow))
+        {
+            return CheckVerdict.Bad;
+        }
+
+        return newest.Level is CheckVerdict.Bad or CheckVerdict.Warn || (before is CheckVerdict.Warn && newest.Value > warn * ClearlyBelow)
+            ? CheckVerdict.Warn
+            : CheckVerdict.Ok;
+    }
+}

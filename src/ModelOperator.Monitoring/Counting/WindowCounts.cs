@@ -1,0 +1,31 @@
+using ModelOperator.Analysis.Counting;
+
+namespace ModelOperator.Monitoring.Counting;
+
+/// <summary>What all counters rose by in one window.</summary>
+public sealed class WindowCounts
+{
+    private readonly ILookup<string, CounterRise> _byCounter;
+
+    private WindowCounts(IEnumerable<CounterRise> rises) =>
+        _byCounter = rises.ToLookup(rise => rise["counter"], StringComparer.Ordinal);
+
+    /// <summary>Takes what belongs to a window from the answer to a query.</summary>
+    internal static WindowCounts Of(IEnumerable<CounterRise> rises, string window) => new(rises.Where(rise => rise["window"] == window));
+
+    /// <summary>The sum of a counter that has one; null when it was not there.</summary>
+    internal double? Total(string counter) => _byCounter.Contains(counter) ? _byCounter[counter].Sum(rise => rise.Rise) : null;
+
+    /// <summary>The sums of a counter by one of its labels.</summary>
+    internal IReadOnlyDictionary<string, double> By(string counter, string label) => _byCounter[counter]
+        .GroupBy(rise => rise[label], StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Sum(rise => rise.Rise), StringComparer.Ordinal);
+
+    /// <summary>The sums of a counter by two labels.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> By(string counter, string outer, string inner) => _byCounter[counter]
+        .GroupBy(rise => rise[outer], StringComparer.Ordinal)
+        .ToDictionary(
+            group => group.Key,
+            IReadOnlyDictionary<string, double> (group) => group.ToDictionary(rise => rise[inner], rise => rise.Rise, StringComparer.Ordinal),
+            StringComparer.Ordinal);
+}

@@ -1,0 +1,19 @@
+namespace ModelOperator.Monitoring.Counting;
+
+/// <summary>The two windows that the checks look at: the newest, and the one before it.</summary>
+/// <param name="Newest">The length of the newest window; it ends now.</param>
+/// <param name="HasPrevious">Whether the revision was stable for the whole of the window before, too.</param>
+public sealed record WindowPair(TimeSpan Newest, bool HasPrevious)
+{
+    /// <summary>The windows of a revision; null when it has not been stable for a minute.</summary>
+    /// <param name="window">The length that the spec asks for.</param>
+    /// <param name="stableSince">When the revision was promoted; null when that was long ago.</param>
+    /// <param name="now">The present moment.</param>
+    public static WindowPair? Of(TimeSpan window, DateTimeOffset? stableSince, DateTimeOffset now)
+    {
+        // Before its promotion it answered a part of the clients only, whom the split had chosen.
+        var served = stableSince is { } since ? now - since : TimeSpan.MaxValue;
+        return served < MonitoringSettings.MinWindow ? null
+            : new(TimeSpan.FromSeconds(Math.Floor(Math.Min(window.TotalSeconds, served.TotalSeconds))), served >= 2 * window);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Sources;
+
+namespace ModelOperator.Monitoring.Counting;
+
+/// <summary>
+/// Writes the one query that the checks need: sums of all counters in every window. The label <c>counter</c> of each sum names its
+/// counter, and <c>window</c> its window. A pod that two readers scrape is summed twice, in all sums alike, so that shares stay right.
+/// </summary>
+internal static class WindowQuery
+{
+    /// <summary>The window up to now.</summary>
+    public const string Newest = "newest";
+
+    /// <summary>The window before it.</summary>
+    public const string Previous = "previous";
+
+    /// <summary>The time that the check of calls looks at.</summary>
+    public const string Calls = "calls";
+
+    /// <summary>The day up to now, for calls.</summary>
+    public const string Day = "day";
+
+    /// <summary>Days before today whose same hour is asked for, for calls.</summary>
+    public const int DaysBefore = 7;
+
+    private static readonly (string Counter, string By)[] OfServers =
+    [
+        (CounterNames.Requests, ""),
+        (CounterNames.SchemaViolations, ""),
+        (CounterNames.Answers, ""),
+        (CounterNames.NullAnswers, ""),
+        (CounterNames.FeatureValues, " by (feature, bin)"),
+        (CounterNames.FeatureMissing, " by (feature)"),
+        (CounterNames.FeatureOutOfRange, " by (feature)"),
+        (CounterNames.ClassAnswers, " by (output, class)"),
+    ];
+
+    /// <summary>The query of the model servers' counters, or of a part of them.</summary>
+    /// <param name="model">The revision that is watched.</param>
+    /// <param name="labels">How the source's series tell whose they are.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="counters">The counters that are wanted.</param>
+    public static string OfModelServers(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
+    {
+        // All values are names of Kubernetes and need no escapes.
+        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}",revision="{{model.Revision}}"}""";
+        return string.Join(" or ", OfServers.Where(one => counters.Contains(one.Counter)).SelectMany(one => Parts(one.Counter, one.By)));
+
+        IEnumerable<string> Parts(string counter, string by)
+        {
+            yield return Part(counter, own, by, windows.Newest, TimeSpan.Zero, Newest);
+            if (windows.HasPrevious)
+            {
+                yield return Part(counter, own, by, windows.Newest, windows.Newest, Previous);
+            }
+        }
+    }
+
+    /// <summary>The query of the gateways' calls: of the newest time, of a day, and of the same hour of the days before.</summary>
+    /// <param name="model">The ModelDeployment whose calls are counted, of all revisions.</param>
+    /// <param name="labels">How the source's series tell whose they are.</param>
+    /// <param name="over">The newest time.</param>
+    public static string OfCalls(WatchedModel model, SourceLabels labels, TimeSpan over)
+    {
+        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Name + "-gateway")}}",name="{{model.Name}}"}""";
+        return string.Join(" or ", Enumerable.Range(1, DaysBefore)
+            .Select(day => Part(CounterNames.Calls, own, "", TimeSpan.FromHours(1), TimeSpan.FromDays(day), HourOf(day)))
+            .Prepend(Part(CounterNames.Calls, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
+            .Prepend(Part(CounterNames.Calls, own, "", over, TimeSpan.Zero, Calls)));
+    }
+
+    /// <summary>The name of the window with the same hour so many days ago.</summary>
+    public static string HourOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);
+
+    private static string Part(string counter, string selector, string by, TimeSpan window, TimeSpan offset, string name)
+    {
+        var range = offset == TimeSpan.Zero ? $"[{Text(window)}]" : $"[{Text(window)}] offset {Text(offset)}";
+        return $"""label_replace(label_replace(sum{by}(increase({counter}{selector}{range})), "counter", "{counter}", "", ""), "window", "{name}", "", "")""";
+    }
+
+    private static string Text(TimeSpan time) => Math.Max(1, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s";
+}

@@ -1,0 +1,36 @@
+using ModelOperator.Api.Status.Monitoring;
+
+namespace ModelOperator.Monitoring;
+
+/// <summary>What may be written of what the checks say.</summary>
+public static class MonitoringReport
+{
+    /// <summary>The status to write: entries whose verdict and limit are as before stay as they were, to the letter, so that a model at
+    /// rest is not written again and again.</summary>
+    /// <param name="before">The status so far.</param>
+    /// <param name="revision">The revision that was looked at.</param>
+    /// <param name="newest">What the checks say now.</param>
+    public static MonitoringStatus Of(MonitoringStatus? before, string revision, IReadOnlyList<CheckStatus> newest)
+    {
+        ArgumentNullException.ThrowIfNull(newest);
+        if (before?.Revision != revision)
+        {
+            return new() { Revision = revision, Checks = newest };
+        }
+
+        List<CheckStatus> checks = [.. newest.Select(check => before.Checks.FirstOrDefault(one => IsSame(one, check)) ?? check)];
+        return checks.SequenceEqual(before.Checks, ReferenceEqualityComparer.Instance) ? before : before with { Checks = checks };
+    }
+
+    /// <summary>The checks whose verdict became Bad, or ceased to be.</summary>
+    public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
+    {
+        var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : []).ToDictionary(check => check.Name, StringComparer.Ordinal);
+        return (after?.Checks ?? []).Where(check =>
+            (check.Verdict is CheckVerdict.Bad) != (were.GetValueOrDefault(check.Name)?.Verdict is CheckVerdict.Bad));
+    }
+
+    private static bool IsSame(CheckStatus one, CheckStatus other) =>
+        one.Name == other.Name && one.Verdict == other.Verdict && one.Limit == other.Limit
+        && (other.Verdict is not CheckVerdict.NoData || one.Message == other.Message);
+}

@@ -1,0 +1,67 @@
+using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec.Monitoring;
+
+namespace ModelOperator.Monitoring.Validation;
+
+/// <summary>Finds what the schema cannot see is wrong with <c>spec.monitoring</c>.</summary>
+/// <param name="sources">The metric sources.</param>
+public sealed class MonitoringValidator(MetricSourceRegistry sources)
+{
+    /// <summary>The first problem; null when there is none, or nothing is monitored.</summary>
+    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) => monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
+
+    private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
+    {
+        // The default source may be missing: then the checks say so, and a model with a profile is served as before.
+        if (monitoring.Source is { } name && SourceFault(name) is { } fault)
+        {
+            yield return new("spec.monitoring.source", fault);
+        }
+
+        foreach (var (field, text, min, max) in Times(monitoring))
+        {
+            if (text is not null && (!GoDuration.TryParse(text, out var time) || time < min || time > max))
+            {
+                yield return new($"spec.monitoring.{field}", $"'{text}' must be a duration from {Text(min)} to {Text(max)}");
+            }
+        }
+
+        foreach (var (field, share) in Shares(monitoring.Checks))
+        {
+            if (share?.Max is { } limit && (ShareOrNumber.Parse(limit) is not { } number || number > 1))
+            {
+                yield return new($"spec.monitoring.checks.{field}.max", $"'{limit}' must be a share from 0 to 1: 1% or 0.01");
+            }
+        }
+
+        foreach (var (field, drift) in Drifts(monitoring.Checks))
+        {
+            if (drift is { Warn: { } warn, Max: { } most } && warn > most)
+            {
+                yield return new($"spec.monitoring.checks.{field}.warn", $"{warn} is above max {most}: nothing would be worth a look");
+            }
+        }
+    }
+
+    private string? SourceFault(string name) => !sources.TryGet(name, out var source, out var unknown) ? unknown
+        : source is ISumSource ? null
+        : $"metric source '{name}' has no history, which the windows of the checks need; name a Prometheus";
+
+    private static IEnumerable<(string Field, string? Text, TimeSpan Min, TimeSpan Max)> Times(MonitoringSpec monitoring) =>
+    [
+        ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
+        ("interval", monitoring.Interval, MonitoringSettings.MinInterval, TimeSpan.FromHours(24)),
+        ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+    ];
+
+    private static IEnumerable<(string Field, ShareCheckSpec? Check)> Shares(MonitoringChecksSpec? checks) =>
+        [("schema", checks?.Schema), ("missing", checks?.Missing), ("outOfRange", checks?.OutOfRange), ("nulls", checks?.Nulls)];
+
+    private static IEnumerable<(string Field, DriftCheckSpec? Check)> Drifts(MonitoringChecksSpec? checks) =>
+        [("inputDrift", checks?.InputDrift), ("answerDrift", checks?.AnswerDrift)];
+
+    private static string Text(TimeSpan time) => time.TotalHours >= 1 ? $"{time.TotalHours:0}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0}m" : $"{time.TotalSeconds:0}s";
+}

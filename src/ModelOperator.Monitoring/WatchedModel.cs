@@ -1,0 +1,9 @@
+namespace ModelOperator.Monitoring;
+
+/// <summary>The revision that is watched.</summary>
+/// <param name="Namespace">The ModelDeployment's namespace.</param>
+/// <param name="Name">The ModelDeployment's name.</param>
+/// <param name="Revision">The stable revision.</param>
+/// <param name="Deployment">The name of that revision's Deployment, by which its pods are known.</param>
+/// <param name="StableSince">When it was promoted; windows do not reach back before it. Null when that was long ago.</param>
+public sealed record WatchedModel(string Namespace, string Name, string Revision, string Deployment, DateTimeOffset? StableSince);

@@ -1,0 +1,29 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing;
+using ModelOperator.Profiles;
+using ModelOperator.Rollouts.History;
+
+namespace ModelOperator.Operator.Monitoring;
+
+/// <summary>Gives the checks what they need to know of a ModelDeployment.</summary>
+internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles, RevisionObserver revisions) : IModelWatcher
+{
+    public async Task<IReadOnlyList<CheckStatus>> LookAsync(
+        ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken)
+    {
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+
+        // The spec's profile may be that of a candidate; the stable revision's pods count by their own.
+        var (profile, unreadable) = revisions.Template(owner, revision)?.Monitoring?.Profile is { } address
+            ? await profiles.ReadAsync(ns, address, cancellationToken)
+            : ((ReferenceProfile?)null, (string?)null);
+        var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision));
+        return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
+    }
+
+    private static DateTimeOffset? StableSince(ModelDeployment owner, string revision) => owner.Status?.History?
+        .LastOrDefault(entry => entry.Revision == revision && entry.Reason is TransitionReasons.Promoted)?.Time;
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using ModelOperator.Api;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Monitoring;
+
+namespace ModelOperator.Operator.Monitoring;
+
+/// <summary>
+/// Has every stable revision looked at, one look at a time each, beside the reconcile: a slow metric source delays nothing. The looks of
+/// many ModelDeployments are spread over their interval.
+/// </summary>
+internal sealed partial class MonitoringRunner(
+    IModelWatcher watcher,
+    MonitoringMetrics metrics,
+    IReconcileTrigger<ModelDeployment> trigger,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<MonitoringRunner> logger)
+{
+    /// <summary>A source that is away for a moment changes no verdict: only so many looks in a row without any data do.</summary>
+    private const int LooksWithoutData = 3;
+
+    private readonly ConcurrentDictionary<string, Watch> _watches = new(StringComparer.Ordinal);
+
+    /// <summary>What status should say now: null when nothing is watched.</summary>
+    public MonitoringStatus? Newest(ModelDeployment owner)
+    {
+        var written = owner.Status?.Monitoring;
+        return owner.Spec.Monitoring is null || owner.Status?.StableRevision is not { } stable ? null
+            : _watches.TryGetValue(owner.Metadata.Uid!, out var watch) && watch.Revision == stable && watch.Newest is { } newest
+                ? MonitoringReport.Of(written, stable, newest)
+            : written;
+    }
+
+    /// <summary>Begins the look that is due.</summary>
+    /// <returns>The time until the next one; null when nothing is watched.</returns>
+    public TimeSpan? Schedule(ModelDeployment owner)
+    {
+        var uid = owner.Metadata.Uid!;
+        if (owner.Spec.Monitoring is not { } spec || owner.Status?.StableRevision is not { } stable)
+        {
+            Forget(owner);
+            return null;
+        }
+
+        var (now, interval) = (time.GetUtcNow(), MonitoringSettings.Of(spec).Interval);
+        if (_watches.TryGetValue(uid, out var watch) && watch.Revision != stable)
+        {
+            Forget(owner);
+            watch = null;
+        }
+
+        if (watch is null)
+        {
+            watch = new Watch(stable, now + (interval * Place(uid)), lifetime.ApplicationStopping);
+            _watches[uid] = watch;
+        }
+
+        // The interval may have been shortened since.
+        watch.DueAt = watch.DueAt > now + interval ? now + interval : watch.DueAt;
+        if (watch.DueAt <= now && watch.Look.IsCompleted)
+        {
+            watch.DueAt = now + interval;
+            watch.Look = LookAsync(owner, watch);
+        }
+
+        return watch.DueAt > now ? watch.DueAt - now : interval;
+    }
+
+    /// <summary>A ModelDeployment is gone, or is not watched any more.</summary>
+    public void Forget(ModelDeployment owner)
+    {
+        if (_watches.TryRemove(owner.Metadata.Uid!, out var watch))
+        {
+            watch.Cancel();
+            metrics.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+        }
+    }
+
+    private async Task LookAsync(ModelDeployment owner, Watch watch)
+    {
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
+        try
+        {
+            var looked = await watcher.LookAsync(owner, watch.Revision, Before(owner, watch), watch.Token);
+            watch.WithoutData = looked.All(check => check.Verdict is CheckVerdict.NoData) ? watch.WithoutData + 1 : 0;
+            if (watch.Newest is not null && watch.WithoutData is > 0 and < LooksWithoutData)
+            {
+                return;
+            }
+
+            watch.Newest = looked;
+            if (!watch.Token.IsCancellationRequested)
+            {
+                metrics.Show(ns, name, looked);
+            }
+
+            var written = owner.Status?.Monitoring;
+            if (!ReferenceEquals(MonitoringReport.Of(written, watch.Revision, looked), written))
+            {
+                trigger.Enqueue(ns, name);
+            }
+        }
+        catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(logger, ns, name, exception);
+        }
+    }
+
+    private static IReadOnlyList<CheckStatus> Before(ModelDeployment owner, Watch watch) =>
+        watch.Newest ?? (owner.Status?.Monitoring is { } written && written.Revision == watch.Revision ? written.Checks : []);
+
+    // Where in the interval a ModelDeployment has its turn, from 0 to 1; the same after a restart.
+    private static double Place(string uid)
+    {
+        var hash = 17u;
+        foreach (var character in uid)
+        {
+            hash = (hash * 31) + character;
+        }
+
+        return hash / (double)uint.MaxValue;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the stable revision could not be looked at; it is tried again after the interval")]
+        public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using ModelOperator.Kubernetes.Client;
+using k8s.Models;
+using ModelOperator.Profiles;
+
+namespace ModelOperator.Operator.Monitoring;
+
+/// <summary>Reads the profile that a revision's pods have mounted.</summary>
+internal sealed class ProfileReader(IKubernetesApi api)
+{
+    private const string Scheme = "configmap://";
+
+    /// <summary>The profile, or why it cannot be read.</summary>
+    /// <param name="namespace">The ModelDeployment's namespace.</param>
+    /// <param name="address"><c>configmap://name/key</c>.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(string @namespace, string address, CancellationToken cancellationToken)
+    {
+        if (address.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var name, var key])
+        {
+            return (null, $"{address} is no configmap://NAME/KEY");
+        }
+
+        var map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
+        if (map?.Data?.GetValueOrDefault(key) is not { } text)
+        {
+            return (null, map is null ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(text, ProfileJsonContext.Default.ReferenceProfile) is not { } profile ? (null, $"the profile {address} is empty")
+                : ProfileLimits.Fault(profile) is { } fault ? (null, $"the profile {address} {fault}")
+                : (profile, null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, $"the profile {address} is no JSON: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ModelOperator.Profiles.Samples;
+
+/// <summary>What the model answered, where the sample has it beside the model's inputs.</summary>
+internal static class Predictions
+{
+    /// <summary>Takes the columns with answers out of a sample. The columns behind one move up, for it is no column of the input.</summary>
+    /// <param name="columns">All columns of the sample.</param>
+    /// <param name="answers">For each output the name of its column.</param>
+    /// <param name="input">The only input to take; null for all.</param>
+    /// <returns>The columns of the inputs, and the column of each output.</returns>
+    /// <exception cref="ProfileException">A column is not there.</exception>
+    public static (IReadOnlyList<SampleColumn> Inputs, IReadOnlyDictionary<string, SampleColumn> Answers) Split(
+        IReadOnlyList<SampleColumn> columns, IReadOnlyDictionary<string, string> answers, string? input)
+    {
+        var found = answers.ToDictionary(
+            answer => answer.Key,
+            answer => columns.FirstOrDefault(column => column.Name == answer.Value) ?? throw new ProfileException(
+                $"--prediction {answer.Key}={answer.Value} names a column that the sample does not have; its columns begin with {string.Join(", ", columns.Take(8).Select(column => column.Name))}"),
+            StringComparer.Ordinal);
+        var inputs = columns.Where(column => !found.ContainsValue(column) && (input is null || column.Input == input)).ToList();
+        return (
+            [.. inputs.Select(column => column with { Index = column.Index - found.Values.Count(other => other.Input == column.Input && other.Index < column.Index) })],
+            found);
+    }
+
+    /// <summary>How often each class was answered; those of no class at the end. What is missing is not counted.</summary>
+    public static IReadOnlyList<long> Count(SampleColumn column, IReadOnlyList<string> classes)
+    {
+        double[] numbers =
+        [
+            .. classes.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN),
+        ];
+        var counts = new long[classes.Count + 1];
+        foreach (var value in column.Values.Where(value => !double.IsNaN(value)))
+        {
+            var place = Array.IndexOf(numbers, value);
+            counts[place < 0 ? classes.Count : place]++;
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,72 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Rollouts.History;
+
+namespace ModelOperator.Rollouts.Facts;
+
+/// <summary>A plan while it is made: the input, and the status as decided so far. It lives for one call of the planner.</summary>
+internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
+{
+    private readonly List<HistoryEntry> _transitions = [];
+
+    /// <summary>What the plan is made from.</summary>
+    public RolloutInput Input { get; } = input;
+
+    /// <summary>What is observed of the revisions, without the pods that shares and sizes must not be measured by.</summary>
+    public ObservedRevisions Observed { get; } = observed;
+
+    /// <summary>The status as decided so far.</summary>
+    public ModelDeploymentStatus Status { get; set; } = input.Status;
+
+    /// <summary>True when a rollout has ended in this plan by going back; the phase depends on it.</summary>
+    public bool WentBack { get; set; }
+
+    /// <summary>A former stable revision whose pods stay for a while; null when there is none.</summary>
+    public KeptRevision? Kept { get; set; }
+
+    /// <summary>What happened in this plan.</summary>
+    public IReadOnlyList<HistoryEntry> Transitions => _transitions;
+
+    public ModelDeploymentSpec Spec => Input.Spec;
+
+    public DateTimeOffset Now => Input.Now;
+
+    public string? Stable => Status.StableRevision;
+
+    public string? Candidate => Status.CandidateRevision;
+
+    /// <summary>The stage of the candidate. There is a stage exactly while there is a candidate.</summary>
+    public StageStatus? Stage
+    {
+        get => Status.Stage;
+        set => Status = Status with { Stage = value };
+    }
+
+    /// <summary>Why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
+    public string? Freeze => Candidate is null ? null
+        : Input.Problem is not null ? "the spec is not accepted"
+        : Stage?.Pause is { } failed
+            ? $"{failed.Message}; a person decides: annotate modeloperator.dev/resume={StageNames.Approval(Candidate, Stage)}, "
+            + $"or promote or abort {Candidate}"
+        : Spec.Paused ? "paused by spec.paused"
+        : Input.Commands.Pause == Candidate ? "paused by annotation"
+        : null;
+
+    /// <summary>Records that something has happened (R24).</summary>
+    public void Record(string revision, string reason, string message, MetricStatus? metric = null)
+    {
+        var entry = new HistoryEntry
+        {
+            Time = Now,
+            Revision = revision,
+            Reason = reason,
+            Message = Sentence.Cut(message),
+            Weight = Weights.Of(Status.Traffic, revision),
+            Metric = metric?.Name,
+            Value = metric?.Value,
+            Threshold = metric?.Threshold,
+        };
+        _transitions.Add(entry);
+        Status = Status with { History = HistoryLog.Append(Status.History, entry) };
+    }
+}

@@ -1,0 +1,53 @@
+using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Stages;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Lifecycle;
+
+/// <summary>
+/// Takes over what an earlier status has left: an earlier ModelDeployment of the same name has left its objects behind, or somebody has cut
+/// the status. The written split says which revision is stable. Nobody is promoted for being there (R01), and a candidate begins again.
+/// </summary>
+internal static class Adoption
+{
+    /// <summary>Takes the written split over, when the status knows neither a split nor a stable revision.</summary>
+    public static void Apply(Draft draft)
+    {
+        if (draft is not { Stable: null, Status.Traffic: null, Input: { Problem: null, Traffic.Written: { } written } }
+            || !CanServe(draft, written.Stable))
+        {
+            return;
+        }
+
+        draft.Status = draft.Status with
+        {
+            StableRevision = written.Stable,
+            Traffic = written.Traffic,
+            CandidateRevision = draft.Candidate == written.Stable ? null : draft.Candidate,
+            Stage = null,
+            Progress = null,
+        };
+        if (draft.Candidate is not null)
+        {
+            StageStart.Begin(draft, StageStart.Deploying);
+        }
+
+        draft.Record(
+            written.Stable,
+            TransitionReasons.Adopted,
+            $"{written.Stable} serves already and is the stable revision, as route generation {written.Traffic.Generation} says");
+        TrafficShift.Apply(draft);
+    }
+
+    /// <summary>
+    /// True in the plan that takes a split over. Nobody is promoted in it: the stable revision has to be in the status before another one
+    /// takes its place, or else a blue revision that was switched away from would not be kept.
+    /// </summary>
+    public static bool IsNew(Draft draft) =>
+        draft is { Stable: not null, Input.Status: { StableRevision: null, Traffic: null }, Input.Traffic.Written: not null };
+
+    // When nothing is left of a revision, and the spec does not ask for it, it can never be made again.
+    private static bool CanServe(Draft draft, string stable) =>
+        draft.Observed.Find(stable) is { DesiredReplicas: > 0 } || draft.Input.DesiredRevision == stable;
+}

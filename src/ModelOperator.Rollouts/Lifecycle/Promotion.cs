@@ -1,0 +1,44 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.History;
+using ModelOperator.Rollouts.Traffic;
+
+namespace ModelOperator.Rollouts.Lifecycle;
+
+/// <summary>Makes the candidate the stable revision.</summary>
+internal static class Promotion
+{
+    /// <summary>How many former stable revisions the status keeps: the largest <c>spec.rollbackWindow</c>.</summary>
+    public const int MaxFormerRevisions = 20;
+
+    private static readonly TimeSpan DefaultScaleDownDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>The candidate becomes stable. This changes a name in the status, and no pod (R13).</summary>
+    public static void Apply(Draft draft)
+    {
+        var promoted = draft.Candidate!;
+        var former = (draft.Status.FormerStableRevisions ?? []).Where(r => r != promoted);
+        draft.Status = draft.Status with
+        {
+            StableRevision = promoted,
+            CandidateRevision = null,
+            Stage = null,
+            Progress = null,
+            FormerStableRevisions = draft.Stable is { } old
+                ? [.. former.Prepend(old).Take(MaxFormerRevisions)]
+                : draft.Status.FormerStableRevisions,
+        };
+        KeepBlue(draft, promoted);
+        TrafficShift.Apply(draft);
+        draft.Record(promoted, TransitionReasons.Promoted, $"{promoted} is the stable revision now");
+    }
+
+    // Blue's pods outlive the switch for a while, so that going back to them needs no new ones.
+    private static void KeepBlue(Draft draft, string promoted)
+    {
+        if (draft.Spec.Strategy.BlueGreen is { } blueGreen && draft.Input.Status.StableRevision is { } old && old != promoted)
+        {
+            draft.Kept = new(old, draft.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, DefaultScaleDownDelay));
+        }
+    }
+}

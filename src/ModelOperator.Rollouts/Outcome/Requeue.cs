@@ -1,0 +1,103 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec;
+using ModelOperator.Rollouts.Evidence;
+using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.Sizing;
+using ModelOperator.Rollouts.Verdicts;
+
+namespace ModelOperator.Rollouts.Outcome;
+
+/// <summary>Decides when time alone could change the plan.</summary>
+internal static class Requeue
+{
+    /// <summary>How often gateways are asked while they have not converged, because nothing tells when they do.</summary>
+    private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How often nodes and other people's pods are looked at while GPUs are short, because nothing tells when one becomes free.
+    /// </summary>
+    private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile or kind
+    /// (R31).
+    /// </summary>
+    private static readonly TimeSpan RefusalPoll = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How often an object of somebody else that has a name of ours is looked for, because nothing tells when it is gone.
+    /// </summary>
+    private static readonly TimeSpan ForeignPoll = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time until the next instant that matters; null when there is none.</summary>
+    public static TimeSpan? After(Draft draft, AnalysisRequest? analysis)
+    {
+        var next = Instants(draft, analysis).Where(i => i > draft.Now).Select(i => (TimeSpan?)(i - draft.Now)).Min();
+        var isSettled = draft.Status.Traffic is null || (Convergence.IsReached(draft) && draft.Input.Traffic.Unreachable.Count == 0);
+        return isSettled || next < ConvergencePoll ? next : ConvergencePoll;
+    }
+
+    private static IEnumerable<DateTimeOffset> Instants(Draft draft, AnalysisRequest? analysis)
+    {
+        if (analysis is not null)
+        {
+            yield return analysis.DueAt;
+        }
+
+        if (draft.Input.Problem is { } problem)
+        {
+            yield return draft.Now + (problem.MayPass ? ForeignPoll : RefusalPoll);
+        }
+
+        if (GpuShortage.Find(draft) is not null)
+        {
+            yield return draft.Now + GpuPoll;
+        }
+
+        if (draft.Status.Progress is { } progress && draft.Freeze is null)
+        {
+            yield return progress.WaitingForGpuSince is { } waiting
+                ? waiting + ProgressWatch.GpuDeadline(draft)
+                : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
+        }
+
+        // When an eviction that is held up goes through.
+        foreach (var since in (draft.Status.Revisions ?? []).Select(r => r.DrainingSince).OfType<DateTimeOffset>())
+        {
+            yield return since + Drain.Deadline(draft);
+        }
+
+        foreach (var kept in draft.Status.Revisions ?? [])
+        {
+            if (kept.KeepUntil is { } until)
+            {
+                yield return until;
+            }
+        }
+
+        if (draft.Stage is not { } stage)
+        {
+            yield break;
+        }
+
+        if (!RequestCount.IsEnough(stage) && stage.StartedAt is not null)
+        {
+            yield return draft.Now + RequestCount.Interval;
+        }
+
+        if (StageClock.EndsAt(stage) is { } end)
+        {
+            yield return end;
+        }
+
+        if (stage.NoDataSince is { } silent && JudgingStage.Of(draft)?.Analysis is { OnNoData: AnalysisFallback.Abort } a)
+        {
+            yield return silent + GoDuration.ParseOr(a.NoDataDeadline, TimeSpan.Zero);
+        }
+
+        if (stage is { UndecidedSince: { } undecided, Analysis: { OnInconclusive: AnalysisFallback.Abort } b })
+        {
+            yield return undecided + GoDuration.ParseOr(b.MaxExtension, TimeSpan.Zero);
+        }
+    }
+}

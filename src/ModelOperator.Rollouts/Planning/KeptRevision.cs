@@ -1,6 +1,0 @@
-namespace ModelOperator.Rollouts.Planning;
-
-/// <summary>A revision whose pods stay although it gets no requests any more.</summary>
-/// <param name="Revision">The revision.</param>
-/// <param name="Until">Until when.</param>
-internal sealed record KeptRevision(string Revision, DateTimeOffset Until);

@@ -1,0 +1,51 @@
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Releases;
+
+/// <summary>Values that the chart does not have, or of another type, are refused by helm in words that name them.</summary>
+[Trait("server", "any")]
+public sealed class ValuesTests
+{
+    [Theory]
+    [InlineData("replica=3", "at '': additional properties 'replica' not allowed")]
+    [InlineData("replicas=abc", "at '/replicas': got string, want integer")]
+    [InlineData("replicas=-1", "at '/replicas': minimum: got -1, want 0")]
+    [InlineData("workers=65", "at '/workers': maximum: got 65, want 64")]
+    [InlineData("logLevel=debug", "at '/logLevel': value must be one of 'Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical'")]
+    [InlineData("crds.instal=false", "at '/crds': additional properties 'instal' not allowed")]
+    [InlineData("crds.install=no", "at '/crds/install': got string, want boolean")]
+    [InlineData("images.operator.tags=1", "at '/images/operator': additional properties 'tags' not allowed")]
+    [InlineData("images.operator.tag=true", "at '/images/operator/tag': got boolean, want ")]
+    [InlineData("metricSources.default.timeoutSeconds=soon", "at '/metricSources/default/timeoutSeconds': 'soon' does not match pattern")]
+    [InlineData("images.operator.repository=", "at '/images/operator/repository': minLength: got 0, want 1")]
+    [InlineData("images.pullPolicy=Sometimes", "at '/images/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'")]
+    [InlineData("gateway.trustedProxies={ingress}", "at '/gateway/trustedProxies/0': 'ingress' does not match pattern")]
+    [InlineData("metricSources.default.adress=http://x", "at '/metricSources/default': additional properties 'adress' not allowed")]
+    [InlineData("metricSources.default.address=prometheus:9090", "at '/metricSources/default/address': 'prometheus:9090' does not match pattern")]
+    [InlineData("metricSources.a b.address=http://x", "'a b' does not match pattern")]
+    [InlineData("metricSources.default.scope=All", "at '/metricSources/default/scope': value must be one of 'Namespace', 'Any'")]
+    [InlineData("resources.request.cpu=1", "at '/resources': additional properties 'request' not allowed")]
+    [InlineData("tolerations[0].operater=Exists", "at '/tolerations/0': additional properties 'operater' not allowed")]
+    [InlineData("podLabels.a=1", "at '/podLabels/a': got number, want string")]
+    [InlineData("images=null", "at '': missing property 'images'")]
+    public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
+    {
+        var (exitCode, output) = await Helm.Run("template", Helm.Chart, "--set", value);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain(said, Case.Sensitive);
+    }
+
+    [Theory]
+    [InlineData("--set", "images.operator.tag=7")]
+    [InlineData("--set", "global.anything=1")]
+    [InlineData("--set", "metricSources.mimir.address=https://mimir/prometheus,metricSources.mimir.timeoutSeconds=0.5")]
+    [InlineData("--set", "gateway.trustedProxies={10.0.0.0/8,fd00::/8,192.168.0.1}")]
+    [InlineData("--set-string", "podAnnotations.a=1")]
+    [InlineData("--set", "tokenServers.registry\\.example:5000=tokens.example")]
+    public async Task Value_ThatItHas_IsTaken(params string[] flags) => await Helm.Template(flags);
+
+    [Fact]
+    public async Task TagThatIsANumber_IsWrittenAsItIs() =>
+        (await Helm.Template("--set", "images.operator.tag=7")).ShouldContain("image: ghcr.io/modeloperator/operator:7\n");
+}

@@ -1,0 +1,132 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Counting;
+using ModelOperator.Monitoring.Tests.Support;
+using ModelOperator.Profiles;
+
+namespace ModelOperator.Monitoring.Tests.Checks;
+
+public sealed class CheckCatalogTests
+{
+    private static readonly ReferenceProfile Profile = new(
+        ReferenceProfile.Current,
+        [
+            new("age", "x", 0, 0, 100, [25, 50, 75], [1000, 1000, 1000, 1000]),
+            new("income", "x", 1, 0, 9, [5], [2000, 2000]),
+        ],
+        [new("label", ["0", "1"], Counts: [900, 100, 0])]);
+
+    [Fact]
+    public void ChecksByProfile_WithoutOne_AreOff() =>
+        CheckCatalog.Of(null, null, null).Select(check => check.Name).ShouldBe([CheckNames.Schema, CheckNames.Nulls]);
+
+    [Fact]
+    public void CheckByProfile_AskedForWithoutOne_SaysWhatToDo() =>
+        Read(CheckNames.InputDrift, new() { InputDrift = new() { Enabled = true } }, null).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+            reading => reading.Message!.ShouldContain("spec.monitoring.profile"));
+
+    [Fact]
+    public void ChecksByProfile_WithAnUnreadableOne_SayWhy() =>
+        CheckCatalog.Of(null, null, "ConfigMap p of the profile is gone").Where(check => check.Name is CheckNames.Missing or CheckNames.InputDrift)
+            .Select(check => check.Read(Counted.Of()).Message).ShouldAllBe(message => message == "ConfigMap p of the profile is gone");
+
+    [Fact]
+    public void CheckThatIsSwitchedOff_IsNotThere() =>
+        CheckCatalog.Of(new() { Nulls = new() { Enabled = false } }, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Nulls);
+
+    [Fact]
+    public void Schema_AboveItsLimit_IsBad() =>
+        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000), Counted.Rise(CounterNames.SchemaViolations, 100)).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Value.ShouldBe(0.1),
+            reading => reading.Samples.ShouldBe(1000),
+            reading => reading.Message.ShouldBe("10 % of 1000 requests are refused because they do not fit the model's inputs (limit 1 %)"));
+
+    [Fact]
+    public void Schema_WithoutRefusals_IsOk() =>
+        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000)).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void Share_AboveTheLimitByChance_IsOk() => // 2 of 100 is 2 %, but no proof of more than 1 %
+        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 100), Counted.Rise(CounterNames.NullAnswers, 2)).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void Share_OfTooFewRequests_HasNoVerdict() =>
+        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 99), Counted.Rise(CounterNames.NullAnswers, 99)).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
+            reading => reading.Message.ShouldBe("99 answers in the window; 100 are needed (minSamples)"));
+
+    [Fact]
+    public void Missing_NamesTheWorstFeature()
+    {
+        CounterRise[] rises =
+        [
+            .. Counted.Bins("age", [100, 100, 100, 100]), Counted.Rise(CounterNames.FeatureMissing, 600, ("feature", "age")),
+            .. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureMissing, 0, ("feature", "income")),
+        ];
+
+        Read(CheckNames.Missing, null, Profile, rises).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Value.ShouldBe(0.6),
+            reading => reading.Worst.Select(item => item.Name).ShouldBe(["age", "income"]),
+            reading => reading.Message.ShouldBe("feature age: 60 % of 1000 values are missing (limit 5 %)"));
+    }
+
+    [Fact]
+    public void OutOfRange_CountsAmongTheValues() => // a value out of range is in the first or last bin, too
+        Read(CheckNames.OutOfRange, null, Profile, [.. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureOutOfRange, 500, ("feature", "income"))])
+            .Value.ShouldBe(0.5);
+
+    [Fact]
+    public void InputDrift_OfTheProfilesOwnShares_IsOk() =>
+        Read(CheckNames.InputDrift, null, Profile, [.. Counted.Bins("age", [500, 500, 500, 500])]).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Ok),
+            reading => reading.Value.ShouldBe(0),
+            reading => reading.Message.ShouldBeNull());
+
+    [Theory]
+    [InlineData(DistanceKind.Psi, "PSI")]
+    [InlineData(DistanceKind.JensenShannon, "Jensen-Shannon")]
+    [InlineData(DistanceKind.KullbackLeibler, "Kullback-Leibler")]
+    [InlineData(DistanceKind.KolmogorovSmirnov, "Kolmogorov-Smirnov")]
+    public void InputDrift_OfAFeatureThatMoved_IsBad_ByEachDistance(DistanceKind kind, string name) =>
+        Read(CheckNames.InputDrift, new() { InputDrift = new() { Distance = kind } }, Profile,
+            [.. Counted.Bins("age", [200, 200, 600, 1000]), .. Counted.Bins("income", [1000, 1000])]).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Worst[0].Name.ShouldBe("age"),
+            reading => reading.Message.ShouldStartWith($"feature age: {name} "));
+
+    [Fact]
+    public void InputDrift_OfAProfileOfFewRows_IsNotProvenByChance()
+    {
+        // Ten rows in four bins: PSI is far above 0.2 for data that is as it was.
+        var few = Profile with { Features = [Profile.Features[0] with { Counts = [5, 1, 2, 2] }] };
+
+        Read(CheckNames.InputDrift, null, few, [.. Counted.Bins("age", [250, 250, 250, 250])]).ShouldSatisfyAllConditions(
+            reading => reading.Value!.Value.ShouldBeGreaterThan(0.2),
+            reading => reading.Level.ShouldBe(CheckVerdict.Ok));
+    }
+
+    [Fact]
+    public void InputDrift_OfAFeatureWithoutValues_LooksAtTheOthers() =>
+        Read(CheckNames.InputDrift, null, Profile, [.. Counted.Bins("age", [0, 0, 0, 0]), .. Counted.Bins("income", [1990, 10])])
+            .Message!.ShouldStartWith("feature income: PSI");
+
+    [Fact]
+    public void AnswerDrift_ComparesClassesWithTheProfiles() =>
+        Read(CheckNames.AnswerDrift, null, Profile,
+            Counted.Rise(CounterNames.ClassAnswers, 500, ("output", "label"), ("class", "0")),
+            Counted.Rise(CounterNames.ClassAnswers, 500, ("output", "label"), ("class", "1"))).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Message.ShouldStartWith("output label: PSI"));
+
+    [Fact]
+    public void AnswerDrift_OfAProfileWithoutCounts_SaysWhatToDo() =>
+        Read(CheckNames.AnswerDrift, null, Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
+
+    private static Reading Read(string name, MonitoringChecksSpec? spec, ReferenceProfile? profile, params CounterRise[] rises) =>
+        CheckCatalog.Of(spec, profile, null).Single(check => check.Name == name).Read(Counted.Of(rises));
+}

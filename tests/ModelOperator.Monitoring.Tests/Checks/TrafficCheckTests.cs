@@ -1,0 +1,55 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Counting;
+using ModelOperator.Monitoring.Tests.Support;
+
+namespace ModelOperator.Monitoring.Tests.Checks;
+
+public sealed class TrafficCheckTests
+{
+    [Fact]
+    public void NoCallsAfterADayWithSome_IsBad() => Read(Calls(0), Day(5000)).ShouldSatisfyAllConditions(
+        reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+        reading => reading.Message.ShouldBe("0 calls in 15 min; 1 are expected at least (min)"));
+
+    [Fact]
+    public void ModelThatNobodyHasCalled_IsNotMissed() => Read(Calls(0), Day(0)).Level.ShouldBe(CheckVerdict.TooFew);
+
+    [Fact]
+    public void CallsThatWereMissed_AreMissedUntilTheyComeBack()
+    {
+        new TrafficCheck(null).Read([Calls(0), Day(0)], wasBad: true).Level.ShouldBe(CheckVerdict.Bad);
+        new TrafficCheck(null).Read([Calls(3), Day(3)], wasBad: true).Level.ShouldBe(CheckVerdict.Ok);
+    }
+
+    [Fact]
+    public void CallsFarBelowTheSameHourOfTheDaysBefore_AreBad() => // the usual quarter of an hour has 1000
+        Read([Calls(150), Day(90000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 4000))]).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Message!.ShouldContain("usually 1000"));
+
+    [Fact]
+    public void CallsAsOnMostOfTheDaysBefore_AreOk() => // two days of a holiday and one of a campaign change no median
+        Read([Calls(900), Day(90000), Hour(1, 3900), Hour(2, 0), Hour(3, 0), Hour(4, 4000), Hour(5, 90000), Hour(6, 4100), Hour(7, 4000)])
+            .Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void CallsThatAreUsuallyFew_AreNotMissedByTheRatio() => Read(Calls(1), Day(100), Hour(1, 40)).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void RatioOfZero_IsNoLimit() =>
+        new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Hour(1, 4000)], wasBad: false).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void SourceWithoutGateways_HasNoData() => Read().Level.ShouldBe(CheckVerdict.NoData);
+
+    private static Reading Read(params CounterRise[] rises) => new TrafficCheck((TrafficCheckSpec?)null).Read(rises, wasBad: false);
+
+    private static CounterRise Calls(double calls) => Counted.In(WindowQuery.Calls, CounterNames.Calls, calls);
+
+    private static CounterRise Day(double calls) => Counted.In(WindowQuery.Day, CounterNames.Calls, calls);
+
+    private static CounterRise Hour(int day, double calls) => Counted.In(WindowQuery.HourOf(day), CounterNames.Calls, calls);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ModelOperator.Analysis.PromQl;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Tests.PromQl;
+using ModelOperator.Monitoring.Counting;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Monitoring.Tests.Counting;
+
+public sealed partial class WindowQueryTests
+{
+    private const string Own = "namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"";
+
+    private static readonly WatchedModel Model = new("ml", "digits", "0123456789", "digits-0123456789", null);
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+
+    // Prometheus' own engine: ten requests a minute for ten minutes, twenty a minute for ten more.
+    [PromtoolFact]
+    public async Task Windows_AreTheNewestAndTheOneBefore()
+    {
+        var output = await Promtool.EvaluateAsync(
+            [OfServers(CounterNames.Answers, CounterNames.NullAnswers)],
+            [
+                ($"{CounterNames.Answers}{{{Own}}}", "0+10x10 120+20x9"),
+                ($"{CounterNames.NullAnswers}{{{Own}}}", "0x20"),
+            ]);
+
+        Sums(output).ShouldBe(
+            new Dictionary<string, double>
+            {
+                [$"{CounterNames.Answers}/newest"] = 200,
+                [$"{CounterNames.Answers}/previous"] = 100,
+                [$"{CounterNames.NullAnswers}/newest"] = 0,
+                [$"{CounterNames.NullAnswers}/previous"] = 0,
+            },
+            ignoreOrder: true);
+    }
+
+    [PromtoolFact]
+    public async Task CountersOfOtherPodsAndRevisions_AreNotCounted()
+    {
+        var output = await Promtool.EvaluateAsync(
+            [OfServers(CounterNames.Answers)],
+            [
+                ($"{CounterNames.Answers}{{{Own}}}", "0+10x20"),
+                ($"{CounterNames.Answers}{{namespace=\"other\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}", "0+1000x20"),
+                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"forger-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}", "0+1000x20"),
+                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"9999999999\"}}", "0+1000x20"),
+            ]);
+
+        Sums(output)[$"{CounterNames.Answers}/newest"].ShouldBe(100);
+    }
+
+    [PromtoolFact]
+    public async Task Calls_AreOfAllRevisionsAndGateways()
+    {
+        var output = await Promtool.EvaluateAsync(
+            [WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes)],
+            [
+                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits-gateway-66c7d-aaaaa\",name=\"digits\",revision=\"0123456789\",code=\"200\"}}", "0+10x20"),
+                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits-gateway-66c7d-bbbbb\",name=\"digits\",revision=\"9999999999\",code=\"500\"}}", "0+5x20"),
+                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits2-gateway-66c7d-bbbbb\",name=\"digits2\",revision=\"9999999999\",code=\"500\"}}", "0+1000x20"),
+            ]);
+
+        Sums(output)[$"{CounterNames.Calls}/calls"].ShouldBe(150);
+    }
+
+    [Fact]
+    public void EverySelector_IsOfItsNamespace()
+    {
+        foreach (var query in new[] { OfServers(CounterNames.FeatureValues, CounterNames.ClassAnswers), WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
+        {
+            ParsedQuery.TryRead(query, out var read, out _).ShouldBeTrue();
+            read!.Selectors.ShouldAllBe(selector => selector.Matchers.Contains(new LabelMatcher("namespace", "=", "ml")));
+        }
+    }
+
+    private static string OfServers(params string[] counters) =>
+        WindowQuery.OfModelServers(Model, new SourceLabels(), new(TenMinutes, true), counters.ToHashSet(StringComparer.Ordinal));
+
+    private static Dictionary<string, double> Sums(string output) => Sum().Matches(output).ToDictionary(
+        match => $"{match.Groups["counter"].Value}/{match.Groups["window"].Value}",
+        match => Math.Round(double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture), 6),
+        StringComparer.Ordinal);
+
+    [GeneratedRegex("""\{counter="(?<counter>[^"]+)", window="(?<window>[^"]+)"\} (?<value>[0-9.E+-]+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Sum();
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Counting;
+using ModelOperator.Monitoring.Tests.Support;
+
+namespace ModelOperator.Monitoring.Tests;
+
+public sealed class ModelMonitorTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+    private static readonly WatchedModel Model = new("ml", "digits", "0123456789", "digits-0123456789", null);
+
+    [Fact]
+    public async Task ModelWithoutAProfile_HasTheChecksThatNeedNone() =>
+        (await LookAsync(_ => Answer()))
+            .Select(check => check.Name).ShouldBe([CheckNames.Traffic, CheckNames.Schema, CheckNames.Nulls]);
+
+    [Fact]
+    public async Task ShareAboveItsLimit_InBothWindows_IsBad() =>
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)))).Single(check => check.Name == CheckNames.Nulls)
+            .ShouldSatisfyAllConditions(
+                check => check.Verdict.ShouldBe(CheckVerdict.Bad),
+                check => check.Since.ShouldBe(Now),
+                check => check.Limit.ShouldBe("<= 1 %"));
+
+    [Fact]
+    public async Task ShareAboveItsLimit_InTheNewestWindowOnly_IsWorthALook() =>
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0)))).Single(check => check.Name == CheckNames.Nulls)
+            .Verdict.ShouldBe(CheckVerdict.Warn);
+
+    [Fact]
+    public async Task Since_StaysWhileTheVerdictStays()
+    {
+        CheckStatus[] before = [new() { Name = CheckNames.Nulls, Verdict = CheckVerdict.Ok, Since = Now.AddDays(-3) }];
+
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0), Nulls(WindowQuery.Previous, 0)), before: before))
+            .Single(check => check.Name == CheckNames.Nulls).Since.ShouldBe(Now.AddDays(-3));
+    }
+
+    [Fact]
+    public async Task SourceThatIsAway_IsNoData_WithItsReason() =>
+        (await LookAsync(_ => CounterResult.Without(QueryResult.Without(QueryOutcome.Unavailable, "no connection within 5 s"))))
+            .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message == "no connection within 5 s");
+
+    [Fact]
+    public async Task PartOfTheData_DecidesNothing() =>
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)) with { Warnings = ["a store is away"] }))
+            .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message!.Contains("a store is away"));
+
+    [Fact]
+    public async Task UnknownSource_IsNamedWithItsRemedy() =>
+        (await LookAsync(_ => Answer(), new() { Source = "elsewhere" }))
+            .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message!.Contains("metricSources.elsewhere.address"));
+
+    [Fact]
+    public async Task RevisionThatHasJustBeenPromoted_IsNotAskedAbout()
+    {
+        var source = new FakeSums(_ => Answer());
+
+        var checks = await LookAsync(source, new(), Model with { StableSince = Now.AddSeconds(-10) });
+
+        source.Queries.ShouldHaveSingleItem().ShouldContain("model_gateway_requests_total");
+        checks.Single(check => check.Name == CheckNames.Nulls).Verdict.ShouldBe(CheckVerdict.TooFew);
+    }
+
+    [Fact]
+    public async Task TrafficThatIsSwitchedOff_IsNotAskedFor()
+    {
+        var source = new FakeSums(_ => Answer());
+
+        await LookAsync(source, new() { Checks = new() { Traffic = new() { Enabled = false } } }, Model);
+
+        source.Queries.ShouldAllBe(query => !query.Contains("model_gateway"));
+    }
+
+    [Fact]
+    public async Task Query_AsksForWhatTheChecksNeed_AndOfThisRevisionOnly()
+    {
+        var source = new FakeSums(_ => Answer());
+
+        await LookAsync(source, new() { Window = "30m" }, Model);
+
+        source.Queries[1].ShouldSatisfyAllConditions(
+            query => query.ShouldContain("""increase(model_server_null_answers_total{namespace="ml",pod=~"digits-0123456789(-[^-]+){1,2}",revision="0123456789"}[1800s] offset 1800s)"""),
+            query => query.ShouldNotContain("model_server_feature_values_total"));
+    }
+
+    private static CounterResult Answer(params IEnumerable<CounterRise>[] rises) => CounterResult.Of([.. rises.SelectMany(one => one)], "the query matched no series");
+
+    private static IEnumerable<CounterRise> Nulls(string window, double share) =>
+        [Counted.In(window, CounterNames.Answers, 10000), Counted.In(window, CounterNames.NullAnswers, 10000 * share)];
+
+    private static Task<IReadOnlyList<CheckStatus>> LookAsync(
+        Func<string, CounterResult> answer, MonitoringSpec? spec = null, IReadOnlyList<CheckStatus>? before = null) =>
+        LookAsync(new FakeSums(answer), spec ?? new(), Model, before);
+
+    private static async Task<IReadOnlyList<CheckStatus>> LookAsync(
+        FakeSums source, MonitoringSpec spec, WatchedModel model, IReadOnlyList<CheckStatus>? before = null)
+    {
+        using var sources = new MetricSourceRegistry([source]);
+        return await new ModelMonitor(sources, new QueryLimiter(), new FakeTimeProvider(Now)).LookAsync(model, spec, null, null, before ?? [], CancellationToken.None);
+    }
+}

@@ -1,0 +1,46 @@
+using ModelOperator.Analysis.Counting;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Monitoring.Tests.Support;
+using ModelOperator.Monitoring.Validation;
+
+namespace ModelOperator.Monitoring.Tests.Validation;
+
+public sealed class MonitoringValidatorTests
+{
+    [Fact]
+    public void NothingAtAll_IsFine()
+    {
+        Find(null).ShouldBeNull();
+        Find(new()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void DefaultSource_NeedNotBeThere() => // the checks say so, and the model is served
+        new MonitoringValidator(new MetricSourceRegistry([])).FindProblem(new()).ShouldBeNull();
+
+    [Fact]
+    public void UnknownSource_IsRefused() => Find(new() { Source = "elsewhere" })!.Field.ShouldBe("spec.monitoring.source");
+
+    [Theory]
+    [InlineData("59s")]
+    [InlineData("169h")]
+    [InlineData("soon")]
+    public void WindowThatIsNone_IsRefused(string window) => Find(new() { Window = window }).ShouldBe(
+        new("spec.monitoring.window", $"'{window}' must be a duration from 1m to 168h"));
+
+    [Fact]
+    public void IntervalThatIsTooShort_IsRefused() => Find(new() { Interval = "1s" }).ShouldBe(
+        new("spec.monitoring.interval", "'1s' must be a duration from 10s to 24h"));
+
+    [Fact]
+    public void ShareAboveOne_IsRefused() => Find(new() { Checks = new() { Missing = new() { Max = "5" } } }).ShouldBe(
+        new("spec.monitoring.checks.missing.max", "'5' must be a share from 0 to 1: 1% or 0.01"));
+
+    [Fact]
+    public void WarnAboveMax_IsRefused() => Find(new() { Checks = new() { InputDrift = new() { Warn = 0.3, Max = 0.2 } } })!.Field
+        .ShouldBe("spec.monitoring.checks.inputDrift.warn");
+
+    private static MonitoringProblem? Find(MonitoringSpec? spec) =>
+        new MonitoringValidator(new MetricSourceRegistry([new FakeSums(_ => CounterResult.Of([], "none"))])).FindProblem(spec);
+}

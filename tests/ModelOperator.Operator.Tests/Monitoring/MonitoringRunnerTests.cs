@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Api;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Monitoring;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using Prometheus;
+
+namespace ModelOperator.Operator.Tests.Monitoring;
+
+public sealed class MonitoringRunnerTests : IDisposable
+{
+    private static readonly CheckStatus Ok = new() { Name = "nulls", Verdict = CheckVerdict.Ok, Limit = "<= 1 %", Value = 0 };
+    private static readonly CheckStatus Bad = Ok with { Verdict = CheckVerdict.Bad, Value = 0.5, Message = "50 % of 1000 answers are without a prediction" };
+    private static readonly CheckStatus Silent = new() { Name = "nulls", Verdict = CheckVerdict.NoData, Limit = "<= 1 %", Message = "no connection" };
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly FakeTimeProvider _clock = new(new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+    private readonly Watcher _watcher = new();
+    private readonly Trigger _trigger = new();
+    private readonly StandingLifetime _lifetime = new();
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly MonitoringRunner _sut;
+
+    public MonitoringRunnerTests() => _sut = new(
+        _watcher, new MonitoringMetrics(_registry), _trigger, _clock, _lifetime, NullLogger<MonitoringRunner>.Instance);
+
+    public void Dispose() => _lifetime.Dispose();
+
+    [Fact]
+    public void ModelWithoutMonitoring_IsNotLookedAt()
+    {
+        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+
+        _clock.Advance(Minute);
+        _sut.Schedule(Owner() with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+        _watcher.Looks.ShouldBe(0);
+    }
+
+    [Fact]
+    public void ModelThatHasNoStableRevisionYet_IsNotLookedAt() => _sut.Schedule(Owner(stable: null)).ShouldBeNull();
+
+    [Fact]
+    public void FirstLook_IsWithinTheFirstInterval()
+    {
+        _sut.Schedule(Owner())!.Value.ShouldBeInRange(TimeSpan.Zero, Minute);
+
+        Look();
+
+        _watcher.Looks.ShouldBe(1);
+        _sut.Newest(Owner())!.Checks.ShouldBe([Ok]);
+    }
+
+    [Fact]
+    public void LooksOfManyModels_AreSpreadOverTheInterval() =>
+        Enumerable.Range(0, 100).Select(number => _sut.Schedule(Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"))!.Value.TotalSeconds)
+            .GroupBy(seconds => (int)(seconds / 10)).Count().ShouldBe(6);
+
+    [Fact]
+    public void LookThatTakesLong_IsNotMadeTwice()
+    {
+        _watcher.Answer = new TaskCompletionSource<IReadOnlyList<CheckStatus>>().Task;
+
+        Look();
+        Look();
+
+        _watcher.Looks.ShouldBe(1);
+    }
+
+    [Fact]
+    public void VerdictThatChanged_WakesTheModel_AndOneThatStaysDoesNot()
+    {
+        Look();
+        _trigger.Woken.ShouldBe(1);
+        var written = Owner(_sut.Newest(Owner()));
+
+        Look(written);
+        _trigger.Woken.ShouldBe(1);
+
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Bad]);
+        Look(written);
+        _trigger.Woken.ShouldBe(2);
+        _sut.Newest(written)!.Checks.ShouldBe([Bad]);
+    }
+
+    [Fact]
+    public void SourceThatIsAwayForAMoment_ChangesNoVerdict()
+    {
+        Look();
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Silent]);
+
+        Look();
+        Look();
+        _sut.Newest(Owner())!.Checks.ShouldBe([Ok]);
+
+        Look();
+        _sut.Newest(Owner())!.Checks.ShouldBe([Silent]);
+    }
+
+    [Fact]
+    public void RevisionThatIsPromoted_IsLookedAtWithoutTheVerdictsOfTheOneBefore()
+    {
+        Look();
+
+        Look(Owner(stable: "bbbbbbbbbb"));
+
+        _watcher.Before.ShouldBeEmpty();
+        _sut.Newest(Owner(stable: "bbbbbbbbbb"))!.Revision.ShouldBe("bbbbbbbbbb");
+    }
+
+    [Fact]
+    public void OperatorThatStartsAnew_GoesOnFromTheStatus()
+    {
+        var written = new MonitoringStatus { Revision = "aaaaaaaaaa", Checks = [Bad] };
+
+        _sut.Newest(Owner(written)).ShouldBeSameAs(written);
+        Look(Owner(written));
+
+        _watcher.Before.ShouldBe([Bad]);
+    }
+
+    [Fact]
+    public void MonitoringThatIsTakenOut_LeavesTheStatus() =>
+        _sut.Newest(Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] }) with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+
+    [Fact]
+    public async Task Metrics_ShowTheNewestVerdict_AndGoWithTheModel()
+    {
+        Look();
+        (await PageAsync()).ShouldContain("""modeldeployment_monitoring_check{check="nulls",name="digits",namespace="ml",verdict="Ok"} 1""");
+
+        _sut.Forget(Owner());
+        (await PageAsync()).ShouldNotContain("check=\"nulls\"");
+    }
+
+    [Fact]
+    public void LookThatThrows_IsMadeAgain()
+    {
+        _watcher.Answer = Task.FromException<IReadOnlyList<CheckStatus>>(new InvalidOperationException("broken"));
+        Look();
+
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Ok]);
+        Look();
+
+        _sut.Newest(Owner())!.Checks.ShouldBe([Ok]);
+    }
+
+    private void Look(ModelDeployment? owner = null)
+    {
+        _sut.Schedule(owner ?? Owner());
+        _clock.Advance(Minute);
+        _sut.Schedule(owner ?? Owner());
+    }
+
+    private async Task<string> PageAsync()
+    {
+        using var page = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(page);
+        return System.Text.Encoding.UTF8.GetString(page.ToArray());
+    }
+
+    private static ModelDeployment Owner(MonitoringStatus? written = null, string? stable = "aaaaaaaaaa", string uid = "uid-1")
+    {
+        var digits = Sample.Digits(spec => spec with { Monitoring = new() });
+        return digits with { Metadata = digits.Metadata with { Uid = uid }, Status = new() { StableRevision = stable, Monitoring = written } };
+    }
+
+    private sealed class Watcher : IModelWatcher
+    {
+        public Task<IReadOnlyList<CheckStatus>> Answer { get; set; } = Task.FromResult<IReadOnlyList<CheckStatus>>([Ok]);
+
+        public int Looks { get; private set; }
+
+        public IReadOnlyList<CheckStatus> Before { get; private set; } = [];
+
+        public Task<IReadOnlyList<CheckStatus>> LookAsync(
+            ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken)
+        {
+            Looks++;
+            Before = before;
+            return Answer;
+        }
+    }
+
+    private sealed class Trigger : IReconcileTrigger<ModelDeployment>
+    {
+        public int Woken { get; private set; }
+
+        public void Enqueue(string? ns, string name) => Woken++;
+    }
+}

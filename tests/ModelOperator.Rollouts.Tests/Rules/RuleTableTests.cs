@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ModelOperator.Rollouts.Tests.Rules;
+
+/// <summary>The table of rules in docs/planner.md and the tests whose names begin with a rule say the same.</summary>
+public sealed partial class RuleTableTests
+{
+    // By rule: the classes that have a test of it.
+    private static readonly ILookup<string, string> Tests = Directory.EnumerateFiles(PathOf("tests"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+        .SelectMany(file => TestOfRule().Matches(File.ReadAllText(file))
+            .Select(m => (Rule: m.Groups["rule"].Value, Class: Path.GetFileNameWithoutExtension(file))))
+        .Distinct()
+        .ToLookup(t => t.Rule, t => t.Class, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, string[]> Table = Row().Matches(File.ReadAllText(PathOf("docs/planner.md")))
+        .ToDictionary(
+            m => m.Groups["rule"].Value,
+            m => m.Groups["tests"].Value.Split(", ").Select(t => t.Trim('`')).ToArray(),
+            StringComparer.Ordinal);
+
+    [Fact]
+    public void EveryRule_HasATest_AndEveryTestOfARule_HasItsRow() =>
+        Table.Keys.Order(StringComparer.Ordinal).ShouldBe(Tests.Select(t => t.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryClassThatARowNames_HasATestOfTheRule()
+    {
+        Table.Count.ShouldBeGreaterThan(30);
+        Table.SelectMany(row => row.Value.Except(Tests[row.Key], StringComparer.Ordinal).Select(missing => $"{row.Key} names {missing}"))
+            .ShouldBeEmpty();
+    }
+
+    private static string PathOf(string relative, [CallerFilePath] string source = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "../../..", relative));
+
+    [GeneratedRegex(
+        @"^ +public (async )?(Task|void) (?<rule>R\d\d)_\w+\(",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex TestOfRule();
+
+    [GeneratedRegex(
+        @"^\| (?<rule>R\d\d)†? \| [^|]+ \| (?<tests>[^|]+) \|$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Row();
+}
