@@ -123,7 +123,7 @@ internal static class GetCommand
         {
             var options = new Kubernetes.Caching.InformerOptions<T>
             {
-                Namespace = request.Namespace,
+                Namespaces = request.Namespace is { } ns ? [ns] : [],
                 LabelSelector = request.LabelSelector,
                 FieldSelector = request.FieldSelector,
                 NewestFirst = true,

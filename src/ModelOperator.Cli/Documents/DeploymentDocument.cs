@@ -17,13 +17,13 @@ internal sealed record DeploymentDocument : IKubernetesObject<V1ObjectMeta>
     [JsonExtensionData]
     public Dictionary<string, JsonElement> Fields { get; set; } = [];
 
-    string? IKubernetesObject<V1ObjectMeta>.ApiVersion { get; init; }
+    string? IKubernetesObject.ApiVersion { get; set; }
 
-    string? IKubernetesObject<V1ObjectMeta>.Kind { get; init; }
+    string? IKubernetesObject.Kind { get; set; }
 
-    V1ObjectMeta IKubernetesObject<V1ObjectMeta>.Metadata
+    V1ObjectMeta IMetadata<V1ObjectMeta>.Metadata
     {
         get => _metadata ??= Fields["metadata"].Deserialize(DocumentJsonContext.Default.V1ObjectMeta)!;
-        init => _metadata = value;
+        set => _metadata = value;
     }
 }

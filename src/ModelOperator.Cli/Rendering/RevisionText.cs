@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ModelOperator.Api;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using k8s.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -9,13 +9,13 @@ namespace ModelOperator.Operator.Configuration;
 internal sealed record GatewayPlacement
 {
     /// <summary>Secrets with registry credentials, in the namespace of each ModelDeployment.</summary>
-    public IReadOnlyList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+    public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
     /// <summary>Labels that a node must have.</summary>
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
     /// <summary>Taints that the pods tolerate.</summary>
-    public IReadOnlyList<V1Toleration>? Tolerations { get; init; }
+    public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
     /// <summary>The PriorityClass.</summary>
     public string? PriorityClassName { get; init; }

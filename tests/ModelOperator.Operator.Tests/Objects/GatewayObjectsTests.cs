@@ -133,7 +133,7 @@ public sealed class GatewayObjectsTests
         pod.ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["registry"]);
         pod.NodeSelector.ShouldBe(new Dictionary<string, string> { ["pool"] = "edge" });
         pod.PriorityClassName.ShouldBe("high");
-        pod.Tolerations!.ShouldHaveSingleItem().ShouldBe(new() { Key = "edge", Operator = "Exists", Effect = "NoSchedule" });
+        pod.Tolerations!.ShouldHaveSingleItem().ShouldBe(new() { Key = "edge", OperatorProperty = "Exists", Effect = "NoSchedule" });
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class GatewayObjectsTests
     {
         var update = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Strategy!.RollingUpdate!;
 
-        update.MaxUnavailable.ShouldBe(0);
+        update.MaxUnavailable.Value.ShouldBe("0");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class RevisionAutoscalerBuilderTests
     [Fact]
     public void Autoscaler_IsWhatTheServerReads() => Json(Build(Both, 3)).ShouldBe(
         """
-        {"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"digits-7f9c2ab4d1"},"minReplicas":3,"maxReplicas":8,"metrics":[{"type":"Pods","pods":{"metric":{"name":"model_server_inflight_requests"},"target":{"type":"AverageValue","averageValue":"1000"}}},{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]}
+        {"maxReplicas":8,"metrics":[{"pods":{"metric":{"name":"model_server_inflight_requests"},"target":{"averageValue":"1000","type":"AverageValue"}},"type":"Pods"},{"resource":{"name":"cpu","target":{"averageUtilization":70,"type":"Utilization"}},"type":"Resource"}],"minReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"digits-7f9c2ab4d1"}}
         """);
 
     [Fact]

@@ -114,9 +114,9 @@ internal static class GatewayDeploymentBuilder
         string name,
         SortedDictionary<string, string> selector) => new()
         {
-            ImagePullSecrets = placement.ImagePullSecrets,
-            NodeSelector = placement.NodeSelector,
-            Tolerations = placement.Tolerations,
+            ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
+            NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
+            Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
             PriorityClassName = placement.PriorityClassName,
             ServiceAccountName = name,
             EnableServiceLinks = false,

@@ -1,7 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api.Spec.Pods;
 
-namespace ModelOperator.Operator.Objects.Revisions;
+namespace ModelOperator.Operator.Objects;
 
 /// <summary>The parts of a spec that pods have under the same names, made KubernetesClient's models. What the spec leaves out stays out.</summary>
 internal static class SpecParts
