@@ -1,8 +1,8 @@
 using k8s;
+using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using k8s.Models;
 
 namespace ModelOperator.Api;
 

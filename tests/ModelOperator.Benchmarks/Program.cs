@@ -19,6 +19,7 @@ const string usage = """
       server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
                                         a few percent
       kubernetes                        what a watch event, a list and a look into the cache cost
+      store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
       metrics                           what it costs to count a request, in the gateway and in the model server
     """;
@@ -44,6 +45,8 @@ switch (args)
     case ["kubernetes"]:
         BenchmarkRunner.Run<KubernetesBenchmark>();
         return 0;
+    case ["store"]:
+        return StoreBenchmark.Run();
     case ["connect"]:
         return await ConnectBenchmark.RunAsync();
     case [ConnectBenchmark.Verb, var kind, var kubeconfig]:

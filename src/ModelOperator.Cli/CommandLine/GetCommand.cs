@@ -1,6 +1,6 @@
+using System.CommandLine;
 using k8s;
 using k8s.Models;
-using System.CommandLine;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Trees;
-using k8s.Models;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,8 +1,8 @@
-using k8s;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ModelOperator.Api;
+using k8s;
 using k8s.Models;
+using ModelOperator.Api;
 
 namespace ModelOperator.Cli.Documents;
 

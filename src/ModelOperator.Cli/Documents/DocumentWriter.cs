@@ -1,9 +1,9 @@
-using k8s;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Api;
+using k8s;
 using k8s.Models;
+using ModelOperator.Api;
 
 namespace ModelOperator.Cli.Documents;
 

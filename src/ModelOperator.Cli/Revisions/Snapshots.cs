@@ -1,9 +1,9 @@
-using System.Text.Json;
 using System.Net;
+using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Revisions;
 

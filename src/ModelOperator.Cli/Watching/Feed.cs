@@ -1,12 +1,12 @@
-using k8s;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,6 +1,6 @@
 using k8s;
-using ModelOperator.Kubernetes.Caching;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,8 +1,8 @@
 using k8s;
+using k8s.Models;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 

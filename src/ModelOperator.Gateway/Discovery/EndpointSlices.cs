@@ -1,6 +1,6 @@
 using System.Net;
-using ModelOperator.Gateway.Routing;
 using k8s.Models;
+using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Discovery;
 

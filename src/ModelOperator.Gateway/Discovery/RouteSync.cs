@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 

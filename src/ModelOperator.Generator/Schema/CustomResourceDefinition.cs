@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status;
 using ModelOperator.Generator.Documentation;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Generator.Schema;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ModelOperator.Generator.Documentation;
 using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Generator.Documentation;
 
 namespace ModelOperator.Generator.Schema;
 

@@ -1,8 +1,8 @@
 using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 

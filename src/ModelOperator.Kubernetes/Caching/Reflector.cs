@@ -1,8 +1,8 @@
-using k8s;
 using System.Net;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 

@@ -1,12 +1,12 @@
-using k8s;
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Http;
-using k8s.Models;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Client;

@@ -1,9 +1,9 @@
-using k8s;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
 using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;

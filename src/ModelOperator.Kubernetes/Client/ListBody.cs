@@ -1,6 +1,6 @@
-using k8s;
 using System.Buffers;
 using System.Text.Json;
+using k8s;
 using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;

@@ -1,7 +1,7 @@
-using k8s;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
+using k8s;
 using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;

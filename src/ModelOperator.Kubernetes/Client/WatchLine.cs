@@ -1,7 +1,7 @@
-using k8s;
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using k8s;
 using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;

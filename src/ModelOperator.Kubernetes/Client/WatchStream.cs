@@ -1,10 +1,10 @@
-using k8s;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Http;
-using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 

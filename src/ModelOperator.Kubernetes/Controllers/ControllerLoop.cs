@@ -1,10 +1,10 @@
-using k8s;
 using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.LeaderElection;
-using k8s.Models;
 using ModelOperator.Kubernetes.Queueing;
 using Prometheus;
 

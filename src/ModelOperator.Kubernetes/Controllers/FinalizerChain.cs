@@ -1,7 +1,7 @@
-using k8s;
 using System.Text.Json.Nodes;
-using ModelOperator.Kubernetes.Client;
+using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

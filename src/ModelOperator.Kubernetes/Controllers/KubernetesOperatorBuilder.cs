@@ -1,7 +1,7 @@
 using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

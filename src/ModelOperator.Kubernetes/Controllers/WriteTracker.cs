@@ -1,8 +1,8 @@
 using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

@@ -1,7 +1,8 @@
-using k8s;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,6 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Http;
-using k8s.Models;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Events;

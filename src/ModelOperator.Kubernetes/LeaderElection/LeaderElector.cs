@@ -1,12 +1,12 @@
-using k8s;
 using System.Net;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 using Prometheus;
 using ITimer = System.Threading.ITimer;
 

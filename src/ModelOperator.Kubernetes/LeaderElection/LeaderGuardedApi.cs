@@ -1,6 +1,6 @@
 using k8s;
-using ModelOperator.Kubernetes.Client;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 

@@ -1,9 +1,9 @@
-using k8s;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Adopting;

@@ -1,11 +1,11 @@
-using ModelOperator.Operator.Observing.Pods;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;

@@ -1,11 +1,11 @@
-using k8s;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 

@@ -1,11 +1,11 @@
-using k8s;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ModelOperator.Kubernetes;
+using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes;
 
 namespace ModelOperator.Operator.Applying;
 

@@ -1,8 +1,8 @@
-using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Measuring;
 

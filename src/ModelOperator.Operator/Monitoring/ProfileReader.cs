@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Kubernetes.Client;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;

@@ -1,7 +1,7 @@
 using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Objects;
 

@@ -1,7 +1,7 @@
-using ModelOperator.Operator.Observing.Pods;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

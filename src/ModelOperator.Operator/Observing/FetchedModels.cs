@@ -1,6 +1,6 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Buffers;
 using System.Text.Json;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;

@@ -1,6 +1,6 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Net;
 using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

@@ -1,7 +1,7 @@
-using ModelOperator.Operator.Observing.Pods;
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

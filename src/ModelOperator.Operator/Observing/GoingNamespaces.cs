@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Observing;
 

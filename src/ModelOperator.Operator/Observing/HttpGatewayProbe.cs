@@ -1,7 +1,7 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 

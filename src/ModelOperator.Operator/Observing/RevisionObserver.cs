@@ -1,10 +1,10 @@
 using System.Text.Json;
-using ModelOperator.Operator.Observing.Pods;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;

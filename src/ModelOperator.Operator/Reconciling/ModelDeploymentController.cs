@@ -1,11 +1,11 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
-using k8s.Models;
+using ModelOperator.Monitoring;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
-using ModelOperator.Monitoring;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;

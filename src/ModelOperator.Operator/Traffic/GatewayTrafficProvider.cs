@@ -1,12 +1,12 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Collections.ObjectModel;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 

@@ -1,6 +1,6 @@
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Tests.Revisions;
 

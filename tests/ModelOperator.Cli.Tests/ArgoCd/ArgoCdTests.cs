@@ -4,7 +4,6 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
-using k8s.Models;
 using ModelOperator.Testing.GitOps;
 using YamlDotNet.Serialization;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Tests.Trees;
 
@@ -84,7 +84,7 @@ public sealed class TreeCommandTests
         {
             Name = $"digits-{revision}",
             NamespaceProperty = "default",
-            CreationTimestamp = Samples.Now.AddMinutes(-minutes),
+            CreationTimestamp = Samples.Now.AddMinutes(-minutes).UtcDateTime,
             Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = revision },
             OwnerReferences = [new() { Uid = "uid-1", Controller = true }],
         },
@@ -98,7 +98,7 @@ public sealed class TreeCommandTests
         {
             Name = name,
             NamespaceProperty = "default",
-            CreationTimestamp = Samples.Now.AddMinutes(-minutes),
+            CreationTimestamp = Samples.Now.AddMinutes(-minutes).UtcDateTime,
             Labels = new Dictionary<string, string>
             {
                 [ModelOperatorApi.NameLabel] = "digits",

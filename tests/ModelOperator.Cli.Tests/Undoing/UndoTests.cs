@@ -1,13 +1,13 @@
-using k8s.Models;
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
 

@@ -73,7 +73,7 @@ public sealed class ListWatchTests
             Name = name,
             ResourceVersion = version,
             Uid = $"uid-of-{name}",
-            CreationTimestamp = Samples.Now.AddDays(-90),
+            CreationTimestamp = Samples.Now.AddDays(-90).UtcDateTime,
         },
     };
 

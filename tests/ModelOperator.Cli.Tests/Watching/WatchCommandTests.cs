@@ -1,5 +1,5 @@
-using k8s;
 using System.Net;
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;

@@ -1,7 +1,7 @@
 using k8s;
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 

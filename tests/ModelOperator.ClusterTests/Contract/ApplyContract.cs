@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Kubernetes.Client;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.ClusterTests.Contract;
 

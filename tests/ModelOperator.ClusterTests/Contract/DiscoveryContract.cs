@@ -1,5 +1,5 @@
-using ModelOperator.Kubernetes.Client;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.ClusterTests.Contract;
 

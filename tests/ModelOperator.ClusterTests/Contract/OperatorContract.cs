@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,6 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.LeaderElection;
-using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -1,8 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ModelOperator.ClusterTests.Harness;
 using k8s.Models;
+using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Faults;
 

@@ -1,11 +1,11 @@
-using k8s;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;

@@ -1,11 +1,11 @@
 using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Contract;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Modern;
 

@@ -1,10 +1,10 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Admission;
 using ModelOperator.ClusterTests.Contract;
 using ModelOperator.ClusterTests.Harness;
-using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Modern;
 

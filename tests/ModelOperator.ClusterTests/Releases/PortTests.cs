@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Rollouts.Revisions;
 
 namespace ModelOperator.ClusterTests.Releases;
 

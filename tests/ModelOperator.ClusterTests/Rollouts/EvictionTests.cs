@@ -1,5 +1,5 @@
-using ModelOperator.ClusterTests.Harness;
 using k8s.Models;
+using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

@@ -1,10 +1,10 @@
 using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using ModelOperator.ClusterTests.Harness;
 using k8s.Models;
+using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

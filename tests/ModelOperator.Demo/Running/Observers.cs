@@ -1,11 +1,11 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Demo.Running;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Gateway.Tests.Discovery;
 

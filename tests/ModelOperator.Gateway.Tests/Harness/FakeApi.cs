@@ -1,9 +1,9 @@
-using k8s;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using ModelOperator.Kubernetes.Client;
+using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Kubernetes.Caching;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;
 
 namespace ModelOperator.Kubernetes.Tests.Caching;

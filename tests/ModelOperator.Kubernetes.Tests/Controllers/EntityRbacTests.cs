@@ -1,5 +1,5 @@
-using ModelOperator.Kubernetes.Controllers;
 using k8s.Models;
+using ModelOperator.Kubernetes.Controllers;
 
 namespace ModelOperator.Kubernetes.Tests.Controllers;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Kubernetes.Configuration;
 using k8s.Models;
+using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

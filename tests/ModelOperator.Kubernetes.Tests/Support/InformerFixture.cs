@@ -1,5 +1,5 @@
-using ModelOperator.Kubernetes.Caching;
 using k8s.Models;
+using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

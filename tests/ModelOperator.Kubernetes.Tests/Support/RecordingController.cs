@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ModelOperator.Kubernetes.Controllers;
 using k8s.Models;
+using ModelOperator.Kubernetes.Controllers;
 
 namespace ModelOperator.Kubernetes.Tests.Support;
 

@@ -1,7 +1,7 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;

@@ -1,12 +1,12 @@
-using ModelOperator.Operator.Observing.Pods;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
-using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;

@@ -1,8 +1,8 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Healing;

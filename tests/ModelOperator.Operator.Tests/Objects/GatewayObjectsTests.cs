@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using k8s.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 

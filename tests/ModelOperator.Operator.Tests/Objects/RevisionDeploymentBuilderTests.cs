@@ -1,8 +1,8 @@
-using ModelOperator.Api.Spec.Pods;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
-using k8s.Models;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 

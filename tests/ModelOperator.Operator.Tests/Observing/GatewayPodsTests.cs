@@ -1,7 +1,7 @@
-using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Support;
 
 namespace ModelOperator.Operator.Tests.Observing;

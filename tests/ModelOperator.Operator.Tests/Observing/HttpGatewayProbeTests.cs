@@ -1,4 +1,3 @@
-using ModelOperator.Operator.Observing.Pods;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Observing;

@@ -1,6 +1,6 @@
-using ModelOperator.Operator.Observing.Pods;
 using k8s.Models;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Observing;
 

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
@@ -5,7 +6,6 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using k8s.Models;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;

@@ -1,14 +1,14 @@
-using k8s;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Observing.Pods;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Tests.Support;
 
@@ -16,6 +16,7 @@ namespace ModelOperator.Operator.Tests.Support;
 internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 {
     private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject<V1ObjectMeta>> _objects = [];
+    private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
     private int _version;
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
@@ -49,6 +50,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         json["metadata"]!["resourceVersion"] = $"{++_version}";
         var stored = json.Deserialize(TypeOf<T>())!;
         _objects[(typeof(T), ResourceKey.Of(stored))] = stored;
+        _asStored[(typeof(T), ResourceKey.Of(stored))] = (stored, json.ToJsonString());
         return stored;
     }
 
@@ -169,8 +171,21 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     private void Write(string what)
     {
+        ThrowIfChangedInPlace();
         JustBefore(what);
         Writes.Add(what);
+    }
+
+    // The models can be changed, and what a cache gives out is everybody's: who wants another one makes a copy.
+    private void ThrowIfChangedInPlace()
+    {
+        foreach (var (key, (stored, json)) in _asStored)
+        {
+            if (!JsonNode.DeepEquals(JsonSerializer.SerializeToNode(stored, TypeOf(key.Kind)), JsonNode.Parse(json)))
+            {
+                throw new InvalidOperationException($"{key.Kind.Name} {key.Key} was changed in the cache; change a copy instead.");
+            }
+        }
     }
 
     private static void Check(IKubernetesObject<V1ObjectMeta>? present, string? uid, string? version)
@@ -230,7 +245,9 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
     }
 
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)(KubernetesJsonContext.Default.GetTypeInfo(typeof(T)) ?? PodJsonContext.Default.GetTypeInfo(typeof(T)))!;
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)TypeOf(typeof(T));
+
+    private static JsonTypeInfo TypeOf(Type type) => (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
         where T : class, IKubernetesObject<V1ObjectMeta>

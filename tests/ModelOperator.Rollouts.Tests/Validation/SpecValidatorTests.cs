@@ -1,5 +1,5 @@
-using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Rollouts.Tests.Driving;
 using ModelOperator.Rollouts.Validation;
 

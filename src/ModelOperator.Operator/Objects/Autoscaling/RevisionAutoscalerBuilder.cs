@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Kubernetes.Client;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Autoscaling;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;

@@ -1,5 +1,5 @@
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

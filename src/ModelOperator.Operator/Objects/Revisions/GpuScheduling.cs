@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Api.Spec;
 using k8s.Models;
+using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,6 +1,6 @@
 using k8s;
-using ModelOperator.Api;
 using k8s.Models;
+using ModelOperator.Api;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

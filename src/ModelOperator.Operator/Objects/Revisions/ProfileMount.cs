@@ -1,5 +1,5 @@
-using ModelOperator.Api.Spec.Monitoring;
 using k8s.Models;
+using ModelOperator.Api.Spec.Monitoring;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

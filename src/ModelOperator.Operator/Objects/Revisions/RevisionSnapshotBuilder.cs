@@ -1,7 +1,7 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

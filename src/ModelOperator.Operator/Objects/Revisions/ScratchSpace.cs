@@ -1,5 +1,5 @@
-using ModelOperator.Api.Revisions;
 using k8s.Models;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ModelOperator.Api.Spec;
 using k8s.Models;
+using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,9 +1,9 @@
-using ModelOperator.Operator.Observing.Pods;
 using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 

@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Observing.Gpus;

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using k8s.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;

@@ -1,10 +1,10 @@
-using ModelOperator.Operator.Observing.Pods;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 

@@ -1,5 +1,5 @@
-using ModelOperator.Api.Spec;
 using k8s.Models;
+using ModelOperator.Api.Spec;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;

@@ -1,6 +1,6 @@
-using ModelOperator.Kubernetes.Client;
 using System.Text.Json;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;
