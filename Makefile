@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -24,6 +24,7 @@ help:
 ## CLUSTER=current uses kubectl's current context instead and installs nothing on this machine.
 ##
 ##   make build         compile everything
+##   make plugin        the kubectl plugin as one file, artifacts/plugin/kubectl-modeldeployment
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
@@ -43,6 +44,16 @@ help:
 
 build:
 	$(DOTNET_BUILD)
+
+# Intermediate files of its own: a restore for a runtime would disturb bin/ and obj/.
+PLUGIN_BUILD := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/model-operator/publish/plugin
+plugin:
+	@rm -rf artifacts/plugin
+	@dotnet publish src/ModelOperator.Cli -p:PublishProfile=single-file -m:1 -v quiet --nologo -p:RunAnalyzers=false \
+	  --artifacts-path $(PLUGIN_BUILD) -p:UseArtifactsOutput=true -o artifacts/plugin
+	@files=$$(ls -A artifacts/plugin); if [ "$$files" != kubectl-modeldeployment ]; then \
+	  echo "the plugin must be the one file kubectl-modeldeployment, and artifacts/plugin has:" $$files >&2; exit 1; fi
+	@artifacts/plugin/kubectl-modeldeployment --help >/dev/null
 
 test:
 	@tests/run all

@@ -9,11 +9,11 @@ namespace ModelOperator.Api;
 /// <summary>A model in production: what runs, how a new revision takes over, and what it is judged by.</summary>
 [KubernetesEntity(Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
 [PrinterColumn("Phase", "string", ".status.phase")]
+[PrinterColumn("Model", "string", ".spec.model.version")]
 [PrinterColumn("Stable", "string", ".status.stableRevision")]
 [PrinterColumn("Candidate", "string", ".status.candidateRevision")]
 [PrinterColumn("Weight", "integer", ".status.candidateWeight")]
-[PrinterColumn("Ready", "integer", ".status.readyReplicas")]
-[PrinterColumn("Model", "string", ".spec.model.version", Priority = 1)]
+[PrinterColumn("Ready", "string", ".status.readyPods")]
 [PrinterColumn("Message", "string", ".status.message", Priority = 1)]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 public sealed record ModelDeployment : IKubernetesObject<V1ObjectMeta>

@@ -49,7 +49,8 @@ public static class ModelOperatorApi
     /// <summary>Annotation of the gateway's Deployment: the number of pods in the spec that it was last given.</summary>
     public const string GatewayReplicasAnnotation = Group + "/gateway-replicas";
 
-    /// <summary>Annotation of the gateway's Deployment: where its pods were placed last, so that what is no longer said is taken away.</summary>
+    /// <summary>Annotation of the gateway's Deployment: where its pods were placed last, so that what is no longer said is taken
+    /// away.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
 
     /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
@@ -23,6 +24,9 @@ internal static class GatewayServices
         services.AddSingleton<AnswerJudge>();
         services.AddSingleton<ShadowExchange>();
         services.AddSingleton<MirrorLanes>();
+        services.AddSingleton<LiveRoutes>();
+        services.AddSingleton<RouteComposer>();
+        services.AddSingleton<IRouteComposer>(provider => provider.GetRequiredService<RouteComposer>());
         services.AddSingleton<RouteTable>();
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Forwarder>();

@@ -54,6 +54,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         }
 
         var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));
+        var (pods, ready) = (draft.Input.Revisions.Sum(r => r.CurrentReplicas), draft.Input.Revisions.Sum(r => r.ReadyReplicas));
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Input.Generation,
@@ -62,8 +63,9 @@ public sealed class RolloutPlanner : IRolloutPlanner
             CandidateWeight = draft.Candidate is null ? null : Weights.Of(draft.Status.Traffic, draft.Candidate),
             Revisions = revisions.Statuses,
             Conditions = RolloutConditions.Of(draft, phase, message),
-            Replicas = draft.Input.Revisions.Sum(r => r.CurrentReplicas),
-            ReadyReplicas = draft.Input.Revisions.Sum(r => r.ReadyReplicas),
+            Replicas = pods,
+            ReadyReplicas = ready,
+            ReadyPods = $"{ready}/{pods}",
             Selector = draft.Input.Name is { } name
                 ? $"{ModelOperatorApi.NameLabel}={name},{ModelOperatorApi.ComponentLabel}={ModelOperatorApi.ModelComponent}"
                 : draft.Status.Selector,

@@ -2,13 +2,14 @@ using BenchmarkDotNet.Running;
 using ModelOperator.Benchmarks.Analysis;
 using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
+using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
     usage: benchmarks VERB
 
-      gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, and against nginx where it is on the PATH
+      gateway [SECONDS] [CONNECTIONS]   the gateway against its backend alone, against YARP, and against nginx where it is on the PATH
       shadow [SECONDS] [CONNECTIONS] [RATE]
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
@@ -16,8 +17,9 @@ const string usage = """
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
                                         path and a server of onnxruntime-node; --million: its memory after a million requests
-      server-beside DLL [PAIRS]         this build's model server beside another's, whose benchmarks are DLL: in turns, for changes of
-                                        a few percent
+      gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
+                                        percent; only the line KIND, such as "256 B"
+      server-beside DLL [PAIRS] [KIND]  the same for the model server
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
@@ -36,10 +38,10 @@ switch (args)
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
         return await ServerBenchmark.RunAsync(rest);
-    case ["server-beside", var other]:
-        return await BuildComparison.RunAsync(other, BuildComparison.UsualPairs);
-    case ["server-beside", var other, var pairs]:
-        return await BuildComparison.RunAsync(other, int.Parse(pairs));
+    case ["gateway-beside", .. [_] or [_, _] or [_, _, _]]:
+        return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
+        return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:
@@ -55,6 +57,8 @@ switch (args)
         return MetricsBenchmark.Run();
     case [BenchmarkBackend.Verb, var behaviour]:
         return await BenchmarkBackend.RunAsync(behaviour);
+    case [YarpProxy.Verb, var backend]:
+        return await YarpProxy.RunAsync(int.Parse(backend));
     case [BenchmarkGateway.Verb, var backend, var shadow]:
         return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
     default:

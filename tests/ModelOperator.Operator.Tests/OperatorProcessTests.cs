@@ -50,9 +50,12 @@ public sealed class OperatorProcessTests
     public void PlacementThatCannotBeRead_IsRefusedAtTheStart(string placement, string fault)
     {
         using var host = OperatorProcess.Build(
-            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:GatewayPlacement={placement}"]);
+        [
+            "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:GatewayPlacement={placement}",
+        ]);
 
-        var message = Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value).Message;
+        var options = host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>();
+        var message = Should.Throw<OptionsValidationException>(() => options.Value).Message;
         message.ShouldContain("Operator:GatewayPlacement (chart values gateway.*)");
         message.ShouldContain(fault);
     }

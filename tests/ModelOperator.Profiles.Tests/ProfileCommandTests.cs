@@ -66,7 +66,28 @@ public sealed class ProfileCommandTests
     [InlineData("a.csv", null, "--input is missing")]
     [InlineData("a.parquet", "x", "must end in .csv or .npz, not '.parquet'")]
     public void SampleOfAnUnknownKind_IsRefused(string file, string? input, string says) =>
-        Should.Throw<ProfileException>(() => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [])).Message.ShouldContain(says);
+        Should.Throw<ProfileException>(() => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [], [])).Message.ShouldContain(says);
+
+    [Fact]
+    public void Prediction_IsCountedByClass_AndIsNoColumnOfTheInput()
+    {
+        var profile = Csv("age,label,income\n1,0,10\n2,1,20\n3,1,30\n4,7,40\n5,,50\n", null, ["label=0,1"], [], ["label=label"]);
+
+        profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("age", 0), ("income", 1)]);
+        profile.Outputs.Single().Counts.ShouldBe([1, 2, 1]); // two classes and one other; what is missing is not counted
+        ProfileLimits.Fault(profile).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("label=nowhere", "names a column that the sample does not have; its columns begin with age, label")]
+    [InlineData("other=label", "needs the classes of output other; add --classes other=CLASS,CLASS,…")]
+    [InlineData("label", "must be OUTPUT=COLUMN")]
+    public void PredictionThatCannotBeCounted_IsRefused(string prediction, string says) =>
+        Should.Throw<ProfileException>(() => Csv("age,label\n1,0\n", null, ["label=0,1"], [], [prediction])).Message.ShouldContain(says);
+
+    [Fact]
+    public void CountsOfAProfile_AreOneForEachClassAndOneForAllOthers() =>
+        ProfileLimits.Fault(new(ReferenceProfile.Current, [], [new("label", ["0", "1"], Counts: [1, 2])]))!.ShouldContain("counts of output label");
 
     [Fact]
     public void Command_FailsInOneSentence()
@@ -102,6 +123,6 @@ public sealed class ProfileCommandTests
         return (code, output.ToString(), errors.ToString());
     }
 
-    private static ReferenceProfile Csv(string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null) =>
-        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], confidence ?? []);
+    private static ReferenceProfile Csv(string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null, string[]? predictions = null) =>
+        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], predictions ?? [], confidence ?? []);
 }

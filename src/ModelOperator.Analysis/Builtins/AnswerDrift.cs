@@ -28,7 +28,8 @@ internal sealed class AnswerDrift : IBuiltin
         { UnansweredAfter: not null } => ("unansweredAfter", BuiltinLimits.OnlyErrorRate),
         { MaxIncrease: not null } => ("maxIncrease", "drift is a distance from stable already; use max"),
         { MaxRatio: not null } => ("maxRatio", "drift is a distance from stable already; use max"),
-        { Max: { } max } when max is not (> 0 and <= 10) => ("max", $"{max} is no distance to decide by; give a population stability index above 0, e.g. 0.2"),
+        { Max: { } max } when max.Unit is not MetricLimitUnit.None || max.Number is not (> 0 and <= 10) =>
+            ("max", $"{max} is no distance to decide by; give a population stability index above 0, e.g. 0.2"),
         _ => null,
     };
 
@@ -106,7 +107,7 @@ internal sealed class AnswerDrift : IBuiltin
         return null;
     }
 
-    private static double Limit(MetricSpec metric) => metric.Max ?? DefaultLimit;
+    private static double Limit(MetricSpec metric) => metric.Max?.Number ?? DefaultLimit;
 
     private static OutputComparison? Compare(string output, SortedDictionary<string, double> candidate, SortedDictionary<string, double> stable) =>
         candidate.Values.Sum() > 0 && stable.Values.Sum() > 0

@@ -16,16 +16,16 @@ internal static class BuiltinLimits
 
     public static ILimit Of(MetricSpec metric) => metric switch
     {
-        { MaxIncrease: { } increase } => new IncreaseLimit(ShareOrNumber.Parse(increase) ?? 0),
+        { MaxIncrease: { } increase } => new IncreaseLimit(increase.Number),
         { MaxRatio: { } ratio } => new RatioLimit(ratio),
-        _ => new RateLimit(metric.Max ?? 0),
+        _ => new RateLimit(metric.Max?.Number ?? 0),
     };
 
     public static string Text(MetricSpec metric) => metric switch
     {
-        { MaxIncrease: { } increase } => $"<= stable + {ShareOrNumber.Percent(ShareOrNumber.Parse(increase) ?? 0)}",
+        { MaxIncrease: { } increase } => $"<= stable + {ShareOrNumber.Percent(increase.Number)}",
         { MaxRatio: { } ratio } => $"<= {ratio.ToString("G6", CultureInfo.InvariantCulture)} x stable",
-        _ => $"<= {ShareOrNumber.Percent(metric.Max ?? 0)}",
+        _ => $"<= {ShareOrNumber.Percent(metric.Max?.Number ?? 0)}",
     };
 
     /// <summary>Exactly one bound, and one that leaves something to decide.</summary>
@@ -43,11 +43,18 @@ internal static class BuiltinLimits
                 ("unansweredAfter", "a comparison with stable counts every request that nobody answered; remove it"),
             _ when bounds == 0 => ("", $"has no bound; give {(hasStable ? "one of max, maxIncrease and maxRatio" : "max")}"),
             _ when bounds > 1 => ("", "has several bounds; keep one of max, maxIncrease and maxRatio"),
-            { Max: { } max } when maxIsShare && max is not (> 0 and < 1) => ("max", $"{max} is no share of requests; give one above 0 and below 1, e.g. 0.01 for 1 %"),
-            { MaxIncrease: { } text } when ShareOrNumber.Parse(text) is not (>= 0 and < 1) => ("maxIncrease", $"{text} is no increase of a share; give one below 100%, e.g. 1%"),
+            { Max: { } max } when maxIsShare && (max.Unit is MetricLimitUnit.Time || max.Number is not (> 0 and < 1)) =>
+                ("max", $"{max} is no share of requests{Percent(max)}; give one above 0% and below 100%, e.g. 1%, which is 0.01"),
+            { MaxIncrease: { } increase } when increase.Unit is MetricLimitUnit.Time || increase.Number is not (>= 0 and < 1) =>
+                ("maxIncrease", $"{increase} is no increase of a share{Percent(increase)}; give one below 100%, e.g. 1%, which is 0.01"),
             { MaxRatio: { } ratio } when !(ratio > 0) => ("maxRatio", $"{ratio} allows no request at all to go wrong and could never pass; give one above 0, e.g. 1.5"),
             _ when !hasStable && metric.Max is null => (metric.MaxRatio is null ? "maxIncrease" : "maxRatio", "stable has no such answers to compare with; use max"),
             _ => null,
         };
     }
+
+    // Who writes 5 for 5 % finds out what it says.
+    private static string Percent(MetricLimit limit) => limit is { Unit: MetricLimitUnit.None, Number: >= 1 }
+        ? $", as it would be {ShareOrNumber.Percent(limit.Number)}"
+        : "";
 }

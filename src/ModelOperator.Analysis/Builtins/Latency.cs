@@ -14,6 +14,9 @@ namespace ModelOperator.Analysis.Builtins;
 /// </summary>
 internal sealed class Latency : ShareOfRequests
 {
+    /// <summary>The last edge of the gateways' histogram, in seconds.</summary>
+    internal const double LongestTime = 60;
+
     private const double DefaultQuantile = 0.99;
 
     public override BuiltinMetric Metric => BuiltinMetric.Latency;
@@ -24,13 +27,16 @@ internal sealed class Latency : ShareOfRequests
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {
         { Quantile: { } quantile } when quantile is not (> 0 and < 1) => ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
-        { Max: { } max } when !(max > 0) => ("max", $"{max} is no time; give seconds, e.g. 0.25"),
+        { Max: { } max } when max.Unit is MetricLimitUnit.Share || !(max.Number > 0) =>
+            ("max", $"{max} is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25"),
+        { Max: { Number: > LongestTime } max } =>
+            ("max", $"{Seconds(max)} more than the {Text(LongestTime)} s up to which gateways measure; {Remedy(max)}"),
         _ => BuiltinLimits.Problem(metric, maxIsShare: false),
     };
 
     public override ILimit Limit(MetricSpec metric) => metric.Max is null ? BuiltinLimits.Of(metric) : new RateLimit(1 - Quantile(metric));
 
-    public override string Threshold(MetricSpec metric) => metric.Max is { } seconds
+    public override string Threshold(MetricSpec metric) => metric.Max is { Number: var seconds }
         ? $"<= {ShareOrNumber.Percent(1 - Quantile(metric))} slower than {Text(seconds)} s"
         : BuiltinLimits.Text(metric);
 
@@ -44,13 +50,13 @@ internal sealed class Latency : ShareOfRequests
         }
 
         var reference = metric.Max is null && ofStable.Total > 0 ? ofStable : ofCandidate;
-        var bound = metric.Max is { } seconds ? ofCandidate.EdgeFrom(seconds) : reference.EdgeAt(Quantile(metric));
+        var bound = metric.Max is { Number: var seconds } ? ofCandidate.EdgeFrom(seconds) : reference.EdgeAt(Quantile(metric));
         return double.IsFinite(bound)
             ? new(new(Slower(ofCandidate, bound), Slower(ofStable, bound)), $"slower than {Text(bound)} s")
             {
                 Choices = metric.Max is null ? ofCandidate.Edges : 1,
             }
-            : new(null, metric.Max is { } max
+            : new(null, metric.Max is { Number: var max }
                 ? $"the gateway's histogram ends below {Text(max)} s; give a smaller max"
                 : "stable's quantile lies above the last edge of the gateway's histogram; use max");
     }
@@ -58,6 +64,12 @@ internal sealed class Latency : ShareOfRequests
     private static double Quantile(MetricSpec metric) => metric.Quantile ?? DefaultQuantile;
 
     private static Counts Slower(Buckets buckets, double bound) => Tally.Whole(buckets.LongerThan(bound), buckets.Total);
+
+    private static string Seconds(MetricLimit max) => max.Unit is MetricLimitUnit.Time ? $"{max} is" : $"{max} means {max} s, which is";
+
+    private static string Remedy(MetricLimit max) => max.Unit is MetricLimitUnit.None
+        ? $"for {max} milliseconds write {max}ms, or {Text(max.Number / 1000)}"
+        : "give a shorter time, e.g. 250ms";
 
     private static string Text(double seconds) => seconds.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
@@ -20,7 +19,7 @@ public sealed class ComparisonEvaluator : IMetricEvaluator
     /// <inheritdoc/>
     public string Threshold(MetricSpec metric) => metric.MaxRatio is { } ratio
         ? $"<= {Text(ratio)} x stable"
-        : $"<= stable + {Text(ShareOrNumber.Parse(metric.MaxIncrease) ?? 0)}";
+        : $"<= stable + {Text(metric.MaxIncrease?.Number ?? 0)}";
 
     /// <inheritdoc/>
     public Judgement Judge(MetricSpec metric, IReadOnlyList<QueryResult> results)
@@ -40,7 +39,7 @@ public sealed class ComparisonEvaluator : IMetricEvaluator
             return new(MetricVerdict.Inconclusive, candidate, QueryResult.Warned(warnings));
         }
 
-        var limit = metric.MaxRatio is { } ratio ? ratio * stable : stable + (ShareOrNumber.Parse(metric.MaxIncrease) ?? 0);
+        var limit = metric.MaxRatio is { } ratio ? ratio * stable : stable + (metric.MaxIncrease?.Number ?? 0);
         return candidate <= limit
             ? new(MetricVerdict.Pass, candidate, null)
             : new(MetricVerdict.Fail, candidate, $"{Text(candidate)} is above {Text(limit)}; stable has {Text(stable)}");

@@ -19,9 +19,9 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
     /// <inheritdoc/>
     public string Threshold(MetricSpec metric) => (metric.Min, metric.Max) switch
     {
-        ({ } min, { } max) => $">= {Text(min)} and <= {Text(max)}",
-        ({ } min, null) => $">= {Text(min)}",
-        (null, { } max) => $"<= {Text(max)}",
+        ({ Number: var min }, { Number: var max }) => $">= {Text(min)} and <= {Text(max)}",
+        ({ Number: var min }, null) => $">= {Text(min)}",
+        (null, { Number: var max }) => $"<= {Text(max)}",
         _ => "",
     };
 
@@ -40,12 +40,12 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
         }
 
         // Written so that a bound that is no number (NaN) fails too.
-        if (metric.Min is { } min && !(value >= min))
+        if (metric.Min is { Number: var min } && !(value >= min))
         {
             return new(MetricVerdict.Fail, value, $"{Text(value)} is below the minimum {Text(min)}");
         }
 
-        return metric.Max is { } max && !(value <= max)
+        return metric.Max is { Number: var max } && !(value <= max)
             ? new(MetricVerdict.Fail, value, $"{Text(value)} is above the maximum {Text(max)}")
             : new(MetricVerdict.Pass, value, null);
     }

@@ -40,7 +40,12 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
 
     private AnalysisProblem? FindProblem(IMetricSource source, MetricSpec metric, string path)
     {
-        if (metric is { Min: { } min, Max: { } max } && min > max)
+        if (Unreadable(metric) is { } unreadable)
+        {
+            return new("InvalidMetric", $"{path}.{unreadable.Field}", unreadable.Message);
+        }
+
+        if (metric is { Min: { } min, Max: { } max } && min.Number > max.Number)
         {
             return new("InvalidMetric", $"{path}.min", $"min {min} is above max {max}: nothing lies between");
         }
@@ -78,6 +83,19 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
             if (source.Scope is MetricScope.Namespace && !NamespaceScope.TryLimit(template.Shape(), source.Labels.Namespace, LongestNamespace, out _, out var problem))
             {
                 return new("InvalidQuery", $"{path}.query", $"{problem}; metric source '{source.Name}' answers only queries that can be limited to a namespace");
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Field, string Message)? Unreadable(MetricSpec metric)
+    {
+        foreach (var (field, limit) in new[] { ("min", metric.Min), ("max", metric.Max), ("maxIncrease", metric.MaxIncrease) })
+        {
+            if (limit is { } written && !double.IsFinite(written.Number))
+            {
+                return (field, $"{written} is no limit; write a number, a share as 1%, or a time as 250ms");
             }
         }
 

@@ -23,16 +23,23 @@ public sealed record MetricSpec
     /// <summary>A metric the operator knows how to ask for and to judge against the stable revision.</summary>
     public BuiltinMetric? Builtin { get; init; }
 
-    /// <summary>The value must not be below this.</summary>
-    public double? Min { get; init; }
+    /// <summary>The value must not be below this. Only a query has it: a number, a share as 1%, or a time as 250ms, which is 0.25.</summary>
+    [RegularExpression(SchemaPatterns.Limit)]
+    [MaxLength(GoDuration.LongestText)]
+    public MetricLimit? Min { get; init; }
 
-    /// <summary>The value must not be above this. Of a built-in metric a share, 0.01 for 1 %; of latency seconds; of drift a population stability index, 0.2 by default.</summary>
-    public double? Max { get; init; }
+    /// <summary>The value must not be above this. For latency it is a time: 250ms, or seconds as a number, 0.25. For drift it is a
+    /// population stability index, 0.2 by default. For the other built-in metrics it is a share of requests: 1%, or 0.01. For a query it is
+    /// a number, a share or a time.</summary>
+    [RegularExpression(SchemaPatterns.Limit)]
+    [MaxLength(GoDuration.LongestText)]
+    public MetricLimit? Max { get; init; }
 
-    /// <summary>How much more than the stable revision's the value may be: a share in points (1%) or a number.</summary>
-    [RegularExpression(SchemaPatterns.ShareOrNumber)]
-    [MaxLength(32)]
-    public string? MaxIncrease { get; init; }
+    /// <summary>How much more than the stable revision's the value may be. For a built-in metric it is a share in points: 1%, or 0.01. For
+    /// a query it is a number, a share or a time as 50ms.</summary>
+    [RegularExpression(SchemaPatterns.Limit)]
+    [MaxLength(GoDuration.LongestText)]
+    public MetricLimit? MaxIncrease { get; init; }
 
     /// <summary>How many times the stable revision's value it may be.</summary>
     [Range(0.0, 1000.0)]

@@ -1,6 +1,9 @@
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Who splits requests.</summary>
+/// <summary>
+/// Who splits requests. The schema names only what this version has; an object that was stored before and names another is still read, and
+/// refused.
+/// </summary>
 public enum TrafficProvider
 {
     /// <summary>The operator's own gateway pods.</summary>

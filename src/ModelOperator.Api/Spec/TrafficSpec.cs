@@ -1,11 +1,13 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace ModelOperator.Api.Spec;
 
 /// <summary>How requests are split.</summary>
 public sealed record TrafficSpec
 {
-    /// <summary>Who splits requests: the built-in Gateway, a Gateway API implementation, Istio, or a plain Service (blue/green only).</summary>
+    /// <summary>Who splits requests. There is one in this version.</summary>
+    [AllowedValues(TrafficProvider.Gateway)]
     [DefaultValue(TrafficProvider.Gateway)]
     public TrafficProvider Provider { get; set; } = TrafficProvider.Gateway;
 

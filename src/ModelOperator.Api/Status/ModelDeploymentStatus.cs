@@ -76,6 +76,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>Ready pods of all revisions.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>Ready pods of all pods of all revisions, as people read them: 2/2.</summary>
+    public string? ReadyPods { get; init; }
+
     /// <summary>The label selector of the inference pods, for the scale subresource.</summary>
     public string? Selector { get; init; }
 }

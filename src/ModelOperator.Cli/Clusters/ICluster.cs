@@ -2,7 +2,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.Clusters;
 
-/// <summary>A cluster and the namespace to work in.</summary>
+/// <summary>A connection to a cluster, and the namespace that commands work in.</summary>
 internal interface ICluster : IAsyncDisposable
 {
     IKubernetesApi Api { get; }

@@ -4,7 +4,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.Clusters;
 
-/// <summary>Reads lists of any length.</summary>
+/// <summary>Reads lists that are longer than a page.</summary>
 internal static class Pages
 {
     private const int PageSize = 500;

@@ -1,12 +1,7 @@
 using System.CommandLine;
-using k8s;
-using k8s.Models;
-using ModelOperator.Api;
-using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Rendering;
-using ModelOperator.Cli.Watching;
 using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.CommandLine;
@@ -39,7 +34,8 @@ internal static class GetCommand
                 var one = result.GetValue(name);
                 if (one is not null && (all || labels is not null))
                 {
-                    throw new RefusedException($"NAME '{one}' and {(all ? "--all-namespaces" : "--selector")} exclude each other; leave one out");
+                    var other = all ? "--all-namespaces" : "--selector";
+                    throw new RefusedException($"NAME '{one}' and {other} exclude each other; leave one out");
                 }
 
                 var request = new ListRequest
@@ -58,84 +54,5 @@ internal static class GetCommand
             },
             token));
         return command;
-    }
-
-    /// <summary>Reads and writes what one <c>get</c> asks for.</summary>
-    private sealed class Getting(
-        TimeProvider time, ICluster cluster, ListRequest request, string? name, InvocationConfiguration streams)
-    {
-        public async Task PageAsync(string one, CancellationToken cancellationToken) => DeploymentPage.Write(
-            Tables.Console(streams.Output), await Deployments.FindAsync(cluster, one, cancellationToken), time.GetUtcNow());
-
-        public async Task TableAsync(bool follows, CancellationToken cancellationToken)
-        {
-            var found = await ListAsync<ModelDeployment>(cancellationToken);
-            var table = new DeploymentTable(streams.Output, withNamespace: request.Namespace is null);
-            if (found.Count > 0)
-            {
-                table.Write(found, time.GetUtcNow());
-            }
-            else
-            {
-                streams.Error.WriteLine(request.Namespace is null
-                    ? "No ModelDeployments found."
-                    : $"No ModelDeployments found in namespace '{request.Namespace}'.");
-            }
-
-            if (follows)
-            {
-                await FollowAsync(found, changed => table.Write([changed], time.GetUtcNow()), cancellationToken);
-            }
-        }
-
-        public async Task DocumentsAsync(DocumentFormat format, bool follows, CancellationToken cancellationToken)
-        {
-            var found = await ListAsync<DeploymentDocument>(cancellationToken);
-            var writer = new DocumentWriter(streams.Output, format);
-            if (follows || name is not null)
-            {
-                found.ForEach(writer.Write);
-            }
-            else
-            {
-                writer.Write(found);
-            }
-
-            if (follows)
-            {
-                await FollowAsync(found, writer.Write, cancellationToken);
-            }
-        }
-
-        private async Task<List<T>> ListAsync<T>(CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<V1ObjectMeta>
-        {
-            if (name is null)
-            {
-                return await cluster.ListAllAsync<T>(request, cancellationToken);
-            }
-
-            return [await Deployments.FindAsync<T>(cluster, name, cancellationToken)];
-        }
-
-        private async Task FollowAsync<T>(List<T> written, Action<T> write, CancellationToken cancellationToken)
-            where T : class, IKubernetesObject<V1ObjectMeta>
-        {
-            var options = new Kubernetes.Caching.InformerOptions<T>
-            {
-                Namespaces = request.Namespace is { } ns ? [ns] : [],
-                LabelSelector = request.LabelSelector,
-                FieldSelector = request.FieldSelector,
-                NewestFirst = true,
-            };
-            try
-            {
-                await new ListWatch<T>(cluster, options, time).RunAsync(written, write, streams.Error, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // This is how a person ends a watch.
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
@@ -32,7 +33,8 @@ internal static class HistoryCommand
                 HistoryTable.Write(
                     Tables.Console(result.InvocationConfiguration.Output),
                     history,
-                    revision => RevisionText.VersionOf(deployment, revision) ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion);
+                    revision => RevisionText.VersionOf(deployment, revision)
+                        ?? snapshots.FirstOrDefault(kept => kept.Revision == revision)?.ModelVersion);
             },
             token));
         return command;

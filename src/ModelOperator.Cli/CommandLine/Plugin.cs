@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Completions;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Profiles;
 
@@ -12,7 +14,8 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
         Watch the rollouts of ModelDeployments and take a hand in them.
 
         A rollout goes by itself; these commands are for looking and for stepping in. Those that step into a rollout write an
-        annotation that names the revision they are meant for, so one that comes too late does nothing; `undo` writes the spec.
+        annotation that names the revision they are meant for, so one that comes too late does nothing. `undo` and `set` write the
+        spec, which the operator then rolls out.
         Start with:
 
           kubectl modeldeployment get            what runs in this namespace
@@ -27,11 +30,17 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
     public TimeProvider Time => time;
 
     /// <summary>Runs one command line. Without arguments it shows the help.</summary>
-    /// <returns>0 when done; 1 when it was refused, failed, or cannot be understood: the reason is then on <paramref name="errors"/>, in one
-    /// line. Commands with codes of their own say so in their help.</returns>
+    /// <returns>0 when done; 1 when it was refused, failed, or cannot be understood: the reason is then on <paramref name="errors"/>, in
+    /// one line. Commands with codes of their own say so in their help.</returns>
     public async Task<int> RunAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
+        if (args is [CompletionScripts.Command, ..])
+        {
+            await CompletionAnswer.WriteAsync(Root(), [.. args.Skip(1)], result => connect(_options.Read(result)), time, output);
+            return 0;
+        }
+
         var result = Root().Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (CommandLineError.Of(result, args) is { } error)
         {
@@ -55,7 +64,8 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
             cancellationToken);
 
     /// <summary>Does the same for a command with an exit code of its own.</summary>
-    public async Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        ParseResult result, Func<ICluster, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,8 +95,10 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
 
         Command[] commands =
         [
-            GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this), WatchCommand.Build(this),
-            .. OrderCommands.Build(this), UndoCommand.Build(this), ProfileCommand.Create(),
+            GetCommand.Build(this), TreeCommand.Build(this), HistoryCommand.Build(this),
+            StatusCommand.Build(this), WatchCommand.Build(this),
+            .. OrderCommands.Build(this), UndoCommand.Build(this), SetCommand.Build(this),
+            ProfileCommand.Create(), CompletionCommand.Build(),
         ];
         foreach (var command in commands)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Trees;
@@ -15,7 +16,10 @@ internal static class TreeCommand
     public static Command Build(Plugin plugin)
     {
         var name = NameArgument.Required();
-        var command = new Command("tree", "Draw a ModelDeployment with its revisions and their pods: status, share of requests, age.") { name };
+        var command = new Command("tree", "Draw a ModelDeployment with its revisions and their pods: status, share of requests, age.")
+        {
+            name,
+        };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
             async (cluster, cancellation) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
@@ -18,41 +19,32 @@ internal static class WatchCommand
         var command = new Command(
             "watch",
             "Draw a rollout live: stage, traffic, pods, metrics and transitions; without a terminal, write one line for each change. "
-            + "Exit codes: 0 it came to what --until names, 1 it ended in another way or there was an error, 2 the time was up.") { name, until, timeout };
+            + "Exit codes: 0 it came to what --until names, 1 it ended in another way or there was an error, 2 the time was up.")
+        {
+            name, until, timeout,
+        };
         command.SetAction((result, token) => plugin.RunAsync(
             result,
-            (cluster, cancellation) => WatchAsync(
-                plugin, cluster, result, result.GetRequiredValue(name), result.GetValue(until), result.GetValue(timeout), cancellation),
+            async (cluster, cancellation) =>
+            {
+                // Asked once by itself: what is wrong with the name or the rights is said at once, not tried again and again.
+                await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
+                var watch = new RolloutWatch(cluster, result.GetRequiredValue(name), plugin.Time);
+                var streams = result.InvocationConfiguration;
+                try
+                {
+                    var code = await DrawAsync(watch, streams.Output, result.GetValue(until), result.GetValue(timeout), cancellation);
+                    WatchEnd.TellTimeout(code, result.GetValue(timeout), streams.Error);
+                    return code;
+                }
+                catch (OperationCanceledException) when (result.GetValue(until) is null && cancellation.IsCancellationRequested)
+                {
+                    // This is how a person ends a watch that waits for nothing.
+                    return WatchEnd.Reached;
+                }
+            },
             token));
         return command;
-    }
-
-    private static async Task<int> WatchAsync(
-        Plugin plugin,
-        ICluster cluster,
-        ParseResult result,
-        string name,
-        WatchUntil? until,
-        TimeSpan? timeout,
-        CancellationToken cancellationToken)
-    {
-        // Asked once by itself: what is wrong with the name or the rights is said at once, not tried again and again.
-        await Deployments.FindAsync(cluster, name, cancellationToken);
-        var watch = new RolloutWatch(cluster, name, plugin.Time);
-        try
-        {
-            var code = await DrawAsync(watch, result.InvocationConfiguration.Output, until, timeout, cancellationToken);
-            if (code == WatchEnd.TimedOut)
-            {
-                result.InvocationConfiguration.Error.WriteLine($"timed out after {Age.Text(timeout ?? default)}");
-            }
-
-            return code;
-        }
-        catch (OperationCanceledException) when (until is null && cancellationToken.IsCancellationRequested)
-        {
-            return 0;
-        }
     }
 
     private static Task<int> DrawAsync(

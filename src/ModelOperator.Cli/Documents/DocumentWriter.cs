@@ -20,12 +20,13 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
     private bool _hasWritten;
 
     /// <summary>The words of the command line for the formats.</summary>
-    public static IReadOnlyDictionary<string, DocumentFormat> Words { get; } = new Dictionary<string, DocumentFormat>(StringComparer.Ordinal)
-    {
-        ["json"] = DocumentFormat.Json,
-        ["yaml"] = DocumentFormat.Yaml,
-        ["name"] = DocumentFormat.Name,
-    };
+    public static IReadOnlyDictionary<string, DocumentFormat> Words { get; } =
+        new Dictionary<string, DocumentFormat>(StringComparer.Ordinal)
+        {
+            ["json"] = DocumentFormat.Json,
+            ["yaml"] = DocumentFormat.Yaml,
+            ["name"] = DocumentFormat.Name,
+        };
 
     /// <summary>Writes one object.</summary>
     public void Write(DeploymentDocument document)

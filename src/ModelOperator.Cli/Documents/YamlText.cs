@@ -38,7 +38,10 @@ internal static partial class YamlText
         long.TryParse(text, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
 
     // A revision such as 1234567e12 is a number to some readers.
-    [GeneratedRegex("^([-+.]?[0-9][0-9_,.]*(e[-+]?[0-9]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^([-+.]?[0-9][0-9_,.]*(e[-+]?[0-9]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberOrTime();
 
     /// <summary>Chooses the style of text where YamlDotNet's own choice is read wrongly by others, or hard to read.</summary>

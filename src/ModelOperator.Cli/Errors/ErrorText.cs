@@ -31,8 +31,9 @@ internal static partial class ErrorText
     {
         KubernetesApiException { StatusCode: HttpStatusCode.Forbidden } => Forbidden(exception.Message) ?? exception.Message,
         KubernetesApiException { StatusCode: HttpStatusCode.Unauthorized } =>
-            $"the API server does not accept the credentials of the kubeconfig ({exception.Message}); log in again, or choose another --context",
-        KubernetesApiException { IsNotFound: true, Status.Details.Name: null or "" } or KubernetesApiException { IsNotFound: true, Status: null } =>
+            $"the API server does not accept the credentials of the kubeconfig ({exception.Message}); "
+            + "log in again, or choose another --context",
+        KubernetesApiException { IsNotFound: true } missing when string.IsNullOrEmpty(missing.Status?.Details?.Name) =>
             "this cluster knows no ModelDeployments: the operator is not installed here; is it the right --context?",
         InvalidDataException =>
             "the API server's answer has a form that this version of the plugin does not know"
@@ -43,7 +44,8 @@ internal static partial class ErrorText
     };
 
     [GeneratedRegex(
-        """User "(?<user>[^"]*)" cannot (?<verb>[a-z]+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"( in the namespace "(?<namespace>[^"]*)")?""",
+        "User \"(?<user>[^\"]*)\" cannot (?<verb>[a-z]+) resource \"(?<resource>[^\"]*)\" in API group \"(?<group>[^\"]*)\""
+        + "( in the namespace \"(?<namespace>[^\"]*)\")?",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex MissingRight();

@@ -9,8 +9,8 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Cli.Orders;
 
-/// <summary>Decides from what is seen whether a command makes sense now, and what it writes. Pure; refusals are
-/// <see cref="RefusedException"/>.</summary>
+/// <summary>Decides from the state of a ModelDeployment what a command writes, and throws a <see cref="RefusedException"/> where the
+/// command makes no sense now.</summary>
 internal static class OrderBook
 {
     public static Order Promote(ModelDeployment deployment)
@@ -19,7 +19,8 @@ internal static class OrderBook
         if (deployment.Status!.StableRevision is null)
         {
             throw new RefusedException(
-                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': it becomes stable by itself when its pods are ready");
+                $"{Named(deployment, candidate)} is the first revision of '{Name(deployment)}': "
+                + "it becomes stable by itself when its pods are ready");
         }
 
         return !StagePlan.Allows(deployment.Status, UserCommand.Promote)
@@ -139,7 +140,9 @@ internal static class OrderBook
     private static string Candidate(ModelDeployment deployment, string verb) =>
         deployment.Status?.CandidateRevision
         ?? throw new RefusedException($"no rollout of '{Name(deployment)}' is under way; there is nothing to {verb}"
-            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)" : ""));
+            + (deployment.Status?.FailedRevisions is { Count: > 0 } failed
+                ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)"
+                : ""));
 
     private static string? Annotation(ModelDeployment deployment, string name) => deployment.GetAnnotation(name);
 

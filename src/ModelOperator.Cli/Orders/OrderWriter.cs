@@ -7,7 +7,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.Orders;
 
-/// <summary>Writes orders as annotations.</summary>
+/// <summary>Writes the annotations of orders.</summary>
 internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -31,7 +31,7 @@ internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
         await cluster.Api.PatchAsync<ModelDeployment>(cluster.Namespace, name, new Patch(PatchType.Merge, body), cancellationToken);
     }
 
-    /// <summary>The operator lets go of a value it has dealt with only once it sees that the annotation is gone.</summary>
+    /// <summary>Waits until the operator has seen that the annotation is gone, and so has forgotten its value.</summary>
     private async Task UntilForgottenAsync(string name, Order order, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();

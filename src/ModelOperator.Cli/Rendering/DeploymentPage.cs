@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary><c>get NAME</c>: all that a person on call wants to know.</summary>
+/// <summary>Shows all about one ModelDeployment: what a person on call wants to know.</summary>
 internal static class DeploymentPage
 {
     public static void Write(IAnsiConsole console, ModelDeployment deployment, DateTimeOffset now)
@@ -22,7 +22,8 @@ internal static class DeploymentPage
         Line(console, "Stable", RevisionText.InTable(deployment, status.StableRevision));
         if (status.CandidateRevision is not null)
         {
-            Line(console, "Candidate", $"{RevisionText.InTable(deployment, status.CandidateRevision)}, {status.CandidateWeight ?? 0}% of requests");
+            var candidate = RevisionText.InTable(deployment, status.CandidateRevision);
+            Line(console, "Candidate", $"{candidate}, {status.CandidateWeight ?? 0}% of requests");
             Stage(console, status.Stage, now);
         }
 
@@ -112,5 +113,6 @@ internal static class DeploymentPage
         console.Write(table);
     }
 
-    private static void Line(IAnsiConsole console, string name, string? value) => console.WriteLine($"{name + ":",-12}{Tables.Printable(value)}");
+    private static void Line(IAnsiConsole console, string name, string? value) =>
+        console.WriteLine($"{name + ":",-12}{Tables.Printable(value)}");
 }

@@ -2,14 +2,14 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>One line for each ModelDeployment, in the columns that the first of them need.</summary>
+/// <summary>Writes a line for each ModelDeployment. The first lines decide how wide the columns are.</summary>
 internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
 {
     private static readonly string[] Headers = ["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "AGE"];
     private readonly TextColumns _columns = new(output);
     private bool _hasHeaders;
 
-    /// <summary>Writes a line for each; before the first lines the headers.</summary>
+    /// <summary>Writes a line for each, and the headers before the first.</summary>
     public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
     {
         var rows = deployments

@@ -2,10 +2,10 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Where a rollout is.</summary>
+/// <summary>Says which phase a rollout is in.</summary>
 internal static class PhaseText
 {
-    /// <summary>The phase; for a ModelDeployment without a status, that no operator has looked at it.</summary>
+    /// <summary>The name of the phase. For a ModelDeployment without a status it says that no operator has looked at it.</summary>
     public static string Of(ModelDeploymentStatus? status) =>
         status is null ? "Unseen: no operator has looked at it yet" : status.Phase?.ToString() ?? nameof(RolloutPhase.Pending);
 }

@@ -2,20 +2,20 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>A stage in words.</summary>
+/// <summary>Says in words what a stage is.</summary>
 internal static class StageText
 {
-    /// <summary><c>step 1</c>, <c>shadow stage</c>, <c>pre-promotion stage</c>.</summary>
+    /// <summary>The name of the stage: <c>step 1</c>, <c>shadow stage</c>, <c>pre-promotion stage</c>.</summary>
     public static string Of(StageStatus stage) => stage.Kind is StageKind.Step ? $"step {stage.Index}" : $"{StageNames.Of(stage)} stage";
 
-    /// <summary>The share of requests, or of copies, that the candidate is to get in it.</summary>
+    /// <summary>The share of requests that the candidate gets in the stage, or of which it gets copies.</summary>
     public static string ShareOf(StageStatus stage) => stage.MirrorPercent is { } mirrored ? $"{mirrored}% mirrored" : $"{stage.Weight}%";
 
-    /// <summary>How long its clock has run, and how long it is to run.</summary>
+    /// <summary>How long the clock of the stage has run, and how long the stage lasts.</summary>
     public static string ClockOf(StageStatus stage, DateTimeOffset now) =>
         Age.Text(ElapsedOf(stage, now)) + (stage.Duration is null ? "" : $" of {stage.Duration}");
 
-    /// <summary>What its clock shows.</summary>
+    /// <summary>The time that the clock of the stage shows.</summary>
     public static TimeSpan ElapsedOf(StageStatus stage, DateTimeOffset now) =>
         TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } running ? now - running : TimeSpan.Zero);
 }

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Plain columns as kubectl writes them: readable by people and by awk.</summary>
+/// <summary>Tables and lines as kubectl writes them, which people and scripts can read.</summary>
 internal static class Tables
 {
     private const int Unlimited = 4096;
 
-    /// <summary>A console on a writer. Lines are never wrapped when the output is no terminal.</summary>
+    /// <summary>A console that writes to <paramref name="output"/>. It wraps no lines when that is no terminal.</summary>
     public static IAnsiConsole Console(TextWriter output)
     {
         if (IsTerminal(output))
@@ -15,7 +15,12 @@ internal static class Tables
             return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         }
 
-        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
         plain.Profile.Width = Unlimited;
         return plain;
     }
@@ -37,7 +42,9 @@ internal static class Tables
     /// <summary>Adds a row of plain text; nothing in it is markup.</summary>
     public static void Add(this Table table, params string?[] cells) => table.AddRow(cells.Select(cell => new Text(Printable(cell))));
 
-    /// <summary>Text of a cluster may hold anything; a terminal must not be driven by it.</summary>
+    /// <summary>The text without control characters: text of a cluster may hold anything, and must not drive a terminal.</summary>
     public static string Printable(string? text) =>
-        string.IsNullOrEmpty(text) ? "-" : string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? '\ufffd' : character));
+        string.IsNullOrEmpty(text)
+            ? "-"
+            : string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? '\ufffd' : character));
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>A moment, as Kubernetes writes it.</summary>
+/// <summary>Writes a time as Kubernetes does.</summary>
 internal static class TimeText
 {
     /// <summary>RFC 3339 in UTC with whole seconds: <c>2026-01-02T03:04:05Z</c>.</summary>

@@ -19,12 +19,15 @@ internal static class RolloutTree
     {
         var status = deployment.Status;
         var known = (status?.Revisions ?? []).ToDictionary(revision => revision.Revision, StringComparer.Ordinal);
-        var running = pods.ToLookup(pod => pod.GetLabel(ModelOperatorApi.RevisionLabel) ?? "", StringComparer.Ordinal);
-        var numbers = snapshots.ToDictionary(snapshot => snapshot.Revision, StringComparer.Ordinal);
-        var present = known.Keys.Union(running.Select(group => group.Key)).OrderByDescending(revision => numbers.GetValueOrDefault(revision)?.Number)
-            .Select(revision => Revision(deployment, revision, known.GetValueOrDefault(revision), numbers.GetValueOrDefault(revision), running[revision]));
-        var failed = (status?.FailedRevisions ?? []).Where(revision => !known.ContainsKey(revision.Revision) && !running.Contains(revision.Revision))
-            .Select(revision => Revision(deployment, revision.Revision, null, numbers.GetValueOrDefault(revision.Revision), []));
+        var running = pods.ToLookup(RevisionOf, StringComparer.Ordinal);
+        var kept = snapshots.DistinctBy(snapshot => snapshot.Revision).ToDictionary(snapshot => snapshot.Revision, StringComparer.Ordinal);
+        var present = known.Keys.Union(running.Select(group => group.Key))
+            .OrderByDescending(revision => kept.GetValueOrDefault(revision)?.Number)
+            .Select(revision => Revision(
+                deployment, revision, known.GetValueOrDefault(revision), kept.GetValueOrDefault(revision), running[revision]));
+        var failed = (status?.FailedRevisions ?? [])
+            .Where(revision => !known.ContainsKey(revision.Revision) && !running.Contains(revision.Revision))
+            .Select(revision => Revision(deployment, revision.Revision, status: null, kept.GetValueOrDefault(revision.Revision), []));
         return new(deployment.Metadata.Name!, "ModelDeployment")
         {
             Status = status?.Phase?.ToString() ?? "Unseen",
@@ -35,12 +38,18 @@ internal static class RolloutTree
         };
     }
 
+    private static string RevisionOf(V1Pod pod) => pod.GetLabel(ModelOperatorApi.RevisionLabel) ?? "";
+
     private static TreeNode Revision(
         ModelDeployment deployment, string revision, RevisionStatus? status, Snapshot? snapshot, IEnumerable<V1Pod> pods)
     {
         var failure = deployment.Status?.FailedRevisions?.FirstOrDefault(failed => failed.Revision == revision);
         var version = RevisionText.VersionOf(deployment, revision) ?? snapshot?.ModelVersion;
-        var children = pods.OrderBy(pod => pod.Metadata.CreationTimestamp).ThenBy(pod => pod.Metadata.Name, StringComparer.Ordinal).Select(Pod).ToList();
+        var children = pods
+            .OrderBy(pod => pod.Metadata.CreationTimestamp)
+            .ThenBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
+            .Select(Pod)
+            .ToList();
         return new(RevisionText.InTable(version, revision), "Revision")
         {
             Status = failure is not null ? "Failed" : status?.Role.ToString(),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -5,14 +6,16 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
+using ModelOperator.Cli.Specs;
 
 namespace ModelOperator.Cli.Undoing;
 
-/// <summary>Decides what <c>undo</c> writes. Pure; refusals are <see cref="RefusedException"/>.</summary>
+/// <summary>Decides what <c>undo</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
 internal static class Undo
 {
-    /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks for.</summary>
-    public static UndoOrder Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
+    /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks
+    /// for.</summary>
+    public static SpecChange Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
     {
         var name = deployment.Metadata.Name!;
         var desired = RevisionTemplate.Of(deployment.Spec).Revision;
@@ -26,14 +29,16 @@ internal static class Undo
 
         if (deployment.Status?.FailedRevisions?.FirstOrDefault(f => f.Revision == target) is { } failed)
         {
-            throw new RefusedException($"{Named(target)} failed ({failed.Message}) and would not be tried again; {Known(deployment, snapshots)}");
+            throw new RefusedException(
+                $"{Named(target)} failed ({failed.Message}) and would not be tried again; {Known(deployment, snapshots)}");
         }
 
         var snapshot = snapshots.FirstOrDefault(s => s.Revision == target)
             ?? throw new RefusedException($"'{name}' has no revision {target} that is kept; {Known(deployment, snapshots)}");
         return RevisionTemplate.FromJson(snapshot.Template) is { } template && template.Revision == target
             ? new(Patch(deployment, template), Confirmation(deployment, desired, snapshot))
-            : throw new RefusedException($"the ControllerRevision {name}-{target} does not hold what revision {target} was made of; {Known(deployment, snapshots)}");
+            : throw new RefusedException(
+                $"the ControllerRevision {name}-{target} does not hold what revision {target} was made of; {Known(deployment, snapshots)}");
     }
 
     private static string FormerStable(ModelDeployment deployment, string desired, IReadOnlyList<Snapshot> snapshots)
@@ -50,40 +55,47 @@ internal static class Undo
     {
         var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
-        KeepWhatMakesNoPodDifferent(restored, deployment.Spec.Gpu);
-        var operations = new JsonArray(Operation("replace", "/metadata/resourceVersion", deployment.Metadata.ResourceVersion));
+        KeepWhatMakesNoPodDifferent(restored, deployment.Spec);
+        var operations = new JsonArray(JsonPatch.Unchanged(deployment));
         foreach (var section in RevisionTemplate.Fields)
         {
             if (restored[section] is { } value)
             {
-                operations.Add(Operation("add", $"/spec/{section}", value.DeepClone()));
+                operations.Add(JsonPatch.Set($"/spec/{section}", value.DeepClone()));
             }
             else if (present.ContainsKey(section))
             {
-                operations.Add(new JsonObject { ["op"] = "remove", ["path"] = $"/spec/{section}" });
+                operations.Add(JsonPatch.Remove($"/spec/{section}"));
             }
         }
 
         return operations;
     }
 
-    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, GpuSpec? present)
+    private static void KeepWhatMakesNoPodDifferent(JsonObject restored, ModelDeploymentSpec present)
     {
-        if (present is not null && restored["gpu"] is JsonObject gpu)
+        if (present.Gpu is not null && restored["gpu"] is JsonObject gpu)
         {
-            gpu["whenFull"] = present.WhenFull.ToString();
-            gpu["deadline"] = present.Deadline;
+            gpu["whenFull"] = present.Gpu.WhenFull.ToString();
+            gpu["deadline"] = present.Gpu.Deadline;
+        }
+
+        if (present.Monitoring is not null)
+        {
+            var checks = JsonSerializer.SerializeToNode(
+                present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] }, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
+            restored["monitoring"] = checks.Count > 0 ? checks : null;
         }
     }
-
-    private static JsonObject Operation(string op, string path, JsonNode? value) => new JsonObject { ["op"] = op, ["path"] = path, ["value"] = value };
 
     private static string Confirmation(ModelDeployment deployment, string desired, Snapshot snapshot)
     {
         var status = deployment.Status;
         var what = $"{deployment.Metadata.Name}: spec set back from {RevisionText.InSentence(deployment, desired)} to {Describe(snapshot)}";
         return status?.StableRevision == snapshot.Revision
-            ? $"{what}, the stable revision: {(status.CandidateRevision is { } candidate ? $"the rollout of {RevisionText.InSentence(deployment, candidate)} ends at once" : "nothing is rolled out")}"
+            ? $"{what}, the stable revision: " + (status.CandidateRevision is { } candidate
+                ? $"the rollout of {RevisionText.InSentence(deployment, candidate)} ends at once"
+                : "nothing is rolled out")
             : status?.FormerStableRevisions?.Take(deployment.Spec.RollbackWindow).Contains(snapshot.Revision) == true
                 ? $"{what}: it gets all requests in one switch when its pods are ready (rollbackWindow {deployment.Spec.RollbackWindow})"
                 : $"{what}: it is rolled out step by step, as rollbackWindow {deployment.Spec.RollbackWindow} does not reach that far back";

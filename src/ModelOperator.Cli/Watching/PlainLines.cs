@@ -3,7 +3,7 @@ using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>A rollout as lines for logs: one for each change, none for a clock that ticks on.</summary>
+/// <summary>Writes a rollout as lines for a log: one for each change, and none when only the clock of a stage has moved on.</summary>
 internal sealed class PlainLines(TextWriter output)
 {
     private readonly Dictionary<string, MetricVerdict> _verdicts = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class PlainLines(TextWriter output)
     private HistoryEntry? _lastTransition;
     private bool _hasBegun;
 
-    /// <summary>Writes what is new.</summary>
+    /// <summary>Writes the lines for what has changed since the last call.</summary>
     public void Show(WatchedState seen)
     {
         var status = seen.Deployment.Status;
@@ -21,7 +21,7 @@ internal sealed class PlainLines(TextWriter output)
             Line(transition.Time, TransitionText.Of(seen.Deployment, transition));
         }
 
-        var state = StateOf(seen);
+        var state = StateText.Of(seen.Deployment);
         if (state != _lastState)
         {
             _lastState = state;
@@ -34,20 +34,6 @@ internal sealed class PlainLines(TextWriter output)
             _lastTrouble = seen.Trouble;
             Line(seen.Now, TroubleText.Of(seen.Trouble));
         }
-    }
-
-    private static string StateOf(WatchedState seen)
-    {
-        if (seen.Deployment.Status is not { } status)
-        {
-            return PhaseText.Of(status: null);
-        }
-
-        var revisions = (status.Revisions ?? [])
-            .Select(r => $"{r.Role.ToString().ToLowerInvariant()} {RevisionText.InTable(seen.Deployment, r.Revision)} {r.Weight}% {r.ReadyReplicas}/{r.Replicas} ready");
-        var stage = status.Stage is { } now ? $"{StageText.Of(now)} {StageText.ShareOf(now)}" : null;
-        string?[] parts = [PhaseText.Of(status), stage, .. revisions, status.Stage?.HoldReason ?? status.Message];
-        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private IEnumerable<HistoryEntry> NewTransitions(IReadOnlyList<HistoryEntry> history)

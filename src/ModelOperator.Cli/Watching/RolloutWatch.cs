@@ -29,7 +29,7 @@ internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider t
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return WatchEnd.TimedOut;
+            return WatchEnd.NotYet;
         }
     }
 

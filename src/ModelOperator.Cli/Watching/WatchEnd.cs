@@ -1,9 +1,10 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>When a watch has seen what it waits for, and the exit code that says what it was.</summary>
+/// <summary>Decides when a watch ends, and with which exit code.</summary>
 internal static class WatchEnd
 {
     /// <summary>The exit code when the rollout has come to what was waited for.</summary>
@@ -12,8 +13,8 @@ internal static class WatchEnd
     /// <summary>The exit code when the rollout has ended in another way, or the ModelDeployment was deleted.</summary>
     public const int Failed = 1;
 
-    /// <summary>The exit code when the time was up before the rollout ended.</summary>
-    public const int TimedOut = 2;
+    /// <summary>The exit code when the rollout has not ended yet: the time was up, or nobody waited.</summary>
+    public const int NotYet = 2;
 
     /// <summary>What can be waited for, as the command line names it.</summary>
     public static readonly IReadOnlyDictionary<string, WatchUntil> Words = new Dictionary<string, WatchUntil>(StringComparer.Ordinal)
@@ -23,7 +24,17 @@ internal static class WatchEnd
         ["any"] = WatchUntil.Any,
     };
 
-    /// <summary>The exit code; null to go on. A status that does not answer the present spec yet decides nothing.</summary>
+    /// <summary>Says on <paramref name="errors"/> that the time was up, when that is what <paramref name="code"/> means.</summary>
+    public static void TellTimeout(int code, TimeSpan? timeout, TextWriter errors)
+    {
+        if (code == NotYet)
+        {
+            errors.WriteLine($"timed out after {Age.Text(timeout ?? default)}");
+        }
+    }
+
+    /// <summary>The exit code with which the watch ends; null when it goes on. A status that does not answer the present spec yet ends
+    /// nothing.</summary>
     public static int? Of(ModelDeployment deployment, WatchUntil? until)
     {
         if (until is null || deployment.Status is not { } status

@@ -5,10 +5,10 @@ using ModelOperator.Gateway.Routing;
 namespace ModelOperator.Gateway.Admin;
 
 /// <summary>What <c>GET /route</c> on the admin port says: the operator reads from it that traffic has moved.</summary>
-/// <param name="Generation">Of the routes in force; 0 before there are any.</param>
+/// <param name="Generation">The generation of the routes in force; 0 before there are any.</param>
 /// <param name="Ready">Whether routes are in force.</param>
-/// <param name="Answered">By revision, how many clients got an answer from it since the gateway started, whatever its status.</param>
-/// <param name="Shadowed">By revision, how many copies it has answered.</param>
+/// <param name="Answered">How many clients got an answer from each revision since the gateway started, whatever its status.</param>
+/// <param name="Shadowed">How many copies each revision has answered since then.</param>
 /// <param name="Routes">In the order of routes.json.</param>
 internal sealed record RouteReport(
     long Generation,

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Gateway.Discovery;

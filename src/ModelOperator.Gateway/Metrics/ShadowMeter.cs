@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using ModelOperator.Gateway.Shadowing;
-using ModelOperator.Gateway.Shadowing.Comparing;
 using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;

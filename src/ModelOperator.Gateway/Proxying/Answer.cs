@@ -1,7 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
+using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Serving;
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -12,11 +16,12 @@ internal sealed class Answer(
     PodEndpoint endpoint,
     RequestBody? question,
     string? setCookie,
-    ShadowCopy? copy,
+    IMirroredExchange? copy,
     ClientPace pace,
     ILogger logger)
 {
-    public async Task<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
     {
         var status = (int)from.StatusCode;
         if (status < StatusCodes.Status200OK)
@@ -43,10 +48,7 @@ internal sealed class Answer(
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
         }
 
-        if (copy is not null)
-        {
-            copy.Head = AnswerHead.Of(from);
-        }
+        copy?.AnswerBegun(from);
 
         try
         {

@@ -1,21 +1,22 @@
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Serving;
-using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Chooses the revision of each request, sees it through and counts how it ended.</summary>
 internal sealed class Forwarder(
-    RouteTable table,
+    LiveRoutes live,
     GatewayMetrics metrics,
     HttpMessageInvoker client,
     GatewayOptions options,
     TimeProvider time,
     ILogger<Forwarder> logger)
 {
-    public async Task ForwardAsync(HttpContext context, ClientPace pace)
+    public async Task ForwardAsync(ClientRequest request)
     {
+        var (context, pace) = (request.Http, request.Pace);
         var started = time.GetTimestamp();
         pace.Begin();
         if (Unforwardable.Find(context) is { } reason)
@@ -24,25 +25,30 @@ internal sealed class Forwarder(
             return;
         }
 
-        var snapshot = table.Current;
-        Caller? caller = snapshot?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
-        var choice = caller is { } known ? snapshot!.For(known.Position) : snapshot?[table.NextTurn()];
-        var meter = choice?.Target.Meter ?? metrics.None;
-        choice?.ReroutedFrom?.Meter.Rerouted();
+        var snapshot = live.Current;
+        var routes = snapshot?.Routes;
+        Caller? caller = routes?.Affinity is { } affinity ? CallerFinder.Find(affinity, context.Request.Headers) : null;
+        var choice = caller is { } known ? routes!.For(known.Position) : routes?[live.NextTurn()];
+        var meter = choice is { Target: var chosen } ? snapshot!.MeterOf(chosen) : metrics.None;
+        if (choice?.ReroutedFrom is { } rerouted)
+        {
+            snapshot!.MeterOf(rerouted).Rerouted();
+        }
+
         meter.Begin();
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
-        ShadowCopy? copy = null;
+        IMirroredExchange? copy = null;
         try
         {
             if (choice is { Target: var target })
             {
                 copy = snapshot!.Mirror?.Begin(context, target.Revision);
-                using var exchange = new Exchange(context, target, caller?.SetCookie, copy, client, options, pace, time, logger);
+                using var exchange = new ForwardedExchange(request, target, meter, caller?.SetCookie, copy, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
             {
-                outcome = await Refusal.SendAsync(context, StatusCodes.Status503ServiceUnavailable, NothingRouted(snapshot), null);
+                outcome = await Refusal.SendAsync(context, StatusCodes.Status503ServiceUnavailable, NothingRouted(routes), null);
             }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -97,7 +103,7 @@ internal sealed class Forwarder(
         }
     }
 
-    private static string NothingRouted(RouteSnapshot? snapshot) => snapshot is null
+    private static string NothingRouted(RouteSnapshot? routes) => routes is null
         ? "the gateway has no routes yet"
-        : $"no revision is routed (route generation {snapshot.Generation})";
+        : $"no revision is routed (route generation {routes.Generation})";
 }

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -8,7 +10,7 @@ internal static class Refusal
 {
     /// <param name="context">Its answer must not have begun.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="message">For people.</param>
+    /// <param name="message">The reason, for people.</param>
     /// <param name="revision">The revision whose turn it was; null when none is routed.</param>
     public static async Task<Outcome> SendAsync(HttpContext context, int status, string message, string? revision)
     {

@@ -1,5 +1,6 @@
-using ModelOperator.Gateway.Serving;
-using ModelOperator.Gateway.Shadowing;
+using System.Runtime.CompilerServices;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Mirroring;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -12,8 +13,9 @@ internal static class ResponseBody
     /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
     /// <returns>How many bytes it had.</returns>
     /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
-    public static async Task<long> CopyAsync(
-        Stream from, HttpResponse to, bool knownToHaveBody, CapturedBytes? tap, ClientPace pace, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<long> CopyAsync(
+        Stream from, HttpResponse to, bool knownToHaveBody, IMirroredBody? tap, ClientPace pace, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
         var pending = 0;

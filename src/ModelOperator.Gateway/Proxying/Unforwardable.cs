@@ -1,3 +1,5 @@
+using ModelOperator.Gateway.Proxying.Clients;
+
 namespace ModelOperator.Gateway.Proxying;
 
 /// <summary>Requests that no revision can answer, by what their client chose. They are refused before it is any revision's turn.</summary>

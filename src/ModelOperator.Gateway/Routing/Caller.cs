@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.Gateway.Routing;
 
-/// <summary>Whom affinity sees in a request.</summary>
+/// <summary>The caller of a request, as session affinity knows it.</summary>
 /// <param name="Position">In [0, 100).</param>
 /// <param name="SetCookie">What to tell a caller who had no token; null otherwise.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
+using ModelOperator.Gateway.Routing.Documents;
 
 namespace ModelOperator.Gateway.Routing;
 
@@ -14,7 +15,7 @@ internal static class CallerFinder
 
     private const string Attributes = "; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400";
 
-    /// <summary>Null when there is nothing to hold on to: no such header. Without a usable cookie the caller gets a new token.</summary>
+    /// <summary>Finds the caller; null when the request lacks the header. A caller without a usable cookie gets a new token.</summary>
     public static Caller? Find(AffinityRule rule, IHeaderDictionary headers)
     {
         if (rule.Header is { } header)

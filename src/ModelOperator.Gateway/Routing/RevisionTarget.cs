@@ -1,9 +1,10 @@
-using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Routing;
 
 /// <summary>A routed revision with its ready endpoints at one moment.</summary>
-internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints, RevisionMeter meter)
+internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints)
 {
     public RouteRule Rule { get; } = rule;
 
@@ -12,6 +13,4 @@ internal sealed class RevisionTarget(RouteRule rule, PodEndpoint[] endpoints, Re
     public ReadOnlySpan<PodEndpoint> Endpoints => endpoints;
 
     public bool HasEndpoints => endpoints.Length > 0;
-
-    public RevisionMeter Meter { get; } = meter;
 }

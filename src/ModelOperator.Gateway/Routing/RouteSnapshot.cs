@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Routing.Documents;
 
 namespace ModelOperator.Gateway.Routing;
 
@@ -12,9 +12,9 @@ internal sealed class RouteSnapshot
 
     /// <param name="document">The routes.</param>
     /// <param name="targets">One for each rule of the document, in its order.</param>
-    /// <param name="mirror">Where copies go; null for nowhere.</param>
-    /// <param name="seed">Of the schedule.</param>
-    public RouteSnapshot(RouteDocument document, IEnumerable<RevisionTarget> targets, MirrorLane? mirror, ulong seed)
+    /// <param name="mirror">Where copies go; null when nothing is mirrored.</param>
+    /// <param name="seed">Where the schedule's shuffles start.</param>
+    public RouteSnapshot(RouteDocument document, IEnumerable<RevisionTarget> targets, MirrorTarget? mirror, ulong seed)
     {
         Generation = document.Generation;
         Affinity = document.Affinity;
@@ -28,10 +28,10 @@ internal sealed class RouteSnapshot
 
     public IReadOnlyList<RevisionTarget> Targets => _targets;
 
-    /// <summary>Where copies go; null for nowhere.</summary>
-    public MirrorLane? Mirror { get; }
+    /// <summary>Where copies go; null when nothing is mirrored.</summary>
+    public MirrorTarget? Mirror { get; }
 
-    /// <summary>What keeps a caller on one revision; null for nothing.</summary>
+    /// <summary>The session affinity, which keeps a caller on one revision; null when there is none.</summary>
     public AffinityRule? Affinity { get; }
 
     /// <summary>The choice for the n-th request; null when nothing is routed.</summary>

@@ -1,5 +1,5 @@
-using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Routing;
 
@@ -7,35 +7,27 @@ namespace ModelOperator.Gateway.Routing;
 /// take one immutable snapshot. Nothing is in force before routes and endpoints are both known.</summary>
 internal sealed class RouteTable
 {
-    private readonly GatewayMetrics _metrics;
-    private readonly MirrorLanes _lanes;
+    private readonly IRouteComposer _composer;
     private readonly ILogger<RouteTable> _logger;
     private readonly ulong _seed;
     private readonly Lock _gate = new();
     private Dictionary<(string Service, EndpointAddress Address), PodEndpoint> _known = [];
     private IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>>? _addresses;
     private RouteDocument? _document;
-    private MirrorLane? _mirror;
     private volatile RouteSnapshot? _current;
-    private ulong _requests;
 
-    /// <param name="metrics">Where revisions are counted.</param>
-    /// <param name="lanes">Opens the way to a mirror.</param>
+    /// <param name="composer">Puts each snapshot in force for requests.</param>
     /// <param name="logger">Tells what was applied.</param>
     /// <param name="random">Makes every gateway pod deal its blocks in another order.</param>
-    public RouteTable(GatewayMetrics metrics, MirrorLanes lanes, ILogger<RouteTable> logger, Random random)
+    public RouteTable(IRouteComposer composer, ILogger<RouteTable> logger, Random random)
     {
-        _metrics = metrics;
-        _lanes = lanes;
+        _composer = composer;
         _logger = logger;
         _seed = (ulong)random.NextInt64();
     }
 
     /// <summary>What is in force; null before routes and endpoints are known.</summary>
     public RouteSnapshot? Current => _current;
-
-    /// <summary>The next request's turn in the schedule.</summary>
-    public ulong NextTurn() => Interlocked.Increment(ref _requests) - 1;
 
     /// <summary>Puts routes in force at once, for requests that start from now on.</summary>
     public void Apply(RouteDocument document)
@@ -80,15 +72,6 @@ internal sealed class RouteTable
         }
     }
 
-    /// <summary>The gateway stops: no copy is started any more, those under way are given up.</summary>
-    public void StopMirroring()
-    {
-        lock (_gate)
-        {
-            _mirror?.Close(DropReason.Shutdown);
-        }
-    }
-
     private RouteSnapshot? Rebuild()
     {
         if (_document is null || _addresses is null)
@@ -107,41 +90,13 @@ internal sealed class RouteTable
         }
 
         _known = known;
-        Point(_document.Mirror);
-        var targets = _document.Rules.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service), _metrics.For(rule.Revision)));
-        var snapshot = new RouteSnapshot(_document, targets, _mirror, _seed);
+        var mirror = _document.Mirror is { } rule ? new MirrorTarget(rule, Endpoints(rule.Service), _seed) : null;
+        var targets = _document.Rules.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service)));
+        var snapshot = new RouteSnapshot(_document, targets, mirror, _seed);
+        // R02: the routes are reported as in force only when they are, above all when they take a mirror away.
+        _composer.PutInForce(snapshot);
         _current = snapshot;
-        foreach (var target in snapshot.Targets)
-        {
-            target.Meter.Route(target.Rule.Weight, target.Endpoints.Length);
-        }
-
-        _metrics.Show(snapshot.Generation, [.. snapshot.Targets.Select(target => target.Meter)]);
-        _metrics.Keep(snapshot.Targets.Select(target => target.Revision).Concat(_mirror is null ? [] : [_mirror.Revision]));
         return snapshot;
-    }
-
-    // R02: the way to the old mirror is closed before the snapshot that lacks it is there to be reported.
-    private void Point(MirrorRule? rule)
-    {
-        if (_mirror is not null && (rule is null || !_mirror.LeadsTo(rule)))
-        {
-            _mirror.Close(DropReason.RouteChanged);
-            _mirror = null;
-        }
-
-        if (rule is not null)
-        {
-            var target = new MirrorTarget(rule, Endpoints(rule.Service), _seed);
-            if (_mirror is null)
-            {
-                _mirror = _lanes.Open(target);
-            }
-            else
-            {
-                _mirror.Target = target;
-            }
-        }
     }
 
     private PodEndpoint[] Endpoints(string service) =>
@@ -150,7 +105,7 @@ internal sealed class RouteTable
     private static string Describe(RouteSnapshot snapshot)
     {
         var parts = snapshot.Targets.Select(target => $"{target.Revision} {target.Rule.Weight}% on {target.Endpoints.Length} endpoints");
-        if (snapshot.Mirror?.Target is { } mirror)
+        if (snapshot.Mirror is { } mirror)
         {
             parts = parts.Append($"copies of {mirror.Rule.Percent}% to {mirror.Rule.Revision} on {mirror.Endpoints.Length} endpoints");
         }

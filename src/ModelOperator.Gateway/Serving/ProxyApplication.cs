@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -17,9 +18,9 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
     {
         // Kestrel keeps one place a connection (or HTTP/2 stream slot) for the context, to be used again.
         var context = contextFeatures is IHostContextContainer<ProxyContext> container ? container.HostContext ??= Create(contextFeatures) : Create(contextFeatures);
-        context.Http.Initialize(contextFeatures);
+        context.Request.Http.Initialize(contextFeatures);
         context.Connection?.RequestBegun();
-        context.Connection?.Add(context.Pace);
+        context.Connection?.Add(context.Request.Pace);
         context.Memory = 0;
         return context;
     }
@@ -30,18 +31,21 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         {
             // Connection: close or GOAWAY with this answer, so that the client's next request goes to another gateway
             // instead of into a connection that is closed when the delay is over.
-            context.Http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            context.Request.Http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
 
-        var size = RequestMemory.SizeOf(context.Http.Request.Headers);
+        context.Request.Headers.Read(context.Request.Http.Request.Headers);
+        var size = RequestMemory.SizeOf(context.Request.Headers);
         if (!memory.TryTake(size))
         {
             return forwarder.RefuseAsync(
-                context.Http, StatusCodes.Status503ServiceUnavailable, "the gateway holds as many requests and headers as its memory has room for; try again");
+                context.Request.Http,
+                StatusCodes.Status503ServiceUnavailable,
+                "the gateway holds as many requests and headers as its memory has room for; try again");
         }
 
         context.Memory = size;
-        return forwarder.ForwardAsync(context.Http, context.Pace);
+        return forwarder.ForwardAsync(context.Request);
     }
 
     public void DisposeContext(ProxyContext context, Exception? exception)
@@ -49,14 +53,17 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         // Kestrel keeps an HTTP/2 stream for the next request, and with it the headers of the last.
         if (context.Memory is 0 or > LargeRequest)
         {
-            context.Http.Request.Headers.Clear();
+            context.Request.Http.Request.Headers.Clear();
         }
 
+        context.Request.Headers.Clear();
+
         memory.Return(context.Memory);
-        context.Connection?.Remove(context.Pace);
+        context.Connection?.Remove(context.Request.Pace);
         context.Connection?.RequestEnded();
-        context.Http.Uninitialize();
+        context.Request.Http.Uninitialize();
     }
 
-    private ProxyContext Create(IFeatureCollection features) => new(features.Get<ClientConnection>(), new ClientPace(options.BodyStallTimeout, time));
+    private ProxyContext Create(IFeatureCollection features) =>
+        new(features.Get<ClientConnection>(), new ClientRequest(new ClientPace(options.BodyStallTimeout, time)));
 }

@@ -1,15 +1,14 @@
+using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>A place for one request at a time: what Kestrel keeps for each connection of HTTP/1.1 and each stream slot of HTTP/2.</summary>
-internal sealed class ProxyContext(ClientConnection? connection, ClientPace pace)
+internal sealed class ProxyContext(ClientConnection? connection, ClientRequest request)
 {
-    public DefaultHttpContext Http { get; } = new();
+    public ClientRequest Request => request;
 
-    public ClientPace Pace => pace;
-
-    /// <summary>Null where the server has no connections, as in a test.</summary>
+    /// <summary>The client's connection; null where the server has none, as in a test.</summary>
     public ClientConnection? Connection => connection;
 
     /// <summary>The bytes that the request under way was charged.</summary>

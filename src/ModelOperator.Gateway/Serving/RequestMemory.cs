@@ -1,8 +1,10 @@
+using ModelOperator.Gateway.Proxying.Clients;
+
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>Bounds what all requests under way hold together: many connections with many streams with large headers must not end the
 /// process, whatever each of them may.</summary>
-/// <param name="limit">In bytes.</param>
+/// <param name="limit">The limit in bytes.</param>
 internal sealed class RequestMemory(long limit)
 {
     // Buffers and objects of both sides, measured roughly.
@@ -13,24 +15,11 @@ internal sealed class RequestMemory(long limit)
 
     private long _used;
 
-    /// <summary>By the memory of the process, which in a pod is the limit of its container.</summary>
+    /// <summary>The bound that fits the memory of this process, which in a pod is the limit of its container.</summary>
     public static RequestMemory OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share);
 
     /// <summary>The bytes that a request is charged.</summary>
-    public static long SizeOf(IHeaderDictionary headers)
-    {
-        long size = Fixed;
-        foreach (var (name, values) in headers)
-        {
-            size += name.Length * sizeof(char);
-            for (var i = 0; i < values.Count; i++)
-            {
-                size += (values[i]?.Length ?? 0) * sizeof(char);
-            }
-        }
-
-        return size;
-    }
+    public static long SizeOf(ClientHeaders headers) => Fixed + headers.Size;
 
     /// <summary>False when there is too little left; then nothing is taken.</summary>
     public bool TryTake(long bytes)

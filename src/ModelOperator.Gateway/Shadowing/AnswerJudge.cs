@@ -1,3 +1,4 @@
+using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;

@@ -1,5 +1,9 @@
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Shadowing.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -7,7 +11,8 @@ namespace ModelOperator.Gateway.Shadowing;
 /// The way to one mirror: so many copies under way, so many waiting, the rest dropped. Once closed it starts none, and gives up
 /// those under way. Nothing here waits for anything, so no client does.
 /// </summary>
-internal sealed class MirrorLane(MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options)
+internal sealed class MirrorLane(
+    MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options) : IMirror
 {
     private readonly Lock _gate = new();
     private readonly Queue<ShadowCopy> _waiting = new();
@@ -47,10 +52,8 @@ internal sealed class MirrorLane(MirrorTarget target, ShadowMeter meter, ShadowE
     public bool LeadsTo(MirrorRule rule) =>
         string.Equals(rule.Revision, Revision, StringComparison.Ordinal) && string.Equals(rule.Service, _service, StringComparison.Ordinal);
 
-    /// <summary>Begins to take a request down when it is one to be copied; null when it is not.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="answeredBy">The revision that the client's answer comes from.</param>
-    public ShadowCopy? Begin(HttpContext context, string answeredBy)
+    /// <inheritdoc/>
+    public IMirroredExchange? Begin(HttpContext context, string answeredBy)
     {
         if (!HttpMethods.IsPost(context.Request.Method)
             || string.Equals(answeredBy, Revision, StringComparison.Ordinal)
@@ -65,7 +68,7 @@ internal sealed class MirrorLane(MirrorTarget target, ShadowMeter meter, ShadowE
             return null;
         }
 
-        return Proxying.RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes);
+        return RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes);
     }
 
     /// <summary>Takes a copy over: it is sent, waits, or is dropped.</summary>

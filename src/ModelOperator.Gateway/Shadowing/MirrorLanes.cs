@@ -1,4 +1,6 @@
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Shadowing.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 

@@ -1,15 +1,13 @@
-using ModelOperator.Gateway.Routing;
-
 namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>Ends the copies with the gateway, after its last client.</summary>
-internal sealed class MirrorLifetime(RouteTable table) : IHostedService
+internal sealed class MirrorLifetime(RouteComposer composer) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        table.StopMirroring();
+        composer.StopMirroring();
         return Task.CompletedTask;
     }
 }

@@ -1,28 +1,32 @@
 using Microsoft.Net.Http.Headers;
-using ModelOperator.Gateway.Proxying;
-using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>A request and its answer, taken down while they pass, to be sent once more. Until it is offered to the lane it
 /// belongs to the request, afterwards to the lane.</summary>
-internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IDisposable
+internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IMirroredExchange, IDisposable
 {
-    /// <summary>Tells a model server that its answer goes nowhere.</summary>
-    public const string Header = "x-model-shadow";
-
     public CapturedBytes Request { get; } = new(memory, limit);
 
     public CapturedBytes Response { get; } = new(memory, limit);
 
     /// <summary>The answer that the client got.</summary>
-    public AnswerHead Head { get; set; }
+    public AnswerHead Head { get; private set; }
 
     /// <summary>The gRPC status that the client got; null for plain HTTP.</summary>
     public int? GrpcStatus { get; private set; }
 
     /// <summary>Whether the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
+
+    IMirroredBody IMirroredExchange.Request => Request;
+
+    IMirroredBody IMirroredExchange.Response => Response;
 
     public string Method { get; } = context.Request.Method;
 
@@ -35,13 +39,16 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
 
     /// <summary>The client's headers, without those that concern the client alone.</summary>
-    public HeaderDictionary Headers { get; } = [];
+    public ClientHeaders Headers { get; } = new();
 
     /// <summary>Room for the shadow's answer.</summary>
     public CapturedBytes NewAnswer() => new(memory, limit);
 
+    /// <inheritdoc/>
+    public void AnswerBegun(HttpResponseMessage answer) => Head = AnswerHead.Of(answer);
+
     /// <summary>The exchange is over. The copy is offered once the last byte of the answer has gone to the client.</summary>
-    public void Conclude(HttpContext of, Outcome outcome)
+    public void Conclude(HttpContext context, Outcome outcome)
     {
         var reason = !outcome.Answered ? DropReason.Incomplete : Request.Lost ?? (RequestIsWhole ? null : DropReason.Incomplete);
         if (reason is not null)
@@ -51,7 +58,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
         }
 
         GrpcStatus = outcome.GrpcStatus;
-        of.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
+        context.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
     }
 
     /// <summary>It is not sent.</summary>
@@ -70,13 +77,16 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     private Task Offer()
     {
         // The server reuses the client's header collection as soon as this returns.
+        var kept = new HeaderDictionary();
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!IsTheClients(name))
             {
-                Headers[name] = values;
+                kept[name] = values;
             }
         }
+
+        Headers.Read(kept);
 
         lane.Offer(this);
         return Task.CompletedTask;

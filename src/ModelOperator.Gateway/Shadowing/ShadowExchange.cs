@@ -1,6 +1,10 @@
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Proxying;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
+using ModelOperator.Gateway.Proxying.Upstream;
+using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -80,7 +84,7 @@ internal sealed class ShadowExchange(
         }
     }
 
-    /// <summary>Null when there is no endpoint to send it to.</summary>
+    /// <summary>Sends the copy; null when there is no endpoint to send it to.</summary>
     private async Task<HttpResponseMessage?> SendAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
     {
         List<PodEndpoint>? tried = null;
@@ -114,7 +118,7 @@ internal sealed class ShadowExchange(
             Content = new ReadOnlyMemoryContent(copy.Request.Bytes),
         };
         RequestHeaders.Copy(copy.Headers, copy.Scheme, copy.Request.Bytes.Length, request, copy.Client, copy.Http2);
-        request.Headers.TryAddWithoutValidation(ShadowCopy.Header, "true");
+        request.Headers.TryAddWithoutValidation(RequestHeaders.Shadow, "true");
         return request;
     }
 

@@ -43,7 +43,8 @@ internal static class ChartReadme
         text.Append("\n| value | default | what it is |\n| --- | --- | --- |\n");
         foreach (var value in section.Values)
         {
-            text.Append($"| `{value.Path}` | `{value.Default.Replace("|", "\\|", StringComparison.Ordinal)}` | {Escape(value.Description)} |\n");
+            var shown = value.Default.Replace("|", "\\|", StringComparison.Ordinal);
+            text.Append($"| `{value.Path}` | `{shown}` | {Escape(value.Description)} |\n");
         }
     }
 

@@ -100,7 +100,7 @@ internal static class ReferencePage
 
     private static string ScalarOf(JsonObject field)
     {
-        var isQuantity = field["x-kubernetes-int-or-string"] is not null;
+        var isQuantity = field["x-kubernetes-int-or-string"] is not null || field["x-kubernetes-preserve-unknown-fields"] is not null;
         return isQuantity ? "number or string" : field["format"]?.GetValue<string>() is "date-time" ? "time" : field["type"]!.GetValue<string>();
     }
 

@@ -123,7 +123,8 @@ internal static class Constraints
 
     private static string CountedIn(PropertyInfo property, JsonObject schema) => schema["type"]?.GetValue<string>() switch
     {
-        "string" => "Length",
+        // Without a type it holds for text alone.
+        "string" or null => "Length",
         "array" => "Items",
         "object" => "Properties",
         _ => throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: a length limit fits strings, lists and maps only."),

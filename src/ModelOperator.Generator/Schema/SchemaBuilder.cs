@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Generator.Documentation;
 
@@ -113,6 +114,8 @@ internal sealed class SchemaBuilder(DocComments comments)
             ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
             ["x-kubernetes-int-or-string"] = true,
         },
+        // A structural schema has no type for "a fraction or a text"; patterns and bounds still hold for what is one.
+        _ when type == typeof(MetricLimit) => new JsonObject { ["x-kubernetes-preserve-unknown-fields"] = true },
         _ => null,
     };
 
@@ -144,7 +147,8 @@ internal sealed class SchemaBuilder(DocComments comments)
             return description;
         }
 
-        var values = JsonNames.MembersOf(type).Select(member =>
+        var allowed = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(value => JsonNames.Of((Enum)value!)).ToArray();
+        var values = JsonNames.MembersOf(type).Where(member => allowed?.Contains(JsonNames.Of(member)) != false).Select(member =>
             comments.Of(member) is { } meaning ? $"{JsonNames.Of(member)} ({meaning.TrimEnd('.')})" : JsonNames.Of(member));
         return $"{description} Values: {string.Join(", ", values)}.";
     }

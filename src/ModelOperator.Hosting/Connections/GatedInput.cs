@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 
 namespace ModelOperator.Hosting.Connections;
@@ -89,6 +90,7 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
         _inner.Complete(exception);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // else each wait of each connection allocates
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         Release();

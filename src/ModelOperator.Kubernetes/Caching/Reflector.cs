@@ -7,11 +7,18 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Keeps a target in step with the API server, in one namespace or in all: lists, then watches from the list's version, for as long as it is run.
+/// Keeps a target in step with the API server, in one namespace or in all: lists, then watches from the list's version, for as long as it
+/// is run.
 /// A broken watch goes on from the last version seen; only a version that is too old, or data that makes no sense, lists again.
 /// </summary>
 internal sealed class Reflector<T>(
-    IKubernetesApi api, string? ns, InformerOptions<T> options, IReflectorTarget<T> target, TimeProvider time, Random random, ILogger logger)
+    IKubernetesApi api,
+    string? ns,
+    InformerOptions<T> options,
+    IReflectorTarget<T> target,
+    TimeProvider time,
+    Random random,
+    ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>

@@ -1,38 +1,37 @@
-using Google.Protobuf;
-using ModelOperator.Hosting.Connections;
-using ModelOperator.ModelServer.Grpc.Messages;
-using ModelOperator.ModelServer.Lifecycle;
-using ModelOperator.ModelServer.Metrics;
-using ModelOperator.ModelServer.Monitoring;
-using ModelOperator.ModelServer.Protocol;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.ModelServer.Serving;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>The service inference.GRPCInferenceService: unary calls over HTTP/2 without TLS, on the port of REST.</summary>
-internal sealed class GrpcApplication(
-    InferEndpoint infer, ServeSettings settings, ModelSlot slot, BodyBudget budget, ServerMetrics metrics, DataWatch watch, ILogger<GrpcApplication> logger)
+/// <summary>The services of gRPC: calls over HTTP/2 without TLS, on the port of REST.</summary>
+internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
 {
-    private const string ServicePath = "/inference.GRPCInferenceService/";
-
-    /// <summary>A question about metadata is a few names; this leaves room for long ones.</summary>
-    private const int LargestQuestion = 64 * 1024;
+    private const string ServicePath = "/" + InferenceMethods.Service + "/";
+    private const string StatusName = "grpc-status";
 
     /// <summary>True when a request is a call, if perhaps one that is not made as it must be.</summary>
     public static bool IsGrpc(HttpRequest request) =>
         IsMedia(request.ContentType) || request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) == true;
+
+    /// <summary>True for calls of health and reflection, which last as long as their clients like: they are no work that keeps a connection
+    /// its place when others need it.</summary>
+    public static bool MayLast(HttpRequest request) =>
+        IsMedia(request.ContentType) && request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) != true;
 
     public Task HandleAsync(HttpContext context)
     {
         if (!IsMedia(context.Request.ContentType))
         {
             return ErrorResponse.WriteAsync(
-                context, StatusCodes.Status415UnsupportedMediaType, $"calls of {ServicePath.Trim('/')} have the Content-Type application/grpc, with messages of protobuf");
+                context, StatusCodes.Status415UnsupportedMediaType,
+                $"calls of {InferenceMethods.Service} have the Content-Type application/grpc, with messages of protobuf");
         }
 
         if (!HttpProtocol.IsHttp2(context.Request.Protocol))
         {
-            return ErrorResponse.WriteAsync(context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2; this port takes it with prior knowledge (h2c)");
+            return ErrorResponse.WriteAsync(
+                context, StatusCodes.Status505HttpVersionNotsupported, "gRPC needs HTTP/2; this port takes it with prior knowledge (h2c)");
         }
 
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -41,10 +40,7 @@ internal sealed class GrpcApplication(
             return ErrorResponse.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "gRPC calls are POST");
         }
 
-        var path = context.Request.Path.Value ?? "";
-        return path.StartsWith(ServicePath, StringComparison.Ordinal) && path.AsSpan(ServicePath.Length) is "ModelInfer"
-            ? infer.HandleAsync(context, new GrpcExchange(context, settings, slot, metrics.Statistics))
-            : AnswerAsync(context, path);
+        return CallAsync(context);
     }
 
     private static bool IsMedia(string? type)
@@ -60,106 +56,29 @@ internal sealed class GrpcApplication(
         return rest.IsEmpty || rest[0] is ';' or ' ';
     }
 
-    private async Task AnswerAsync(HttpContext context, string path)
+    private async Task CallAsync(HttpContext context)
     {
-        try
+        using var share = budget.Open(context.Features);
+        var body = new PaidBody(context.Request.BodyReader, share);
+        context.Features.Set<IRequestBodyPipeFeature>(body);
+        await calls(context);
+        if (!body.IsUnderstood)
         {
-            using var share = budget.Open(context.Features);
-            using var body = await RequestBody.ReadAsync(context.Request, LargestQuestion, share);
-            var answer = Answer(path, body.Bytes);
-            var size = answer.CalculateSize();
-            GrpcResponse.Begin(context.Response);
-            await context.Response.StartAsync(context.RequestAborted);
-            var writer = context.Response.BodyWriter;
-            GrpcFrame.WritePrefix(writer.GetSpan(GrpcFrame.PrefixSize), size);
-            writer.Advance(GrpcFrame.PrefixSize);
-            answer.WriteTo(writer);
-            GrpcResponse.Complete(context.Response);
-        }
-        catch (GrpcException exception)
-        {
-            GrpcResponse.Fail(context, exception.Status, exception.Message);
-        }
-        catch (ProtocolException exception)
-        {
-            GrpcResponse.Fail(context, GrpcStatuses.Of(exception.Status, exception), exception.Message);
-        }
-        catch (Exception exception) when (DepartedClient.Explains(context, exception))
-        {
-            context.Abort();
-        }
-        catch (Exception exception)
-        {
-            Serving.Log.RequestFailed(logger, path, exception);
-            GrpcResponse.Fail(context, GrpcStatus.Internal, "the server failed; its log says why");
+            BlameTheClient(context.Response);
         }
     }
 
-    private IMessage Answer(string path, ReadOnlySpan<byte> body)
+    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever
+    /// counts them, and a client could bring them about at will.</summary>
+    private static void BlameTheClient(HttpResponse response)
     {
-        if (!path.StartsWith(ServicePath, StringComparison.Ordinal))
+        var headers = response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;
+        if (headers is { IsReadOnly: false } && headers.TryGetValue(StatusName, out var status)
+            && (status == Text(StatusCode.Internal) || status == Text(StatusCode.Unknown)))
         {
-            throw new GrpcException(GrpcStatus.Unimplemented, $"there is no {path}; the service is inference.GRPCInferenceService");
-        }
-
-        var message = GrpcFrame.Message(body);
-        try
-        {
-            return path[ServicePath.Length..] switch
-            {
-                "ServerLive" => new ServerLiveResponse { Live = true },
-                "ServerReady" => new ServerReadyResponse { Ready = slot.Ready },
-                "ServerMetadata" => new ServerMetadataResponse
-                {
-                    Name = ServerIdentity.Name,
-                    Version = ServerIdentity.Version,
-                    Extensions = { ServerIdentity.Extensions },
-                },
-                "ModelReady" => ModelReady(ModelReadyRequest.Parser.ParseFrom(message)),
-                "ModelMetadata" => ModelMetadata(ModelMetadataRequest.Parser.ParseFrom(message)),
-                "ModelStatistics" => Statistics(ModelStatisticsRequest.Parser.ParseFrom(message)),
-                var call => throw new GrpcException(GrpcStatus.Unimplemented, $"inference.GRPCInferenceService has no call {call} here"),
-            };
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new GrpcException(GrpcStatus.InvalidArgument, $"the message cannot be read: {exception.Message}");
+            headers[StatusName] = Text(StatusCode.InvalidArgument);
         }
     }
 
-    private ModelReadyResponse ModelReady(ModelReadyRequest request)
-    {
-        ServedModel.Check(settings, request.Name, request.Version);
-        return new ModelReadyResponse { Ready = slot.Ready };
-    }
-
-    private ModelStatisticsResponse Statistics(ModelStatisticsRequest request)
-    {
-        // Without a name it asks for all models, which is this one.
-        ServedModel.Check(settings, request.Name.Length == 0 ? null : request.Name, request.Version);
-        return StatisticsMessage.Of(ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers);
-    }
-
-    private ModelMetadataResponse ModelMetadata(ModelMetadataRequest request)
-    {
-        ServedModel.Check(settings, request.Name, request.Version);
-        var model = ServedModel.Loaded(settings, slot).Signature;
-        var answer = new ModelMetadataResponse
-        {
-            Name = model.Name,
-            Versions = { model.Version },
-            Platform = ModelSignature.Platform,
-            Inputs = { model.Inputs.Concat(model.Optional).Select(Describe) },
-            Outputs = { model.Outputs.Select(Describe) },
-        };
-        if (settings.Batching.MaxSize > 1)
-        {
-            answer.Properties[Batching.RowVerdict.Property] = model.Rows.Text;
-        }
-
-        return answer;
-    }
-
-    private static ModelMetadataResponse.Types.TensorMetadata Describe(Tensors.TensorSpec spec) =>
-        new() { Name = spec.Name, Datatype = Tensors.DataTypes.Name(spec.DataType), Shape = { spec.Shape } };
+    private static string Text(StatusCode code) => ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
+using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Serving;
@@ -8,20 +10,50 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>The call ModelInfer.</summary>
-internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
+/// <summary>One call of ModelInfer.</summary>
+/// <param name="context">The HTTP request that carries the call.</param>
+/// <param name="body">The call's body.</param>
+/// <param name="requests">The call's messages: exactly one is allowed.</param>
+/// <param name="answers">Where the answer goes.</param>
+/// <param name="call">The call as the library sees it.</param>
+/// <param name="statistics">Where the times are counted.</param>
+internal sealed class GrpcExchange(
+    HttpContext context, PaidBody body, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers,
+    ServerCallContext call, InferenceStatistics statistics) : IInferExchange
 {
+    /// <summary>The most bytes that an answer leaves to be sent together with the end of the call.</summary>
+    private const int SmallAnswer = 16 * 1024;
+
+    private const string CodingName = "grpc-encoding";
+
+    private static readonly WriteOptions WithTheEnd = new(WriteFlags.BufferHint);
+
+    public CancellationToken Ended => call.CancellationToken;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InferRequest> ReadAsync(BodyShare share)
+    public async ValueTask<InferRequest> ReadAsync()
     {
-        var deadline = GrpcTimeout.Parse(context.Request.Headers["grpc-timeout"]);
-        using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody + GrpcFrame.PrefixSize, share);
-        var started = statistics.Now;
-        var bytes = GrpcFrame.Message(body.Bytes);
-        var message = InferMessage.Parse(bytes);
-        ServedModel.Check(settings, message.Request.ModelName, message.Request.ModelVersion);
-        var request = InferMessageReader.Read(message, bytes, ServedModel.Loaded(settings, slot).Signature, deadline);
-        request.ReadTime = statistics.Since(started);
+        if (!await NextAsync())
+        {
+            throw ProtocolException.BadRequest("the call has no message; a call of ModelInfer has one");
+        }
+
+        var request = requests.Current;
+        try
+        {
+            PayForUnpacked(request);
+            if (await NextAsync())
+            {
+                requests.Current.Dispose();
+                throw ProtocolException.BadRequest("the call has more than one message; a call of ModelInfer has one");
+            }
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+
         return request;
     }
 
@@ -29,16 +61,72 @@ internal sealed class GrpcExchange(HttpContext context, ServeSettings settings, 
     public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
     {
         var started = statistics.Now;
-        await InferMessageWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
+        if (InferMessageWriter.RawSize(outputs) <= SmallAnswer)
+        {
+            answers.WriteOptions = WithTheEnd;
+        }
+
+        // The library watches the client by itself; a token would only cost a registration.
+        await answers.WriteAsync(new InferAnswer(model.Signature, request, outputs), CancellationToken.None);
         statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
     }
 
-    public (int Status, string Message)? Judge(Exception exception) =>
-        exception is GrpcException grpc ? (GrpcStatuses.ToHttp(grpc.Status), grpc.Message) : null;
+    public (int Status, string Message)? Judge(Exception exception) => exception switch
+    {
+        RpcException reading => (GrpcStatuses.OfReading(reading), reading.Status.Detail),
+        // The library has told the client already.
+        OperationCanceledException when call.CancellationToken.IsCancellationRequested =>
+            (StatusCodes.Status503ServiceUnavailable, "the call's deadline passed before it was answered"),
+        _ => null,
+    };
 
     public Task RefuseAsync(int status, string message, Exception cause)
     {
-        GrpcResponse.Fail(context, cause is GrpcException grpc ? grpc.Status : GrpcStatuses.Of(status, cause), message);
-        return Task.CompletedTask;
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        return Task.FromException(GrpcStatuses.Failure(status, message, cause));
+    }
+
+    /// <summary>A message that was compressed is small on the wire, but not while it waits for its run.</summary>
+    private void PayForUnpacked(InferRequest request)
+    {
+        var coding = context.Request.Headers[CodingName];
+        if (coding.Count == 0 || coding == "identity")
+        {
+            return;
+        }
+
+        long size = 0;
+        foreach (var input in request.Inputs)
+        {
+            size += RawTensor.Size(input);
+        }
+
+        foreach (var given in request.Overrides)
+        {
+            size += RawTensor.Size(given.Value);
+        }
+
+        body.PayUpTo(size);
+    }
+
+    /// <summary>Reads the next message, if there is one.</summary>
+    /// <exception cref="ProtocolException">400: the library cannot read or decompress the message.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> NextAsync()
+    {
+        try
+        {
+            return await requests.MoveNext(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is InvalidDataException
+            or IOException and not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw ProtocolException.BadRequest($"the message cannot be read: {exception.Message}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using ModelOperator.ModelServer.Tensors;
 
@@ -25,19 +26,62 @@ internal static class RawTensor
             return;
         }
 
-        var needed = (long)tensor.Count * tensor.DataType.Size();
-        if (raw.Length != needed)
-        {
-            throw ProtocolException.BadRequest(
-                $"input '{name}' has {raw.Length} bytes; its shape {Shape.Text(tensor.Shape)} of {tensor.DataType.Name()} needs {needed}");
-        }
-
-        if (tensor.DataType is DataType.Bool && raw.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var place)
-        {
-            throw ProtocolException.BadRequest($"input '{name}': byte {place} is {raw[place]}, which is no BOOL (0 or 1)");
-        }
-
+        RequireLength(raw.Length, tensor, name);
         raw.CopyTo(tensor.Elements<byte>());
+        RequireBools(tensor, name);
+    }
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Tensor, string)"/>
+    public static void Read(in ReadOnlySequence<byte> raw, Tensor tensor, string name)
+    {
+        if (raw.IsSingleSegment)
+        {
+            Read(raw.FirstSpan, tensor, name);
+        }
+        else if (tensor.DataType is DataType.Bytes)
+        {
+            // A text may begin in one piece and end in another.
+            var length = (int)raw.Length;
+            var whole = ArrayPool<byte>.Shared.Rent(length);
+            try
+            {
+                raw.CopyTo(whole);
+                ReadStrings(whole.AsSpan(0, length), tensor, name);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(whole);
+            }
+        }
+        else
+        {
+            RequireLength(raw.Length, tensor, name);
+            raw.CopyTo(tensor.Elements<byte>());
+            RequireBools(tensor, name);
+        }
+    }
+
+    /// <summary>Writes the tensor's elements.</summary>
+    public static void Write(Tensor tensor, IBufferWriter<byte> output)
+    {
+        if (tensor.DataType is not DataType.Bytes)
+        {
+            output.Write(tensor.Elements<byte>());
+            return;
+        }
+
+        for (var index = 0; index < tensor.Count; index++)
+        {
+            WriteText(output, tensor.Text(index));
+        }
+    }
+
+    /// <summary>Writes one element of BYTES, after its length.</summary>
+    public static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(LengthSize), (uint)text.Length);
+        output.Advance(LengthSize);
+        output.Write(text);
     }
 
     /// <summary>How many bytes the tensor has in this form.</summary>
@@ -55,6 +99,30 @@ internal static class RawTensor
         }
 
         return size;
+    }
+
+    private static void RequireLength(long length, Tensor tensor, string name)
+    {
+        var needed = (long)tensor.Count * tensor.DataType.Size();
+        if (length != needed)
+        {
+            throw ProtocolException.BadRequest(
+                $"input '{name}' has {length} bytes; its shape {Shape.Text(tensor.Shape)} of {tensor.DataType.Name()} needs {needed}");
+        }
+    }
+
+    private static void RequireBools(Tensor tensor, string name)
+    {
+        if (tensor.DataType is not DataType.Bool)
+        {
+            return;
+        }
+
+        var bytes = tensor.Elements<byte>();
+        if (bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var place)
+        {
+            throw ProtocolException.BadRequest($"input '{name}': byte {place} is {bytes[place]}, which is no BOOL (0 or 1)");
+        }
     }
 
     private static void ReadStrings(ReadOnlySpan<byte> raw, Tensor tensor, string name)

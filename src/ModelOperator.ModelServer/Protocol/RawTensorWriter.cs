@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using ModelOperator.ModelServer.Tensors;
 
@@ -44,9 +43,7 @@ internal static class RawTensorWriter
         for (long written = 0; index < tensor.Count && written < ChunkBytes; index++)
         {
             var text = tensor.Text(index);
-            BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), (uint)text.Length);
-            output.Advance(sizeof(uint));
-            output.Write(text);
+            RawTensor.WriteText(output, text);
             written += sizeof(uint) + text.Length;
         }
 

@@ -7,9 +7,12 @@ namespace ModelOperator.ModelServer.Serving;
 /// <summary>One infer request as its protocol carries it.</summary>
 internal interface IInferExchange
 {
-    /// <summary>Reads it whole.</summary>
-    /// <exception cref="ProtocolException">It cannot be answered as asked.</exception>
-    ValueTask<InferRequest> ReadAsync(BodyShare share);
+    /// <summary>Cancelled when the client no longer waits for the answer.</summary>
+    CancellationToken Ended { get; }
+
+    /// <summary>Reads the request whole.</summary>
+    /// <exception cref="ProtocolException">The request cannot be answered as asked.</exception>
+    ValueTask<InferRequest> ReadAsync();
 
     /// <summary>Answers it.</summary>
     ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs);

@@ -9,8 +9,8 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(
-    ServeSettings settings, ModelSlot slot, IScheduler scheduler, BodyBudget budget, ServerMetrics metrics, DataWatch watch, FailureLog failures, TimeProvider time,
-    ILogger<InferEndpoint> logger)
+    ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures,
+    TimeProvider time, ILogger<InferEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {
@@ -42,10 +42,9 @@ internal sealed class InferEndpoint(
 
     private async Task InferAsync(HttpContext context, IInferExchange exchange)
     {
-        using var share = budget.Open(context.Features);
-        using var request = await exchange.ReadAsync(share);
+        using var request = await exchange.ReadAsync();
         var model = ServedModel.Loaded(settings, slot);
-        using var result = await scheduler.RunAsync(model, request, context.RequestAborted);
+        using var result = await scheduler.RunAsync(model, request, exchange.Ended);
         watch.Count(request, result);
         var writing = exchange.WriteAsync(model, request, result.Outputs);
         var hasWaited = !writing.IsCompleted;

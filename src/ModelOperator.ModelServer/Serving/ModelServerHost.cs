@@ -60,7 +60,8 @@ internal static class ModelServerHost
         services.AddSingleton<FailureLog>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<MetadataEndpoints>();
-        services.AddSingleton<GrpcApplication>();
+        GrpcServices.Add(builder, settings);
+        services.AddSingleton(GrpcServices.Build);
         services.AddSingleton<V2Application>();
         services.AddHostedService<ModelLoader>();
         services.AddReadinessCheck("model", provider =>

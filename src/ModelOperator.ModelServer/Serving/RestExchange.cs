@@ -9,13 +9,23 @@ using ModelOperator.ModelServer.Tensors;
 namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>POST …/infer: JSON, and tensors as raw bytes behind it.</summary>
-internal sealed class RestExchange(HttpContext context, V2Route route, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics) : IInferExchange
+/// <param name="context">The HTTP request.</param>
+/// <param name="route">What its path asks for.</param>
+/// <param name="share">What its body is paid for out of.</param>
+/// <param name="settings">What is served.</param>
+/// <param name="slot">Where the model is.</param>
+/// <param name="statistics">Where the times are counted.</param>
+internal sealed class RestExchange(
+    HttpContext context, V2Route route, BodyShare share, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics)
+    : IInferExchange
 {
     private const int LongestQuote = 40;
     private const string Identity = "identity";
 
+    public CancellationToken Ended => context.RequestAborted;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InferRequest> ReadAsync(BodyShare share)
+    public async ValueTask<InferRequest> ReadAsync()
     {
         ServedModel.Check(settings, route.Model, route.Version);
         var model = ServedModel.Loaded(settings, slot);

@@ -8,11 +8,12 @@ namespace ModelOperator.ModelServer.Serving;
 
 /// <summary>Everything the data port answers.</summary>
 internal sealed class V2Application(
-    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, ServeSettings settings, ModelSlot slot, ServerMetrics metrics, ILogger<V2Application> logger)
+    InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
+    ServerMetrics metrics, ILogger<V2Application> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var connection = context.Features.Get<ClientConnection>();
+        var connection = GrpcApplication.MayLast(context.Request) ? null : context.Features.Get<ClientConnection>();
         connection?.RequestBegun();
         try
         {
@@ -45,7 +46,13 @@ internal sealed class V2Application(
                 context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {context.Response.Headers.Allow}, not {method}");
         }
 
-        return route.IsInfer ? infer.HandleAsync(context, new RestExchange(context, route, settings, slot, metrics.Statistics)) : AnswerAsync(context, route);
+        return route.IsInfer ? InferAsync(context, route) : AnswerAsync(context, route);
+    }
+
+    private async Task InferAsync(HttpContext context, V2Route route)
+    {
+        using var share = budget.Open(context.Features);
+        await infer.HandleAsync(context, new RestExchange(context, route, share, settings, slot, metrics.Statistics));
     }
 
     private async Task AnswerAsync(HttpContext context, V2Route route)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Configuration;
@@ -8,6 +9,8 @@ namespace ModelOperator.Operator.Configuration;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record GatewayPlacement
 {
+    private static JsonTypeInfo<GatewayPlacement> Type => GatewayPlacementJsonContext.Default.GatewayPlacement;
+
     /// <summary>Secrets with registry credentials, in the namespace of each ModelDeployment.</summary>
     public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
@@ -26,7 +29,7 @@ internal sealed record GatewayPlacement
     {
         try
         {
-            return json.Length == 0 ? new() : JsonSerializer.Deserialize(json, GatewayPlacementJsonContext.Default.GatewayPlacement) ?? new();
+            return json.Length == 0 ? new() : JsonSerializer.Deserialize(json, Type) ?? new();
         }
         catch (JsonException e)
         {
@@ -35,5 +38,5 @@ internal sealed record GatewayPlacement
     }
 
     /// <summary>As JSON, without what is not said; empty when nothing is.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, GatewayPlacementJsonContext.Default.GatewayPlacement) is var json && json == "{}" ? "" : json;
+    public string ToJson() => JsonSerializer.Serialize(this, Type) is var json && json == "{}" ? "" : json;
 }

@@ -65,7 +65,8 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     {
         var problems = new[]
         {
-            ProblemOf(() => AddressRanges.Parse(GatewayTrustedProxies), "Operator:GatewayTrustedProxies (chart value gateway.trustedProxies)"),
+            ProblemOf(
+                () => AddressRanges.Parse(GatewayTrustedProxies), "Operator:GatewayTrustedProxies (chart value gateway.trustedProxies)"),
             ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "Operator:GatewayPlacement (chart values gateway.*)"),
         };
         return problems.OfType<ValidationResult>();

@@ -35,7 +35,7 @@ internal static class AnalysisRules
                 yield return new(Reason, field, $"metric '{metric.Name}' has no bound, so it could never decide; set min or max");
             }
 
-            if (metric.Min > metric.Max)
+            if (metric.Min?.Number > metric.Max?.Number)
             {
                 yield return new(
                     Reason, $"{field}.min",

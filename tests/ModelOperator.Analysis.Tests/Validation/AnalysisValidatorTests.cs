@@ -91,6 +91,63 @@ public sealed class AnalysisValidatorTests : IDisposable
         (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field).ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
 
     [Theory]
+    [InlineData(BuiltinMetric.ErrorRate, "1%", null)]
+    [InlineData(BuiltinMetric.ErrorRate, "0.5%", null)]
+    [InlineData(BuiltinMetric.ErrorRate, "0.01", null)]
+    [InlineData(
+        BuiltinMetric.ErrorRate, "5",
+        "5 is no share of requests, as it would be 500 %; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(BuiltinMetric.NullRate, "250ms", "250ms is no share of requests; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(
+        BuiltinMetric.ShadowMismatch, "100%",
+        "100% is no share of requests; give one above 0% and below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(BuiltinMetric.Latency, "250ms", null)]
+    [InlineData(BuiltinMetric.Latency, "1m", null)]
+    [InlineData(BuiltinMetric.Latency, "60", null)]
+    [InlineData(BuiltinMetric.Latency, "2.5", null)]
+    [InlineData(
+        BuiltinMetric.Latency, "250",
+        "250 means 250 s, which is more than the 60 s up to which gateways measure; for 250 milliseconds write 250ms, or 0.25")]
+    [InlineData(BuiltinMetric.Latency, "2m", "2m is more than the 60 s up to which gateways measure; give a shorter time, e.g. 250ms")]
+    [InlineData(BuiltinMetric.Latency, "1%", "1% is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25")]
+    [InlineData(BuiltinMetric.Drift, "0.1", null)]
+    [InlineData(BuiltinMetric.Drift, "20%", "20% is no distance to decide by; give a population stability index above 0, e.g. 0.2")]
+    [InlineData(null, "5", null)]
+    [InlineData(null, "5%", null)]
+    [InlineData(null, "-1", null)]
+    [InlineData(null, "250ms", null)]
+    [InlineData(null, "soon", "soon is no limit; write a number, a share as 1%, or a time as 250ms")]
+    [InlineData(null, "{}", "{} is no limit; write a number, a share as 1%, or a time as 250ms")]
+    [InlineData(BuiltinMetric.ErrorRate, "true", "true is no limit; write a number, a share as 1%, or a time as 250ms")]
+    public void R27_Max_ThatCannotBeMeant_IsRefusedWithTheRightWayToWriteIt(BuiltinMetric? kind, string max, string? message)
+    {
+        var metric = new MetricSpec { Name = "m", Builtin = kind, Query = kind is null ? "up" : null, Max = max };
+
+        Find(With(metric)).ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].max", message));
+    }
+
+    [Theory]
+    [InlineData(BuiltinMetric.ErrorRate, "1%", null)]
+    [InlineData(
+        BuiltinMetric.ErrorRate, "5",
+        "5 is no increase of a share, as it would be 500 %; give one below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(BuiltinMetric.Latency, "50ms", "50ms is no increase of a share; give one below 100%, e.g. 1%, which is 0.01")]
+    [InlineData(null, "50ms", null)]
+    [InlineData(null, "5", null)]
+    public void R27_MaxIncrease_ThatCannotBeMeant_IsRefusedWithTheRightWayToWriteIt(BuiltinMetric? kind, string increase, string? message)
+    {
+        var metric = new MetricSpec
+        {
+            Name = "m",
+            Builtin = kind,
+            Query = kind is null ? "x{r=\"{{ candidate.revision }}\"}" : null,
+            MaxIncrease = increase,
+        };
+
+        Find(With(metric)).ShouldBe(message is null ? null : new("InvalidMetric", "spec.analysis.metrics[0].maxIncrease", message));
+    }
+
+    [Theory]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "20s", null)]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "1s", null)]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, "900ms", $"900ms {TooShort}")]

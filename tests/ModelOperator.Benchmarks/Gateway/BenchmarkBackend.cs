@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
-/// <summary>A model server that costs nothing: reads the tensor, answers with a few hundred bytes. A process of its own.</summary>
+/// <summary>A model server that costs nothing: it reads the tensor and answers with a few hundred bytes, in a process of its own. Its
+/// first port speaks HTTP/1.1, its second gRPC.</summary>
 internal static class BenchmarkBackend
 {
     public const string Verb = "gateway-backend";
@@ -20,12 +23,19 @@ internal static class BenchmarkBackend
     private static readonly byte[] Answer =
         """{"model_name":"digits","model_version":"2","outputs":[{"name":"probabilities","datatype":"FP32","shape":[1,10],"data":[0.01,0.01,0.01,0.01,0.01,0.01,0.01,0.91,0.01,0.01]}]}"""u8.ToArray();
 
+    // The prefix of a message that is not compressed, and its length.
+    private static readonly byte[] GrpcAnswer = [0, 0, 0, 0, (byte)Answer.Length, .. Answer];
+
     /// <param name="behaviour">healthy, hangs (answers nothing) or errors (500).</param>
     public static async Task<int> RunAsync(string behaviour)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         await using var app = builder.Build();
         app.Run(async context =>
         {
@@ -45,13 +55,22 @@ internal static class BenchmarkBackend
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
 
+            if (HttpProtocol.IsHttp2(context.Request.Protocol))
+            {
+                context.Response.ContentType = "application/grpc";
+                await context.Response.BodyWriter.WriteAsync(GrpcAnswer);
+                context.Response.AppendTrailer("grpc-status", "0");
+                return;
+            }
+
             context.Response.StatusCode = behaviour is Errors ? 500 : 200;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Answer.Length;
             await context.Response.BodyWriter.WriteAsync(Answer);
         });
         await app.StartAsync();
-        ChildProcess.Announce(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        ChildProcess.Announce([.. addresses.Select(address => new Uri(address).Port)]);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
         return 0;
     }

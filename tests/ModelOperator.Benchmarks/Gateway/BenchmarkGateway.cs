@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Benchmarks.Load;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Operations;
 
@@ -43,5 +47,15 @@ internal static class BenchmarkGateway
         ChildProcess.Announce(host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
         await host.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>The bytes that such a process has allocated so far, as its own /metrics say.</summary>
+    public static async Task<long> AllocatedAsync(ChildProcess gateway)
+    {
+        const string name = "dotnet_gc_heap_total_allocated_bytes_total ";
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"http://127.0.0.1:{gateway.Ports[1]}/metrics"));
+        var line = metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return (long)double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 }

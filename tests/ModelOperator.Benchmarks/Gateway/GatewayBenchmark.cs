@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
 /// <summary>
-/// What the gateway adds to a request: backend alone, through the gateway, through nginx, in turns, so that whatever else the
+/// What the gateway adds to a request: backend alone, through the gateway, through YARP, through nginx, in turns, so that whatever else the
 /// machine does falls on all of them. CPU time per request is the steadiest figure on a busy machine.
 /// </summary>
 internal static class GatewayBenchmark
@@ -21,14 +22,15 @@ internal static class GatewayBenchmark
             BenchmarkGateway.Verb,
             backend.Ports[0].ToString(CultureInfo.InvariantCulture),
             BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture));
+        await using var yarp = await ChildProcess.StartAsync(YarpProxy.Verb, backend.Ports[0].ToString(CultureInfo.InvariantCulture));
         await using var nginx = await NginxProxy.StartAsync(backend.Ports[0]);
         var idle = gateway.Resident;
-        using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Ports[1]}") };
 
         var targets = new List<Target>
         {
             new("backend alone", backend.Ports[0], () => TimeSpan.Zero, () => Task.FromResult(0L)),
-            new("gateway", gateway.Ports[0], () => gateway.Cpu, () => AllocatedAsync(admin)),
+            new("gateway", gateway.Ports[0], () => gateway.Cpu, () => BenchmarkGateway.AllocatedAsync(gateway)),
+            new("YARP", yarp.Ports[0], () => yarp.Cpu, () => YarpProxy.AllocatedAsync(yarp)),
         };
         if (nginx is not null)
         {
@@ -77,12 +79,14 @@ internal static class GatewayBenchmark
                 $"{target.Name,-15} {rate,12:0} {rate / direct,11:0.00} {Median(all, s => s.P50),10:0.00} {Median(all, s => s.P99),10:0.00} {Median(all, s => s.CpuMicroseconds),16:0} {Median(all, s => s.Allocated),21:0}"));
         }
 
-        if (targets.Count > 2)
+        var ours = samples[targets[1]];
+        foreach (var other in targets.Skip(2))
         {
-            var ours = samples[targets[1]];
-            var theirs = samples[targets[2]];
+            var theirs = samples[other];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"gateway / nginx: {Median(ours, s => s.Rate) / Median(theirs, s => s.Rate):0.00} × requests/s, {Median(ours, s => s.P50) / Median(theirs, s => s.P50):0.00} × p50, {Median(ours, s => s.CpuMicroseconds) / Median(theirs, s => s.CpuMicroseconds):0.00} × CPU per request"));
+                $"gateway / {other.Name}: {Median(ours, s => s.Rate) / Median(theirs, s => s.Rate):0.00} × requests/s, "
+                + $"{Median(ours, s => s.P50) / Median(theirs, s => s.P50):0.00} × p50, "
+                + $"{Median(ours, s => s.CpuMicroseconds) / Median(theirs, s => s.CpuMicroseconds):0.00} × CPU per request"));
         }
     }
 
@@ -99,15 +103,6 @@ internal static class GatewayBenchmark
             Milliseconds(latencies[(int)(latencies.Length * 0.99)]),
             (target.Cpu() - cpu).TotalMicroseconds / latencies.Length,
             (await target.AllocatedAsync() - allocated) / (double)latencies.Length);
-    }
-
-    /// <summary>Bytes allocated so far, as the gateway's own /metrics say.</summary>
-    private static async Task<long> AllocatedAsync(HttpClient admin)
-    {
-        const string name = "dotnet_gc_heap_total_allocated_bytes_total ";
-        var metrics = await admin.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        var line = metrics.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal));
-        return (long)double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static double Milliseconds(long ticks) => ticks * 1_000d / Stopwatch.Frequency;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Gateway;
 

@@ -29,7 +29,7 @@ public class KubernetesBenchmark
         _line = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{Pod(1)}}}"""));
         _list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, Pods).Select(Pod))}}}]}"""));
-        _store.Replace(new ListSnapshot<V1Pod>(ListBody.Parse<V1Pod>(_list, _json).Items, [], "9"), []);
+        _store.Replace(null, new ListSnapshot<V1Pod>(ListBody.Parse<V1Pod>(_list, _json).Items, [], "9"), []);
     }
 
     /// <summary>One event of a watch.</summary>

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Google.Protobuf;
+using ModelOperator.Benchmarks.Load;
+using ModelOperator.ModelServer.Grpc.Messages;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -31,6 +34,18 @@ internal static class InferRequests
 
     /// <summary>So many images as a tensor's bytes.</summary>
     public static byte[] Raw(int rows) => [.. Enumerable.Repeat(Image, rows).SelectMany(image => image).SelectMany(BitConverter.GetBytes)];
+
+    /// <summary>So many images as a call of ModelInfer, for <see cref="GrpcLoad"/>.</summary>
+    public static byte[] Grpc(int rows)
+    {
+        var message = new ModelInferRequest
+        {
+            ModelName = ServerUnderTest.Model,
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32", Shape = { rows, ServerUnderTest.Features } } },
+            RawInputContents = { ByteString.CopyFrom(Raw(rows)) },
+        };
+        return GrpcLoad.Call("/inference.GRPCInferenceService/ModelInfer", message.ToByteArray());
+    }
 
     private static byte[] Post(byte[] body, int? jsonLength) =>
     [

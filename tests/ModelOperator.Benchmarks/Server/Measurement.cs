@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -80,15 +80,5 @@ internal sealed class Measurement(string name, ChildProcess? server, Func<TimeSp
 
     private double Milliseconds(double part) => _latencies[(int)((_latencies.Count - 1) * part)] * 1000d / Stopwatch.Frequency;
 
-    // Servers of ours say on their second port how much they have allocated.
-    private async Task<long> AllocatedAsync()
-    {
-        if (server is null || server.Ports.Count < 2)
-        {
-            return 0;
-        }
-
-        using var client = new HttpClient();
-        return long.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Ports[1]}/allocated")), CultureInfo.InvariantCulture);
-    }
+    private Task<long> AllocatedAsync() => server is { Ports.Count: > 1 } ? ServerUnderTest.AllocatedAsync(server) : Task.FromResult(0L);
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -53,7 +53,7 @@ internal static class ServerBenchmark
         var health = Http("GET /v2/health/live", server, InferRequests.Health, connections);
         var json = Http("REST JSON, 1 row", server, InferRequests.Json(1), connections);
         var binary = Http("REST binary, 1 row", server, InferRequests.Binary(1), connections);
-        var call = GrpcLoad.Infer(InferRequests.Raw(1));
+        var call = InferRequests.Grpc(1);
         var grpc = new Measurement("gRPC, 1 row", server, part => GrpcLoad.RunAsync(server.Ports[0], connections, call, part));
         var heavy = Http($"REST binary, {ManyRows} rows", server, InferRequests.Binary(ManyRows), Environment.ProcessorCount);
         await using var node = await NodeServer.TryStartAsync(Digits);

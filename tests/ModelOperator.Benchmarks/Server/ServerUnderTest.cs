@@ -1,7 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ModelOperator.Benchmarks.Gateway;
+using ModelOperator.Benchmarks.Load;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Batching;
@@ -47,6 +48,13 @@ internal static class ServerUnderTest
         ChildProcess.Announce(ProtocolSwitch.Port(app.Urls), app.Services.GetRequiredService<OperationsServer>().Port);
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>The bytes that such a process has allocated so far.</summary>
+    public static async Task<long> AllocatedAsync(ChildProcess server)
+    {
+        using var client = new HttpClient();
+        return long.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Ports[1]}/allocated")), CultureInfo.InvariantCulture);
     }
 
     private static ReferenceProfile Profile() => new(

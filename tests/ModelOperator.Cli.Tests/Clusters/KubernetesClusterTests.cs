@@ -14,7 +14,8 @@ public sealed class KubernetesClusterTests
 
     [Fact]
     public void As_ReplacesTheUserThatTheKubeconfigActsAs() =>
-        Headers(new(null, null, null) { ActAs = "ann", ActAsGroup = "team" }).ShouldBe(["Impersonate-User: ann", "Impersonate-Group: team"]);
+        Headers(new(null, null, null) { ActAs = "ann", ActAsGroup = "team" })
+            .ShouldBe(["Impersonate-User: ann", "Impersonate-Group: team"]);
 
     [Fact]
     public void WithoutAs_TheKubeconfigDecides() =>

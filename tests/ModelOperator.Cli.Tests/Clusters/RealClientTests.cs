@@ -17,7 +17,10 @@ public sealed class RealClientTests : IAsyncLifetime
         _cluster = await MemoryCluster.StartAsync();
         _cluster.Put(
             Path,
-            """{"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment","spec":{"model":{"uri":"configmap://digits/v1","version":"1"},"tomorrow":{"n":1}}}""");
+            """
+            {"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment",
+             "spec":{"model":{"uri":"configmap://digits/v1","version":"1"},"tomorrow":{"level":1}}}
+            """);
         await File.WriteAllTextAsync(_kubeconfig, $$$"""
             apiVersion: v1
             kind: Config
@@ -40,8 +43,9 @@ public sealed class RealClientTests : IAsyncLifetime
         var (code, output, errors) = await RunAsync("get", "digits", "-o", "json");
 
         (code, errors).ShouldBe((0, ""));
-        JsonNode.Parse(output)!["spec"]!["tomorrow"]!["n"]!.GetValue<int>().ShouldBe(1);
-        (await RunAsync("get", "-o", "yaml")).Output.ShouldContain("    tomorrow:\n      n: 1\n");
+        JsonNode.Parse(output)!["spec"]!["tomorrow"]!["level"]!.GetValue<int>().ShouldBe(1);
+        var yaml = (await RunAsync("get", "-o", "yaml")).Output;
+        yaml.ShouldContain("    tomorrow:\n      level: 1\n", Case.Sensitive, yaml);
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class RealClientTests : IAsyncLifetime
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
     {
         using StringWriter output = new(), errors = new();
-        var code = await new Plugin(KubernetesCluster.Connect, TimeProvider.System).RunAsync(["--kubeconfig", _kubeconfig, .. args], output, errors);
+        var code = await new Plugin(KubernetesCluster.Connect, TimeProvider.System)
+            .RunAsync(["--kubeconfig", _kubeconfig, .. args], output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

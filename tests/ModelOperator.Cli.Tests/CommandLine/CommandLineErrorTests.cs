@@ -12,8 +12,12 @@ public sealed class CommandLineErrorTests
     [InlineData("--frobnicate get", "unknown flag '--frobnicate'; see 'kubectl modeldeployment get --help'")]
     [InlineData("promote", "NAME is missing; see 'kubectl modeldeployment promote --help'")]
     [InlineData("promote digits letters", "'letters' is one argument too many; see 'kubectl modeldeployment promote --help'")]
-    [InlineData("watch digits --until never", "--until 'never' is unknown; it must be one of healthy, rolledback, any; see 'kubectl modeldeployment watch --help'")]
-    [InlineData("watch digits --timeout 5x", "--timeout '5x' is no duration; write it as 90s, 10m or 1h30m; see 'kubectl modeldeployment watch --help'")]
+    [InlineData(
+        "watch digits --until never",
+        "--until 'never' is unknown; it must be one of healthy, rolledback, any; see 'kubectl modeldeployment watch --help'")]
+    [InlineData(
+        "watch digits --timeout 5x",
+        "--timeout '5x' is no duration; write it as 90s, 10m or 1h30m; see 'kubectl modeldeployment watch --help'")]
     [InlineData("watch digits --timeout", "--timeout needs a value; see 'kubectl modeldeployment watch --help'")]
     [InlineData("get -A=perhaps", "'-A=perhaps' must be true or false; see 'kubectl modeldeployment get --help'")]
     [InlineData("get --as-group a --as-group b --as c", "--as-group takes one value only; see 'kubectl modeldeployment get --help'")]

@@ -50,8 +50,10 @@ public sealed class GetOutputTests
     [Fact]
     public async Task Selector_ChoosesByLabel()
     {
-        (await PluginTests.RunAsync(_cluster, "get", "-l", "app=zoo", "-o", "name")).Output.ShouldBe("modeldeployment.modeloperator.dev/zebra\n");
-        (await PluginTests.RunAsync(_cluster, "get", "--selector", "app=none")).Errors.ShouldBe("No ModelDeployments found in namespace 'default'.\n");
+        (await PluginTests.RunAsync(_cluster, "get", "-l", "app=zoo", "-o", "name")).Output
+            .ShouldBe("modeldeployment.modeloperator.dev/zebra\n");
+        (await PluginTests.RunAsync(_cluster, "get", "--selector", "app=none")).Errors
+            .ShouldBe("No ModelDeployments found in namespace 'default'.\n");
     }
 
     [Theory]
@@ -67,5 +69,6 @@ public sealed class GetOutputTests
 
     [Fact]
     public async Task UnknownName_IsRefused_InEveryFormat() =>
-        (await PluginTests.RunAsync(_cluster, "get", "lion", "-o", "json")).Errors.ShouldStartWith("error: there is no ModelDeployment 'lion'");
+        (await PluginTests.RunAsync(_cluster, "get", "lion", "-o", "json")).Errors
+            .ShouldStartWith("error: there is no ModelDeployment 'lion'");
 }

@@ -107,7 +107,8 @@ public sealed class PluginTests
         await RunAsync(cluster, "get", "--as", "ann", "--as-group", "team");
 
         cluster.Settings.ShouldBe(new ConnectionSettings(null, null, null) { ActAs = "ann", ActAsGroup = "team" });
-        (await RunAsync(cluster, "get", "--as-group", "team")).ShouldBe((1, "", "error: --as-group 'team' needs a user; name one with --as\n"));
+        (await RunAsync(cluster, "get", "--as-group", "team"))
+            .ShouldBe((1, "", "error: --as-group 'team' needs a user; name one with --as\n"));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class PluginTests
     {
         var (_, output, _) = await RunAsync(new FakeCluster(), "--help");
 
-        output.ShouldContain("`undo` writes the spec");
+        output.ShouldContain("`undo` and `set` write the");
         output.ShouldNotContain("Each one writes an annotation");
     }
 

@@ -8,7 +8,8 @@ public sealed class YamlTextTests
 {
     [Fact]
     public void Content_IsWrittenAsYaml() =>
-        YamlText.Of(JsonNode.Parse("""{"a":{"list":[1,{"b":true}],"none":null,"share":0.05,"small":1e-7},"empty":{},"text":"two\nlines\n"}""")!)
+        YamlText.Of(JsonNode.Parse(
+            """{"a":{"list":[1,{"b":true}],"none":null,"share":0.05,"small":1e-7},"empty":{},"text":"two\nlines\n"}""")!)
             .ShouldBe(
                 """
                 a:

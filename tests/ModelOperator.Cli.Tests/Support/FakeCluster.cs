@@ -24,7 +24,8 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public static KubernetesApiException MayNotWatch { get; } = new(
         HttpStatusCode.Forbidden,
         null,
-        """modeldeployments.modeloperator.dev is forbidden: User "ann" cannot watch resource "modeldeployments" in API group "modeloperator.dev" in the namespace "default" """);
+        "modeldeployments.modeloperator.dev is forbidden: User \"ann\" cannot watch resource \"modeldeployments\" "
+        + "in API group \"modeloperator.dev\" in the namespace \"default\"");
 
     public List<V1Pod> Pods { get; } = [];
 
@@ -54,7 +55,9 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found ? As<T>(found) : null);
+        Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found
+            ? As<T>(found)
+            : null);
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -28,7 +28,8 @@ public sealed class PodTextTests
     [Fact]
     public void Ready_CountsContainers_AlsoThoseThatHaveNoStatusYet()
     {
-        PodText.ReadyOf(new() { Spec = new() { Containers = [new(), new()] }, Status = new() { ContainerStatuses = [Running] } }).ShouldBe("1/2");
+        PodText.ReadyOf(new() { Spec = new() { Containers = [new(), new()] }, Status = new() { ContainerStatuses = [Running] } })
+            .ShouldBe("1/2");
         PodText.ReadyOf(new()).ShouldBe("0/0");
     }
 

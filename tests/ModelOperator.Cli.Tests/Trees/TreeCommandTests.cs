@@ -59,7 +59,8 @@ public sealed class TreeCommandTests
     [Fact]
     public async Task WithoutTheRightToListSnapshots_TheTreeKnowsWhatPodsTell()
     {
-        var cluster = new FakeCluster(Digits) { SnapshotsFailure = new KubernetesApiException(HttpStatusCode.Forbidden, null, "forbidden") };
+        var forbidden = new KubernetesApiException(HttpStatusCode.Forbidden, null, "forbidden");
+        var cluster = new FakeCluster(Digits) { SnapshotsFailure = forbidden };
         cluster.Pods.Add(Pod("digits-0123456789-a", Samples.Stable, 5));
 
         var (code, output, _) = await PluginTests.RunAsync(cluster, "tree", "digits");
@@ -85,10 +86,15 @@ public sealed class TreeCommandTests
             Name = $"digits-{revision}",
             NamespaceProperty = "default",
             CreationTimestamp = Samples.Now.AddMinutes(-minutes).UtcDateTime,
-            Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = revision },
+            Labels = new Dictionary<string, string>
+            {
+                [ModelOperatorApi.NameLabel] = "digits",
+                [ModelOperatorApi.RevisionLabel] = revision,
+            },
             OwnerReferences = [new() { Uid = "uid-1", Controller = true }],
         },
-        Data = JsonSerializer.SerializeToElement(new Dictionary<string, Dictionary<string, string>> { ["model"] = new() { ["version"] = version } }),
+        Data = JsonSerializer.SerializeToElement(
+            new Dictionary<string, Dictionary<string, string>> { ["model"] = new() { ["version"] = version } }),
         Revision = number,
     };
 

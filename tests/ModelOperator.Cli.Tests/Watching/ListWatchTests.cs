@@ -61,7 +61,8 @@ public sealed class ListWatchTests
         await Eventually.True(() => running.IsCompleted, _clock, TimeSpan.FromMilliseconds(500));
 
         (await running).ShouldBe(1);
-        errors.ToString().ShouldStartWith("error: user 'ann' has no right to watch modeldeployments.modeloperator.dev in namespace 'default'");
+        errors.ToString().ShouldStartWith(
+            "error: user 'ann' has no right to watch modeldeployments.modeloperator.dev in namespace 'default'");
     }
 
     private static WatchEvent<ModelDeployment> Event(WatchEventType type, ModelDeployment deployment) => new(type, deployment);

@@ -82,7 +82,8 @@ public sealed class WatchCommandTests
 
         code.ShouldBe(1);
         output.ShouldEndWith(
-            "error: user 'ann' has no right to watch modeldeployments.modeloperator.dev in namespace 'default'; ask an administrator for a role that has it\n");
+            "error: user 'ann' has no right to watch modeldeployments.modeloperator.dev in namespace 'default'; "
+            + "ask an administrator for a role that has it\n");
     }
 
     /// <summary>Runs the command; events are told one by one once the watch is on, time moves on by itself.</summary>

@@ -42,7 +42,9 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
     [InlineData("analysis.metrics.0.query", null, "spec.analysis.metrics", "oneOf")]
     [InlineData("analysis.metrics.0.name", null, "spec.analysis.metrics", "Required value")]
     [InlineData("analysis.onNoData", "\"Pass\"", "spec.analysis.onNoData", "\"Hold\", \"Abort\"")]
-    [InlineData("traffic.provider", "\"Nginx\"", "spec.traffic.provider", "\"Gateway\", \"GatewayAPI\", \"Istio\", \"Service\"")]
+    [InlineData("traffic.provider", "\"Nginx\"", "spec.traffic.provider", "supported values: \"Gateway\"")]
+    [InlineData("traffic.provider", "\"Istio\"", "spec.traffic.provider", "supported values: \"Gateway\"")]
+    [InlineData("analysis.metrics.0.max", "\"soon\"", "spec.analysis.metrics", "(ms|s|m|h)")]
     [InlineData("gpu.resource", "\"gpu\"", "spec.gpu.resource", "should match")]
     public async Task BadInput_IsRefused_NamingFieldAndReason(string path, string? value, string field, string reason)
     {

@@ -52,7 +52,15 @@ internal static class OperatorObjects
     public static IReadOnlyList<JsonNode> All()
     {
         var owner = JsonSerializer.Deserialize(Owner, ModelOperatorJsonContext.Default.ModelDeployment)!;
-        var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1" };
+        var options = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            ModelServerImage = "model-server:1",
+            GatewayPlacement = """
+                {"imagePullSecrets":[{"name":"gateways"}],"nodeSelector":{"pool":"edge"},"priorityClassName":"high",
+                 "tolerations":[{"key":"edge","operator":"Exists","effect":"NoSchedule"}]}
+                """,
+        };
         var full = RevisionTemplate.Of(owner.Spec);
         // the operator's own server, which fetches the model and has probes of its own
         var plain = full with { Server = null, Gpu = null };

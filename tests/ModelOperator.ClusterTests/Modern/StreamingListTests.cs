@@ -45,7 +45,10 @@ public sealed class StreamingListTests : ApiContract
         await Api.CreateAsync(Sample("a"), Soon);
         var api = new CountedLists(Api);
         var informer = new Informer<Note>(
-            api, Options.Create(new InformerOptions<Note> { Namespaces = [Namespace] }), TimeProvider.System, NullLogger<Informer<Note>>.Instance);
+            api,
+            Options.Create(new InformerOptions<Note> { Namespaces = [Namespace] }),
+            TimeProvider.System,
+            NullLogger<Informer<Note>>.Instance);
         using var stop = new CancellationTokenSource();
         var running = informer.RunAsync(stop.Token);
         await informer.WaitForSyncAsync(Soon);
@@ -62,7 +65,10 @@ public sealed class StreamingListTests : ApiContract
     public async Task AnEmptyNamespace_IsSyncedByTheBookmarkAlone()
     {
         var informer = new Informer<Note>(
-            Api, Options.Create(new InformerOptions<Note> { Namespaces = [Namespace] }), TimeProvider.System, NullLogger<Informer<Note>>.Instance);
+            Api,
+            Options.Create(new InformerOptions<Note> { Namespaces = [Namespace] }),
+            TimeProvider.System,
+            NullLogger<Informer<Note>>.Instance);
         using var stop = new CancellationTokenSource();
         var running = informer.RunAsync(stop.Token);
         await informer.WaitForSyncAsync(Soon);

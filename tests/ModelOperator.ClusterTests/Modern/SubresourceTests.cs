@@ -58,12 +58,12 @@ public sealed class SubresourceTests : ApiContract, IClassFixture<DefinitionFixt
             StableRevision = "7f9c2ab4d1",
             CandidateRevision = "0c1d2e3f4a",
             CandidateWeight = 10,
-            ReadyReplicas = 3,
+            ReadyPods = "3/4",
             Message = "step 1 of 2",
         });
         var lines = (await Succeed("get", "mdep", "-o", "wide")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Words(lines[0]).ShouldBe(["NAME", "PHASE", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MODEL", "MESSAGE", "AGE"]);
-        Words(lines[1])[..^1].ShouldBe(["digits", "Stepping", "7f9c2ab4d1", "0c1d2e3f4a", "10", "3", "1", "step", "1", "of", "2"]);
+        Words(lines[0]).ShouldBe(["NAME", "PHASE", "MODEL", "STABLE", "CANDIDATE", "WEIGHT", "READY", "MESSAGE", "AGE"]);
+        Words(lines[1])[..^1].ShouldBe(["digits", "Stepping", "1", "7f9c2ab4d1", "0c1d2e3f4a", "10", "3/4", "step", "1", "of", "2"]);
         lines.Length.ShouldBe(2);
     }
 

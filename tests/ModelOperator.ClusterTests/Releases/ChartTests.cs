@@ -52,6 +52,15 @@ public sealed class ChartTests
         ((string?)(await Definition())["metadata"]!["annotations"]!["helm.sh/resource-policy"]).ShouldBe("keep");
 
     [Fact]
+    public async Task AnnotationsOfTheDefinition_CanBeAdded_AndNoneOfOursChanged()
+    {
+        const string Ours = "crds.annotations.helm\\.sh/resource-policy=delete";
+        var annotations = (await Definition("--set", $"crds.annotations.a=b,{Ours}"))["metadata"]!["annotations"]!;
+
+        ((string?)annotations["a"], (string?)annotations["helm.sh/resource-policy"]).ShouldBe(("b", "keep"));
+    }
+
+    [Fact]
     public async Task SecondRelease_WithoutTheDefinition_AndForOneNamespace_HasNothingClusterWide()
     {
         var manifests = await Helm.Template("--set", "watchNamespaces={ml},crds.install=false");

@@ -13,14 +13,17 @@ public sealed class OperatorPodTests
     [Theory]
     [InlineData("", "ghcr.io/modeloperator/operator:0.1.0", "ghcr.io/modeloperator/gateway:0.1.0")]
     [InlineData("images.registry=mirror:5000", "mirror:5000/modeloperator/operator:0.1.0", "mirror:5000/modeloperator/gateway:0.1.0")]
-    [InlineData("images.registry=mirror/a,images.operator.registry=b", "b/modeloperator/operator:0.1.0", "mirror/a/modeloperator/gateway:0.1.0")]
+    [InlineData(
+        "images.registry=mirror/a,images.operator.registry=b", "b/modeloperator/operator:0.1.0", "mirror/a/modeloperator/gateway:0.1.0")]
     [InlineData("images.registry=m,images.operator.repository=localhost/operator", "m/operator:0.1.0", "m/modeloperator/gateway:0.1.0")]
     [InlineData("images.registry=m,images.operator.repository=team/operator", "m/team/operator:0.1.0", "m/modeloperator/gateway:0.1.0")]
     [InlineData("images.registry=m,images.operator.repository=operator", "m/operator:0.1.0", "m/modeloperator/gateway:0.1.0")]
     [InlineData("images.operator.repository=r:5000/o", "r:5000/o:0.1.0", "ghcr.io/modeloperator/gateway:0.1.0")]
     [InlineData($"images.operator.digest={Digest}", $"ghcr.io/modeloperator/operator@{Digest}", "ghcr.io/modeloperator/gateway:0.1.0")]
     [InlineData(
-        $"images.gateway.digest={Digest},images.gateway.tag=2", "ghcr.io/modeloperator/operator:0.1.0", $"ghcr.io/modeloperator/gateway@{Digest}")]
+        $"images.gateway.digest={Digest},images.gateway.tag=2",
+        "ghcr.io/modeloperator/operator:0.1.0",
+        $"ghcr.io/modeloperator/gateway@{Digest}")]
     public async Task Image_HasRegistryRepositoryAndTagOrDigest(string values, string ofOperator, string ofGateway)
     {
         var rendered = await Rendered.Of("--set", values);
@@ -72,7 +75,8 @@ public sealed class OperatorPodTests
         rendered.Variable("HTTPS_PROXY").ShouldBe("http://proxy:3128");
         ((string?)rendered.Pods["metadata"]!["labels"]!["team"]).ShouldBe("ml");
         JsonNode.DeepEquals(
-            pod["topologySpreadConstraints"]![0]!["labelSelector"]!["matchLabels"], rendered.The("Deployment")["spec"]!["selector"]!["matchLabels"])
+            pod["topologySpreadConstraints"]![0]!["labelSelector"]!["matchLabels"],
+            rendered.The("Deployment")["spec"]!["selector"]!["matchLabels"])
             .ShouldBeTrue("the pods that are spread are the operator's");
     }
 
@@ -107,13 +111,15 @@ public sealed class OperatorPodTests
             pod[forbidden].ShouldBeNull();
         }
 
-        pod["volumes"]!.AsArray().ShouldAllBe(volume => volume!["emptyDir"] != null || volume["projected"] != null || volume["secret"] != null);
+        pod["volumes"]!.AsArray().ShouldAllBe(
+            volume => volume!["emptyDir"] != null || volume["projected"] != null || volume["secret"] != null);
     }
 
     [Fact]
     public async Task FieldThatItsTypeLacks_IsFound_SoThatTheOtherTestsShowSomething() =>
         (await Should.ThrowAsync<Exception>(
-            () => Rendered.Of("--set", "extraEnv[0].name=A,extraEnv[0].valueFrom.secretKeyReff.name=b"))).ToString().ShouldContain("secretKeyReff");
+            () => Rendered.Of("--set", "extraEnv[0].name=A,extraEnv[0].valueFrom.secretKeyReff.name=b")))
+        .ToString().ShouldContain("secretKeyReff");
 
     [Theory]
     [InlineData("imagePullSecrets={registry}", "at '/imagePullSecrets/0': got string, want object")]

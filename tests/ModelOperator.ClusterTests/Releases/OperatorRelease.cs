@@ -51,7 +51,8 @@ internal sealed class OperatorRelease : IAsyncDisposable
     public async Task<string> ObjectsAsync()
     {
         var (exitCode, output) = await Kubectl.Run(
-            null, "get", "deployments,pods,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,crds", "--all-namespaces",
+            null, "get", "deployments,pods,services,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,crds,"
+                + "poddisruptionbudgets,networkpolicies", "--all-namespaces",
             "--selector", $"app.kubernetes.io/instance={Name}", "--output", "name");
         exitCode.ShouldBe(0, output);
         return output.Trim();

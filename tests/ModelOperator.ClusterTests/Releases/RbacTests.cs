@@ -45,9 +45,12 @@ public sealed class RbacTests
     {
         var rendered = await Rendered.Of("--set", values);
 
-        foreach (var rule in rendered.Objects.Where(o => ((string)o["kind"]!).EndsWith("Role", StringComparison.Ordinal)).SelectMany(role => role["rules"]!.AsArray()))
+        var roles = rendered.Objects.Where(o => ((string)o["kind"]!).EndsWith("Role", StringComparison.Ordinal)).ToList();
+        roles.ShouldNotBeEmpty();
+        foreach (var rule in roles.SelectMany(role => role["rules"]!.AsArray()))
         {
-            var words = new[] { "apiGroups", "resources", "verbs" }.SelectMany(field => rule![field]!.AsArray()).Select(word => (string)word!).ToList();
+            var words = new[] { "apiGroups", "resources", "verbs" }.SelectMany(field => rule![field]!.AsArray())
+                .Select(word => (string)word!).ToList();
             words.ShouldNotContain("*", rule!.ToJsonString());
             words.ShouldNotContain("secrets", rule.ToJsonString());
             words.ShouldNotContain(word => word == "escalate" || word == "bind" || word == "impersonate", rule.ToJsonString());
@@ -83,7 +86,8 @@ public sealed class RbacTests
     {
         ((string?)binding["roleRef"]!["kind"], (string?)binding["roleRef"]!["name"]).ShouldBe((kind, role));
         var subject = binding["subjects"]!.AsArray().ShouldHaveSingleItem()!;
-        ((string?)subject["kind"], (string?)subject["name"], (string?)subject["namespace"]).ShouldBe(("ServiceAccount", "model-operator", Release));
+        ((string?)subject["kind"], (string?)subject["name"], (string?)subject["namespace"])
+            .ShouldBe(("ServiceAccount", "model-operator", Release));
     }
 
     private static IEnumerable<string> AggregatesTo(JsonObject role) => role["metadata"]!["labels"]!.AsObject()

@@ -16,7 +16,9 @@ internal sealed class Rendered
     /// <summary>All objects; scalars that YAML writes without quotes are numbers, booleans or text.</summary>
     public IReadOnlyList<JsonObject> Objects { get; }
 
-    /// <summary>Renders the chart and reads each object strictly into its Kubernetes type: one with a field that its type lacks fails.</summary>
+    /// <summary>
+    /// Renders the chart and reads each object strictly into its Kubernetes type: one with a field that its type lacks fails.
+    /// </summary>
     public static async Task<Rendered> Of(params string[] flags)
     {
         var documents = (await Helm.Template(flags)).Split("\n---\n").Select(text => text.Trim().TrimStart('-').Trim())

@@ -21,7 +21,8 @@ public sealed class ValuesTests
     [InlineData("images.pullPolicy=Sometimes", "at '/images/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'")]
     [InlineData("gateway.trustedProxies={ingress}", "at '/gateway/trustedProxies/0': 'ingress' does not match pattern")]
     [InlineData("metricSources.default.adress=http://x", "at '/metricSources/default': additional properties 'adress' not allowed")]
-    [InlineData("metricSources.default.address=prometheus:9090", "at '/metricSources/default/address': 'prometheus:9090' does not match pattern")]
+    [InlineData(
+        "metricSources.default.address=prometheus:9090", "at '/metricSources/default/address': 'prometheus:9090' does not match pattern")]
     [InlineData("metricSources.a b.address=http://x", "'a b' does not match pattern")]
     [InlineData("metricSources.default.scope=All", "at '/metricSources/default/scope': value must be one of 'Namespace', 'Any'")]
     [InlineData("resources.request.cpu=1", "at '/resources': additional properties 'request' not allowed")]

@@ -2,7 +2,7 @@ using System.Globalization;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
 

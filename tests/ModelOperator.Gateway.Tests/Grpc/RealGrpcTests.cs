@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 

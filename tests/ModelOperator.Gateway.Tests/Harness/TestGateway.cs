@@ -4,9 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 
@@ -41,6 +45,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public HttpClient Admin { get; }
 
     public RouteTable Table => _host.Services.GetRequiredService<RouteTable>();
+
+    /// <summary>The way to the mirror in force; null when nothing is mirrored.</summary>
+    public MirrorLane? Lane => (MirrorLane?)_host.Services.GetRequiredService<LiveRoutes>().Current?.Mirror;
 
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 

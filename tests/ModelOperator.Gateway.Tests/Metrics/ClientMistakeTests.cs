@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Tests.Harness;
+
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Tests.Harness;
+
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;

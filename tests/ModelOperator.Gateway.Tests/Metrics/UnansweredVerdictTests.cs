@@ -10,6 +10,7 @@ using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Gateway.Tests.Harness;
+
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Metrics;

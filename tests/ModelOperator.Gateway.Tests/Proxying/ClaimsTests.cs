@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using ModelOperator.Gateway.Proxying;
-using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Hosting.Connections;
 
@@ -82,7 +82,7 @@ public sealed class ClaimsTests
         // over HTTP/2 it is a header of the client's like any other
         using var request = new HttpRequestMessage();
 
-        RequestHeaders.Copy(new HeaderDictionary(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None), http2: true);
+        RequestHeaders.Copy(new ClientHeaders(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None), http2: true);
 
         request.Headers.GetValues("X-Forwarded-Proto").ShouldBe(["http"]);
     }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Upstream;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Proxying;

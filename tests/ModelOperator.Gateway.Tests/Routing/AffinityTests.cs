@@ -1,4 +1,5 @@
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Routing;

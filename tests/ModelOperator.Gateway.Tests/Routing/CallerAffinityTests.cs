@@ -1,4 +1,6 @@
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Tests.Routing;
 
@@ -92,7 +94,7 @@ public sealed class CallerAffinityTests
         var endpoint = new PodEndpoint(new EndpointAddress(System.Net.IPAddress.Loopback, 1));
         return new RouteSnapshot(
             new RouteDocument(1, rules, Affinity: new AffinityRule("candidate", null, "x-user")),
-            rules.Select(rule => new RevisionTarget(rule, [endpoint], null!)),
+            rules.Select(rule => new RevisionTarget(rule, [endpoint])),
             mirror: null,
             seed: 1);
     }

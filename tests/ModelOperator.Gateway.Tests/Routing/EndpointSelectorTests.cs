@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Tests.Routing;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
 
 namespace ModelOperator.Gateway.Tests.Routing;
 

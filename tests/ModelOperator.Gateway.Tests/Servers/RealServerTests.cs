@@ -1,5 +1,5 @@
 using System.Text;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Servers;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
-using ModelOperator.Gateway.Serving;
+using ModelOperator.Gateway.Proxying.Clients;
+
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
 namespace ModelOperator.Gateway.Tests.Serving;

@@ -1,4 +1,5 @@
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Shadowing.Capturing;
 
 namespace ModelOperator.Gateway.Tests.Shadowing;
 

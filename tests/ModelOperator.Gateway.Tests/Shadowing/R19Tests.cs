@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Shadowing;
@@ -189,14 +189,14 @@ public sealed class R19Tests
         gateway.Mirror([stable.Address], [shadow.Address]);
         await gateway.AskAsync();
         await Eventually.BecomesAsync(() => shadow.Requests == 1, "one copy is under way");
-        var old = gateway.Table.Current!.Mirror!;
+        var old = gateway.Lane!;
         await gateway.AskAsync();
         await gateway.AskAsync();
         await Eventually.BecomesAsync(() => gateway.ShadowMemory.Held > 0 && old.Waiting == 2, "two wait");
 
         gateway.Apply(null, null, ("stable", 100));
 
-        gateway.Table.Current!.Mirror.ShouldBeNull();
+        gateway.Lane.ShouldBeNull();
         (await gateway.DroppedAsync("route_changed")).ShouldBeGreaterThanOrEqualTo(2); // those that waited, before Apply returned
         await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("route_changed") == 3, "the one under way is given up");
         await gateway.AskAsync();
@@ -234,12 +234,12 @@ public sealed class R19Tests
         await using var shadow = await V2.ModelAsync(1);
         await using var gateway = await TestGateway.StartAsync();
         gateway.Mirror([stable.Address], []);
-        var lane = gateway.Table.Current!.Mirror;
+        var lane = gateway.Lane;
 
         gateway.Mirror([stable.Address], [shadow.Address], TestGateway.MirrorAll with { Percent = 50 });
-        gateway.Table.Current!.Mirror.ShouldBeSameAs(lane);
+        gateway.Lane.ShouldBeSameAs(lane);
         gateway.Mirror([stable.Address], [shadow.Address], TestGateway.MirrorAll with { Revision = "other" });
-        gateway.Table.Current!.Mirror.ShouldNotBeSameAs(lane);
+        gateway.Lane.ShouldNotBeSameAs(lane);
     }
 
     [Fact]

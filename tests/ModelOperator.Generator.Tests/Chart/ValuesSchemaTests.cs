@@ -28,7 +28,8 @@ public sealed class ValuesSchemaTests
         foreach (var section in Sections)
         {
             var fields = Resolve(Find(section.Path)!)["properties"]?.AsObject().Select(field => field.Key) ?? [];
-            foreach (var path in fields.Select(field => section.Path.Length == 0 ? field : $"{section.Path}.{field}").Where(path => path != "global"))
+            var paths = fields.Select(field => section.Path.Length == 0 ? field : $"{section.Path}.{field}");
+            foreach (var path in paths.Where(path => path != "global"))
             {
                 (values.Contains(path) || Sections.Any(inner => inner.Path == path)).ShouldBeTrue($"{path} is not in values.yaml");
             }
@@ -47,7 +48,8 @@ public sealed class ValuesSchemaTests
     private static JsonObject? Find(string path) => path.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate<string, JsonObject?>(
         Schema, (node, key) => node is null ? null : Child(Resolve(node), key));
 
-    private static JsonObject? Child(JsonObject node, string key) => (node["properties"]?[key] ?? node["additionalProperties"]) as JsonObject;
+    private static JsonObject? Child(JsonObject node, string key) =>
+        (node["properties"]?[key] ?? node["additionalProperties"]) as JsonObject;
 
     private static JsonObject Resolve(JsonObject node) =>
         (string?)node["$ref"] is { } reference ? Schema["definitions"]![reference["#/definitions/".Length..]]!.AsObject() : node;

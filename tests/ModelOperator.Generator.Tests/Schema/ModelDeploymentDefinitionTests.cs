@@ -13,8 +13,12 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.strategy.canary.steps[].weight", """{"type":"integer","format":"int32","minimum":1,"maximum":100}""" },
         { "spec.model.sha256", """{"type":"string","pattern":"^[a-f0-9]{64}$"}""" },
         { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","maxLength":32,"default":"30s"}""" },
-        { "spec.traffic.provider", """{"type":"string","enum":["Gateway","GatewayAPI","Istio","Service"],"default":"Gateway"}""" },
+        { "spec.traffic.provider", """{"type":"string","enum":["Gateway"],"default":"Gateway"}""" },
         { "spec.analysis.metrics[].builtin", """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift"]}""" },
+        {
+            "spec.analysis.metrics[].max",
+            $$"""{"x-kubernetes-preserve-unknown-fields":true,"pattern":{{Text(SchemaPatterns.Limit)}},"maxLength":32}"""
+        },
         { "spec.analysis.metrics[].maxRatio", """{"type":"number","format":"double","minimum":0,"maximum":1000}""" },
         { "status.observedGeneration", """{"type":"integer","format":"int64"}""" },
         { "status.stage.startedAt", """{"type":"string","format":"date-time"}""" },
@@ -25,6 +29,8 @@ public sealed class ModelDeploymentDefinitionTests
         },
         { "spec.pod.tolerations[].effect", """{"type":"string","enum":["","NoSchedule","PreferNoSchedule","NoExecute"]}""" },
     };
+
+    private static string Text(string text) => JsonValue.Create(text).ToJsonString();
 
     [Theory]
     [MemberData(nameof(Keywords))]
@@ -46,11 +52,17 @@ public sealed class ModelDeploymentDefinitionTests
     }
 
     [Fact]
-    public void EveryField_HasATypeOrIsIntOrString()
+    public void EveryField_HasATypeOrIsIntOrString_ButLimitsThatMayBeFractionsOrText()
     {
         SchemaNodes.All().Where(node => node.Schema["type"] is null && node.Schema["x-kubernetes-int-or-string"] is null)
-            .Select(node => node.Path).ShouldBeEmpty();
+            .Select(node => node.Path[node.Path.LastIndexOf(".metrics[].", StringComparison.Ordinal)..]).Distinct()
+            .ShouldBe([".metrics[].min", ".metrics[].max", ".metrics[].maxIncrease"]);
     }
+
+    [Fact]
+    public void Provider_OfTraffic_IsDescribedByWhatThereIs() =>
+        SchemaNodes.At("spec.traffic.provider")["description"]!.GetValue<string>()
+            .ShouldEndWith("Values: Gateway (The operator's own gateway pods).");
 
     [Fact]
     public void EveryNumberAndListOfTheSpec_IsBounded()
@@ -138,6 +150,15 @@ public sealed class ModelDeploymentDefinitionTests
     public void Subresources_AreStatusAndScale() =>
         GeneratedFiles.Definition()["spec"]!["versions"]![0]!["subresources"]!.ToJsonString().ShouldBe(
             """{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}}""");
+
+    [Fact]
+    public void Columns_NameTheModelBeforeItsHash_AndReadyPodsOfAll() =>
+        GeneratedFiles.Definition()["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray()
+            .Select(column => $"{column!["name"]} {column["jsonPath"]}").Take(6).ShouldBe(
+            [
+                "Phase .status.phase", "Model .spec.model.version", "Stable .status.stableRevision", "Candidate .status.candidateRevision",
+                "Weight .status.candidateWeight", "Ready .status.readyPods",
+            ]);
 
     [Fact]
     public void Columns_PointAtFieldsThatExist()

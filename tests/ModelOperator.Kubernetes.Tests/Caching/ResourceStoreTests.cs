@@ -104,7 +104,8 @@ public sealed class ResourceStoreTests
     public void Versions_AreComparedAsNumbers_AndOtherwiseOnlyForEquality(string? seen, string wanted, bool isAtLeast) =>
         ResourceVersions.IsAtLeast(seen, wanted).ShouldBe(isAtLeast);
 
-    private void Replace(string version, params V1ConfigMap[] items) => _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
+    private void Replace(string version, params V1ConfigMap[] items) =>
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
 
     private static V1ConfigMap Labelled(string name, string version, string app, string owner) => Map(name, version) with
     {

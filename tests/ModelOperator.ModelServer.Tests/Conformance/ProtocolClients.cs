@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Google.Protobuf;
 using ModelOperator.ModelServer.Grpc.Messages;
@@ -56,23 +54,8 @@ internal static class ProtocolClients
             message.RawInputContents.Add(ByteString.CopyFrom(input.Raw));
         }
 
-        var prefix = new byte[5];
-        BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), message.CalculateSize());
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/inference.GRPCInferenceService/ModelInfer")
-        {
-            Content = new ByteArrayContent([.. prefix, .. message.ToByteArray()]),
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        using var answer = await server.Client.SendAsync(request);
-        var body = await answer.Content.ReadAsByteArrayAsync();
-        if (!answer.TrailingHeaders.TryGetValues("grpc-status", out var status) || status.Single() != "0")
-        {
-            throw new InvalidOperationException(string.Join(", ", answer.Headers.Concat(answer.TrailingHeaders).Select(header => $"{header.Key}: {header.Value.First()}")));
-        }
-
-        var response = ModelInferResponse.Parser.ParseFrom(body.AsSpan(5));
+        using var client = new InferenceClient(server);
+        var response = await client.InferAsync(message);
         return [.. response.Outputs.Select((output, index) => Of(output.Name, output.Datatype, output.Shape, response.RawOutputContents[index].ToByteArray()))];
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Grpc;
@@ -31,12 +30,14 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
     }
 
     [Theory]
-    [InlineData("", "3", "no whole message")]
-    [InlineData("00000000", "3", "no whole message")]
-    [InlineData("000000000A0A01", "3", "the message is cut off: 10 bytes announced, 2 sent")]
-    [InlineData("00FFFFFFFF0A01", "3", "the message is cut off: 4294967295 bytes announced, 2 sent")]
-    [InlineData("00000000010A01", "3", "1 bytes follow the message")]
-    [InlineData("01000000020A00", "12", "compressed messages are not supported")]
+    [InlineData("", "3", "the call has no message")]
+    [InlineData("00000000", "3", "Incomplete message")]
+    [InlineData("000000000A0A01", "3", "Incomplete message")]
+    [InlineData("00FFFFFFFF0A01", "3", "Message too large: 4294967295")]
+    [InlineData("00000000010A01", "3", "it ends within a field")]
+    [InlineData("0000000000" + "0000000000", "5", "model ''")]
+    [InlineData("02000000020A00", "3", "Unexpected compressed flag")]
+    [InlineData("01000000020A00", "3", "did not include grpc-encoding")]
     [InlineData("00000000013A", "3", "it ends within a field")]
     [InlineData("00000000063AFFFFFFFF0F", "3", "it ends within a field")]
     [InlineData("000000000BFFFFFFFFFFFFFFFFFFFF01", "3", "a number has more than ten bytes")]
@@ -62,22 +63,40 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
     }
 
     [Theory]
-    [InlineData("1x")]
-    [InlineData("S")]
-    [InlineData("123456789S")]
-    [InlineData("-1S")]
-    public void Timeout_ThatIsNone_IsRefused(string text) => Should.Throw<GrpcException>(() => GrpcTimeout.Parse(text));
+    [InlineData("00", "Incomplete message")]
+    [InlineData("0000000005" + "0A", "Incomplete message")]
+    [InlineData("0000000001" + "3A", "it ends within a field")]
+    [InlineData(null, "more than one message")]
+    public async Task Message_WithMoreBehindIt_IsRefused(string? hex, string expected)
+    {
+        var more = hex is null ? Frame(Infer) : Convert.FromHexString(hex);
+
+        var (status, message, _) = await fixture.CallAsync("ModelInfer", [.. Frame(Infer), .. more]);
+
+        message.ShouldContain(expected);
+        status.ShouldBe("3");
+    }
 
     [Theory]
-    [InlineData("2H", 7200)]
-    [InlineData("90S", 90)]
-    [InlineData("250m", 0.25)]
-    [InlineData("99999999u", 99.999999)]
-    [InlineData("500000n", 0.0005)]
-    public void Timeout_IsRead(string text, double seconds) => GrpcTimeout.Parse(text)!.Value.TotalSeconds.ShouldBe(seconds, 1e-7);
-
-    [Fact]
-    public void Message_ForTheTrailer_IsPercentEncoded() => GrpcResponse.Encode("é 5%\n").ShouldBe("%C3%A9 5%25%0A");
+    [InlineData("inference.GRPCInferenceService/ModelReady")]
+    [InlineData("inference.GRPCInferenceService/ModelInfer")]
+    [InlineData("grpc.health.v1.Health/Check")]
+    [InlineData("grpc.health.v1.Health/Watch")]
+    [InlineData("grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]
+    [InlineData("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")]
+    public async Task BrokenMessage_OfAnyCall_IsTheClientsMistake(string call)
+    {
+        foreach (var (hex, coding) in new[]
+        {
+            ("000000000A0A01", null), ("00FFFFFFFF0A01", null), ("02000000020A00", null), ("01000000020A00", null),
+            ("0000000003FFFFFF", null), ("0100000004DEADBEEF", "gzip"),
+            ("010000000E1F8B0800000000000003DEADBEEF", "gzip"), ("0100000004FFFFFFFF", "deflate"),
+        })
+        {
+            var (status, _, _) = await fixture.CallOfAsync(call, Convert.FromHexString(hex), coding);
+            status.ShouldBe("3", $"{call} {hex} {coding}");
+        }
+    }
 
     [Fact]
     public async Task Grpc_OverHttp11_IsRefusedInHttp()
@@ -142,15 +161,23 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
 
         public async Task DisposeAsync() => await Server.DisposeAsync();
 
-        internal async Task<(string Status, string Message, byte[] Body)> CallAsync(string call, byte[] body)
+        internal Task<(string Status, string Message, byte[] Body)> CallAsync(string call, byte[] body) =>
+            CallOfAsync($"inference.GRPCInferenceService/{call}", body);
+
+        internal async Task<(string Status, string Message, byte[] Body)> CallOfAsync(string call, byte[] body, string? coding = null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/inference.GRPCInferenceService/{call}")
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/{call}")
             {
                 Content = new ByteArrayContent(body),
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+            if (coding is not null)
+            {
+                request.Headers.Add("grpc-encoding", coding);
+            }
+
             request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
             using var answer = await Server.Client.SendAsync(request);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);

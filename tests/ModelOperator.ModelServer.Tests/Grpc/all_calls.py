@@ -91,8 +91,15 @@ same("no classes", with_parameter("output", "classification", int64_param=0), (N
 same("no model", status(lambda: call("ModelInfer", new("ModelInferRequest", model_name="é%")))[1], "model 'é%' is not served here; this server has 'm'")
 same("no protobuf", status(lambda: client.bytes(SERVICE + "ModelInfer", b"\xff" * 20))[0], INVALID)
 same("no such call", status(lambda: client.bytes(SERVICE + "ModelStreamInfer", b""))[0], grpc.StatusCode.UNIMPLEMENTED)
-same("no such service", status(lambda: client.bytes("/grpc.health.v1.Health/Check", b""))[0], grpc.StatusCode.UNIMPLEMENTED)
-same("compressed", status(lambda: client.bytes(SERVICE + "ServerLive", b"\0" * 1000, compression=grpc.Compression.Gzip))[0], grpc.StatusCode.UNIMPLEMENTED)
+same("no such service", status(lambda: client.bytes("/other.Service/Check", b""))[0], grpc.StatusCode.UNIMPLEMENTED)
+for coding in (grpc.Compression.Gzip, grpc.Compression.Deflate):
+    zeros = new("ModelInferRequest", model_name="m", raw_input_contents=[bytes(12_000)] * 2)
+    for name in "ab":
+        zeros.inputs.add(name=name, datatype="FP32", shape=(1_000, 3))
+    same("compressed", len(client.bytes(SERVICE + "ModelInfer", zeros.SerializeToString(), compression=coding)) > 24_000, True)
+    same("compressed nonsense", status(lambda: client.bytes(SERVICE + "ServerLive", b"\0" * 1000, compression=coding))[0], INVALID)
+health = client.bytes("/grpc.health.v1.Health/Check", b"")
+same("health", health, b"\x08\x01")
 same("over the limit", status(lambda: infer([bytes(36 << 20)] * 2, shape=(3 << 20, 3)))[0], grpc.StatusCode.RESOURCE_EXHAUSTED)
 request = new("ModelInferRequest", model_name="m")
 for name in "ab":

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Google.Protobuf;
-using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
@@ -65,15 +64,15 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
                         Run(halves, InferRequestReader.Read(spoiled, [], halves.Signature));
                         break;
                     default:
-                        spoiled = mutator.Mutate([0, 0, 0, 0, (byte)message.Length, .. message]);
-                        var frame = GrpcFrame.Message(mutator.Next(2) == 0 ? spoiled : [0, 0, 0, (byte)(spoiled.Length >> 8), (byte)spoiled.Length, .. spoiled]);
-                        Run(add, InferMessageReader.Read(InferMessage.Parse(frame), frame, add.Signature, null));
+                        spoiled = mutator.Mutate(message);
+                        var pieces = Pieces.Of(spoiled, mutator.Next(spoiled.Length + 1));
+                        Run(add, InferMessageReader.Read(InferMessage.Parse(pieces), add.Signature));
                         break;
                 }
 
                 answered++;
             }
-            catch (Exception exception) when (exception is ProtocolException or GrpcException or BackendException)
+            catch (Exception exception) when (exception is ProtocolException or BackendException)
             {
                 exception.Message.ShouldNotBeEmpty();
                 refused++;

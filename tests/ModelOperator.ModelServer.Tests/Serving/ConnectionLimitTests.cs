@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Grpc.Health.V1;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
@@ -39,6 +40,32 @@ public sealed class ConnectionLimitTests
             Encoding.ASCII.GetBytes("POST /v2/models/m/infer HTTP/1.1\r\nHost: m\r\nContent-Length: 1000\r\n\r\n{"));
 
         await server.EventuallyAsync(() => IsServedAsync(address.Port));
+    }
+
+    [Fact]
+    public async Task WatchersOfTheHealth_OnAllConnections_GiveWay()
+    {
+        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxConnections = Places });
+        server.Client.Dispose();
+        var address = server.Client.BaseAddress!;
+        var watchers = new List<IDisposable>();
+        try
+        {
+            for (var place = 0; place < Places; place++)
+            {
+                var client = new InferenceClient(server);
+                watchers.Add(client);
+                var watch = new Health.HealthClient(client.Channel).Watch(new HealthCheckRequest());
+                watchers.Add(watch);
+                (await watch.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+            }
+
+            await server.EventuallyAsync(() => IsServedAsync(address.Port));
+        }
+        finally
+        {
+            watchers.ForEach(watcher => watcher.Dispose());
+        }
     }
 
     private static async Task<bool> IsServedAsync(int port)

@@ -139,9 +139,11 @@ public sealed class GatewayObjectsTests
     [Fact]
     public void PullSecretsOfTheSpec_AreTheGatewaysToo_SinceItsImageComesFromTheSameRegistry()
     {
-        var owner = Sample.Digits(spec => spec with { Pod = new() { ImagePullSecrets = [new() { Name = "team" }, new() { Name = "registry" }] } });
+        var owner = Sample.Digits(
+            spec => spec with { Pod = new() { ImagePullSecrets = [new() { Name = "team" }, new() { Name = "registry" }] } });
 
-        PodOf(owner, """{"imagePullSecrets":[{"name":"registry"}]}""").ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["registry", "team"]);
+        PodOf(owner, """{"imagePullSecrets":[{"name":"registry"}]}""").ImagePullSecrets!.Select(secret => secret.Name)
+            .ShouldBe(["registry", "team"]);
         PodOf(owner, "").ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["team", "registry"]);
     }
 
@@ -198,7 +200,12 @@ public sealed class GatewayObjectsTests
 
     private static V1PodSpec PodOf(ModelDeployment owner, string placement)
     {
-        var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", GatewayPlacement = placement };
+        var options = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            ModelServerImage = "model-server:1",
+            GatewayPlacement = placement,
+        };
         return GatewayDeploymentBuilder.Build(owner, options).Spec!.Template!.Spec!;
     }
 }

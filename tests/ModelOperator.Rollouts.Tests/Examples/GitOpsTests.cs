@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
-using ModelOperator.Rollouts.Revisions;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Testing.GitOps;
 
 namespace ModelOperator.Rollouts.Tests.Examples;

@@ -99,6 +99,7 @@ public sealed class ConditionTests
     {
         var rollout = InFirstStep();
         (rollout.Status.Replicas, rollout.Status.ReadyReplicas, rollout.Status.CandidateWeight).ShouldBe((5, 5, 25));
+        rollout.Status.ReadyPods.ShouldBe("5/5");
         rollout.Status.Selector.ShouldBe("modeloperator.dev/name=digits,app.kubernetes.io/component=model");
         rollout.Status.Revisions!.Select(r => (r.Revision, r.Role, r.Replicas, r.ReadyReplicas, r.Weight))
             .ShouldBe([(V1, RevisionRole.Stable, 4, 4, 75), (V2, RevisionRole.Candidate, 1, 1, 25)]);

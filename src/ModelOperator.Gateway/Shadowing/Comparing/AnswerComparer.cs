@@ -1,4 +1,5 @@
-using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 

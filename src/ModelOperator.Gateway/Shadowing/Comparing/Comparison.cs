@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelOperator.Gateway.Metrics;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 

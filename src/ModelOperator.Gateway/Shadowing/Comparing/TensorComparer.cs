@@ -1,3 +1,5 @@
+using ModelOperator.Gateway.Shadowing.Tensors;
+
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
 /// <summary>Compares two tensors of one name, datatype and shape.</summary>

@@ -60,7 +60,10 @@ internal static class GatewayDeploymentBuilder
         {
             ApiVersion = "apps/v1",
             Kind = "Deployment",
-            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with { Annotations = Annotations(owner, placement) },
+            Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with
+            {
+                Annotations = Annotations(owner, placement),
+            },
             Spec = new()
             {
                 Replicas = AskedFor(owner),

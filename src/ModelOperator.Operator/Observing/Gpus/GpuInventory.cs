@@ -175,7 +175,8 @@ internal sealed partial class GpuInventory(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
+        [LoggerMessage(1, LogLevel.Warning, "The operator looks after {Namespaces} alone and may not see nodes: before a rollout "
+            + "quotas are counted and free GPUs are not, pods wait for the scheduler instead")]
         public static partial void Blind(ILogger logger, string namespaces);
 
         [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the cluster's GPUs cannot be seen, so they are not counted: {Reason}")]

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
-using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Tests.Shadowing.Comparing;
 

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
-using ModelOperator.Gateway.Shadowing.Comparing.Messages;
+using ModelOperator.Gateway.Shadowing.Tensors.Messages;
 
 namespace ModelOperator.Gateway.Tests.Shadowing.Comparing;
 

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace ModelOperator.Cli.Arguments;
+
+/// <summary>The argument that names the ModelDeployment a command is about.</summary>
+internal static class NameArgument
+{
+    /// <summary>What the argument is called in every command.</summary>
+    public const string Name = "NAME";
+
+    public static Argument<string> Required() => new(Name) { Description = "The name of the ModelDeployment." };
+
+    public static Argument<string?> Optional(string description) =>
+        new(Name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+}

@@ -1,0 +1,27 @@
+using ModelOperator.Api;
+using ModelOperator.Cli.Clusters;
+using ModelOperator.Cli.Errors;
+using ModelOperator.Kubernetes.Client;
+
+namespace ModelOperator.Cli.Specs;
+
+/// <summary>Writes changes of a spec.</summary>
+internal static class SpecWriter
+{
+    /// <summary>Writes the change that <paramref name="verb"/> has decided on.</summary>
+    /// <exception cref="RefusedException">The object was changed since it was read; nothing is written then.</exception>
+    public static async Task WriteAsync(
+        ICluster cluster, ModelDeployment deployment, SpecChange change, string verb, CancellationToken cancellationToken)
+    {
+        var name = deployment.Metadata.Name!;
+        try
+        {
+            await cluster.Api.PatchAsync<ModelDeployment>(
+                cluster.Namespace, name, new Patch(PatchType.Json, change.Operations), cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsConflict)
+        {
+            throw new RefusedException($"'{name}' was changed while {verb} looked at it; nothing was written, try again");
+        }
+    }
+}

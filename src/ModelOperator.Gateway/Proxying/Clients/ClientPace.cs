@@ -1,0 +1,141 @@
+using System.IO.Pipelines;
+using ModelOperator.Hosting.Connections;
+
+namespace ModelOperator.Gateway.Proxying.Clients;
+
+/// <summary>
+/// Measures how long a request was held up by its client: while bytes of the request did not come, and while bytes of the answer were not
+/// taken. That time is no latency of a revision. It also says since when the client has waited, having sent all of its request, and it
+/// gives up a client that sends nothing for too long. There is one for each place for a request (a connection of HTTP/1.1, a stream slot of
+/// HTTP/2); it is used again and again, so that a request costs no timer.
+/// </summary>
+/// <param name="limit">How long the next byte is waited for; zero means for ever.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWait
+{
+    private const long NotWaiting = 0;
+    private const long GivenUp = -1;
+    private const long NotWhole = 0;
+
+    private ITimer? _timer;
+    private PipeReader? _reader;
+    private volatile bool _mayRest;
+    private long _since = NotWaiting;
+    private long _writesSince = NotWaiting;
+    private int _armed;
+    private long _waitedToRead;
+    private long _waitedToWrite;
+    private long _wholeSince = NotWhole;
+
+    /// <summary>How long the next byte is waited for.</summary>
+    public TimeSpan Limit => limit;
+
+    /// <summary>Time that went by waiting for the client since <see cref="Begin"/>.</summary>
+    public TimeSpan Waited => time.GetElapsedTime(0, _waitedToRead + _waitedToWrite);
+
+    /// <summary>How long ago the request was whole; null when it is not.</summary>
+    public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
+
+    /// <inheritdoc/>
+    public TimeSpan WaitedForClient
+    {
+        get
+        {
+            var reads = _mayRest ? NotWaiting : Interlocked.Read(ref _since);
+            var since = Math.Max(reads, Interlocked.Read(ref _writesSince));
+            return since > NotWaiting ? Waited + time.GetElapsedTime(since) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>A new request.</summary>
+    public void Begin()
+    {
+        _waitedToRead = _waitedToWrite = 0;
+        Interlocked.Exchange(ref _wholeSince, NotWhole);
+    }
+
+    /// <summary>The client has sent all of its request: from now on it waits.</summary>
+    public void RequestIsWhole() => Interlocked.CompareExchange(ref _wholeSince, Math.Max(1, time.GetTimestamp()), NotWhole);
+
+    /// <summary>The client's next byte is waited for.</summary>
+    /// <param name="reader">Its read is cancelled when the client is given up.</param>
+    /// <param name="mayRest">Whether the client may take as long as it likes.</param>
+    public void ReadBegun(PipeReader reader, bool mayRest)
+    {
+        _reader = reader;
+        _mayRest = mayRest || limit == TimeSpan.Zero;
+        Interlocked.Exchange(ref _since, Math.Max(1, time.GetTimestamp()));
+        if (!_mayRest)
+        {
+            Arm(limit);
+        }
+    }
+
+    /// <summary>From now on the client may take as long as it likes, for the byte that is waited for too.</summary>
+    public void LetRest() => _mayRest = true;
+
+    /// <summary>The byte came, or will not.</summary>
+    /// <returns>False when the client was given up.</returns>
+    public bool ReadEnded()
+    {
+        var since = Interlocked.Exchange(ref _since, NotWaiting);
+        if (since > 0)
+        {
+            _waitedToRead += time.GetTimestamp() - since;
+        }
+
+        return since != GivenUp;
+    }
+
+    /// <summary>Flushes, and counts the time in which the client does not take what there is.</summary>
+    public ValueTask<FlushResult> FlushAsync(PipeWriter writer, CancellationToken cancellationToken)
+    {
+        var flush = writer.FlushAsync(cancellationToken);
+        return flush.IsCompleted ? flush : WaitAsync(flush);
+    }
+
+    private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
+    {
+        var since = Math.Max(1, time.GetTimestamp());
+        Interlocked.Exchange(ref _writesSince, since);
+        try
+        {
+            return await flush;
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _writesSince, NotWaiting);
+            _waitedToWrite += time.GetTimestamp() - since;
+        }
+    }
+
+    // The timer is set once for many reads and looks at the clock when it fires: setting it for each would cost more than the read.
+    private void Arm(TimeSpan due)
+    {
+        if (Interlocked.Exchange(ref _armed, 1) == 0)
+        {
+            _timer ??= time.CreateTimer(static pace => ((ClientPace)pace!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Check()
+    {
+        Interlocked.Exchange(ref _armed, 0);
+        var since = Interlocked.Read(ref _since);
+        if (since <= 0 || _mayRest)
+        {
+            return;
+        }
+
+        var left = limit - time.GetElapsedTime(since);
+        if (left > TimeSpan.Zero)
+        {
+            Arm(left);
+        }
+        else if (Interlocked.CompareExchange(ref _since, GivenUp, since) == since)
+        {
+            _reader!.CancelPendingRead();
+        }
+    }
+}

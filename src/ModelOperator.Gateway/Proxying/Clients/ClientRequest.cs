@@ -1,0 +1,15 @@
+namespace ModelOperator.Gateway.Proxying.Clients;
+
+/// <summary>The client's side of one request at a time; it is used again for the next request.</summary>
+/// <param name="pace">Tells how long the client was waited for.</param>
+internal sealed class ClientRequest(ClientPace pace)
+{
+    /// <summary>The request and its answer, as the server has them.</summary>
+    public DefaultHttpContext Http { get; } = new();
+
+    /// <summary>The headers of the request.</summary>
+    public ClientHeaders Headers { get; } = new();
+
+    /// <summary>Tells how long the client was waited for.</summary>
+    public ClientPace Pace => pace;
+}

@@ -1,4 +1,0 @@
-namespace ModelOperator.Gateway.Proxying;
-
-/// <summary>No connection to an endpoint could be made, so no byte of the request was sent.</summary>
-internal sealed class EndpointUnreachableException(string message, Exception inner) : IOException(message, inner);

@@ -1,9 +1,0 @@
-using ModelOperator.Gateway.Routing;
-
-namespace ModelOperator.Gateway.Proxying;
-
-/// <summary>A request on its way to an endpoint, which the connector needs to know.</summary>
-internal sealed class ForwardedRequest(HttpMethod method, Uri uri, PodEndpoint endpoint) : HttpRequestMessage(method, uri)
-{
-    public PodEndpoint Endpoint { get; } = endpoint;
-}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace ModelOperator.Gateway.Proxying.Headers;
+
+/// <summary>Carries an endpoint's headers and trailers over to the answer for the client.</summary>
+internal static class ResponseHeaders
+{
+    /// <summary>Says which revision answered.</summary>
+    public const string Revision = "x-model-revision";
+
+    public static void Copy(HttpResponseMessage from, HttpResponse to)
+    {
+        var headers = to.Headers;
+        var connection = from.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var values) ? ToStringValues(values) : default;
+        var named = HopByHop.Named(connection);
+        Copy(from.Headers, headers, named);
+        Copy(from.Content.Headers, headers, named);
+
+        // Chunks, which are read first and sent anew, say where the answer ends, not a length beside them (RFC 9112, 6.3).
+        // An answer that has no body has no length either; that of a HEAD or a 304 is of the body that was not asked for.
+        if (headers.ContentLength is not null
+            && (from.Headers.NonValidated.Contains(HeaderNames.TransferEncoding)
+                || to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent))
+        {
+            headers.ContentLength = null;
+        }
+    }
+
+    public static void CopyTrailers(HttpResponseMessage from, HttpResponse to)
+    {
+        foreach (var (name, values) in from.TrailingHeaders.NonValidated)
+        {
+            to.AppendTrailer(name, ToStringValues(values));
+        }
+    }
+
+    private static void Copy(HttpHeaders from, IHeaderDictionary to, HashSet<string>? named)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            if (!HopByHop.Contains(name) && named?.Contains(name) is not true)
+            {
+                to[name] = ToStringValues(values);
+            }
+        }
+    }
+
+    private static StringValues ToStringValues(HeaderStringValues values)
+    {
+        if (values.Count == 1)
+        {
+            return values.ToString();
+        }
+
+        var array = new string[values.Count];
+        var index = 0;
+        foreach (var value in values)
+        {
+            array[index++] = value;
+        }
+
+        return array;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>The routes at one moment with what a request needs besides. It never changes; a request keeps the one that it started
+/// with.</summary>
+/// <param name="routes">The routes.</param>
+/// <param name="meters">The meter of each routed revision.</param>
+/// <param name="mirror">Takes copies; null when nothing is mirrored.</param>
+internal sealed class LiveSnapshot(RouteSnapshot routes, FrozenDictionary<RevisionTarget, RevisionMeter> meters, IMirror? mirror)
+{
+    /// <summary>The routes.</summary>
+    public RouteSnapshot Routes => routes;
+
+    /// <summary>Takes copies; null when nothing is mirrored.</summary>
+    public IMirror? Mirror => mirror;
+
+    /// <summary>Counts the requests of a routed revision.</summary>
+    public RevisionMeter MeterOf(RevisionTarget target) => meters[target];
+}

@@ -1,0 +1,9 @@
+using ModelOperator.Gateway.Routing.Endpoints;
+
+namespace ModelOperator.Gateway.Proxying.Upstream;
+
+/// <summary>A request on its way to an endpoint, which the connector needs to know.</summary>
+internal sealed class ForwardedRequest(HttpMethod method, Uri uri, PodEndpoint endpoint) : HttpRequestMessage(method, uri)
+{
+    public PodEndpoint Endpoint { get; } = endpoint;
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace ModelOperator.Gateway.Proxying.Upstream;
+
+/// <summary>Follows the messages of a gRPC stream: between two of them a client may think, within one it may not.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct GrpcMessages
+{
+    // One byte that says whether the message is compressed, four of its length.
+    private const int PrefixSize = 5;
+
+    private ulong _prefix;
+    private int _prefixRead;
+    private uint _missing;
+
+    /// <summary>True when a message has begun and not ended.</summary>
+    public readonly bool IsInside => _prefixRead > 0 || _missing > 0;
+
+    public void Append(in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes)
+        {
+            Append(segment.Span);
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_missing > 0)
+            {
+                var taken = (int)Math.Min(_missing, (uint)bytes.Length);
+                _missing -= (uint)taken;
+                bytes = bytes[taken..];
+            }
+            else
+            {
+                _prefix = (_prefix << 8) | bytes[0];
+                bytes = bytes[1..];
+                if (++_prefixRead == PrefixSize)
+                {
+                    _missing = (uint)_prefix;
+                    _prefix = 0;
+                    _prefixRead = 0;
+                }
+            }
+        }
+    }
+}

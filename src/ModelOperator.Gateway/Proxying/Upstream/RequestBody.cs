@@ -1,0 +1,351 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Mirroring;
+
+namespace ModelOperator.Gateway.Proxying.Upstream;
+
+/// <summary>
+/// The client's body, streamed to an endpoint as it comes: what is there is sent, and flushed when nothing more is.
+/// An endpoint that turns out not to have processed the request can be replaced by another one: over HTTP/1.1 as long as
+/// nothing was read, which no connection means; over HTTP/2, where an endpoint may turn away a stream that is well under way
+/// (REFUSED_STREAM, GOAWAY), a copy of the beginning is held until the answer begins.
+/// </summary>
+/// <param name="reader">The client's bytes.</param>
+/// <param name="length">As announced; null when it was not.</param>
+/// <param name="pace">Gives up a client that sends nothing for too long. One that has its answer, or is between two messages of gRPC, may rest.</param>
+/// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
+/// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
+/// <param name="tap">Takes the bytes down for a shadow.</param>
+internal sealed class RequestBody(
+    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
+{
+    /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
+    public const int ReplayLimit = 64 * 1024;
+
+    private const int SmallestCopy = 4 * 1024;
+    private const int LargestWrite = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _copying;
+    private byte[]? _copy;
+    private int _copied;
+    private GrpcMessages _messages;
+    private bool _lost;
+    private bool _complete;
+    private volatile bool _isAwaited;
+    private bool _sent;
+    private EndpointStream? _early;
+    private volatile bool _stopped;
+    private volatile bool _answered;
+
+    /// <summary>Set when the client, not the endpoint, is why the body did not get through.</summary>
+    public Exception? ClientError { get; private set; }
+
+    /// <summary>Whether all that was read so far can be sent again.</summary>
+    public bool CanReplay => !_lost && ClientError is null;
+
+    /// <summary>Whether the client's body was read to its end.</summary>
+    public bool IsComplete => _complete;
+
+    /// <summary>True when the client did not send all of it, as far as that was for the client to do: not while an endpoint was connected
+    /// to, or did not take what there was.</summary>
+    public bool IsUnfinished => !_complete && (_isAwaited || ClientError is not null);
+
+    /// <summary>True when the attempt was cut off while the client was waited for.</summary>
+    public bool WasCutOff { get; private set; }
+
+    /// <summary>The connection of HTTP/1.1 that it is sent over; null as long as nothing was sent.</summary>
+    public EndpointStream? Connection { get; set; }
+
+    /// <summary>The connection over which the endpoint answered before it had all of the body, and stopped it so.</summary>
+    public EndpointStream? EarlyAnswer => _early;
+
+    /// <summary>The answer has begun, so there will be no other attempt.</summary>
+    public void AnswerBegun()
+    {
+        _answered = true;
+        pace.LetRest();
+    }
+
+    /// <summary>Ends an attempt: when the task is done, nothing reads from the client any more.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            if (_copying is null || _copying.Task.IsCompleted)
+            {
+                return Task.CompletedTask;
+            }
+
+            _stopped = true;
+            reader.CancelPendingRead();
+            return _copying.Task;
+        }
+    }
+
+    /// <summary>Stops the body for an answer that is there before it was sent. False when it was sent.</summary>
+    /// <param name="connection">It is kept for the answer.</param>
+    /// <param name="start">The beginning of the answer, as far as it was read.</param>
+    public bool TryEndEarly(EndpointStream connection, ReadOnlyMemory<byte> start)
+    {
+        lock (_gate)
+        {
+            if (_sent || _early is not null || _copying is null || _copying.Task.IsCompleted)
+            {
+                return false;
+            }
+
+            connection.Keep(start);
+            _early = connection;
+            _stopped = true;
+        }
+
+        reader.CancelPendingRead();
+        return true;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // The HTTP client may start over by itself before the attempt that it gave up has noticed.
+        await StopAsync();
+        TaskCompletionSource copying;
+        lock (_gate)
+        {
+            _copying = copying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _stopped = _early is not null;
+            _sent = false;
+        }
+
+        try
+        {
+            if (_lost)
+            {
+                throw new IOException("the request cannot be sent again: the beginning of its body is no longer held");
+            }
+
+            if (_copied > 0)
+            {
+                await stream.WriteAsync(_copy.AsMemory(0, _copied), cancellationToken);
+            }
+
+            if (!_complete)
+            {
+                await CopyAsync(stream, cancellationToken);
+            }
+
+            lock (_gate)
+            {
+                _sent = _early is null ? true : throw new IOException("the endpoint answered before it had the whole request");
+            }
+        }
+        finally
+        {
+            Connection?.UploadEnded();
+            copying.SetResult();
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false; // a known length is in the headers
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _early?.Dispose();
+        }
+
+        if (disposing && _copy is not null && _copying?.Task.IsCompleted is not false)
+        {
+            ArrayPool<byte>.Shared.Return(_copy);
+            _copy = null;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _isAwaited = true;
+            var read = ReadAsync(cancellationToken);
+            if (!read.IsCompleted)
+            {
+                await FlushAsync(stream, cancellationToken); // a pod that takes its time for this is not the client's fault
+                Connection?.Watch();
+            }
+
+            var result = read.IsCompleted ? await read : await WaitAsync(read, cancellationToken);
+            _isAwaited = result.IsCanceled;
+            if (result.IsCompleted)
+            {
+                pace.RequestIsWhole();
+            }
+
+            var consumed = result.Buffer.Start;
+            try
+            {
+                if (_stopped || result.IsCanceled)
+                {
+                    throw new OperationCanceledException("the rest of the body is not wanted");
+                }
+
+                Keep(result.Buffer);
+                tap?.Append(result.Buffer);
+                if (isGrpc)
+                {
+                    _messages.Append(result.Buffer);
+                }
+
+                consumed = result.Buffer.End;
+                await WriteAsync(stream, result.Buffer, cancellationToken);
+            }
+            finally
+            {
+                _complete = result.IsCompleted && consumed.Equals(result.Buffer.End);
+                reader.AdvanceTo(consumed);
+            }
+
+            if (_complete)
+            {
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> read, CancellationToken cancellationToken)
+    {
+        pace.ReadBegun(reader, mayRest: _answered || (isGrpc && !_messages.IsInside));
+        var wasGivenUp = false;
+        ReadResult result;
+        try
+        {
+            result = await read;
+            WasCutOff = result.IsCanceled;
+        }
+        catch when (cancellationToken.IsCancellationRequested)
+        {
+            WasCutOff = true;
+            throw;
+        }
+        finally
+        {
+            wasGivenUp = !pace.ReadEnded();
+        }
+
+        if (wasGivenUp)
+        {
+            reader.AdvanceTo(result.Buffer.Start);
+            ClientError = new BadHttpRequestException(
+                $"no byte of the request's body came for {pace.Limit.TotalSeconds} s", StatusCodes.Status408RequestTimeout);
+            throw ClientError;
+        }
+
+        return result;
+    }
+
+    // Beyond the limit of SocketBlocks bytes come in blocks of 4 KiB. One copy of many costs less than a system call for each.
+    private async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            await WriteAsync(stream, bytes.First, cancellationToken);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(bytes.Length, LargestWrite));
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                var part = bytes.Slice(0, Math.Min(bytes.Length, buffer.Length));
+                part.CopyTo(buffer);
+                await WriteAsync(stream, buffer.AsMemory(0, (int)part.Length), cancellationToken);
+                bytes = bytes.Slice(part.End);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The connection learns in the call whose bytes these are.
+    private ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        EndpointStream.IsSentBy(this);
+        try
+        {
+            return stream.WriteAsync(bytes, cancellationToken);
+        }
+        finally
+        {
+            EndpointStream.IsSentBy(null);
+        }
+    }
+
+    private Task FlushAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        EndpointStream.IsSentBy(this);
+        try
+        {
+            return stream.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            EndpointStream.IsSentBy(null);
+        }
+    }
+
+    private void Keep(in ReadOnlySequence<byte> bytes)
+    {
+        if (_lost || bytes.IsEmpty)
+        {
+            return;
+        }
+
+        var total = _copied + bytes.Length;
+        if (!holdCopy || _answered || length > ReplayLimit || total > ReplayLimit)
+        {
+            _lost = true;
+            return;
+        }
+
+        if (_copy is null || total > _copy.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(total, length ?? SmallestCopy));
+            if (_copy is not null)
+            {
+                _copy.AsSpan(0, _copied).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(_copy);
+            }
+
+            _copy = larger;
+        }
+
+        bytes.CopyTo(_copy.AsSpan(_copied));
+        _copied = (int)total;
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            ClientError = exception;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace ModelOperator.Gateway.Routing.Documents;
+
+/// <summary>When two answers count as the same.</summary>
+/// <param name="AbsoluteTolerance">Two numbers may differ by this much, and by the relative tolerance besides.</param>
+/// <param name="RelativeTolerance">Two numbers may differ by this share of the one in the stable answer.</param>
+/// <param name="ClassOutputs">Output tensors of which only the winning class of each row counts.</param>
+internal sealed record ComparisonRule(double AbsoluteTolerance, double RelativeTolerance, IReadOnlyList<string> ClassOutputs)
+{
+    /// <summary>What applies where routes.json says nothing.</summary>
+    public static ComparisonRule Default { get; } = new(1e-4, 1e-3, []);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace ModelOperator.Gateway.Routing.Documents;
+
+/// <summary>Reads and checks the part <c>mirror</c> of <c>routes.json</c>.</summary>
+internal static class MirrorRuleParser
+{
+    public const int MaxClassOutputs = 32;
+    private const int MaxOutputNameLength = 256;
+
+    /// <summary>Reads the rule; null when nothing is mirrored.</summary>
+    /// <exception cref="FormatException">With path, value and what would be right.</exception>
+    public static MirrorRule? Read(JsonElement root)
+    {
+        const string path = "mirror";
+        if (!RouteField.TryObject(root, path, out var mirror))
+        {
+            return null;
+        }
+
+        return new MirrorRule(
+            RouteField.Name(mirror, "revision", path),
+            RouteField.Name(mirror, "service", path),
+            RouteField.Percent(mirror, "percent", path),
+            new ComparisonRule(
+                RouteField.Tolerance(mirror, "absoluteTolerance", path, ComparisonRule.Default.AbsoluteTolerance),
+                RouteField.Tolerance(mirror, "relativeTolerance", path, ComparisonRule.Default.RelativeTolerance),
+                ReadClassOutputs(mirror)),
+            RouteField.Switch(mirror, "logPayloads", path));
+    }
+
+    private static IReadOnlyList<string> ReadClassOutputs(JsonElement mirror)
+    {
+        const string field = "classOutputs";
+        if (!RouteField.IsThere(mirror, field, out var list))
+        {
+            return [];
+        }
+
+        if (list.ValueKind is not JsonValueKind.Array
+            || list.GetArrayLength() > MaxClassOutputs
+            || list.EnumerateArray().Any(name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > MaxOutputNameLength))
+        {
+            throw new FormatException(
+                $"mirror.{field}: {RouteField.Shown(mirror, field)} is not a list of at most {MaxClassOutputs} names of output tensors");
+        }
+
+        return [.. list.EnumerateArray().Select(name => name.GetString()!)];
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace ModelOperator.Gateway.Routing.Documents;
+
+/// <summary>Reads and checks single fields of <c>routes.json</c>. Errors are sentences with path, value and what would be right.</summary>
+internal static class RouteField
+{
+    private const int MaxNameLength = 63;
+
+    /// <summary>The name of a revision or Service.</summary>
+    /// <exception cref="FormatException">Missing, or not a name.</exception>
+    public static string Name(JsonElement parent, string field, string path) =>
+        Text(parent, field, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')
+        ?? throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {MaxNameLength} characters out of a-z, 0-9 and '-'");
+
+    /// <summary>The name of a header or cookie; null when it is not there.</summary>
+    /// <exception cref="FormatException">Not a token (RFC 9110, 5.6.2).</exception>
+    public static string? Token(JsonElement parent, string field, string path) =>
+        !IsThere(parent, field, out _)
+            ? null
+            : Text(parent, field, static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
+                ?? throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a header's or cookie's name of 1 to {MaxNameLength} characters");
+
+    /// <summary>A whole number of percent.</summary>
+    /// <exception cref="FormatException">Missing, or out of range.</exception>
+    public static int Percent(JsonElement parent, string field, string path) =>
+        parent.TryGetProperty(field, out var element) && TryInteger(element, out var percent) && percent is >= 0 and <= 100
+            ? (int)percent
+            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a whole number from 0 to 100");
+
+    /// <summary>A tolerance, or what applies without one.</summary>
+    /// <exception cref="FormatException">Not a number from 0.</exception>
+    public static double Tolerance(JsonElement parent, string field, string path, double fallback)
+    {
+        if (!IsThere(parent, field, out var element))
+        {
+            return fallback;
+        }
+
+        return element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var value) && value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0");
+    }
+
+    /// <summary>A switch; off when it is not there.</summary>
+    /// <exception cref="FormatException">Neither true nor false.</exception>
+    public static bool Switch(JsonElement parent, string field, string path) =>
+        IsThere(parent, field, out var element) && element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new FormatException($"{path}.{field}: {Shown(parent, field)} is neither true nor false"),
+        };
+
+    /// <summary>Whether a field has a value other than null.</summary>
+    public static bool IsThere(JsonElement parent, string field, out JsonElement element) =>
+        parent.TryGetProperty(field, out element) && element.ValueKind is not JsonValueKind.Null;
+
+    /// <summary>Whether a field has a value other than null.</summary>
+    /// <exception cref="FormatException">The field has a value that is no object.</exception>
+    public static bool TryObject(JsonElement root, string path, out JsonElement element) =>
+        IsThere(root, path, out element)
+        && (element.ValueKind is JsonValueKind.Object
+            ? true
+            : throw new FormatException($"{path}: {Shown(root, path)} is neither an object nor null"));
+
+    public static bool TryInteger(JsonElement element, out long value)
+    {
+        value = 0;
+        return element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out value);
+    }
+
+    /// <summary>A value as written, cut to a sensible length.</summary>
+    public static string Shown(JsonElement parent, string field)
+    {
+        const int longest = 80;
+        if (!parent.TryGetProperty(field, out var element))
+        {
+            return "(missing)";
+        }
+
+        var text = element.GetRawText();
+        return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
+    }
+
+    private static string? Text(JsonElement parent, string field, Func<char, bool> allowed) =>
+        parent.TryGetProperty(field, out var element)
+        && element.ValueKind is JsonValueKind.String
+        && element.GetString() is { Length: > 0 and <= MaxNameLength } text
+        && text.All(allowed)
+            ? text
+            : null;
+}

@@ -1,0 +1,17 @@
+using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Gateway.Routing.Endpoints;
+
+namespace ModelOperator.Gateway.Routing;
+
+/// <summary>The mirror's rule and ready endpoints at one moment.</summary>
+internal sealed class MirrorTarget(MirrorRule rule, PodEndpoint[] endpoints, ulong seed)
+{
+    private readonly BlockSchedule _share = new([rule.Percent, 100 - rule.Percent], ~seed); // not in step with the routes
+
+    public MirrorRule Rule { get; } = rule;
+
+    public ReadOnlySpan<PodEndpoint> Endpoints => endpoints;
+
+    /// <summary>Whether the n-th request that could be copied is.</summary>
+    public bool Takes(ulong n) => _share[n] == 0;
+}

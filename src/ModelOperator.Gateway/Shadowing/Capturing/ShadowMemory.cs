@@ -1,0 +1,24 @@
+namespace ModelOperator.Gateway.Shadowing.Capturing;
+
+/// <summary>What all copies of this gateway may hold together.</summary>
+/// <param name="limit">The limit in bytes.</param>
+internal sealed class ShadowMemory(long limit)
+{
+    private long _held;
+
+    /// <summary>What is held now, in bytes.</summary>
+    public long Held => Interlocked.Read(ref _held);
+
+    public bool TryTake(int bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) <= limit)
+        {
+            return true;
+        }
+
+        Release(bytes);
+        return false;
+    }
+
+    public void Release(int bytes) => Interlocked.Add(ref _held, -bytes);
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+
+namespace ModelOperator.Gateway.Shadowing.Tensors;
+
+/// <summary>Reads a tensor of the binary extension: elements in a row, little-endian; BYTES with a length of 4 bytes before each.</summary>
+internal static class BinaryTensorData
+{
+    private const int LengthSize = 4;
+
+    /// <exception cref="MalformedAnswerException">Not as many bytes as the shape asks for.</exception>
+    public static OutputTensor Read(OutputTensor tensor, ReadOnlyMemory<byte> bytes, int count)
+    {
+        if (tensor.Datatype.Kind is ElementKind.Bytes)
+        {
+            return tensor with { Strings = Strings(bytes, count) };
+        }
+
+        var size = tensor.Datatype.Size;
+        if (bytes.Length != (long)count * size)
+        {
+            throw new MalformedAnswerException("binary_data_size does not fit the shape");
+        }
+
+        var span = bytes.Span;
+        if (tensor.Datatype.Kind is ElementKind.Float)
+        {
+            var floats = new double[count];
+            for (var i = 0; i < count; i++)
+            {
+                floats[i] = Datatype.Float(span[(i * size)..], tensor.DatatypeName);
+            }
+
+            return tensor with { Floats = floats };
+        }
+
+        var integers = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            integers[i] = tensor.Datatype.Integer(span[(i * size)..]);
+        }
+
+        return tensor with { Integers = integers };
+    }
+
+    private static ReadOnlyMemory<byte>[] Strings(ReadOnlyMemory<byte> bytes, int count)
+    {
+        if (bytes.Length < (long)count * LengthSize)
+        {
+            throw new MalformedAnswerException("binary_data_size does not fit the shape");
+        }
+
+        var strings = new ReadOnlyMemory<byte>[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (bytes.Length < LengthSize || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) is var length && length > bytes.Length - LengthSize)
+            {
+                throw new MalformedAnswerException("a BYTES element of more bytes than there are");
+            }
+
+            strings[i] = bytes.Slice(LengthSize, (int)length);
+            bytes = bytes[(LengthSize + (int)length)..];
+        }
+
+        return bytes.IsEmpty ? strings : throw new MalformedAnswerException("bytes behind the last element");
+    }
+}

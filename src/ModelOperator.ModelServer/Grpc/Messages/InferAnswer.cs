@@ -1,0 +1,10 @@
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Grpc.Messages;
+
+/// <summary>What a ModelInferResponse is written from.</summary>
+/// <param name="Model">The model that answered.</param>
+/// <param name="Request">The request that it answered.</param>
+/// <param name="Outputs">The tensors, in the order of the request's outputs.</param>
+internal sealed record InferAnswer(ModelSignature Model, InferRequest Request, IReadOnlyList<Tensor> Outputs);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using ModelOperator.Benchmarks.Load;
+
+namespace ModelOperator.Benchmarks.Gateway;
+
+/// <summary>Two builds of the gateway beside each other, before one backend that both share.</summary>
+internal static class GatewayBuilds
+{
+    private const int Connections = 16;
+    private const int CallBytes = 256;
+
+    /// <summary>Compares them and prints a line for each kind of request.</summary>
+    public static async Task<int> CompareAsync(BuildComparison comparison)
+    {
+        await using var backend = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        var call = GrpcLoad.Call("/inference.GRPCInferenceService/ModelInfer", new byte[CallBytes]);
+        await comparison.RunAsync(
+            Http("256 B", backend.Ports[0], 256),
+            Http("64 KiB", backend.Ports[0], 64 * 1024),
+            Http("1 MiB", backend.Ports[0], 1024 * 1024),
+            Of("gRPC, 256 B", backend.Ports[1], async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length));
+        return 0;
+    }
+
+    private static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>
+        Of(name, backend, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, bodyBytes, time)).Length);
+
+    private static BuildComparison.Kind Of(string name, int backend, Func<int, TimeSpan, Task<int>> load)
+    {
+        string[] arguments =
+        [
+            BenchmarkGateway.Verb,
+            backend.ToString(CultureInfo.InvariantCulture),
+            BenchmarkGateway.NoMirror.ToString(CultureInfo.InvariantCulture),
+        ];
+        return new(name, _ => arguments, load, BenchmarkGateway.AllocatedAsync);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ModelOperator.Benchmarks.Load;
+
+/// <summary>
+/// Two builds of one program beside each other. They take turns of a tenth of a second, so that whatever else the machine does falls on
+/// both, and the medians of many pairs are told apart at a few percent even where the machine's speed wanders by twenty. The processes are
+/// started anew a few times, because the compiler optimizes each process a little differently and memory is laid out differently.
+/// </summary>
+/// <param name="other">The benchmarks' .dll of the other build, such as one made in a worktree of another commit.</param>
+/// <param name="pairs">Pairs of turns for each kind of request, over all starts.</param>
+/// <param name="only">The name of the one kind of request to compare; null for all.</param>
+internal sealed class BuildComparison(string other, int pairs, string? only)
+{
+    private const int UsualPairs = 240;
+    private const int Starts = 3;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
+    // The compiler optimizes a path once it has been run thousands of times, and it shares the CPUs with the load.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads a command line of the .dll, the pairs and the kind; the last two may be left out.</summary>
+    public static BuildComparison From(string[] args) => new(
+        args[0], args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualPairs, args.Length > 2 ? args[2] : null);
+
+    /// <summary>Compares the builds under each kind of load and prints one line for each.</summary>
+    /// <param name="all">The kinds of load, in the order of the lines.</param>
+    public async Task RunAsync(params Kind[] all)
+    {
+        Kind[] kinds = [.. all.Where(kind => only is null || string.Equals(kind.Name, only, StringComparison.Ordinal))];
+        Console.WriteLine(
+            $"this build / {other}: medians of {pairs} pairs of turns over {Starts} starts, and the quartiles; "
+            + $"{Environment.ProcessorCount} CPUs");
+        Console.WriteLine($"{"",-18} {"rate",6} {"",14} {"CPU",6} {"",14} {"CPU us a request",20} {"bytes allocated",20}");
+        var samples = kinds.Select(_ => new List<Pair>()).ToList();
+        for (var start = 0; start < Starts; start++)
+        {
+            Console.Error.WriteLine($"start {start + 1} of {Starts}");
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                samples[i].AddRange(await CompareAsync(kinds[i], (pairs * (start + 1) / Starts) - (pairs * start / Starts)));
+            }
+        }
+
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            Print(kinds[i].Name, samples[i]);
+        }
+    }
+
+    private async Task<List<Pair>> CompareAsync(Kind kind, int count)
+    {
+        await using var here = await ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory));
+        await using var there = await ChildProcess.StartAsync(
+            new ProcessStartInfo("dotnet", [other, .. kind.Arguments(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
+        await Task.WhenAll(kind.LoadAsync(here.Ports[0], WarmUp), kind.LoadAsync(there.Ports[0], WarmUp));
+        var samples = new List<Pair>();
+        for (var pair = 0; pair < count; pair++)
+        {
+            // Who goes first changes: a machine that slows down within a pair favours each as often.
+            var (first, second) = pair % 2 == 0 ? (here, there) : (there, here);
+            var (one, two) = (await TurnAsync(first, kind), await TurnAsync(second, kind));
+            samples.Add(pair % 2 == 0 ? new Pair(one, two) : new Pair(two, one));
+        }
+
+        return samples;
+    }
+
+    private static async Task<Sample> TurnAsync(ChildProcess process, Kind kind)
+    {
+        var allocated = await kind.AllocatedAsync(process);
+        var (cpu, started) = (process.Cpu, Stopwatch.GetTimestamp());
+        var requests = await kind.LoadAsync(process.Ports[0], Turn);
+        var (time, spent) = (Stopwatch.GetElapsedTime(started), process.Cpu - cpu);
+        return new Sample(
+            requests / time.TotalSeconds,
+            spent.TotalMicroseconds / requests,
+            (await kind.AllocatedAsync(process) - allocated) / (double)requests);
+    }
+
+    private static void Print(string name, List<Pair> samples)
+    {
+        double[] rates = [.. samples.Select(pair => pair.Here.Rate / pair.There.Rate)];
+        double[] costs = [.. samples.Select(pair => pair.Here.Cpu / pair.There.Cpu)];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-18} {Part(rates, 0.5),6:0.000} {Quartiles(rates)} {Part(costs, 0.5),6:0.000} {Quartiles(costs)} "
+            + $"{Both(samples, sample => sample.Cpu, "0.0"),20} {Both(samples, sample => sample.Allocated, "0"),20}"));
+    }
+
+    private static string Both(List<Pair> samples, Func<Sample, double> figure, string format)
+    {
+        string Median(Func<Pair, Sample> side) =>
+            Part([.. samples.Select(side).Select(figure)], 0.5).ToString(format, CultureInfo.InvariantCulture);
+        return $"{Median(pair => pair.Here)} / {Median(pair => pair.There)}";
+    }
+
+    private static string Quartiles(double[] values) =>
+        string.Create(CultureInfo.InvariantCulture, $"({Part(values, 0.25):0.00} to {Part(values, 0.75):0.00})");
+
+    private static double Part(double[] values, double part) => values.Order().ElementAt((int)((values.Length - 1) * part));
+
+    /// <summary>A kind of load and the process that takes it.</summary>
+    /// <param name="Name">What the line is called.</param>
+    /// <param name="Arguments">The command line that starts the process, from the folder of the build's .dll.</param>
+    /// <param name="LoadAsync">Loads a port for a while and gives the number of requests that were answered.</param>
+    /// <param name="AllocatedAsync">The bytes that the process has allocated since it started.</param>
+    internal sealed record Kind(
+        string Name,
+        Func<string, string[]> Arguments,
+        Func<int, TimeSpan, Task<int>> LoadAsync,
+        Func<ChildProcess, Task<long>> AllocatedAsync);
+
+    /// <summary>One turn of one build.</summary>
+    /// <param name="Rate">Requests per second.</param>
+    /// <param name="Cpu">CPU time of the process in microseconds per request.</param>
+    /// <param name="Allocated">Bytes that the process allocated per request.</param>
+    private sealed record Sample(double Rate, double Cpu, double Allocated);
+
+    private sealed record Pair(Sample Here, Sample There);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Cel;
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Releases;
+
+/// <summary>The rules of the chart's ValidatingAdmissionPolicy, evaluated as CEL over specs; no API server takes part.</summary>
+[Trait("server", "any")]
+public sealed class AdmissionPolicyTests
+{
+    private const string Plain = """{"model":{"uri":"configmap://m/v1.onnx"}}""";
+
+    [Theory]
+    [InlineData("registry.example/team", "registry.example/team/server:1", true)]
+    [InlineData("registry.example/team", "registry.example/team:1", true)]
+    [InlineData("registry.example/team", "registry.example/team@sha256:0", true)]
+    [InlineData("registry.example/team", "registry.example/team", true)]
+    [InlineData("registry.example/team", "registry.example/team-b/server:1", false)]
+    [InlineData("registry.example/team", "registryxexample/team/server:1", false)]
+    [InlineData("registry.example/team", "evil.example/registry.example/team/server", false)]
+    [InlineData("registry.example", "registry.example/any/server:1", true)]
+    [InlineData("registry.example", "registry.example.evil/server:1", false)]
+    [InlineData("registry.example", "registry.example:5000/server:1", false)]
+    [InlineData("registry.example:5000", "registry.example:5000/server:1", true)]
+    [InlineData("other,registry.example", "registry.example/server:1", true)]
+    public async Task Images_AreThoseOfTheList(string allowed, string image, bool passes) =>
+        (await Problems("allowedImages", allowed, $$$"""{"model":{"uri":"pvc://c/m"},"server":{"image":"{{{image}}}"}}"""))
+            .Count.ShouldBe(passes ? 0 : 1);
+
+    [Theory]
+    [InlineData("models.example", "https://models.example/a/b.onnx", null, true)]
+    [InlineData("models.example", "https://models.example.evil/b.onnx", null, false)]
+    [InlineData("models.example", "https://models.example@evil.example/b.onnx", null, false)]
+    [InlineData("models.example", "https://evil.example/models.example/b.onnx", null, false)]
+    [InlineData("models.example", "https://models.example:8443/b.onnx", null, false)]
+    [InlineData("models.example:8443", "https://models.example:8443/b.onnx", null, true)]
+    [InlineData("models.example", "oci://models.example/a:1", null, true)]
+    [InlineData("models.example", "oci://other.example/a:1", null, false)]
+    [InlineData("models.example", "s3://models.example/key", null, false)]
+    [InlineData("amazonaws.com", "s3://bucket/key", null, true)]
+    [InlineData("minio.storage:9000", "s3://bucket/key", "http://minio.storage:9000", true)]
+    [InlineData("amazonaws.com", "s3://bucket/key", "https://evil.example", false)]
+    [InlineData("models.example", "pvc://claim/m.onnx", null, true)]
+    [InlineData("models.example", "configmap://m/v1.onnx", null, true)]
+    public async Task Models_AreAtHostsOfTheList(string allowed, string uri, string? endpoint, bool passes)
+    {
+        var s3 = endpoint is null ? "" : $$$""","s3":{"endpoint":"{{{endpoint}}}"}""";
+
+        (await Problems("allowedModelHosts", allowed, $$$"""{"model":{"uri":"{{{uri}}}"{{{s3}}}}}""")).Count.ShouldBe(passes ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("allowedServiceAccounts", "serviceAccountName")]
+    [InlineData("allowedPriorityClasses", "priorityClassName")]
+    public async Task NamesOfThePod_AreThoseOfTheList_OrNone(string value, string field)
+    {
+        (await Problems(value, "a,b", $$$"""{"model":{"uri":"pvc://c/m"},"pod":{"{{{field}}}":"b"}}""")).ShouldBeEmpty();
+        (await Problems(value, "a,b", """{"model":{"uri":"pvc://c/m"},"pod":{}}""")).ShouldBeEmpty();
+        (await Problems(value, "a,b", Plain)).ShouldBeEmpty();
+
+        var problem = (await Problems(value, "a,b", $$$"""{"model":{"uri":"pvc://c/m"},"pod":{"{{{field}}}":"c"}}"""))
+            .ShouldHaveSingleItem();
+        problem.ShouldContain($"spec.pod.{field}");
+        problem.ShouldContain($"admissionPolicy.{value}");
+        problem.ShouldEndWith(": a, b");
+    }
+
+    [Fact]
+    public async Task WithoutLists_EverythingPasses() => (await Problems("enabled", null, Plain)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Policy_IsBound_ButForExemptNamespaces()
+    {
+        var rendered = await Rendered.Of("--set", "admissionPolicy.enabled=true,admissionPolicy.exemptNamespaces={platform}");
+
+        var binding = rendered.The("ValidatingAdmissionPolicyBinding");
+        ((string?)binding["spec"]!["policyName"]).ShouldBe((string?)rendered.The("ValidatingAdmissionPolicy")["metadata"]!["name"]);
+        ((string?)binding["spec"]!["validationActions"]![0]).ShouldBe("Deny");
+        binding["spec"]!["matchResources"]!["namespaceSelector"]!["matchExpressions"]![0]!.ToJsonString()
+            .ShouldBe("""{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["platform"]}""");
+    }
+
+    [Fact]
+    public async Task Policy_ThatAServerLacks_IsAnError_SinceNothingWouldBeRefused()
+    {
+        var (exitCode, output) = await Helm.Run(
+            "template", Helm.Chart, "--kube-version", "1.29.0", "--set", "admissionPolicy.enabled=true");
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("needs ValidatingAdmissionPolicy (Kubernetes 1.30)");
+        (await Rendered.Of()).Of("ValidatingAdmissionPolicy").ShouldBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> Problems(string value, string? list, string spec)
+    {
+        string[] flags = list is null ? [] : ["--set", $"admissionPolicy.{value}={{{list}}}"];
+        var policy = (await Rendered.Of(["--set", "admissionPolicy.enabled=true", .. flags])).The("ValidatingAdmissionPolicy")["spec"]!;
+        var variables = new Dictionary<string, object?>();
+        var names = new Dictionary<string, object?>
+        {
+            ["object"] = Plainly(JsonNode.Parse($$"""{"spec":{{spec}}}""")),
+            ["variables"] = variables,
+        };
+        foreach (var variable in policy["variables"]!.AsArray())
+        {
+            variables[(string)variable!["name"]!] = Evaluate((string)variable["expression"]!, names);
+        }
+
+        return
+        [
+            .. policy["validations"]!.AsArray()
+                .Where(rule => Evaluate((string)rule!["expression"]!, names) is not true)
+                .Select(rule => (string)rule!["message"]!),
+        ];
+    }
+
+    private static object? Evaluate(string expression, Dictionary<string, object?> names) =>
+        new CelEnvironment(null, "").Compile(expression)(names);
+
+    private static object? Plainly(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.ToDictionary(field => field.Key, field => Plainly(field.Value)),
+        JsonValue value => value.GetValue<string>(),
+        _ => null,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using ModelOperator.ClusterTests.Harness;
+
+namespace ModelOperator.ClusterTests.Releases;
+
+/// <summary>Each helm command of the page about installing has values that the chart takes.</summary>
+[Trait("server", "any")]
+public sealed partial class InstallDocsTests
+{
+    [Fact]
+    public async Task EveryInstallAndUpgrade_OfTheDocs_IsRendered()
+    {
+        var docs = await File.ReadAllTextAsync(Path.Combine(Digits.RepositoryRoot(), "docs", "install.md"));
+        var commands = Command().Matches(docs.Replace("\\\n", " ", StringComparison.Ordinal))
+            .Select(match => match.Groups["rest"].Value).ToList();
+        commands.Count.ShouldBeGreaterThan(5);
+
+        foreach (var command in commands)
+        {
+            var words = Word().Matches(command).Select(word => word.Value.Replace("'", "", StringComparison.Ordinal)).ToList();
+            var values = words.Zip(words.Skip(1)).Where(pair => pair.First == "--set").SelectMany(pair => new[] { "--set", pair.Second });
+
+            var chart = Path.Combine(Digits.RepositoryRoot(), words[1]);
+            (await Helm.Succeed(["template", words[0], chart, .. values])).ShouldContain("kind: Deployment");
+        }
+    }
+
+    [GeneratedRegex(
+        "^helm (install|upgrade)( --install)? (?<rest>.+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"('[^']*'|[^\s'])+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
+}
