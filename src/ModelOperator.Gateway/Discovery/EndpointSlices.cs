@@ -1,6 +1,5 @@
 using System.Net;
 using k8s.Models;
-using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Discovery;
