@@ -9,7 +9,8 @@ namespace ModelOperator.Kubernetes;
 public readonly record struct ResourceKey(string? Namespace, string Name)
 {
     /// <summary>The key of an object.</summary>
-    public static ResourceKey Of(IKubernetesObject<V1ObjectMeta> resource) => new(resource.Metadata.NamespaceProperty, resource.Metadata.Name ?? "");
+    public static ResourceKey Of(IKubernetesObject<V1ObjectMeta> resource) =>
+        new(resource.Metadata.NamespaceProperty, resource.Metadata.Name ?? "");
 
     /// <summary>The key of the controller that owns an object; null when no controller of that kind does.</summary>
     /// <param name="resource">The owned object; the owner is in its namespace.</param>

@@ -39,7 +39,8 @@ public static class Kstatus
     private static Condition[] Stalled(string? reason, string? message) =>
         [New(ConditionTypes.Ready, False, reason, message), New(ConditionTypes.Stalled, True, reason, message)];
 
-    private static Condition Find(IReadOnlyList<Condition> conditions, string type) => conditions.Single(condition => condition.Type == type);
+    private static Condition Find(IReadOnlyList<Condition> conditions, string type) =>
+        conditions.Single(condition => condition.Type == type);
 
     private static Condition New(string type, string status, string? reason, string? message) =>
         new() { Type = type, Status = status, Reason = reason, Message = message };

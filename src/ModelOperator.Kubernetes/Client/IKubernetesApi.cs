@@ -51,7 +51,7 @@ public interface IKubernetesApi
     Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Replaces an object; 409 when its resourceVersion has moved on. Only for kinds whose model is whole: the package's, and no view.</summary>
+    /// <summary>Replaces an object; 409 when its resourceVersion has moved on. Only for whole models, not for views.</summary>
     Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 

@@ -131,7 +131,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     {
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
-            HttpMethod.Put, type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource)), cancellationToken, _json.Serialize(resource, type));
+            HttpMethod.Put,
+            type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource)),
+            cancellationToken,
+            _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />

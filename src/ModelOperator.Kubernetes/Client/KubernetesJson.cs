@@ -11,7 +11,8 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>Finds the generated serializer of a kind: in the first context that declares it, with that context's own options.</summary>
 internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts)
 {
-    private readonly JsonSerializerOptions[] _contexts = [WireContract.Of(KubernetesJsonContext.Default), .. contexts.Select(WireContract.Of)];
+    private readonly JsonSerializerOptions[] _contexts =
+        [WireContract.Of(KubernetesJsonContext.Default), .. contexts.Select(WireContract.Of)];
     private readonly ConcurrentDictionary<Type, JsonTypeInfo> _known = new();
 
     /// <summary>The serializer of <typeparamref name="T"/>.</summary>

@@ -171,7 +171,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         };
         known.SentAt = _time.GetUtcNow();
         var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
-        if (await TryAsync(key, () => _api.PatchAsync<Eventsv1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
+        if (await TryAsync(
+            key, () => _api.PatchAsync<Eventsv1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
         {
             known.SentCount = count;
         }

@@ -53,7 +53,12 @@ internal sealed partial class DigestWriter(
     private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
         DigestsBuilder.Of(snapshot)
         ?? plan.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
-        ?? (configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data?.TryGetValue(revision, out var published) == true ? published : null);
+        ?? Published(owner, revision);
+
+    private string? Published(ModelDeployment owner, string revision) =>
+        configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data is { } all && all.TryGetValue(revision, out var published)
+            ? published
+            : null;
 
     private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {

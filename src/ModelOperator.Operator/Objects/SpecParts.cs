@@ -3,7 +3,7 @@ using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Objects;
 
-/// <summary>The parts of a spec that pods have under the same names, made KubernetesClient's models. What the spec leaves out stays out.</summary>
+/// <summary>Makes KubernetesClient's models of the parts of a spec that pods have under the same names.</summary>
 internal static class SpecParts
 {
     /// <summary>An environment variable.</summary>
@@ -26,7 +26,7 @@ internal static class SpecParts
     private static V1EnvVarSource ToModel(EnvVarSource source) => new()
     {
         FieldRef = source.FieldRef is { } field ? new() { ApiVersion = field.ApiVersion, FieldPath = field.FieldPath } : null,
-        SecretKeyRef = source.SecretKeyRef is { } secret ? new() { Name = secret.Name, Key = secret.Key, Optional = secret.Optional } : null,
+        SecretKeyRef = source.SecretKeyRef is { } key ? new() { Name = key.Name, Key = key.Key, Optional = key.Optional } : null,
         ConfigMapKeyRef = source.ConfigMapKeyRef is { } map ? new() { Name = map.Name, Key = map.Key, Optional = map.Optional } : null,
     };
 }

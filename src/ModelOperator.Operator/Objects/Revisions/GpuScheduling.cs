@@ -17,7 +17,10 @@ internal static class GpuScheduling
         {
             RequiredDuringSchedulingIgnoredDuringExecution = new()
             {
-                NodeSelectorTerms = [new() { MatchExpressions = [new() { Key = ProductLabel, OperatorProperty = "In", Values = [.. products] }] }],
+                NodeSelectorTerms =
+                [
+                    new() { MatchExpressions = [new() { Key = ProductLabel, OperatorProperty = "In", Values = [.. products] }] },
+                ],
             },
         };
 

@@ -202,7 +202,12 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Command = server?.Command?.ToList(),
             Args = Arguments(owner, revision, template, profile, port),
-            Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. own?.Environment ?? [], .. (server?.Env ?? []).Select(SpecParts.ToModel)],
+            Env =
+            [
+                new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" },
+                .. own?.Environment ?? [],
+                .. (server?.Env ?? []).Select(SpecParts.ToModel),
+            ],
             Ports = ports,
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
@@ -221,7 +226,8 @@ internal static class RevisionDeploymentBuilder
 
     private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? DefaultPort;
 
-    private static List<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
+    private static List<string>? Arguments(
+        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
         template.Server?.Image is not null
             ? template.Server.Args?.ToList()
             :

@@ -12,7 +12,8 @@ internal sealed class Departures(GoingNamespaces namespaces, IResourceCache<Mode
     /// <summary>True for a Deployment that is going, or whose ModelDeployment or namespace is.</summary>
     public bool Include(V1Deployment deployment) =>
         deployment.Metadata.DeletionTimestamp is not null
-        || (deployment.GetLabel(ModelOperatorApi.NameLabel) is { } name && IsGoing(deployment.Metadata.NamespaceProperty!, name, deployment))
+        || (deployment.GetLabel(ModelOperatorApi.NameLabel) is { } name
+            && IsGoing(deployment.Metadata.NamespaceProperty!, name, deployment))
         || namespaces.Includes(deployment.Metadata.NamespaceProperty!);
 
     /// <summary>True for a ModelDeployment that is going, or whose namespace is.</summary>

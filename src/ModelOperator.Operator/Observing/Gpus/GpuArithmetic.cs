@@ -69,7 +69,8 @@ internal static class GpuArithmetic
         return (reserved.Count - left) * each;
     }
 
-    private static long AllocatableOf(GpuNode node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
+    private static long AllocatableOf(GpuNode node, string resource) =>
+        GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
 
     private static ObservedGpus Nothing(PodNeeds needs) => new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
 

@@ -62,7 +62,8 @@ internal sealed partial class GpuInventory(
         var needs = NeedsOf(owner);
         ReservedPods[] reserved =
         [
-            .. coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
+            .. coming.OfOthers(
+                owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
             .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;

@@ -31,7 +31,7 @@ internal sealed record PodNeeds
             Resource = gpu.Resource,
             Count = Math.Max(1, gpu.Count),
             Products = gpu.Products ?? [],
-            Labels = [.. spec.Pod?.NodeSelector ?? Enumerable.Empty<KeyValuePair<string, string>>(), .. runtime?.Scheduling?.NodeSelector ?? None],
+            Labels = [.. spec.Pod?.NodeSelector ?? new Dictionary<string, string>(), .. runtime?.Scheduling?.NodeSelector ?? None],
             Tolerations = [.. GpuScheduling.Tolerations(gpu, spec.Pod?.Tolerations) ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
         };
     }
