@@ -1,7 +1,8 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api;
 
@@ -15,16 +16,16 @@ namespace ModelOperator.Api;
 [PrinterColumn("Ready", "string", ".status.readyPods")]
 [PrinterColumn("Message", "string", ".status.message", Priority = 1)]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
-public sealed record ModelDeployment : IKubernetesObject
+public sealed record ModelDeployment : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc />
-    public string? ApiVersion { get; init; }
+    public string? ApiVersion { get; set; }
 
     /// <inheritdoc />
-    public string? Kind { get; init; }
+    public string? Kind { get; set; }
 
     /// <inheritdoc />
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>What the user wants.</summary>
     public ModelDeploymentSpec Spec { get; set; } = new();

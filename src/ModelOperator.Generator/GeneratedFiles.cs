@@ -8,7 +8,6 @@ using ModelOperator.Generator.Rbac;
 using ModelOperator.Generator.Reference;
 using ModelOperator.Generator.Schema;
 using ModelOperator.Generator.Yaml;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Generator;
 
@@ -28,7 +27,7 @@ internal static class GeneratedFiles
     /// <summary>The CustomResourceDefinition of ModelDeployment.</summary>
     public static JsonObject Definition() => CustomResourceDefinition.Of(
         typeof(ModelDeployment),
-        DocComments.Load(typeof(ModelDeployment).Assembly, typeof(V1Condition).Assembly),
+        DocComments.Load(typeof(ModelDeployment).Assembly),
         shortNames: ["mdep"],
         categories: ["ml"]);
 

@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes;
 
@@ -8,19 +9,20 @@ namespace ModelOperator.Kubernetes;
 public readonly record struct ResourceKey(string? Namespace, string Name)
 {
     /// <summary>The key of an object.</summary>
-    public static ResourceKey Of(IKubernetesObject resource) => new(resource.Metadata.Namespace, resource.Metadata.Name ?? "");
+    public static ResourceKey Of(IKubernetesObject<V1ObjectMeta> resource) =>
+        new(resource.Metadata.NamespaceProperty, resource.Metadata.Name ?? "");
 
     /// <summary>The key of the controller that owns an object; null when no controller of that kind does.</summary>
     /// <param name="resource">The owned object; the owner is in its namespace.</param>
     /// <param name="group">The owner's API group; empty for the core group.</param>
     /// <param name="kind">The owner's kind.</param>
-    public static ResourceKey? OfOwner(IKubernetesObject resource, string group, string kind)
+    public static ResourceKey? OfOwner(IKubernetesObject<V1ObjectMeta> resource, string group, string kind)
     {
         foreach (var owner in resource.Metadata.OwnerReferences ?? [])
         {
             if (owner is { Controller: true, Name: { } name, ApiVersion: { } version } && owner.Kind == kind && GroupOf(version).SequenceEqual(group))
             {
-                return new ResourceKey(resource.Metadata.Namespace, name);
+                return new ResourceKey(resource.Metadata.NamespaceProperty, name);
             }
         }
 

@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Sources.Gateway;
@@ -6,7 +8,6 @@ using ModelOperator.Hosting.Operations;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
@@ -18,6 +19,7 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -44,7 +46,8 @@ internal static class OperatorProcess
         builder.Services.AddKubernetesClient(client =>
         {
             client.JsonContexts.Add(ModelOperatorJsonContext.Default);
-            client.JsonContexts.Add(GpuPodJsonContext.Default);
+            client.JsonContexts.Add(PodJsonContext.Default);
+            client.JsonContexts.Add(GpuJsonContext.Default);
             client.JsonContexts.Add(NodePlaceJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);
@@ -71,7 +74,7 @@ internal static class OperatorProcess
             .Owns<V1RoleBinding>(OursOnly)
             .Owns<V1PodDisruptionBudget>(OursOnly)
             .Owns<V2HorizontalPodAutoscaler>(OursOnly, RevisionAutoscalerBuilder.AskTheSame)
-            .Watches<V1Pod>(OwnerOfPod, OursOnly));
+            .Watches<PodView>(OwnerOfPod, OursOnly));
 
     private static void AddReconciling(IServiceCollection services)
     {
@@ -146,7 +149,7 @@ internal static class OperatorProcess
     // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
-        services.AddSingleton<Informer<V1Node>>();
+        services.AddSingleton<Informer<GpuNode>>();
         services.AddSingleton<Informer<GpuPod>>();
         services.Configure<InformerOptions<GpuPod>>(pods =>
         {
@@ -170,12 +173,12 @@ internal static class OperatorProcess
     // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
     // The index finds what an earlier ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         options.LabelSelector = Owned;
         options.LabelIndexes.Add(ModelOperatorApi.NameLabel);
     }
 
-    private static IEnumerable<ResourceKey> OwnerOfPod(V1Pod pod) =>
-        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.Namespace, name)] : [];
+    private static IEnumerable<ResourceKey> OwnerOfPod(PodView pod) =>
+        pod.GetLabel(ModelOperatorApi.NameLabel) is { } name ? [new(pod.Metadata.NamespaceProperty, name)] : [];
 }

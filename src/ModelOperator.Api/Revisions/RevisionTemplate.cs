@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Revisions;
 
@@ -80,6 +80,6 @@ public sealed record RevisionTemplate
     private static ResourcesSpec? Normalize(ResourcesSpec? resources) =>
         resources is null ? null : resources with { Requests = AsText(resources.Requests), Limits = AsText(resources.Limits) };
 
-    private static Dictionary<string, IntOrString>? AsText(IReadOnlyDictionary<string, IntOrString>? quantities) =>
-        quantities?.ToDictionary(q => q.Key, q => (IntOrString)q.Value.ToString(), StringComparer.Ordinal);
+    private static Dictionary<string, NumberOrText>? AsText(IReadOnlyDictionary<string, NumberOrText>? quantities) =>
+        quantities?.ToDictionary(q => q.Key, q => (NumberOrText)q.Value.ToString(), StringComparer.Ordinal);
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Spec;
 
@@ -14,7 +14,7 @@ public sealed record PodSpec
 
     /// <summary>Taints the pods tolerate. The taint of the GPU resource is tolerated anyway.</summary>
     [MaxLength(64)]
-    public IReadOnlyList<V1Toleration>? Tolerations { get; init; }
+    public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
     /// <summary>Annotations of the pods. Those that weaken a pod, and those that the operator sets, are refused.</summary>
     [MaxLength(1024)]
@@ -38,7 +38,7 @@ public sealed record PodSpec
 
     /// <summary>Secrets of the same namespace with registry credentials.</summary>
     [MaxLength(16)]
-    public IReadOnlyList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+    public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
     /// <summary>How long a pod may take to finish its requests when it goes, in seconds. Default 60.</summary>
     [Range(5, 86400)]

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Spec;
 
@@ -8,9 +8,9 @@ public sealed record ResourcesSpec
 {
     /// <summary>What the scheduler reserves.</summary>
     [MaxLength(64)]
-    public IReadOnlyDictionary<string, IntOrString>? Requests { get; init; }
+    public IReadOnlyDictionary<string, NumberOrText>? Requests { get; init; }
 
     /// <summary>What the container may use at most.</summary>
     [MaxLength(64)]
-    public IReadOnlyDictionary<string, IntOrString>? Limits { get; init; }
+    public IReadOnlyDictionary<string, NumberOrText>? Limits { get; init; }
 }

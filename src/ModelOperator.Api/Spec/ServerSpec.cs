@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Spec;
 
@@ -24,7 +24,7 @@ public sealed record ServerSpec
 
     /// <summary>Environment of the inference container.</summary>
     [MaxLength(256)]
-    public IReadOnlyList<V1EnvVar>? Env { get; init; }
+    public IReadOnlyList<EnvVar>? Env { get; init; }
 
     /// <summary>The port that serves HTTP. Default 8080.</summary>
     [Range(1024, 65535)]

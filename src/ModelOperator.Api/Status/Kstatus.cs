@@ -1,4 +1,3 @@
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api.Status;
 
@@ -16,7 +15,7 @@ public static class Kstatus
     /// <param name="phase">Where the rollout is.</param>
     /// <param name="message">The status' sentence for people.</param>
     /// <param name="conditions">The other conditions of the same status; Accepted, Available and RolledBack among them.</param>
-    public static IReadOnlyList<V1Condition> Of(RolloutPhase phase, string message, IReadOnlyList<V1Condition> conditions)
+    public static IReadOnlyList<Condition> Of(RolloutPhase phase, string message, IReadOnlyList<Condition> conditions)
     {
         var accepted = Find(conditions, ConditionTypes.Accepted);
         var available = Find(conditions, ConditionTypes.Available);
@@ -34,14 +33,15 @@ public static class Kstatus
         };
     }
 
-    private static V1Condition[] Reconciling(string ready, string? reason, string? message) =>
+    private static Condition[] Reconciling(string ready, string? reason, string? message) =>
         [New(ConditionTypes.Ready, ready, reason, message), New(ConditionTypes.Reconciling, True, reason, message)];
 
-    private static V1Condition[] Stalled(string? reason, string? message) =>
+    private static Condition[] Stalled(string? reason, string? message) =>
         [New(ConditionTypes.Ready, False, reason, message), New(ConditionTypes.Stalled, True, reason, message)];
 
-    private static V1Condition Find(IReadOnlyList<V1Condition> conditions, string type) => conditions.Single(condition => condition.Type == type);
+    private static Condition Find(IReadOnlyList<Condition> conditions, string type) =>
+        conditions.Single(condition => condition.Type == type);
 
-    private static V1Condition New(string type, string status, string? reason, string? message) =>
+    private static Condition New(string type, string status, string? reason, string? message) =>
         new() { Type = type, Status = status, Reason = reason, Message = message };
 }

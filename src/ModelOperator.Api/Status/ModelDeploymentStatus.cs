@@ -1,6 +1,5 @@
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status.Monitoring;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Api.Status;
 
@@ -69,7 +68,7 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>The contract for machines.</summary>
     [ListMapKey("type")]
-    public IReadOnlyList<V1Condition>? Conditions { get; init; }
+    public IReadOnlyList<Condition>? Conditions { get; init; }
 
     /// <summary>Pods of all revisions.</summary>
     public int? Replicas { get; init; }

@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Clusters;
 
@@ -15,7 +16,7 @@ internal static class Deployments
     /// <summary>The same, in another form of the object.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
     public static async Task<T> FindAsync<T>(ICluster cluster, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         await cluster.Api.GetAsync<T>(cluster.Namespace, name, cancellationToken)
         ?? throw new RefusedException($"there is no ModelDeployment '{name}' in namespace '{cluster.Namespace}'; "
             + "`kubectl modeldeployment get -n NAMESPACE` lists those of a namespace, `get --all-namespaces` all");

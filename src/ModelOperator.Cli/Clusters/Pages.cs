@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Clusters;
 
@@ -10,7 +11,7 @@ internal static class Pages
 
     /// <summary>All objects that the request asks for, read page by page.</summary>
     public static async Task<List<T>> ListAllAsync<T>(this ICluster cluster, ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var items = new List<T>();
         string? next = null;

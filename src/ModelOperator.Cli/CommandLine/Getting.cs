@@ -1,4 +1,6 @@
 using System.CommandLine;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
@@ -6,7 +8,6 @@ using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.CommandLine;
 
@@ -58,7 +59,7 @@ internal sealed class Getting(
     }
 
     private async Task<List<T>> ListAsync<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (name is null)
         {
@@ -69,7 +70,7 @@ internal sealed class Getting(
     }
 
     private async Task FollowAsync<T>(List<T> written, Action<T> write, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var options = new InformerOptions<T>
         {

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Trees;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Documents;
 
 /// <summary>A ModelDeployment as the API server wrote it, with the fields that this version of the plugin does not know.</summary>
 [KubernetesEntity(
     Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
-internal sealed record DeploymentDocument : IKubernetesObject
+internal sealed record DeploymentDocument : IKubernetesObject<V1ObjectMeta>
 {
     private V1ObjectMeta? _metadata;
 
@@ -16,13 +17,13 @@ internal sealed record DeploymentDocument : IKubernetesObject
     [JsonExtensionData]
     public Dictionary<string, JsonElement> Fields { get; set; } = [];
 
-    string? IKubernetesObject.ApiVersion { get; init; }
+    string? IKubernetesObject.ApiVersion { get; set; }
 
-    string? IKubernetesObject.Kind { get; init; }
+    string? IKubernetesObject.Kind { get; set; }
 
-    V1ObjectMeta IKubernetesObject.Metadata
+    V1ObjectMeta IMetadata<V1ObjectMeta>.Metadata
     {
         get => _metadata ??= Fields["metadata"].Deserialize(DocumentJsonContext.Default.V1ObjectMeta)!;
-        init => _metadata = value;
+        set => _metadata = value;
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Documents;
 
@@ -43,7 +44,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
     public void Write(IEnumerable<DeploymentDocument> documents)
     {
         var ordered = documents
-            .OrderBy(document => ((IKubernetesObject)document).Metadata.Namespace, StringComparer.Ordinal)
+            .OrderBy(document => ((IKubernetesObject<V1ObjectMeta>)document).Metadata.NamespaceProperty, StringComparer.Ordinal)
             .ThenBy(NameOf, StringComparer.Ordinal)
             .ToList();
         if (format is DocumentFormat.Name)
@@ -63,7 +64,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
 
     private static string ResourceName => $"modeldeployment.{ModelOperatorApi.Group}";
 
-    private static string NameOf(DeploymentDocument document) => ((IKubernetesObject)document).Metadata.Name!;
+    private static string NameOf(DeploymentDocument document) => ((IKubernetesObject<V1ObjectMeta>)document).Metadata.Name!;
 
     private static JsonObject Content(DeploymentDocument document)
     {

@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
@@ -143,7 +144,7 @@ internal static class OrderBook
                 ? $" ({Named(deployment, failed[^1].Revision)} failed; `retry` rolls it out again)"
                 : ""));
 
-    private static string? Annotation(ModelDeployment deployment, string name) => deployment.Metadata.Annotations?.GetValueOrDefault(name);
+    private static string? Annotation(ModelDeployment deployment, string name) => deployment.GetAnnotation(name);
 
     private static string Name(ModelDeployment deployment) => deployment.Metadata.Name ?? "";
 

@@ -16,7 +16,7 @@ internal static class DeploymentPage
             return;
         }
 
-        Line(console, "Name", $"{deployment.Metadata.Namespace}/{deployment.Metadata.Name}");
+        Line(console, "Name", $"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}");
         Line(console, "Phase", PhaseText.Of(status));
         Line(console, "Message", status.Message);
         Line(console, "Stable", RevisionText.InTable(deployment, status.StableRevision));

@@ -13,7 +13,7 @@ internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
     public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
     {
         var rows = deployments
-            .OrderBy(item => item.Metadata.Namespace, StringComparer.Ordinal)
+            .OrderBy(item => item.Metadata.NamespaceProperty, StringComparer.Ordinal)
             .ThenBy(item => item.Metadata.Name, StringComparer.Ordinal)
             .Select(item => Row(item, now))
             .ToList();
@@ -40,6 +40,6 @@ internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
             $"{status?.ReadyReplicas ?? 0}/{status?.Replicas ?? 0}",
             Age.Of(deployment.Metadata.CreationTimestamp, now),
         ];
-        return [.. (withNamespace ? [deployment.Metadata.Namespace, .. cells] : cells).Select(Tables.Printable)];
+        return [.. (withNamespace ? [deployment.Metadata.NamespaceProperty, .. cells] : cells).Select(Tables.Printable)];
     }
 }

@@ -1,8 +1,9 @@
 using System.Net;
+using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Revisions;
 
@@ -37,8 +38,8 @@ internal static class Snapshots
     }
 
     private static Snapshot? Read(V1ControllerRevision item) =>
-        item is { Data: { } data } && item.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
-            ? new(revision, item.Revision, data) { CreatedAt = item.Metadata.CreationTimestamp }
+        item is { Data: JsonElement data } && item.GetLabel(ModelOperatorApi.RevisionLabel) is { Length: > 0 } revision
+            ? new(revision, item.Revision ?? 0, data) { CreatedAt = item.Metadata.CreationTimestamp }
             : null;
 
     private static bool IsOf(ModelDeployment deployment, V1ControllerRevision item) =>

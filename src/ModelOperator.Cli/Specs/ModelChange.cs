@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
-using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Specs;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Cli.Trees;
 
@@ -8,7 +8,7 @@ internal static class PodText
     /// <summary><c>Running</c>, <c>CrashLoopBackOff</c>, <c>Init:0/1</c>, <c>Terminating</c> and the like.</summary>
     public static string StatusOf(V1Pod pod)
     {
-        if (pod.Metadata.DeletionTimestamp is not null)
+        if (pod.Metadata?.DeletionTimestamp is not null)
         {
             return "Terminating";
         }

@@ -1,8 +1,8 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Trees;
 
@@ -38,7 +38,7 @@ internal static class RolloutTree
         };
     }
 
-    private static string RevisionOf(V1Pod pod) => pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) ?? "";
+    private static string RevisionOf(V1Pod pod) => pod.GetLabel(ModelOperatorApi.RevisionLabel) ?? "";
 
     private static TreeNode Revision(
         ModelDeployment deployment, string revision, RevisionStatus? status, Snapshot? snapshot, IEnumerable<V1Pod> pods)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Watching;
 
@@ -14,7 +15,7 @@ namespace ModelOperator.Cli.Watching;
 /// when its version is too old.
 /// </summary>
 internal sealed class Feed<T> : IAsyncDisposable
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 

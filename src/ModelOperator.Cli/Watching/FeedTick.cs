@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Watching;
 
@@ -7,4 +8,4 @@ namespace ModelOperator.Cli.Watching;
 /// <param name="Change">A change; null when there is none at the moment.</param>
 /// <param name="Trouble">Why the API server cannot be asked at present; null when it answers.</param>
 internal readonly record struct FeedTick<T>(ResourceChange<T>? Change, string? Trouble)
-    where T : class, IKubernetesObject;
+    where T : class, IKubernetesObject<V1ObjectMeta>;

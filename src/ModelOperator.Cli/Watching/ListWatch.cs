@@ -1,13 +1,14 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Watching;
 
 /// <summary>Follows all objects of a list.</summary>
 internal sealed class ListWatch<T>(ICluster cluster, InformerOptions<T> options, TimeProvider time)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Writes every object that is added, changed or deleted after those of <paramref name="written"/>, until it is interrupted.
     /// Trouble with the API server is said once on <paramref name="errors"/>.</summary>

@@ -19,7 +19,7 @@ internal static class LivePage
         var status = deployment.Status;
         List<IRenderable> rows =
         [
-            Line($"{deployment.Metadata.Namespace}/{deployment.Metadata.Name}  {PhaseText.Of(status)}", StyleOf(status?.Phase)),
+            Line($"{deployment.Metadata.NamespaceProperty}/{deployment.Metadata.Name}  {PhaseText.Of(status)}", StyleOf(status?.Phase)),
         ];
         AddIf(rows, status?.Message);
         if (status?.Stage is { } stage)

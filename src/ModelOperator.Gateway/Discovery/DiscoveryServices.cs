@@ -1,5 +1,6 @@
+using k8s.Models;
+using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 
@@ -10,13 +11,14 @@ internal static class DiscoveryServices
     /// ModelDeployment: they inherit the labels of their Services, so pods of a revision are known before it is routed.</summary>
     public static void AddClusterRoutes(this IServiceCollection services, GatewayOptions options)
     {
+        services.AddKubernetesClient(client => client.JsonContexts.Add(EndpointSliceJsonContext.Default));
         services.AddInformer<V1ConfigMap>(informer =>
         {
             informer.Namespaces = [options.Namespace];
             informer.FieldSelector = $"metadata.name={options.Name}-gateway";
             informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
         });
-        services.AddInformer<V1EndpointSlice>(informer =>
+        services.AddInformer<EndpointSliceView>(informer =>
         {
             informer.Namespaces = [options.Namespace];
             informer.LabelSelector = $"modeloperator.dev/name={options.Name}";

@@ -1,6 +1,6 @@
 using System.Net;
+using k8s.Models;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 
@@ -14,7 +14,7 @@ internal static class EndpointSlices
     public const string PortName = "http";
 
     /// <summary>The ready addresses of every Service. The port is the one named <see cref="PortName"/>, else the first for TCP.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>> ReadyAddresses(IEnumerable<V1EndpointSlice> slices)
+    public static IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>> ReadyAddresses(IEnumerable<EndpointSliceView> slices)
     {
         var ready = new Dictionary<string, IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal);
         foreach (var service in slices.GroupBy(ServiceOf, StringComparer.Ordinal).Where(group => group.Key.Length > 0))
@@ -25,7 +25,7 @@ internal static class EndpointSlices
         return ready;
     }
 
-    private static IEnumerable<EndpointAddress> ReadyAddresses(V1EndpointSlice slice)
+    private static IEnumerable<EndpointAddress> ReadyAddresses(EndpointSliceView slice)
     {
         var ports = slice.Ports?.Where(port => port is { Port: not null, Protocol: null or "TCP" }).ToList() ?? [];
         if ((ports.Find(port => port.Name is PortName) ?? ports.FirstOrDefault())?.Port is not { } port)
@@ -46,5 +46,5 @@ internal static class EndpointSlices
         }
     }
 
-    private static string ServiceOf(V1EndpointSlice slice) => slice.Metadata.Labels?.GetValueOrDefault(ServiceLabel) ?? "";
+    private static string ServiceOf(EndpointSliceView slice) => slice.GetLabel(ServiceLabel) ?? "";
 }

@@ -1,8 +1,8 @@
+using k8s.Models;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Discovery;
 
@@ -10,7 +10,7 @@ namespace ModelOperator.Gateway.Discovery;
 /// informers keep trying, and what was last known stays in force.</summary>
 internal sealed class RouteSync(
     Informer<V1ConfigMap> configMaps,
-    Informer<V1EndpointSlice> slices,
+    Informer<EndpointSliceView> slices,
     RouteTable table,
     GatewayMetrics metrics,
     ILogger<RouteSync> logger) : BackgroundService
@@ -50,7 +50,7 @@ internal sealed class RouteSync(
             return;
         }
 
-        var json = change.Object.Data?.GetValueOrDefault(RouteDocument.Key) ?? "";
+        var json = change.Object.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : "";
         if (string.Equals(json, _lastSeen, StringComparison.Ordinal))
         {
             return; // labels and annotations of the ConfigMap are none of our business

@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status;
 using ModelOperator.Generator.Documentation;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Generator.Schema;
 
@@ -40,7 +41,7 @@ internal static class CustomResourceDefinition
                     ["shortNames"] = ListOf(shortNames),
                     ["categories"] = ListOf(categories),
                 },
-                ["scope"] = entity.Namespaced ? "Namespaced" : "Cluster",
+                ["scope"] = ResourceType.Of(type).Namespaced ? "Namespaced" : "Cluster",
                 ["versions"] = new JsonArray(VersionOf(type, entity.ApiVersion, comments)),
             },
         };

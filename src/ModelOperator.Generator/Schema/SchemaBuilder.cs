@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Generator.Documentation;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Generator.Schema;
 
@@ -109,7 +109,7 @@ internal sealed class SchemaBuilder(DocComments comments)
         _ when type == typeof(long) => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
         _ when type == typeof(double) => new JsonObject { ["type"] = "number", ["format"] = "double" },
         _ when type == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-        _ when type == typeof(IntOrString) => new JsonObject
+        _ when type == typeof(NumberOrText) => new JsonObject
         {
             ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
             ["x-kubernetes-int-or-string"] = true,

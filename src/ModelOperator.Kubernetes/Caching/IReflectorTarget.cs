@@ -1,11 +1,12 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Takes what a reflector learns. Called from one thread at a time.</summary>
 internal interface IReflectorTarget<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The whole state, at the start and after a gap.</summary>
     void Replace(ListSnapshot<T> list);

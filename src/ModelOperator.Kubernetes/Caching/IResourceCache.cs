@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>A cache of one kind, kept by an informer. Snapshots are shared: never mutate them.</summary>
 public interface IResourceCache<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>True once the first list is in.</summary>
     bool HasSynced { get; }

@@ -1,13 +1,14 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Keeps a cache of one kind in step with the API server and tells its subscribers what changes.</summary>
 public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IKubernetesApi _api;
     private readonly InformerOptions<T> _options;

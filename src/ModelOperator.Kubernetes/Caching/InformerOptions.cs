@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>What an informer keeps in its cache.</summary>
 public sealed class InformerOptions<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The only namespaces to look at; empty for all. Each is listed and watched by itself.</summary>
     public IReadOnlyList<string> Namespaces { get; set; } = [];

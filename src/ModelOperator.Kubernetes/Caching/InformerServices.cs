@@ -1,7 +1,8 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -13,7 +14,7 @@ public static class InformerServices
     /// it only adds options.
     /// </summary>
     public static IServiceCollection AddInformer<T>(this IServiceCollection services, Action<InformerOptions<T>>? configure = null)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         services.AddKubernetesClient();
         services.AddOptions<InformerOptions<T>>();

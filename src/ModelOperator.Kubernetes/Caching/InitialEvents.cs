@@ -1,6 +1,7 @@
 using System.Net;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -8,7 +9,7 @@ namespace ModelOperator.Kubernetes.Caching;
 /// Streaming lists: a watch that sends the present objects first, and costs the server far less memory than a list.
 /// </summary>
 internal sealed class InitialEvents<T>(IKubernetesApi api)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     // Servers before 1.27 ignore sendInitialEvents and would never say that they are done; this group version came with 1.29.
     // A later server either streams or refuses.
@@ -60,7 +61,7 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
                 return true;
             }
 
-            if (change.Object.Metadata.Annotations?.GetValueOrDefault(EndAnnotation) != "true")
+            if (change.Object.GetAnnotation(EndAnnotation) != "true")
             {
                 return true;
             }

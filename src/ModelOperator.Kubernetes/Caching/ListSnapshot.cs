@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -7,4 +8,4 @@ namespace ModelOperator.Kubernetes.Caching;
 /// <param name="Unreadable">Objects that exist and do not fit the model.</param>
 /// <param name="ResourceVersion">The version to watch from.</param>
 internal sealed record ListSnapshot<T>(IReadOnlyList<T> Items, IReadOnlyList<V1ObjectMeta> Unreadable, string ResourceVersion)
-    where T : class, IKubernetesObject;
+    where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -1,11 +1,12 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Reads a whole list, page by page.</summary>
 internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <param name="resourceVersion">Null for the newest state, 0 for any, else none older than this.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,7 +1,8 @@
 using System.Net;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -18,7 +19,7 @@ internal sealed class Reflector<T>(
     TimeProvider time,
     Random random,
     ILogger logger)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);

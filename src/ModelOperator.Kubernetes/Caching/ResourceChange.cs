@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -7,4 +8,4 @@ namespace ModelOperator.Kubernetes.Caching;
 /// <param name="Object">The object as it is now, or as it last was when it is gone.</param>
 /// <param name="Old">The object as it was before an update; null otherwise.</param>
 public readonly record struct ResourceChange<T>(ResourceChangeType Type, T Object, T? Old)
-    where T : class, IKubernetesObject;
+    where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>Finds the objects that share a value. Not thread-safe; its store is.</summary>
 internal sealed class ResourceIndex<T>(Func<T, string?> valueOf)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<string, Dictionary<ResourceKey, T>> _buckets = new(StringComparer.Ordinal);
 

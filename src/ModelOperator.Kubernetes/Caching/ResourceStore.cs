@@ -1,14 +1,15 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>The cached objects with their indexes, and the changes that each new state makes. Thread-safe.</summary>
 internal sealed class ResourceStore<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceKey, T> _objects = [];
-    private readonly ResourceIndex<T> _byNamespace = new(static o => o.Metadata.Namespace ?? "");
+    private readonly ResourceIndex<T> _byNamespace = new(static o => o.Metadata.NamespaceProperty ?? "");
     private readonly ResourceIndex<T> _byOwner = new(OwnerOf);
     private readonly Dictionary<string, ResourceIndex<T>> _byLabel;
 
@@ -116,7 +117,7 @@ internal sealed class ResourceStore<T>
 
             foreach (var item in list.Unreadable)
             {
-                present.Add(new ResourceKey(item.Namespace, item.Name ?? ""));
+                present.Add(new ResourceKey(item.NamespaceProperty, item.Name ?? ""));
             }
 
             foreach (var (key, cached) in _objects.Where(o => (ns is null || o.Key.Namespace == ns) && !present.Contains(o.Key)).ToList())
@@ -195,5 +196,5 @@ internal sealed class ResourceStore<T>
     }
 
     private static string? LabelValueOf(T resource, string label) =>
-        resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? $"{resource.Metadata.Namespace}/{value}" : null;
+        resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? $"{resource.Metadata.NamespaceProperty}/{value}" : null;
 }

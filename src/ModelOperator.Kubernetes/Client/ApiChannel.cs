@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Http;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 

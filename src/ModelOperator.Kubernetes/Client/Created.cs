@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -6,4 +7,4 @@ namespace ModelOperator.Kubernetes.Client;
 /// <param name="Object">The object.</param>
 /// <param name="Fields">Who owns its fields.</param>
 public sealed record Created<T>(T Object, FieldOwners Fields)
-    where T : class, IKubernetesObject;
+    where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Http;
-using ModelOperator.Kubernetes.Models;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Client;
@@ -48,22 +49,22 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => GetAsync<T, T>(ns, name, Read<T>, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => GetAsync<T, T>(ns, name, Read<T>, cancellationToken);
 
     /// <inheritdoc />
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => GetAsync<T, FieldOwners>(ns, name, static answer => FieldOwners.Parse(answer.Span), cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => GetAsync<T, FieldOwners>(ns, name, static answer => FieldOwners.Parse(answer.Span), cancellationToken);
 
     /// <inheritdoc />
     public async Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         using var message = _channel.Request(HttpMethod.Get, Query.Of(request, type.PathOf(request.Namespace)));
         var page = await _channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), _json), cancellationToken);
         foreach (var item in page.Unreadable)
         {
-            Log.Unreadable(_logger, type, item.Namespace, item.Name);
+            Log.Unreadable(_logger, type, item.NamespaceProperty, item.Name);
         }
 
         return page;
@@ -71,12 +72,12 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         new WatchStream<T>(_channel, _json, _logger, _options.MaxWatchEventBytes, TypeAsync<T>, request).ReadAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
@@ -85,7 +86,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public async Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         var path = Query.Of(fieldManager, type.PathOf(NamespaceOf(type, resource)));
@@ -99,15 +100,15 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => ApplyAsync(resource, subresource: null, options, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => ApplyAsync(resource, subresource: null, options, cancellationToken);
 
     /// <inheritdoc />
     public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => ApplyAsync(resource, "status", options, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => ApplyAsync(resource, "status", options, cancellationToken);
 
     /// <inheritdoc />
     public async Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         var contentType = patch.Type switch
@@ -126,16 +127,19 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public async Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         return await SendAsync<T>(
-            HttpMethod.Put, type.PathOf(resource.Metadata.Namespace, NameOf(resource)), cancellationToken, _json.Serialize(resource, type));
+            HttpMethod.Put,
+            type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource)),
+            cancellationToken,
+            _json.Serialize(resource, type));
     }
 
     /// <inheritdoc />
     public async Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
         using var message = _channel.Request(HttpMethod.Delete, type.PathOf(ns, name), DeleteBody.Of(options));
@@ -157,10 +161,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     public void Dispose() => _channel.Dispose();
 
     private async Task<T> ApplyAsync<T>(T resource, string? subresource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = await TypeAsync<T>(cancellationToken);
-        var path = type.PathOf(resource.Metadata.Namespace, NameOf(resource), subresource);
+        var path = type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource), subresource);
         // JSON is YAML; the content type asks for server-side apply.
         return await SendAsync<T>(
             HttpMethod.Patch, Query.Of(options, path), cancellationToken, ApplyBody.Of(_json.Serialize(resource, type), options), "application/apply-patch+yaml");
@@ -168,7 +172,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     private async Task<TResult?> GetAsync<T, TResult>(
         string? ns, string name, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
         where TResult : class
     {
         var type = await TypeAsync<T>(cancellationToken);
@@ -184,7 +188,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     private Task<T> SendAsync<T>(
         HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string contentType = "application/json")
-        where T : class, IKubernetesObject => SendAsync<T, T>(method, path, Read<T>, cancellationToken, body, contentType);
+        where T : class, IKubernetesObject<V1ObjectMeta> => SendAsync<T, T>(method, path, Read<T>, cancellationToken, body, contentType);
 
     private async Task<TResult> SendAsync<T, TResult>(
         HttpMethod method,
@@ -193,7 +197,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         CancellationToken cancellationToken,
         byte[]? body = null,
         string contentType = "application/json")
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using var request = _channel.Request(method, path, body, contentType);
         if (typeof(T) == typeof(V1Lease))
@@ -205,10 +209,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     }
 
     private T Read<T>(ReadOnlyMemory<byte> answer)
-        where T : class, IKubernetesObject => JsonSerializer.Deserialize(answer.Span, _json.Of<T>())!;
+        where T : class, IKubernetesObject<V1ObjectMeta> => JsonSerializer.Deserialize(answer.Span, _json.Of<T>())!;
 
     private ValueTask<ResourceType> TypeAsync<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => _discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => _discovery.ServedAsync(ResourceType.Of<T>(), cancellationToken);
 
     private async Task<V1APIResourceList?> AskForResourcesAsync(string groupVersion, CancellationToken cancellationToken)
     {
@@ -226,13 +230,13 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     }
 
     private static string? NamespaceOf<T>(ResourceType type, T resource)
-        where T : class, IKubernetesObject =>
-        type.Namespaced && string.IsNullOrEmpty(resource.Metadata.Namespace)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        type.Namespaced && string.IsNullOrEmpty(resource.Metadata.NamespaceProperty)
             ? throw new ArgumentException($"{type.Kind} {resource.Metadata.Name} needs a namespace.", nameof(resource))
-            : resource.Metadata.Namespace;
+            : resource.Metadata.NamespaceProperty;
 
     private static string NameOf<T>(T resource)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         resource.Metadata.Name is { Length: > 0 } name
             ? name
             : throw new ArgumentException($"A {typeof(T).Name} without metadata.name cannot be written.", nameof(resource));

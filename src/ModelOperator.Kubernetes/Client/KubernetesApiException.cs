@@ -1,5 +1,5 @@
 using System.Net;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 

@@ -30,6 +30,6 @@ public sealed class KubernetesClientOptions
     public string UserAgent { get; set; } =
         $"model-operator/{typeof(KubernetesClientOptions).Assembly.GetName().Version?.ToString(3)} (dotnet)";
 
-    /// <summary>Serializers of the caller's own kinds; those of ModelOperator.Kubernetes.Models are there already.</summary>
+    /// <summary>Serializers of the caller's own kinds; those of <see cref="KubernetesJsonContext"/> are there already.</summary>
     public IList<JsonSerializerContext> JsonContexts { get; } = [];
 }

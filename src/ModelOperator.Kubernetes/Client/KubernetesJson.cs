@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
 /// <summary>Finds the generated serializer of a kind: in the first context that declares it, with that context's own options.</summary>
 internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts)
 {
-    private readonly JsonSerializerContext[] _contexts = [KubernetesJsonContext.Default, .. contexts];
+    private readonly JsonSerializerOptions[] _contexts =
+        [WireContract.Of(KubernetesJsonContext.Default), .. contexts.Select(WireContract.Of)];
     private readonly ConcurrentDictionary<Type, JsonTypeInfo> _known = new();
 
     /// <summary>The serializer of <typeparamref name="T"/>.</summary>
@@ -18,7 +20,7 @@ internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts
 
     /// <summary>The JSON of a resource, with the apiVersion and kind that the server is asked under.</summary>
     public byte[] Serialize<T>(T resource, ResourceType type)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(resource, Of<T>());
         return resource.ApiVersion == type.GroupVersion && resource.Kind == type.Kind ? json : Stamp(json, type);
@@ -48,7 +50,7 @@ internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts
     }
 
     private JsonTypeInfo Find(Type type) =>
-        _contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(info => info is not null)
+        _contexts.Select(context => context.TryGetTypeInfo(type, out var info) ? info : null).FirstOrDefault(info => info is not null)
         ?? throw new InvalidOperationException(
             $"No JsonSerializerContext declares {type}: add [JsonSerializable(typeof({type.Name}))] to one and the context to KubernetesClientOptions.JsonContexts.");
 }

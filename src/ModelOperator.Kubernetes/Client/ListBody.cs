@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -9,7 +10,7 @@ internal static class ListBody
 {
     /// <exception cref="JsonException">The body is not a list.</exception>
     public static ListPage<T> Parse<T>(ReadOnlySequence<byte> body, KubernetesJson json)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var reader = new Utf8JsonReader(body);
         var items = new List<T>();
@@ -33,12 +34,12 @@ internal static class ListBody
             }
         }
 
-        var next = string.IsNullOrEmpty(metadata?.Continue) ? null : metadata.Continue;
+        var next = string.IsNullOrEmpty(metadata?.ContinueProperty) ? null : metadata.ContinueProperty;
         return new ListPage<T>(items, metadata?.ResourceVersion ?? "", next) { Unreadable = unreadable ?? [] };
     }
 
     private static void ReadItems<T>(ref Utf8JsonReader reader, KubernetesJson json, List<T> items, ref List<V1ObjectMeta>? unreadable)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var typeInfo = json.Of<T>();
         reader.Read();

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -12,7 +13,7 @@ internal static class WatchLine
     /// <exception cref="KubernetesApiException">The line is an ERROR event.</exception>
     /// <exception cref="JsonException">The line is no watch event, or a deletion of an object that does not fit the model.</exception>
     public static WatchEvent<T>? Parse<T>(ReadOnlySequence<byte> line, KubernetesJson json, out V1ObjectMeta? unreadable)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         unreadable = null;
         var reader = new Utf8JsonReader(line);
@@ -55,7 +56,7 @@ internal static class WatchLine
 
     private static WatchEvent<T>? ObjectOf<T>(
         WatchEventType type, ref Utf8JsonReader reader, KubernetesJson json, out V1ObjectMeta? unreadable)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         unreadable = null;
         var start = reader;

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Http;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
@@ -15,7 +16,7 @@ internal sealed class WatchStream<T>(
     int maxLineBytes,
     Func<CancellationToken, ValueTask<ResourceType>> typeOf,
     WatchRequest request)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public async IAsyncEnumerable<WatchEvent<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -69,7 +70,7 @@ internal sealed class WatchStream<T>(
         var change = WatchLine.Parse<T>(line, json, out var unreadable);
         if (unreadable is not null)
         {
-            Log.Unreadable(logger, type, unreadable.Namespace, unreadable.Name);
+            Log.Unreadable(logger, type, unreadable.NamespaceProperty, unreadable.Name);
             request.OnUnreadable?.Invoke(unreadable);
         }
 

@@ -1,14 +1,15 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Says what a controller watches and how many workers it has.</summary>
 public sealed class ControllerBuilder<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly IServiceCollection _services;
     private readonly ControllerSettings<TEntity> _settings;
@@ -31,7 +32,7 @@ public sealed class ControllerBuilder<TEntity>
     /// <param name="configure">Sets options of its informer.</param>
     /// <param name="isSame">True when a change from one state to another is none that the owner need be reconciled for.</param>
     public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var owner = ResourceType.Of<TEntity>();
         return Watches(o => ResourceKey.OfOwner(o, owner.Group, owner.Kind) is { } key ? [key] : [], configure, isSame);
@@ -43,7 +44,7 @@ public sealed class ControllerBuilder<TEntity>
     /// <param name="isSame">True when a change from one state to another is none to reconcile for.</param>
     public ControllerBuilder<TEntity> Watches<T>(
         Func<T, IEnumerable<ResourceKey>> map, Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         AddScopedInformer(configure);
         _settings.Sources.Add((provider, enqueue) => provider.GetRequiredService<Informer<T>>().Subscribe(change =>
@@ -87,7 +88,7 @@ public sealed class ControllerBuilder<TEntity>
     }
 
     private void AddScopedInformer<T>(Action<InformerOptions<T>>? configure)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _services.AddInformer(configure);
         _services.AddOptions<InformerOptions<T>>().PostConfigure<IOptions<OperatorOptions>>(static (options, all) =>

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.LeaderElection;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Queueing;
 using Prometheus;
 
@@ -11,7 +12,7 @@ namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Turns changes into keys, and keys into reconciles: one at a time for each key, retried with backoff until they succeed.</summary>
 internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigger<TEntity>, IDisposable
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly Func<ILogger, string, ResourceKey, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, ResourceKey>("{Controller} {Key}");

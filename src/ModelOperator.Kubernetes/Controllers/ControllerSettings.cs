@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>What a <see cref="ControllerBuilder{TEntity}"/> builds up.</summary>
 internal sealed class ControllerSettings<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The controller's name in logs and metrics.</summary>
     public required string Name { get; init; }

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Puts a controller's finalizers on its entities, and runs and takes them off when an entity is to go.</summary>
 internal sealed class FinalizerChain<TEntity>(
     IReadOnlyList<(string Identifier, IEntityFinalizer<TEntity> Finalizer)> finalizers, IKubernetesApi api, IWriteTracker tracker)
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The entity with all finalizers on it; written only when one was missing.</summary>
     public async Task<TEntity> AttachAsync(TEntity entity, CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Brings the world in line with one entity; the shape is that of KubeOps.</summary>
 public interface IEntityController<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Called with the newest cached snapshot, never twice at once for one key. An exception is retried with backoff.</summary>
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);

@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Cleans up before an entity may go; the shape is that of KubeOps.</summary>
 public interface IEntityFinalizer<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Called while the entity is being deleted, until it succeeds; then the finalizer is taken off.</summary>
     Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken);

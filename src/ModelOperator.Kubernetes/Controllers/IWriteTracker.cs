@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
@@ -12,11 +13,11 @@ public interface IWriteTracker
     /// <param name="key">The entity whose reconcile wrote.</param>
     /// <param name="written">The object as the server returned it.</param>
     void Wrote<T>(ResourceKey key, T written)
-        where T : class, IKubernetesObject;
+        where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Notes a deletion.</summary>
     /// <param name="key">The entity whose reconcile deleted.</param>
     /// <param name="deleted">The object as it was in the cache.</param>
     void Deleted<T>(ResourceKey key, T deleted)
-        where T : class, IKubernetesObject;
+        where T : class, IKubernetesObject<V1ObjectMeta>;
 }

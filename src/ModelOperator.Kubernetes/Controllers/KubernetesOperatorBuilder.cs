@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
@@ -16,7 +17,7 @@ public sealed class KubernetesOperatorBuilder
     /// <param name="configure">Says what it owns and watches, and how many workers it has.</param>
     public KubernetesOperatorBuilder AddController<TController, TEntity>(Action<ControllerBuilder<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         if (Services.Any(s => s.ServiceType == typeof(ControllerSettings<TEntity>)))
         {

@@ -1,11 +1,12 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Finds the controller's queue when it is first needed, so that a controller and what it uses may hold its trigger.</summary>
 internal sealed class LateTrigger<TEntity>(IServiceProvider provider) : IReconcileTrigger<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lazy<ControllerLoop<TEntity>> _loop = new(provider.GetRequiredService<ControllerLoop<TEntity>>);
 

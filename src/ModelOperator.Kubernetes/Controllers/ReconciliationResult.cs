@@ -1,10 +1,11 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>What a reconcile came to, and when it wants to be asked again.</summary>
 public sealed record ReconciliationResult<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private ReconciliationResult(TEntity entity, bool isSuccess, TimeSpan? requeueAfter, string? errorMessage, Exception? error)
     {

@@ -1,7 +1,8 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
@@ -21,7 +22,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     /// <inheritdoc />
     public void Wrote<T>(ResourceKey key, T written)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (CacheOf<T>() is ITrackedCache cache && written.Metadata.ResourceVersion is { } version)
         {
@@ -31,7 +32,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
 
     /// <inheritdoc />
     public void Deleted<T>(ResourceKey key, T deleted)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (CacheOf<T>() is ITrackedCache cache)
         {
@@ -160,7 +161,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     private bool RemoveIfEmpty(ResourceKey key, List<PendingWrite> writes) => writes.Count == 0 && _pending.Remove(key);
 
     private Informer<T>? CacheOf<T>()
-        where T : class, IKubernetesObject => provider.GetService<Informer<T>>();
+        where T : class, IKubernetesObject<V1ObjectMeta> => provider.GetService<Informer<T>>();
 
     private sealed record HeldKey(Action<ResourceKey> Resume, ITimer Deadline);
 }

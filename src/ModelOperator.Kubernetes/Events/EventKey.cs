@@ -4,5 +4,6 @@ namespace ModelOperator.Kubernetes.Events;
 internal sealed record EventKey(string? Uid, string? Namespace, string? Name, string Type, string Reason, string Action, string Note)
 {
     public static EventKey Of(EventNotice notice) => new(
-        notice.Regarding.Uid, notice.Regarding.Namespace, notice.Regarding.Name, notice.Type, notice.Reason, notice.Action, notice.Note);
+        notice.Regarding.Uid, notice.Regarding.NamespaceProperty, notice.Regarding.Name,
+        notice.Type, notice.Reason, notice.Action, notice.Note);
 }

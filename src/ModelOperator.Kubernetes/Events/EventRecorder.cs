@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,6 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Http;
-using ModelOperator.Kubernetes.Models;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Events;
@@ -61,14 +62,14 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     }
 
     /// <inheritdoc />
-    public void Publish(IKubernetesObject regarding, string type, string reason, string action, string note)
+    public void Publish(IKubernetesObject<V1ObjectMeta> regarding, string type, string reason, string action, string note)
     {
         var known = regarding.ApiVersion is null || regarding.Kind is null ? ResourceType.Of(regarding.GetType()) : null;
         var reference = new V1ObjectReference
         {
             ApiVersion = regarding.ApiVersion ?? known!.GroupVersion,
             Kind = regarding.Kind ?? known!.Kind,
-            Namespace = regarding.Metadata.Namespace,
+            NamespaceProperty = regarding.Metadata.NamespaceProperty,
             Name = regarding.Metadata.Name,
             Uid = regarding.Metadata.Uid,
             ResourceVersion = regarding.Metadata.ResourceVersion,
@@ -130,7 +131,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             return;
         }
 
-        var ns = notice.Regarding.Namespace ?? "default";
+        var ns = notice.Regarding.NamespaceProperty ?? "default";
         var name = $"{Cut(notice.Regarding.Name ?? "event", 200)}.{Guid.NewGuid().ToString("N")[..16]}";
         if (await TryAsync(key, () => _api.CreateAsync(EventOf(notice, ns, name), cancellationToken), cancellationToken))
         {
@@ -170,7 +171,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         };
         known.SentAt = _time.GetUtcNow();
         var (count, patch) = (known.Count, new Patch(PatchType.Merge, body));
-        if (await TryAsync(key, () => _api.PatchAsync<V1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
+        if (await TryAsync(
+            key, () => _api.PatchAsync<Eventsv1Event>(known.Namespace, known.Name, patch, cancellationToken), cancellationToken))
         {
             known.SentCount = count;
         }
@@ -196,10 +198,10 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private V1Event EventOf(EventNotice notice, string ns, string name) => new()
+    private Eventsv1Event EventOf(EventNotice notice, string ns, string name) => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = ns, Name = name },
-        EventTime = notice.At,
+        Metadata = new V1ObjectMeta { NamespaceProperty = ns, Name = name },
+        EventTime = notice.At.UtcDateTime,
         ReportingController = _reporter,
         ReportingInstance = _instance,
         Action = notice.Action,

@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Events;
 
@@ -11,5 +12,5 @@ public interface IEventRecorder
     /// <param name="reason">One CamelCase word, as <c>Promoted</c>.</param>
     /// <param name="action">What the operator did, one CamelCase word.</param>
     /// <param name="note">The sentence for people; cut at 1 KiB.</param>
-    void Publish(IKubernetesObject regarding, string type, string reason, string action, string note);
+    void Publish(IKubernetesObject<V1ObjectMeta> regarding, string type, string reason, string action, string note);
 }

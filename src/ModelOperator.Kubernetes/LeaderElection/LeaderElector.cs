@@ -1,11 +1,12 @@
 using System.Net;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using Prometheus;
 using ITimer = System.Threading.ITimer;
 
@@ -187,7 +188,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     {
         var spec = LeaseRecord.TakenBy(_options.Identity, old?.Spec, _time.GetUtcNow(), _options.LeaseDuration);
         return old is null
-            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { Namespace = _ns, Name = _name }, Spec = spec }, cancellationToken)
+            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, Spec = spec }, cancellationToken)
             : _api.ReplaceAsync(old with { Spec = spec }, cancellationToken);
     }
 

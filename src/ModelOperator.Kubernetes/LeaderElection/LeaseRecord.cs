@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
@@ -21,8 +21,8 @@ internal static class LeaseRecord
         {
             HolderIdentity = identity,
             LeaseDurationSeconds = (int)duration.TotalSeconds,
-            AcquireTime = isRenewal ? old!.AcquireTime : now,
-            RenewTime = now,
+            AcquireTime = isRenewal ? old!.AcquireTime : now.UtcDateTime,
+            RenewTime = now.UtcDateTime,
             LeaseTransitions = old is null ? 0 : (old.LeaseTransitions ?? 0) + (isRenewal ? 0 : 1),
         };
     }
@@ -32,7 +32,7 @@ internal static class LeaseRecord
     {
         HolderIdentity = "",
         LeaseDurationSeconds = 1,
-        AcquireTime = now,
-        RenewTime = now,
+        AcquireTime = now.UtcDateTime,
+        RenewTime = now.UtcDateTime,
     };
 }

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Adopting;
@@ -17,14 +18,14 @@ internal static class Orphans
     private static readonly string[] Harmless = ["spec.replicas", "spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt"];
 
     /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody that still is, and stays.</summary>
-    public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject found) =>
-        found.Metadata is { DeletionTimestamp: null, Labels: { } labels } metadata
+    public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found) =>
+        found.Metadata is { DeletionTimestamp: null } metadata
         && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid || IsEarlier(owner, r)) != false
-        && labels.GetValueOrDefault(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
-        && labels.GetValueOrDefault(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
+        && found.GetLabel(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
+        && found.GetLabel(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
 
     /// <summary>Why an object that seems left behind is not taken; null when it is as we have made it.</summary>
-    public static string? WhyForeign(ModelDeployment owner, IKubernetesObject found, FieldOwners? fields, string kind)
+    public static string? WhyForeign(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, FieldOwners? fields, string kind)
     {
         if (fields?.Names(ModelOperatorApi.FieldManager) != true)
         {
@@ -38,7 +39,7 @@ internal static class Orphans
     }
 
     /// <summary>Who holds a name that is not for us to take.</summary>
-    public static string Describe(ModelDeployment owner, IKubernetesObject found, string kind)
+    public static string Describe(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, string kind)
     {
         var holder = found.Metadata.OwnerReferences?.OrderBy(r => r.Controller != true).FirstOrDefault();
         return GoesWithItsOwner(owner, found) ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and is yet to go with it"
@@ -47,7 +48,7 @@ internal static class Orphans
     }
 
     /// <summary>It is being deleted together with an earlier ModelDeployment of this name.</summary>
-    public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject found) =>
+    public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found) =>
         found.Metadata.DeletionTimestamp is not null && found.Metadata.OwnerReferences?.Any(r => IsEarlier(owner, r)) == true;
 
     /// <summary>The patch that makes a left-behind object ours, unless it has changed since its fields were read.</summary>
@@ -61,7 +62,7 @@ internal static class Orphans
         },
     };
 
-    private static string NotOurs(IKubernetesObject found, string kind) =>
+    private static string NotOurs(IKubernetesObject<V1ObjectMeta> found, string kind) =>
         $"{kind} {found.Metadata.Name} exists and is not owned by this ModelDeployment";
 
     // A name has one ModelDeployment at a time: another UID under ours is one that is gone.

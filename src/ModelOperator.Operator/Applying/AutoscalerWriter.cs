@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Rollouts;
@@ -41,7 +41,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     {
         if (await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken))
         {
-            Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
+            Log.Deleted(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision);
         }
     }
 

@@ -1,10 +1,11 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
@@ -35,7 +36,7 @@ internal sealed partial class DigestWriter(
                 if (DigestsBuilder.Of(snapshot) is null)
                 {
                     await snapshots.EnsureAsync(owner, RevisionSnapshotBuilder.Held(owner, revision, snapshot, digest), cancellationToken);
-                    Log.Held(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, digest);
+                    Log.Held(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, digest);
                 }
             }
         }
@@ -52,7 +53,12 @@ internal sealed partial class DigestWriter(
     private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
         DigestsBuilder.Of(snapshot)
         ?? plan.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
-        ?? configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data?.GetValueOrDefault(revision);
+        ?? Published(owner, revision);
+
+    private string? Published(ModelDeployment owner, string revision) =>
+        configMaps.Get(owner, ObjectNames.OfDigests(owner.Metadata.Name!))?.Data is { } all && all.TryGetValue(revision, out var published)
+            ? published
+            : null;
 
     private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -66,11 +72,11 @@ internal sealed partial class DigestWriter(
 
     private async Task RemoveAsync(ModelDeployment owner, string pod, string uid, CancellationToken cancellationToken)
     {
-        if (view.Pods.Get(owner.Metadata.Namespace, pod) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid)
+        if (view.Pods.Get(owner.Metadata.NamespaceProperty, pod) is { Metadata.DeletionTimestamp: null } found && found.Metadata.Uid == uid)
         {
-            await api.DeleteAsync<V1Pod>(owner.Metadata.Namespace, pod, new DeleteOptions { Uid = uid }, cancellationToken);
+            await api.DeleteAsync<PodView>(owner.Metadata.NamespaceProperty, pod, new DeleteOptions { Uid = uid }, cancellationToken);
             writes.Deleted(owner.Key(), found);
-            Log.Removed(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, pod);
+            Log.Removed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, pod);
         }
     }
 

@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -44,7 +45,7 @@ internal static class ExactPlaces
 
     /// <summary>The exact places of a kind.</summary>
     public static IReadOnlySet<string> Of<T>()
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         typeof(T) == typeof(V1Service) ? OfServices
         : typeof(T) == typeof(V1PodDisruptionBudget) ? OfBudgets
         : typeof(T) == typeof(V1Deployment) ? OfDeployments

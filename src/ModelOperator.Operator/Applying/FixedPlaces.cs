@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -9,12 +10,12 @@ namespace ModelOperator.Operator.Applying;
 internal static class FixedPlaces
 {
     /// <summary>True when only a new object can say what is desired.</summary>
-    public static bool Differ(IKubernetesObject desired, IKubernetesObject actual) => (desired, actual) switch
+    public static bool Differ(IKubernetesObject<V1ObjectMeta> desired, IKubernetesObject<V1ObjectMeta> actual) => (desired, actual) switch
     {
         (V1RoleBinding { RoleRef: var wanted }, V1RoleBinding { RoleRef: var found }) => wanted != found,
         (V1ConfigMap, V1ConfigMap { Immutable: true }) => true,
-        (V1ControllerRevision { Data: { } wanted }, V1ControllerRevision { Data: var found }) =>
-            found is not { } present || !JsonElement.DeepEquals(wanted, present),
+        (V1ControllerRevision { Data: JsonElement wanted }, V1ControllerRevision { Data: var found }) =>
+            found is not JsonElement present || !JsonElement.DeepEquals(wanted, present),
         _ => false,
     };
 }

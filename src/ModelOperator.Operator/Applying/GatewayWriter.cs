@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
@@ -37,7 +37,7 @@ internal sealed partial class GatewayWriter(
     private async Task<bool> ResizeAsync(ModelDeployment owner, V1Deployment present, CancellationToken cancellationToken)
     {
         var asked = GatewayDeploymentBuilder.AskedFor(owner);
-        var noted = present.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.GatewayReplicasAnnotation);
+        var noted = present.GetAnnotation(ModelOperatorApi.GatewayReplicasAnnotation);
         var isOff = present.Spec?.Replicas == 0;
         if (!isOff && (noted is null || noted == asked.ToString()))
         {
@@ -60,7 +60,7 @@ internal sealed partial class GatewayWriter(
 
         await deployments.PatchAsync(owner, present, body, cancellationToken);
         var outcome = scaler is null ? "written" : $"left to {scaler}, which scales it";
-        Log.Resized(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, asked, outcome);
+        Log.Resized(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, asked, outcome);
         return true;
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
@@ -17,7 +18,7 @@ namespace ModelOperator.Operator.Applying;
 /// the version that was read. Reads come from the cache.
 /// </summary>
 internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int TakeOverAttempts = 3;
 
@@ -31,7 +32,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     /// <summary>The cached object, when it is owned.</summary>
     public T? Get(ModelDeployment owner, string name) =>
-        cache.Get(owner.Metadata.Namespace, name) is { } found && owner.Owns(found) ? found : null;
+        cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;
 
     /// <summary>The cached objects that are owned.</summary>
     public IReadOnlyList<T> List(ModelDeployment owner) => cache.ListByOwner(owner.Metadata.Uid!);
@@ -132,7 +133,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
 
         var asRead = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
-        await api.DeleteAsync<T>(owner.Metadata.Namespace, name, asRead, cancellationToken);
+        await api.DeleteAsync<T>(owner.Metadata.NamespaceProperty, name, asRead, cancellationToken);
         writes.Deleted(owner.Key(), found);
         return true;
     }
@@ -204,7 +205,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     private async Task LabelAsync(ModelDeployment owner, T found, T desired, CancellationToken cancellationToken)
     {
         if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels
-            || labels.All(l => found.Metadata.Labels?.GetValueOrDefault(l.Key) == l.Value))
+            || labels.All(l => found.GetLabel(l.Key) == l.Value))
         {
             return;
         }
@@ -215,7 +216,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     private async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
     {
-        var written = await api.PatchAsync<T>(owner.Metadata.Namespace, name, patch, cancellationToken);
+        var written = await api.PatchAsync<T>(owner.Metadata.NamespaceProperty, name, patch, cancellationToken);
         writes.Wrote(owner.Key(), written);
         return written;
     }
@@ -224,13 +225,13 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         Namesakes(owner).Where(found => !owner.Owns(found) && Orphans.IsLeftBehind(owner, found));
 
     private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
-        cache.ListByLabel(owner.Metadata.Namespace!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+        cache.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
 
     private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
-        api.GetAsync<T>(owner.Metadata.Namespace, name, cancellationToken);
+        api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
 
     private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
-        api.GetFieldOwnersAsync<T>(found.Metadata.Namespace, found.Metadata.Name!, cancellationToken);
+        api.GetFieldOwnersAsync<T>(found.Metadata.NamespaceProperty, found.Metadata.Name!, cancellationToken);
 
     private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
     {

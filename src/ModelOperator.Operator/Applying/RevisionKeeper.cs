@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
@@ -31,7 +31,7 @@ internal sealed partial class RevisionKeeper(
         var snapshot = snapshots.Get(owner, name);
         if (TemplateOf(owner, size.Revision, snapshot, deployment, plan) is not { } template)
         {
-            Log.TemplateLost(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision);
+            Log.TemplateLost(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision);
             await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
             return;
         }
@@ -60,7 +60,7 @@ internal sealed partial class RevisionKeeper(
         }
         catch (KubernetesApiException e) when (e is { IsConflict: false, IsNotFound: false, IsNamespaceTerminating: false })
         {
-            Log.NotPutBack(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision, e.Message);
+            Log.NotPutBack(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision, e.Message);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class RevisionKeeper(
         ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, string? pods, RolloutPlan plan,
         CancellationToken cancellationToken)
     {
-        var number = snapshots.List(owner).Select(s => s.Revision).DefaultIfEmpty(0).Max() + 1;
+        var number = snapshots.List(owner).Select(s => s.Revision ?? 0).DefaultIfEmpty(0).Max() + 1;
         var wanted = RevisionSnapshotBuilder.Build(owner, revision, template, number, format, pods);
         return snapshots.MakeAsync(owner, wanted, plan, cancellationToken);
     }
@@ -81,7 +81,7 @@ internal sealed partial class RevisionKeeper(
         var made = await deployments.MakeAsync(owner, wanted, plan, cancellationToken);
         if (made is not null)
         {
-            Log.Created(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, size.Revision, size.NeededReplicas);
+            Log.Created(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, size.NeededReplicas);
         }
 
         return made;
@@ -132,7 +132,7 @@ internal sealed partial class RevisionKeeper(
     private static RevisionTemplate? TemplateOf(
         ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment, RolloutPlan plan)
     {
-        var kept = snapshot is { Data: { } data } ? RevisionTemplate.FromJson(data) : null;
+        var kept = snapshot is { Data: JsonElement data } ? RevisionTemplate.FromJson(data) : null;
         return kept?.Revision == revision ? kept
             : plan.DesiredRevision == revision ? RevisionTemplate.Of(owner.Spec)
             : Copy(deployment) is { } copy && copy.Revision == revision ? copy
@@ -143,7 +143,7 @@ internal sealed partial class RevisionKeeper(
     {
         try
         {
-            return deployment?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.RevisionTemplateAnnotation) is { } json
+            return deployment?.GetAnnotation(ModelOperatorApi.RevisionTemplateAnnotation) is { } json
                 ? RevisionTemplate.FromJson(JsonElement.Parse(json))
                 : null;
         }

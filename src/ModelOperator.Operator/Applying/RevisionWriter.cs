@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 
@@ -57,7 +57,7 @@ internal sealed partial class RevisionWriter(
             await autoscalers.DeleteAsync(owner, revision, cancellationToken);
             if (await deployments.DeleteAsync(owner, name, cancellationToken) | await services.DeleteAsync(owner, name, cancellationToken))
             {
-                Log.Deleted(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, revision);
+                Log.Deleted(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, revision);
             }
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class RevisionWriter(
         // The version keeps a scale that was planned from an old cache from landing.
         var body = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } };
         await deployments.PatchAsync(owner, deployment, body, cancellationToken);
-        Log.Scaled(logger, owner.Metadata.Namespace!, deployment.Metadata.Name!, deployment.Spec?.Replicas ?? 1, replicas);
+        Log.Scaled(logger, owner.Metadata.NamespaceProperty!, deployment.Metadata.Name!, deployment.Spec?.Replicas ?? 1, replicas);
     }
 
     private async Task PruneSnapshotsAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
                 Metadata = new()
                 {
                     Name = planned.Metadata.Name,
-                    Namespace = planned.Metadata.Namespace,
+                    NamespaceProperty = planned.Metadata.NamespaceProperty,
                     ResourceVersion = planned.Metadata.ResourceVersion,
                 },
                 Status = status,

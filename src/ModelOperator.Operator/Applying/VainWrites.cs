@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -14,7 +15,7 @@ namespace ModelOperator.Operator.Applying;
 /// hash is held: objects may be large, and one that is gone is not told of.
 /// </summary>
 internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<ResourceKey, (string Desired, string Actual)> _known = new();
 

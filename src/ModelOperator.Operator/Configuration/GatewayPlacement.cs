@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -12,13 +12,13 @@ internal sealed record GatewayPlacement
     private static JsonTypeInfo<GatewayPlacement> Type => GatewayPlacementJsonContext.Default.GatewayPlacement;
 
     /// <summary>Secrets with registry credentials, in the namespace of each ModelDeployment.</summary>
-    public IReadOnlyList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+    public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
     /// <summary>Labels that a node must have.</summary>
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
     /// <summary>Taints that the pods tolerate.</summary>
-    public IReadOnlyList<V1Toleration>? Tolerations { get; init; }
+    public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
     /// <summary>The PriorityClass.</summary>
     public string? PriorityClassName { get; init; }

@@ -1,13 +1,13 @@
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Measuring;
 
 /// <summary>The gateway pods that the operator's cache holds.</summary>
-internal sealed class CachedGatewayPods(IResourceCache<V1Pod> pods) : IGatewayPods
+internal sealed class CachedGatewayPods(IResourceCache<PodView> pods) : IGatewayPods
 {
     public IReadOnlyList<GatewayPod> Of(string @namespace, string name) =>
     [

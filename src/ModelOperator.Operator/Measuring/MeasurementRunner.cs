@@ -88,7 +88,7 @@ internal sealed partial class MeasurementRunner(
         }
         catch (Exception e)
         {
-            Log.NotBegun(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, e);
+            Log.NotBegun(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, e);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class MeasurementRunner(
         try
         {
             measurement.Result = await measurer.MeasureAsync(owner, request, measurement.Token);
-            trigger.Enqueue(owner.Metadata.Namespace!, owner.Metadata.Name!);
+            trigger.Enqueue(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }
         catch (OperationCanceledException) when (measurement.Token.IsCancellationRequested)
         {
@@ -105,9 +105,9 @@ internal sealed partial class MeasurementRunner(
         }
         catch (Exception e)
         {
-            Log.Failed(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, e);
+            Log.Failed(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, e);
             Drop(owner.Metadata.Uid!, measurement);
-            trigger.Enqueue(owner.Metadata.Namespace!, owner.Metadata.Name!);
+            trigger.Enqueue(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }
     }
 

@@ -18,13 +18,13 @@ internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver rev
     public Task BeginAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken) =>
         analyzer.BeginAsync(request.Analysis, Context(owner, request), cancellationToken);
 
-    public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.Namespace!, owner.Metadata.Name!);
+    public void Forget(ModelDeployment owner) => analyzer.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
     private TemplateContext Context(ModelDeployment owner, AnalysisRequest request)
     {
         var now = time.GetUtcNow();
         return new(
-            owner.Metadata.Namespace!,
+            owner.Metadata.NamespaceProperty!,
             owner.Metadata.Name!,
             Revision(owner, request.Candidate),
             Revision(owner, request.Stable),

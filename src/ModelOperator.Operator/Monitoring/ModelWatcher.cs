@@ -14,7 +14,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
     public async Task<IReadOnlyList<CheckStatus>> LookAsync(
         ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken)
     {
-        var (ns, name) = (owner.Metadata.Namespace!, owner.Metadata.Name!);
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
         // The spec's profile may be that of a candidate; the stable revision's pods count by their own.
         var (profile, unreadable) = revisions.Template(owner, revision)?.Monitoring?.Profile is { } address

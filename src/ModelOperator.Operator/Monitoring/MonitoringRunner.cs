@@ -74,13 +74,13 @@ internal sealed partial class MonitoringRunner(
         if (_watches.TryRemove(owner.Metadata.Uid!, out var watch))
         {
             watch.Cancel();
-            metrics.Forget(owner.Metadata.Namespace!, owner.Metadata.Name!);
+            metrics.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }
     }
 
     private async Task LookAsync(ModelDeployment owner, Watch watch)
     {
-        var (ns, name) = (owner.Metadata.Namespace!, owner.Metadata.Name!);
+        var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         try
         {
             var looked = await watcher.LookAsync(owner, watch.Revision, Before(owner, watch), watch.Token);

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;
@@ -22,7 +22,7 @@ internal sealed class ProfileReader(IKubernetesApi api)
         }
 
         var map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
-        if (map?.Data?.GetValueOrDefault(key) is not { } text)
+        if (map?.Data?.TryGetValue(key, out var text) != true || text is null)
         {
             return (null, map is null ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");
         }

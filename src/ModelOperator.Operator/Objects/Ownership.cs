@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects;
 
@@ -14,7 +15,7 @@ internal static class Ownership
     public static V1ObjectMeta Metadata(ModelDeployment owner, string name, string component, string? revision = null) => new()
     {
         Name = name,
-        Namespace = owner.Metadata.Namespace,
+        NamespaceProperty = owner.Metadata.NamespaceProperty,
         Labels = Labels(owner, component, revision),
         OwnerReferences = [Reference(owner)],
     };
@@ -56,9 +57,9 @@ internal static class Ownership
     }
 
     /// <summary>The key under which a ModelDeployment is reconciled.</summary>
-    public static ResourceKey Key(this ModelDeployment owner) => new(owner.Metadata.Namespace, owner.Metadata.Name!);
+    public static ResourceKey Key(this ModelDeployment owner) => new(owner.Metadata.NamespaceProperty, owner.Metadata.Name!);
 
     /// <summary>True when <paramref name="owner"/> controls <paramref name="resource"/>.</summary>
-    public static bool Owns(this ModelDeployment owner, IKubernetesObject resource) =>
+    public static bool Owns(this ModelDeployment owner, IKubernetesObject<V1ObjectMeta> resource) =>
         resource.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == owner.Metadata.Uid) == true;
 }

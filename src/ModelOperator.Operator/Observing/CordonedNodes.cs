@@ -1,8 +1,9 @@
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -34,7 +35,7 @@ internal sealed class CordonedNodes(
     public Task KnownAsync(CancellationToken cancellationToken) => _known.Value.WaitAsync(cancellationToken);
 
     /// <summary>True for a pod on a node that takes no more pods.</summary>
-    public bool Include(V1Pod pod) => pod.Spec?.NodeName is { Length: > 0 } node && nodes.Get(ns: null, node) is not null;
+    public bool Include(PodView pod) => pod.Spec?.NodeName is { Length: > 0 } node && nodes.Get(ns: null, node) is not null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,9 +60,9 @@ internal sealed class CordonedNodes(
     {
         foreach (var pod in view.Pods.List().Where(p => p.Spec?.NodeName == node))
         {
-            if (pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name)
+            if (pod.GetLabel(ModelOperatorApi.NameLabel) is { } name)
             {
-                trigger.Enqueue(pod.Metadata.Namespace, name);
+                trigger.Enqueue(pod.Metadata.NamespaceProperty, name);
             }
         }
     }

@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -9,8 +10,8 @@ internal static class DeploymentPods
     private const string TemplateHash = "pod-template-hash";
 
     // A Deployment calls its ReplicaSets by its own name and their hash, which has no dash: so the name says which Deployment it is.
-    public static bool IsOf(V1Pod pod, string deployment) =>
-        pod.Metadata.Labels?.GetValueOrDefault(TemplateHash) is { Length: > 0 } hash
+    public static bool IsOf(PodView pod, string deployment) =>
+        pod.GetLabel(TemplateHash) is { Length: > 0 } hash
         && pod.Metadata.OwnerReferences?.FirstOrDefault(r => r.Controller == true) is { Kind: ReplicaSet } owner
         && owner.ApiVersion?.StartsWith("apps/", StringComparison.Ordinal) == true
         && !hash.Contains('-', StringComparison.Ordinal)

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;
@@ -17,7 +17,7 @@ internal static class FetchedModels
     /// Reads them, the first that was fetched at the front. A pod that has not fetched yet, is being deleted, or has another message is
     /// left out.
     /// </summary>
-    public static IReadOnlyList<FetchedModel> Of(IEnumerable<V1Pod> pods) =>
+    public static IReadOnlyList<FetchedModel> Of(IEnumerable<PodView> pods) =>
     [
         .. from pod in pods
            where pod.Metadata.DeletionTimestamp is null

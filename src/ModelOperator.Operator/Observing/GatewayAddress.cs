@@ -1,6 +1,6 @@
 using System.Net;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -8,7 +8,7 @@ namespace ModelOperator.Operator.Observing;
 internal static class GatewayAddress
 {
     /// <summary>The address of a path there; null while the pod has no address, or has one that no pod of a network has.</summary>
-    public static Uri? Of(V1Pod pod, string path) =>
+    public static Uri? Of(PodView pod, string path) =>
         IPAddress.TryParse(pod.Status?.PodIP, out var address) && IsOfAPod(address)
             ? new UriBuilder(Uri.UriSchemeHttp, address.ToString(), GatewayDeploymentBuilder.AdminPort, path).Uri
             : null;

@@ -1,6 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -16,15 +17,15 @@ internal static class GatewayPods
     /// <param name="pods">Pods of one namespace with the ModelDeployment's label.</param>
     /// <param name="name">The ModelDeployment.</param>
     /// <param name="isWanted">What else they must be.</param>
-    public static IReadOnlyList<V1Pod> Among(IEnumerable<V1Pod> pods, string name, Func<V1Pod, bool> isWanted) =>
+    public static IReadOnlyList<PodView> Among(IEnumerable<PodView> pods, string name, Func<PodView, bool> isWanted) =>
     [
         .. pods.Where(p => Is(p, name) && isWanted(p)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).Take(Most),
     ];
 
-    private static bool Is(V1Pod pod, string name) =>
+    private static bool Is(PodView pod, string name) =>
         Label(pod, ModelOperatorApi.ComponentLabel) == ModelOperatorApi.GatewayComponent
         && Label(pod, ModelOperatorApi.NameLabel) == name
         && DeploymentPods.IsOf(pod, ObjectNames.OfGateway(name));
 
-    private static string? Label(V1Pod pod, string label) => pod.Metadata.Labels?.GetValueOrDefault(label);
+    private static string? Label(PodView pod, string label) => pod.GetLabel(label);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -34,10 +34,10 @@ internal sealed class GoingNamespaces(Informer<V1Namespace> namespaces, IOptions
 
     /// <summary>True for a ModelDeployment whose namespace is going.</summary>
     public bool Includes(ModelDeployment owner) =>
-        _refused.ContainsKey(owner.Metadata.Uid!) || namespaces.Get(ns: null, owner.Metadata.Namespace!) is not null;
+        _refused.ContainsKey(owner.Metadata.Uid!) || namespaces.Get(ns: null, owner.Metadata.NamespaceProperty!) is not null;
 
     /// <summary>A write for the ModelDeployment was refused because its namespace is going.</summary>
-    public void Note(ModelDeployment owner) => _refused[owner.Metadata.Uid!] = owner.Metadata.Namespace!;
+    public void Note(ModelDeployment owner) => _refused[owner.Metadata.Uid!] = owner.Metadata.NamespaceProperty!;
 
     /// <summary>The ModelDeployment is gone.</summary>
     public void Forget(ModelDeployment owner) => _refused.TryRemove(owner.Metadata.Uid!, out _);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -15,7 +15,7 @@ internal sealed partial class HttpGatewayProbe(
     private readonly SlowGateways _slow = new(time);
     private readonly HttpClient _http = new(handler, disposeHandler: true) { MaxResponseContentBufferSize = LongestReport };
 
-    public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(
             TimeSpan.FromMilliseconds(options.Value.GatewayProbeTimeoutMilliseconds), time);
@@ -27,7 +27,7 @@ internal sealed partial class HttpGatewayProbe(
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<GatewayReport?> AskAsync(V1Pod pod, CancellationToken deadline, CancellationToken cancellationToken)
+    private async Task<GatewayReport?> AskAsync(PodView pod, CancellationToken deadline, CancellationToken cancellationToken)
     {
         if (GatewayAddress.Of(pod, "/route") is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
         {
@@ -48,7 +48,7 @@ internal sealed partial class HttpGatewayProbe(
                 _slow.WasSlow(pod.Metadata.Uid!);
             }
 
-            Log.GatewaySilent(logger, pod.Metadata.Namespace!, pod.Metadata.Name!, e.Message);
+            Log.GatewaySilent(logger, pod.Metadata.NamespaceProperty!, pod.Metadata.Name!, e.Message);
             return null;
         }
     }

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -6,5 +6,5 @@ namespace ModelOperator.Operator.Observing;
 internal interface IGatewayProbe
 {
     /// <summary>For each pod what it reports; null for one that does not answer in time, or takes no requests.</summary>
-    Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken);
+    Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken);
 }

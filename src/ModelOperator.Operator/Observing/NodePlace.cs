@@ -1,16 +1,17 @@
-using ModelOperator.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>A node, read no further than whether it takes pods.</summary>
-[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes", Namespaced = false)]
-internal sealed record NodePlace : IKubernetesObject
+[KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes")]
+internal sealed record NodePlace : IKubernetesObject<V1ObjectMeta>
 {
-    public string? ApiVersion { get; init; }
+    public string? ApiVersion { get; set; }
 
-    public string? Kind { get; init; }
+    public string? Kind { get; set; }
 
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; set; } = new();
 
-    public V1NodeSpec? Spec { get; init; }
+    public NodeSpecView? Spec { get; init; }
 }

@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
@@ -10,12 +11,12 @@ internal static class PodDiagnosis
     private static readonly HashSet<string> HarmlessWaits = new(StringComparer.Ordinal) { "PodInitializing", "ContainerCreating" };
 
     /// <summary>True for a pod that serves: Ready, and not on its way out.</summary>
-    public static bool IsReady(V1Pod pod) =>
+    public static bool IsReady(PodView pod) =>
         pod.Metadata.DeletionTimestamp is null
         && pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
 
     /// <summary>The plainest message among failing pods; null when none fails.</summary>
-    public static string? Failure(IEnumerable<V1Pod> pods) =>
+    public static string? Failure(IEnumerable<PodView> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null && !IsReady(p))
             .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .Select(FailureOf)
@@ -29,13 +30,13 @@ internal static class PodDiagnosis
             : null;
 
     /// <summary>The scheduler's complaint about a pending pod; null when every pod has a node.</summary>
-    public static string? Unschedulable(IEnumerable<V1Pod> pods) =>
+    public static string? Unschedulable(IEnumerable<PodView> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null)
             .SelectMany(p => p.Status?.Conditions ?? [])
             .FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" })
             ?.Message;
 
-    private static string? FailureOf(V1Pod pod)
+    private static string? FailureOf(PodView pod)
     {
         foreach (var container in (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []))
         {
@@ -57,7 +58,7 @@ internal static class PodDiagnosis
         return pod.Status?.Phase == "Failed" ? Cut($"pod {pod.Metadata.Name}: {pod.Status.Reason} {pod.Status.Message}".TrimEnd()) : null;
     }
 
-    private static string Sentence(V1Pod pod, V1ContainerStatus container, string words) =>
+    private static string Sentence(PodView pod, ContainerView container, string words) =>
         Cut($"pod {pod.Metadata.Name}, container {container.Name}: {words}");
 
     private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];

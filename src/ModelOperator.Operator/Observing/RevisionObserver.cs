@@ -1,8 +1,10 @@
+using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;
@@ -25,10 +27,10 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         ];
     }
 
-    private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<V1Pod> pods)
+    private ObservedRevision Observe(ModelDeployment owner, string revision, V1Deployment? deployment, List<PodView> pods)
     {
         var snapshot = Snapshot(owner, revision);
-        var template = snapshot?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+        var template = snapshot?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
         var isHeld = snapshot is not null && template is not null && HeldDigestMount.IsFor(template, PodFormats.Of(snapshot, deployment));
         var unschedulable = PodDiagnosis.Unschedulable(pods);
         var present = pods.Count(p => p.Metadata.DeletionTimestamp is null);
@@ -52,18 +54,18 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 
     // Its own words for: what the metrics call for, looked at over minutes, is less than minReplicas.
     private bool WantsFewer(ModelDeployment owner, string revision) =>
-        view.Autoscalers.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
+        view.Autoscalers.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
         && owner.Owns(autoscaler)
         && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
         && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
 
     /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
-        Snapshot(owner, revision)?.Data is { } data ? RevisionTemplate.FromJson(data) : null;
+        Snapshot(owner, revision)?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
 
     private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
-        view.ControllerRevisions.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
+        view.ControllerRevisions.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
 
-    private static string? RevisionOf(V1Pod pod) =>
-        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel);
+    private static string? RevisionOf(PodView pod) =>
+        pod.GetLabel(ModelOperatorApi.RevisionLabel);
 }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Rollouts.Observations;
 
@@ -20,5 +21,5 @@ internal static class AnnotationCommands
     };
 
     private static string? Value(ModelDeployment owner, string annotation) =>
-        owner.Metadata.Annotations?.GetValueOrDefault(annotation)?.Trim() is { Length: > 0 and <= MaxLength } value ? value : null;
+        owner.GetAnnotation(annotation)?.Trim() is { Length: > 0 and <= MaxLength } value ? value : null;
 }

@@ -1,11 +1,11 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Monitoring;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
-using ModelOperator.Monitoring;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
@@ -27,7 +27,7 @@ namespace ModelOperator.Operator.Reconciling;
     typeof(V1ServiceAccount), typeof(V1Role), typeof(V1PodDisruptionBudget),
     Verbs = RbacVerbs.Read | RbacVerbs.Apply)]
 [EntityRbac(typeof(V1EndpointSlice), Verbs = RbacVerbs.Read)] // Held so that it may be given to gateways.
-[EntityRbac(typeof(V1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
+[EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
     GpuAwarePlanner planner,
@@ -90,13 +90,13 @@ internal sealed partial class ModelDeploymentController(
         catch (NameTakenException e)
         {
             // The next turn finds it, refuses the spec and says so.
-            Log.NameTaken(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            Log.NameTaken(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
             // Somebody wrote in between: what was planned is void, and the newer state is on its way to the cache.
-            Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
         }
         catch (KubernetesApiException e) when (IsGoing(e))
@@ -107,7 +107,7 @@ internal sealed partial class ModelDeploymentController(
                 going.Note(entity);
             }
 
-            Log.Outdated(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, e.Message);
+            Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
@@ -132,7 +132,7 @@ internal sealed partial class ModelDeploymentController(
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
         foreach (var transition in plan.Transitions)
         {
-            Log.Transition(logger, entity.Metadata.Namespace!, entity.Metadata.Name!, transition.Revision, transition.Reason, transition.Message);
+            Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason, transition.Message);
             events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
         }
 

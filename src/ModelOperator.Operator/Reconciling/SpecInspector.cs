@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;

@@ -1,11 +1,12 @@
 using System.Collections.ObjectModel;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
@@ -44,7 +45,8 @@ internal sealed class GatewayTrafficProvider(
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-        var written = RoutesDocument.TryParse(configMap?.Data?.GetValueOrDefault(GatewayRouteBuilder.RoutesKey));
+        var written = RoutesDocument.TryParse(
+            configMap?.Data?.TryGetValue(GatewayRouteBuilder.RoutesKey, out var routes) == true ? routes : null);
         var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
         var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
         IReadOnlyList<GatewayReport?> reports = pods.Count == 0
@@ -53,14 +55,14 @@ internal sealed class GatewayTrafficProvider(
         return new()
         {
             WrittenGeneration = written?.Generation ?? 0,
-            Written = written?.ToSplit(configMap?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.StableAnnotation)),
+            Written = written?.ToSplit(configMap?.GetAnnotation(ModelOperatorApi.StableAnnotation)),
             AppliedGenerations = [.. reports.Select(r => r?.Generation)],
             Unreachable = [.. reports.SelectMany(r => r?.Routes ?? []).Where(r => r is { Weight: > 0, Endpoints: 0 }).Select(r => r.Revision).Distinct(StringComparer.Ordinal)],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }
 
-    private static GatewayCounts Counts(V1Pod pod, GatewayReport report) => new(
+    private static GatewayCounts Counts(PodView pod, GatewayReport report) => new(
         // A container that starts anew counts from 0 in the same pod; the planner sees that by the number.
         pod.Metadata.Uid!,
         report.Answered ?? ReadOnlyDictionary<string, long>.Empty,

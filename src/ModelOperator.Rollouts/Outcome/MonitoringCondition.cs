@@ -1,6 +1,5 @@
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Monitoring;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Rollouts.Outcome;
 
@@ -8,7 +7,7 @@ namespace ModelOperator.Rollouts.Outcome;
 internal static class MonitoringCondition
 {
     /// <summary>The condition; null when nothing is watched.</summary>
-    public static V1Condition? Of(MonitoringStatus? monitoring)
+    public static Condition? Of(MonitoringStatus? monitoring)
     {
         if (monitoring is not { Checks: { Count: > 0 } checks })
         {
@@ -25,7 +24,7 @@ internal static class MonitoringCondition
             : New("Unknown", ConditionReasons.TooFewSamples, Sentence(checks));
     }
 
-    private static V1Condition New(string status, string reason, string message) =>
+    private static Condition New(string status, string reason, string message) =>
         RolloutConditions.New(ConditionTypes.MonitoringHealthy, status, reason, message);
 
     private static string Sentence(IEnumerable<CheckStatus> checks) => string.Join("; ", checks.Select(check => $"{check.Name}: {check.Message}"));

@@ -1,6 +1,5 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
@@ -16,9 +15,9 @@ internal static class RolloutConditions
     private const string Unknown = "Unknown";
 
     /// <summary>All conditions. The time of each changes only when its status does.</summary>
-    public static IReadOnlyList<V1Condition> Of(Draft draft, RolloutPhase phase, string message)
+    public static IReadOnlyList<Condition> Of(Draft draft, RolloutPhase phase, string message)
     {
-        V1Condition[] present =
+        Condition[] present =
         [
             Accepted(draft),
             Available(draft),
@@ -27,16 +26,16 @@ internal static class RolloutConditions
             GpuAvailable(draft),
             AnalysisHealthy(draft),
             RolledBack(draft, phase, message),
-            .. MonitoringCondition.Of(draft.Status.Monitoring) is { } monitoring ? (V1Condition[])[monitoring] : [],
+            .. MonitoringCondition.Of(draft.Status.Monitoring) is { } monitoring ? (Condition[])[monitoring] : [],
         ];
         return [.. present.Concat(Kstatus.Of(phase, message, present)).Select(c => Stamp(draft, c))];
     }
 
-    private static V1Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
+    private static Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
         ? New(ConditionTypes.Accepted, False, problem.Reason, $"{problem.Field}: {problem.Message}")
         : New(ConditionTypes.Accepted, True, Reason.Valid, "The spec can be carried out");
 
-    private static V1Condition Available(Draft draft)
+    private static Condition Available(Draft draft)
     {
         var serving = draft.Status.Traffic?.Weights ?? [];
         var without = serving.FirstOrDefault(w => draft.Observed.Ready(w.Revision) == 0);
@@ -59,7 +58,7 @@ internal static class RolloutConditions
             : New(ConditionTypes.Available, True, Reason.Serving, "Requests are answered");
     }
 
-    private static V1Condition Progressing(Draft draft, RolloutPhase phase, string message)
+    private static Condition Progressing(Draft draft, RolloutPhase phase, string message)
     {
         if (draft.Candidate is null)
         {
@@ -76,7 +75,7 @@ internal static class RolloutConditions
             : New(ConditionTypes.Progressing, True, phase.ToString(), message);
     }
 
-    private static V1Condition TrafficConverged(Draft draft) =>
+    private static Condition TrafficConverged(Draft draft) =>
         draft.Status.Traffic is not { } traffic ? New(ConditionTypes.TrafficConverged, Unknown, Reason.NoRoute,
             "There is no split of requests yet")
         : Convergence.IsReached(draft)
@@ -85,7 +84,7 @@ internal static class RolloutConditions
         : New(ConditionTypes.TrafficConverged, False, Reason.Waiting,
             $"Not every ready gateway applies route generation {traffic.Generation} yet");
 
-    private static V1Condition GpuAvailable(Draft draft)
+    private static Condition GpuAvailable(Draft draft)
     {
         var waiting = draft.Input.Revisions.Where(r => r.WaitsForGpu).OrderBy(r => r.Revision, StringComparer.Ordinal).FirstOrDefault();
         return GpuShortage.Find(draft) is { } shortage
@@ -108,7 +107,7 @@ internal static class RolloutConditions
         _ => "free some, or set gpu.whenFull to Schedule where an autoscaler adds nodes, or to Replace",
     };
 
-    private static V1Condition AnalysisHealthy(Draft draft) => draft.Stage switch
+    private static Condition AnalysisHealthy(Draft draft) => draft.Stage switch
     {
         { NoDataSince: not null } => New(ConditionTypes.AnalysisHealthy, False, Reason.NoData, NoData(draft)),
         not null when JudgingStage.Of(draft) is not null && draft.Status.Metrics is not { Count: > 0 } =>
@@ -124,16 +123,16 @@ internal static class RolloutConditions
         return $"Metric {metric?.Name} has no data: {metric?.Message ?? "nothing came back"}";
     }
 
-    private static V1Condition RolledBack(Draft draft, RolloutPhase phase, string message) =>
+    private static Condition RolledBack(Draft draft, RolloutPhase phase, string message) =>
         draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
             ? New(ConditionTypes.RolledBack, True, failed.Reason, StatusMessage.Failure(draft))
             : phase == RolloutPhase.RollingBack ? New(ConditionTypes.RolledBack, False, Reason.SpecReverted, message)
             : New(ConditionTypes.RolledBack, False, Reason.NotNeeded, "The spec's revision has not failed");
 
-    internal static V1Condition New(string type, string status, string reason, string message) =>
+    internal static Condition New(string type, string status, string reason, string message) =>
         new() { Type = type, Status = status, Reason = reason, Message = Sentence.Cut(message) };
 
-    private static V1Condition Stamp(Draft draft, V1Condition condition)
+    private static Condition Stamp(Draft draft, Condition condition)
     {
         var before = draft.Input.Status.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
         return condition with

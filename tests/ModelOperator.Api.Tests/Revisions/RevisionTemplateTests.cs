@@ -1,5 +1,6 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Tests.Revisions;
 
@@ -22,7 +23,7 @@ public sealed class RevisionTemplateTests
         Gpu = new() { Count = 2, Products = ["NVIDIA-H200"], RuntimeClassName = "nvidia" },
         Resources = new()
         {
-            Requests = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal) { ["memory"] = "4Gi", ["cpu"] = 2 },
+            Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { ["memory"] = "4Gi", ["cpu"] = 2 },
         },
         Pod = new()
         {
@@ -98,8 +99,8 @@ public sealed class RevisionTemplateTests
         {
             Resources = new()
             {
-                Requests = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal) { ["cpu"] = "2", ["memory"] = "4Gi" },
-                Limits = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal),
+                Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { ["cpu"] = "2", ["memory"] = "4Gi" },
+                Limits = new Dictionary<string, NumberOrText>(StringComparer.Ordinal),
             },
             Pod = Full.Pod! with
             {

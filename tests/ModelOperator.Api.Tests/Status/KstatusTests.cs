@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Testing.GitOps;
 
 namespace ModelOperator.Api.Tests.Status;
@@ -125,7 +124,7 @@ public sealed class KstatusTests
         return KstatusReader.Read(JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
     }
 
-    private static V1Condition[] Others(bool accepted = true, bool available = true, bool rolledBack = false) =>
+    private static Condition[] Others(bool accepted = true, bool available = true, bool rolledBack = false) =>
     [
         accepted
             ? new() { Type = ConditionTypes.Accepted, Status = "True", Reason = "Valid" }

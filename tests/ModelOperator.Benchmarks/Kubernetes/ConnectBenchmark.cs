@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 

@@ -4,10 +4,10 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 

@@ -4,7 +4,6 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Testing.GitOps;
 using YamlDotNet.Serialization;
 
@@ -178,7 +177,7 @@ public sealed class ArgoCdTests
 
     private static ModelDeployment With(RolloutPhase phase, bool accepted, bool available, bool failed)
     {
-        V1Condition[] conditions =
+        Condition[] conditions =
         [
             new() { Type = ConditionTypes.Accepted, Status = accepted ? "True" : "False", Reason = "r", Message = "m" },
             new() { Type = ConditionTypes.Available, Status = available ? "True" : "False", Reason = "r", Message = "m" },

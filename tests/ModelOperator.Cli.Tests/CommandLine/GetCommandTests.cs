@@ -8,7 +8,7 @@ public sealed class GetCommandTests
     public async Task Get_ListsTheNamespaceInPages()
     {
         var second = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "zebra" } };
-        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Namespace = "ml" } };
+        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { NamespaceProperty = "ml" } };
 
         var (code, output, errors) = await PluginTests.RunAsync(new FakeCluster(second, elsewhere, Samples.Stepping), "get", "-n", "default");
 
@@ -24,7 +24,7 @@ public sealed class GetCommandTests
     [Fact]
     public async Task Get_AllNamespaces_HasAColumnForThem()
     {
-        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Namespace = "ml" } };
+        var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { NamespaceProperty = "ml" } };
 
         var (_, output, _) = await PluginTests.RunAsync(new FakeCluster(Samples.Healthy, elsewhere), "get", "-A");
 

@@ -10,7 +10,7 @@ public sealed class CompletionTests
     private readonly FakeCluster _cluster = new(
         Samples.Healthy,
         Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "zebra" } },
-        Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "letters", Namespace = "ml" } });
+        Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "letters", NamespaceProperty = "ml" } });
 
     [Theory]
     [InlineData("pr", "profile promote :4")]

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Tests.Errors;
 

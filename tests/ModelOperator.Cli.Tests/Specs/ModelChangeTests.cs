@@ -1,5 +1,6 @@
 using System.Net;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
@@ -7,7 +8,6 @@ using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Tests.Specs;
 

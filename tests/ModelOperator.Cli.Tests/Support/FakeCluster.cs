@@ -1,11 +1,12 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Tests.Support;
 
@@ -53,13 +54,13 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
-        Task.FromResult(Deployments.Find(item => item.Metadata.Namespace == ns && item.Metadata.Name == name) is { } found
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found
             ? As<T>(found)
             : null);
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // Pages of one, so that paging is walked.
         if (typeof(T) == typeof(V1ControllerRevision) && SnapshotsFailure is { } failure)
@@ -67,11 +68,11 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
             throw failure;
         }
 
-        var kind = typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject>()
+        var kind = typeof(T) == typeof(V1ControllerRevision) ? Snapshots.Cast<IKubernetesObject<V1ObjectMeta>>()
             : typeof(T) == typeof(V1Pod) ? Pods
             : Deployments;
         var all = kind
-            .Where(item => request.Namespace is null || item.Metadata.Namespace == request.Namespace)
+            .Where(item => request.Namespace is null || item.Metadata.NamespaceProperty == request.Namespace)
             .Where(item => request.FieldSelector is null || request.FieldSelector == $"metadata.name={item.Metadata.Name}")
             .Where(item => request.LabelSelector?.Split(',').All(wanted => HasLabel(item, wanted)) != false)
             .ToList();
@@ -80,7 +81,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         patch.Subresource.ShouldBeNull();
         Patches.Add(patch.Body.ToJsonString());
@@ -89,7 +90,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
             return PatchFailure is null ? Task.FromResult((T)(object)Deployments[0]) : throw PatchFailure;
         }
 
-        var index = Deployments.FindIndex(item => item.Metadata.Namespace == ns && item.Metadata.Name == name);
+        var index = Deployments.FindIndex(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name);
         var (annotation, value) = patch.Body["metadata"]!["annotations"]!.AsObject().Single();
         if (value is null && OperatorRuns)
         {
@@ -101,7 +102,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await foreach (var next in Events.Reader.ReadAllAsync(cancellationToken))
         {
@@ -117,34 +118,34 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     }
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
 
-    private static bool HasLabel(IKubernetesObject item, string wanted) =>
+    private static bool HasLabel(IKubernetesObject<V1ObjectMeta> item, string wanted) =>
         item.Metadata.Labels?.Any(label => $"{label.Key}={label.Value}" == wanted) == true;
 
     /// <summary>The object in the form that is asked for; a document holds what the server would have written.</summary>
-    private static T As<T>(IKubernetesObject item)
-        where T : class, IKubernetesObject => typeof(T) == typeof(DeploymentDocument)
+    private static T As<T>(IKubernetesObject<V1ObjectMeta> item)
+        where T : class, IKubernetesObject<V1ObjectMeta> => typeof(T) == typeof(DeploymentDocument)
         ? (T)(object)Samples.Document((ModelDeployment)item)
         : (T)item;
 

@@ -15,7 +15,7 @@ internal static class Samples
 
     public static ModelDeployment Healthy { get; } = new()
     {
-        Metadata = new() { Name = "digits", Namespace = "default", CreationTimestamp = Now.AddMinutes(-90) },
+        Metadata = new() { Name = "digits", NamespaceProperty = "default", CreationTimestamp = Now.AddMinutes(-90).UtcDateTime },
         Spec = new()
         {
             Model = new() { Uri = "configmap://digits/v1.onnx", Version = "1" },

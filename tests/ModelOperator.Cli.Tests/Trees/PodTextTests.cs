@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Cli.Trees;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Tests.Trees;
 
@@ -22,7 +22,7 @@ public sealed class PodTextTests
         PodText.StatusOf(new() { Status = new() { Phase = "Failed", Reason = "Evicted" } }).ShouldBe("Evicted");
         PodText.StatusOf(new() { Status = new() { Phase = "Pending" } }).ShouldBe("Pending");
         PodText.StatusOf(new()).ShouldBe("Unknown");
-        PodText.StatusOf(new() { Metadata = new() { DeletionTimestamp = DateTimeOffset.UnixEpoch } }).ShouldBe("Terminating");
+        PodText.StatusOf(new() { Metadata = new() { DeletionTimestamp = DateTime.UnixEpoch } }).ShouldBe("Terminating");
     }
 
     [Fact]
@@ -39,6 +39,6 @@ public sealed class PodTextTests
 
     private static V1ContainerStatus Waiting(string reason) => new() { State = new() { Waiting = new() { Reason = reason } } };
 
-    private static string Status(IReadOnlyList<V1ContainerStatus> beginning, IReadOnlyList<V1ContainerStatus> containers) =>
+    private static string Status(IList<V1ContainerStatus> beginning, IList<V1ContainerStatus> containers) =>
         PodText.StatusOf(new() { Status = new() { Phase = "Running", InitContainerStatuses = beginning, ContainerStatuses = containers } });
 }

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Cli.Tests.Trees;
 
@@ -36,7 +36,7 @@ public sealed class TreeCommandTests
                     ContainerStatuses = [new() { RestartCount = 3, State = new() { Waiting = new() { Reason = "CrashLoopBackOff" } } }],
                 },
             },
-            Pod("digits-gateway-d", "", 100) with { Metadata = new() { Name = "digits-gateway-d", Namespace = "default" } },
+            Pod("digits-gateway-d", "", 100) with { Metadata = new() { Name = "digits-gateway-d", NamespaceProperty = "default" } },
         ]);
 
         var (code, output, errors) = await PluginTests.RunAsync(cluster, "tree", "digits");
@@ -84,8 +84,8 @@ public sealed class TreeCommandTests
         Metadata = new()
         {
             Name = $"digits-{revision}",
-            Namespace = "default",
-            CreationTimestamp = Samples.Now.AddMinutes(-minutes),
+            NamespaceProperty = "default",
+            CreationTimestamp = Samples.Now.AddMinutes(-minutes).UtcDateTime,
             Labels = new Dictionary<string, string>
             {
                 [ModelOperatorApi.NameLabel] = "digits",
@@ -103,8 +103,8 @@ public sealed class TreeCommandTests
         Metadata = new()
         {
             Name = name,
-            Namespace = "default",
-            CreationTimestamp = Samples.Now.AddMinutes(-minutes),
+            NamespaceProperty = "default",
+            CreationTimestamp = Samples.Now.AddMinutes(-minutes).UtcDateTime,
             Labels = new Dictionary<string, string>
             {
                 [ModelOperatorApi.NameLabel] = "digits",

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Undoing;
 using ModelOperator.Kubernetes.Client;
 
@@ -152,12 +153,12 @@ public sealed class UndoTests
 
     private static Snapshot Of(ModelDeploymentSpec spec, long number) => new(Revision(spec), number, RevisionTemplate.Of(spec).ToJson());
 
-    private static Kubernetes.Models.V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
+    private static V1ControllerRevision Stored(Snapshot snapshot, string owner) => new()
     {
         Metadata = new()
         {
             Name = $"digits-{snapshot.Revision}",
-            Namespace = "default",
+            NamespaceProperty = "default",
             Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = snapshot.Revision },
             OwnerReferences = [new() { Uid = owner, Controller = true }],
         },

@@ -1,3 +1,4 @@
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;
@@ -73,7 +74,7 @@ public sealed class ListWatchTests
             Name = name,
             ResourceVersion = version,
             Uid = $"uid-of-{name}",
-            CreationTimestamp = Samples.Now.AddDays(-90),
+            CreationTimestamp = Samples.Now.AddDays(-90).UtcDateTime,
         },
     };
 

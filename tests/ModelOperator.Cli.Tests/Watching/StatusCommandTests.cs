@@ -1,3 +1,4 @@
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.CommandLine;

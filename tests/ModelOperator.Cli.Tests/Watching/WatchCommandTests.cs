@@ -1,4 +1,5 @@
 using System.Net;
+using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;

@@ -1,6 +1,7 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -24,16 +25,16 @@ public abstract class ApiContract : TestNamespace
     }
 
     /// <summary>A note of this test's namespace.</summary>
-    protected Note Sample(string name, string value = "1", IReadOnlyDictionary<string, string>? labels = null) => new()
+    protected Note Sample(string name, string value = "1", Dictionary<string, string>? labels = null) => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name, Labels = labels },
+        Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name, Labels = labels },
         Data = new Dictionary<string, string> { ["value"] = value },
     };
 
     /// <summary>A ConfigMap of this test's namespace, for tests that need built-in kinds anyway.</summary>
     protected V1ConfigMap ConfigMap(string name, string value = "1") => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name },
+        Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name },
         Data = new Dictionary<string, string> { ["value"] = value },
     };
 
@@ -47,7 +48,7 @@ public abstract class ApiContract : TestNamespace
 
     /// <summary>Reads a watch until <paramref name="isLast"/>; the events read.</summary>
     protected static async Task<List<WatchEvent<T>>> WatchUntil<T>(WatchRequest request, Func<WatchEvent<T>, bool> isLast)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var events = new List<WatchEvent<T>>();
         await foreach (var change in Api.WatchAsync<T>(request, Soon))

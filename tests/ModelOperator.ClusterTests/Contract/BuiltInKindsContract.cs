@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -12,7 +12,7 @@ public sealed class BuiltInKindsContract : ApiContract
     public async Task ApplyStatus_ChangesTheStatusAlone()
     {
         var deployment = await Api.CreateAsync(Deployments.Idle(Namespace, "d"), Soon);
-        var condition = new { Type = "Tested", At = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var condition = new { Type = "Tested", At = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) };
         var status = Deployments.Idle(Namespace, "d") with
         {
             Spec = null,
@@ -20,7 +20,7 @@ public sealed class BuiltInKindsContract : ApiContract
             {
                 Conditions =
                 [
-                    new V1Condition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test", LastTransitionTime = condition.At },
+                    new V1DeploymentCondition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test", LastTransitionTime = condition.At },
                 ],
             },
         };
@@ -42,11 +42,11 @@ public sealed class BuiltInKindsContract : ApiContract
     [Fact]
     public async Task Lease_KeepsMicroseconds_ThroughCreateAndReplace()
     {
-        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_560);
+        var at = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1_234_560);
         var lease = await Api.CreateAsync(
             new V1Lease
             {
-                Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "lease" },
+                Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "lease" },
                 Spec = new V1LeaseSpec { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = at, RenewTime = at },
             },
             Soon);
@@ -65,7 +65,7 @@ public sealed class BuiltInKindsContract : ApiContract
         var last = await Api.CreateAsync(Occurrence("third"), Soon);
         await Etcd.CompactAsync(last.Metadata.ResourceVersion!);
         var request = new WatchRequest { Namespace = Namespace, ResourceVersion = first.Metadata.ResourceVersion };
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => WatchUntil<V1Event>(request, _ => true));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => WatchUntil<Eventsv1Event>(request, _ => true));
         error.IsGone.ShouldBeTrue(error.Message);
     }
 
@@ -86,16 +86,16 @@ public sealed class BuiltInKindsContract : ApiContract
         error.IsGone.ShouldBeTrue();
     }
 
-    private V1Event Occurrence(string name) => new()
+    private Eventsv1Event Occurrence(string name) => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name },
-        EventTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name },
+        EventTime = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
         ReportingController = "modeloperator.dev/contract-test",
         ReportingInstance = "contract-test",
         Action = "Test",
         Reason = "Tested",
         Note = name,
         Type = "Normal",
-        Regarding = new V1ObjectReference { ApiVersion = "v1", Kind = "ConfigMap", Namespace = Namespace, Name = "a" },
+        Regarding = new V1ObjectReference { ApiVersion = "v1", Kind = "ConfigMap", NamespaceProperty = Namespace, Name = "a" },
     };
 }

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -7,7 +7,7 @@ internal static class Deployments
 {
     public static V1Deployment Idle(string ns, string name) => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = ns, Name = name },
+        Metadata = new V1ObjectMeta { NamespaceProperty = ns, Name = name },
         Spec = new V1DeploymentSpec
         {
             Replicas = 0,

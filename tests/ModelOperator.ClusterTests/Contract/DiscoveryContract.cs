@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -20,10 +20,10 @@ public sealed class DiscoveryContract : ApiContract
     {
         var slice = new V1EndpointSlice
         {
-            Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "slice" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "slice" },
             AddressType = "IPv4",
             Endpoints = [new V1Endpoint { Addresses = ["10.0.0.1"], Conditions = new V1EndpointConditions { Ready = true } }],
-            Ports = [new V1EndpointPort { Name = "http", Port = 8080, Protocol = "TCP" }],
+            Ports = [new Discoveryv1EndpointPort { Name = "http", Port = 8080, Protocol = "TCP" }],
         };
         await Api.CreateAsync(slice, Soon);
         var listed = await Api.ListAsync<V1EndpointSlice>(new ListRequest { Namespace = Namespace }, Soon);
@@ -40,7 +40,7 @@ public sealed class DiscoveryContract : ApiContract
         {
             ApiVersion = "policy/v1",
             Kind = "PodDisruptionBudget",
-            Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "budget" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "budget" },
             Spec = new V1PodDisruptionBudgetSpec
             {
                 MaxUnavailable = 1,
@@ -48,6 +48,6 @@ public sealed class DiscoveryContract : ApiContract
             },
         };
         var applied = await Api.ApplyAsync(budget, Manager, Soon);
-        applied.Spec!.MaxUnavailable!.Value.Number.ShouldBe(1);
+        applied.Spec!.MaxUnavailable!.Value.ShouldBe("1");
     }
 }

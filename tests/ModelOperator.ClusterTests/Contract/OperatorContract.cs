@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,6 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.LeaderElection;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -51,7 +51,7 @@ public sealed class OperatorContract : ApiContract
         }
 
         await host.StopAsync();
-        var stored = (await Api.ListAsync<V1Event>(new ListRequest { Namespace = Namespace }, Soon)).Items.Where(e => e.Reason == "Holding").ShouldHaveSingleItem();
+        var stored = (await Api.ListAsync<Eventsv1Event>(new ListRequest { Namespace = Namespace }, Soon)).Items.Where(e => e.Reason == "Holding").ShouldHaveSingleItem();
         stored.Regarding!.Uid.ShouldBe(about.Metadata.Uid);
         stored.Type.ShouldBe("Warning");
         stored.Note.ShouldBe("no data from the metric source");
@@ -111,7 +111,7 @@ public sealed class OperatorContract : ApiContract
 
             var next = new V1ConfigMap
             {
-                Metadata = new V1ObjectMeta { Namespace = entity.Metadata.Namespace, Name = entity.Metadata.Name },
+                Metadata = new V1ObjectMeta { NamespaceProperty = entity.Metadata.NamespaceProperty, Name = entity.Metadata.Name },
                 Data = new Dictionary<string, string> { ["value"] = $"{value + 1}" },
             };
             var written = await api.ApplyAsync(next, Manager with { Force = true }, cancellationToken);

@@ -1,8 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -79,7 +79,7 @@ public sealed class RelistContract : ApiContract
     private Task Store(string name, string value) => Api.ApplyAsync(
         new Draft
         {
-            Metadata = new V1ObjectMeta { Namespace = Namespace, Name = name },
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = name },
             Data = new Dictionary<string, string> { ["value"] = value },
         },
         Manager,

@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Contract;
 
@@ -40,12 +41,12 @@ public sealed class WatchContract : ApiContract
 
     /// <summary>A kind that no server has; it is never read, so no serializer knows it.</summary>
     [KubernetesEntity(Group = "contract.modeloperator.dev", ApiVersion = "v1", Kind = "Unknown", PluralName = "unknowns")]
-    private sealed record UnknownKind : IKubernetesObject
+    private sealed record UnknownKind : IKubernetesObject<V1ObjectMeta>
     {
-        public string? ApiVersion { get; init; }
+        public string? ApiVersion { get; set; }
 
-        public string? Kind { get; init; }
+        public string? Kind { get; set; }
 
-        public V1ObjectMeta Metadata { get; init; } = new();
+        public V1ObjectMeta Metadata { get; set; } = new();
     }
 }

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Faults;
 
@@ -18,7 +18,7 @@ internal sealed class Home : RolloutTest
     /// <summary>What befell the pods, as the cluster's events tell it.</summary>
     public async Task<string> PodEventsAsync()
     {
-        var events = await Cluster.Api.ListAsync<V1Event>(new() { Namespace = Namespace }, CancellationToken.None);
+        var events = await Cluster.Api.ListAsync<Eventsv1Event>(new() { Namespace = Namespace }, CancellationToken.None);
         return string.Join("; ", events.Items.Where(e => e.Reason is "Unhealthy" or "Killing" or "BackOff").Select(e => $"{e.Regarding?.Name} {e.Reason}: {e.Note}"));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Faults;
 

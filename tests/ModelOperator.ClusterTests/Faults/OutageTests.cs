@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Faults;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.ClusterTests.Harness;
 

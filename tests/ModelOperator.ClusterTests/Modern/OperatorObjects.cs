@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;
@@ -71,7 +72,7 @@ internal static class OperatorObjects
             Json(RevisionServiceBuilder.Build(owner, full.Revision)),
             Json(RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1)),
             Json(RevisionBudgetBuilder.Build(owner, full.Revision, keepsLast: true, present: null)),
-            Json(DigestsBuilder.ConfigMap(owner, new Dictionary<string, string> { [full.Revision] = new('a', 64) })),
+            Json(DigestsBuilder.ConfigMap(owner, new SortedDictionary<string, string> { [full.Revision] = new('a', 64) })),
             Json(RevisionSnapshotBuilder.Held(
                 owner, full.Revision, RevisionSnapshotBuilder.Build(owner, full.Revision, full, 1), new('a', 64))),
             Json(PreviewServiceBuilder.Build(owner, full.Revision)),
@@ -88,7 +89,7 @@ internal static class OperatorObjects
 
     // The client puts apiVersion and kind in by the type, too.
     private static JsonObject Json<T>(T resource)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();
         var json = JsonSerializer.SerializeToNode(resource, typeof(T), KubernetesJsonContext.Default)!.AsObject();

@@ -1,10 +1,11 @@
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Contract;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Modern;
 
@@ -84,7 +85,7 @@ public sealed class StreamingListTests : ApiContract
         var from = (await Api.CreateAsync(Sample("a"), Soon)).Metadata.ResourceVersion;
         var request = new WatchRequest { Namespace = Namespace, ResourceVersion = from, Timeout = TimeSpan.FromSeconds(8) };
         var watching = WatchUntil<Note>(request, e => e.Type is WatchEventType.Bookmark);
-        var elsewhere = Sample("b") with { Metadata = new V1ObjectMeta { Namespace = Namespace + "-other", Name = "b" } };
+        var elsewhere = Sample("b") with { Metadata = new V1ObjectMeta { NamespaceProperty = Namespace + "-other", Name = "b" } };
         var later = (await Api.CreateAsync(elsewhere, Soon)).Metadata.ResourceVersion;
         var events = await watching;
         ulong.Parse(events.ShouldHaveSingleItem().Object.Metadata.ResourceVersion!).ShouldBeGreaterThanOrEqualTo(ulong.Parse(later!));
@@ -92,5 +93,5 @@ public sealed class StreamingListTests : ApiContract
 
     private static string Describe(WatchEvent<Note> change) => change.Type is not WatchEventType.Bookmark
         ? $"{change.Type} {change.Object.Metadata.Name}"
-        : change.Object.Metadata.Annotations?.GetValueOrDefault("k8s.io/initial-events-end") == "true" ? "Bookmark that ends the list" : "Bookmark";
+        : change.Object.GetAnnotation("k8s.io/initial-events-end") == "true" ? "Bookmark that ends the list" : "Bookmark";
 }

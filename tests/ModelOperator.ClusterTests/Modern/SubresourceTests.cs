@@ -1,10 +1,10 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Admission;
 using ModelOperator.ClusterTests.Contract;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Modern;
 
@@ -69,7 +69,7 @@ public sealed class SubresourceTests : ApiContract, IClassFixture<DefinitionFixt
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private ModelDeployment Bare() => new() { Metadata = new V1ObjectMeta { Namespace = Namespace, Name = "digits" } };
+    private ModelDeployment Bare() => new() { Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "digits" } };
 
     private Task<ModelDeployment> Create() => Api.CreateAsync(
         Bare() with

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
-using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.ClusterTests.Releases;
 
@@ -17,7 +17,7 @@ public sealed partial class PortTests
 
     private static readonly ModelDeployment Digits = new()
     {
-        Metadata = new() { Name = "digits", Namespace = "ml", Uid = "uid-1" },
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-1" },
         Spec = new() { Model = new() { Uri = "configmap://digits-models/v1.onnx" }, Strategy = new() { Canary = new() } },
     };
 

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;

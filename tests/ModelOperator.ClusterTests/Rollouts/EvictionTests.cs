@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

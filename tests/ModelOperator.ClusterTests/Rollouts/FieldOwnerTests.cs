@@ -1,9 +1,10 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
@@ -36,7 +37,7 @@ public sealed class FieldOwnerTests : RolloutTest
     {
         var cache = new OneObject<V1Service>();
         var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache);
-        var owner = new ModelDeployment { Metadata = new() { Name = "digits", Namespace = Namespace, Uid = (await Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-models", default))!.Metadata.Uid } };
+        var owner = new ModelDeployment { Metadata = new() { Name = "digits", NamespaceProperty = Namespace, Uid = (await Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-models", default))!.Metadata.Uid } };
         var desired = GatewayRouteBuilder.Service(owner);
         // Owned by what is there, or the garbage collector would have it.
         desired = desired with { Metadata = desired.Metadata with { OwnerReferences = [Ownership.Reference(owner) with { ApiVersion = "v1", Kind = "ConfigMap", Name = "digits-models" }] } };
@@ -55,7 +56,7 @@ public sealed class FieldOwnerTests : RolloutTest
 
     // The cache of a writer that sees its own writes at once.
     private sealed class OneObject<T> : IResourceCache<T>, IWriteTracker
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         private T? _object;
 
@@ -70,9 +71,9 @@ public sealed class FieldOwnerTests : RolloutTest
         public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => List();
 
         public void Wrote<TWritten>(ResourceKey key, TWritten written)
-            where TWritten : class, IKubernetesObject => _object = (T)(object)written;
+            where TWritten : class, IKubernetesObject<V1ObjectMeta> => _object = (T)(object)written;
 
         public void Deleted<TDeleted>(ResourceKey key, TDeleted deleted)
-            where TDeleted : class, IKubernetesObject => _object = null;
+            where TDeleted : class, IKubernetesObject<V1ObjectMeta> => _object = null;
     }
 }

@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

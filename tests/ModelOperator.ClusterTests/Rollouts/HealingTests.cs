@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -16,11 +16,11 @@ public sealed class HeldModelTests : RolloutTest
         await PutModel(models["v1.onnx"]);
         await Apply(Digits.Spec(1, uri: "configmap://own-models/model.onnx"));
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(models["v1.onnx"])));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(models["v1.onnx"]));
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ModelDigest == digest) == true, "the digest in the status");
         await Eventually.Get(
             () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None),
-            held => held?.Data?.GetValueOrDefault(stable) == digest, "the digest for later pods");
+            held => held?.Data?.TryGetValue(stable, out var kept) == true && kept == digest, "the digest for later pods");
 
         await PutModel(models["v2.onnx"]);
         var (exitCode, output) = await Kubectl.Run(null, "delete", "pod", "-n", Namespace, "-l", $"modeloperator.dev/revision={stable}");
@@ -36,5 +36,5 @@ public sealed class HeldModelTests : RolloutTest
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 1) == true, "the former file is served again", Minutes);
     }
 
-    private Task PutModel(string base64) => Apply($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: own-models}}\nbinaryData: {{model.onnx: {base64}}}\n");
+    private Task PutModel(byte[] model) => Apply($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: own-models}}\nbinaryData: {{model.onnx: {Convert.ToBase64String(model)}}}\n");
 }

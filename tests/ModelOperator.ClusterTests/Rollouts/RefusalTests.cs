@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -119,7 +119,7 @@ public sealed class RefusalTests : RolloutTest
     {
         var mine = new V1PodDisruptionBudget
         {
-            Metadata = new() { Name = "digits-gateway", Namespace = Namespace },
+            Metadata = new() { Name = "digits-gateway", NamespaceProperty = Namespace },
             Spec = new() { MaxUnavailable = 5, Selector = new() { MatchLabels = new Dictionary<string, string> { ["mine"] = "true" } } },
         };
         await Cluster.Api.DeleteAsync<V1PodDisruptionBudget>(Namespace, "digits-gateway", new(), CancellationToken.None);

@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -48,6 +48,6 @@ public abstract class RolloutTest : TestNamespace
         return traffic;
     }
 
-    private protected static V1Condition? Condition(ModelDeployment deployment, string type) =>
+    private protected static Api.Status.Condition? Condition(ModelDeployment deployment, string type) =>
         deployment.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Demo.Cluster;
 
@@ -16,7 +16,7 @@ internal static class ClientPod
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",
-        Metadata = new() { Name = Name, Namespace = ns },
+        Metadata = new() { Name = Name, NamespaceProperty = ns },
         Data = new Dictionary<string, string>(StringComparer.Ordinal) { [DataFile] = holdout },
     };
 
@@ -29,7 +29,7 @@ internal static class ClientPod
     {
         ApiVersion = "v1",
         Kind = "Pod",
-        Metadata = new() { Name = Name, Namespace = ns },
+        Metadata = new() { Name = Name, NamespaceProperty = ns },
         Spec = new()
         {
             RestartPolicy = "Never",
@@ -50,12 +50,12 @@ internal static class ClientPod
                         "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
                         "--rate", rate.ToString(CultureInfo.InvariantCulture),
                     ],
-                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnly = true }],
+                    VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnlyProperty = true }],
                     TerminationMessagePolicy = "FallbackToLogsOnError",
                     Resources = new()
                     {
-                        Requests = new Dictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
-                        Limits = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
+                        Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
+                        Limits = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
                     },
                     SecurityContext = new()
                     {

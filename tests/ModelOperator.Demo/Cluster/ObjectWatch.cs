@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Demo.Cluster;
 
@@ -8,7 +9,7 @@ namespace ModelOperator.Demo.Cluster;
 /// own caches, which the demo is there to judge.
 /// </summary>
 internal sealed class ObjectWatch<T>(IKubernetesApi api, TimeProvider time)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int MostFailures = 20;

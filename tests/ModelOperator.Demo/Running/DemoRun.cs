@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
@@ -6,7 +7,6 @@ using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Verdicts;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Demo.Running;
 

@@ -1,8 +1,8 @@
+using k8s.Models;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Demo.Running;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Demo.Running;
 
@@ -66,7 +66,7 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
         version,
         pod.Metadata.Uid!,
         pod.Metadata.Name!,
-        pod.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.RevisionLabel) ?? "",
+        pod.GetLabel(ModelOperatorApi.RevisionLabel) ?? "",
         (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? []).Sum(container => container.RestartCount),
         isGone ? PodState.Gone : pod.Metadata.DeletionTimestamp is null ? PodState.Present : PodState.Going);
 

@@ -1,7 +1,7 @@
 using System.Net;
+using k8s.Models;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Tests.Discovery;
 
@@ -38,23 +38,23 @@ public sealed class EndpointSlicesTests
         [
             Slice("no-ports", [], Endpoint("10.0.0.1", true)),
             Slice("names", [Port("http", 80)], Endpoint("model.example", true)),
-            new V1EndpointSlice { Metadata = new() { Name = "orphan" } },
-            new V1EndpointSlice { Metadata = Named("empty") },
+            new EndpointSliceView { Metadata = new() { Name = "orphan" } },
+            new EndpointSliceView { Metadata = Named("empty") },
         ]);
 
         ready.Keys.ShouldBe(["no-ports", "names", "empty"], ignoreOrder: true);
         ready.Values.ShouldAllBe(addresses => addresses.Count == 0);
     }
 
-    private static V1EndpointSlice Slice(string service, V1EndpointPort[] ports, params V1Endpoint[] endpoints) =>
+    private static EndpointSliceView Slice(string service, EndpointPortView[] ports, params EndpointView[] endpoints) =>
         new() { Metadata = Named(service), Ports = ports, Endpoints = endpoints };
 
     private static V1ObjectMeta Named(string service) =>
         new() { Labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [EndpointSlices.ServiceLabel] = service } };
 
-    private static V1EndpointPort Port(string name, int port, string protocol = "TCP") => new() { Name = name, Port = port, Protocol = protocol };
+    private static EndpointPortView Port(string name, int port, string protocol = "TCP") => new() { Name = name, Port = port, Protocol = protocol };
 
-    private static V1Endpoint Endpoint(string address, bool? ready) => new() { Addresses = [address], Conditions = new() { Ready = ready } };
+    private static EndpointView Endpoint(string address, bool? ready) => new() { Addresses = [address], Conditions = new() { Ready = ready } };
 
     private static EndpointAddress At(string address, int port) => new(IPAddress.Parse(address), port);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Tests.Discovery;
 
@@ -42,9 +42,9 @@ public sealed class RouteSyncTests
         lists[typeof(V1ConfigMap)].Namespace.ShouldBe("ml");
         lists[typeof(V1ConfigMap)].FieldSelector.ShouldBe("metadata.name=digits-gateway");
         lists[typeof(V1ConfigMap)].ResourceVersion.ShouldBeNull();
-        lists[typeof(V1EndpointSlice)].Namespace.ShouldBe("ml");
-        lists[typeof(V1EndpointSlice)].LabelSelector.ShouldBe("modeloperator.dev/name=digits");
-        lists[typeof(V1EndpointSlice)].ResourceVersion.ShouldBeNull();
+        lists[typeof(EndpointSliceView)].Namespace.ShouldBe("ml");
+        lists[typeof(EndpointSliceView)].LabelSelector.ShouldBe("modeloperator.dev/name=digits");
+        lists[typeof(EndpointSliceView)].ResourceVersion.ShouldBeNull();
         _api.Watches.ShouldContain(watch => watch.Kind == typeof(V1ConfigMap) && watch.Request.FieldSelector == "metadata.name=digits-gateway");
     }
 
@@ -132,9 +132,9 @@ public sealed class RouteSyncTests
         Data = json is null ? null : new SortedDictionary<string, string>(StringComparer.Ordinal) { [RouteDocument.Key] = json },
     };
 
-    private V1EndpointSlice Slice(params string[] addresses) => Slice(8080, addresses);
+    private EndpointSliceView Slice(params string[] addresses) => Slice(8080, addresses);
 
-    private V1EndpointSlice Slice(int port, params string[] addresses) => new()
+    private EndpointSliceView Slice(int port, params string[] addresses) => new()
     {
         Metadata = Metadata("digits-a-x7", new(StringComparer.Ordinal) { [EndpointSlices.ServiceLabel] = "digits-a" }),
         Ports = [new() { Name = "http", Port = port, Protocol = "TCP" }],
@@ -143,7 +143,7 @@ public sealed class RouteSyncTests
 
     private V1ObjectMeta Metadata(string name, SortedDictionary<string, string> labels) => new()
     {
-        Namespace = "ml",
+        NamespaceProperty = "ml",
         Name = name,
         Uid = name,
         ResourceVersion = (++_version).ToString(CultureInfo.InvariantCulture),

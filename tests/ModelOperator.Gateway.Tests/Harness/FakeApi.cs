@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
@@ -10,8 +11,8 @@ namespace ModelOperator.Gateway.Tests.Harness;
 internal sealed class FakeApi : IKubernetesApi
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, IKubernetesObject> _objects = [];
-    private readonly List<Channel<(WatchEventType Type, IKubernetesObject Object)>> _watches = [];
+    private readonly Dictionary<string, IKubernetesObject<V1ObjectMeta>> _objects = [];
+    private readonly List<Channel<(WatchEventType Type, IKubernetesObject<V1ObjectMeta> Object)>> _watches = [];
     private bool _down;
     private int _version = 1;
 
@@ -22,7 +23,7 @@ internal sealed class FakeApi : IKubernetesApi
     /// <summary>Attempts to list or watch while it was away.</summary>
     public int Refused { get; private set; }
 
-    public void Put(IKubernetesObject resource)
+    public void Put(IKubernetesObject<V1ObjectMeta> resource)
     {
         lock (_gate)
         {
@@ -32,7 +33,7 @@ internal sealed class FakeApi : IKubernetesApi
         }
     }
 
-    public void Remove(IKubernetesObject resource)
+    public void Remove(IKubernetesObject<V1ObjectMeta> resource)
     {
         lock (_gate)
         {
@@ -53,7 +54,7 @@ internal sealed class FakeApi : IKubernetesApi
     }
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         lock (_gate)
         {
@@ -64,9 +65,9 @@ internal sealed class FakeApi : IKubernetesApi
     }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var events = Channel.CreateUnbounded<(WatchEventType Type, IKubernetesObject Object)>();
+        var events = Channel.CreateUnbounded<(WatchEventType Type, IKubernetesObject<V1ObjectMeta> Object)>();
         lock (_gate)
         {
             RefuseWhenDown();
@@ -86,33 +87,33 @@ internal sealed class FakeApi : IKubernetesApi
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    private void Tell(WatchEventType type, IKubernetesObject resource)
+    private void Tell(WatchEventType type, IKubernetesObject<V1ObjectMeta> resource)
     {
         _version++;
         _watches.ForEach(watch => watch.Writer.TryWrite((type, resource)));
@@ -127,5 +128,5 @@ internal sealed class FakeApi : IKubernetesApi
         }
     }
 
-    private static string Key(IKubernetesObject resource) => $"{resource.GetType().Name}/{resource.Metadata.Name}";
+    private static string Key(IKubernetesObject<V1ObjectMeta> resource) => $"{resource.GetType().Name}/{resource.Metadata.Name}";
 }

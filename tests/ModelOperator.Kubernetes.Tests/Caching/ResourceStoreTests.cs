@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;
 
 namespace ModelOperator.Kubernetes.Tests.Caching;
@@ -66,7 +66,7 @@ public sealed class ResourceStoreTests
     {
         Replace("10", Map("a", "1"));
         _changes.Clear();
-        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { Namespace = "ns", Name = "a" }], "20"), _changes);
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"), _changes);
         _changes.ShouldBeEmpty();
         _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
     }

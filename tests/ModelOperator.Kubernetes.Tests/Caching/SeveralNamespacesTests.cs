@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;
@@ -22,7 +22,7 @@ public sealed class SeveralNamespacesTests
 
         await lists["b"].AnswerAsync(List("12", In("b", "x", "6")));
         await fixture.Informer.WaitForSyncAsync(CancellationToken.None).Soon();
-        fixture.Informer.List().Select(o => o.Metadata.Namespace).ShouldBe(["a", "b"], ignoreOrder: true);
+        fixture.Informer.List().Select(o => o.Metadata.NamespaceProperty).ShouldBe(["a", "b"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 
@@ -54,7 +54,7 @@ public sealed class KubernetesApiTests
     {
         await using var fixture = await ApiFixture.StartAsync();
         var applying = fixture.Api.ApplyAsync(
-            new V1Deployment { Metadata = new V1ObjectMeta { Namespace = "ns", Name = "d" } },
+            new V1Deployment { Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "d" } },
             new ApplyOptions { FieldManager = "model-operator", Force = true },
             CancellationToken.None);
         var request = await fixture.Server.NextAsync();
@@ -74,7 +74,7 @@ public sealed class KubernetesApiTests
         await using var fixture = await ApiFixture.StartAsync();
         fixture.Server.Always(_ => true, r => r.AnswerAsync(r.Body));
         await fixture.Api.ApplyStatusAsync(
-            new V1Deployment { Metadata = new V1ObjectMeta { Namespace = "ns", Name = "d" } }, new ApplyOptions { FieldManager = "m" }, CancellationToken.None);
+            new V1Deployment { Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "d" } }, new ApplyOptions { FieldManager = "m" }, CancellationToken.None);
         fixture.Server.Received.Single().Path.ShouldBe("/apis/apps/v1/namespaces/ns/deployments/d/status");
     }
 

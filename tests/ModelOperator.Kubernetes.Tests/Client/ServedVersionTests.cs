@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 
 namespace ModelOperator.Kubernetes.Tests.Client;
@@ -17,7 +17,7 @@ public sealed class ServedVersionTests
         {
             ApiVersion = "policy/v1",
             Kind = "PodDisruptionBudget",
-            Metadata = new V1ObjectMeta { Namespace = "ns", Name = "x" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "x" },
         };
         for (var i = 0; i < 3; i++)
         {

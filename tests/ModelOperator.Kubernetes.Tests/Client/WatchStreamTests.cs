@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

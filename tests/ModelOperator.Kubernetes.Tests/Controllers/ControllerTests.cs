@@ -1,7 +1,7 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

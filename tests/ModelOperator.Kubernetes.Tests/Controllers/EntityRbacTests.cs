@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Controllers;
 

@@ -1,8 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 
@@ -102,7 +102,7 @@ public sealed class WriteTrackerTests
         var written = await fixture.Api.ApplyAsync(
             new V1Service
             {
-                Metadata = new V1ObjectMeta { Namespace = "ns", Name = "s", Labels = new Dictionary<string, string> { ["v"] = "written" } },
+                Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "s", Labels = new Dictionary<string, string> { ["v"] = "written" } },
             },
             Manager,
             CancellationToken.None);

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
+using k8s.Models;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.LeaderElection;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 
@@ -144,9 +144,9 @@ public sealed class LeaderElectionTests
         var renewed = LeaseRecord.TakenBy("a", first, now.AddSeconds(2), TimeSpan.FromSeconds(15));
         var taken = LeaseRecord.TakenBy("b", renewed, now.AddSeconds(30), TimeSpan.FromSeconds(15));
         (first.LeaseTransitions, renewed.LeaseTransitions, taken.LeaseTransitions).ShouldBe((0, 0, 1));
-        renewed.AcquireTime.ShouldBe(now);
-        renewed.RenewTime.ShouldBe(now.AddSeconds(2));
-        taken.AcquireTime.ShouldBe(now.AddSeconds(30));
+        renewed.AcquireTime.ShouldBe(now.UtcDateTime);
+        renewed.RenewTime.ShouldBe(now.AddSeconds(2).UtcDateTime);
+        taken.AcquireTime.ShouldBe(now.AddSeconds(30).UtcDateTime);
     }
 
     private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null) => OperatorFixture.StartAsync(

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

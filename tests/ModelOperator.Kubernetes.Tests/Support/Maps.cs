@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Support;
 
@@ -7,7 +7,7 @@ internal static class Maps
 {
     public static V1ConfigMap Map(string name, string version, string? uid = null, string ns = "ns") => new()
     {
-        Metadata = new V1ObjectMeta { Namespace = ns, Name = name, ResourceVersion = version, Uid = uid ?? $"uid-{name}" },
+        Metadata = new V1ObjectMeta { NamespaceProperty = ns, Name = name, ResourceVersion = version, Uid = uid ?? $"uid-{name}" },
     };
 
     public static string Json(string name, string version, string? uid = null, string ns = "ns") =>

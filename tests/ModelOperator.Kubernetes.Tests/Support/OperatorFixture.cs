@@ -1,10 +1,10 @@
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

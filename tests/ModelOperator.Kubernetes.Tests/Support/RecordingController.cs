@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Kubernetes.Tests.Support;
 

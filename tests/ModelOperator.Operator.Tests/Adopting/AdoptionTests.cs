@@ -1,7 +1,7 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
@@ -28,7 +28,7 @@ public sealed class AdoptionTests
         _deployments = new(_api, _api.Cache<V1Deployment>(), _api);
         _adoption = new([_services, _deployments], _api, _time, NullLogger<Adoption>.Instance);
         var digits = Sample.Digits();
-        _owner = digits with { Metadata = digits.Metadata with { CreationTimestamp = _time.GetUtcNow() } };
+        _owner = digits with { Metadata = digits.Metadata with { CreationTimestamp = _time.GetUtcNow().UtcDateTime } };
         _api.Keep(_owner);
     }
 
@@ -149,7 +149,7 @@ public sealed class AdoptionTests
     [Fact]
     public async Task R28_WhatGoesWithItsOldOwner_IsWaitedFor_NotTaken()
     {
-        LeaveService(s => Orphaned(s) with { Metadata = Orphaned(s).Metadata with { DeletionTimestamp = _time.GetUtcNow() } });
+        LeaveService(s => Orphaned(s) with { Metadata = Orphaned(s).Metadata with { DeletionTimestamp = _time.GetUtcNow().UtcDateTime } });
 
         _adoption.MustWait(_owner).ShouldBeTrue();
         (await _adoption.AdoptAsync(_owner, default)).ShouldBeFalse();

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -18,14 +18,14 @@ public sealed class BudgetWriterTests
     {
         await WriteAsync(new RevisionSize("1111111111", 3));
         Budget().ShouldSatisfyAllConditions(
-            b => b!.Spec!.MaxUnavailable.ShouldBe((IntOrString)1),
+            b => b!.Spec!.MaxUnavailable!.Value.ShouldBe("1"),
             b => b!.Spec!.MinAvailable.ShouldBeNull(),
             b => b!.Spec!.UnhealthyPodEvictionPolicy.ShouldBe("AlwaysAllow"),
             b => b!.Spec!.Selector!.MatchLabels!["modeloperator.dev/revision"].ShouldBe("1111111111"),
             b => b!.Metadata.OwnerReferences!.Single().Uid.ShouldBe("uid-1"));
 
         await WriteAsync(new RevisionSize("1111111111", 1) { KeepsLast = true });
-        Budget()!.Spec!.MinAvailable.ShouldBe((IntOrString)1);
+        Budget()!.Spec!.MinAvailable!.Value.ShouldBe("1");
         Budget()!.Spec!.MaxUnavailable.ShouldBeNull();
     }
 

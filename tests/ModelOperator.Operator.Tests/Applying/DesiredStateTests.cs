@@ -1,4 +1,5 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Applying;
 
 namespace ModelOperator.Operator.Tests.Applying;
@@ -94,7 +95,7 @@ public sealed class DesiredStateTests
             {
                 Spec = new()
                 {
-                    Containers = [new() { Resources = new() { Limits = new Dictionary<string, string> { ["cpu"] = limits } } }],
+                    Containers = [new() { Resources = new() { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = limits } } }],
                 },
             },
         },

@@ -1,11 +1,12 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
@@ -25,7 +26,7 @@ public sealed class DigestWriterTests
     public DigestWriterTests()
     {
         var view = new ClusterView(
-            _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
+            _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>());
         _writer = new(
             new(_api, _api.Cache<V1ControllerRevision>(), _api), new(_api, _api.Cache<V1ConfigMap>(), _api), view, _api, _api,
@@ -74,18 +75,18 @@ public sealed class DigestWriterTests
     [Fact]
     public async Task PodOfTheNameOfAStray_ThatWasMadeSince_IsLeftAlone()
     {
-        _api.Put(new V1Pod { Metadata = new() { Name = "a", Namespace = "ml", Uid = "new" } });
+        _api.Put(new PodView { Metadata = new() { Name = "a", NamespaceProperty = "ml", Uid = "new" } });
 
         await _writer.WriteAsync(_owner, Plan() with { Strays = [new FetchedModel("a", "old", Digest, IsReady: true)] }, default);
-        _api.Find<V1Pod>("a").ShouldNotBeNull();
+        _api.Find<PodView>("a").ShouldNotBeNull();
 
         await _writer.WriteAsync(_owner, Plan() with { Strays = [new FetchedModel("a", "new", Digest, IsReady: true)] }, default);
-        _api.Find<V1Pod>("a").ShouldBeNull();
+        _api.Find<PodView>("a").ShouldBeNull();
     }
 
     private V1ControllerRevision Snapshot => _api.Find<V1ControllerRevision>($"digits-{_template.Revision}")!;
 
-    private IReadOnlyDictionary<string, string> Published() => _api.Find<V1ConfigMap>("digits-digests").ShouldNotBeNull().Data!;
+    private IDictionary<string, string> Published() => _api.Find<V1ConfigMap>("digits-digests").ShouldNotBeNull().Data!;
 
     private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
         _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);

@@ -1,8 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Tests.Objects;
@@ -20,6 +20,15 @@ public sealed class OwnedObjectsTests
     {
         _services = new(_api, _api.Cache<V1Service>(), _api);
         _desired = GatewayRouteBuilder.Service(_owner);
+    }
+
+    [Fact]
+    public async Task ObjectOfTheCache_ChangedInPlace_IsNoticedByTheNextWrite()
+    {
+        var service = _api.Put(new V1Service { Metadata = new() { Name = "theirs", NamespaceProperty = "ml" }, Spec = new() { Type = "ClusterIP" } });
+        service.Spec.Type = "NodePort";
+
+        await Should.ThrowAsync<InvalidOperationException>(() => _api.DeleteAsync<V1Service>("ml", "theirs", new(), default));
     }
 
     [Fact]
@@ -187,7 +196,7 @@ public sealed class OwnedObjectsTests
 
     private void PutForeign(V1OwnerReference? reference = null) => _api.Put(new V1Service
     {
-        Metadata = new() { Name = "digits", Namespace = "ml", Uid = "uid-foreign", OwnerReferences = reference is null ? null : [reference] },
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-foreign", OwnerReferences = reference is null ? null : [reference] },
         Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
     });
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
@@ -150,7 +150,7 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(Sample.Digits(s => s with { Model = s.Model with { Version = "2" } }), new RevisionSize(_revision, 3));
 
         var after = _api.Find<V1ControllerRevision>($"digits-{_revision}").ShouldNotBeNull();
-        after.Data!.Value.GetRawText().ShouldBe(before.Data!.Value.GetRawText());
+        ((JsonElement)after.Data).GetRawText().ShouldBe(((JsonElement)before.Data).GetRawText());
         after.Metadata.Annotations.ShouldBe(before.Metadata.Annotations);
     }
 
@@ -181,7 +181,7 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
         Limits().ShouldBe([null, null], "its ControllerRevision is of an operator that knew no limits");
 
-        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit)];
+        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit?.ToString())];
     }
 
     [Fact]
@@ -344,7 +344,7 @@ public sealed class RevisionWriterTests
     [Fact]
     public async Task R28_PreviewOfSomebodyElse_IsNotDeleted()
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", NamespaceProperty = "ml" } });
 
         await CarryOutAsync(_fixedSize, Plan());
 

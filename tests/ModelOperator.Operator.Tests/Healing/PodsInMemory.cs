@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Healing;
@@ -35,7 +35,7 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
         }
     });
 
-    public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
         var written = RoutesDocument.TryParse((string?)cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway")?["data"]?["routes.json"]);
         var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)
@@ -97,8 +97,8 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
                 }),
             },
             ["status"] = JsonSerializer.SerializeToNode(
-                new V1PodStatus { Phase = "Running", PodIP = "10.0.0.7", Conditions = [new() { Type = "Ready", Status = status }] },
-                KubernetesJsonContext.Default.V1PodStatus),
+                new PodStatusView { Phase = "Running", PodIP = "10.0.0.7", Conditions = [new() { Type = "Ready", Status = status }] },
+                PodJsonContext.Default.PodStatusView),
         });
     }
 }

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 
@@ -133,7 +133,7 @@ public sealed class GatewayObjectsTests
         pod.ImagePullSecrets!.Select(secret => secret.Name).ShouldBe(["registry"]);
         pod.NodeSelector.ShouldBe(new Dictionary<string, string> { ["pool"] = "edge" });
         pod.PriorityClassName.ShouldBe("high");
-        pod.Tolerations!.ShouldHaveSingleItem().ShouldBe(new() { Key = "edge", Operator = "Exists", Effect = "NoSchedule" });
+        pod.Tolerations!.ShouldHaveSingleItem().ShouldBe(new() { Key = "edge", OperatorProperty = "Exists", Effect = "NoSchedule" });
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class GatewayObjectsTests
     {
         var update = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Strategy!.RollingUpdate!;
 
-        update.MaxUnavailable.ShouldBe(0);
+        update.MaxUnavailable.Value.ShouldBe("0");
     }
 
     [Fact]
@@ -169,8 +169,8 @@ public sealed class GatewayObjectsTests
         var template = GatewayDeploymentBuilder.Build(Sample.Digits(), Sample.Options).Spec!.Template!;
 
         var container = template.Spec!.Containers!.ShouldHaveSingleItem();
-        container.ReadinessProbe!.HttpGet!.Port.ShouldBe("probes");
-        container.LivenessProbe!.HttpGet!.Port.ShouldBe("probes");
+        container.ReadinessProbe!.HttpGet!.Port.Value.ShouldBe("probes");
+        container.LivenessProbe!.HttpGet!.Port.Value.ShouldBe("probes");
         var probes = container.Ports!.Single(port => port.Name == "probes").ContainerPort;
         container.Env!.Single(variable => variable.Name == "PROBE_PORT").Value.ShouldBe($"{probes}");
         template.Metadata.Annotations!["prometheus.io/port"].ShouldBe("9090");

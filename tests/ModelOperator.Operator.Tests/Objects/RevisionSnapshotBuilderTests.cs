@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Tests.Objects;

@@ -30,7 +30,7 @@ internal static class Sample
         {
             ApiVersion = "modeloperator.dev/v1alpha1",
             Kind = "ModelDeployment",
-            Metadata = new() { Name = "digits", Namespace = "ml", Uid = "uid-1", Generation = 1 },
+            Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-1", Generation = 1 },
             Spec = change is null ? spec : change(spec),
         };
     }

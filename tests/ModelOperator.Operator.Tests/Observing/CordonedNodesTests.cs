@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
@@ -6,8 +7,8 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Testing;
 
@@ -36,7 +37,7 @@ public sealed class CordonedNodesTests : IAsyncLifetime
             _api, Options.Create(new InformerOptions<NodePlace> { Keep = CordonedNodes.IsCordoned }), TimeProvider.System,
             NullLogger<Informer<NodePlace>>.Instance);
         var view = new ClusterView(
-            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(),
+            _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(),
             _ours.Cache<V1ControllerRevision>(), _ours.Cache<V2HorizontalPodAutoscaler>());
         _cordoned = new(_nodes, view, _trigger, Options.Create(new OperatorOptions()), TimeProvider.System);
         Put("digits", "first");
@@ -68,9 +69,9 @@ public sealed class CordonedNodesTests : IAsyncLifetime
         _trigger.Keys.ShouldBe(["ml/digits", "ml/letters", "ml/digits"]);
     }
 
-    private void Put(string name, string node) => _ours.Put(new V1Pod
+    private void Put(string name, string node) => _ours.Put(new PodView
     {
-        Metadata = new() { Name = name, Namespace = "ml", Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = name } },
+        Metadata = new() { Name = name, NamespaceProperty = "ml", Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = name } },
         Spec = new() { NodeName = node },
     });
 

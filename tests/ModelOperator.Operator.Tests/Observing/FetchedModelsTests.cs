@@ -1,12 +1,13 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Observing;
 
 public sealed class FetchedModelsTests
 {
     private static readonly string Digest = new('a', 64);
-    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
     public void FirstThatWasFetched_IsAtTheFront() =>
@@ -18,7 +19,7 @@ public sealed class FetchedModelsTests
     {
         FetchedModels.Of([Pod("a", Message(Digest)) with { Metadata = new() { Name = "a", Uid = "a", DeletionTimestamp = Noon } }]).ShouldBeEmpty();
         FetchedModels.Of([Pod("a", Message(Digest), exitCode: 1)]).ShouldBeEmpty();
-        FetchedModels.Of([new V1Pod { Metadata = new() { Name = "a", Uid = "a" } }]).ShouldBeEmpty();
+        FetchedModels.Of([new PodView { Metadata = new() { Name = "a", Uid = "a" } }]).ShouldBeEmpty();
     }
 
     [Theory]
@@ -36,7 +37,7 @@ public sealed class FetchedModelsTests
 
     private static string Message(string digest) => $$"""{"sha256":"{{digest}}"}""";
 
-    private static V1Pod Pod(string name, string? message, int seconds = 0, int exitCode = 0) => new()
+    private static PodView Pod(string name, string? message, int seconds = 0, int exitCode = 0) => new()
     {
         Metadata = new() { Name = name, Uid = name },
         Status = new()

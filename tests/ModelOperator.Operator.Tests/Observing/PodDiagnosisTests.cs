@@ -1,11 +1,12 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Observing;
 
 public sealed class PodDiagnosisTests
 {
-    private static readonly DateTimeOffset Then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTime Then = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
     public void InitContainer_ThatFailed_IsQuotedInItsOwnWords()
@@ -40,7 +41,7 @@ public sealed class PodDiagnosisTests
     [Fact]
     public void Pod_ThatRestartedOnceAndIsReady_DoesNotFail()
     {
-        var pod = Pod(server: new() { Name = "server", Ready = true, LastState = new() { Terminated = new() { ExitCode = 137 } } }, ready: true);
+        var pod = Pod(server: new() { Name = "server", LastState = new() { Terminated = new() { ExitCode = 137 } } }, ready: true);
 
         PodDiagnosis.Failure([pod]).ShouldBeNull();
     }
@@ -66,7 +67,7 @@ public sealed class PodDiagnosisTests
     [Fact]
     public void Pod_WithoutANode_QuotesTheScheduler()
     {
-        var pod = new V1Pod
+        var pod = new PodView
         {
             Metadata = new() { Name = "p" },
             Status = new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." }] },
@@ -75,7 +76,7 @@ public sealed class PodDiagnosisTests
         PodDiagnosis.Unschedulable([pod]).ShouldBe("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
     }
 
-    private static V1Pod Pod(V1ContainerStatus? init = null, V1ContainerStatus? server = null, bool ready = false) => new()
+    private static PodView Pod(ContainerView? init = null, ContainerView? server = null, bool ready = false) => new()
     {
         Metadata = new() { Name = "p" },
         Status = new()

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
@@ -5,7 +6,6 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
@@ -45,7 +45,7 @@ public sealed class SpecInspectorTests : IDisposable
     [Fact]
     public async Task R28_PreviewNameOfSomebodyElse_IsRefused_WhenARolloutWouldNeedIt()
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-preview", NamespaceProperty = "ml" } });
 
         var problem = (await FindProblemAsync(_blueGreen)).ShouldNotBeNull();
         (problem.Reason, problem.Message).ShouldBe(
@@ -62,7 +62,7 @@ public sealed class SpecInspectorTests : IDisposable
             Metadata = new()
             {
                 Name = $"digits-{_revision}",
-                Namespace = "ml",
+                NamespaceProperty = "ml",
                 OwnerReferences = [new() { Kind = "ScaledObject", Name = "keda", Uid = "uid-9", Controller = true }],
             },
         });
@@ -78,7 +78,7 @@ public sealed class SpecInspectorTests : IDisposable
     [InlineData("candidate")]
     public async Task R28_NameOfARevisionThatRuns_IsRefused_ThoughTheSpecAsksForAnother(string role)
     {
-        _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", Namespace = "ml" } });
+        _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", NamespaceProperty = "ml" } });
         var status = role == "stable" ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
 
         var problem = (await FindProblemAsync(Sample.Digits() with { Status = status })).ShouldNotBeNull();

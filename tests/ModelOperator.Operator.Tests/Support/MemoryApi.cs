@@ -2,18 +2,21 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Support;
 
 /// <summary>An API server in a dictionary whose caches are never late; it remembers every write, in order.</summary>
 internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 {
-    private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject> _objects = [];
+    private readonly Dictionary<(Type Kind, ResourceKey Key), IKubernetesObject<V1ObjectMeta>> _objects = [];
+    private readonly Dictionary<(Type Kind, ResourceKey Key), (IKubernetesObject<V1ObjectMeta> Object, string Json)> _asStored = [];
     private int _version;
 
     private readonly Dictionary<(Type Kind, ResourceKey Key), JsonArray> _fields = [];
@@ -30,51 +33,52 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Action<string> AfterApply { get; set; } = static _ => { };
 
     public IResourceCache<T> Cache<T>()
-        where T : class, IKubernetesObject => new MemoryCache<T>(this);
+        where T : class, IKubernetesObject<V1ObjectMeta> => new MemoryCache<T>(this);
 
     public T? Find<T>(string name, string ns = "ml")
-        where T : class, IKubernetesObject => (T?)_objects.GetValueOrDefault((typeof(T), new(ns, name)));
+        where T : class, IKubernetesObject<V1ObjectMeta> => (T?)_objects.GetValueOrDefault((typeof(T), new(ns, name)));
 
     public IEnumerable<T> All<T>()
-        where T : class, IKubernetesObject => _objects.Values.OfType<T>();
+        where T : class, IKubernetesObject<V1ObjectMeta> => _objects.Values.OfType<T>();
 
     /// <summary>Stores what somebody else wrote.</summary>
     public T Put<T>(T resource)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var json = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         json["metadata"]!["uid"] ??= _objects.GetValueOrDefault((typeof(T), ResourceKey.Of(resource)))?.Metadata.Uid ?? $"uid-{++_version}";
         json["metadata"]!["resourceVersion"] = $"{++_version}";
         var stored = json.Deserialize(TypeOf<T>())!;
         _objects[(typeof(T), ResourceKey.Of(stored))] = stored;
+        _asStored[(typeof(T), ResourceKey.Of(stored))] = (stored, json.ToJsonString());
         return stored;
     }
 
     /// <summary>Shows an object as it is, of whatever kind.</summary>
     public void Keep<T>(T resource)
-        where T : class, IKubernetesObject => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
+        where T : class, IKubernetesObject<V1ObjectMeta> => _objects[(typeof(T), ResourceKey.Of(resource))] = resource;
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
+        where T : class, IKubernetesObject<V1ObjectMeta> => Task.FromResult((T?)_objects.GetValueOrDefault((typeof(T), new(ns, name))));
 
     /// <summary>Somebody else deletes it.</summary>
     public void Forget<T>(string name)
-        where T : class, IKubernetesObject => _objects.Remove((typeof(T), new("ml", name)));
+        where T : class, IKubernetesObject<V1ObjectMeta> => _objects.Remove((typeof(T), new("ml", name)));
 
     /// <summary>Says who owns fields of an object: <c>("kubectl-edit", "Update", "spec")</c>.</summary>
     public void Own<T>(string name, params (string Manager, string Operation, string Fields)[] entries)
-        where T : class, IKubernetesObject => _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
+        where T : class, IKubernetesObject<V1ObjectMeta> => _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
+        where T : class, IKubernetesObject<V1ObjectMeta> => Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
             ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name))) ?? [])
             : null);
 
     public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Write($"create {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
-        if (Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!) is not null)
+        if (Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!) is not null)
         {
             throw Conflict("already exists");
         }
@@ -86,12 +90,12 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     }
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
-        Check(Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!), options.Uid, options.ResourceVersion);
+        Check(Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!), options.Uid, options.ResourceVersion);
         var wish = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
-        var present = Find<T>(resource.Metadata.Name!, resource.Metadata.Namespace!) is { } found ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
+        var present = Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!) is { } found ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
         if (_wishes.GetValueOrDefault((typeof(T), ResourceKey.Of(resource))) is { } before)
         {
             Withdraw(present, before, wish);
@@ -102,11 +106,11 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         _wishes[(typeof(T), ResourceKey.Of(stored))] = wish;
         Own<T>(resource.Metadata.Name!, (options.FieldManager, "Apply", "spec"));
         AfterApply(resource.Metadata.Name!);
-        return Task.FromResult(Find<T>(stored.Metadata.Name!, stored.Metadata.Namespace!)!);
+        return Task.FromResult(Find<T>(stored.Metadata.Name!, stored.Metadata.NamespaceProperty!)!);
     }
 
     public Task<T> PatchAsync<T>(string? ns, string name, Patch patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var present = (T)_objects[(typeof(T), new(ns, name))];
         if (patch.Type is PatchType.Json)
@@ -131,7 +135,7 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     }
 
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Write($"delete {ResourceType.Of<T>().Kind} {name}");
         Check(Find<T>(name, ns!), options.Uid, options.ResourceVersion);
@@ -139,39 +143,52 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     }
 
     public void Wrote<T>(ResourceKey key, T written)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
     }
 
     public void Deleted<T>(ResourceKey key, T deleted)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
     }
 
     public Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ApplyStatusAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
     public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private void Write(string what)
     {
+        ThrowIfChangedInPlace();
         JustBefore(what);
         Writes.Add(what);
     }
 
-    private static void Check(IKubernetesObject? present, string? uid, string? version)
+    // The models can be changed, and what a cache gives out is everybody's: who wants another one makes a copy.
+    private void ThrowIfChangedInPlace()
+    {
+        foreach (var (key, (stored, json)) in _asStored)
+        {
+            if (!JsonNode.DeepEquals(JsonSerializer.SerializeToNode(stored, TypeOf(key.Kind)), JsonNode.Parse(json)))
+            {
+                throw new InvalidOperationException($"{key.Kind.Name} {key.Key} was changed in the cache; change a copy instead.");
+            }
+        }
+    }
+
+    private static void Check(IKubernetesObject<V1ObjectMeta>? present, string? uid, string? version)
     {
         if ((uid is not null && present?.Metadata.Uid != uid) || (version is not null && present?.Metadata.ResourceVersion != version))
         {
@@ -228,10 +245,12 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         }
     }
 
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!;
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)TypeOf(typeof(T));
+
+    private static JsonTypeInfo TypeOf(Type type) => (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         public bool HasSynced => true;
 
@@ -243,6 +262,6 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
             [.. api.All<T>().Where(o => o.Metadata.OwnerReferences?.Any(r => r.Controller == true && r.Uid == ownerUid) == true)];
 
         public IReadOnlyList<T> ListByLabel(string ns, string label, string value) =>
-            [.. api.All<T>().Where(o => o.Metadata.Namespace == ns && o.Metadata.Labels?.GetValueOrDefault(label) == value)];
+            [.. api.All<T>().Where(o => o.Metadata.NamespaceProperty == ns && o.GetLabel(label) == value)];
     }
 }

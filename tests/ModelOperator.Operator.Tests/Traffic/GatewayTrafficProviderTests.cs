@@ -1,11 +1,12 @@
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
@@ -31,7 +32,7 @@ public sealed class GatewayTrafficProviderTests
         var traffic = await ObserveAsync(new Reports(new(5, true), new(reported, true)));
 
         traffic.AppliedGenerations.ShouldBe([5, null], "the next generation is above every reported one, and above the last number there is none");
-        traffic.Counts.ShouldHaveSingleItem().Pod.ShouldBe(_api.Find<V1Pod>("honest")!.Metadata.Uid);
+        traffic.Counts.ShouldHaveSingleItem().Pod.ShouldBe(_api.Find<PodView>("honest")!.Metadata.Uid);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class GatewayTrafficProviderTests
     }
 
     private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => new GatewayTrafficProvider(
-        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
+        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
         probe,
         new(_api, _api.Cache<V1Service>(), _api),
         new(_api, _api.Cache<V1ConfigMap>(), _api),
@@ -60,12 +61,12 @@ public sealed class GatewayTrafficProviderTests
         new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
         new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance)).ObserveAsync(_owner, default);
 
-    private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new V1Pod
+    private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new PodView
     {
         Metadata = new()
         {
             Name = name,
-            Namespace = "ml",
+            NamespaceProperty = "ml",
             Labels = new Dictionary<string, string>
             {
                 ["app.kubernetes.io/component"] = "gateway",
@@ -79,7 +80,7 @@ public sealed class GatewayTrafficProviderTests
 
     private sealed class Reports(params GatewayReport[] reports) : IGatewayProbe
     {
-        public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
         {
             pods.Count.ShouldBe(reports.Length);
             return Task.FromResult<IReadOnlyList<GatewayReport?>>(reports);

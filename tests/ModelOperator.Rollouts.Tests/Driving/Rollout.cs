@@ -46,7 +46,7 @@ internal sealed class Rollout
 
     public ObservedRevision? Seen(string revision) => _revisions.GetValueOrDefault(revision);
 
-    public V1ConditionView Condition(string type) => new(Status.Conditions!.Single(c => c.Type == type));
+    public ConditionView Condition(string type) => new(Status.Conditions!.Single(c => c.Type == type));
 
     public bool Has(string type) => Status.Conditions!.Any(c => c.Type == type);
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Examples;
 
@@ -21,7 +20,7 @@ internal static partial class ConditionTable
 
     private static string WhenNotAvailable => Rows.Single(row => row is (ConditionTypes.Available, "False", _)).Reasons;
 
-    public static bool Has(V1Condition condition) =>
+    public static bool Has(Condition condition) =>
         Rows.Any(row => row.Type == condition.Type && row.Status == condition.Status && IsNamed(row.Reasons, condition.Reason!));
 
     public static HashSet<string> ConstantsOf(Type type) =>

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Rollouts.Tests.Driving;
 using ModelOperator.Rollouts.Validation;
 
@@ -71,7 +72,7 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",
-            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, Kubernetes.Models.IntOrString>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
+            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
     }
 
     [Theory]

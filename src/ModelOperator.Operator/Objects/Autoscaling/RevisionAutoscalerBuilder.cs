@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Operator.Objects.Autoscaling;
 
@@ -37,7 +38,14 @@ internal static class RevisionAutoscalerBuilder
             Kind = "HorizontalPodAutoscaler",
             Metadata = Ownership.Metadata(
                 owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
-            Spec = present with { MinReplicas = least, MaxReplicas = Math.Max(least, present.MaxReplicas ?? 1) },
+            // Not all of it: what somebody else says of it, as a behavior, would be ours with the next apply.
+            Spec = new()
+            {
+                ScaleTargetRef = present.ScaleTargetRef,
+                Metrics = present.Metrics,
+                MinReplicas = least,
+                MaxReplicas = Math.Max(least, present.MaxReplicas),
+            },
         };
     }
 

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
@@ -45,7 +45,7 @@ internal static class GatewayAccessBuilder
             Kind = "RoleBinding",
             Metadata = Metadata(owner),
             RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = name },
-            Subjects = [new() { Kind = "ServiceAccount", Name = name, Namespace = owner.Metadata.Namespace }],
+            Subjects = [new() { Kind = "ServiceAccount", Name = name, NamespaceProperty = owner.Metadata.NamespaceProperty }],
         };
     }
 

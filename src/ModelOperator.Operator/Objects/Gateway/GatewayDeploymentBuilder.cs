@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;
@@ -32,7 +32,7 @@ internal static class GatewayDeploymentBuilder
             annotations[name] = value;
         }
 
-        if (present.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.GatewayReplicasAnnotation) is { } noted)
+        if (present.GetAnnotation(ModelOperatorApi.GatewayReplicasAnnotation) is { } noted)
         {
             annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
         }
@@ -115,11 +115,11 @@ internal static class GatewayDeploymentBuilder
         ModelOperatorOptions options,
         GatewayPlacement placement,
         string name,
-        IReadOnlyDictionary<string, string> selector) => new()
+        SortedDictionary<string, string> selector) => new()
         {
-            ImagePullSecrets = placement.ImagePullSecrets,
-            NodeSelector = placement.NodeSelector,
-            Tolerations = placement.Tolerations,
+            ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
+            NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
+            Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
             PriorityClassName = placement.PriorityClassName,
             ServiceAccountName = name,
             EnableServiceLinks = false,
@@ -142,7 +142,7 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.Namespace!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
+                    Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
                     Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [
@@ -164,7 +164,7 @@ internal static class GatewayDeploymentBuilder
 
     private static readonly V1ResourceRequirements DefaultResources = new()
     {
-        Requests = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "100m", ["memory"] = "96Mi" },
-        Limits = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
+        Requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = "100m", ["memory"] = "96Mi" },
+        Limits = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
     };
 }

@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -10,10 +10,10 @@ internal static class DigestsBuilder
 {
     /// <summary>The digest on a ControllerRevision; null when there is none.</summary>
     public static string? Of(V1ControllerRevision snapshot) =>
-        snapshot.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.ModelDigestAnnotation);
+        snapshot.GetAnnotation(ModelOperatorApi.ModelDigestAnnotation);
 
     /// <summary>The ConfigMap: digests by revision.</summary>
-    public static V1ConfigMap ConfigMap(ModelDeployment owner, IReadOnlyDictionary<string, string> digests) => new()
+    public static V1ConfigMap ConfigMap(ModelDeployment owner, SortedDictionary<string, string> digests) => new()
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",

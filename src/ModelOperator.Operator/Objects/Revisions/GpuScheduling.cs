@@ -1,5 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -16,7 +17,10 @@ internal static class GpuScheduling
         {
             RequiredDuringSchedulingIgnoredDuringExecution = new()
             {
-                NodeSelectorTerms = [new() { MatchExpressions = [new() { Key = ProductLabel, Operator = "In", Values = products }] }],
+                NodeSelectorTerms =
+                [
+                    new() { MatchExpressions = [new() { Key = ProductLabel, OperatorProperty = "In", Values = [.. products] }] },
+                ],
             },
         };
 
@@ -24,16 +28,16 @@ internal static class GpuScheduling
     public static IReadOnlyList<string> Products(V1Affinity? affinity) =>
         affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution?.NodeSelectorTerms?
             .SelectMany(t => t.MatchExpressions ?? [])
-            .FirstOrDefault(e => e is { Key: ProductLabel, Operator: "In" })?.Values ?? [];
+            .FirstOrDefault(e => e is { Key: ProductLabel, OperatorProperty: "In" })?.Values?.AsReadOnly() ?? [];
 
     /// <summary>The user's tolerations, and the one of the taint that GPU nodes carry by convention.</summary>
-    public static IReadOnlyList<V1Toleration>? Tolerations(GpuSpec? gpu, IReadOnlyList<V1Toleration>? own)
+    public static IList<V1Toleration>? Tolerations(GpuSpec? gpu, IReadOnlyList<Toleration>? own)
     {
         if (gpu is null)
         {
-            return own;
+            return own is null ? null : [.. own.Select(SpecParts.ToModel)];
         }
 
-        return [.. own ?? [], new() { Key = gpu.Resource, Operator = "Exists", Effect = "NoSchedule" }];
+        return [.. (own ?? []).Select(SpecParts.ToModel), new() { Key = gpu.Resource, OperatorProperty = "Exists", Effect = "NoSchedule" }];
     }
 }

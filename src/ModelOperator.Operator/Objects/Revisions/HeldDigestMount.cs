@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -29,6 +29,6 @@ internal sealed record HeldDigestMount(IReadOnlyList<V1Volume> Volumes, IReadOnl
                     ConfigMap = new() { Name = ObjectNames.OfDigests(owner.Metadata.Name!), Items = [new() { Key = revision, Path = File }], Optional = true },
                 },
             ],
-            [new() { Name = "held", MountPath = Directory, ReadOnly = true }],
+            [new() { Name = "held", MountPath = Directory, ReadOnlyProperty = true }],
             ["--held-digest", $"{Directory}/{File}"]);
 }

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -25,12 +25,12 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         }
         else if (AfterScheme(uri, "pvc://") is { } claim)
         {
-            volumes.Add(new() { Name = "source", PersistentVolumeClaim = new() { ClaimName = HostOf(claim), ReadOnly = true } });
+            volumes.Add(new() { Name = "source", PersistentVolumeClaim = new() { ClaimName = HostOf(claim), ReadOnlyProperty = true } });
         }
 
         if (volumes.Count > 0)
         {
-            mounts.Add(new() { Name = "source", MountPath = SourceDirectory, ReadOnly = true });
+            mounts.Add(new() { Name = "source", MountPath = SourceDirectory, ReadOnlyProperty = true });
             arguments.AddRange(["--source", SourceDirectory]);
         }
 
@@ -38,7 +38,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         if (model.CredentialsSecret is { } credentialsSecret)
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
-            mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnly = true });
+            mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnlyProperty = true });
             arguments.AddRange(["--credentials", CredentialsDirectory]);
         }
 

@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -19,8 +20,8 @@ internal static class PodFormats
     /// <summary>The format of a revision whose ControllerRevision is to be made: a new one's, or what its Deployment says.</summary>
     public static PodFormat Of(V1Deployment? deployment) => Read(deployment) ?? Newest;
 
-    private static PodFormat? Read(IKubernetesObject? written) =>
-        int.TryParse(written?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodFormatAnnotation), out var number) && Enum.IsDefined((PodFormat)number)
+    private static PodFormat? Read(IKubernetesObject<V1ObjectMeta>? written) =>
+        int.TryParse(written?.GetAnnotation(ModelOperatorApi.PodFormatAnnotation), out var number) && Enum.IsDefined((PodFormat)number)
             ? (PodFormat)number
             : null;
 }

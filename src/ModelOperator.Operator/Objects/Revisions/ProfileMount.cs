@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -27,7 +27,7 @@ internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyLi
         var folder = $"{Directory}/{configMap}";
         return new(
             [new() { Name = "profile", ConfigMap = new() { Name = configMap, Optional = true } }],
-            [new() { Name = "profile", MountPath = folder, ReadOnly = true }],
+            [new() { Name = "profile", MountPath = folder, ReadOnlyProperty = true }],
             ["--profile", $"{folder}/{key}"]);
     }
 }

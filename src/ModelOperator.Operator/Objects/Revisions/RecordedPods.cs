@@ -1,6 +1,7 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -22,7 +23,8 @@ internal static class RecordedPods
         return JsonSerializer.Serialize(
             template with
             {
-                Metadata = new() { Labels = Of(template.Metadata.Labels, ours.Labels), Annotations = Of(template.Metadata.Annotations, ours.Annotations) },
+                Metadata = new() { Labels = Of(template.Metadata?.Labels, ours.Labels), Annotations = Of(template.Metadata?.Annotations, ours.Annotations) },
+                Spec = Of(template.Spec),
             },
             KubernetesJsonContext.Default.V1PodTemplateSpec);
     }
@@ -44,9 +46,32 @@ internal static class RecordedPods
     }
 
     /// <summary>The record on a ControllerRevision, unread.</summary>
-    public static string? Text(V1ControllerRevision? snapshot) => snapshot?.Metadata.Annotations?.GetValueOrDefault(ModelOperatorApi.PodTemplateAnnotation);
+    public static string? Text(V1ControllerRevision? snapshot) => snapshot?.GetAnnotation(ModelOperatorApi.PodTemplateAnnotation);
 
-    private static SortedDictionary<string, string>? Of(IReadOnlyDictionary<string, string>? present, IReadOnlyDictionary<string, string>? ours) =>
+    // What the operator says of pods, and what decides which they are. Applied again, the rest would be owned by the operator: the server's
+    // defaults as dnsPolicy and schedulerName, and what somebody else says there.
+    private static V1PodSpec Of(V1PodSpec stored) => new()
+    {
+        InitContainers = stored.InitContainers,
+        Containers = stored.Containers,
+        Volumes = stored.Volumes,
+        RestartPolicy = stored.RestartPolicy,
+        TerminationGracePeriodSeconds = stored.TerminationGracePeriodSeconds,
+        NodeSelector = stored.NodeSelector,
+        Affinity = stored.Affinity,
+        Tolerations = stored.Tolerations,
+        TopologySpreadConstraints = stored.TopologySpreadConstraints,
+        RuntimeClassName = stored.RuntimeClassName,
+        PriorityClassName = stored.PriorityClassName,
+        ServiceAccountName = stored.ServiceAccountName,
+        AutomountServiceAccountToken = stored.AutomountServiceAccountToken,
+        EnableServiceLinks = stored.EnableServiceLinks,
+        SecurityContext = stored.SecurityContext,
+        ImagePullSecrets = stored.ImagePullSecrets,
+        NodeName = stored.NodeName,
+    };
+
+    private static SortedDictionary<string, string>? Of(IDictionary<string, string>? present, IDictionary<string, string>? ours) =>
         present is null || ours is null
             ? null
             : new(present.Where(p => ours.ContainsKey(p.Key)).ToDictionary(), StringComparer.Ordinal);

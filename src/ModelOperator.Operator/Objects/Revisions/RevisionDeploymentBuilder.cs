@@ -1,6 +1,6 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Configuration;
 
 namespace ModelOperator.Operator.Objects.Revisions;
@@ -115,14 +115,14 @@ internal static class RevisionDeploymentBuilder
                 .. held.Volumes,
                 .. profile.Volumes,
             ],
-            NodeSelector = template.Pod?.NodeSelector,
+            NodeSelector = template.Pod?.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Affinity = affinity is null ? null : new() { NodeAffinity = affinity },
             Tolerations = GpuScheduling.Tolerations(template.Gpu, template.Pod?.Tolerations),
             TopologySpreadConstraints = format >= PodFormat.Held ? [.. Spread(owner, revision)] : null,
             RuntimeClassName = template.Gpu?.RuntimeClassName,
             PriorityClassName = template.Pod?.PriorityClassName,
             ServiceAccountName = template.Pod?.ServiceAccountName,
-            ImagePullSecrets = template.Pod?.ImagePullSecrets,
+            ImagePullSecrets = template.Pod?.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
             TerminationGracePeriodSeconds = template.Pod?.TerminationGracePeriodSeconds ?? DefaultGraceSeconds,
@@ -200,14 +200,19 @@ internal static class RevisionDeploymentBuilder
             Name = "server",
             Image = server?.Image ?? image,
             ImagePullPolicy = options.ImagePullPolicy,
-            Command = server?.Command,
+            Command = server?.Command?.ToList(),
             Args = Arguments(owner, revision, template, profile, port),
-            Env = [new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" }, .. own?.Environment ?? [], .. server?.Env ?? []],
+            Env =
+            [
+                new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" },
+                .. own?.Environment ?? [],
+                .. (server?.Env ?? []).Select(SpecParts.ToModel),
+            ],
             Ports = ports,
             Resources = Quantities.ToRequirements(template.Resources, template.Gpu),
             VolumeMounts =
             [
-                new() { Name = "models", MountPath = ModelsDirectory, ReadOnly = true }, new() { Name = "tmp", MountPath = "/tmp" },
+                new() { Name = "models", MountPath = ModelsDirectory, ReadOnlyProperty = true }, new() { Name = "tmp", MountPath = "/tmp" },
                 .. profile.Mounts,
             ],
             // Large models take minutes to load: liveness starts only after the first success.
@@ -221,9 +226,10 @@ internal static class RevisionDeploymentBuilder
 
     private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? DefaultPort;
 
-    private static IReadOnlyList<string>? Arguments(ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
+    private static List<string>? Arguments(
+        ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>
         template.Server?.Image is not null
-            ? template.Server.Args
+            ? template.Server.Args?.ToList()
             :
             [
                 "serve", "--model-path", ModelPath, "--model-name", owner.Metadata.Name!,

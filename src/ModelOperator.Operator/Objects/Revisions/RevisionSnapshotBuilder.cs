@@ -1,7 +1,7 @@
 using System.Text.Json;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -30,18 +30,18 @@ internal static class RevisionSnapshotBuilder
         ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
     {
         // What says the same in another way, as an older version may have written it, stays.
-        var isSame = present.Data is { } found && RevisionTemplate.FromJson(found)?.Revision == revision;
+        var isSame = present.Data is JsonElement found && RevisionTemplate.FromJson(found)?.Revision == revision;
         var data = isSame ? present.Data : template.ToJson();
-        return Build(owner, revision, data, present.Revision, Beside(present, Annotations(format, pods)));
+        return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods)));
     }
 
     /// <summary>Builds it as it is, with the digest of the model that it is held to.</summary>
     public static V1ControllerRevision Held(ModelDeployment owner, string revision, V1ControllerRevision present, string digest) => Build(
-        owner, revision, present.Data, present.Revision,
+        owner, revision, present.Data, present.Revision ?? 0,
         Beside(present, new(StringComparer.Ordinal) { [ModelOperatorApi.ModelDigestAnnotation] = digest }));
 
     private static V1ControllerRevision Build(
-        ModelDeployment owner, string revision, JsonElement? data, long number, SortedDictionary<string, string> annotations) => new()
+        ModelDeployment owner, string revision, object? data, long number, SortedDictionary<string, string> annotations) => new()
         {
             ApiVersion = "apps/v1",
             Kind = "ControllerRevision",

@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

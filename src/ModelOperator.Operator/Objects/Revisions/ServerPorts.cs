@@ -1,6 +1,6 @@
 using System.Globalization;
+using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

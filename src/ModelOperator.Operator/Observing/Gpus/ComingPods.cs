@@ -1,7 +1,9 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
@@ -23,7 +25,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
     /// <param name="isOnNode">True for a pod that is counted on its node.</param>
     /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
     public IEnumerable<ReservedPods> OfOthers(
-        ModelDeployment owner, string revision, string resource, Func<V1Pod, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
+        ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
     {
         var planned = DeploymentOf(owner, revision);
         return
@@ -37,26 +39,26 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
             let unmade = Unmade(deployment, pods)
             let count = unmade + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
             where count > 0
-            select new ReservedPods(deployment.Metadata.Namespace!, needs, count, unmade);
+            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
     }
 
     // A pod that the scheduler refuses for another reason takes no GPU until that has changed.
-    private static bool MayTake(V1Pod pod, string resource) =>
+    private static bool MayTake(PodView pod, string resource) =>
         pod.Status?.Phase is not ("Succeeded" or "Failed") && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
 
-    private static int Unmade(V1Deployment deployment, List<V1Pod> pods) =>
+    private static int Unmade(V1Deployment deployment, List<PodView> pods) =>
         deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true
             ? 0
             : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
 
-    private static string? LabelOf(IKubernetesObject resource, string label) => resource.Metadata.Labels?.GetValueOrDefault(label);
+    private static string? LabelOf(IKubernetesObject<V1ObjectMeta> resource, string label) => resource.GetLabel(label);
 
     private V1Deployment? DeploymentOf(ModelDeployment owner, string revision) =>
-        view.Deployments.Get(owner.Metadata.Namespace, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
+        view.Deployments.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
 
-    private List<V1Pod> PodsOf(V1Deployment deployment) =>
+    private List<PodView> PodsOf(V1Deployment deployment) =>
     [
-        .. view.Pods.ListByLabel(deployment.Metadata.Namespace!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
+        .. view.Pods.ListByLabel(deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
             .Where(p => p.Metadata.DeletionTimestamp is null && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
     ];
 }

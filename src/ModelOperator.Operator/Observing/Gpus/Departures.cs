@@ -1,7 +1,7 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -12,8 +12,9 @@ internal sealed class Departures(GoingNamespaces namespaces, IResourceCache<Mode
     /// <summary>True for a Deployment that is going, or whose ModelDeployment or namespace is.</summary>
     public bool Include(V1Deployment deployment) =>
         deployment.Metadata.DeletionTimestamp is not null
-        || (deployment.Metadata.Labels?.GetValueOrDefault(ModelOperatorApi.NameLabel) is { } name && IsGoing(deployment.Metadata.Namespace!, name, deployment))
-        || namespaces.Includes(deployment.Metadata.Namespace!);
+        || (deployment.GetLabel(ModelOperatorApi.NameLabel) is { } name
+            && IsGoing(deployment.Metadata.NamespaceProperty!, name, deployment))
+        || namespaces.Includes(deployment.Metadata.NamespaceProperty!);
 
     /// <summary>True for a ModelDeployment that is going, or whose namespace is.</summary>
     public bool Include(ResourceKey owner) =>

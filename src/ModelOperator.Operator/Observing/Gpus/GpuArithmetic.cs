@@ -1,4 +1,3 @@
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -10,7 +9,7 @@ internal static class GpuArithmetic
     /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="reserved"/> pods come first
     /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
     /// </summary>
-    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<V1Node> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
+    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
     {
         var fitting = nodes
             .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))
@@ -57,7 +56,7 @@ internal static class GpuArithmetic
 
     /// <summary>Takes what is free for pods that fit; those that fit nowhere take nothing.</summary>
     /// <returns>Units taken.</returns>
-    private static long Place(ReservedPods reserved, List<V1Node> nodes, Dictionary<string, long> free)
+    private static long Place(ReservedPods reserved, List<GpuNode> nodes, Dictionary<string, long> free)
     {
         long each = reserved.Needs.Count, left = reserved.Count;
         foreach (var node in nodes.Where(n => NodeFit.Fits(n, reserved.Needs)).Select(n => n.Metadata.Name!))
@@ -70,7 +69,8 @@ internal static class GpuArithmetic
         return (reserved.Count - left) * each;
     }
 
-    private static long AllocatableOf(V1Node node, string resource) => GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
+    private static long AllocatableOf(GpuNode node, string resource) =>
+        GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
 
     private static ObservedGpus Nothing(PodNeeds needs) => new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
 

@@ -1,11 +1,9 @@
-using ModelOperator.Kubernetes.Models;
-
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>What a container asks for.</summary>
 internal sealed record GpuContainer
 {
-    public V1ResourceRequirements? Resources { get; init; }
+    public GpuResources? Resources { get; init; }
 
     /// <summary>Always, on an init container: it runs on beside the others (a sidecar).</summary>
     public string? RestartPolicy { get; init; }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
@@ -19,7 +19,7 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// </summary>
 [EntityRbac(typeof(V1Node), typeof(V1Pod), typeof(V1RuntimeClass), typeof(V1ResourceQuota), Verbs = RbacVerbs.Read)]
 internal sealed partial class GpuInventory(
-    Informer<V1Node> nodes,
+    Informer<GpuNode> nodes,
     Informer<GpuPod> pods,
     Informer<V1RuntimeClass> runtimes,
     Informer<V1ResourceQuota> quotas,
@@ -62,12 +62,13 @@ internal sealed partial class GpuInventory(
         var needs = NeedsOf(owner);
         ReservedPods[] reserved =
         [
-            .. coming.OfOthers(owner, revision, gpu.Resource, p => pods.Get(p.Metadata.Namespace, p.Metadata.Name!) is not null, RuntimeOf),
+            .. coming.OfOthers(
+                owner, revision, gpu.Resource, p => pods.Get(p.Metadata.NamespaceProperty, p.Metadata.Name!) is not null, RuntimeOf),
             .. reservations.OfOthers(owner.Key(), gpu.Resource),
         ];
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;
-        var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.Namespace));
-        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.Namespace).Sum(p => p.Unmade * p.Needs.Count);
+        var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
+        var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
         return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
@@ -99,7 +100,7 @@ internal sealed partial class GpuInventory(
         using var changedNodes = nodes.Subscribe(_ => WakeWaiting());
         using var changedRuntimes = runtimes.Subscribe(_ => WakeWaiting());
         using var goingNamespaces = going.Subscribe(() => WakeWaiting());
-        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(change.Object.Metadata.Namespace));
+        using var changedQuotas = quotas.Subscribe(change => WakeWaiting(change.Object.Metadata.NamespaceProperty));
         await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
     }
 
@@ -143,7 +144,7 @@ internal sealed partial class GpuInventory(
             return true;
         }
 
-        Log.NotSeen(logger, owner.Metadata.Namespace!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
+        Log.NotSeen(logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, nodes.LastError ?? pods.LastError ?? "no answer yet");
         _waiting[owner.Key()] = true;
         return false;
     }

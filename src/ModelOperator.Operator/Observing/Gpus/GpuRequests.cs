@@ -1,4 +1,3 @@
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Applying;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -40,7 +39,7 @@ internal static class GpuRequests
     // A limit without a request is the request, too.
     private static long Of(GpuContainer container, string resource) => Units(Amount(container.Resources, resource));
 
-    private static string? Amount(V1ResourceRequirements? resources, string resource) =>
+    private static string? Amount(GpuResources? resources, string resource) =>
         resources?.Requests?.GetValueOrDefault(resource) ?? resources?.Limits?.GetValueOrDefault(resource);
 
     private static IEnumerable<string> Names(IReadOnlyDictionary<string, string>? quantities) => quantities?.Keys ?? [];

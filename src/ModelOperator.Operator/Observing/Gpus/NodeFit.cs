@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -7,7 +7,7 @@ namespace ModelOperator.Operator.Observing.Gpus;
 internal static class NodeFit
 {
     /// <summary>Ready, not cordoned, of a wanted product, with the labels that the pod selects and no taint that it does not tolerate.</summary>
-    public static bool Fits(V1Node node, PodNeeds needs) =>
+    public static bool Fits(GpuNode node, PodNeeds needs) =>
         node.Metadata.DeletionTimestamp is null
         && node.Spec?.Unschedulable != true
         && node.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true
@@ -15,13 +15,13 @@ internal static class NodeFit
         && needs.Labels.All(l => LabelOf(node, l.Key) == l.Value)
         && ToleratesAll(node, needs.Tolerations);
 
-    private static string? LabelOf(V1Node node, string label) => node.Metadata.Labels?.GetValueOrDefault(label);
+    private static string? LabelOf(GpuNode node, string label) => node.GetLabel(label);
 
-    private static bool ToleratesAll(V1Node node, IReadOnlyList<V1Toleration> tolerations) =>
+    private static bool ToleratesAll(GpuNode node, IReadOnlyList<V1Toleration> tolerations) =>
         (node.Spec?.Taints ?? []).All(taint => taint.Effect == "PreferNoSchedule" || tolerations.Any(t => Tolerates(t, taint)));
 
     private static bool Tolerates(V1Toleration toleration, V1Taint taint) =>
         (string.IsNullOrEmpty(toleration.Effect) || toleration.Effect == taint.Effect)
-        && (string.IsNullOrEmpty(toleration.Key) ? toleration.Operator == "Exists" : toleration.Key == taint.Key)
-        && (toleration.Operator == "Exists" || (toleration.Value ?? "") == (taint.Value ?? ""));
+        && (string.IsNullOrEmpty(toleration.Key) ? toleration.OperatorProperty == "Exists" : toleration.Key == taint.Key)
+        && (toleration.OperatorProperty == "Exists" || (toleration.Value ?? "") == (taint.Value ?? ""));
 }

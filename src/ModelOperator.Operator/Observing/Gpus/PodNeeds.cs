@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -31,7 +31,7 @@ internal sealed record PodNeeds
             Resource = gpu.Resource,
             Count = Math.Max(1, gpu.Count),
             Products = gpu.Products ?? [],
-            Labels = [.. spec.Pod?.NodeSelector ?? None, .. runtime?.Scheduling?.NodeSelector ?? None],
+            Labels = [.. spec.Pod?.NodeSelector ?? new Dictionary<string, string>(), .. runtime?.Scheduling?.NodeSelector ?? None],
             Tolerations = [.. GpuScheduling.Tolerations(gpu, spec.Pod?.Tolerations) ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
         };
     }
@@ -40,11 +40,14 @@ internal sealed record PodNeeds
     public static PodNeeds Of(V1PodSpec pod, string resource, V1RuntimeClass? runtime) => new()
     {
         Resource = resource,
-        Count = (int)(pod.Containers ?? []).Sum(c => GpuRequests.Units(c.Resources?.Limits?.GetValueOrDefault(resource))),
+        Count = (int)(pod.Containers ?? []).Sum(c => UnitsOf(c, resource)),
         Products = GpuScheduling.Products(pod.Affinity),
         Labels = [.. pod.NodeSelector ?? None, .. runtime?.Scheduling?.NodeSelector ?? None],
         Tolerations = [.. pod.Tolerations ?? [], .. runtime?.Scheduling?.Tolerations ?? []],
     };
 
-    private static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
+    private static IDictionary<string, string> None { get; } = new Dictionary<string, string>();
+
+    private static long UnitsOf(V1Container container, string resource) =>
+        container.Resources?.Limits?.TryGetValue(resource, out var quantity) == true ? GpuRequests.Units(quantity.ToString()) : 0;
 }

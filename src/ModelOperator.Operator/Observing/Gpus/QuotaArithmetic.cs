@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
@@ -29,13 +29,14 @@ internal static class QuotaArithmetic
     public static int Left(ObservedQuota quota) => Math.Max(0, quota.Hard - quota.Used - quota.Reserved);
 
     // What a new quota enforces is not in its status yet.
-    private static IReadOnlyDictionary<string, string> Hard(V1ResourceQuota quota) =>
-        quota.Status?.Hard ?? quota.Spec?.Hard ?? new Dictionary<string, string>();
+    private static IDictionary<string, ResourceQuantity> Hard(V1ResourceQuota quota) =>
+        quota.Status?.Hard ?? quota.Spec?.Hard ?? new Dictionary<string, ResourceQuantity>();
 
     // Our pods run until they are stopped. The other scopes ask for a priority or a quality of service: those are left to the API server.
     private static bool CountsOurs(V1ResourceQuota quota) =>
         (quota.Spec?.Scopes ?? []).All(s => s == "NotTerminating")
-        && (quota.Spec?.ScopeSelector?.MatchExpressions ?? []).All(e => e is { ScopeName: "NotTerminating", Operator: "Exists" });
+        && (quota.Spec?.ScopeSelector?.MatchExpressions ?? []).All(e => e is { ScopeName: "NotTerminating", OperatorProperty: "Exists" });
 
-    private static int Units(IReadOnlyDictionary<string, string>? quantities, string name) => (int)GpuRequests.Units(quantities?.GetValueOrDefault(name));
+    private static int Units(IDictionary<string, ResourceQuantity>? quantities, string name) =>
+        quantities?.TryGetValue(name, out var quantity) == true ? (int)GpuRequests.Units(quantity.ToString()) : 0;
 }

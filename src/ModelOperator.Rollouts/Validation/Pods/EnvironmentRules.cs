@@ -1,5 +1,5 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
+using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
 
@@ -31,6 +31,6 @@ internal static class EnvironmentRules
         }
     }
 
-    private static int Count(V1EnvVarSource source) =>
+    private static int Count(EnvVarSource source) =>
         (source.FieldRef is null ? 0 : 1) + (source.SecretKeyRef is null ? 0 : 1) + (source.ConfigMapKeyRef is null ? 0 : 1);
 }

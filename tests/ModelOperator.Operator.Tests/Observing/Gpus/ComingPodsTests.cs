@@ -1,9 +1,10 @@
+using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 
@@ -21,7 +22,7 @@ public sealed class ComingPodsTests
     public void PodsAskedForAndNotSeen_AreToCome()
     {
         Pod("one", "v1");
-        Pod("going", "v1", going: DateTimeOffset.UnixEpoch);
+        Pod("going", "v1", going: DateTime.UnixEpoch);
         Pod("other", "v2");
 
         Of("v1").ShouldBe(0, "there is no Deployment");
@@ -34,7 +35,7 @@ public sealed class ComingPodsTests
     [Fact]
     public void RefusedPods_DoNotCome()
     {
-        Deployment("v1", 3, new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = "exceeded quota: gpus" });
+        Deployment("v1", 3, new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = "exceeded quota: gpus" });
         Of("v1").ShouldBe(0);
     }
 
@@ -60,7 +61,7 @@ public sealed class ComingPodsTests
     {
         var theirs = Sample.Digits();
         _api.Put(RevisionDeploymentBuilder.Build(
-            theirs with { Metadata = theirs.Metadata with { Namespace = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
+            theirs with { Metadata = theirs.Metadata with { NamespaceProperty = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
 
         Others("v1").ShouldHaveSingleItem().Count.ShouldBe(4);
     }
@@ -68,7 +69,7 @@ public sealed class ComingPodsTests
     [Fact]
     public void R17_DeploymentThatGoes_PromisesNothing()
     {
-        Deployment("v1", 3, going: DateTimeOffset.UnixEpoch);
+        Deployment("v1", 3, going: DateTime.UnixEpoch);
         Pod("pending", "v1");
 
         Others("v2").ShouldBeEmpty();
@@ -80,10 +81,10 @@ public sealed class ComingPodsTests
     {
         Deployment("v1", 3);
         var owner = Sample.Digits();
-        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch, Uid = "uid-of-one-before" } });
+        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTime.UnixEpoch, Uid = "uid-of-one-before" } });
         Others("v2").ShouldHaveSingleItem("it is another's of that name");
 
-        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } });
+        _owners.Keep(owner with { Metadata = owner.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } });
 
         Others("v2").ShouldBeEmpty();
     }
@@ -92,7 +93,7 @@ public sealed class ComingPodsTests
     public void R17_NamespaceThatGoes_PromisesNothing_ThoughItsPodsAreGoneFirst()
     {
         Deployment("v1", 3);
-        Pod("stuck", "v1", going: DateTimeOffset.UnixEpoch);
+        Pod("stuck", "v1", going: DateTime.UnixEpoch);
         Others("v2").ShouldHaveSingleItem().Count.ShouldBe(3);
 
         _going.Note(Sample.Digits());
@@ -109,7 +110,7 @@ public sealed class ComingPodsTests
     {
         Deployment("full", 1);
         Pod("placed", "full");
-        Deployment("refused", 3, new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate" });
+        Deployment("refused", 3, new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate" });
         Deployment("no-cpu", 1);
         Pod("no-cpu", "no-cpu", unschedulable: "0/1 nodes are available: 1 Insufficient cpu.");
         Deployment("plain", 3, gpu: false);
@@ -133,7 +134,7 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        _api.Cache<V1Deployment>(), _api.Cache<V1Pod>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
+        _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
         _api.Cache<V2HorizontalPodAutoscaler>()),
         new(_going, _owners.Cache<ModelDeployment>()));
 
@@ -143,12 +144,12 @@ public sealed class ComingPodsTests
         [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
 
     // As the operator makes them: two GPUs a pod.
-    private void Deployment(string revision, int replicas, V1Condition? condition = null, bool gpu = true, DateTimeOffset? going = null) => _api.Put(new V1Deployment
+    private void Deployment(string revision, int replicas, V1DeploymentCondition? condition = null, bool gpu = true, DateTime? going = null) => _api.Put(new V1Deployment
     {
         Metadata = new()
         {
             Name = $"digits-{revision}",
-            Namespace = "ml",
+            NamespaceProperty = "ml",
             Labels = Labels(revision),
             DeletionTimestamp = going,
             OwnerReferences = [new() { Kind = "ModelDeployment", Name = "digits", Uid = "uid-1", Controller = true }],
@@ -163,9 +164,9 @@ public sealed class ComingPodsTests
         return RevisionDeploymentBuilder.Build(owner, "any", RevisionTemplate.Of(owner.Spec), replicas, Sample.Options).Spec!;
     }
 
-    private void Pod(string name, string revision, DateTimeOffset? going = null, string? unschedulable = null) => _api.Put(new V1Pod
+    private void Pod(string name, string revision, DateTime? going = null, string? unschedulable = null) => _api.Put(new PodView
     {
-        Metadata = new() { Name = name, Namespace = "ml", Labels = Labels(revision), DeletionTimestamp = going },
+        Metadata = new() { Name = name, NamespaceProperty = "ml", Labels = Labels(revision), DeletionTimestamp = going },
         Status = unschedulable is null
             ? null
             : new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = unschedulable }] },

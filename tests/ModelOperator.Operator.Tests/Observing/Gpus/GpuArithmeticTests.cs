@@ -1,5 +1,5 @@
+using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;
@@ -44,7 +44,7 @@ public sealed class GpuArithmeticTests
     public void PodThatIsTerminating_StillHoldsItsGpus()
     {
         var going = Pod("a", 2);
-        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } }]).Requested.ShouldBe(2);
+        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }]).Requested.ShouldBe(2);
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public sealed class GpuArithmeticTests
     public void NodesThatWillNotDo_AreLeftOut()
     {
         var good = Node("a", 2);
-        V1Node[] bad =
+        GpuNode[] bad =
         [
             Node("product", 2, "NVIDIA-A100"),
             good with { Metadata = good.Metadata with { Name = "unlabelled", Labels = null } },
-            good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTimeOffset.UnixEpoch } },
+            good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTime.UnixEpoch } },
             good with { Metadata = good.Metadata with { Name = "cordoned" }, Spec = new() { Unschedulable = true } },
             good with { Metadata = good.Metadata with { Name = "not-ready" }, Status = good.Status! with { Conditions = [new() { Type = "Ready", Status = "Unknown" }] } },
             good with { Metadata = good.Metadata with { Name = "tainted" }, Spec = new() { Taints = [new() { Key = "team", Value = "other", Effect = "NoExecute" }] } },
@@ -110,10 +110,10 @@ public sealed class GpuArithmeticTests
     public void RuntimeClass_AddsItsNodeSelectorAndTolerations()
     {
         V1Taint[] taints = [new() { Key = "sandbox", Value = "gvisor", Effect = "NoSchedule" }];
-        V1Node[] nodes = [Node("plain", 2), Node("sandboxed", 2) with { Spec = new() { Taints = taints } }];
+        GpuNode[] nodes = [Node("plain", 2), Node("sandboxed", 2) with { Spec = new() { Taints = taints } }];
         var inZone = Runtime(new() { NodeSelector = Label("zone", "a") });
         var elsewhere = Runtime(new() { NodeSelector = Label("zone", "b") });
-        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", Operator = "Exists" }] });
+        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", OperatorProperty = "Exists" }] });
 
         Fitting(null).ShouldBe(1);
         Fitting(Runtime(null)).ShouldBe(1);
@@ -158,7 +158,7 @@ public sealed class GpuArithmeticTests
 
     private static V1RuntimeClass Runtime(V1Scheduling? scheduling) => new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
-    private static ObservedGpus Of(ModelDeploymentSpec spec, V1Node[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
+    private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
 
-    private ObservedGpus Of(V1Node[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
+    private ObservedGpus Of(GpuNode[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
 }

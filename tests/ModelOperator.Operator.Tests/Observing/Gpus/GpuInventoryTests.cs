@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -8,10 +9,10 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -38,7 +39,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private MemoryCluster _cluster = null!;
     private KubernetesApi _api = null!;
     private GpuInventory _inventory = null!;
-    private Informer<V1Node> _nodes = null!;
+    private Informer<GpuNode> _nodes = null!;
     private Informer<GpuPod> _pods = null!;
     private Informer<V1ResourceQuota> _quotas = null!;
     private GoingNamespaces _going = null!;
@@ -53,7 +54,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"3"}}}]},"status":{"phase":"Running"}}""");
         _cluster.Put("/api/v1/namespaces/other/pods/web", """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"cpu":"3"}}}]}}""");
         var options = new KubernetesClientOptions();
-        options.JsonContexts.Add(GpuPodJsonContext.Default);
+        options.JsonContexts.Add(GpuJsonContext.Default);
         _api = new KubernetesApi(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" }, options, time: _clock);
         Build(new OperatorOptions());
         await _inventory.StartAsync(default);
@@ -173,7 +174,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         (await ObserveAsync(_owner).Soon())!.ShouldSatisfyAllConditions(
             g => g.Quota.ShouldBe(new ObservedQuota("gpus", 2, 0, Reserved: 2)), g => g.PodsThatFit.ShouldBe(0));
-        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _inventory.Forget(_other);
         Reserve(elsewhere, 1);
         (await ObserveAsync(_owner).Soon())!.PodsThatFit.ShouldBe(1, "the node has four");
@@ -184,7 +185,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     {
         await _going.StartAsync(default);
         _cluster.Put(Busy, "{}");
-        var elsewhere = _other with { Metadata = _other.Metadata with { Namespace = "elsewhere" } };
+        var elsewhere = _other with { Metadata = _other.Metadata with { NamespaceProperty = "elsewhere" } };
         _ours.Put(RevisionDeploymentBuilder.Build(elsewhere, "0123456789", RevisionTemplate.Of(elsewhere.Spec), 1, Sample.Options));
         Reserve(elsewhere with { Metadata = elsewhere.Metadata with { Name = "signs" } }, 1);
         (await ObserveAsync(_waits).Soon())!.PodsThatFit.ShouldBe(0);
@@ -294,14 +295,14 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private void Build(OperatorOptions options)
     {
-        _nodes = new Informer<V1Node>(_api, Options.Create(new InformerOptions<V1Node>()), _clock, NullLogger<Informer<V1Node>>.Instance);
+        _nodes = new Informer<GpuNode>(_api, Options.Create(new InformerOptions<GpuNode>()), _clock, NullLogger<Informer<GpuNode>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
         var limits = new InformerOptions<V1ResourceQuota> { Namespaces = options.Namespaces, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
-            _ours.Cache<V1Deployment>(), _ours.Cache<V1Pod>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
+            _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
             _ours.Cache<V2HorizontalPodAutoscaler>());
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());

@@ -35,7 +35,7 @@ public sealed class GpuRequestsTests
         GpuRequests.AsksForDevices(Read("{}")).ShouldBeFalse();
     }
 
-    private static GpuPod Read(string json) => JsonSerializer.Deserialize(json, GpuPodJsonContext.Default.GpuPod)!;
+    private static GpuPod Read(string json) => JsonSerializer.Deserialize(json, GpuJsonContext.Default.GpuPod)!;
 
     private static long Of(GpuContainer[]? init = null, GpuContainer[]? containers = null) =>
         GpuRequests.Of(new() { Spec = new() { InitContainers = init, Containers = containers } }, Gpu);

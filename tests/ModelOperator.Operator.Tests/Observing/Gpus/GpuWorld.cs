@@ -1,4 +1,3 @@
-using ModelOperator.Kubernetes.Models;
 using ModelOperator.Operator.Observing.Gpus;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
@@ -8,7 +7,7 @@ internal static class GpuWorld
 {
     public const string Gpu = "nvidia.com/gpu";
 
-    public static V1Node Node(string name, int gpus, string product = "NVIDIA-H200") => new()
+    public static GpuNode Node(string name, int gpus, string product = "NVIDIA-H200") => new()
     {
         Metadata = new() { Name = name, Labels = new Dictionary<string, string> { ["nvidia.com/gpu.product"] = product, ["zone"] = "a" } },
         Spec = new() { Taints = [new() { Key = Gpu, Value = "present", Effect = "NoSchedule" }] },
@@ -21,7 +20,7 @@ internal static class GpuWorld
 
     public static GpuPod Pod(string? node, int gpus, string phase = "Running") => new()
     {
-        Metadata = new() { Name = $"pod-{Guid.NewGuid():N}", Namespace = "anybody" },
+        Metadata = new() { Name = $"pod-{Guid.NewGuid():N}", NamespaceProperty = "anybody" },
         Spec = new() { NodeName = node, Containers = [Container(gpus)] },
         Status = new() { Phase = phase },
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Kubernetes.Models;
+using k8s.Models;
+using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.Observations;

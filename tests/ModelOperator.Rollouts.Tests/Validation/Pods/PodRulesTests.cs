@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Rollouts.Tests.Driving;
 using ModelOperator.Rollouts.Validation;
 
@@ -109,8 +110,8 @@ public sealed class PodRulesTests
         Problem(new() { Name = "A", Value = "x", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } }).ShouldContain("exactly one");
         SpecValidator.FindProblem("digits", With(new() { Name = "A", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } })).ShouldBeNull();
 
-        static ModelDeploymentSpec With(Kubernetes.Models.V1EnvVar variable) => Good with { Server = new() { Env = [variable] } };
-        static string Problem(Kubernetes.Models.V1EnvVar variable) => SpecValidator.FindProblem("digits", With(variable)).ShouldNotBeNull().Message;
+        static ModelDeploymentSpec With(EnvVar variable) => Good with { Server = new() { Env = [variable] } };
+        static string Problem(EnvVar variable) => SpecValidator.FindProblem("digits", With(variable)).ShouldNotBeNull().Message;
     }
 
     [Theory]
@@ -121,7 +122,7 @@ public sealed class PodRulesTests
     [InlineData("cpu", "1\n")]
     public void QuantityThatIsNone_IsRefused(string name, string quantity)
     {
-        var resources = new ResourcesSpec { Limits = new Dictionary<string, Kubernetes.Models.IntOrString> { [name] = quantity } };
+        var resources = new ResourcesSpec { Limits = new Dictionary<string, NumberOrText> { [name] = quantity } };
 
         SpecValidator.FindProblem("digits", Good with { Resources = resources }).ShouldNotBeNull().Field.ShouldBe($"spec.resources.limits[{name}]");
         SpecValidator.FindProblem("digits", Good with { Traffic = new() { Gateway = new() { Resources = resources } } })
@@ -136,7 +137,7 @@ public sealed class PodRulesTests
     [InlineData("1e3")]
     [InlineData("1E")]
     public void Quantities_AreAccepted(string quantity) => SpecValidator.FindProblem(
-        "digits", Good with { Resources = new() { Requests = new Dictionary<string, Kubernetes.Models.IntOrString> { ["cpu"] = quantity } } }).ShouldBeNull();
+        "digits", Good with { Resources = new() { Requests = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } }).ShouldBeNull();
 
     private static ModelDeploymentSpec Annotated(string key, string value) =>
         Good with { Pod = new() { Annotations = new Dictionary<string, string> { [key] = value } } };

@@ -1,0 +1,13 @@
+using k8s.Models;
+
+namespace ModelOperator.Operator.Observing.Pods;
+
+/// <summary>How a container fares.</summary>
+internal sealed record ContainerView
+{
+    public string? Name { get; init; }
+
+    public V1ContainerState? State { get; init; }
+
+    public V1ContainerState? LastState { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace ModelOperator.Operator.Observing.Pods;
+
+/// <summary>Where a pod runs.</summary>
+internal sealed record PodSpecView
+{
+    public string? NodeName { get; init; }
+}
