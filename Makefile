@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -37,6 +37,7 @@ help:
 ##   make verify        fail if a generated file is stale
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
+##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 5 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
 ##   make format-check  fail if the code is not formatted
@@ -106,6 +107,9 @@ lock:
 
 bench-analysis:
 	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- analysis docs/analysis-evaluation.md
+
+bench-monitoring:
+	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- monitoring docs/monitoring-evaluation.md
 
 fuzz-analysis:
 	@ANALYSIS_FUZZ_ANSWERS=1000000 dotnet test tests/ModelOperator.Analysis.Tests --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"

@@ -4,6 +4,7 @@ using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Kubernetes;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
+using ModelOperator.Benchmarks.Monitoring;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -13,6 +14,7 @@ const string usage = """
       shadow [SECONDS] [CONNECTIONS] [RATE]
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
+      monitoring [FILE]                 false alarms and detection of the checks of a stable revision; written to FILE too
       analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
@@ -34,6 +36,8 @@ switch (args)
         return await ShadowBenchmark.RunAsync(rest);
     case ["analysis", .. var rest]:
         return AnalysisBenchmark.Run(rest);
+    case ["monitoring", .. var rest]:
+        return MonitoringBenchmark.Run(rest.FirstOrDefault());
     case ["analysis-load"]:
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
