@@ -30,7 +30,7 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spec);
         var settings = MonitoringSettings.Of(spec);
-        var checks = CheckCatalog.Of(spec.Checks, profile, unreadable);
+        var checks = CheckCatalog.Of(spec.Checks, profile, unreadable, model.OwnServer);
         var traffic = spec.Checks?.Traffic is { Enabled: false } ? null : new TrafficCheck(spec.Checks?.Traffic);
         var earlier = before.ToDictionary(check => check.Name, StringComparer.Ordinal);
         if (!sources.TryGet(settings.Source, out var source, out var problem) || source is not ISumSource sums)

@@ -22,12 +22,16 @@ public static class MonitoringReport
         return checks.SequenceEqual(before.Checks, ReferenceEqualityComparer.Instance) ? before : before with { Checks = checks };
     }
 
-    /// <summary>The checks whose verdict became Bad, or ceased to be.</summary>
+    /// <summary>The checks that have become bad, and those that were and are good again.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
     {
         var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : []).ToDictionary(check => check.Name, StringComparer.Ordinal);
-        return (after?.Checks ?? []).Where(check =>
-            (check.Verdict is CheckVerdict.Bad) != (were.GetValueOrDefault(check.Name)?.Verdict is CheckVerdict.Bad));
+        return (after?.Checks ?? []).Where(check => (check.Verdict, were.GetValueOrDefault(check.Name)?.Verdict) switch
+        {
+            (CheckVerdict.Bad, var before) => before is not CheckVerdict.Bad,
+            (CheckVerdict.Ok or CheckVerdict.Warn, var before) => before is CheckVerdict.Bad,
+            _ => false, // Without data nothing has recovered.
+        });
     }
 
     private static bool IsSame(CheckStatus one, CheckStatus other) =>

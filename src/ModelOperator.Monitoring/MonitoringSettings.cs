@@ -18,13 +18,16 @@ public sealed record MonitoringSettings(string Source, TimeSpan Window, TimeSpan
     /// <summary>The shortest interval.</summary>
     public static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads a spec that has been checked.</summary>
+    /// <summary>The longest interval.</summary>
+    public static readonly TimeSpan MaxInterval = TimeSpan.FromHours(24);
+
+    /// <summary>Reads a spec. One that was refused is watched, too, and must not have the operator look without a pause.</summary>
     public static MonitoringSettings Of(MonitoringSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new(
             spec.Source ?? "default",
-            GoDuration.ParseOr(spec.Window, TimeSpan.FromHours(1)),
-            GoDuration.ParseOr(spec.Interval, TimeSpan.FromMinutes(1)));
+            Times.Within(GoDuration.ParseOr(spec.Window, TimeSpan.FromHours(1)), MinWindow, MaxWindow),
+            Times.Within(GoDuration.ParseOr(spec.Interval, TimeSpan.FromMinutes(1)), MinInterval, MaxInterval));
     }
 }

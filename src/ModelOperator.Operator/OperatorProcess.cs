@@ -8,6 +8,7 @@ using ModelOperator.Hosting.Operations;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;

@@ -78,6 +78,7 @@ public static class ProfileLimits
         : null;
 
     private static string? ClassFault(OutputProfile output) =>
+        output.Classes?.Any(name => name is null) == true ? $"has a class of output {output.Output} without a name" :
         Twice(output.Classes ?? []) is { } name ? $"has class {name} of output {output.Output} twice"
         : output.Classes?.Contains(OtherClass, StringComparer.Ordinal) == true ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
         : output.Counts is not null && (output.Counts.Count != (output.Classes?.Count ?? 0) + 1 || output.Counts.Any(count => count < 0))

@@ -33,6 +33,9 @@ public sealed class MonitoringReportTests
     [InlineData(CheckVerdict.Warn, CheckVerdict.Bad, true)]
     [InlineData(CheckVerdict.Bad, CheckVerdict.Ok, true)]
     [InlineData(CheckVerdict.Bad, CheckVerdict.Bad, false)]
+    [InlineData(CheckVerdict.Bad, CheckVerdict.NoData, false)] // nothing has recovered
+    [InlineData(CheckVerdict.Bad, CheckVerdict.TooFew, false)]
+    [InlineData(CheckVerdict.NoData, CheckVerdict.Bad, true)]
     [InlineData(CheckVerdict.Ok, CheckVerdict.Warn, false)]
     public void Change_IsToBadAndBack(CheckVerdict from, CheckVerdict to, bool told) =>
         MonitoringReport.Changes(

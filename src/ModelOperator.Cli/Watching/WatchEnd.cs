@@ -43,6 +43,11 @@ internal static class WatchEnd
             return null;
         }
 
+        if (status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "False" }) == true)
+        {
+            return Failed; // The old revision may serve well, but nothing comes of the present spec.
+        }
+
         return (status.Phase, until) switch
         {
             (RolloutPhase.Healthy, WatchUntil.Healthy or WatchUntil.Any) => Reached,

@@ -8,6 +8,7 @@ namespace ModelOperator.Kubernetes.Client;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(QuantityConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(V1ConfigMap))]

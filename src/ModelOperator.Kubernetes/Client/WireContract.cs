@@ -27,6 +27,11 @@ internal static class WireContract
                 time.CustomConverter = new MicroTimeConverter();
             }
         }
+        else if (type.Type == typeof(V1Service) || type.Type == typeof(V1PodDisruptionBudget))
+        {
+            // Nobody reads it, and a condition without a time, which a server may hold, would make the object unreadable.
+            Remove(type, "status");
+        }
     }
 
     private static void Remove(JsonTypeInfo type, string name)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

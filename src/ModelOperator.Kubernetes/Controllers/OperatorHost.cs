@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.LeaderElection;
+using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

@@ -5,15 +5,13 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.LeaderElection;
+using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>Registers an operator.</summary>
 public static class OperatorServices
 {
-    /// <summary>The key of the <see cref="IKubernetesApi"/> that writes whether this process leads or not: for leases and Events.</summary>
-    internal const string Unguarded = "unguarded";
-
     /// <summary>
     /// Adds what an operator needs: the client (which from then on writes only while this process leads), leader election,
     /// <see cref="IEventRecorder"/>, <see cref="IWriteTracker"/> and the host that runs the controllers.
@@ -48,7 +46,7 @@ public static class OperatorServices
 
     private static void GuardWrites(IServiceCollection services)
     {
-        if (services.Any(s => s.ServiceType == typeof(IKubernetesApi) && Equals(s.ServiceKey, Unguarded)))
+        if (services.Any(s => s.ServiceType == typeof(IKubernetesApi) && Equals(s.ServiceKey, LeaderGuardedApi.Unguarded)))
         {
             return;
         }
@@ -56,11 +54,11 @@ public static class OperatorServices
         // Whatever client is registered, the project's own or a test's, is put behind the guard.
         var client = services.Last(s => s.ServiceType == typeof(IKubernetesApi) && !s.IsKeyedService);
         services.Remove(client);
-        services.AddKeyedSingleton<IKubernetesApi>(Unguarded, (provider, _) => (IKubernetesApi)(
+        services.AddKeyedSingleton<IKubernetesApi>(LeaderGuardedApi.Unguarded, (provider, _) => (IKubernetesApi)(
             client.ImplementationInstance
             ?? client.ImplementationFactory?.Invoke(provider)
             ?? ActivatorUtilities.CreateInstance(provider, client.ImplementationType!)));
         services.AddSingleton<IKubernetesApi>(static provider => new LeaderGuardedApi(
-            provider.GetRequiredKeyedService<IKubernetesApi>(Unguarded), provider.GetRequiredService<ILeadership>()));
+            provider.GetRequiredKeyedService<IKubernetesApi>(LeaderGuardedApi.Unguarded), provider.GetRequiredService<ILeadership>()));
     }
 }

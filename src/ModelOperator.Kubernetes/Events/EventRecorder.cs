@@ -8,8 +8,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Http;
+using ModelOperator.Kubernetes.LeaderElection;
+using ModelOperator.Kubernetes.Settings;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Events;
@@ -42,7 +43,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private readonly Counter _dropped;
 
     public EventRecorder(
-        [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
+        [FromKeyedServices(LeaderGuardedApi.Unguarded)] IKubernetesApi api,
         IOptions<OperatorOptions> options,
         TimeProvider time,
         CollectorRegistry metrics,

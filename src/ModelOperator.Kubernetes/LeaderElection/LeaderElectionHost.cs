@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using Prometheus;
 using ITimer = System.Threading.ITimer;
 
@@ -34,7 +34,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private bool _mayWatch = true;
 
     public LeaderElector(
-        [FromKeyedServices(OperatorServices.Unguarded)] IKubernetesApi api,
+        [FromKeyedServices(LeaderGuardedApi.Unguarded)] IKubernetesApi api,
         IOptions<OperatorOptions> options,
         IServiceProvider provider,
         TimeProvider time,

@@ -7,6 +7,9 @@ namespace ModelOperator.Kubernetes.LeaderElection;
 /// <summary>Only the leader writes (rule R21): a write is refused here from the moment the lease is not surely ours.</summary>
 internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadership) : IKubernetesApi
 {
+    /// <summary>The key under which the API without this guard is registered, for the election itself and for Events.</summary>
+    internal const string Unguarded = "unguarded";
+
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.GetAsync<T>(ns, name, cancellationToken);
 

@@ -1,3 +1,5 @@
+using ModelOperator.ModelServer.Protocol;
+
 namespace ModelOperator.ModelServer.Batching;
 
 /// <summary>Requests that wait and may share a run, or such that each run alone; those that must start first in front.</summary>

@@ -21,7 +21,7 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         }
         catch (Exception exception) when (exception is not RpcException && !context.CancellationToken.IsCancellationRequested)
         {
-            Serving.Log.RequestFailed(logger, context.Method, exception);
+            Requests.Log.RequestFailed(logger, context.Method, exception);
             throw GrpcStatuses.Failure(StatusCodes.Status500InternalServerError, "the server failed; its log says why", exception);
         }
     }

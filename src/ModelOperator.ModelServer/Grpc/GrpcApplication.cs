@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
 
 namespace ModelOperator.ModelServer.Grpc;
 

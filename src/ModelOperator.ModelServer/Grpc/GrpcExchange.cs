@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc;

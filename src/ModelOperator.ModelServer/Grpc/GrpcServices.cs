@@ -3,7 +3,8 @@ using Grpc.Health.V1;
 using Grpc.Reflection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ModelOperator.ModelServer.Grpc.Messages;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Grpc;
 

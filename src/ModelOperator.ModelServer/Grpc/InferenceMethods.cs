@@ -5,7 +5,8 @@ using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Grpc;
 

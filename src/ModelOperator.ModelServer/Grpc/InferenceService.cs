@@ -1,11 +1,11 @@
 using Grpc.Core;
-using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc;

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
 
 namespace ModelOperator.ModelServer.Grpc;
 

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 

@@ -1,4 +1,3 @@
-using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;

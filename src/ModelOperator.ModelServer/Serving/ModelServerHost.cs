@@ -10,6 +10,9 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Rest;
+using ModelOperator.ModelServer.Settings;
 using Prometheus;
 
 namespace ModelOperator.ModelServer.Serving;

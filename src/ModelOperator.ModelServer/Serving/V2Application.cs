@@ -3,6 +3,9 @@ using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Rest;
+using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
 
@@ -71,7 +74,7 @@ internal sealed class V2Application(
         }
         catch (Exception exception)
         {
-            Log.RequestFailed(logger, context.Request.Path.Value, exception);
+            Requests.Log.RequestFailed(logger, context.Request.Path.Value, exception);
             await ErrorResponse.WriteAsync(context, StatusCodes.Status500InternalServerError, "the server failed; its log says why");
         }
     }

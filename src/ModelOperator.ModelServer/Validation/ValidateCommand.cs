@@ -61,7 +61,7 @@ internal static class ValidateCommand
         }
     }
 
-    private static string BatchingOf(Batching.RowVerdict rows) => rows switch
+    private static string BatchingOf(Protocol.RowVerdict rows) => rows switch
     {
         { Obstacle: { } obstacle } => $"no: {obstacle}",
         { NeedsCheck: true } => "possible, if its rows do not depend on each other: made-up rows, which would show it, fail in the model",

@@ -19,30 +19,33 @@ internal static class CheckCatalog
     /// <param name="spec">The checks' specs; null for the defaults of all.</param>
     /// <param name="profile">The profile; null when the spec names none, or it cannot be read.</param>
     /// <param name="unreadable">Why it cannot be read; else null.</param>
-    public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable)
+    /// <param name="ownServer">Whether the operator's own server serves the model: another has no such counters.</param>
+    public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable, bool ownServer = true)
     {
+        var hasProfile = profile is not null || unreadable is not null;
         var byFeature = unreadable ?? (profile is null ? NoProfile : NoCounters);
-        IEnumerable<(bool? Enabled, bool ByProfile, ICheck Check)> all =
+        var countsAnswers = profile?.Outputs.Any(output => output.Counts is not null) == true;
+        IEnumerable<(bool? Enabled, bool IsUsual, ICheck Check)> all =
         [
-            (spec?.Schema?.Enabled, false, new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
-            (spec?.Missing?.Enabled, true, new ShareCheck(
+            (spec?.Schema?.Enabled, ownServer, new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
+            (spec?.Missing?.Enabled, hasProfile, new ShareCheck(
                 CheckNames.Missing, spec?.Missing, 0.05, [FeatureMissing, FeatureValues],
                 counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature)),
-            (spec?.OutOfRange?.Enabled, true, new ShareCheck(
+            (spec?.OutOfRange?.Enabled, hasProfile, new ShareCheck(
                 CheckNames.OutOfRange, spec?.OutOfRange, 0.01, [FeatureOutOfRange, FeatureValues],
                 counts => Features(counts, FeatureOutOfRange, "outside of the profile's range", countsAmongValues: true), byFeature)),
-            (spec?.InputDrift?.Enabled, true, new DriftCheck(
+            (spec?.InputDrift?.Enabled, hasProfile, new DriftCheck(
                 CheckNames.InputDrift, spec?.InputDrift, [FeatureValues], "feature", counts => FeaturePairs(counts, profile), byFeature)),
-            (spec?.AnswerDrift?.Enabled, true, new DriftCheck(
+            (spec?.AnswerDrift?.Enabled, unreadable is not null || countsAnswers, new DriftCheck(
                 CheckNames.AnswerDrift, spec?.AnswerDrift, [ClassAnswers], "output", counts => AnswerPairs(counts, profile),
                 profile is { } given && given.Outputs.All(output => output.Counts is null)
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
                     : byFeature)),
-            (spec?.Nulls?.Enabled, false, new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+            (spec?.Nulls?.Enabled, ownServer, new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
         ];
 
-        // Without a profile, only what somebody asked for by name says that it has none.
-        return [.. all.Where(one => one.Enabled ?? (!one.ByProfile || profile is not null || unreadable is not null)).Select(one => one.Check)];
+        // What cannot be counted says so only where somebody asked for it by name.
+        return [.. all.Where(one => one.Enabled ?? one.IsUsual).Select(one => one.Check)];
     }
 
     private static IEnumerable<Share> SchemaShare(WindowCounts counts) =>
@@ -66,7 +69,8 @@ internal static class CheckCatalog
     {
         var observed = counts.By(FeatureValues, "feature", "bin");
         return (profile?.Features ?? [])
-            .Where(feature => observed.ContainsKey(feature.Name) && feature.Counts is not null && feature.Counts.Count == feature.Edges.Count + 1)
+            .Where(feature => observed.ContainsKey(feature.Name) && feature.Counts is not null && feature.Counts.Count == feature.Edges.Count + 1
+                && feature.Counts.All(count => count >= 0))
             .Select(feature => (
                 feature.Name,
                 (IReadOnlyList<double>)[.. feature.Counts.Select(count => (double)count)],

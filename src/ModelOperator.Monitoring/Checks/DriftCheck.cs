@@ -73,6 +73,7 @@ internal sealed class DriftCheck(
         return new(
             level,
             shown.Distance,
+            worst.Name is null ? 0 : worst.Distance,
             (long)shown.Samples,
             [.. compared.Take(MostNamed).Select(one => new CheckedItem { Name = one.Name, Value = one.Distance })],
             level is CheckVerdict.Ok ? null : $"{kind} {shown.Name}: {Distances.Name(_kind)} {Text(shown.Distance)} from the profile (limit {Text(Max)})");

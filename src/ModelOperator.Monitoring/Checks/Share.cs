@@ -21,6 +21,11 @@ internal sealed record Share(string Name, double Bad, double All, string What, s
     {
         get
         {
+            if (Bad <= 0)
+            {
+                return 0; // What is 0 in algebra may be a little more by rounding.
+            }
+
             var squared = StandardErrors * StandardErrors;
             var (share, size) = (Math.Min(1, Value), All);
             var middle = share + (squared / (2 * size));

@@ -56,6 +56,7 @@ internal sealed class ShareCheck(
         return new(
             isBad ? CheckVerdict.Bad : CheckVerdict.Ok,
             worst.Value,
+            enough.Max(share => share.LowerBound),
             (long)worst.All,
             [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed).Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
             isBad ? $"{worst.Describe()} (limit {ShareOrNumber.Percent(Max)})" : null);

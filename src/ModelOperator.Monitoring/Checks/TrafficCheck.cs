@@ -14,11 +14,20 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
     private const double UsualToSpeakOf = 20;
     private const double StandardErrors = 3;
 
+    /// <summary>The shortest time that calls can be counted over.</summary>
+    public static readonly TimeSpan MinOver = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest.</summary>
+    public static readonly TimeSpan MaxOver = TimeSpan.FromHours(24);
+
+    // None of so many expected calls is chance once in a thousand windows.
+    private const double ExpectedToMiss = 7;
+
     private readonly int _min = spec?.Min ?? 1;
     private readonly double _ratio = spec?.Ratio ?? 0.2;
 
     /// <summary>The time whose calls are counted.</summary>
-    public TimeSpan Over { get; } = GoDuration.ParseOr(spec?.Over, TimeSpan.FromMinutes(15));
+    public TimeSpan Over { get; } = Times.Within(GoDuration.ParseOr(spec?.Over, TimeSpan.FromMinutes(15)), MinOver, MaxOver);
 
     /// <summary>The limit for people.</summary>
     public string Limit => string.Join(", ", Limits());
@@ -34,14 +43,17 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
         }
 
         var usual = Usual(rises);
-        var hasBeenCalled = wasBad || usual > 0 || WindowCounts.Of(rises, WindowQuery.Day).Total(CounterNames.Calls) > 0;
-        if (!hasBeenCalled)
+        var ofTheDay = WindowCounts.Of(rises, WindowQuery.Day).Total(CounterNames.Calls) ?? 0;
+        if (!wasBad && !(usual > 0) && ofTheDay == 0)
         {
             return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");
         }
 
+        // A model of office hours is not missed at night; a limit that somebody has set is taken at its word.
+        var isMissed = wasBad || spec?.Min is not null || (usual ?? (ofTheDay * (Over / TimeSpan.FromDays(1)))) >= ExpectedToMiss;
+
         // Sums are extrapolated to the edges of the window, so one call may read as 0.97.
-        if (Math.Round(calls) < _min)
+        if (Math.Round(calls) < _min && isMissed)
         {
             return Bad(calls, $"{Text(calls)} calls in {Text(Over)}; {_min.ToString(CultureInfo.InvariantCulture)} are expected at least (min)");
         }
@@ -49,10 +61,10 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
         var least = usual * _ratio;
         return usual >= UsualToSpeakOf && calls + (StandardErrors * Math.Sqrt(calls)) < least
             ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this hour there are usually {Text(usual.Value)}, and {Text(least.Value)} are expected at least (ratio)")
-            : new(CheckVerdict.Ok, calls, (long)calls, [], null);
+            : new(CheckVerdict.Ok, calls, calls, (long)calls, [], null);
     }
 
-    // The median of the days that have the hour, for as long a time as is counted now; null without any.
+    // The median of the days that have the same time, for as long a time as is counted now; null without any.
     private double? Usual(IReadOnlyList<CounterRise> rises)
     {
         double[] hours =
@@ -62,7 +74,7 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
                 .OfType<double>()
                 .Order(),
         ];
-        return hours.Length == 0 ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / TimeSpan.FromHours(1));
+        return hours.Length == 0 ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / WindowQuery.SameTime(Over));
     }
 
     private IEnumerable<string> Limits()
@@ -74,7 +86,7 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
         }
     }
 
-    private static Reading Bad(double calls, string message) => new(CheckVerdict.Bad, calls, (long)calls, [], message);
+    private static Reading Bad(double calls, string message) => new(CheckVerdict.Bad, calls, calls, (long)calls, [], message);
 
     private static string Text(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
 

@@ -22,12 +22,12 @@ internal static class Verdicts
         }
 
         if ((newest.Level is CheckVerdict.Bad && previous is { Level: CheckVerdict.Bad })
-            || (before is CheckVerdict.Bad && newest.Value > max * ClearlyBelow))
+            || (before is CheckVerdict.Bad && newest.Proven > max * ClearlyBelow))
         {
             return CheckVerdict.Bad;
         }
 
-        return newest.Level is CheckVerdict.Bad or CheckVerdict.Warn || (before is CheckVerdict.Warn && newest.Value > warn * ClearlyBelow)
+        return newest.Level is CheckVerdict.Bad or CheckVerdict.Warn || (before is CheckVerdict.Warn && newest.Proven > warn * ClearlyBelow)
             ? CheckVerdict.Warn
             : CheckVerdict.Ok;
     }

@@ -66,10 +66,13 @@ internal static class WindowQuery
     {
         var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Name + "-gateway")}}",name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
-            .Select(day => Part(CounterNames.Calls, own, "", TimeSpan.FromHours(1), TimeSpan.FromDays(day), HourOf(day)))
+            .Select(day => Part(CounterNames.Calls, own, "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
             .Prepend(Part(CounterNames.Calls, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
             .Prepend(Part(CounterNames.Calls, own, "", over, TimeSpan.Zero, Calls)));
     }
+
+    /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>
+    public static TimeSpan SameTime(TimeSpan over) => over > TimeSpan.FromHours(1) ? over : TimeSpan.FromHours(1);
 
     /// <summary>The name of the window with the same hour so many days ago.</summary>
     public static string HourOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);

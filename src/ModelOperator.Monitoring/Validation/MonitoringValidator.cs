@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
 
@@ -53,8 +54,8 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     private static IEnumerable<(string Field, string? Text, TimeSpan Min, TimeSpan Max)> Times(MonitoringSpec monitoring) =>
     [
         ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
-        ("interval", monitoring.Interval, MonitoringSettings.MinInterval, TimeSpan.FromHours(24)),
-        ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+        ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
+        ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 
     private static IEnumerable<(string Field, ShareCheckSpec? Check)> Shares(MonitoringChecksSpec? checks) =>

@@ -17,10 +17,14 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
         // The spec's profile may be that of a candidate; the stable revision's pods count by their own.
-        var (profile, unreadable) = revisions.Template(owner, revision)?.Monitoring?.Profile is { } address
+        var template = revisions.Template(owner, revision);
+        var (profile, unreadable) = template?.Monitoring?.Profile is { } address
             ? await profiles.ReadAsync(ns, address, cancellationToken)
             : ((ReferenceProfile?)null, (string?)null);
-        var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision));
+        var model = new WatchedModel(ns, name, revision, ObjectNames.OfRevision(name, revision), StableSince(owner, revision))
+        {
+            OwnServer = template?.Server?.Image is null,
+        };
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class MonitoringRunner(
     IHostApplicationLifetime lifetime,
     ILogger<MonitoringRunner> logger)
 {
-    /// <summary>A source that is away for a moment changes no verdict: only so many looks in a row without any data do.</summary>
+    /// <summary>A source that is away for a moment changes no verdict: only so many looks in a row without data do.</summary>
     private const int LooksWithoutData = 3;
 
     private readonly ConcurrentDictionary<string, Watch> _watches = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed partial class MonitoringRunner(
         return owner.Spec.Monitoring is null || owner.Status?.StableRevision is not { } stable ? null
             : _watches.TryGetValue(owner.Metadata.Uid!, out var watch) && watch.Revision == stable && watch.Newest is { } newest
                 ? MonitoringReport.Of(written, stable, newest)
-            : written;
+            : written?.Revision == stable ? written : null;
     }
 
     /// <summary>Begins the look that is due.</summary>
@@ -83,17 +83,21 @@ internal sealed partial class MonitoringRunner(
         var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         try
         {
-            var looked = await watcher.LookAsync(owner, watch.Revision, Before(owner, watch), watch.Token);
-            watch.WithoutData = looked.All(check => check.Verdict is CheckVerdict.NoData) ? watch.WithoutData + 1 : 0;
-            if (watch.Newest is not null && watch.WithoutData is > 0 and < LooksWithoutData)
+            var before = Before(owner, watch);
+            var looked = await watcher.LookAsync(owner, watch.Revision, before, watch.Token);
+            watch.WithoutData = HasLostData(before, looked) ? watch.WithoutData + 1 : 0;
+            if (watch.WithoutData is > 0 and < LooksWithoutData)
             {
                 return;
             }
 
             watch.Newest = looked;
-            if (!watch.Token.IsCancellationRequested)
+            metrics.Show(ns, name, looked);
+            if (watch.Token.IsCancellationRequested)
             {
-                metrics.Show(ns, name, looked);
+                // It was forgotten in the meantime, and nobody would take this away again.
+                metrics.Forget(ns, name);
+                return;
             }
 
             var written = owner.Status?.Monitoring;
@@ -110,6 +114,12 @@ internal sealed partial class MonitoringRunner(
         {
             Log.Failed(logger, ns, name, exception);
         }
+    }
+
+    private static bool HasLostData(IReadOnlyList<CheckStatus> before, IReadOnlyList<CheckStatus> looked)
+    {
+        var hadData = before.Where(check => check.Verdict is not CheckVerdict.NoData).Select(check => check.Name).ToHashSet(StringComparer.Ordinal);
+        return looked.Any(check => check.Verdict is CheckVerdict.NoData && hadData.Contains(check.Name));
     }
 
     private static IReadOnlyList<CheckStatus> Before(ModelDeployment owner, Watch watch) =>

@@ -21,7 +21,16 @@ internal sealed class ProfileReader(IKubernetesApi api)
             return (null, $"{address} is no configmap://NAME/KEY");
         }
 
-        var map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
+        V1ConfigMap? map;
+        try
+        {
+            map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
+        }
+        catch (KubernetesApiException exception)
+        {
+            return (null, $"ConfigMap {name} of the profile cannot be read: {exception.Message}");
+        }
+
         if (map?.Data?.TryGetValue(key, out var text) != true || text is null)
         {
             return (null, map is null ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;

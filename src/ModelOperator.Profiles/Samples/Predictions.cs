@@ -21,7 +21,7 @@ internal static class Predictions
             StringComparer.Ordinal);
         var inputs = columns.Where(column => !found.ContainsValue(column) && (input is null || column.Input == input)).ToList();
         return (
-            [.. inputs.Select(column => column with { Index = column.Index - found.Values.Count(other => other.Input == column.Input && other.Index < column.Index) })],
+            [.. inputs.Select(column => column with { Index = column.Index - found.Values.Distinct().Count(other => other.Input == column.Input && other.Index < column.Index) })],
             found);
     }
 

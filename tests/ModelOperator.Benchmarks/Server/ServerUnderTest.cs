@@ -8,6 +8,7 @@ using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Settings;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Benchmarks.Server;

@@ -22,6 +22,21 @@ public sealed class WatchEndTests
     }
 
     [Fact]
+    public void SpecThatWasRefused_IsNoGoodEnd_HoweverWellTheOldRevisionServes()
+    {
+        var refused = Samples.Healthy with
+        {
+            Status = new()
+            {
+                Phase = RolloutPhase.Healthy,
+                Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False", Reason = "InvalidMetric", Message = "spec.analysis: wrong" }],
+            },
+        };
+
+        Enum.GetValues<WatchUntil>().ShouldAllBe(until => WatchEnd.Of(refused, until) == 1);
+    }
+
+    [Fact]
     public void StatusOfAnEarlierSpec_DecidesNothing()
     {
         var applied = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Generation = 2 }, Status = Samples.Healthy.Status! with { ObservedGeneration = 1 } };

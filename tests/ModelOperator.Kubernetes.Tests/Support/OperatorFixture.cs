@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

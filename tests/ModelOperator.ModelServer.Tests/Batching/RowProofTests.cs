@@ -1,5 +1,6 @@
 using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Batching;

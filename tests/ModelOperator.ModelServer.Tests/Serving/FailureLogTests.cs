@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Serving;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 

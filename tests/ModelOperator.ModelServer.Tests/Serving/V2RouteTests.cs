@@ -1,4 +1,4 @@
-using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Rest;
 
 namespace ModelOperator.ModelServer.Tests.Serving;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Settings;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Tests.Settings;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Serving;
+using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 

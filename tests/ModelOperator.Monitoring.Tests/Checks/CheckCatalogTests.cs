@@ -34,6 +34,29 @@ public sealed class CheckCatalogTests
             .Select(check => check.Read(Counted.Of()).Message).ShouldAllBe(message => message == "ConfigMap p of the profile is gone");
 
     [Fact]
+    public void ServerOfSomebodyElse_IsNotAskedForCountersThatItDoesNotHave() =>
+        CheckCatalog.Of(null, null, null, ownServer: false).ShouldBeEmpty();
+
+    [Fact]
+    public void AnswerDrift_IsNotThereByItself_WhereTheProfileCountsNoAnswers() =>
+        CheckCatalog.Of(null, Profile with { Outputs = [] }, null).ShouldNotContain(check => check.Name == CheckNames.AnswerDrift);
+
+    [Fact]
+    public void ProfileWithACountBelowZero_HasNoVerdictOnThatFeature_AndBreaksNothing() =>
+        Read(CheckNames.InputDrift, null, Profile with { Features = [Profile.Features[0] with { Counts = [-1, 1, 1, 1] }] }, [.. Counted.Bins("age", [500, 500, 500, 500])])
+            .Level.ShouldBe(CheckVerdict.NoData);
+
+    [Fact]
+    public void DistanceByChance_KeepsNothingBad()
+    {
+        var few = Profile with { Features = [Profile.Features[0] with { Counts = [5, 1, 2, 2] }] };
+
+        var reading = Read(CheckNames.InputDrift, null, few, [.. Counted.Bins("age", [250, 250, 250, 250])]);
+
+        Verdicts.Of(reading, reading, CheckVerdict.Bad, 0.1, 0.2).ShouldBe(CheckVerdict.Ok);
+    }
+
+    [Fact]
     public void CheckThatIsSwitchedOff_IsNotThere() =>
         CheckCatalog.Of(new() { Nulls = new() { Enabled = false } }, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Nulls);
 
@@ -125,7 +148,7 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void AnswerDrift_OfAProfileWithoutCounts_SaysWhatToDo() =>
-        Read(CheckNames.AnswerDrift, null, Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
+        Read(CheckNames.AnswerDrift, new() { AnswerDrift = new() { Enabled = true } }, Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
 
     private static Reading Read(string name, MonitoringChecksSpec? spec, ReferenceProfile? profile, params CounterRise[] rises) =>
         CheckCatalog.Of(spec, profile, null).Single(check => check.Name == name).Read(Counted.Of(rises));

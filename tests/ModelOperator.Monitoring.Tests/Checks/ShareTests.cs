@@ -12,6 +12,12 @@ public sealed class ShareTests
     public void LowerBound_IsWilsons(double bad, double all, double bound) =>
         new Share("", bad, all, "", "").LowerBound.ShouldBe(bound, 1e-6);
 
+    [Theory]
+    [InlineData(123)]
+    [InlineData(130)]
+    [InlineData(139)] // by rounding, the formula gives a little more than 0 here
+    public void LowerBound_OfNone_IsNotAboveZero(double all) => new Share("", 0, all, "", "").LowerBound.ShouldBe(0);
+
     [Fact]
     public void LowerBound_OfMoreThanAll_IsThatOfAll() =>
         new Share("", 11, 10, "", "").LowerBound.ShouldBe(new Share("", 10, 10, "", "").LowerBound);

@@ -39,6 +39,25 @@ public sealed class TrafficCheckTests
     public void CallsThatAreUsuallyFew_AreNotMissedByTheRatio() => Read(Calls(1), Day(100), Hour(1, 40)).Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
+    public void ModelOfOfficeHours_IsNotMissedAtNight() =>
+        Read([Calls(0), Day(9000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 0))]).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void ModelThatIsSeldomCalled_IsNotMissed() => Read(Calls(0), Day(36)).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void LimitThatSomebodyHasSet_IsTakenAtItsWord() =>
+        new TrafficCheck(new() { Min = 1 }).Read([Calls(0), Day(36)], wasBad: false).Level.ShouldBe(CheckVerdict.Bad);
+
+    [Fact]
+    public void BatchOfADay_IsComparedWithThoseOfTheDaysBefore() => // not with one hour 24 times
+        new TrafficCheck(new() { Over = "24h" }).Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], wasBad: false)
+            .Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void TimeOfARefusedSpec_IsKeptWithinItsBounds() => new TrafficCheck(new() { Over = "0s" }).Over.ShouldBe(TimeSpan.FromMinutes(1));
+
+    [Fact]
     public void RatioOfZero_IsNoLimit() =>
         new TrafficCheck(new() { Ratio = 0 }).Read([Calls(1), Day(100000), Hour(1, 4000)], wasBad: false).Level.ShouldBe(CheckVerdict.Ok);
 

@@ -22,5 +22,5 @@ public sealed class VerdictsTests
     public void Verdict(CheckVerdict newest, double value, CheckVerdict? previous, CheckVerdict? before, CheckVerdict verdict) =>
         Verdicts.Of(Reading(newest, value), previous is { } level ? Reading(level, 0) : null, before, warn: 0.1, max: 0.2).ShouldBe(verdict);
 
-    private static Reading Reading(CheckVerdict level, double value) => new(level, value, 1000, [], null);
+    private static Reading Reading(CheckVerdict level, double value) => new(level, value, value, 1000, [], null);
 }

@@ -100,6 +100,34 @@ public sealed class MonitoringRunnerTests : IDisposable
     }
 
     [Fact]
+    public void SourceThatIsAwayWhenTheOperatorStarts_ChangesNoVerdict()
+    {
+        var written = Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] });
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([Silent]);
+
+        Look(written);
+
+        _sut.Newest(written)!.Checks.ShouldBe([Bad]);
+    }
+
+    [Fact]
+    public void VerdictsOfTheRevisionBefore_AreNotShownForTheNext() =>
+        _sut.Newest(Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] }, stable: "bbbbbbbbbb")).ShouldBeNull();
+
+    [Fact]
+    public void CheckThatAloneLosesItsData_IsWaitedForToo()
+    {
+        var calls = Ok with { Name = "traffic" };
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([calls, Bad]);
+        Look();
+
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([calls, Silent]);
+        Look();
+
+        _sut.Newest(Owner())!.Checks.ShouldBe([calls, Bad]);
+    }
+
+    [Fact]
     public void RevisionThatIsPromoted_IsLookedAtWithoutTheVerdictsOfTheOneBefore()
     {
         Look();

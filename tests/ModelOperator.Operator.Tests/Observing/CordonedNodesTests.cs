@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Support;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;
 

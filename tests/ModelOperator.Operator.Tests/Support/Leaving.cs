@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 
 namespace ModelOperator.Operator.Tests.Support;

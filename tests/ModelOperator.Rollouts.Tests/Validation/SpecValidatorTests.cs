@@ -36,6 +36,8 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy), "spec.strategy.canary.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
+        { "spec.resources.limits[cpu]", Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "1e1000000" } } }, "is no quantity" },
+        { "spec.resources.limits[cpu]", Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = new string('9', 30) } } }, "is no quantity" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" }, Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },

@@ -5,7 +5,7 @@ namespace ModelOperator.Api.Spec.Monitoring;
 /// <summary>How far a distribution may be from the profile's.</summary>
 public sealed record DriftCheckSpec
 {
-    /// <summary>False switches the check off. Default: true.</summary>
+    /// <summary>False switches the check off; true has it say what it lacks. Default: on where what it needs is there.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>How the distance is measured. Default: psi.</summary>

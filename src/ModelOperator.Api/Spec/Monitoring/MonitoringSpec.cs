@@ -30,6 +30,6 @@ public sealed record MonitoringSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Interval { get; init; }
 
-    /// <summary>The checks. Each has defaults and is on without being named.</summary>
+    /// <summary>The checks. Each has defaults and is on without being named where what it needs is there.</summary>
     public MonitoringChecksSpec? Checks { get; init; }
 }

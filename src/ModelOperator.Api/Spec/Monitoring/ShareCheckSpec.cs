@@ -6,7 +6,7 @@ namespace ModelOperator.Api.Spec.Monitoring;
 /// <summary>The limit of a share of requests, rows or values.</summary>
 public sealed record ShareCheckSpec
 {
-    /// <summary>False switches the check off. Default: true.</summary>
+    /// <summary>False switches the check off; true has it say what it lacks. Default: on where what it needs is there.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>The largest share that is still good: 1% or 0.01.</summary>

@@ -7,7 +7,7 @@ namespace ModelOperator.Api.Spec.Monitoring;
 /// <summary>When there are too few calls. It counts the calls at the gateways, of all revisions.</summary>
 public sealed record TrafficCheckSpec
 {
-    /// <summary>False switches the check off. Default: true.</summary>
+    /// <summary>False switches the check off; true has it say what it lacks. Default: on where what it needs is there.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>The time whose calls are counted, up to now. From 1m to 24h. Default: 15m.</summary>
@@ -15,7 +15,7 @@ public sealed record TrafficCheckSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Over { get; init; }
 
-    /// <summary>Fewer calls than this in that time are too few. Default: 1.</summary>
+    /// <summary>Fewer calls than this in that time are too few. Default: 1, and only where 7 calls or more are usual in that time.</summary>
     [Range(0, 1000000000)]
     public int? Min { get; init; }
 

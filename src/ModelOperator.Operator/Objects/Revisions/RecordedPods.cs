@@ -39,7 +39,7 @@ internal static class RecordedPods
                     ? template
                     : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return null;
         }

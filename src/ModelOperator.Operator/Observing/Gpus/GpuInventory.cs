@@ -6,6 +6,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;

@@ -8,6 +8,8 @@ internal static partial class QuantityRules
 {
     private const int MaxLength = 64;
 
+    // 1e1000000 is a quantity to an API server, too; whoever computes with it, as the operator must, takes hours for its digits.
+
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         Check("spec.resources", spec.Resources).Concat(Check("spec.traffic.gateway.resources", spec.Traffic?.Gateway?.Resources));
 
@@ -23,7 +25,7 @@ internal static partial class QuantityRules
             $"'{Sentence.Cut(text, 100)}' is no quantity; write it as 500m, 2 or 4Gi");
 
     [GeneratedRegex(
-        "^\\+?([0-9]+\\.?[0-9]*|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?\\z",
+        "^\\+?([0-9]{1,18}\\.?[0-9]{0,8}|\\.[0-9]{1,8})([numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,2})?\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quantity();

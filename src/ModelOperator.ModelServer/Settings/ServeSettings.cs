@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.Profiles;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Settings;
 
 /// <summary>What <c>serve</c> was asked to do.</summary>
 internal sealed record ServeSettings

@@ -1,4 +1,4 @@
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>Logs failures of the model without flooding: one line at once, then at most one in ten seconds with the count.</summary>
 internal sealed class FailureLog(TimeProvider time, ILogger<FailureLog> logger)

@@ -4,8 +4,9 @@ using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Settings;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
 internal sealed class InferEndpoint(

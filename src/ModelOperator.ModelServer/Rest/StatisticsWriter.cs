@@ -2,7 +2,7 @@ using System.Text.Json;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>GET …/stats: the protocol's statistics extension.</summary>
 internal static class StatisticsWriter

@@ -1,6 +1,5 @@
-using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Batching;
+namespace ModelOperator.ModelServer.Protocol;
 
 /// <summary>Whether requests of a model may share a run: what its shapes say, what made-up rows show at the start, and what every run
 /// shows since. Once it is no, it stays no.</summary>

@@ -1,6 +1,6 @@
 using ModelOperator.Hosting.Connections;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>The bodies of one connection: one at a time over HTTP/1.1, one of each stream over HTTP/2. Shares stay with the connection and
 /// are used again.</summary>

@@ -1,4 +1,4 @@
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>What a path of the protocol asks for.</summary>
 internal enum V2Action

@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>One infer request as its protocol carries it.</summary>
 internal interface IInferExchange

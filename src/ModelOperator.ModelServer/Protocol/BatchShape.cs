@@ -1,7 +1,6 @@
-using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Batching;
+namespace ModelOperator.ModelServer.Protocol;
 
 /// <summary>Whether tensors can be put together along their first dimension.</summary>
 internal static class BatchShape

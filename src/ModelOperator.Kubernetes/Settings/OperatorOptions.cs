@@ -1,6 +1,5 @@
-using ModelOperator.Kubernetes.LeaderElection;
 
-namespace ModelOperator.Kubernetes.Controllers;
+namespace ModelOperator.Kubernetes.Settings;
 
 /// <summary>How an operator runs.</summary>
 public sealed class OperatorOptions

@@ -4,9 +4,11 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>POST …/infer: JSON, and tensors as raw bytes behind it.</summary>
 /// <param name="context">The HTTP request.</param>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>
 /// Bounds the memory of all request bodies together: many large ones at once must not end the process. What has arrived counts, not what

@@ -1,4 +1,4 @@
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>A path of the Open Inference Protocol v2, taken apart.</summary>
 /// <param name="Action">What it asks for.</param>

@@ -1,4 +1,4 @@
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>What the server says of itself.</summary>
 internal static class ServerIdentity

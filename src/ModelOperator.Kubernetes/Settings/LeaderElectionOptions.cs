@@ -1,4 +1,4 @@
-namespace ModelOperator.Kubernetes.LeaderElection;
+namespace ModelOperator.Kubernetes.Settings;
 
 /// <summary>How replicas agree on the one that works. The defaults are those of client-go.</summary>
 public sealed class LeaderElectionOptions

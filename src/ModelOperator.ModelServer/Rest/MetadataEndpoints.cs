@@ -1,12 +1,13 @@
 using System.Text.Json;
-using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Tensors;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>Server and model metadata, liveness and readiness.</summary>
 internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch)

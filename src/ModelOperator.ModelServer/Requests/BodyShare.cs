@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>What one request has taken of the <see cref="BodyBudget"/>. While it waits for its client, others may end it.</summary>
 internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, TimeProvider time) : IClientWait, IDisposable

@@ -1,8 +1,9 @@
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Settings;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>Whether a request names what is served here.</summary>
 internal static class ServedModel

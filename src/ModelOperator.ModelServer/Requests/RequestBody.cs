@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>A whole request body in one pooled buffer.</summary>
 internal readonly struct RequestBody : IDisposable

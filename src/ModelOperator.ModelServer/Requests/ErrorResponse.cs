@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelOperator.ModelServer.Protocol;
 
-namespace ModelOperator.ModelServer.Serving;
+namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>The protocol's one way to say that something is wrong: <c>{"error": "…"}</c>.</summary>
 internal static class ErrorResponse
