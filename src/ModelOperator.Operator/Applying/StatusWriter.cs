@@ -32,6 +32,9 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
                     NamespaceProperty = planned.Metadata.NamespaceProperty,
                     ResourceVersion = planned.Metadata.ResourceVersion,
                 },
+                // Left out: a server before 1.22 would have the writer of the status own what stands there, and refuse the spec that Helm
+                // or another server-side apply brings.
+                Spec = null!,
                 Status = status,
             },
             Ours,

@@ -16,7 +16,7 @@ public sealed class RefusalTests : RolloutTest
         await Refused(
             Digits.Spec(2, analysis: "{metrics: [{name: m, max: 1, query: 'up{x=\"{{ candidate.nonsense }}\"}'}]}"),
             "spec.analysis.metrics[0].query", "candidate.nonsense");
-        await Refused(Digits.Spec(2, extra: "  progressDeadline: 5m").Replace("gateway: {replicas: 1}", "provider: Istio", StringComparison.Ordinal), "spec.traffic.provider", "Istio");
+        await Refused(Digits.Spec(2, analysis: "{metrics: [{name: m, builtin: latency, max: 250}]}"), "spec.analysis.metrics[0].max", "250ms");
         await Refused(Digits.Spec(2, analysis: "{source: nowhere, metrics: [{name: m, max: 1, query: up}]}"), "spec.analysis.source", "nowhere");
 
         var now = (await Read())!.Status!;
@@ -84,7 +84,8 @@ public sealed class RefusalTests : RolloutTest
         await Until(d => d.Status is { Phase: RolloutPhase.Healthy } status && status.ObservedGeneration == d.Metadata.Generation, "serving on");
         (await Pods(refused.Status!.StableRevision!)).Count.ShouldBe(1);
         var left = (await Budget())!;
-        (left.Metadata.Uid, left.Metadata.OwnerReferences, left.Spec!.MaxUnavailable).ShouldBe((foreign!.Metadata.Uid, null, foreign.Spec!.MaxUnavailable));
+        (left.Metadata.Uid, left.Metadata.OwnerReferences, left.Spec!.MaxUnavailable!.Value)
+            .ShouldBe((foreign!.Metadata.Uid, null, foreign.Spec!.MaxUnavailable!.Value));
         (await Cluster.Api.GetAsync<V1Deployment>(Namespace, "digits-gateway", CancellationToken.None))!.Spec!.Replicas.ShouldBe(1);
 
         await Delete("pdb", "digits-gateway");

@@ -1,3 +1,5 @@
+using ModelOperator.Testing.Rooms;
+
 namespace ModelOperator.Rollouts.Tests.Floors;
 
 /// <summary>The planner's folders stand in one row, and a folder uses only those to its left.</summary>

@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace ModelOperator.Rollouts.Tests.Floors;
+namespace ModelOperator.Testing.Rooms;
 
 /// <summary>Reads from a compiled type which other types it uses: in its members' signatures and in their code.</summary>
-internal static class UsedTypes
+public static class UsedTypes
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
