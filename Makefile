@@ -37,7 +37,7 @@ help:
 ##   make verify        fail if a generated file is stale
 ##   make lock          write each project's packages.lock.json anew, after a change of packages
 ##   make bench-analysis  how often verdicts are wrong, into docs/analysis-evaluation.md (about 3 minutes)
-##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 5 minutes)
+##   make bench-monitoring  false alarms and detection of the checks, into docs/monitoring-evaluation.md (about 3 minutes)
 ##   make fuzz-analysis  a million mutated answers for the parsers of metric sources
 ##   make format        format the code
 ##   make format-check  fail if the code is not formatted
