@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -6,13 +7,8 @@ namespace ModelOperator.Analysis.Builtins;
 public static class ShareOrNumber
 {
     /// <summary>The number; null when the text is none.</summary>
-    public static double? Parse(string? text)
-    {
-        var isShare = text?.EndsWith('%') == true;
-        return double.TryParse(isShare ? text![..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? isShare ? number / 100 : number
-            : null;
-    }
+    public static double? Parse(string? text) =>
+        text is not null && MetricLimit.Parse(text) is { Unit: not MetricLimitUnit.Time, Number: >= 0 } limit ? limit.Number : null;
 
     /// <summary>A share for people: <c>0.52 %</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("G4", CultureInfo.InvariantCulture) + " %";

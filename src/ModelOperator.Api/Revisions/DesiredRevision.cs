@@ -4,7 +4,7 @@ using ModelOperator.Api.Spec;
 namespace ModelOperator.Api.Revisions;
 
 /// <summary>The revision that a spec asks for. It is worked out once per reconcile and passed on.</summary>
-/// <param name="Template">What its pods are made of.</param>
+/// <param name="Template">The part of the spec that its pods are made of.</param>
 /// <param name="Json">The template's canonical JSON: keys sorted, nulls and defaults left out.</param>
 /// <param name="Revision">The name of the revision: 10 lower-case hex characters.</param>
 public sealed record DesiredRevision(RevisionTemplate Template, JsonElement Json, string Revision)

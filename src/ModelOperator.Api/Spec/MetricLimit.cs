@@ -18,7 +18,8 @@ public readonly record struct MetricLimit
         _text = text;
     }
 
-    /// <summary>What it means: a share of 1, seconds, or the number itself. Not a number (NaN) when the text is none of these.</summary>
+    /// <summary>The number that the limit means: a share of 1, a time in seconds, or the number itself. It is NaN when the text is
+    /// none of these.</summary>
     public double Number { get; }
 
     /// <summary>The unit that it is written in.</summary>

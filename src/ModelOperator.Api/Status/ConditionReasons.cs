@@ -12,34 +12,34 @@ public static class ConditionReasons
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 
-    /// <summary>Not Available: no revision has been ready yet.</summary>
+    /// <summary>Available is false: no revision has been ready yet.</summary>
     public const string NothingServes = "NothingServes";
 
-    /// <summary>Not Available: a revision that gets requests has no ready pod.</summary>
+    /// <summary>Available is false: a revision that gets requests has no ready pod.</summary>
     public const string NoReadyPods = "NoReadyPods";
 
-    /// <summary>Not Available: no gateway pod is ready.</summary>
+    /// <summary>Available is false: no gateway pod is ready.</summary>
     public const string NoReadyGateways = "NoReadyGateways";
 
-    /// <summary>Not Available: a gateway does not apply the first split of requests yet.</summary>
+    /// <summary>Available is false: a gateway does not apply the first split of requests yet.</summary>
     public const string RouteNotApplied = "RouteNotApplied";
 
-    /// <summary>Not Available: a gateway finds none of the ready pods of a revision that gets requests.</summary>
+    /// <summary>Available is false: a gateway finds none of the ready pods of a revision that gets requests.</summary>
     public const string PodsNotReached = "PodsNotReached";
 
-    /// <summary>Not Progressing: the rollout has ended well.</summary>
+    /// <summary>Progressing is false: the rollout has ended well.</summary>
     public const string Complete = "Complete";
 
-    /// <summary>Not Progressing: the rollout stands still because the spec was refused.</summary>
+    /// <summary>Progressing is false: the rollout stands still because the spec was refused.</summary>
     public const string SpecRejected = "SpecRejected";
 
-    /// <summary>Not Progressing: pods of the new revision fail or cannot be made.</summary>
+    /// <summary>Progressing is false: pods of the new revision fail or cannot be made.</summary>
     public const string PodsFailing = "PodsFailing";
 
     /// <summary>TrafficConverged: every ready gateway applies the split.</summary>
     public const string Converged = "Converged";
 
-    /// <summary>Not TrafficConverged yet, or a pod waits for a GPU.</summary>
+    /// <summary>TrafficConverged is false: a gateway does not apply the split yet. GpuAvailable is false: a pod waits for a GPU.</summary>
     public const string Waiting = "Waiting";
 
     /// <summary>TrafficConverged is unknown: there is no split of requests yet.</summary>
@@ -48,13 +48,13 @@ public static class ConditionReasons
     /// <summary>GpuAvailable: no pod waits for a GPU.</summary>
     public const string Enough = "Enough";
 
-    /// <summary>Not GpuAvailable: there are too few for the pods that are wanted.</summary>
+    /// <summary>GpuAvailable is false: there are too few for the pods that are wanted.</summary>
     public const string Insufficient = "Insufficient";
 
     /// <summary>AnalysisHealthy: metrics are measured.</summary>
     public const string Measuring = "Measuring";
 
-    /// <summary>Not AnalysisHealthy: a metric has no data.</summary>
+    /// <summary>AnalysisHealthy is false: a metric has no data.</summary>
     public const string NoData = "NoData";
 
     /// <summary>The condition does not apply now.</summary>
@@ -72,7 +72,7 @@ public static class ConditionReasons
     /// <summary>MonitoringHealthy, though a check is worth a look.</summary>
     public const string ChecksWarn = "ChecksWarn";
 
-    /// <summary>Not MonitoringHealthy: a check is above its limit.</summary>
+    /// <summary>MonitoringHealthy is false: a check is above its limit.</summary>
     public const string ChecksBad = "ChecksBad";
 
     /// <summary>MonitoringHealthy is unknown: there are too few requests for any check.</summary>

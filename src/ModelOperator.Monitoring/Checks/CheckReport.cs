@@ -1,3 +1,4 @@
+using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Monitoring.Checks;
@@ -18,10 +19,7 @@ internal static class CheckReport
         Limit = limit,
         Samples = reading.Samples,
         Since = before?.Verdict == verdict ? before.Since : now,
-        Worst = reading.Worst.Count == 0 ? null : [.. reading.Worst.Select(item => item with { Name = Cut(item.Name, LongestName) }).DistinctBy(item => item.Name, StringComparer.Ordinal)],
-        Message = reading.Message is { } message ? Cut(message, LongestMessage) : null,
+        Worst = reading.Worst.Count == 0 ? null : [.. reading.Worst.Select(item => item with { Name = Sentence.Cut(item.Name, LongestName) }).DistinctBy(item => item.Name, StringComparer.Ordinal)],
+        Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
     };
-
-    private static string Cut(string text, int longest) =>
-        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>How far a distribution may be from the profile's.</summary>
+/// <summary>The distance that a distribution may have from the profile's.</summary>
 public sealed record DriftCheckSpec
 {
     /// <summary>False switches the check off; true has it say what it lacks. Default: on where what it needs is there.</summary>

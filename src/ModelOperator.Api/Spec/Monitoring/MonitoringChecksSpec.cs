@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>What is looked at after a promotion, and what is still good.</summary>
+/// <summary>The checks of the stable revision, and the limits within which all is well.</summary>
 public sealed record MonitoringChecksSpec
 {
     /// <summary>Calls fall to zero, or far below what the same hour of the days before had.</summary>

@@ -4,7 +4,7 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>How the stable revision is watched, all the time: what the model server counts, and which checks look at the counts. Only the
+/// <summary>The profile by which the model server counts, and the checks that look at the counts of the stable revision all the time. Only the
 /// profile makes pods different; all else can change without a new revision.</summary>
 public sealed record MonitoringSpec
 {

@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Status.Monitoring;
 
-/// <summary>What a check says.</summary>
+/// <summary>The verdict of a check.</summary>
 public enum CheckVerdict
 {
     /// <summary>Within the limit.</summary>

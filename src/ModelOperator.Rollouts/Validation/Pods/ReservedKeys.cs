@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
 

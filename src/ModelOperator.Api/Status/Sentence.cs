@@ -1,9 +1,9 @@
-namespace ModelOperator.Rollouts;
+namespace ModelOperator.Api.Status;
 
 /// <summary>
 /// Keeps a sentence for people below a length. Parts of it come from specs, containers and servers, which may say anything.
 /// </summary>
-internal static class Sentence
+public static class Sentence
 {
     /// <summary>The number of characters that a sentence in the status may have.</summary>
     public const int MaxLength = 1024;
