@@ -35,7 +35,8 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         var earlier = before.ToDictionary(check => check.Name, StringComparer.Ordinal);
         if (!sources.TryGet(settings.Source, out var source, out var problem) || source is not ISumSource sums)
         {
-            var why = problem ?? $"metric source '{settings.Source}' has no history: windows need a Prometheus (chart value metricSources.{settings.Source}.address)";
+            var why = problem ?? $"metric source '{settings.Source}' has no history: windows need a Prometheus (chart value "
+                + $"metricSources.{settings.Source}.address)";
             return WithoutData(checks, traffic, earlier, why);
         }
 
@@ -59,7 +60,8 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
 
     private static CheckStatus Judge(TrafficCheck traffic, CounterResult calls, CheckStatus? before, DateTimeOffset now)
     {
-        var reading = Lacks(calls) is { } problem ? Reading.NoData(problem) : traffic.Read(calls.Rises, before?.Verdict is CheckVerdict.Bad);
+        var reading = Lacks(calls) is { } problem
+            ? Reading.NoData(problem) : traffic.Read(calls.Rises, before?.Verdict is CheckVerdict.Bad);
         return CheckReport.Of(CheckNames.Traffic, traffic.Limit, reading, reading.Level, before, now);
     }
 
@@ -71,7 +73,8 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         var previous = windows is { HasPrevious: true } && newest.Level is not CheckVerdict.NoData
             ? check.Read(WindowCounts.Of(counted!.Rises, WindowQuery.Previous))
             : null;
-        return CheckReport.Of(check.Name, check.Limit, newest, Verdicts.Of(newest, previous, before?.Verdict, check.Warn, check.Max), before, now);
+        return CheckReport.Of(
+            check.Name, check.Limit, newest, Verdicts.Of(newest, previous, before?.Verdict, check.Warn, check.Max), before, now);
     }
 
     private IReadOnlyList<CheckStatus> WithoutData(
@@ -82,7 +85,8 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         return
         [
             .. (traffic is null ? all : all.Prepend((Name: CheckNames.Traffic, traffic.Limit)))
-                .Select(check => CheckReport.Of(check.Name, check.Limit, reading, reading.Level, earlier.GetValueOrDefault(check.Name), now)),
+                .Select(check => CheckReport.Of(
+                    check.Name, check.Limit, reading, reading.Level, earlier.GetValueOrDefault(check.Name), now)),
         ];
     }
 

@@ -25,7 +25,8 @@ public static class MonitoringReport
     /// <summary>The checks that have become bad, and those that were and are good again.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
     {
-        var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : []).ToDictionary(check => check.Name, StringComparer.Ordinal);
+        var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : [])
+            .ToDictionary(check => check.Name, StringComparer.Ordinal);
         return (after?.Checks ?? []).Where(check => (check.Verdict, were.GetValueOrDefault(check.Name)?.Verdict) switch
         {
             (CheckVerdict.Bad, var before) => before is not CheckVerdict.Bad,

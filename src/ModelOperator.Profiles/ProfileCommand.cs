@@ -25,7 +25,8 @@ public static class ProfileCommand
         var classes = new Option<string[]>("--classes") { Description = "OUTPUT=CLASS,CLASS,…: count the answers of this output by class" };
         var predictions = new Option<string[]>("--prediction")
         {
-            Description = "OUTPUT=COLUMN: the sample's column (of an .npz, its array) with what the model answered; no input of the model, and needs --classes for the same output",
+            Description = "OUTPUT=COLUMN: the sample's column (of an .npz, its array) with what the model answered; no input of the "
+                + "model, and needs --classes for the same output",
         };
         var confidence = new Option<string[]>("--confidence") { Description = "OUTPUT: count the largest score of each row" };
         var command = new Command("profile", Help) { sample, input, columns, classes, predictions, confidence };
@@ -73,10 +74,12 @@ public static class ProfileCommand
                 Choose(inputs, chosen),
                 [
                     .. outputs.Select(output => new OutputProfile(
-                        output.Key, output.Value, Counts: predicted.TryGetValue(output.Key, out var column) ? Predictions.Count(column, output.Value) : null)),
+                        output.Key, output.Value, Counts: predicted.TryGetValue(output.Key, out var column)
+                            ? Predictions.Count(column, output.Value) : null)),
                     .. confidence.Select(output => new OutputProfile(output, Confidence: true)),
                 ])
-            : throw new ProfileException($"--prediction {strange}={answers[strange]} needs the classes of output {strange}; add --classes {strange}=CLASS,CLASS,…");
+            : throw new ProfileException(
+                $"--prediction {strange}={answers[strange]} needs the classes of output {strange}; add --classes {strange}=CLASS,CLASS,…");
     }
 
     private static Dictionary<string, string> Pairs(IReadOnlyList<string> texts, string option, string form)
@@ -99,7 +102,8 @@ public static class ProfileCommand
     }
 
     // An .npz may hold what the model answered beside its inputs; then every array is read.
-    private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? array, string? input) => extension.ToLowerInvariant() switch
+    private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? array, string? input) =>
+        extension.ToLowerInvariant() switch
     {
         ".npz" => NpzSample.Read(sample, array),
         ".csv" => CsvSample.Read(

@@ -6,5 +6,6 @@ namespace ModelOperator.Analysis.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.Analysis"), "ModelOperator.Analysis").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.Analysis"), "ModelOperator.Analysis").ShouldBeEmpty();
 }

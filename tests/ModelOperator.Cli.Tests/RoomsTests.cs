@@ -6,5 +6,6 @@ namespace ModelOperator.Cli.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("kubectl-modeldeployment"), "ModelOperator.Cli").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("kubectl-modeldeployment"), "ModelOperator.Cli").ShouldBeEmpty();
 }

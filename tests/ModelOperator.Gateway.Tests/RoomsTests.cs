@@ -6,5 +6,6 @@ namespace ModelOperator.Gateway.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.Gateway"), "ModelOperator.Gateway").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.Gateway"), "ModelOperator.Gateway").ShouldBeEmpty();
 }

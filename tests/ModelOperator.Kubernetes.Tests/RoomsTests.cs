@@ -6,5 +6,6 @@ namespace ModelOperator.Kubernetes.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.Kubernetes"), "ModelOperator.Kubernetes").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.Kubernetes"), "ModelOperator.Kubernetes").ShouldBeEmpty();
 }

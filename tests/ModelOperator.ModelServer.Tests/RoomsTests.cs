@@ -6,5 +6,6 @@ namespace ModelOperator.ModelServer.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.ModelServer"), "ModelOperator.ModelServer").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.ModelServer"), "ModelOperator.ModelServer").ShouldBeEmpty();
 }

@@ -21,7 +21,8 @@ public sealed class ModelMonitorTests
 
     [Fact]
     public async Task ShareAboveItsLimit_InBothWindows_IsBad() =>
-        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)))).Single(check => check.Name == CheckNames.Nulls)
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3))))
+            .Single(check => check.Name == CheckNames.Nulls)
             .ShouldSatisfyAllConditions(
                 check => check.Verdict.ShouldBe(CheckVerdict.Bad),
                 check => check.Since.ShouldBe(Now),
@@ -29,7 +30,8 @@ public sealed class ModelMonitorTests
 
     [Fact]
     public async Task ShareAboveItsLimit_InTheNewestWindowOnly_IsWorthALook() =>
-        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0)))).Single(check => check.Name == CheckNames.Nulls)
+        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0))))
+            .Single(check => check.Name == CheckNames.Nulls)
             .Verdict.ShouldBe(CheckVerdict.Warn);
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class ModelMonitorTests
 
     [Fact]
     public async Task PartOfTheData_DecidesNothing() =>
-        (await LookAsync(_ => Answer(Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)) with { Warnings = ["a store is away"] }))
+        (await LookAsync(_ => Answer(
+            Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)) with { Warnings = ["a store is away"] }))
             .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message!.Contains("a store is away"));
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class ModelMonitorTests
             query => query.ShouldNotContain("model_server_feature_values_total"));
     }
 
-    private static CounterResult Answer(params IEnumerable<CounterRise>[] rises) => CounterResult.Of([.. rises.SelectMany(one => one)], "the query matched no series");
+    private static CounterResult Answer(params IEnumerable<CounterRise>[] rises) =>
+        CounterResult.Of([.. rises.SelectMany(one => one)], "the query matched no series");
 
     private static IEnumerable<CounterRise> Nulls(string window, double share) =>
         [Counted.In(window, CounterNames.Answers, 10000), Counted.In(window, CounterNames.NullAnswers, 10000 * share)];
@@ -102,6 +106,7 @@ public sealed class ModelMonitorTests
         FakeSums source, MonitoringSpec spec, WatchedModel model, IReadOnlyList<CheckStatus>? before = null)
     {
         using var sources = new MetricSourceRegistry([source]);
-        return await new ModelMonitor(sources, new QueryLimiter(), new FakeTimeProvider(Now)).LookAsync(model, spec, null, null, before ?? [], CancellationToken.None);
+        return await new ModelMonitor(sources, new QueryLimiter(), new FakeTimeProvider(Now))
+            .LookAsync(model, spec, null, null, before ?? [], CancellationToken.None);
     }
 }

@@ -9,5 +9,6 @@ public sealed class MonitoringSettingsTests
     // A refused spec is watched as well: it must not have the operator look without a pause, nor over years.
     [Fact]
     public void TimesOfARefusedSpec_AreKeptWithinTheirBounds() =>
-        MonitoringSettings.Of(new() { Window = "8760h", Interval = "0s" }).ShouldBe(new("default", TimeSpan.FromDays(7), TimeSpan.FromSeconds(10)));
+        MonitoringSettings.Of(new() { Window = "8760h", Interval = "0s" })
+            .ShouldBe(new("default", TimeSpan.FromDays(7), TimeSpan.FromSeconds(10)));
 }

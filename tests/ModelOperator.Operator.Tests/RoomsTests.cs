@@ -6,5 +6,6 @@ namespace ModelOperator.Operator.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.Operator"), "ModelOperator.Operator").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.Operator"), "ModelOperator.Operator").ShouldBeEmpty();
 }

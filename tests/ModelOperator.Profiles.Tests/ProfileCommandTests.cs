@@ -66,7 +66,8 @@ public sealed class ProfileCommandTests
     [InlineData("a.csv", null, "--input is missing")]
     [InlineData("a.parquet", "x", "must end in .csv or .npz, not '.parquet'")]
     public void SampleOfAnUnknownKind_IsRefused(string file, string? input, string says) =>
-        Should.Throw<ProfileException>(() => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [], [])).Message.ShouldContain(says);
+        Should.Throw<ProfileException>(
+            () => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [], [])).Message.ShouldContain(says);
 
     [Fact]
     public void Prediction_IsCountedByClass_AndIsNoColumnOfTheInput()
@@ -87,7 +88,8 @@ public sealed class ProfileCommandTests
 
     [Fact]
     public void CountsOfAProfile_AreOneForEachClassAndOneForAllOthers() =>
-        ProfileLimits.Fault(new(ReferenceProfile.Current, [], [new("label", ["0", "1"], Counts: [1, 2])]))!.ShouldContain("counts of output label");
+        ProfileLimits.Fault(new(ReferenceProfile.Current, [], [new("label", ["0", "1"], Counts: [1, 2])]))!.ShouldContain(
+            "counts of output label");
 
     [Fact]
     public void Command_FailsInOneSentence()
@@ -123,6 +125,8 @@ public sealed class ProfileCommandTests
         return (code, output.ToString(), errors.ToString());
     }
 
-    private static ReferenceProfile Csv(string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null, string[]? predictions = null) =>
-        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], predictions ?? [], confidence ?? []);
+    private static ReferenceProfile Csv(
+        string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null, string[]? predictions = null) =>
+        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], predictions ?? [],
+            confidence ?? []);
 }

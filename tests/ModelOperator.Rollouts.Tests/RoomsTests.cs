@@ -6,5 +6,6 @@ namespace ModelOperator.Rollouts.Tests;
 public sealed class RoomsTests
 {
     [Fact]
-    public void Folders_UseEachOtherInNoCircle() => Circles.Of(Assembly.Load("ModelOperator.Rollouts"), "ModelOperator.Rollouts").ShouldBeEmpty();
+    public void Folders_UseEachOtherInNoCircle() =>
+        Circles.Of(Assembly.Load("ModelOperator.Rollouts"), "ModelOperator.Rollouts").ShouldBeEmpty();
 }

@@ -5,7 +5,8 @@ using ModelOperator.Api.Durations;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>A limit of a metric as people write it, a number, a share (<c>1%</c>) or a time (<c>250ms</c>), and the number that it means.</summary>
+/// <summary>A limit of a metric as people write it, a number, a share (<c>1%</c>) or a time (<c>250ms</c>), and the number that it
+/// means.</summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct MetricLimit
 {
@@ -48,7 +49,8 @@ public readonly record struct MetricLimit
         double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
         && double.IsFinite(number);
 
-    /// <summary>Reads and writes either form. What is neither is kept as its text, so that the operator can say what is wrong with it.</summary>
+    /// <summary>Reads and writes either form. What is neither is kept as its text, so that the operator can say what is wrong with
+    /// it.</summary>
     public sealed class Converter : JsonConverter<MetricLimit>
     {
         /// <inheritdoc />

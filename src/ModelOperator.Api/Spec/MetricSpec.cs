@@ -23,7 +23,8 @@ public sealed record MetricSpec
     /// <summary>A metric the operator knows how to ask for and to judge against the stable revision.</summary>
     public BuiltinMetric? Builtin { get; init; }
 
-    /// <summary>The value must not be below this. Only a query has it: a number, a share as 1%, or a time as 250ms, which is 0.25.</summary>
+    /// <summary>The value must not be below this. Only a query has it: a number, a share as 1%, or a time as 250ms, which is
+    /// 0.25.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? Min { get; init; }

@@ -43,7 +43,8 @@ public sealed record ModelDeploymentSpec
     /// <summary>How requests are split.</summary>
     public TrafficSpec? Traffic { get; init; }
 
-    /// <summary>The profile by which the model server counts inputs and answers, and the checks of the stable revision that read the counts.</summary>
+    /// <summary>The profile by which the model server counts inputs and answers, and the checks of the stable revision that read the
+    /// counts.</summary>
     public MonitoringSpec? Monitoring { get; init; }
 
     /// <summary>How long a revision may make no progress towards ready before its rollout is aborted.</summary>

@@ -33,6 +33,7 @@ public static class ConditionTypes
     /// <summary>The newest spec is not rolled out yet, and work on it goes on or waits for a person. Absent otherwise.</summary>
     public const string Reconciling = "Reconciling";
 
-    /// <summary>The newest spec will not be rolled out unless a person does something: it was refused or has failed. Absent otherwise.</summary>
+    /// <summary>The newest spec will not be rolled out unless a person does something: it was refused or has failed. Absent
+    /// otherwise.</summary>
     public const string Stalled = "Stalled";
 }

@@ -25,7 +25,8 @@ public static class Kstatus
             _ when accepted.Status == False => Stalled(accepted.Reason, accepted.Message),
             (RolloutPhase.RollingBack, True) => Reconciling(False, rolledBack.Reason, message),
             (_, True) => Stalled(rolledBack.Reason, rolledBack.Message),
-            (RolloutPhase.Healthy, _) when available.Status == True => [New(ConditionTypes.Ready, True, ConditionReasons.RolledOut, message)],
+            (RolloutPhase.Healthy, _) when available.Status == True =>
+                [New(ConditionTypes.Ready, True, ConditionReasons.RolledOut, message)],
             (RolloutPhase.Healthy, _) => Reconciling(False, available.Reason, available.Message),
             (RolloutPhase.Degraded, _) => Reconciling(False, nameof(RolloutPhase.Degraded), message),
             // Whether the new revision will be ready nobody knows yet, however well the old one serves.

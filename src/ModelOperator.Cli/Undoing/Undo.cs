@@ -82,8 +82,8 @@ internal static class Undo
 
         if (present.Monitoring is not null)
         {
-            var checks = JsonSerializer.SerializeToNode(
-                present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] }, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
+            var kept = present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] };
+            var checks = JsonSerializer.SerializeToNode(kept, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
             restored["monitoring"] = checks.Count > 0 ? checks : null;
         }
     }

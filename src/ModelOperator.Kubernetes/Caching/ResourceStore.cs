@@ -196,5 +196,6 @@ internal sealed class ResourceStore<T>
     }
 
     private static string? LabelValueOf(T resource, string label) =>
-        resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? $"{resource.Metadata.NamespaceProperty}/{value}" : null;
+        resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value)
+            ? $"{resource.Metadata.NamespaceProperty}/{value}" : null;
 }

@@ -53,7 +53,8 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     /// <inheritdoc />
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => GetAsync<T, FieldOwners>(ns, name, static answer => FieldOwners.Parse(answer.Span), cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+            GetAsync<T, FieldOwners>(ns, name, static answer => FieldOwners.Parse(answer.Span), cancellationToken);
 
     /// <inheritdoc />
     public async Task<ListPage<T>> ListAsync<T>(ListRequest request, CancellationToken cancellationToken)

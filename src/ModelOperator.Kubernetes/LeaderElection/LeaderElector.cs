@@ -188,7 +188,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     {
         var spec = LeaseRecord.TakenBy(_options.Identity, old?.Spec, _time.GetUtcNow(), _options.LeaseDuration);
         return old is null
-            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, Spec = spec }, cancellationToken)
+            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, Spec = spec },
+                cancellationToken)
             : _api.ReplaceAsync(old with { Spec = spec }, cancellationToken);
     }
 

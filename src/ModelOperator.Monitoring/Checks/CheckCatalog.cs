@@ -10,7 +10,8 @@ namespace ModelOperator.Monitoring.Checks;
 internal static class CheckCatalog
 {
     private const string NoCounters =
-        "the metric source has no counters of the model server: a Prometheus must read the revision's pods, and the server must be the operator's own";
+        "the metric source has no counters of the model server: a Prometheus must read the revision's pods, and the server must be the "
+            + "operator's own";
 
     private const string NoProfile =
         "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
@@ -27,7 +28,8 @@ internal static class CheckCatalog
         var countsAnswers = profile?.Outputs.Any(output => output.Counts is not null) == true;
         IEnumerable<(bool? Enabled, bool IsUsual, ICheck Check)> all =
         [
-            (spec?.Schema?.Enabled, ownServer, new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
+            (spec?.Schema?.Enabled, ownServer,
+                new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
             (spec?.Missing?.Enabled, hasProfile, new ShareCheck(
                 CheckNames.Missing, spec?.Missing, 0.05, [FeatureMissing, FeatureValues],
                 counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature)),
@@ -41,7 +43,8 @@ internal static class CheckCatalog
                 profile is { } given && given.Outputs.All(output => output.Counts is null)
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
                     : byFeature)),
-            (spec?.Nulls?.Enabled, ownServer, new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+            (spec?.Nulls?.Enabled, ownServer,
+                new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
         ];
 
         // What cannot be counted says so only where somebody asked for it by name.
@@ -60,7 +63,8 @@ internal static class CheckCatalog
     {
         var values = counts.By(FeatureValues, "feature");
         return counts.By(counter, "feature")
-            .Select(bad => new Share(bad.Key, bad.Value, values.GetValueOrDefault(bad.Key) + (countsAmongValues ? 0 : bad.Value), what, "values"))
+            .Select(bad => new Share(
+                bad.Key, bad.Value, values.GetValueOrDefault(bad.Key) + (countsAmongValues ? 0 : bad.Value), what, "values"))
             .OrderBy(share => share.Name, StringComparer.Ordinal);
     }
 
@@ -69,7 +73,8 @@ internal static class CheckCatalog
     {
         var observed = counts.By(FeatureValues, "feature", "bin");
         return (profile?.Features ?? [])
-            .Where(feature => observed.ContainsKey(feature.Name) && feature.Counts is not null && feature.Counts.Count == feature.Edges.Count + 1
+            .Where(feature => observed.ContainsKey(feature.Name) && feature.Counts is not null
+                && feature.Counts.Count == feature.Edges.Count + 1
                 && feature.Counts.All(count => count >= 0))
             .Select(feature => (
                 feature.Name,
@@ -90,6 +95,7 @@ internal static class CheckCatalog
             .Select(output => (
                 output.Output,
                 (IReadOnlyList<double>)[.. output.Counts!.Select(count => (double)count)],
-                (IReadOnlyList<double>)[.. output.Classes!.Append(ProfileLimits.OtherClass).Select(name => observed[output.Output].GetValueOrDefault(name))]));
+                (IReadOnlyList<double>)[.. output.Classes!.Append(ProfileLimits.OtherClass)
+                    .Select(name => observed[output.Output].GetValueOrDefault(name))]));
     }
 }

@@ -10,8 +10,9 @@ internal static class CheckReport
     private const int LongestMessage = 512;
     private const int LongestName = 128;
 
-    /// <summary>The status of a check: as it was when its verdict has not changed, with the newest values else.</summary>
-    public static CheckStatus Of(string name, string limit, Reading reading, CheckVerdict verdict, CheckStatus? before, DateTimeOffset now) => new()
+    /// <summary>The status of a check with what it has just found. It has the verdict since now, or since it has had the same one.</summary>
+    public static CheckStatus Of(
+        string name, string limit, Reading reading, CheckVerdict verdict, CheckStatus? before, DateTimeOffset now) => new()
     {
         Name = name,
         Verdict = verdict,
@@ -19,7 +20,12 @@ internal static class CheckReport
         Limit = limit,
         Samples = reading.Samples,
         Since = before?.Verdict == verdict ? before.Since : now,
-        Worst = reading.Worst.Count == 0 ? null : [.. reading.Worst.Select(item => item with { Name = Sentence.Cut(item.Name, LongestName) }).DistinctBy(item => item.Name, StringComparer.Ordinal)],
+        Worst = reading.Worst.Count == 0 ? null : [.. Named(reading.Worst)],
         Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
     };
+
+    // Names are the keys of the list.
+    private static IEnumerable<CheckedItem> Named(IEnumerable<CheckedItem> items) => items
+        .Select(item => item with { Name = Sentence.Cut(item.Name, LongestName) })
+        .DistinctBy(item => item.Name, StringComparer.Ordinal);
 }

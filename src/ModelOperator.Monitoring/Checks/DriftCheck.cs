@@ -50,12 +50,14 @@ internal sealed class DriftCheck(
         if (all.Max(one => one.Samples) < _minSamples)
         {
             var most = all.Max(one => one.Samples);
-            return Reading.TooFew(most, $"{most.ToString("F0", CultureInfo.InvariantCulture)} values in the window; {_minSamples} are needed (minSamples)");
+            return Reading.TooFew(
+                most, $"{most.ToString("F0", CultureInfo.InvariantCulture)} values in the window; {_minSamples} are needed (minSamples)");
         }
 
         var compared = all.Where(one => one.Samples >= _minSamples && one.Reference.Sum() > 0)
             .Select(one => (one.Name, one.Samples, Pair: BinnedPair.Of(one.Reference, one.Observed)))
-            .Select(one => (one.Name, one.Samples, Distance: Distances.Between(_kind, one.Pair), Evidence: HomogeneityTest.LogEvidence(one.Pair)))
+            .Select(one => (one.Name, one.Samples, Distance: Distances.Between(_kind, one.Pair),
+                Evidence: HomogeneityTest.LogEvidence(one.Pair)))
             .OrderByDescending(one => one.Distance)
             .ToList();
         if (compared.Count == 0)
@@ -76,7 +78,8 @@ internal sealed class DriftCheck(
             worst.Name is null ? 0 : worst.Distance,
             (long)shown.Samples,
             [.. compared.Take(MostNamed).Select(one => new CheckedItem { Name = one.Name, Value = one.Distance })],
-            level is CheckVerdict.Ok ? null : $"{kind} {shown.Name}: {Distances.Name(_kind)} {Text(shown.Distance)} from the profile (limit {Text(Max)})");
+            level is CheckVerdict.Ok
+                ? null : $"{kind} {shown.Name}: {Distances.Name(_kind)} {Text(shown.Distance)} from the profile (limit {Text(Max)})");
     }
 
     private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);

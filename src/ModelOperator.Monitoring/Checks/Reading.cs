@@ -9,7 +9,8 @@ namespace ModelOperator.Monitoring.Checks;
 /// <param name="Samples">Requests, rows or values of it.</param>
 /// <param name="Worst">The features or outputs with the worst values, the worst first.</param>
 /// <param name="Message">The sentence for people; null when all is well.</param>
-internal sealed record Reading(CheckVerdict Level, double? Value, double Proven, long? Samples, IReadOnlyList<CheckedItem> Worst, string? Message)
+internal sealed record Reading(
+    CheckVerdict Level, double? Value, double Proven, long? Samples, IReadOnlyList<CheckedItem> Worst, string? Message)
 {
     public static Reading NoData(string message) => new(CheckVerdict.NoData, null, 0, null, [], message);
 

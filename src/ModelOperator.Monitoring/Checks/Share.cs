@@ -35,5 +35,6 @@ internal sealed record Share(string Name, double Bad, double All, string What, s
     }
 
     public string Describe() =>
-        $"{(Name.Length == 0 ? "" : $"feature {Name}: ")}{ShareOrNumber.Percent(Value)} of {All.ToString("F0", CultureInfo.InvariantCulture)} {Of} are {What}";
+        $"{(Name.Length == 0 ? "" : $"feature {Name}: ")}{ShareOrNumber.Percent(Value)} of "
+            + $"{All.ToString("F0", CultureInfo.InvariantCulture)} {Of} are {What}";
 }

@@ -47,7 +47,8 @@ internal sealed class ShareCheck(
         if (enough.Count == 0)
         {
             var most = shares.Max(share => share.All);
-            return Reading.TooFew(most, $"{Text(most)} {shares[0].Of} in the window; {_minSamples.ToString(CultureInfo.InvariantCulture)} are needed (minSamples)");
+            return Reading.TooFew(most,
+                $"{Text(most)} {shares[0].Of} in the window; {_minSamples.ToString(CultureInfo.InvariantCulture)} are needed (minSamples)");
         }
 
         // Chance alone must not bring one share of many above the limit.
@@ -58,7 +59,8 @@ internal sealed class ShareCheck(
             worst.Value,
             enough.Max(share => share.LowerBound),
             (long)worst.All,
-            [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed).Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
+            [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed)
+                .Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
             isBad ? $"{worst.Describe()} (limit {ShareOrNumber.Percent(Max)})" : null);
     }
 

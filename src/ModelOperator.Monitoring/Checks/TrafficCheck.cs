@@ -34,7 +34,8 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
 
     /// <summary>What the counters say.</summary>
     /// <param name="rises">The answer to the query of calls.</param>
-    /// <param name="wasBad">Whether calls have been missed so far: then they are missed until they come back, however long that takes.</param>
+    /// <param name="wasBad">Whether calls have been missed so far: then they are missed until they come back, however long that
+    /// takes.</param>
     public Reading Read(IReadOnlyList<CounterRise> rises, bool wasBad)
     {
         if (WindowCounts.Of(rises, WindowQuery.Calls).Total(CounterNames.Calls) is not { } calls)
@@ -55,12 +56,14 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
         // Sums are extrapolated to the edges of the window, so one call may read as 0.97.
         if (Math.Round(calls) < _min && isMissed)
         {
-            return Bad(calls, $"{Text(calls)} calls in {Text(Over)}; {_min.ToString(CultureInfo.InvariantCulture)} are expected at least (min)");
+            return Bad(calls, $"{Text(calls)} calls in {Text(Over)}; {_min.ToString(CultureInfo.InvariantCulture)} are expected "
+                + "at least (min)");
         }
 
         var least = usual * _ratio;
         return usual >= UsualToSpeakOf && calls + (StandardErrors * Math.Sqrt(calls)) < least
-            ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this hour there are usually {Text(usual.Value)}, and {Text(least.Value)} are expected at least (ratio)")
+            ? Bad(calls, $"{Text(calls)} calls in {Text(Over)}; at this hour there are usually {Text(usual.Value)}, and "
+                + $"{Text(least.Value)} are expected at least (ratio)")
             : new(CheckVerdict.Ok, calls, calls, (long)calls, [], null);
     }
 
@@ -74,7 +77,8 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
                 .OfType<double>()
                 .Order(),
         ];
-        return hours.Length == 0 ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / WindowQuery.SameTime(Over));
+        return hours.Length == 0
+            ? null : (hours[(hours.Length - 1) / 2] + hours[hours.Length / 2]) / 2 * (Over / WindowQuery.SameTime(Over));
     }
 
     private IEnumerable<string> Limits()

@@ -22,10 +22,12 @@ public sealed class WindowCounts
         .ToDictionary(group => group.Key, group => group.Sum(rise => rise.Rise), StringComparer.Ordinal);
 
     /// <summary>The sums of a counter by two labels.</summary>
-    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> By(string counter, string outer, string inner) => _byCounter[counter]
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> By(string counter, string outer, string inner) =>
+        _byCounter[counter]
         .GroupBy(rise => rise[outer], StringComparer.Ordinal)
         .ToDictionary(
             group => group.Key,
-            IReadOnlyDictionary<string, double> (group) => group.ToDictionary(rise => rise[inner], rise => rise.Rise, StringComparer.Ordinal),
+            IReadOnlyDictionary<string, double> (group) =>
+                group.ToDictionary(rise => rise[inner], rise => rise.Rise, StringComparer.Ordinal),
             StringComparer.Ordinal);
 }

@@ -12,7 +12,8 @@ namespace ModelOperator.Monitoring.Validation;
 public sealed class MonitoringValidator(MetricSourceRegistry sources)
 {
     /// <summary>The first problem; null when there is none, or nothing is monitored.</summary>
-    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) => monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
+    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+        monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
     private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
@@ -64,5 +65,6 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     private static IEnumerable<(string Field, DriftCheckSpec? Check)> Drifts(MonitoringChecksSpec? checks) =>
         [("inputDrift", checks?.InputDrift), ("answerDrift", checks?.AnswerDrift)];
 
-    private static string Text(TimeSpan time) => time.TotalHours >= 1 ? $"{time.TotalHours:0}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0}m" : $"{time.TotalSeconds:0}s";
+    private static string Text(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{time.TotalHours:0}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0}m" : $"{time.TotalSeconds:0}s";
 }

@@ -45,7 +45,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
     }
 
-    private static int MinReplicasOf(ModelDeployment owner, RevisionSize size) => size.MinReplicas ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
+    private static int MinReplicasOf(ModelDeployment owner, RevisionSize size) =>
+        size.MinReplicas ?? owner.Spec.Autoscaling?.MinReplicas ?? 1;
 
     private V2HorizontalPodAutoscalerSpec? Find(ModelDeployment owner, string revision) =>
         autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision))?.Spec;
@@ -55,7 +56,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
         // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.
         var wanted = asked is not null && (size.MaxReplicas is not null || present is null)
-            ? RevisionAutoscalerBuilder.Build(owner, size.Revision, asked with { MaxReplicas = size.MaxReplicas ?? asked.MaxReplicas }, least)
+            ? RevisionAutoscalerBuilder.Build(
+                owner, size.Revision, asked with { MaxReplicas = size.MaxReplicas ?? asked.MaxReplicas }, least)
             : present is not null ? RevisionAutoscalerBuilder.With(owner, size.Revision, present, least)
             : null;
         if (wanted is not null)

@@ -11,5 +11,6 @@ internal static class CheckEvents
     /// <summary>A Warning when the check has become bad; else that it is bad no more, and what it says now.</summary>
     public static (string Type, string Reason, string Note) Of(CheckStatus check) => check.Verdict is CheckVerdict.Bad
         ? ("Warning", Bad, $"{check.Name}: {check.Message}")
-        : ("Normal", Recovered, check.Message is null ? $"{check.Name} is within its limit ({check.Limit})" : $"{check.Name} is not bad any more: {check.Message}");
+        : ("Normal", Recovered, check.Message is null
+            ? $"{check.Name} is within its limit ({check.Limit})" : $"{check.Name} is not bad any more: {check.Message}");
 }

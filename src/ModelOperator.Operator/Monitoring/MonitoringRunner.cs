@@ -118,7 +118,8 @@ internal sealed partial class MonitoringRunner(
 
     private static bool HasLostData(IReadOnlyList<CheckStatus> before, IReadOnlyList<CheckStatus> looked)
     {
-        var hadData = before.Where(check => check.Verdict is not CheckVerdict.NoData).Select(check => check.Name).ToHashSet(StringComparer.Ordinal);
+        var hadData = before.Where(check => check.Verdict is not CheckVerdict.NoData).Select(check => check.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return looked.Any(check => check.Verdict is CheckVerdict.NoData && hadData.Contains(check.Name));
     }
 
@@ -139,7 +140,8 @@ internal sealed partial class MonitoringRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the stable revision could not be looked at; it is tried again after the interval")]
+        [LoggerMessage(1, LogLevel.Error,
+            "{Namespace}/{Name}: the stable revision could not be looked at; it is tried again after the interval")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
     }
 }

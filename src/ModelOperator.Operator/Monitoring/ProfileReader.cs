@@ -14,7 +14,8 @@ internal sealed class ProfileReader(IKubernetesApi api)
     /// <param name="namespace">The ModelDeployment's namespace.</param>
     /// <param name="address"><c>configmap://name/key</c>.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(string @namespace, string address, CancellationToken cancellationToken)
+    public async Task<(ReferenceProfile? Profile, string? Problem)> ReadAsync(
+        string @namespace, string address, CancellationToken cancellationToken)
     {
         if (address.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var name, var key])
         {
@@ -33,12 +34,14 @@ internal sealed class ProfileReader(IKubernetesApi api)
 
         if (map?.Data?.TryGetValue(key, out var text) != true || text is null)
         {
-            return (null, map is null ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");
+            return (null, map is null
+                ? $"ConfigMap {name} of the profile is gone" : $"ConfigMap {name} has no key {key} for the profile any more");
         }
 
         try
         {
-            return JsonSerializer.Deserialize(text, ProfileJsonContext.Default.ReferenceProfile) is not { } profile ? (null, $"the profile {address} is empty")
+            return JsonSerializer.Deserialize(text, ProfileJsonContext.Default.ReferenceProfile) is not { } profile
+                ? (null, $"the profile {address} is empty")
                 : ProfileLimits.Fault(profile) is { } fault ? (null, $"the profile {address} {fault}")
                 : (profile, null);
         }

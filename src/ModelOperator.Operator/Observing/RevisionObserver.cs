@@ -54,7 +54,8 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 
     // Its own words for: what the metrics call for, looked at over minutes, is less than minReplicas.
     private bool WantsFewer(ModelDeployment owner, string revision) =>
-        view.Autoscalers.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
+        view.Autoscalers.Get(owner.Metadata.NamespaceProperty,
+            ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
         && owner.Owns(autoscaler)
         && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
         && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
@@ -64,7 +65,10 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         Snapshot(owner, revision)?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
 
     private V1ControllerRevision? Snapshot(ModelDeployment owner, string revision) =>
-        view.ControllerRevisions.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found && owner.Owns(found) ? found : null;
+        view.ControllerRevisions.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { } found
+            && owner.Owns(found)
+                ? found
+                : null;
 
     private static string? RevisionOf(PodView pod) =>
         pod.GetLabel(ModelOperatorApi.RevisionLabel);

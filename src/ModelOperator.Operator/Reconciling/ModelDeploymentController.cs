@@ -132,7 +132,8 @@ internal sealed partial class ModelDeploymentController(
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
         foreach (var transition in plan.Transitions)
         {
-            Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason, transition.Message);
+            Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
+                transition.Message);
             events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
         }
 

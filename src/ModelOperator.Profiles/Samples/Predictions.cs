@@ -17,12 +17,16 @@ internal static class Predictions
         var found = answers.ToDictionary(
             answer => answer.Key,
             answer => columns.FirstOrDefault(column => column.Name == answer.Value) ?? throw new ProfileException(
-                $"--prediction {answer.Key}={answer.Value} names a column that the sample does not have; its columns begin with {string.Join(", ", columns.Take(8).Select(column => column.Name))}"),
+                $"--prediction {answer.Key}={answer.Value} names a column that the sample does not have; its columns begin with "
+                    + $"{string.Join(", ", columns.Take(8).Select(column => column.Name))}"),
             StringComparer.Ordinal);
         var inputs = columns.Where(column => !found.ContainsValue(column) && (input is null || column.Input == input)).ToList();
         return (
-            [.. inputs.Select(column => column with { Index = column.Index - found.Values.Distinct().Count(other => other.Input == column.Input && other.Index < column.Index) })],
+            [.. inputs.Select(column => column with { Index = column.Index - Before(column) })],
             found);
+
+        int Before(SampleColumn column) =>
+            found.Values.Distinct().Count(other => other.Input == column.Input && other.Index < column.Index);
     }
 
     /// <summary>How often each class was answered; those of no class at the end. What is missing is not counted.</summary>
@@ -30,7 +34,8 @@ internal static class Predictions
     {
         double[] numbers =
         [
-            .. classes.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN),
+            .. classes.Select(text =>
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN),
         ];
         var counts = new long[classes.Count + 1];
         foreach (var value in column.Values.Where(value => !double.IsNaN(value)))

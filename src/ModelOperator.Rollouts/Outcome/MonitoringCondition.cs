@@ -20,12 +20,14 @@ internal static class MonitoringCondition
         return bad.Count > 0 ? New("False", ConditionReasons.ChecksBad, Sentence(bad))
             : silent.Count > 0 ? New("Unknown", ConditionReasons.NoData, Sentence(silent))
             : warned.Count > 0 ? New("True", ConditionReasons.ChecksWarn, Sentence(warned))
-            : checks.Any(check => check.Verdict is CheckVerdict.Ok) ? New("True", ConditionReasons.WithinLimits, "Every check that has enough data is within its limit")
+            : checks.Any(check => check.Verdict is CheckVerdict.Ok)
+                ? New("True", ConditionReasons.WithinLimits, "Every check that has enough data is within its limit")
             : New("Unknown", ConditionReasons.TooFewSamples, Sentence(checks));
     }
 
     private static Condition New(string status, string reason, string message) =>
         RolloutConditions.New(ConditionTypes.MonitoringHealthy, status, reason, message);
 
-    private static string Sentence(IEnumerable<CheckStatus> checks) => string.Join("; ", checks.Select(check => $"{check.Name}: {check.Message}"));
+    private static string Sentence(IEnumerable<CheckStatus> checks) =>
+        string.Join("; ", checks.Select(check => $"{check.Name}: {check.Message}"));
 }

@@ -70,7 +70,8 @@ internal static class RolloutConditions
         return draft.Freeze is not null
                 ? New(ConditionTypes.Progressing, False, draft.Input.Problem is null ? phase.ToString() : Reason.SpecRejected, message)
             : phase == RolloutPhase.AwaitingApproval ? New(ConditionTypes.Progressing, False, phase.ToString(), message)
-            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
+            : draft.Status.Progress is not null && draft.Observed.Find(draft.Candidate) is { } seen
+                && (seen.PodFailure ?? StatusMessage.NotMade(draft, seen)) is not null
                 ? New(ConditionTypes.Progressing, False, Reason.PodsFailing, message)
             : New(ConditionTypes.Progressing, True, phase.ToString(), message);
     }

@@ -23,7 +23,8 @@ internal static partial class MonitoringRules
         {
             yield return new(
                 "InvalidMonitoring", "spec.monitoring.profile",
-                $"only the operator's own server counts by a profile, and spec.server.image is {image}; leave the profile out, and give that image its own arguments");
+                $"only the operator's own server counts by a profile, and spec.server.image is {image}; leave the profile out, and give "
+                    + "that image its own arguments");
         }
     }
 

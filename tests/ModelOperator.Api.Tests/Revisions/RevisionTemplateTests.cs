@@ -132,7 +132,8 @@ public sealed class RevisionTemplateTests
 
     [Fact]
     public void EveryFieldOfATemplate_IsNamed_AsYamlNamesIt() =>
-        typeof(RevisionTemplate).GetProperties().Where(p => p.CanWrite).Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name))
+        typeof(RevisionTemplate).GetProperties().Where(p => p.CanWrite)
+            .Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name))
             .ShouldBe(RevisionTemplate.Fields);
 
     [Fact]

@@ -56,5 +56,6 @@ public sealed class MetricLimitTests
     }
 
     [Fact]
-    public void Absent_IsNone() => JsonSerializer.Deserialize("""{"max":null}""", ModelOperatorJsonContext.Default.MetricSpec)!.Max.ShouldBeNull();
+    public void Absent_IsNone() =>
+        JsonSerializer.Deserialize("""{"max":null}""", ModelOperatorJsonContext.Default.MetricSpec)!.Max.ShouldBeNull();
 }

@@ -55,7 +55,8 @@ public sealed class KstatusTests
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public void SpecThatNobodyHasSeen_IsInProgress_WhateverTheOneBeforeWas(RolloutPhase phase, string asItIs, string silent, string failed, string refused)
+    public void SpecThatNobodyHasSeen_IsInProgress_WhateverTheOneBeforeWas(
+        RolloutPhase phase, string asItIs, string silent, string failed, string refused)
     {
         _ = (asItIs, silent, failed, refused);
         Read(phase, generation: 2).ShouldBe("InProgress");
@@ -103,7 +104,8 @@ public sealed class KstatusTests
     private static ModelDeployment Parse(string status) =>
         JsonSerializer.Deserialize($$"""{"status":{{status}}}""", ModelOperatorJsonContext.Default.ModelDeployment)!;
 
-    private static (string? Reason, string? Message) Reason(RolloutPhase phase, bool accepted = true, bool available = true, bool rolledBack = false)
+    private static (string? Reason, string? Message) Reason(
+        RolloutPhase phase, bool accepted = true, bool available = true, bool rolledBack = false)
     {
         var conditions = Kstatus.Of(phase, "all well", Others(accepted, available, rolledBack));
         conditions.Select(c => (c.Reason, c.Message)).Distinct().Count().ShouldBe(1);
@@ -113,7 +115,8 @@ public sealed class KstatusTests
     private static string Text(RolloutPhase phase, bool accepted = true, bool available = true, bool rolledBack = false) =>
         string.Join(' ', Kstatus.Of(phase, "all well", Others(accepted, available, rolledBack)).Select(c => $"{c.Type}={c.Status}"));
 
-    private static string Read(RolloutPhase phase, bool accepted = true, bool available = true, bool rolledBack = false, long generation = 1)
+    private static string Read(
+        RolloutPhase phase, bool accepted = true, bool available = true, bool rolledBack = false, long generation = 1)
     {
         var others = Others(accepted, available, rolledBack);
         var deployment = new ModelDeployment

@@ -36,7 +36,8 @@ internal static class StoreBenchmark
         Fill(store, list, json);
         var elapsed = Stopwatch.GetElapsedTime(started);
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Console.WriteLine($"{count} {what}: {held / 1048576.0:0.0} MiB, {held / (double)count / 1024:0.00} KiB each; read in {elapsed.TotalMilliseconds:0} ms");
+        Console.WriteLine($"{count} {what}: {held / 1048576.0:0.0} MiB, {held / (double)count / 1024:0.00} KiB each; read in "
+            + $"{elapsed.TotalMilliseconds:0} ms");
         GC.KeepAlive(store);
     }
 

@@ -38,7 +38,8 @@ internal static class MonitoringBenchmark
             {
                 Console.Error.WriteLine($"{distance}, a profile of {rows} rows");
                 var quiet = RowsAnHour.Select(perHour => Quiet(distance, rows, perHour)).ToList();
-                report.AppendLine(CultureInfo.InvariantCulture, $"| {Name(distance)} | {rows:N0} | {quiet[0].Alarms} | {quiet[1].Alarms} | {quiet.Sum(one => one.Warnings)} |");
+                report.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {Name(distance)} | {rows:N0} | {quiet[0].Alarms} | {quiet[1].Alarms} | {quiet.Sum(one => one.Warnings)} |");
             }
         }
 
@@ -58,7 +59,8 @@ internal static class MonitoringBenchmark
         {
             Console.Error.WriteLine($"{distance}, shifts");
             var found = Enumerable.Range(0, Shifts).Select(seed => Found(distance, seed, 0.5)).OfType<int>().Order().ToList();
-            report.AppendLine(CultureInfo.InvariantCulture, $"| {Name(distance)} | {found.Count} of {Shifts} | {(found.Count > 0 ? found[found.Count / 2] : "")} |");
+            report.AppendLine(CultureInfo.InvariantCulture,
+                $"| {Name(distance)} | {found.Count} of {Shifts} | {(found.Count > 0 ? found[found.Count / 2] : "")} |");
         }
 
         Console.Write(report);
@@ -73,7 +75,8 @@ internal static class MonitoringBenchmark
     private static (int Alarms, int Warnings) Quiet(DistanceKind distance, int profileRows, int perHour)
     {
         var data = new ServedData(seed: 4711, perHour, missing: 0.025);
-        return Alarms(data, Check(CheckNames.InputDrift, new() { InputDrift = new() { Distance = distance } }, data, profileRows), Months * Month);
+        return Alarms(data, Check(CheckNames.InputDrift, new() { InputDrift = new() { Distance = distance } }, data, profileRows),
+            Months * Month);
     }
 
     private static int Missing(int perHour)

@@ -16,7 +16,8 @@ internal sealed class ServedData(int seed, int rowsAnHour, double missing)
     private const int Minutes = 60;
 
     // Between ten bins of equal mass of a standard normal distribution.
-    private static readonly double[] Edges = [-1.2815515655, -0.8416212336, -0.5244005127, -0.2533471031, 0, 0.2533471031, 0.5244005127, 0.8416212336, 1.2815515655];
+    private static readonly double[] Edges = [-1.2815515655, -0.8416212336, -0.5244005127, -0.2533471031, 0, 0.2533471031, 0.5244005127,
+        0.8416212336, 1.2815515655];
 
     private readonly Random _random = new(seed);
     private readonly Queue<long[]> _minutes = new();
@@ -57,7 +58,8 @@ internal sealed class ServedData(int seed, int rowsAnHour, double missing)
 
     /// <summary>The sums of the window, as a metric source answers them.</summary>
     public WindowCounts Counts() => WindowCounts.Of(
-        Enumerable.Range(0, Features).SelectMany(feature => Enumerable.Range(0, Bins + 1).Select(bin => Rise(feature, bin, _window[(feature * (Bins + 1)) + bin]))),
+        Enumerable.Range(0, Features)
+            .SelectMany(feature => Enumerable.Range(0, Bins + 1).Select(bin => Rise(feature, bin, _window[(feature * (Bins + 1)) + bin]))),
         WindowQuery.Newest);
 
     private static CounterRise Rise(int feature, int bin, long count)

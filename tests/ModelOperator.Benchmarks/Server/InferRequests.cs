@@ -41,7 +41,8 @@ internal static class InferRequests
         var message = new ModelInferRequest
         {
             ModelName = ServerUnderTest.Model,
-            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32", Shape = { rows, ServerUnderTest.Features } } },
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32",
+                Shape = { rows, ServerUnderTest.Features } } },
             RawInputContents = { ByteString.CopyFrom(Raw(rows)) },
         };
         return GrpcLoad.Call("/inference.GRPCInferenceService/ModelInfer", message.ToByteArray());

@@ -55,7 +55,8 @@ internal static class ServerUnderTest
     public static async Task<long> AllocatedAsync(ChildProcess server)
     {
         using var client = new HttpClient();
-        return long.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Ports[1]}/allocated")), CultureInfo.InvariantCulture);
+        return long.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{server.Ports[1]}/allocated")),
+            CultureInfo.InvariantCulture);
     }
 
     private static ReferenceProfile Profile() => new(

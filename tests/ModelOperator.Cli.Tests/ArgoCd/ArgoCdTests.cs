@@ -153,7 +153,8 @@ public sealed class ArgoCdTests
     {
         foreach (var phase in Enum.GetValues<RolloutPhase>())
         {
-            foreach (var (accepted, available, failed) in new[] { (true, true, false), (true, false, false), (true, true, true), (false, true, false) })
+            foreach (var (accepted, available, failed) in new[] { (true, true, false), (true, false, false), (true, true, true),
+                (false, true, false) })
             {
                 // Such a status there is not: what has failed is rolled back, or there is nothing to go back to.
                 if ((failed && !MayHaveFailed(phase)) || (!failed && phase == RolloutPhase.RolledBack))
@@ -163,7 +164,8 @@ public sealed class ArgoCdTests
 
                 var deployment = With(phase, accepted, available, failed);
                 var health = (await LuaScript.RunAsync(Scripts["health"], deployment))["status"]!.GetValue<string>();
-                var others = KstatusReader.Read(JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
+                var others = KstatusReader.Read(
+                    JsonSerializer.SerializeToNode(deployment, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject());
 
                 var text = $"{phase}: {health} and {others}";
                 (health == "Healthy").ShouldBe(others == "Current", text);
@@ -173,7 +175,8 @@ public sealed class ArgoCdTests
         }
     }
 
-    private static bool MayHaveFailed(RolloutPhase phase) => phase is RolloutPhase.RollingBack or RolloutPhase.RolledBack or RolloutPhase.Degraded;
+    private static bool MayHaveFailed(RolloutPhase phase) =>
+        phase is RolloutPhase.RollingBack or RolloutPhase.RolledBack or RolloutPhase.Degraded;
 
     private static ModelDeployment With(RolloutPhase phase, bool accepted, bool available, bool failed)
     {

@@ -12,10 +12,14 @@ public sealed class OrderBookTests
     [Fact]
     public void Commands_NameTheirTarget()
     {
-        OrderBook.Promote(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/promote", "7f9c2ab4d1", "digits: promotion of model 2 (7f9c2ab4d1) requested"));
-        OrderBook.Abort(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/abort", "7f9c2ab4d1", "digits: abort of model 2 (7f9c2ab4d1) requested"));
-        OrderBook.Pause(Samples.Stepping).ShouldBe(new Order("modeloperator.dev/pause", "7f9c2ab4d1", "digits: rollout of model 2 (7f9c2ab4d1) paused"));
-        OrderBook.Approve(Samples.AwaitingApproval).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/1", "digits: step 1 (50 %) of model 2 (7f9c2ab4d1) approved"));
+        OrderBook.Promote(Samples.Stepping)
+            .ShouldBe(new Order("modeloperator.dev/promote", "7f9c2ab4d1", "digits: promotion of model 2 (7f9c2ab4d1) requested"));
+        OrderBook.Abort(Samples.Stepping)
+            .ShouldBe(new Order("modeloperator.dev/abort", "7f9c2ab4d1", "digits: abort of model 2 (7f9c2ab4d1) requested"));
+        OrderBook.Pause(Samples.Stepping)
+            .ShouldBe(new Order("modeloperator.dev/pause", "7f9c2ab4d1", "digits: rollout of model 2 (7f9c2ab4d1) paused"));
+        OrderBook.Approve(Samples.AwaitingApproval)
+            .ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/1", "digits: step 1 (50 %) of model 2 (7f9c2ab4d1) approved"));
         OrderBook.Retry(Samples.RolledBack).ShouldBe(
             new Order("modeloperator.dev/retry", "7f9c2ab4d1", "digits: retry of 7f9c2ab4d1 requested (it failed: metric errors is 0.31)"));
         OrderBook.Resume(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate)).ShouldBe(
@@ -94,9 +98,11 @@ public sealed class OrderBookTests
     public void Approve_OfAStageThatIsNoStep_NamesTheStage()
     {
         var shadow = In(new StageStatus { Kind = StageKind.Shadow, Approval = true, MirrorPercent = 100 });
-        OrderBook.Approve(shadow).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/shadow", "digits: shadow stage of model 2 (7f9c2ab4d1) approved"));
+        OrderBook.Approve(shadow)
+            .ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/shadow", "digits: shadow stage of model 2 (7f9c2ab4d1) approved"));
         var green = In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true });
-        OrderBook.Approve(green).ShouldBe(new Order("modeloperator.dev/approve", "7f9c2ab4d1/pre-promotion", "digits: pre-promotion stage of model 2 (7f9c2ab4d1) approved"));
+        OrderBook.Approve(green).ShouldBe(new Order(
+            "modeloperator.dev/approve", "7f9c2ab4d1/pre-promotion", "digits: pre-promotion stage of model 2 (7f9c2ab4d1) approved"));
         Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.PrePromotion, Approval = true, ApprovedAt = Samples.Now }))
             .ShouldBe("pre-promotion stage of 'digits' was approved at 2026-01-02T03:04:05Z");
     }
@@ -116,7 +122,8 @@ public sealed class OrderBookTests
     {
         var failed = Samples.RolledBack.Status!.FailedRevisions;
         Refusal(OrderBook.Retry, Samples.Stepping with { Status = Samples.Stepping.Status! with { CandidateRevision = "another", FailedRevisions = failed } })
-            .ShouldBe("a rollout of another is under way; model 2 (7f9c2ab4d1), which failed, can be retried when the spec asks for it again");
+            .ShouldBe("a rollout of another is under way; model 2 (7f9c2ab4d1), which failed, can be retried when the spec asks for it "
+                + "again");
         var stable = RevisionTemplate.Of(Samples.RolledBack.Spec).Revision;
         Refusal(OrderBook.Retry, Samples.RolledBack with { Status = Samples.RolledBack.Status! with { StableRevision = stable } })
             .ShouldBe("the spec of 'digits' asks for the stable revision; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");

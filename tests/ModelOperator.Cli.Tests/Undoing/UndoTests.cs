@@ -52,7 +52,8 @@ public sealed class UndoTests
             [{"op":"replace","path":"/metadata/resourceVersion","value":"42"},{"op":"add","path":"/spec/model","value":{"uri":"configmap://digits/v2.onnx","version":"2"}},{"op":"remove","path":"/spec/gpu"},{"op":"add","path":"/spec/pod","value":{"serviceAccountName":"two"}}]
             """);
         order.Confirmation.ShouldBe(
-            $"digits: spec set back from model 3 ({Three}) to model 2 ({Two}): it gets all requests in one switch when its pods are ready (rollbackWindow 3)");
+            $"digits: spec set back from model 3 ({Three}) to model 2 ({Two}): it gets all requests in one switch when its pods are "
+                + "ready (rollbackWindow 3)");
     }
 
     [Fact]
@@ -60,13 +61,15 @@ public sealed class UndoTests
     {
         var rolling = Digits with { Status = Digits.Status! with { StableRevision = Two, CandidateRevision = Three, FormerStableRevisions = [One] } };
         Undo.Decide(rolling, Kept, to: null).Confirmation.ShouldBe(
-            $"digits: spec set back from model 3 ({Three}) to model 2 ({Two}), the stable revision: the rollout of model 3 ({Three}) ends at once");
+            $"digits: spec set back from model 3 ({Three}) to model 2 ({Two}), the stable revision: the rollout of model 3 ({Three}) "
+                + "ends at once");
     }
 
     [Fact]
     public void NamedRevision_BeyondTheWindow_IsRolledOutStepByStep() =>
         Undo.Decide(Digits with { Spec = Third with { RollbackWindow = 1 } }, Kept, One).Confirmation.ShouldBe(
-            $"digits: spec set back from model 3 ({Three}) to model 1 ({One}): it is rolled out step by step, as rollbackWindow 1 does not reach that far back");
+            $"digits: spec set back from model 3 ({Three}) to model 1 ({One}): it is rolled out step by step, as rollbackWindow 1 does "
+                + "not reach that far back");
 
     [Fact]
     public void WhatMakesNoPodDifferent_StaysAsItIs()
@@ -109,7 +112,8 @@ public sealed class UndoTests
         Refusal(Digits, Three).ShouldBe($"the spec of 'digits' asks for model 3 ({Three}) already; {list}");
         Refusal(Digits, "0000000000").ShouldBe($"'digits' has no revision 0000000000 that is kept; {list}");
         Refusal(Digits with { Status = new() { StableRevision = Three } }, null).ShouldBe(
-            $"no other revision of 'digits' was stable before; name one by --to; kept are model 3 ({Three}) stable, model 2 ({Two}), model 1 ({One})");
+            $"no other revision of 'digits' was stable before; name one by --to; kept are model 3 ({Three}) stable, model 2 ({Two}), "
+                + $"model 1 ({One})");
         Refusal(Digits with { Status = Digits.Status! with { FailedRevisions = [new() { Revision = Two, Message = "metric errors is 0.31" }] } }, null)
             .ShouldStartWith($"model 2 ({Two}) failed (metric errors is 0.31) and would not be tried again; ");
     }

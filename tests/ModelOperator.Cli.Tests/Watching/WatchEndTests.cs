@@ -29,7 +29,8 @@ public sealed class WatchEndTests
             Status = new()
             {
                 Phase = RolloutPhase.Healthy,
-                Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False", Reason = "InvalidMetric", Message = "spec.analysis: wrong" }],
+                Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False", Reason = "InvalidMetric",
+                    Message = "spec.analysis: wrong" }],
             },
         };
 

@@ -20,7 +20,8 @@ public sealed class BuiltInKindsContract : ApiContract
             {
                 Conditions =
                 [
-                    new V1DeploymentCondition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test", LastTransitionTime = condition.At },
+                    new V1DeploymentCondition { Type = condition.Type, Status = "True", Reason = "Contract", Message = "set by a test",
+                        LastTransitionTime = condition.At },
                 ],
             },
         };

@@ -51,7 +51,8 @@ public sealed class OperatorContract : ApiContract
         }
 
         await host.StopAsync();
-        var stored = (await Api.ListAsync<Eventsv1Event>(new ListRequest { Namespace = Namespace }, Soon)).Items.Where(e => e.Reason == "Holding").ShouldHaveSingleItem();
+        var stored = (await Api.ListAsync<Eventsv1Event>(new ListRequest { Namespace = Namespace }, Soon)).Items.Where(
+            e => e.Reason == "Holding").ShouldHaveSingleItem();
         stored.Regarding!.Uid.ShouldBe(about.Metadata.Uid);
         stored.Type.ShouldBe("Warning");
         stored.Note.ShouldBe("no data from the metric source");

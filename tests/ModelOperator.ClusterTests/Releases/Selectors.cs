@@ -7,7 +7,8 @@ internal static class Selectors
 {
     /// <summary>True when a selector takes pods with these labels. It knows matchLabels, and matchExpressions with Exists.</summary>
     public static bool Take(this JsonNode selector, IDictionary<string, string> labels) =>
-        (selector["matchLabels"]?.AsObject() ?? []).All(label => labels.TryGetValue(label.Key, out var value) && value == (string?)label.Value)
+        (selector["matchLabels"]?.AsObject() ?? [])
+            .All(label => labels.TryGetValue(label.Key, out var value) && value == (string?)label.Value)
         && (selector["matchExpressions"]?.AsArray() ?? []).All(expression =>
             (string?)expression!["operator"] == "Exists" && labels.ContainsKey((string)expression["key"]!));
 }

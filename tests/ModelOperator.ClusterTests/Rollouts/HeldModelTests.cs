@@ -36,5 +36,6 @@ public sealed class HeldModelTests : RolloutTest
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 1) == true, "the former file is served again", Minutes);
     }
 
-    private Task PutModel(byte[] model) => Apply($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: own-models}}\nbinaryData: {{model.onnx: {Convert.ToBase64String(model)}}}\n");
+    private Task PutModel(byte[] model) => Apply(
+        $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: own-models}}\nbinaryData: {{model.onnx: {Convert.ToBase64String(model)}}}\n");
 }

@@ -16,7 +16,8 @@ public sealed class RefusalTests : RolloutTest
         await Refused(
             Digits.Spec(2, analysis: "{metrics: [{name: m, max: 1, query: 'up{x=\"{{ candidate.nonsense }}\"}'}]}"),
             "spec.analysis.metrics[0].query", "candidate.nonsense");
-        await Refused(Digits.Spec(2, analysis: "{metrics: [{name: m, builtin: latency, max: 250}]}"), "spec.analysis.metrics[0].max", "250ms");
+        await Refused(Digits.Spec(2, analysis: "{metrics: [{name: m, builtin: latency, max: 250}]}"), "spec.analysis.metrics[0].max",
+            "250ms");
         await Refused(Digits.Spec(2, analysis: "{source: nowhere, metrics: [{name: m, max: 1, query: up}]}"), "spec.analysis.source", "nowhere");
 
         var now = (await Read())!.Status!;

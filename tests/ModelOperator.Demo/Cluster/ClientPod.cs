@@ -54,7 +54,8 @@ internal static class ClientPod
                     TerminationMessagePolicy = "FallbackToLogsOnError",
                     Resources = new()
                     {
-                        Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
+                        Requests = new Dictionary<string, ResourceQuantity>(
+                            StringComparer.Ordinal) { ["cpu"] = "50m", ["memory"] = "64Mi" },
                         Limits = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = "256Mi" },
                     },
                     SecurityContext = new()

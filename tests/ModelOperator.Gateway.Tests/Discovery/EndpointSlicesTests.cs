@@ -52,9 +52,11 @@ public sealed class EndpointSlicesTests
     private static V1ObjectMeta Named(string service) =>
         new() { Labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [EndpointSlices.ServiceLabel] = service } };
 
-    private static EndpointPortView Port(string name, int port, string protocol = "TCP") => new() { Name = name, Port = port, Protocol = protocol };
+    private static EndpointPortView Port(string name, int port, string protocol = "TCP") =>
+        new() { Name = name, Port = port, Protocol = protocol };
 
-    private static EndpointView Endpoint(string address, bool? ready) => new() { Addresses = [address], Conditions = new() { Ready = ready } };
+    private static EndpointView Endpoint(string address, bool? ready) =>
+        new() { Addresses = [address], Conditions = new() { Ready = ready } };
 
     private static EndpointAddress At(string address, int port) => new(IPAddress.Parse(address), port);
 }

@@ -82,7 +82,8 @@ public sealed class ClaimsTests
         // over HTTP/2 it is a header of the client's like any other
         using var request = new HttpRequestMessage();
 
-        RequestHeaders.Copy(new ClientHeaders(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None), http2: true);
+        RequestHeaders.Copy(new ClientHeaders(), "https", null, request, new ClientAddress(IPAddress.Loopback, AddressRanges.None),
+            http2: true);
 
         request.Headers.GetValues("X-Forwarded-Proto").ShouldBe(["http"]);
     }

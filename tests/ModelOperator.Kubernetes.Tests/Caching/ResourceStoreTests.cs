@@ -66,7 +66,8 @@ public sealed class ResourceStoreTests
     {
         Replace("10", Map("a", "1"));
         _changes.Clear();
-        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"), _changes);
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"),
+            _changes);
         _changes.ShouldBeEmpty();
         _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
     }

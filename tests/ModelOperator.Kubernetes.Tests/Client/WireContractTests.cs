@@ -20,6 +20,7 @@ public sealed class WireContractTests
 
     [Fact]
     public void WhatIsNotSet_IsNotWritten() =>
-        JsonSerializer.Serialize(new V1Deployment { Metadata = new() { Name = "a" }, Spec = new() { Template = new() } }, _json.Of<V1Deployment>())
+        JsonSerializer.Serialize(
+            new V1Deployment { Metadata = new() { Name = "a" }, Spec = new() { Template = new() } }, _json.Of<V1Deployment>())
             .ShouldBe("""{"metadata":{"name":"a"},"spec":{"template":{}}}""");
 }

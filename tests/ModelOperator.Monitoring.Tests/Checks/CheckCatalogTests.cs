@@ -30,7 +30,8 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void ChecksByProfile_WithAnUnreadableOne_SayWhy() =>
-        CheckCatalog.Of(null, null, "ConfigMap p of the profile is gone").Where(check => check.Name is CheckNames.Missing or CheckNames.InputDrift)
+        CheckCatalog.Of(null, null, "ConfigMap p of the profile is gone")
+            .Where(check => check.Name is CheckNames.Missing or CheckNames.InputDrift)
             .Select(check => check.Read(Counted.Of()).Message).ShouldAllBe(message => message == "ConfigMap p of the profile is gone");
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void ProfileWithACountBelowZero_HasNoVerdictOnThatFeature_AndBreaksNothing() =>
-        Read(CheckNames.InputDrift, null, Profile with { Features = [Profile.Features[0] with { Counts = [-1, 1, 1, 1] }] }, [.. Counted.Bins("age", [500, 500, 500, 500])])
+        Read(CheckNames.InputDrift, null, Profile with { Features = [Profile.Features[0] with { Counts = [-1, 1, 1, 1] }] },
+            [.. Counted.Bins("age", [500, 500, 500, 500])])
             .Level.ShouldBe(CheckVerdict.NoData);
 
     [Fact]
@@ -58,15 +60,18 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void CheckThatIsSwitchedOff_IsNotThere() =>
-        CheckCatalog.Of(new() { Nulls = new() { Enabled = false } }, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Nulls);
+        CheckCatalog.Of(new() { Nulls = new() { Enabled = false } }, Profile, null)
+            .ShouldNotContain(check => check.Name == CheckNames.Nulls);
 
     [Fact]
     public void Schema_AboveItsLimit_IsBad() =>
-        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000), Counted.Rise(CounterNames.SchemaViolations, 100)).ShouldSatisfyAllConditions(
+        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000), Counted.Rise(CounterNames.SchemaViolations, 100))
+            .ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Value.ShouldBe(0.1),
             reading => reading.Samples.ShouldBe(1000),
-            reading => reading.Message.ShouldBe("10 % of 1000 requests are refused because they do not fit the model's inputs (limit 1 %)"));
+            reading => reading.Message.ShouldBe(
+                "10 % of 1000 requests are refused because they do not fit the model's inputs (limit 1 %)"));
 
     [Fact]
     public void Schema_WithoutRefusals_IsOk() =>
@@ -74,11 +79,13 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void Share_AboveTheLimitByChance_IsOk() => // 2 of 100 is 2 %, but no proof of more than 1 %
-        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 100), Counted.Rise(CounterNames.NullAnswers, 2)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 100),
+            Counted.Rise(CounterNames.NullAnswers, 2)).Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
     public void Share_OfTooFewRequests_HasNoVerdict() =>
-        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 99), Counted.Rise(CounterNames.NullAnswers, 99)).ShouldSatisfyAllConditions(
+        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 99), Counted.Rise(CounterNames.NullAnswers, 99))
+            .ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
             reading => reading.Message.ShouldBe("99 answers in the window; 100 are needed (minSamples)"));
 
@@ -100,7 +107,8 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void OutOfRange_CountsAmongTheValues() => // a value out of range is in the first or last bin, too
-        Read(CheckNames.OutOfRange, null, Profile, [.. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureOutOfRange, 500, ("feature", "income"))])
+        Read(CheckNames.OutOfRange, null, Profile,
+            [.. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureOutOfRange, 500, ("feature", "income"))])
             .Value.ShouldBe(0.5);
 
     [Fact]
@@ -148,7 +156,8 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void AnswerDrift_OfAProfileWithoutCounts_SaysWhatToDo() =>
-        Read(CheckNames.AnswerDrift, new() { AnswerDrift = new() { Enabled = true } }, Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
+        Read(CheckNames.AnswerDrift, new() { AnswerDrift = new() { Enabled = true } },
+            Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
 
     private static Reading Read(string name, MonitoringChecksSpec? spec, ReferenceProfile? profile, params CounterRise[] rises) =>
         CheckCatalog.Of(spec, profile, null).Single(check => check.Name == name).Read(Counted.Of(rises));

@@ -9,7 +9,8 @@ public sealed class CheckReportTests
     public void NamesAndSentencesOfOthers_DoNotFillTheStatus()
     {
         var name = new string('f', 300_000);
-        var reading = new Reading(CheckVerdict.Bad, 1, 1, 1000, [new() { Name = name + "1", Value = 1 }, new() { Name = name + "2", Value = 1 }], name);
+        var reading = new Reading(
+            CheckVerdict.Bad, 1, 1, 1000, [new() { Name = name + "1", Value = 1 }, new() { Name = name + "2", Value = 1 }], name);
 
         var status = CheckReport.Of("missing", "<= 5 %", reading, CheckVerdict.Bad, null, DateTimeOffset.UnixEpoch);
 

@@ -51,11 +51,13 @@ public sealed class TrafficCheckTests
 
     [Fact]
     public void BatchOfADay_IsComparedWithThoseOfTheDaysBefore() => // not with one hour 24 times
-        new TrafficCheck(new() { Over = "24h" }).Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], wasBad: false)
+        new TrafficCheck(new() { Over = "24h" })
+            .Read([Calls(10000), Day(10000), .. Enumerable.Range(1, 7).Select(day => Hour(day, 10000))], wasBad: false)
             .Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
-    public void TimeOfARefusedSpec_IsKeptWithinItsBounds() => new TrafficCheck(new() { Over = "0s" }).Over.ShouldBe(TimeSpan.FromMinutes(1));
+    public void TimeOfARefusedSpec_IsKeptWithinItsBounds() =>
+        new TrafficCheck(new() { Over = "0s" }).Over.ShouldBe(TimeSpan.FromMinutes(1));
 
     [Fact]
     public void RatioOfZero_IsNoLimit() =>

@@ -20,7 +20,8 @@ public sealed class VerdictsTests
     [InlineData(CheckVerdict.TooFew, 0.0, CheckVerdict.Bad, CheckVerdict.Bad, CheckVerdict.TooFew)]
     [InlineData(CheckVerdict.NoData, 0.0, null, CheckVerdict.Bad, CheckVerdict.NoData)]
     public void Verdict(CheckVerdict newest, double value, CheckVerdict? previous, CheckVerdict? before, CheckVerdict verdict) =>
-        Verdicts.Of(Reading(newest, value), previous is { } level ? Reading(level, 0) : null, before, warn: 0.1, max: 0.2).ShouldBe(verdict);
+        Verdicts.Of(Reading(newest, value), previous is { } level ? Reading(level, 0) : null, before, warn: 0.1, max: 0.2)
+            .ShouldBe(verdict);
 
     private static Reading Reading(CheckVerdict level, double value) => new(level, value, value, 1000, [], null);
 }

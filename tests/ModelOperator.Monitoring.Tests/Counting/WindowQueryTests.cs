@@ -44,9 +44,11 @@ public sealed partial class WindowQueryTests
             [OfServers(CounterNames.Answers)],
             [
                 ($"{CounterNames.Answers}{{{Own}}}", "0+10x20"),
-                ($"{CounterNames.Answers}{{namespace=\"other\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}", "0+1000x20"),
+                ($"{CounterNames.Answers}{{namespace=\"other\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}",
+                    "0+1000x20"),
                 ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"forger-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}", "0+1000x20"),
-                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"9999999999\"}}", "0+1000x20"),
+                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"9999999999\"}}",
+                    "0+1000x20"),
             ]);
 
         Sums(output)[$"{CounterNames.Answers}/newest"].ShouldBe(100);
@@ -69,7 +71,8 @@ public sealed partial class WindowQueryTests
     [Fact]
     public void EverySelector_IsOfItsNamespace()
     {
-        foreach (var query in new[] { OfServers(CounterNames.FeatureValues, CounterNames.ClassAnswers), WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
+        foreach (var query in new[] { OfServers(CounterNames.FeatureValues, CounterNames.ClassAnswers),
+            WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
         {
             ParsedQuery.TryRead(query, out var read, out _).ShouldBeTrue();
             read!.Selectors.ShouldAllBe(selector => selector.Matchers.Contains(new LabelMatcher("namespace", "=", "ml")));
@@ -84,6 +87,7 @@ public sealed partial class WindowQueryTests
         match => Math.Round(double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture), 6),
         StringComparer.Ordinal);
 
-    [GeneratedRegex("""\{counter="(?<counter>[^"]+)", window="(?<window>[^"]+)"\} (?<value>[0-9.E+-]+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""\{counter="(?<counter>[^"]+)", window="(?<window>[^"]+)"\} (?<value>[0-9.E+-]+)""", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sum();
 }

@@ -6,7 +6,8 @@ namespace ModelOperator.Monitoring.Tests.Support;
 /// <summary>Sums as a metric source answers them.</summary>
 internal static class Counted
 {
-    public static CounterRise Rise(string counter, double rise, params (string Label, string Value)[] labels) => In(WindowQuery.Newest, counter, rise, labels);
+    public static CounterRise Rise(string counter, double rise, params (string Label, string Value)[] labels) =>
+        In(WindowQuery.Newest, counter, rise, labels);
 
     public static CounterRise In(string window, string counter, double rise, params (string Label, string Value)[] labels)
     {

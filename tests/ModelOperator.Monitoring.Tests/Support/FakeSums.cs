@@ -14,7 +14,8 @@ internal sealed class FakeSums(Func<string, CounterResult> answer) : IMetricSour
 
     public SourceLabels Labels { get; } = new();
 
-    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<CounterResult> SumAsync(string @namespace, string query, CancellationToken cancellationToken)
     {

@@ -91,5 +91,6 @@ public sealed class DigestWriterTests
     private Task WriteAsync(RevisionStatus revision, PlanExtent extent = PlanExtent.Everything) =>
         _writer.WriteAsync(_owner, Plan() with { Extent = extent, Status = new() { Revisions = [revision] } }, default);
 
-    private static RolloutPlan Plan() => new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+    private static RolloutPlan Plan() =>
+        new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
 }

@@ -148,5 +148,6 @@ public sealed class GatewayWriterTests
 
     private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null) =>
         new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(options ?? Sample.Options), NullLogger<GatewayWriter>.Instance)
-            .WriteAsync(owner, new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] }, default);
+            .WriteAsync(owner, new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] },
+                default);
 }

@@ -25,7 +25,8 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task ObjectOfTheCache_ChangedInPlace_IsNoticedByTheNextWrite()
     {
-        var service = _api.Put(new V1Service { Metadata = new() { Name = "theirs", NamespaceProperty = "ml" }, Spec = new() { Type = "ClusterIP" } });
+        var service = _api.Put(
+            new V1Service { Metadata = new() { Name = "theirs", NamespaceProperty = "ml" }, Spec = new() { Type = "ClusterIP" } });
         service.Spec.Type = "NodePort";
 
         await Should.ThrowAsync<InvalidOperationException>(() => _api.DeleteAsync<V1Service>("ml", "theirs", new(), default));
@@ -147,7 +148,8 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task R27_ForARefusedSpec_WhatIsThereStays_AndWhatIsGoneIsMadeAgain()
     {
-        var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] };
+        var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [],
+            Route = null, Transitions = [] };
         (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeTrue();
         _api.Writes.ShouldBe(["create Service digits"]);
 
@@ -196,7 +198,8 @@ public sealed class OwnedObjectsTests
 
     private void PutForeign(V1OwnerReference? reference = null) => _api.Put(new V1Service
     {
-        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-foreign", OwnerReferences = reference is null ? null : [reference] },
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-foreign", OwnerReferences = reference is null
+            ? null : [reference] },
         Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
     });
 

@@ -1,43 +1,16 @@
 using System.Text.Json;
 using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Operator.Applying;
-using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
-using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
-public sealed class RevisionWriterTests
+public sealed class RevisionWriterTests : RevisionWriting
 {
-    private readonly MemoryApi _api = new();
-    private readonly RevisionWriter _writer;
-    private readonly ModelDeployment _fixedSize = Sample.Digits();
-    private readonly ModelDeployment _scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
-    private readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
-
-    public RevisionWriterTests() => _writer = Writer(Sample.Options);
-
-    private RevisionWriter Writer(ModelOperatorOptions options) => new(
-        new(_api, _api.Cache<V1Deployment>(), _api),
-        new(_api, _api.Cache<V1Service>(), _api),
-        new(_api, _api.Cache<V1ControllerRevision>(), _api),
-        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api), NullLogger<AutoscalerWriter>.Instance),
-        new(new(_api, _api.Cache<V1Service>(), _api)),
-        new(
-            new(_api, _api.Cache<V1Deployment>(), _api),
-            new(_api, _api.Cache<V1Service>(), _api),
-            new(_api, _api.Cache<V1ControllerRevision>(), _api),
-            Options.Create(options),
-            NullLogger<RevisionKeeper>.Instance),
-        NullLogger<RevisionWriter>.Instance);
-
     [Fact]
     public async Task R30_UpgradeOfTheOperator_ChangesNoPod_AndPodsArePutBackToWhatTheyWereMadeAs()
     {
@@ -97,32 +70,6 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
-    public async Task R30_RestartByKubectl_AndTheSizeOfAnAutoscaler_AreNotPutBack()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        Chosen(6);
-        var template = Deployment.Spec!.Template!;
-        _api.Put(Deployment with
-        {
-            Spec = Deployment.Spec! with
-            {
-                Template = template with
-                {
-                    Metadata = template.Metadata with
-                    {
-                        Annotations = new Dictionary<string, string>(template.Metadata.Annotations!) { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
-                    },
-                },
-            },
-        });
-        _api.Writes.Clear();
-
-        await CarryOutAsync(_scaled, Floor(3));
-
-        _api.Writes.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task R30_PodsThatTheServerRefusesToHavePutBack_StopNothingElse()
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
@@ -155,17 +102,6 @@ public sealed class RevisionWriterTests
     }
 
     [Fact]
-    public async Task R25_RevisionWithAutoscaling_IsMadeWithItsFloorAndAnAutoscaler()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-
-        Deployment.Spec!.Replicas.ShouldBe(3);
-        Autoscaler.ShouldNotBeNull().Spec!.MinReplicas.ShouldBe(3);
-        Autoscaler!.Spec!.MaxReplicas.ShouldBe(8);
-        Autoscaler.Metadata.OwnerReferences!.Single().Uid.ShouldBe("uid-1");
-    }
-
-    [Fact]
     public async Task NewRevision_HasBoundedScratchSpace_AndOneMadeBeforeIsMadeAgainAsItWas()
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
@@ -181,97 +117,8 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 1));
         Limits().ShouldBe([null, null], "its ControllerRevision is of an operator that knew no limits");
 
-        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit?.ToString())];
-    }
-
-    [Fact]
-    public async Task R25_ReplicasThatTheAutoscalerChose_AreNeverWritten()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        Chosen(6);
-        _api.Writes.Clear();
-
-        await CarryOutAsync(_scaled, Floor(4));
-        await CarryOutAsync(_scaled, Floor(2));
-
-        Deployment.Spec!.Replicas.ShouldBe(6);
-        _api.Writes.ShouldBe([$"apply HorizontalPodAutoscaler digits-{_revision}", $"apply HorizontalPodAutoscaler digits-{_revision}"]);
-        Autoscaler!.Spec!.MinReplicas.ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task R25_RevisionAtZero_IsWoken_AsItsAutoscalerWouldNot()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        Chosen(0);
-
-        await CarryOutAsync(_scaled, Floor(3));
-
-        Deployment.Spec!.Replicas.ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task R02_Floor_RisesBeforeTrafficAndFallsAfterIt()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-
-        await _writer.GrowAsync(_scaled, Plan(Floor(2)), default);
-        Autoscaler!.Spec!.MinReplicas.ShouldBe(3, "traffic may still need them");
-        await _writer.ShrinkAsync(_scaled, Plan(Floor(2)), default);
-        Autoscaler.Spec!.MinReplicas.ShouldBe(2);
-
-        await _writer.GrowAsync(_scaled, Plan(Floor(5)), default);
-        Autoscaler.Spec!.MinReplicas.ShouldBe(5);
-    }
-
-    [Fact]
-    public async Task R25_AutoscalingTakenOut_DeletesTheAutoscalerBeforeReplicasAreWritten()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        Chosen(6);
-        _api.Writes.Clear();
-
-        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 4));
-
-        _api.Writes.ShouldBe([$"delete HorizontalPodAutoscaler digits-{_revision}", $"patch Deployment digits-{_revision} {{\"replicas\":4}}"]);
-    }
-
-    [Fact]
-    public async Task R27_WithARefusedSpec_TheAutoscalerStaysButForItsFloor()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        var refused = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 50, MaxReplicas = 90, TargetCpuUtilization = 1 } });
-
-        await CarryOutAsync(refused, Floor(4) with { MaxReplicas = null });
-
-        Autoscaler!.Spec!.ShouldSatisfyAllConditions(
-            a => a.MinReplicas.ShouldBe(4),
-            a => a.MaxReplicas.ShouldBe(8),
-            a => a.Metrics!.Single().Resource!.Target!.AverageUtilization.ShouldBe(80));
-    }
-
-    [Fact]
-    public async Task R02_RevisionOnItsWayOut_KeepsItsAutoscaler_ThoughTheSpecScalesNoMore()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-        Chosen(6);
-        _api.Writes.Clear();
-
-        await CarryOutAsync(_fixedSize, Floor(3) with { MaxReplicas = null });
-
-        _api.Writes.ShouldBeEmpty();
-        Autoscaler.ShouldNotBeNull();
-    }
-
-    [Fact]
-    public async Task R25_Candidate_WaitsForGpusAtZero_AndIsWokenByUs()
-    {
-        await CarryOutAsync(_scaled, Floor(0));
-        Deployment.Spec!.Replicas.ShouldBe(0);
-        Autoscaler!.Spec!.MinReplicas.ShouldBe(1, "the server takes no less");
-
-        await CarryOutAsync(_scaled, Floor(2));
-        Deployment.Spec!.Replicas.ShouldBe(2);
+        List<string?> Limits() => [.. Deployment.Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null)
+            .Select(v => v.EmptyDir!.SizeLimit?.ToString())];
     }
 
     [Fact]
@@ -313,17 +160,6 @@ public sealed class RevisionWriterTests
         await CarryOutAsync(_scaled, Floor(3));
 
         _api.Writes.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task DeletedRevision_TakesItsAutoscalerWithIt()
-    {
-        await CarryOutAsync(_scaled, Floor(3));
-
-        await _writer.ShrinkAsync(_scaled, Plan() with { Deletions = [_revision] }, default);
-
-        Autoscaler.ShouldBeNull();
-        _api.Find<V1Deployment>($"digits-{_revision}").ShouldBeNull();
     }
 
     [Fact]
@@ -369,34 +205,4 @@ public sealed class RevisionWriterTests
         await _writer.ShrinkAsync(owner, plan with { Status = plan.Status with { FormerStableRevisions = [.. former.Take(19)] } }, default);
         _api.Find<V1ControllerRevision>("digits-0000000020").ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
     }
-
-    private V1Deployment Deployment => _api.Find<V1Deployment>($"digits-{_revision}").ShouldNotBeNull();
-
-    private V2HorizontalPodAutoscaler? Autoscaler => _api.Find<V2HorizontalPodAutoscaler>($"digits-{_revision}");
-
-    private void Chosen(int replicas) => _api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
-
-    private RevisionSize Floor(int pods) => new(_revision, null) { MinReplicas = pods, MaxReplicas = 8 };
-
-    private static RolloutPlan Plan(params RevisionSize[] sizes) =>
-        new() { DesiredRevision = "", Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
-
-    private Task CarryOutAsync(ModelDeployment owner, RevisionSize size) => CarryOutAsync(owner, Plan(size));
-
-    private Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan) => CarryOutAsync(_writer, owner, plan);
-
-    private static async Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner, RolloutPlan plan)
-    {
-        plan = plan with { DesiredRevision = DesiredRevision.Of(owner.Spec).Revision };
-        await writer.GrowAsync(owner, plan, default);
-        await writer.ShrinkAsync(owner, plan, default);
-    }
-
-    private void Edited(Func<V1Container, V1Container> edit)
-    {
-        var pod = Deployment.Spec!.Template!.Spec!;
-        _api.Put(Deployment with { Spec = Deployment.Spec with { Template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } } } });
-    }
-
-    private static string Json(V1PodTemplateSpec template) => JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
 }

@@ -14,7 +14,8 @@ public sealed class StatusWriterTests
         digits.Apply(Sample.Digits(spec => spec with { Gpu = null }));
         await digits.UntilAsync("Accepted", "True", "");
 
-        var bodies = digits.Cluster.Server.Received.Where(request => request.Path.EndsWith("/status", StringComparison.Ordinal)).Select(request => request.Body).ToList();
+        var bodies = digits.Cluster.Server.Received.Where(request => request.Path.EndsWith("/status", StringComparison.Ordinal))
+            .Select(request => request.Body).ToList();
         bodies.ShouldNotBeEmpty();
         bodies.ShouldAllBe(body => !body.Contains("\"spec\":", StringComparison.Ordinal));
     }

@@ -13,8 +13,10 @@ namespace ModelOperator.Operator.Tests.Monitoring;
 public sealed class MonitoringRunnerTests : IDisposable
 {
     private static readonly CheckStatus Ok = new() { Name = "nulls", Verdict = CheckVerdict.Ok, Limit = "<= 1 %", Value = 0 };
-    private static readonly CheckStatus Bad = Ok with { Verdict = CheckVerdict.Bad, Value = 0.5, Message = "50 % of 1000 answers are without a prediction" };
-    private static readonly CheckStatus Silent = new() { Name = "nulls", Verdict = CheckVerdict.NoData, Limit = "<= 1 %", Message = "no connection" };
+    private static readonly CheckStatus Bad = Ok with { Verdict = CheckVerdict.Bad, Value = 0.5,
+        Message = "50 % of 1000 answers are without a prediction" };
+    private static readonly CheckStatus Silent = new() { Name = "nulls", Verdict = CheckVerdict.NoData, Limit = "<= 1 %",
+        Message = "no connection" };
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _clock = new(new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
@@ -55,7 +57,8 @@ public sealed class MonitoringRunnerTests : IDisposable
 
     [Fact]
     public void LooksOfManyModels_AreSpreadOverTheInterval() =>
-        Enumerable.Range(0, 100).Select(number => _sut.Schedule(Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"))!.Value.TotalSeconds)
+        Enumerable.Range(0, 100).Select(
+            number => _sut.Schedule(Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"))!.Value.TotalSeconds)
             .GroupBy(seconds => (int)(seconds / 10)).Count().ShouldBe(6);
 
     [Fact]
@@ -151,13 +154,15 @@ public sealed class MonitoringRunnerTests : IDisposable
 
     [Fact]
     public void MonitoringThatIsTakenOut_LeavesTheStatus() =>
-        _sut.Newest(Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] }) with { Spec = Owner().Spec with { Monitoring = null } }).ShouldBeNull();
+        _sut.Newest(Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] }) with { Spec = Owner().Spec with { Monitoring = null } })
+            .ShouldBeNull();
 
     [Fact]
     public async Task Metrics_ShowTheNewestVerdict_AndGoWithTheModel()
     {
         Look();
-        (await PageAsync()).ShouldContain("""modeldeployment_monitoring_check{check="nulls",name="digits",namespace="ml",verdict="Ok"} 1""");
+        (await PageAsync()).ShouldContain(
+            """modeldeployment_monitoring_check{check="nulls",name="digits",namespace="ml",verdict="Ok"} 1""");
 
         _sut.Forget(Owner());
         (await PageAsync()).ShouldNotContain("check=\"nulls\"");
@@ -192,7 +197,8 @@ public sealed class MonitoringRunnerTests : IDisposable
     private static ModelDeployment Owner(MonitoringStatus? written = null, string? stable = "aaaaaaaaaa", string uid = "uid-1")
     {
         var digits = Sample.Digits(spec => spec with { Monitoring = new() });
-        return digits with { Metadata = digits.Metadata with { Uid = uid }, Status = new() { StableRevision = stable, Monitoring = written } };
+        return digits with { Metadata = digits.Metadata with { Uid = uid },
+            Status = new() { StableRevision = stable, Monitoring = written } };
     }
 
     private sealed class Watcher : IModelWatcher

@@ -35,7 +35,8 @@ public sealed class WatchedModelTests
         await Eventually.True(() => Events(digits).Contains("MonitoringRecovered"));
 
         digits.Apply(Sample.Digits(spec => spec with { Gpu = null }));
-        await Eventually.True(() => !digits.Cluster.Get("/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits")!["status"]!.ToJsonString()
+        await Eventually.True(
+            () => !digits.Cluster.Get("/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits")!["status"]!.ToJsonString()
             .Contains("MonitoringHealthy", StringComparison.Ordinal));
     }
 
@@ -52,9 +53,11 @@ public sealed class WatchedModelTests
 
         public SourceLabels Labels { get; } = new();
 
-        public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<CounterResult> SumAsync(string @namespace, string query, CancellationToken cancellationToken) => Task.FromResult(CounterResult.Of(
+        public Task<CounterResult> SumAsync(string @namespace, string query, CancellationToken cancellationToken) =>
+            Task.FromResult(CounterResult.Of(
             [Sum("calls", Calls), Sum("day", 5000)], "none"));
 
         private static CounterRise Sum(string window, double value) =>

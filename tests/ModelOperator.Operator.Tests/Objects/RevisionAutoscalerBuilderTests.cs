@@ -38,7 +38,8 @@ public sealed class RevisionAutoscalerBuilderTests
     public void R23_QuantityWrittenInAnotherWay_IsNoDifference()
     {
         var wanted = Build(Both, 3);
-        var json = JsonSerializer.Serialize(wanted, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler).Replace("\"1k\"", "\"1000\"", StringComparison.Ordinal);
+        var json = JsonSerializer.Serialize(wanted, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)
+            .Replace("\"1k\"", "\"1000\"", StringComparison.Ordinal);
         var stored = JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)!;
 
         DesiredState.IsMet(wanted, stored, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler).ShouldBeTrue();
@@ -51,7 +52,8 @@ public sealed class RevisionAutoscalerBuilderTests
         var one = Build(Both, 3);
         RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { ResourceVersion = "9" } }).ShouldBeTrue();
         RevisionAutoscalerBuilder.AskTheSame(one, Build(Both, 4)).ShouldBeFalse();
-        RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }).ShouldBeFalse();
+        RevisionAutoscalerBuilder.AskTheSame(one, one with { Metadata = one.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } })
+            .ShouldBeFalse();
     }
 
     private static V2HorizontalPodAutoscaler Build(AutoscalingSpec spec, int floor) =>

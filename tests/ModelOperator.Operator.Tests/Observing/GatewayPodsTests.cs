@@ -34,10 +34,12 @@ public sealed class GatewayPodsTests
         api.Put(Pod("lies") with { Status = new() { Phase = "Running", PodIP = "127.0.0.1" } });
         api.Put(Pod("bare") with { Metadata = Pod("bare").Metadata with { OwnerReferences = null }, Status = new() { Phase = "Running", PodIP = "10.0.0.8" } });
 
-        new CachedGatewayPods(api.Cache<PodView>()).Of("ml", "digits").ShouldHaveSingleItem().Metrics.ShouldBe(new Uri("http://10.0.0.7:9090/metrics"));
+        new CachedGatewayPods(api.Cache<PodView>()).Of("ml", "digits")
+            .ShouldHaveSingleItem().Metrics.ShouldBe(new Uri("http://10.0.0.7:9090/metrics"));
     }
 
-    private static List<string> Names(params PodView[] pods) => [.. GatewayPods.Among(pods, "digits", _ => true).Select(p => p.Metadata.Name!)];
+    private static List<string> Names(params PodView[] pods) =>
+        [.. GatewayPods.Among(pods, "digits", _ => true).Select(p => p.Metadata.Name!)];
 
     private static PodView Pod(
         string name, string kind = "ReplicaSet", string group = "apps/v1", string owner = "digits-gateway-5d4f8c7b9", string hash = "5d4f8c7b9", bool controller = true) => new()

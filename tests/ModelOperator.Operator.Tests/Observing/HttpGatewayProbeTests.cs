@@ -125,7 +125,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
     [InlineData("fd00::7", "http://[fd00::7]:9090/route")]
     public void Address_IsThePods(string ip, string expected) => GatewayAddress.Of(Pod(ip), "/route")!.ToString().ShouldBe(expected);
 
-    private static PodView Pod(string ip) => new() { Metadata = new() { Name = "digits-gateway-1", NamespaceProperty = "ml", Uid = "uid-1" }, Status = new() { PodIP = ip } };
+    private static PodView Pod(string ip) =>
+        new() { Metadata = new() { Name = "digits-gateway-1", NamespaceProperty = "ml", Uid = "uid-1" }, Status = new() { PodIP = ip } };
 
     private static byte[] Json(string body) =>
         Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");

@@ -51,7 +51,8 @@ public sealed class SpecInspectorTests : IDisposable
         (problem.Reason, problem.Message).ShouldBe(
             ("NameTaken", "Service digits-preview exists and is not owned by this ModelDeployment; delete or rename it"));
         (await FindProblemAsync(Sample.Digits())).ShouldBeNull("a canary has no preview");
-        (await FindProblemAsync(_blueGreen with { Status = new() { StableRevision = _revision } })).ShouldBeNull("nothing is to be rolled out");
+        (await FindProblemAsync(_blueGreen with { Status = new() { StableRevision = _revision } }))
+            .ShouldBeNull("nothing is to be rolled out");
     }
 
     [Fact]

@@ -67,10 +67,12 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     /// <summary>Says who owns fields of an object: <c>("kubectl-edit", "Update", "spec")</c>.</summary>
     public void Own<T>(string name, params (string Manager, string Operation, string Fields)[] entries)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+            _fields[(typeof(T), new("ml", name))] = [.. entries.Select(e => Entry(e.Manager, e.Operation, e.Fields))];
 
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+            Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
             ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name))) ?? [])
             : null);
 
@@ -95,7 +97,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         Write($"apply {ResourceType.Of<T>().Kind} {resource.Metadata.Name}");
         Check(Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!), options.Uid, options.ResourceVersion);
         var wish = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
-        var present = Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!) is { } found ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
+        var present = Find<T>(resource.Metadata.Name!, resource.Metadata.NamespaceProperty!) is { } found
+            ? JsonSerializer.SerializeToNode(found, TypeOf<T>())!.AsObject() : [];
         if (_wishes.GetValueOrDefault((typeof(T), ResourceKey.Of(resource))) is { } before)
         {
             Withdraw(present, before, wish);
@@ -247,7 +250,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)TypeOf(typeof(T));
 
-    private static JsonTypeInfo TypeOf(Type type) => (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type))!;
+    private static JsonTypeInfo TypeOf(Type type) =>
+        (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
         where T : class, IKubernetesObject<V1ObjectMeta>

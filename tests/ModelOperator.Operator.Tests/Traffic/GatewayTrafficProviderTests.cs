@@ -50,7 +50,8 @@ public sealed class GatewayTrafficProviderTests
     }
 
     private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => new GatewayTrafficProvider(
-        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
+        new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
+            _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
         probe,
         new(_api, _api.Cache<V1Service>(), _api),
         new(_api, _api.Cache<V1ConfigMap>(), _api),

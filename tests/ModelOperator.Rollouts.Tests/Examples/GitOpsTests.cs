@@ -49,7 +49,8 @@ public sealed class GitOpsTests
         var live = Applied(desired, ExampleTests.Schema);
         live["spec"]!["replicas"] = 7;
 
-        ArgoComparison.Differences(desired, live).ToJsonString().ShouldBe($$$"""{"spec":{"replicas":{{{desired["spec"]!["replicas"]}}}}}""");
+        ArgoComparison.Differences(desired, live).ToJsonString()
+            .ShouldBe($$$"""{"spec":{"replicas":{{{desired["spec"]!["replicas"]}}}}}""");
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class GitOpsTests
             .ShouldBe(JsonSerializer.Serialize(before, ModelOperatorJsonContext.Default.ModelDeploymentSpec));
     }
 
-    private static Api.Spec.ModelDeploymentSpec Spec(JsonObject stored) => stored.Deserialize(ModelOperatorJsonContext.Default.ModelDeployment)!.Spec;
+    private static Api.Spec.ModelDeploymentSpec Spec(JsonObject stored) =>
+        stored.Deserialize(ModelOperatorJsonContext.Default.ModelDeployment)!.Spec;
 
     private static JsonObject Read(string path)
     {
@@ -84,7 +86,8 @@ public sealed class GitOpsTests
         return manifest;
     }
 
-    private static JsonObject Applied(JsonObject manifest, JsonObject schema) => ArgoComparison.Annotated(Stored(manifest, schema), manifest);
+    private static JsonObject Applied(JsonObject manifest, JsonObject schema) =>
+        ArgoComparison.Annotated(Stored(manifest, schema), manifest);
 
     private static JsonObject Stored(JsonObject manifest, JsonObject schema)
     {

@@ -31,12 +31,14 @@ public sealed class FloorTests
     public void Floor_UsesOnlyThoseToItsLeft()
     {
         Arrows.ShouldContain(a => FolderOf(a.User) == "Outcome" && FolderOf(a.Used) == "Facts", "the code is not read");
-        Arrows.Where(a => FolderOf(a.Used) != "" && Place(a.Used) >= Place(a.User)).Select(Describe).Distinct(StringComparer.Ordinal).ShouldBeEmpty();
+        Arrows.Where(a => FolderOf(a.Used) != "" && Place(a.Used) >= Place(a.User)).Select(Describe).Distinct(StringComparer.Ordinal)
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public void Validation_AndTheFloors_DoNotUseEachOther() =>
-        Arrows.Where(a => FolderOf(a.Used) != "" && Beside.Contains(FolderOf(a.User)) != Beside.Contains(FolderOf(a.Used))).Select(Describe).ShouldBeEmpty();
+        Arrows.Where(a => FolderOf(a.Used) != "" && Beside.Contains(FolderOf(a.User)) != Beside.Contains(FolderOf(a.Used)))
+            .Select(Describe).ShouldBeEmpty();
 
     [Fact]
     public void NoFloor_UsesThePlanner() =>
@@ -49,5 +51,6 @@ public sealed class FloorTests
 
     // Empty for the project's own folder, whose records are what goes in and comes out; null for a type of another project.
     private static string? FolderOf(Type type) =>
-        type.Namespace == Root ? "" : type.Namespace?.StartsWith($"{Root}.", StringComparison.Ordinal) == true ? type.Namespace[(Root.Length + 1)..] : null;
+        type.Namespace == Root ? "" : type.Namespace?.StartsWith($"{Root}.", StringComparison.Ordinal) == true
+            ? type.Namespace[(Root.Length + 1)..] : null;
 }

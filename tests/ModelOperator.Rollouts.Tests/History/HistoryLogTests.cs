@@ -32,7 +32,8 @@ public sealed class HistoryLogTests
 
         rollout.Status.Message!.Length.ShouldBeLessThanOrEqualTo(Sentence.MaxLength);
         rollout.Status.Conditions!.ShouldAllBe(c => c.Message!.Length <= Sentence.MaxLength);
-        rollout.Status.History!.Where(h => h.Reason == "SpecRejected").ShouldHaveSingleItem("a cut sentence is the same one the next time").Message.Length.ShouldBe(Sentence.MaxLength);
+        rollout.Status.History!.Where(h => h.Reason == "SpecRejected")
+            .ShouldHaveSingleItem("a cut sentence is the same one the next time").Message.Length.ShouldBe(Sentence.MaxLength);
     }
 
     [Theory]

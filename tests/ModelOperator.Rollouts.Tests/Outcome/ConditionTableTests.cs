@@ -2,7 +2,8 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Tests.Outcome;
 
-/// <summary>docs/rollouts.md names every condition and every reason there is, and none that there is not. The simulation looks at the pairs.</summary>
+/// <summary>docs/rollouts.md names every condition and every reason there is, and none that there is not. The simulation looks at the
+/// pairs.</summary>
 public sealed class ConditionTableTests
 {
     [Fact]

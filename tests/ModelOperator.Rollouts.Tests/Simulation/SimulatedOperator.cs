@@ -148,7 +148,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             yield return () =>
             {
                 invariants.Require("R25", size.MinReplicas >= 0, "an autoscaler without a floor");
-                world.Autoscale(size.Revision, size.MinReplicas!.Value, size.MaxReplicas ?? Math.Max(size.MinReplicas.Value, world.Autoscalers.GetValueOrDefault(size.Revision).Most));
+                world.Autoscale(size.Revision, size.MinReplicas!.Value, size.MaxReplicas
+                    ?? Math.Max(size.MinReplicas.Value, world.Autoscalers.GetValueOrDefault(size.Revision).Most));
             };
         }
 

@@ -261,7 +261,8 @@ public sealed class GpuPlanningTests
         rollout.Desired = V2;
         rollout.Plan();
 
-        rollout.Last.Sizes.ShouldBe([new(V1, null) { MinReplicas = 6, MaxReplicas = 8 }, new(V2, null) { MinReplicas = 3, MaxReplicas = 8 }]);
+        rollout.Last.Sizes.ShouldBe(
+            [new(V1, null) { MinReplicas = 6, MaxReplicas = 8 }, new(V2, null) { MinReplicas = 3, MaxReplicas = 8 }]);
     }
 
     [Fact]

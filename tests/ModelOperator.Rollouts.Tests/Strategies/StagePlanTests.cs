@@ -13,7 +13,8 @@ public sealed class StagePlanTests
 
     [Fact]
     public void Stages_AreInTheOrderInWhichARolloutHasThem() =>
-        StagePlan.Stages(Canary).Select(s => s.Kind).ShouldBe([StageKind.Deploying, StageKind.Shadow, StageKind.Step, StageKind.Step, StageKind.Bake]);
+        StagePlan.Stages(Canary).Select(s => s.Kind)
+            .ShouldBe([StageKind.Deploying, StageKind.Shadow, StageKind.Step, StageKind.Step, StageKind.Bake]);
 
     [Fact]
     public void After_TheFirstStep_ComeTheSecondAndTheBake()
@@ -44,7 +45,8 @@ public sealed class StagePlanTests
     {
         var status = Rollout.Healthy().Status;
         StagePlan.Allowed(status).ShouldBeEmpty();
-        StagePlan.Allowed(status with { FailedRevisions = [new() { Revision = Rollout.V2, Reason = "AnalysisFailed", Message = "", Time = Rollout.Start }] })
+        StagePlan.Allowed(status with { FailedRevisions = [new() { Revision = Rollout.V2, Reason = "AnalysisFailed", Message = "",
+            Time = Rollout.Start }] })
             .ShouldBe([UserCommand.Retry]);
     }
 

@@ -11,7 +11,8 @@ public sealed class BytesRulesTests
     [Fact]
     public void LargeEnvironment_IsRefused_AndTheFieldIsNamed()
     {
-        var problem = Find(Good with { Server = new() { Env = [new() { Name = "MODEL", Value = new('x', BytesRules.MaxRevisionBytes) }], Args = ["small"] } });
+        var problem = Find(Good with { Server = new() { Env = [new() { Name = "MODEL", Value = new('x', BytesRules.MaxRevisionBytes) }],
+            Args = ["small"] } });
 
         problem.Field.ShouldBe("spec.server.env");
         problem.Reason.ShouldBe("TooLarge");
@@ -29,7 +30,8 @@ public sealed class BytesRulesTests
     [Fact]
     public void Bytes_AreCounted_NotCharacters()
     {
-        static ModelDeploymentSpec With(char of) => Good with { Server = new() { Env = [new() { Name = "A", Value = new(of, BytesRules.MaxRevisionBytes / 2) }] } };
+        static ModelDeploymentSpec With(char of) =>
+            Good with { Server = new() { Env = [new() { Name = "A", Value = new(of, BytesRules.MaxRevisionBytes / 2) }] } };
 
         SpecValidator.FindProblem("digits", With('x')).ShouldBeNull();
         Find(With('語')).Field.ShouldBe("spec.server.env");

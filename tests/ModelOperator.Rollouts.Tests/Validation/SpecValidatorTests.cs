@@ -36,11 +36,14 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy), "spec.strategy.canary.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
-        { "spec.resources.limits[cpu]", Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "1e1000000" } } }, "is no quantity" },
-        { "spec.resources.limits[cpu]", Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = new string('9', 30) } } }, "is no quantity" },
+        { "spec.resources.limits[cpu]",
+            Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "1e1000000" } } }, "is no quantity" },
+        { "spec.resources.limits[cpu]", Good with { Resources = new() { Limits = new Dictionary<string,
+            NumberOrText> { ["cpu"] = new string('9', 30) } } }, "is no quantity" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a" } }, "must be configmap://NAME/KEY" },
         { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/../b" } }, "must be configmap://NAME/KEY" },
-        { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" }, Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
+        { "spec.monitoring.profile", Good with { Monitoring = new() { Profile = "configmap://a/b" },
+            Server = new() { Image = "triton:1" } }, "spec.server.image is triton:1" },
         { "spec.model.s3", Good with { Model = Good.Model with { Uri = "https://a/b", S3 = new() } }, "spec.model.uri is https://a/b" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
@@ -74,7 +77,8 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",
-            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string, NumberOrText>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
+            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string,
+                NumberOrText>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
     }
 
     [Theory]

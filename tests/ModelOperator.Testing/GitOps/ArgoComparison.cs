@@ -57,5 +57,6 @@ public static class ArgoComparison
     // An addition never removes what others wrote into the live object; a removal is only of what was applied before.
     private static JsonObject OnlyNulls(JsonObject patch, bool wanted) => new(patch
         .Where(field => field.Value is JsonObject || field.Value is null == wanted)
-        .Select(field => KeyValuePair.Create(field.Key, field.Value is JsonObject inner ? OnlyNulls(inner, wanted) : field.Value?.DeepClone())));
+        .Select(field => KeyValuePair.Create(
+            field.Key, field.Value is JsonObject inner ? OnlyNulls(inner, wanted) : field.Value?.DeepClone())));
 }

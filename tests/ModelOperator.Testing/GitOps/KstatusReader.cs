@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.Testing.GitOps;
 
 /// <summary>
-/// What kstatus, and with it Flux and Helm's <c>--wait</c>, says of a custom resource, by its documented rules in their order: an object that
+/// What kstatus, and with it Flux and Helm's <c>--wait</c>, says of a custom resource, by its documented rules in their order: an object
+/// that
 /// goes, a generation that was not observed, the conditions Reconciling and Stalled, the condition Ready, and without any of them Current.
 /// </summary>
 public static class KstatusReader
@@ -23,7 +24,8 @@ public static class KstatusReader
             return "InProgress";
         }
 
-        var conditions = resource["status"]?["conditions"]?.AsArray().Select(c => ((string)c!["type"]!, (string)c["status"]!)).ToList() ?? [];
+        var conditions = resource["status"]?["conditions"]?.AsArray().Select(c => ((string)c!["type"]!, (string)c["status"]!)).ToList()
+            ?? [];
         foreach (var condition in conditions)
         {
             switch (condition)

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ModelOperator.Testing.GitOps;
 
-/// <summary>JSON merge patches (RFC 7386): objects are merged field by field, lists and values are replaced as a whole, null removes.</summary>
+/// <summary>JSON merge patches (RFC 7386): objects are merged field by field, lists and values are replaced as a whole, null
+/// removes.</summary>
 public static class MergePatch
 {
     /// <summary>The patch that turns <paramref name="from"/> into <paramref name="to"/>; empty when they are the same.</summary>

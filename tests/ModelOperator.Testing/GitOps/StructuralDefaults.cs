@@ -22,7 +22,8 @@ public static class StructuralDefaults
         var copy = new JsonObject();
         foreach (var (name, value) in fields)
         {
-            copy[name] = (schema["properties"]?[name] ?? schema["additionalProperties"]) is JsonObject of ? Apply(value, of) : value?.DeepClone();
+            copy[name] = (schema["properties"]?[name] ?? schema["additionalProperties"]) is JsonObject of
+                ? Apply(value, of) : value?.DeepClone();
         }
 
         foreach (var (name, of) in schema["properties"]?.AsObject() ?? [])

@@ -5,7 +5,8 @@ namespace ModelOperator.Testing.Rooms;
 /// <summary>Finds folders of a project that use each other in a circle. A folder is a namespace.</summary>
 public static class Circles
 {
-    /// <summary>One line for each arrow between folders that lies on a circle: <c>Events.EventRecorder uses Controllers.OperatorOptions</c>.</summary>
+    /// <summary>One line for each arrow between folders that lies on a circle: <c>Events.EventRecorder uses
+    /// Controllers.OperatorOptions</c>.</summary>
     /// <param name="assembly">The compiled project.</param>
     /// <param name="root">The project's own namespace.</param>
     /// <exception cref="InvalidOperationException">No folder uses any other, so that the code cannot have been read.</exception>

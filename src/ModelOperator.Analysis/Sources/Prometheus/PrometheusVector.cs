@@ -28,7 +28,8 @@ internal static class PrometheusVector
                 return CounterResult.Of(sums, "the query matched no series") with { Warnings = plain.Warnings };
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return Malformed(exception is FormatException ? exception.Message : "it is cut off or no vector of numbers");
         }
@@ -46,7 +47,8 @@ internal static class PrometheusVector
 
         var sample = series.GetProperty("value");
         var text = sample.GetArrayLength() == 2 ? sample[1].GetString() : null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            && value >= 0
             ? new(labels, value)
             : throw new FormatException("it has a value that is no sum of counts");
     }

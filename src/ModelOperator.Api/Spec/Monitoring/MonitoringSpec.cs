@@ -4,8 +4,8 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>The profile by which the model server counts, and the checks that look at the counts of the stable revision all the time. Only the
-/// profile makes pods different; all else can change without a new revision.</summary>
+/// <summary>The profile by which the model server counts, and the checks that look at the counts of the stable revision all the time.
+/// Only the profile makes pods different; all else can change without a new revision.</summary>
 public sealed record MonitoringSpec
 {
     /// <summary>The reference profile, as configmap://name/key. Pods read it when they start: a changed profile needs another key. Without

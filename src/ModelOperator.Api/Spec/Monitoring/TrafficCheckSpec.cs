@@ -15,7 +15,8 @@ public sealed record TrafficCheckSpec
     [MaxLength(GoDuration.LongestText)]
     public string? Over { get; init; }
 
-    /// <summary>Fewer calls than this in that time are too few. Default: 1, and only where 7 calls or more are usual in that time.</summary>
+    /// <summary>Fewer calls than this in that time are too few. Default: 1, and only where 7 calls or more are usual in that
+    /// time.</summary>
     [Range(0, 1000000000)]
     public int? Min { get; init; }
 

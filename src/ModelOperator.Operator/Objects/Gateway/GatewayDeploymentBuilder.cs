@@ -142,7 +142,8 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
+                    Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options),
+                        .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
                     Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [

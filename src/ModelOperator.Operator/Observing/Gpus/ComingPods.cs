@@ -58,7 +58,8 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
 
     private List<PodView> PodsOf(V1Deployment deployment) =>
     [
-        .. view.Pods.ListByLabel(deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
+        .. view.Pods.ListByLabel(
+            deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
             .Where(p => p.Metadata.DeletionTimestamp is null && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
     ];
 }

@@ -9,7 +9,8 @@ internal static class GpuArithmetic
     /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="reserved"/> pods come first
     /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
     /// </summary>
-    public static ObservedGpus OnNodes(PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
+    public static ObservedGpus OnNodes(
+        PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
     {
         var fitting = nodes
             .Where(n => AllocatableOf(n, needs.Resource) > 0 && NodeFit.Fits(n, needs))

@@ -70,7 +70,8 @@ internal sealed partial class GpuInventory(
         var onNodes = SeesNodes(owner) ? GpuArithmetic.OnNodes(needs, nodes.List(), pods.List(), reserved) : null;
         var quota = QuotaArithmetic.Tightest(gpu.Resource, quotas.List(owner.Metadata.NamespaceProperty));
         var unmade = reserved.Where(p => p.Namespace == owner.Metadata.NamespaceProperty).Sum(p => p.Unmade * p.Needs.Count);
-        return GpuArithmetic.WithinQuota(needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
+        return GpuArithmetic.WithinQuota(
+            needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
     /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
@@ -78,7 +79,8 @@ internal sealed partial class GpuInventory(
     /// <param name="revision">The revision of its spec, whose pods need what the spec says.</param>
     /// <param name="plan">The plan.</param>
     public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan) =>
-        reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas ?? 0);
+        reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas
+            ?? 0);
 
     /// <summary>It asks for no GPUs any more, or is gone.</summary>
     public void Forget(ModelDeployment owner) => reservations.Forget(owner.Key());

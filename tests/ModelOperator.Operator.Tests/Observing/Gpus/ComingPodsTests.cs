@@ -35,7 +35,8 @@ public sealed class ComingPodsTests
     [Fact]
     public void RefusedPods_DoNotCome()
     {
-        Deployment("v1", 3, new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = "exceeded quota: gpus" });
+        Deployment("v1", 3, new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate",
+            Message = "exceeded quota: gpus" });
         Of("v1").ShouldBe(0);
     }
 
@@ -61,7 +62,8 @@ public sealed class ComingPodsTests
     {
         var theirs = Sample.Digits();
         _api.Put(RevisionDeploymentBuilder.Build(
-            theirs with { Metadata = theirs.Metadata with { NamespaceProperty = "other" } }, "v9", RevisionTemplate.Of(theirs.Spec), 4, Sample.Options));
+            theirs with { Metadata = theirs.Metadata with { NamespaceProperty = "other" } }, "v9", RevisionTemplate.Of(
+                theirs.Spec), 4, Sample.Options));
 
         Others("v1").ShouldHaveSingleItem().Count.ShouldBe(4);
     }
@@ -144,7 +146,8 @@ public sealed class ComingPodsTests
         [.. Coming.OfOthers(Sample.Digits(), revision, resource, p => p.Metadata.Name == placed, _ => null)];
 
     // As the operator makes them: two GPUs a pod.
-    private void Deployment(string revision, int replicas, V1DeploymentCondition? condition = null, bool gpu = true, DateTime? going = null) => _api.Put(new V1Deployment
+    private void Deployment(string revision, int replicas, V1DeploymentCondition? condition = null, bool gpu = true,
+        DateTime? going = null) => _api.Put(new V1Deployment
     {
         Metadata = new()
         {

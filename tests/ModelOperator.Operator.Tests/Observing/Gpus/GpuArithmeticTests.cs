@@ -44,7 +44,8 @@ public sealed class GpuArithmeticTests
     public void PodThatIsTerminating_StillHoldsItsGpus()
     {
         var going = Pod("a", 2);
-        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }]).Requested.ShouldBe(2);
+        Of([Node("a", 4)], [going with { Metadata = going.Metadata with { DeletionTimestamp = DateTime.UnixEpoch } }]).Requested.ShouldBe(
+            2);
     }
 
     [Fact]
@@ -113,7 +114,8 @@ public sealed class GpuArithmeticTests
         GpuNode[] nodes = [Node("plain", 2), Node("sandboxed", 2) with { Spec = new() { Taints = taints } }];
         var inZone = Runtime(new() { NodeSelector = Label("zone", "a") });
         var elsewhere = Runtime(new() { NodeSelector = Label("zone", "b") });
-        var tolerant = Runtime(new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", OperatorProperty = "Exists" }] });
+        var tolerant = Runtime(
+            new() { NodeSelector = Label("zone", "a"), Tolerations = [new() { Key = "sandbox", OperatorProperty = "Exists" }] });
 
         Fitting(null).ShouldBe(1);
         Fitting(Runtime(null)).ShouldBe(1);
@@ -158,7 +160,8 @@ public sealed class GpuArithmeticTests
 
     private static V1RuntimeClass Runtime(V1Scheduling? scheduling) => new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
-    private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) => GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
+    private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) =>
+        GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);
 
     private ObservedGpus Of(GpuNode[] nodes, GpuPod[] pods) => Of(_spec, nodes, pods);
 }

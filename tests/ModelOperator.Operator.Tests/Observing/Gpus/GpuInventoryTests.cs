@@ -287,7 +287,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"5"},"used":{"requests.nvidia.com/gpu":"1"}}}""");
         await Eventually.True(() => _quotas.List().Count == 1);
-        (await ObserveAsync(_owner).Soon()).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
+        (await ObserveAsync(_owner).Soon()).ShouldNotBeNull()
+            .ShouldSatisfyAllConditions(g => g.Nodes.ShouldBeNull(), g => g.PodsThatFit.ShouldBe(2));
 
         _log.All.ShouldHaveSingleItem().ShouldContain("namespace ml alone");
         _cluster.Server.Received.Select(r => r.Path).Where(p => p.StartsWith("/api/", StringComparison.Ordinal)).Distinct()
@@ -296,7 +297,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
     private void Build(OperatorOptions options)
     {
-        _nodes = new Informer<GpuNode>(_api, Options.Create(new InformerOptions<GpuNode>()), _clock, NullLogger<Informer<GpuNode>>.Instance);
+        _nodes = new Informer<GpuNode>(
+            _api, Options.Create(new InformerOptions<GpuNode>()), _clock, NullLogger<Informer<GpuNode>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
         var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
@@ -308,12 +310,15 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
         _inventory = new GpuInventory(
-            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuReservations(view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
+            _nodes, _pods, runtimes, _quotas, new ComingPods(view, departures), new GpuReservations(
+                view, departures, _clock), _going, Options.Create(options), _trigger, _clock, _log);
     }
 
-    private Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) => _inventory.ObserveAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default);
+    private Task<ObservedGpus?> ObserveAsync(ModelDeployment owner) =>
+        _inventory.ObserveAsync(owner, RevisionTemplate.Of(owner.Spec).Revision, default);
 
-    private void Reserve(ModelDeployment owner, int? replicas) => _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
+    private void Reserve(ModelDeployment owner, int? replicas) =>
+        _inventory.Reserve(owner, RevisionTemplate.Of(owner.Spec).Revision, PlanOf(owner, replicas));
 
     private static RolloutPlan PlanOf(ModelDeployment owner, int? replicas) => new()
     {

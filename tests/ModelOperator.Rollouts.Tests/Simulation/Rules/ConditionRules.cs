@@ -23,8 +23,10 @@ internal static class ConditionRules
         invariants.Require("Ready", !stalled || failed || input.Problem is not null, "Stalled, and nothing has failed");
         foreach (var condition in plan.Status.Conditions!)
         {
-            invariants.Require("Ready", condition.ObservedGeneration == input.Generation, $"{condition.Type} is of generation {condition.ObservedGeneration}");
-            invariants.Require("Conditions", ConditionTable.Has(condition), $"docs/rollouts.md does not have {condition.Type}={condition.Status} {condition.Reason}");
+            invariants.Require("Ready", condition.ObservedGeneration == input.Generation,
+                $"{condition.Type} is of generation {condition.ObservedGeneration}");
+            invariants.Require("Conditions", ConditionTable.Has(condition),
+                $"docs/rollouts.md does not have {condition.Type}={condition.Status} {condition.Reason}");
         }
     }
 }

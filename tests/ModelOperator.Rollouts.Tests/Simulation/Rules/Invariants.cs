@@ -234,7 +234,8 @@ internal sealed class Invariants(bool deep)
         {
             Require("R25", size.Replicas is null, "the operator sets a size that an autoscaler sets");
             var chosen = DrainRules.Measured(input, stable, input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0);
-            Require("R06", size.MinReplicas >= Math.Clamp(chosen, autoscaling.MinReplicas, Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
+            Require("R06", size.MinReplicas >= Math.Clamp(chosen, autoscaling.MinReplicas,
+                Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
         }
         else if (input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace)
         {
@@ -259,7 +260,8 @@ internal sealed class Invariants(bool deep)
         Require("R06", back || Ready(input, stable) == 0, $"{gone} is aborted and stable does not get all requests");
         Require("R06", !routed || !plan.Deletions.Contains(gone), $"{gone} goes before the gateways have converged");
         Require("R06", after.Traffic?.Mirror?.Revision != gone, $"{gone} is aborted and copies go on");
-        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.MinReplicas) > 0), $"{gone} is not kept until the gateways have converged");
+        Require("R06", !routed || plan.Sizes.Any(s => s.Revision == gone && (s.Replicas ?? s.MinReplicas) > 0),
+            $"{gone} is not kept until the gateways have converged");
     }
 
     // No request is taken from pods that answer and given to a stable revision of which none does.

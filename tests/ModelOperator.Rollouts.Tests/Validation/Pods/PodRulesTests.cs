@@ -137,7 +137,8 @@ public sealed class PodRulesTests
     [InlineData("1e3")]
     [InlineData("1E")]
     public void Quantities_AreAccepted(string quantity) => SpecValidator.FindProblem(
-        "digits", Good with { Resources = new() { Requests = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } }).ShouldBeNull();
+        "digits", Good with { Resources = new() { Requests = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } })
+            .ShouldBeNull();
 
     private static ModelDeploymentSpec Annotated(string key, string value) =>
         Good with { Pod = new() { Annotations = new Dictionary<string, string> { [key] = value } } };

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Tests.Applying;
+
+/// <summary>A writer of revisions against an API in memory.</summary>
+public abstract class RevisionWriting
+{
+    private protected readonly MemoryApi _api = new();
+    private protected readonly RevisionWriter _writer;
+    private protected readonly ModelDeployment _fixedSize = Sample.Digits();
+    private protected readonly ModelDeployment _scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
+    private protected readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
+
+    protected RevisionWriting() => _writer = Writer(Sample.Options);
+
+    private protected RevisionWriter Writer(ModelOperatorOptions options) => new(
+        new(_api, _api.Cache<V1Deployment>(), _api),
+        new(_api, _api.Cache<V1Service>(), _api),
+        new(_api, _api.Cache<V1ControllerRevision>(), _api),
+        new(new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api), NullLogger<AutoscalerWriter>.Instance),
+        new(new(_api, _api.Cache<V1Service>(), _api)),
+        new(
+            new(_api, _api.Cache<V1Deployment>(), _api),
+            new(_api, _api.Cache<V1Service>(), _api),
+            new(_api, _api.Cache<V1ControllerRevision>(), _api),
+            Options.Create(options),
+            NullLogger<RevisionKeeper>.Instance),
+        NullLogger<RevisionWriter>.Instance);
+
+    private protected V1Deployment Deployment => _api.Find<V1Deployment>($"digits-{_revision}").ShouldNotBeNull();
+
+    private protected V2HorizontalPodAutoscaler? Autoscaler => _api.Find<V2HorizontalPodAutoscaler>($"digits-{_revision}");
+
+    private protected void Chosen(int replicas) => _api.Put(Deployment with { Spec = Deployment.Spec! with { Replicas = replicas } });
+
+    private protected RevisionSize Floor(int pods) => new(_revision, null) { MinReplicas = pods, MaxReplicas = 8 };
+
+    private protected static RolloutPlan Plan(params RevisionSize[] sizes) =>
+        new() { DesiredRevision = "", Status = new(), Sizes = sizes, Deletions = [], Route = null, Transitions = [] };
+
+    private protected Task CarryOutAsync(ModelDeployment owner, RevisionSize size) => CarryOutAsync(owner, Plan(size));
+
+    private protected Task CarryOutAsync(ModelDeployment owner, RolloutPlan plan) => CarryOutAsync(_writer, owner, plan);
+
+    private protected static async Task CarryOutAsync(RevisionWriter writer, ModelDeployment owner, RolloutPlan plan)
+    {
+        plan = plan with { DesiredRevision = DesiredRevision.Of(owner.Spec).Revision };
+        await writer.GrowAsync(owner, plan, default);
+        await writer.ShrinkAsync(owner, plan, default);
+    }
+
+    private protected void Edited(Func<V1Container, V1Container> edit)
+    {
+        var pod = Deployment.Spec!.Template!.Spec!;
+        _api.Put(Deployment with { Spec = Deployment.Spec with { Template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } } } });
+    }
+
+    private protected static string Json(V1PodTemplateSpec template) => JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
+}
