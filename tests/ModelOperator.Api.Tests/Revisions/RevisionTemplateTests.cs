@@ -43,6 +43,17 @@ public sealed class RevisionTemplateTests
         RevisionTemplate.Of(Full).Revision.ShouldBe("7abf6ac366");
     }
 
+    // A change of checks restarts no pod.
+    [Fact]
+    public void Revision_IsTheSameWhateverTheChecks_AndAnotherWithAnotherProfile()
+    {
+        Revision(Small with { Monitoring = new() { Window = "2h", Checks = new() { Nulls = new() { Max = "5%" } } } }).ShouldBe(Revision(Small));
+        Revision(Full with { Monitoring = Full.Monitoring! with { Interval = "30s", Checks = new() } }).ShouldBe(Revision(Full));
+        Revision(Full with { Monitoring = new() { Profile = "configmap://profiles/q.json" } }).ShouldNotBe(Revision(Full));
+
+        static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
+    }
+
     [Fact]
     public void Json_OfKnownSpecs_NeverChanges()
     {

@@ -84,6 +84,20 @@ public sealed class UndoTests
             """{"op":"add","path":"/spec/gpu","value":{"count":2,"whenFull":"Replace","deadline":"9m"}}""");
     }
 
+    // Only the profile is a part of the revision.
+    [Fact]
+    public void Checks_StayAsTheyAre_AndTheProfileIsThatOfTheTarget()
+    {
+        var watched = Third with { Monitoring = new() { Profile = "configmap://p/new.json", Window = "2h" } };
+        var before = Second with { Monitoring = new() { Profile = "configmap://p/old.json" } };
+        var digits = Digits with { Spec = watched, Status = new() { StableRevision = Revision(watched) } };
+
+        Undo.Decide(digits, [Of(before, 2)], Revision(before)).Operations.ToJsonString().ShouldContain(
+            """{"op":"add","path":"/spec/monitoring","value":{"profile":"configmap://p/old.json","window":"2h"}}""");
+        Undo.Decide(digits, [Of(Second, 2)], Two).Operations.ToJsonString().ShouldContain(
+            """{"op":"add","path":"/spec/monitoring","value":{"window":"2h"}}""");
+    }
+
     [Fact]
     public void PatchedSpec_AsksForExactlyTheTarget()
     {

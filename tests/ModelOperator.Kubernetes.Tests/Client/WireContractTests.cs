@@ -23,4 +23,16 @@ public sealed class WireContractTests
         JsonSerializer.Serialize(
             new V1Deployment { Metadata = new() { Name = "a" }, Spec = new() { Template = new() } }, _json.Of<V1Deployment>())
             .ShouldBe("""{"metadata":{"name":"a"},"spec":{"template":{}}}""");
+
+    // A server may hold a condition without a time, which the package's model cannot read.
+    [Theory]
+    [InlineData("""{"conditions":[{"type":"Ready","status":"True","reason":"Yes","message":"","lastTransitionTime":null}]}""")]
+    [InlineData("""{"conditions":"none"}""")]
+    public void StatusThatNobodyReads_MakesNoServiceAndNoBudgetUnreadable(string status)
+    {
+        var text = $$"""{"metadata":{"name":"a"},"status":{{status}}}""";
+
+        JsonSerializer.Deserialize(text, _json.Of<V1Service>())!.Metadata.Name.ShouldBe("a");
+        JsonSerializer.Deserialize(text, _json.Of<V1PodDisruptionBudget>())!.Metadata.Name.ShouldBe("a");
+    }
 }

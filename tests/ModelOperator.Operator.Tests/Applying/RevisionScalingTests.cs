@@ -1,7 +1,4 @@
 using k8s.Models;
-using ModelOperator.Operator.Applying;
-using ModelOperator.Operator.Configuration;
-using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts;
 
