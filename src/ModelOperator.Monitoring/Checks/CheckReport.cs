@@ -10,7 +10,8 @@ internal static class CheckReport
     private const int LongestMessage = 512;
     private const int LongestName = 128;
 
-    /// <summary>The status of a check with what it has just found. It has the verdict since now, or since it has had the same one.</summary>
+    /// <summary>The status of a check with what it has just found. It has the verdict since now, or since it has had the same
+    /// one.</summary>
     public static CheckStatus Of(
         string name, string limit, Reading reading, CheckVerdict verdict, CheckStatus? before, DateTimeOffset now) => new()
     {

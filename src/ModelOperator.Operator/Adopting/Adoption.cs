@@ -34,7 +34,8 @@ internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKube
     {
         // The objects may name a ModelDeployment that is newer than the cached one; a look at the server tells.
         if (!orphanages.Any(o => o.Has(owner))
-            || (await api.GetAsync<ModelDeployment>(owner.Metadata.NamespaceProperty, owner.Metadata.Name!, cancellationToken))?.Metadata.Uid
+            || (await api.GetAsync<ModelDeployment>(
+                owner.Metadata.NamespaceProperty, owner.Metadata.Name!, cancellationToken))?.Metadata.Uid
                 != owner.Metadata.Uid)
         {
             return false;

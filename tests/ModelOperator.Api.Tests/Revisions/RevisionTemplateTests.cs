@@ -47,7 +47,8 @@ public sealed class RevisionTemplateTests
     [Fact]
     public void Revision_IsTheSameWhateverTheChecks_AndAnotherWithAnotherProfile()
     {
-        Revision(Small with { Monitoring = new() { Window = "2h", Checks = new() { Nulls = new() { Max = "5%" } } } }).ShouldBe(Revision(Small));
+        Revision(Small with { Monitoring = new() { Window = "2h", Checks = new() { Nulls = new() { Max = "5%" } } } })
+            .ShouldBe(Revision(Small));
         Revision(Full with { Monitoring = Full.Monitoring! with { Interval = "30s", Checks = new() } }).ShouldBe(Revision(Full));
         Revision(Full with { Monitoring = new() { Profile = "configmap://profiles/q.json" } }).ShouldNotBe(Revision(Full));
 

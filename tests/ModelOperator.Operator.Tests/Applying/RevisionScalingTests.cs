@@ -20,7 +20,8 @@ public sealed class RevisionScalingTests : RevisionWriting
                 {
                     Metadata = template.Metadata with
                     {
-                        Annotations = new Dictionary<string, string>(template.Metadata.Annotations!) { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
+                        Annotations = new Dictionary<string, string>(
+                            template.Metadata.Annotations!) { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
                     },
                 },
             },
@@ -92,7 +93,8 @@ public sealed class RevisionScalingTests : RevisionWriting
 
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 4));
 
-        _api.Writes.ShouldBe([$"delete HorizontalPodAutoscaler digits-{_revision}", $"patch Deployment digits-{_revision} {{\"replicas\":4}}"]);
+        _api.Writes.ShouldBe(
+            [$"delete HorizontalPodAutoscaler digits-{_revision}", $"patch Deployment digits-{_revision} {{\"replicas\":4}}"]);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public abstract class RevisionWriting
     private protected readonly MemoryApi _api = new();
     private protected readonly RevisionWriter _writer;
     private protected readonly ModelDeployment _fixedSize = Sample.Digits();
-    private protected readonly ModelDeployment _scaled = Sample.Digits(s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
+    private protected readonly ModelDeployment _scaled = Sample.Digits(
+        s => s with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 8 } });
     private protected readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
     protected RevisionWriting() => _writer = Writer(Sample.Options);
@@ -66,5 +67,6 @@ public abstract class RevisionWriting
         _api.Put(Deployment with { Spec = Deployment.Spec with { Template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } } } });
     }
 
-    private protected static string Json(V1PodTemplateSpec template) => JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
+    private protected static string Json(V1PodTemplateSpec template) =>
+        JsonSerializer.Serialize(template, KubernetesJsonContext.Default.V1PodTemplateSpec);
 }

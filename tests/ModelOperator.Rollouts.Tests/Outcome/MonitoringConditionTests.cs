@@ -31,5 +31,6 @@ public sealed class MonitoringConditionTests
         MonitoringCondition.Of(new() { Revision = "aa", Checks = [Check("nulls", CheckVerdict.Bad), Check("missing", CheckVerdict.Warn)] })!
             .Message.ShouldBe("nulls: said by nulls");
 
-    private static CheckStatus Check(string name, CheckVerdict verdict) => new() { Name = name, Verdict = verdict, Message = $"said by {name}" };
+    private static CheckStatus Check(string name, CheckVerdict verdict) =>
+        new() { Name = name, Verdict = verdict, Message = $"said by {name}" };
 }
