@@ -104,12 +104,12 @@ public static class ProfileCommand
     // An .npz may hold what the model answered beside its inputs; then every array is read.
     private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? array, string? input) =>
         extension.ToLowerInvariant() switch
-    {
-        ".npz" => NpzSample.Read(sample, array),
-        ".csv" => CsvSample.Read(
-            new StreamReader(sample), input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
-        _ => throw new ProfileException($"the sample's name must end in .csv or .npz, not '{extension}'"),
-    };
+        {
+            ".npz" => NpzSample.Read(sample, array),
+            ".csv" => CsvSample.Read(
+                new StreamReader(sample), input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
+            _ => throw new ProfileException($"the sample's name must end in .csv or .npz, not '{extension}'"),
+        };
 
     private static IReadOnlyList<SampleColumn> Choose(IReadOnlyList<SampleColumn> columns, string? chosen)
     {

@@ -51,7 +51,8 @@ public sealed class ModelMonitorTests
     [Fact]
     public async Task PartOfTheData_DecidesNothing() =>
         (await LookAsync(_ => Answer(
-            Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)) with { Warnings = ["a store is away"] }))
+            Nulls(WindowQuery.Newest, 0.3), Nulls(WindowQuery.Previous, 0.3)) with
+        { Warnings = ["a store is away"] }))
             .ShouldAllBe(check => check.Verdict == CheckVerdict.NoData && check.Message!.Contains("a store is away"));
 
     [Fact]

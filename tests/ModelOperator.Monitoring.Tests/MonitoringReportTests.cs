@@ -4,8 +4,14 @@ namespace ModelOperator.Monitoring.Tests;
 
 public sealed class MonitoringReportTests
 {
-    private static readonly CheckStatus Ok = new() { Name = "nulls", Verdict = CheckVerdict.Ok, Limit = "<= 1 %", Value = 0.001,
-        Samples = 1000 };
+    private static readonly CheckStatus Ok = new()
+    {
+        Name = "nulls",
+        Verdict = CheckVerdict.Ok,
+        Limit = "<= 1 %",
+        Value = 0.001,
+        Samples = 1000
+    };
     private static readonly MonitoringStatus Before = new() { Revision = "aa", Checks = [Ok] };
 
     [Fact]
@@ -40,8 +46,11 @@ public sealed class MonitoringReportTests
     [InlineData(CheckVerdict.Ok, CheckVerdict.Warn, false)]
     public void Change_IsToBadAndBack(CheckVerdict from, CheckVerdict to, bool told) =>
         MonitoringReport.Changes(
-                new() { Revision = "aa", Checks = [Ok with { Verdict = from }] }, new() { Revision = "aa",
-                    Checks = [Ok with { Verdict = to }] })
+                new() { Revision = "aa", Checks = [Ok with { Verdict = from }] }, new()
+                {
+                    Revision = "aa",
+                    Checks = [Ok with { Verdict = to }]
+                })
             .Any().ShouldBe(told);
 
     [Fact]

@@ -14,16 +14,16 @@ internal static class CheckReport
     /// one.</summary>
     public static CheckStatus Of(
         string name, string limit, Reading reading, CheckVerdict verdict, CheckStatus? before, DateTimeOffset now) => new()
-    {
-        Name = name,
-        Verdict = verdict,
-        Value = reading.Value,
-        Limit = limit,
-        Samples = reading.Samples,
-        Since = before?.Verdict == verdict ? before.Since : now,
-        Worst = reading.Worst.Count == 0 ? null : [.. Named(reading.Worst)],
-        Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
-    };
+        {
+            Name = name,
+            Verdict = verdict,
+            Value = reading.Value,
+            Limit = limit,
+            Samples = reading.Samples,
+            Since = before?.Verdict == verdict ? before.Since : now,
+            Worst = reading.Worst.Count == 0 ? null : [.. Named(reading.Worst)],
+            Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
+        };
 
     // Names are the keys of the list.
     private static IEnumerable<CheckedItem> Named(IEnumerable<CheckedItem> items) => items

@@ -36,8 +36,15 @@ public sealed class ApplyContract : ApiContract
     {
         var first = await Api.ApplyAsync(Sample("a"), Manager, Soon);
         await Api.ApplyAsync(Sample("a", "2"), Manager, Soon);
-        var stale = Sample("a", "3") with { Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "a",
-            ResourceVersion = first.Metadata.ResourceVersion } };
+        var stale = Sample("a", "3") with
+        {
+            Metadata = new V1ObjectMeta
+            {
+                NamespaceProperty = Namespace,
+                Name = "a",
+                ResourceVersion = first.Metadata.ResourceVersion
+            }
+        };
         (await Should.ThrowAsync<KubernetesApiException>(() => Api.ApplyAsync(stale, Manager, Soon))).IsConflict.ShouldBeTrue();
     }
 

@@ -37,8 +37,15 @@ public sealed class FieldOwnerTests : RolloutTest
     {
         var cache = new OneObject<V1Service>();
         var services = new OwnedObjects<V1Service>(Cluster.Api, cache, cache);
-        var owner = new ModelDeployment { Metadata = new() { Name = "digits", NamespaceProperty = Namespace,
-            Uid = (await Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-models", default))!.Metadata.Uid } };
+        var owner = new ModelDeployment
+        {
+            Metadata = new()
+            {
+                Name = "digits",
+                NamespaceProperty = Namespace,
+                Uid = (await Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-models", default))!.Metadata.Uid
+            }
+        };
         var desired = GatewayRouteBuilder.Service(owner);
         // Owned by what is there, or the garbage collector would have it.
         desired = desired with { Metadata = desired.Metadata with { OwnerReferences = [Ownership.Reference(owner) with { ApiVersion = "v1", Kind = "ConfigMap", Name = "digits-models" }] } };

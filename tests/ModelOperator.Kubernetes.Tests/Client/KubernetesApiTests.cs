@@ -74,8 +74,14 @@ public sealed class KubernetesApiTests
         await using var fixture = await ApiFixture.StartAsync();
         fixture.Server.Always(_ => true, r => r.AnswerAsync(r.Body));
         await fixture.Api.ApplyStatusAsync(
-            new V1Deployment { Metadata = new V1ObjectMeta { NamespaceProperty = "ns",
-                Name = "d" } }, new ApplyOptions { FieldManager = "m" }, CancellationToken.None);
+            new V1Deployment
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    NamespaceProperty = "ns",
+                    Name = "d"
+                }
+            }, new ApplyOptions { FieldManager = "m" }, CancellationToken.None);
         fixture.Server.Received.Single().Path.ShouldBe("/apis/apps/v1/namespaces/ns/deployments/d/status");
     }
 

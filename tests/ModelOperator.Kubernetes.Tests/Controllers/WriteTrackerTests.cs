@@ -102,8 +102,14 @@ public sealed class WriteTrackerTests
         var written = await fixture.Api.ApplyAsync(
             new V1Service
             {
-                Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "s", Labels = new Dictionary<string,
-                    string> { ["v"] = "written" } },
+                Metadata = new V1ObjectMeta
+                {
+                    NamespaceProperty = "ns",
+                    Name = "s",
+                    Labels = new Dictionary<string,
+                    string>
+                    { ["v"] = "written" }
+                },
             },
             Manager,
             CancellationToken.None);

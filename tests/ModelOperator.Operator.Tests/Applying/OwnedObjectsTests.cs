@@ -148,8 +148,16 @@ public sealed class OwnedObjectsTests
     [Fact]
     public async Task R27_ForARefusedSpec_WhatIsThereStays_AndWhatIsGoneIsMadeAgain()
     {
-        var plan = new RolloutPlan { Extent = PlanExtent.WhatRuns, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [],
-            Route = null, Transitions = [] };
+        var plan = new RolloutPlan
+        {
+            Extent = PlanExtent.WhatRuns,
+            DesiredRevision = "",
+            Status = new(),
+            Sizes = [],
+            Deletions = [],
+            Route = null,
+            Transitions = []
+        };
         (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeTrue();
         _api.Writes.ShouldBe(["create Service digits"]);
 
@@ -198,8 +206,14 @@ public sealed class OwnedObjectsTests
 
     private void PutForeign(V1OwnerReference? reference = null) => _api.Put(new V1Service
     {
-        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-foreign", OwnerReferences = reference is null
-            ? null : [reference] },
+        Metadata = new()
+        {
+            Name = "digits",
+            NamespaceProperty = "ml",
+            Uid = "uid-foreign",
+            OwnerReferences = reference is null
+            ? null : [reference]
+        },
         Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
     });
 

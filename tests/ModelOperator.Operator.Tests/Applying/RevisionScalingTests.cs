@@ -21,7 +21,8 @@ public sealed class RevisionScalingTests : RevisionWriting
                     Metadata = template.Metadata with
                     {
                         Annotations = new Dictionary<string, string>(
-                            template.Metadata.Annotations!) { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
+                            template.Metadata.Annotations!)
+                        { ["kubectl.kubernetes.io/restartedAt"] = "2026-01-01T00:00:00Z" },
                     },
                 },
             },

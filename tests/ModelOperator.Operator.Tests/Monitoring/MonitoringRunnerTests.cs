@@ -13,10 +13,19 @@ namespace ModelOperator.Operator.Tests.Monitoring;
 public sealed class MonitoringRunnerTests : IDisposable
 {
     private static readonly CheckStatus Ok = new() { Name = "nulls", Verdict = CheckVerdict.Ok, Limit = "<= 1 %", Value = 0 };
-    private static readonly CheckStatus Bad = Ok with { Verdict = CheckVerdict.Bad, Value = 0.5,
-        Message = "50 % of 1000 answers are without a prediction" };
-    private static readonly CheckStatus Silent = new() { Name = "nulls", Verdict = CheckVerdict.NoData, Limit = "<= 1 %",
-        Message = "no connection" };
+    private static readonly CheckStatus Bad = Ok with
+    {
+        Verdict = CheckVerdict.Bad,
+        Value = 0.5,
+        Message = "50 % of 1000 answers are without a prediction"
+    };
+    private static readonly CheckStatus Silent = new()
+    {
+        Name = "nulls",
+        Verdict = CheckVerdict.NoData,
+        Limit = "<= 1 %",
+        Message = "no connection"
+    };
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _clock = new(new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
@@ -197,8 +206,11 @@ public sealed class MonitoringRunnerTests : IDisposable
     private static ModelDeployment Owner(MonitoringStatus? written = null, string? stable = "aaaaaaaaaa", string uid = "uid-1")
     {
         var digits = Sample.Digits(spec => spec with { Monitoring = new() });
-        return digits with { Metadata = digits.Metadata with { Uid = uid },
-            Status = new() { StableRevision = stable, Monitoring = written } };
+        return digits with
+        {
+            Metadata = digits.Metadata with { Uid = uid },
+            Status = new() { StableRevision = stable, Monitoring = written }
+        };
     }
 
     private sealed class Watcher : IModelWatcher

@@ -182,8 +182,15 @@ public sealed class RevisionDeploymentBuilderTests
     {
         Limits(Sample.Digits()).ShouldBe(["21Gi", "1Gi"]);
         Limits(Sample.Digits(s => s with { Server = new() { Image = "triton:1" } })).ShouldBe(["21Gi", "10Gi"]);
-        Limits(Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string,
-            NumberOrText> { ["ephemeral-storage"] = "50Gi" } } })).ShouldBe(["21Gi", "50Gi"]);
+        Limits(Sample.Digits(s => s with
+        {
+            Resources = new()
+            {
+                Limits = new Dictionary<string,
+            NumberOrText>
+                { ["ephemeral-storage"] = "50Gi" }
+            }
+        })).ShouldBe(["21Gi", "50Gi"]);
 
         static List<string?> Limits(Api.ModelDeployment owner) =>
         [

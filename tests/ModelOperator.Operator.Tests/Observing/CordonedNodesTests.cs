@@ -72,8 +72,14 @@ public sealed class CordonedNodesTests : IAsyncLifetime
 
     private void Put(string name, string node) => _ours.Put(new PodView
     {
-        Metadata = new() { Name = name, NamespaceProperty = "ml", Labels = new Dictionary<string,
-            string> { [ModelOperatorApi.NameLabel] = name } },
+        Metadata = new()
+        {
+            Name = name,
+            NamespaceProperty = "ml",
+            Labels = new Dictionary<string,
+            string>
+            { [ModelOperatorApi.NameLabel] = name }
+        },
         Spec = new() { NodeName = node },
     });
 

@@ -45,8 +45,11 @@ public sealed class StagePlanTests
     {
         var status = Rollout.Healthy().Status;
         StagePlan.Allowed(status).ShouldBeEmpty();
-        StagePlan.Allowed(status with { FailedRevisions = [new() { Revision = Rollout.V2, Reason = "AnalysisFailed", Message = "",
-            Time = Rollout.Start }] })
+        StagePlan.Allowed(status with
+        {
+            FailedRevisions = [new() { Revision = Rollout.V2, Reason = "AnalysisFailed", Message = "",
+            Time = Rollout.Start }]
+        })
             .ShouldBe([UserCommand.Retry]);
     }
 

@@ -11,8 +11,14 @@ public sealed class BytesRulesTests
     [Fact]
     public void LargeEnvironment_IsRefused_AndTheFieldIsNamed()
     {
-        var problem = Find(Good with { Server = new() { Env = [new() { Name = "MODEL", Value = new('x', BytesRules.MaxRevisionBytes) }],
-            Args = ["small"] } });
+        var problem = Find(Good with
+        {
+            Server = new()
+            {
+                Env = [new() { Name = "MODEL", Value = new('x', BytesRules.MaxRevisionBytes) }],
+                Args = ["small"]
+            }
+        });
 
         problem.Field.ShouldBe("spec.server.env");
         problem.Reason.ShouldBe("TooLarge");

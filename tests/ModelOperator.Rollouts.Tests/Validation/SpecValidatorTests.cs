@@ -77,8 +77,16 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",
-            Good with { Autoscaling = new() { MaxReplicas = 2 }, Resources = new() { Requests = new Dictionary<string,
-                NumberOrText>(StringComparer.Ordinal) { ["cpu"] = 1 } } }).ShouldBeEmpty();
+            Good with
+            {
+                Autoscaling = new() { MaxReplicas = 2 },
+                Resources = new()
+                {
+                    Requests = new Dictionary<string,
+                NumberOrText>(StringComparer.Ordinal)
+                    { ["cpu"] = 1 }
+                }
+            }).ShouldBeEmpty();
     }
 
     [Theory]

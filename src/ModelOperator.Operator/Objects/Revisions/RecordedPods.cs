@@ -23,8 +23,11 @@ internal static class RecordedPods
         return JsonSerializer.Serialize(
             template with
             {
-                Metadata = new() { Labels = Of(template.Metadata?.Labels, ours.Labels),
-                    Annotations = Of(template.Metadata?.Annotations, ours.Annotations) },
+                Metadata = new()
+                {
+                    Labels = Of(template.Metadata?.Labels, ours.Labels),
+                    Annotations = Of(template.Metadata?.Annotations, ours.Annotations)
+                },
                 Spec = Of(template.Spec),
             },
             KubernetesJsonContext.Default.V1PodTemplateSpec);

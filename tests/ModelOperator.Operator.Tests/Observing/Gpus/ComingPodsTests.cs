@@ -35,8 +35,13 @@ public sealed class ComingPodsTests
     [Fact]
     public void RefusedPods_DoNotCome()
     {
-        Deployment("v1", 3, new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate",
-            Message = "exceeded quota: gpus" });
+        Deployment("v1", 3, new V1DeploymentCondition
+        {
+            Type = "ReplicaFailure",
+            Status = "True",
+            Reason = "FailedCreate",
+            Message = "exceeded quota: gpus"
+        });
         Of("v1").ShouldBe(0);
     }
 
@@ -148,18 +153,18 @@ public sealed class ComingPodsTests
     // As the operator makes them: two GPUs a pod.
     private void Deployment(string revision, int replicas, V1DeploymentCondition? condition = null, bool gpu = true,
         DateTime? going = null) => _api.Put(new V1Deployment
-    {
-        Metadata = new()
         {
-            Name = $"digits-{revision}",
-            NamespaceProperty = "ml",
-            Labels = Labels(revision),
-            DeletionTimestamp = going,
-            OwnerReferences = [new() { Kind = "ModelDeployment", Name = "digits", Uid = "uid-1", Controller = true }],
-        },
-        Spec = With(replicas, gpu),
-        Status = new() { Conditions = condition is null ? [] : [condition] },
-    });
+            Metadata = new()
+            {
+                Name = $"digits-{revision}",
+                NamespaceProperty = "ml",
+                Labels = Labels(revision),
+                DeletionTimestamp = going,
+                OwnerReferences = [new() { Kind = "ModelDeployment", Name = "digits", Uid = "uid-1", Controller = true }],
+            },
+            Spec = With(replicas, gpu),
+            Status = new() { Conditions = condition is null ? [] : [condition] },
+        });
 
     private static V1DeploymentSpec With(int replicas, bool gpu = true)
     {
