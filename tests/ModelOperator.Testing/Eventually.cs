@@ -7,7 +7,7 @@ namespace ModelOperator.Testing;
 public static class Eventually
 {
     /// <summary>How long a condition may take, on a busy machine, before the test fails.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
     /// <exception cref="TimeoutException">It did not within <see cref="Patience"/>.</exception>

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Tests.Batching;
 /// <summary>Clients of a server that puts requests together: each gets what its request alone would.</summary>
 public sealed class BatchingOfModelsTests
 {
-    private static readonly BatchSettings PairsAtOnce = new(16, TimeSpan.FromMilliseconds(200), [2]);
+    private static readonly BatchSettings PairsAtOnce = new(16, TimeSpan.FromSeconds(5), [2]);
 
     [Theory]
     [InlineData("nonzero")]

@@ -8,7 +8,7 @@ namespace ModelOperator.ModelServer.Tests.Fetching;
 /// <summary>The verb as a process of its own, for what it must not take from its environment.</summary>
 public sealed class FetchProcessTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _asked = [];

@@ -11,7 +11,7 @@ namespace ModelOperator.Operator.Tests.Measuring;
 
 public sealed class MeasurementRunnerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly MetricStatus Passed = new() { Name = "errors", Verdict = MetricVerdict.Pass };
 
     private readonly Measurer _measurer = new();
