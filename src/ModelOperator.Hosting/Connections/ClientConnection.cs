@@ -81,6 +81,10 @@ public sealed class ClientConnection
         }
     }
 
+    /// <summary>Counts a request that has begun and that does not keep the connection its place: the connection stays idle. Such a request
+    /// is not reported to <see cref="RequestEnded"/>.</summary>
+    public void IdleRequestBegun() => Heads.Begin();
+
     /// <summary>A request has begun.</summary>
     public void RequestBegun()
     {

@@ -14,9 +14,20 @@ internal sealed class V2Application(
     InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
     ServerMetrics metrics, ILogger<V2Application> logger)
 {
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
-        var connection = GrpcApplication.MayLast(context.Request) ? null : context.Features.Get<ClientConnection>();
+        var connection = context.Features.Get<ClientConnection>();
+        if (GrpcApplication.MayLast(context.Request))
+        {
+            connection?.IdleRequestBegun();
+            return RouteAsync(context);
+        }
+
+        return HandleAsync(context, connection);
+    }
+
+    private async Task HandleAsync(HttpContext context, ClientConnection? connection)
+    {
         connection?.RequestBegun();
         try
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Grpc.Health.V1;
+using Grpc.Net.Client;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
@@ -65,6 +66,42 @@ public sealed class ConnectionLimitTests
         finally
         {
             watchers.ForEach(watcher => watcher.Dispose());
+        }
+    }
+
+    // The server keeps the heads of requests that it refuses for a while, and has room for some hundreds: health checks are none of them.
+    [Fact]
+    public async Task HealthChecks_ByTheHundredOnEachOfSeveralConnections_AreAllServed()
+    {
+        const int clients = 8, checks = 150;
+        await using var server = await RunningServer.StartAsync("lookup");
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => ConnectionsOpenedForAsync(checks)));
+
+        opened.ShouldAllBe(connections => connections == 1);
+
+        async Task<int> ConnectionsOpenedForAsync(int checks)
+        {
+            var connections = 0;
+            using var handler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    connections++;
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            };
+            using var channel = GrpcChannel.ForAddress(server.Client.BaseAddress!, new GrpcChannelOptions { HttpHandler = handler });
+            var health = new Health.HealthClient(channel);
+            for (var check = 0; check < checks; check++)
+            {
+                var answer = await health.CheckAsync(new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Bound);
+                answer.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
+            }
+
+            return connections;
         }
     }
 
