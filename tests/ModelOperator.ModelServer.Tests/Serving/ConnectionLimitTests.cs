@@ -21,9 +21,11 @@ public sealed class ConnectionLimitTests
     public async Task ConnectionsOverTheLimit_TakeThePlacesOfIdleOnes(string said)
     {
         await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxConnections = Places });
-        using var first = await HeldConnections.OpenAsync(server.Client.BaseAddress!.Port, Places, Encoding.ASCII.GetBytes(said));
+        var port = server.Client.BaseAddress!.Port;
+        using var first = await HeldConnections.OpenAsync(port, Places, Encoding.ASCII.GetBytes(said));
+        await server.EventuallyAsync(() => IsServedAsync(port)); // so that all of them were accepted before the next
 
-        using var second = await HeldConnections.OpenAsync(server.Client.BaseAddress.Port, Places, Encoding.ASCII.GetBytes(said));
+        using var second = await HeldConnections.OpenAsync(port, Places, Encoding.ASCII.GetBytes(said));
 
         await first.EndedAsync(Bound);
         (await server.InferAsync(Small)).Status.ShouldBe(HttpStatusCode.OK);
