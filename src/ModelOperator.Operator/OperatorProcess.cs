@@ -108,7 +108,7 @@ internal static class OperatorProcess
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
         services.AddSingleton<IRolloutPlanner, RolloutPlanner>();
-        services.AddSingleton<GpuAwarePlanner>();
+        services.AddSingleton<GpuTurns>();
         services.AddSingleton<IGatewayProbe>(provider => new HttpGatewayProbe(
             GatewayHandler.Create(),
             provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),

@@ -1,10 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -16,7 +15,7 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
     /// <summary>Writes when something changed. Throws a conflict when the object has moved on: then the plan is void.</summary>
     public async Task WriteAsync(ModelDeployment planned, ModelDeploymentStatus status, CancellationToken cancellationToken)
     {
-        if (JsonNode.DeepEquals(ToNode(planned.Status ?? new()), ToNode(status)))
+        if (StatusComparer.AreSame(planned.Status ?? new(), status))
         {
             return;
         }
@@ -41,7 +40,4 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
             cancellationToken);
         writes.Wrote(planned.Key(), written);
     }
-
-    private static JsonNode? ToNode(ModelDeploymentStatus status) =>
-        JsonSerializer.SerializeToNode(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus);
 }
