@@ -76,7 +76,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
                 : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
                 : PlanExtent.Nothing,
             DesiredRevision = draft.Input.DesiredRevision,
-            Status = draft.Status,
+            // It is the old object itself when there is nothing to write (R23).
+            Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
             Sizes = revisions.Sizes,
             Deletions = revisions.Deletions,
             Strays = ModelDigests.Strays(draft.Input),

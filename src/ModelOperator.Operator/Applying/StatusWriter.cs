@@ -3,7 +3,6 @@ using ModelOperator.Api.Status;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Objects;
-using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
@@ -15,7 +14,8 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
     /// <summary>Writes when something changed. Throws a conflict when the object has moved on: then the plan is void.</summary>
     public async Task WriteAsync(ModelDeployment planned, ModelDeploymentStatus status, CancellationToken cancellationToken)
     {
-        if (StatusComparer.AreSame(planned.Status ?? new(), status))
+        // A planner that found nothing to write gives back the status that it was given (R23).
+        if (ReferenceEquals(planned.Status, status))
         {
             return;
         }
