@@ -10,6 +10,7 @@ using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -40,6 +41,7 @@ internal sealed partial class ModelDeploymentController(
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     MonitoringRunner monitoring,
+    RolloutMetrics metrics,
     GoingNamespaces going,
     Adoption adoption,
     IEventRecorder events,
@@ -66,6 +68,7 @@ internal sealed partial class ModelDeploymentController(
             measurements.Forget(entity);
             monitoring.Forget(entity);
             gpus.Forget(entity);
+            metrics.Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
@@ -123,6 +126,7 @@ internal sealed partial class ModelDeploymentController(
         measurements.Forget(entity);
         monitoring.Forget(entity);
         gpus.Forget(entity);
+        metrics.Forget(entity);
         going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
@@ -146,6 +150,7 @@ internal sealed partial class ModelDeploymentController(
             measurements.Written(entity, measured);
         }
 
+        metrics.Show(entity, plan.Status, plan.Transitions);
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
