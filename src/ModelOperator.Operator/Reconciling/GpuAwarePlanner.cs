@@ -8,7 +8,7 @@ namespace ModelOperator.Operator.Reconciling;
 /// Plans with the GPUs that are free. Those who ask for GPUs are planned one at a time, each with what the ones before have asked for:
 /// two rollouts that begin in the same instant would else each get a part of their pods, and none all.
 /// </summary>
-internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner)
+internal sealed class GpuAwarePlanner(GpuInventory gpus, GpuWaitMetrics waits, IRolloutPlanner planner)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -17,7 +17,7 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
     {
         if (owner.Spec.Gpu is null)
         {
-            gpus.Forget(owner);
+            Forget(owner);
             return planner.Plan(input);
         }
 
@@ -26,6 +26,7 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
         {
             var plan = planner.Plan(input with { Gpus = await gpus.ObserveAsync(owner, input.DesiredRevision, cancellationToken) });
             gpus.Reserve(owner, input.DesiredRevision, plan);
+            waits.Show(owner, plan.Status);
             return plan;
         }
         finally
@@ -35,5 +36,9 @@ internal sealed class GpuAwarePlanner(GpuInventory gpus, IRolloutPlanner planner
     }
 
     /// <summary>The ModelDeployment is gone.</summary>
-    public void Forget(ModelDeployment owner) => gpus.Forget(owner);
+    public void Forget(ModelDeployment owner)
+    {
+        gpus.Forget(owner);
+        waits.Forget(owner);
+    }
 }

@@ -20,6 +20,7 @@ using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Testing;
+using Prometheus;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 
@@ -232,7 +233,7 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _cluster.Put(Busy, "{}");
         await ObserveAsync(_owner).Soon();
         var planning = new TwoPodsIfTheyFit();
-        var planner = new GpuAwarePlanner(_inventory, planning);
+        var planner = new GpuAwarePlanner(_inventory, new GpuWaitMetrics(new CollectorRegistry()), planning);
         Task<RolloutPlan>? meanwhile = null;
         planning.During = () => meanwhile ??= planner.PlanAsync(_other, InputOf(_other), default);
 

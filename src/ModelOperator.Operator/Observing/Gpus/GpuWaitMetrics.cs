@@ -1,0 +1,20 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using Prometheus;
+
+namespace ModelOperator.Operator.Observing.Gpus;
+
+/// <summary>Which ModelDeployments wait for GPUs, for alerts and dashboards. One that asks for no GPUs has no series.</summary>
+internal sealed class GpuWaitMetrics(CollectorRegistry registry)
+{
+    private readonly Gauge _waiting = Metrics.WithCustomRegistry(registry).CreateGauge(
+        "modeldeployment_gpu_waiting", "1 while pods of the ModelDeployment wait for GPUs, else 0.", ["name", "namespace"]);
+
+    /// <summary>Shows what a planned status says.</summary>
+    public void Show(ModelDeployment owner, ModelDeploymentStatus status) => _waiting
+        .WithLabels(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!)
+        .Set(status.Conditions?.Any(condition => condition is { Type: ConditionTypes.GpuAvailable, Status: "False" }) is true ? 1 : 0);
+
+    /// <summary>The ModelDeployment is gone, or asks for no GPUs any more.</summary>
+    public void Forget(ModelDeployment owner) => _waiting.RemoveLabelled(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!);
+}
