@@ -12,12 +12,13 @@ internal static class Repository
     public static string MonitoringPage { get; } = Path.Combine(Root, "docs", "monitoring.md");
 
     /// <summary>The dashboards that the chart brings.</summary>
-    public static IReadOnlyList<string> Dashboards { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root, "charts", "model-operator", "files", "dashboards"), "*.json").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Dashboards { get; } = Files("charts/model-operator/files/dashboards", "*.json");
 
     /// <summary>The files of promtool's tests of the rules.</summary>
-    public static IReadOnlyList<string> RuleTests { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root, "tests", "ModelOperator.Alerting.Tests", "Rules"), "*.yaml").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> RuleTests { get; } = Files("tests/ModelOperator.Alerting.Tests/Rules", "*.yaml");
+
+    private static IReadOnlyList<string> Files(string folder, string pattern) =>
+        [.. Directory.GetFiles(Path.Combine(Root, folder), pattern).Order(StringComparer.Ordinal)];
 
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "ModelOperator.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);

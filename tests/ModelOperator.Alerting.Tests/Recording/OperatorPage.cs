@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources;
+using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Kubernetes.Client;
@@ -11,6 +12,7 @@ using ModelOperator.Monitoring.Checks;
 using ModelOperator.Operator;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -41,9 +43,11 @@ internal static class OperatorPage
             new() { Name = CheckNames.InputDrift, Verdict = CheckVerdict.Bad, Value = 0.4, Worst = [new() { Name = "x.2", Value = 0.4 }] },
             new() { Name = CheckNames.Traffic, Verdict = CheckVerdict.NoData },
         ]);
+        var owner = new ModelDeployment { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace } };
         host.Services.GetRequiredService<GpuWaitMetrics>().Show(
-            new() { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace } },
-            new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
+            owner, new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
+        host.Services.GetRequiredService<RolloutMetrics>().Show(
+            owner, new() { Phase = RolloutPhase.Stepping, Stage = new() { Kind = StageKind.Step, ElapsedSeconds = 30 } }, []);
         var analysis = host.Services.GetRequiredService<AnalysisMetrics>();
         analysis.Asked("default", QueryOutcome.Value, TimeSpan.FromMilliseconds(3));
         analysis.Judged(@namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);

@@ -5,12 +5,12 @@ namespace ModelOperator.Alerting.Tests.Recording;
 /// <summary>A page of metrics as Prometheus keeps it: with the labels of its target.</summary>
 /// <param name="Page">What the process answered.</param>
 /// <param name="Target">The labels of the target.</param>
-/// <param name="HonorLabels">Whether a label of the page wins over the target's. Without it, the page's is renamed: exported_namespace.</param>
+/// <param name="HonorLabels">Whether a label of the page wins over the target's. Else the page's gets a prefix: exported_namespace.</param>
 internal sealed record Scrape(Exposition Page, IReadOnlyDictionary<string, string> Target, bool HonorLabels)
 {
     /// <summary>A pod of a namespace.</summary>
     public static Scrape Of(Exposition page, string @namespace, string pod, bool honorLabels = false) =>
-        new(page, new Dictionary<string, string> { ["namespace"] = @namespace, ["pod"] = pod, ["instance"] = pod, ["job"] = "pods" }, honorLabels);
+        new(page, new Dictionary<string, string> { ["namespace"] = @namespace, ["pod"] = pod, ["instance"] = pod }, honorLabels);
 
     /// <summary>Each series as it is written in OpenMetrics, its value, and whether it only ever rises.</summary>
     public IEnumerable<(string Series, double Value, bool Rises)> Series => Page.Samples.Select(sample =>

@@ -21,15 +21,16 @@ public sealed partial class AlertMetricsTests(RecordedPrometheus prometheus) : I
     {
         foreach (var alert in Alert.All)
         {
-            var samples = new List<string>();
+            var labels = new List<string>();
             foreach (var selector in Selectors(alert))
             {
-                samples.AddRange((await prometheus.AskAsync(selector)).SelectMany(one => one["metric"]!.AsObject().Select(label => label.Key)));
+                labels.AddRange(
+                    (await prometheus.AskAsync(selector)).SelectMany(one => one["metric"]!.AsObject()).Select(label => label.Key));
             }
 
             Selectors(alert).ShouldNotBeEmpty(alert.Name);
             Grouping().Matches(alert.Query).SelectMany(match => match.Groups["labels"].Value.Split(',', StringSplitOptions.TrimEntries))
-                .Except(samples, StringComparer.Ordinal).ShouldBeEmpty(alert.Query);
+                .Except(labels, StringComparer.Ordinal).ShouldBeEmpty(alert.Query);
         }
     }
 
