@@ -169,6 +169,7 @@ internal static class OperatorProcess
         services.AddSingleton<Departures>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();
+        services.AddSingleton<GpuWaitMetrics>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

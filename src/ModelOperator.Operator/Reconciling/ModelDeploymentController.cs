@@ -42,6 +42,7 @@ internal sealed partial class ModelDeploymentController(
     MeasurementRunner measurements,
     MonitoringRunner monitoring,
     RolloutMetrics metrics,
+    GpuWaitMetrics gpuWaits,
     GoingNamespaces going,
     Adoption adoption,
     IEventRecorder events,
@@ -69,6 +70,7 @@ internal sealed partial class ModelDeploymentController(
             monitoring.Forget(entity);
             gpus.Forget(entity);
             metrics.Forget(entity);
+            gpuWaits.Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
@@ -127,6 +129,7 @@ internal sealed partial class ModelDeploymentController(
         monitoring.Forget(entity);
         gpus.Forget(entity);
         metrics.Forget(entity);
+        gpuWaits.Forget(entity);
         going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
@@ -151,6 +154,7 @@ internal sealed partial class ModelDeploymentController(
         }
 
         metrics.Show(entity, plan.Status, plan.Transitions);
+        gpuWaits.Show(entity, plan.Status);
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
