@@ -37,7 +37,8 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
 
     public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
-        var written = RoutesDocument.TryParse((string?)cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway")?["data"]?["routes.json"]);
+        var configMap = cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway");
+        var written = RouteDocuments.TryParse((string?)configMap?["data"]?["routes.json"]);
         var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)
         {
             Routes = [.. (written.Routes ?? []).Select(r => new RouteInReport(r.Revision, r.Weight, OutOfReach.Contains(r.Revision) ? 0 : 2))],

@@ -1,4 +1,6 @@
-namespace ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes;
+
+namespace ModelOperator.Gateway.Shadowing.Comparing;
 
 /// <summary>When two answers count as the same.</summary>
 /// <param name="AbsoluteTolerance">Two numbers may differ by this much, and by the relative tolerance besides.</param>
@@ -6,6 +8,7 @@ namespace ModelOperator.Gateway.Routing.Documents;
 /// <param name="ClassOutputs">Output tensors of which only the winning class of each row counts.</param>
 internal sealed record ComparisonRule(double AbsoluteTolerance, double RelativeTolerance, IReadOnlyList<string> ClassOutputs)
 {
-    /// <summary>What applies where routes.json says nothing.</summary>
-    public static ComparisonRule Default { get; } = new(1e-4, 1e-3, []);
+    /// <summary>The part of a mirror's rule that is about comparing.</summary>
+    public static ComparisonRule Of(MirrorRule mirror) =>
+        new(mirror.AbsoluteTolerance, mirror.RelativeTolerance, mirror.ClassOutputs ?? []);
 }
