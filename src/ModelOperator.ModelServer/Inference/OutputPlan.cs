@@ -32,7 +32,7 @@ internal sealed class OutputPlan
         {
             var sizes = output.Shape.Select((size, dimension) => new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
             // The runtime computes no output that is an input: it gives the input's own memory.
-            if (Array.TrueForAll(sizes, size => size.IsKnown) && RequestMembers.Find(model.Inputs, output.Name) < 0)
+            if (Array.TrueForAll(sizes, size => size.IsKnown) && model.Inputs.IndexOf(output.Name) < 0)
             {
                 said.Add(output.Name, sizes);
             }
@@ -62,7 +62,7 @@ internal sealed class OutputPlan
                 return null;
             }
 
-            tensors[index] = Tensor.Allocate(_model.Outputs[RequestMembers.Find(_model.Outputs, names[index])].DataType, shape);
+            tensors[index] = Tensor.Allocate(_model.Outputs[_model.Outputs.IndexOf(names[index])].DataType, shape);
             WriteMark.Put(tensors[index]);
         }
 

@@ -51,7 +51,7 @@ internal sealed class DataWatch
         _inputs =
         [
             .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
-                .Select(input => new FeatureCounters(RequestMembers.Find(model.Inputs, input.Key), [.. input])),
+                .Select(input => new FeatureCounters(model.Inputs.IndexOf(input.Key), [.. input])),
         ];
         _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];

@@ -8,19 +8,23 @@ internal sealed record ModelSignature(string Name, string Version, IReadOnlyList
     /// <summary>The protocol's name for what runs the model, as other servers write it for ONNX Runtime.</summary>
     public const string Platform = "onnxruntime_onnx";
 
-    /// <summary>Most that a message names.</summary>
-    private const int MostNamed = 8;
+    /// <summary>The most optional inputs that a message names.</summary>
+    private const int MaxNamed = 8;
 
     /// <summary>Inputs that have a value in the model, which a request may give another.</summary>
     public IReadOnlyList<TensorSpec> Optional { get; init; } = [];
 
-    /// <summary>What it takes, for a message.</summary>
-    public string Takes => RequestMembers.Known(Inputs, "takes")
-        + (Optional.Count == 0 ? "" : $"; it may take {RequestMembers.List(Optional.Take(MostNamed))}{(Optional.Count > MostNamed ? $" and {Optional.Count - MostNamed} more" : "")}");
+    /// <summary>A sentence for messages that lists the inputs.</summary>
+    public string Takes => $"the model takes {Inputs.List()}"
+        + (Optional.Count == 0 ? "" : $"; it may take {Optional.Take(MaxNamed).List()}")
+        + (Optional.Count > MaxNamed ? $" and {Optional.Count - MaxNamed} more" : "");
+
+    /// <summary>A sentence for messages that lists the outputs.</summary>
+    public string Gives => $"the model gives {Outputs.List()}";
 
     /// <summary>An input by its name, optional or not; null when there is none.</summary>
     public TensorSpec? Input(string name) =>
-        RequestMembers.Find(Inputs, name) is >= 0 and var place ? Inputs[place] : RequestMembers.Find(Optional, name) is >= 0 and var other ? Optional[other] : null;
+        Inputs.IndexOf(name) is >= 0 and var place ? Inputs[place] : Optional.IndexOf(name) is >= 0 and var other ? Optional[other] : null;
 
     /// <summary>Whether an output has a datatype that JSON cannot carry.</summary>
     public bool HasRawOnlyOutput { get; } = Outputs.Any(output => output.DataType is DataType.Bf16);

@@ -42,7 +42,7 @@ internal sealed class RequestInputs : IDisposable
     /// <exception cref="ProtocolException">The model takes no such input.</exception>
     public Tensor Add(string name, string datatype, ReadOnlySpan<long> shape, long mostElements)
     {
-        var place = RequestMembers.Find(_model.Inputs, name);
+        var place = _model.Inputs.IndexOf(name);
         var spec = (place < 0 ? _model.Input(name) : _model.Inputs[place])
             ?? throw ProtocolException.WrongSchema($"input '{name}' is unknown; {_model.Takes}");
         if (place < 0 ? IsOverridden(spec.Name) : _given[place])

@@ -5,6 +5,8 @@ using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Rest.Writing;
 using ModelOperator.ModelServer.Settings;
 using ModelOperator.ModelServer.Tensors;
 
@@ -69,7 +71,7 @@ internal sealed class RestExchange(
     /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
     private static int JsonLength(HttpRequest request, int bodyLength)
     {
-        var header = request.Headers[InferResponseWriter.JsonLengthHeader];
+        var header = request.Headers[ProtocolHeaders.JsonLength];
         if (header.Count == 0)
         {
             return bodyLength;
@@ -78,7 +80,7 @@ internal sealed class RestExchange(
         return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
             ? length
             : throw ProtocolException.BadRequest(
-                $"{InferResponseWriter.JsonLengthHeader} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
     }
 
     private static string Short(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Rest.Writing;
 
 namespace ModelOperator.Benchmarks.Server;
 

@@ -6,6 +6,7 @@ using Google.Protobuf;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,5 +1,5 @@
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Inference;

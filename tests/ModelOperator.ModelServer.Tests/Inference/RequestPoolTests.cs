@@ -1,6 +1,7 @@
 using System.Text;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.ModelServer.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Values;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Protocol;

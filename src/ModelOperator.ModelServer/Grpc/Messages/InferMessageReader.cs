@@ -66,9 +66,9 @@ internal static class InferMessageReader
         var names = request.Outputs.Select(output => output.Name).ToArray();
         for (var index = 0; index < names.Length; index++)
         {
-            if (RequestMembers.Find(model.Outputs, names[index]) < 0)
+            if (model.Outputs.IndexOf(names[index]) < 0)
             {
-                throw ProtocolException.BadRequest($"output '{names[index]}' is unknown; {RequestMembers.Known(model.Outputs, "gives")}");
+                throw ProtocolException.BadRequest($"output '{names[index]}' is unknown; {model.Gives}");
             }
 
             if (Array.IndexOf(names, names[index]) < index)
@@ -94,6 +94,6 @@ internal static class InferMessageReader
             throw ProtocolException.BadRequest("parameters.timeout must be a whole number, 0 or more, in int64_param");
         }
 
-        return RequestParameters.TimeoutOf(parameter.Int64Param);
+        return RequestTimeout.Of(parameter.Int64Param);
     }
 }
