@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.Profiles;
 using Prometheus;
@@ -66,7 +66,7 @@ internal sealed class DataWatch
     /// <summary>Counts a request and its answer.</summary>
     public void Count(InferRequest request, InferResult result)
     {
-        var rows = request.Rows;
+        var rows = result.Rows;
         _answers.Inc(rows);
         CountNulls(result, rows);
         foreach (var input in _inputs)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;

@@ -8,7 +8,7 @@ using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Rest.Writing;
 using ModelOperator.ModelServer.Settings;
-using ModelOperator.ModelServer.Tensors;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest;
 
@@ -37,17 +37,17 @@ internal sealed class RestExchange(
         using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
         var json = JsonLength(context.Request, body.Bytes.Length);
         var started = statistics.Now;
-        var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
+        var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Requests);
         request.ReadTime = statistics.Since(started);
         return request;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
+    public async ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result)
     {
         var started = statistics.Now;
-        await InferResponseWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
-        statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
+        await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
     public (int Status, string Message)? Judge(Exception exception) => null;

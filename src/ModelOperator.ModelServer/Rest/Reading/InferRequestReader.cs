@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
@@ -11,15 +13,15 @@ internal static class InferRequestReader
     /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters that mean nothing here, are read over.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="binary">The tensors that follow it.</param>
-    /// <param name="model">That is to answer.</param>
+    /// <param name="requests">The pool of requests to the model that is to answer.</param>
     /// <exception cref="ProtocolException">400 with a sentence that names the input or member at fault.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, ModelSignature model)
+    public static InferRequest Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, RequestPool requests)
     {
-        using var inputs = model.Requests.Rent();
+        using var inputs = requests.Rent();
         try
         {
             var reader = new Utf8JsonReader(json, Options);
-            return ReadRequest(ref reader, json, new BinaryData(binary), model, inputs);
+            return ReadRequest(ref reader, json, new BinaryData(binary), requests.Model, inputs);
         }
         catch (JsonException exception)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Rest.Data;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Reading;

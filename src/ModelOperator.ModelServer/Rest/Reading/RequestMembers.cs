@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Reading;

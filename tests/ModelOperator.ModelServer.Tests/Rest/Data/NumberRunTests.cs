@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Rest.Data;
 using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Tests.Rest.Data;
@@ -38,7 +40,7 @@ public sealed class NumberRunTests
         var model = new ModelSignature("m", "1", [new TensorSpec("x", DataType.Fp32, [-1])], [new TensorSpec("y", DataType.Fp32, [-1])]);
         var body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[4],\n\"data\":[1,2,\n3,4]}]}!";
 
-        var failure = Should.Throw<ProtocolException>(() => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], model));
+        var failure = Should.Throw<ProtocolException>(() => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], new RequestPool(model)));
 
         failure.Message.ShouldContain("LineNumber: 2 | BytePositionInLine: 7");
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.ModelServer.Tests.Support;
 using ModelOperator.Testing;
 
@@ -75,7 +76,7 @@ public sealed class OptionalInputTests
         await using var server = await RunningServer.StartAsync("overridable", settings => settings with
         {
             Concurrency = 1,
-            Batching = new ModelServer.Batching.BatchSettings(64, TimeSpan.FromMilliseconds(20), []),
+            Batching = new BatchSettings(64, TimeSpan.FromMilliseconds(20), []),
         });
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => server.InferAsync($$"""{"inputs":[{{X}}{{(number % 3 == 0 ? "," + Scale : "")}}]}""")));
