@@ -6,7 +6,7 @@ using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
-using ModelOperator.ModelServer.Tensors;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Grpc;
 
@@ -58,17 +58,17 @@ internal sealed class GrpcExchange(
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
+    public async ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result)
     {
         var started = statistics.Now;
-        if (InferMessageWriter.RawSize(outputs) <= SmallAnswer)
+        if (InferMessageWriter.RawSize(result.Outputs) <= SmallAnswer)
         {
             answers.WriteOptions = WithTheEnd;
         }
 
         // The library watches the client by itself; a token would only cost a registration.
-        await answers.WriteAsync(new InferAnswer(model.Signature, request, outputs), CancellationToken.None);
-        statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
+        await answers.WriteAsync(new InferAnswer(model, request, result.Outputs), CancellationToken.None);
+        statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
     public (int Status, string Message)? Judge(Exception exception) => exception switch

@@ -2,9 +2,9 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using ModelOperator.ModelServer.Grpc.Messages;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
-using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Settings;
 
@@ -62,7 +62,7 @@ internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, S
         var started = metrics.Statistics.Now;
         var message = InferMessage.Parse(read.PayloadAsReadOnlySequence());
         ServedModel.Check(settings, message.Request.ModelName, message.Request.ModelVersion);
-        var request = InferMessageReader.Read(message, ServedModel.Loaded(settings, slot).Signature);
+        var request = InferMessageReader.Read(message, ServedModel.Loaded(settings, slot).Requests);
         request.ReadTime = metrics.Statistics.Since(started);
         return request;
     }

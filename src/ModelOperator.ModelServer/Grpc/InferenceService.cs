@@ -1,11 +1,14 @@
 using Grpc.Core;
 using ModelOperator.ModelServer.Grpc.Messages;
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Scheduling.Rows;
 using ModelOperator.ModelServer.Settings;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc;
@@ -55,7 +58,8 @@ internal sealed class InferenceService(InferEndpoint infer, ServeSettings settin
     public ModelMetadataResponse ModelMetadata(ModelMetadataRequest request)
     {
         ServedModel.Check(settings, request.Name, request.Version);
-        var model = ServedModel.Loaded(settings, slot).Signature;
+        var loaded = ServedModel.Loaded(settings, slot);
+        var model = loaded.Signature;
         var answer = new ModelMetadataResponse
         {
             Name = model.Name,
@@ -66,7 +70,7 @@ internal sealed class InferenceService(InferEndpoint infer, ServeSettings settin
         };
         if (settings.Batching.MaxSize > 1)
         {
-            answer.Properties[RowVerdict.Property] = model.Rows.Text;
+            answer.Properties[RowVerdict.Property] = loaded.Rows.Text;
         }
 
         return answer;

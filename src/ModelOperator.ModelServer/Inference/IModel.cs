@@ -1,4 +1,4 @@
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Inference;
 

@@ -9,6 +9,15 @@ internal sealed class InferResult(Tensor[] outputs, bool isLent = false) : IDisp
 {
     public IReadOnlyList<Tensor> Outputs { get; } = outputs;
 
+    /// <summary>The rows of the request that this answers; 1 when the model has no rows.</summary>
+    public int Rows { get; private set; } = 1;
+
+    /// <summary>The rows of the whole run, which may have answered other requests as well.</summary>
+    public int RunRows { get; private set; } = 1;
+
+    /// <summary>Notes the rows of the request and of its run.</summary>
+    public void CountRows(int rows, int runRows) => (Rows, RunRows) = (rows, runRows);
+
     public void Dispose()
     {
         if (isLent)

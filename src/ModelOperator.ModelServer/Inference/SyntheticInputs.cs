@@ -1,4 +1,4 @@
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;

@@ -1,9 +1,11 @@
 using Microsoft.ML.OnnxRuntime;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.ModelServer.Scheduling;
+using ModelOperator.ModelServer.Scheduling.Rows;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Lifecycle;
@@ -43,20 +45,21 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             Log.Running(logger, settings.ModelName, (model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel)?.Providers[0] ?? "");
         }
 
+        var loaded = new LoadedModel(model);
         metrics.Loaded(phases["load"]);
-        phases.Measure("warmup", () => WarmUp(model, stoppingToken));
+        phases.Measure("warmup", () => WarmUp(loaded, stoppingToken));
         if (settings.Batching.MaxSize > 1)
         {
-            JudgeRows(model, stoppingToken);
+            JudgeRows(loaded, stoppingToken);
         }
 
-        slot.Fill(model);
+        slot.Fill(loaded);
         phases.Complete();
         Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds, phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
         return Task.CompletedTask;
     }
 
-    private bool WarmUp(IModel model, CancellationToken cancellationToken)
+    private bool WarmUp(LoadedModel model, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,9 +67,9 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             for (var instance = 0; instance < settings.Instances; instance++)
             {
                 using var result = model.Run(request, cancellationToken);
-                if (model.Signature.Rows.Obstacle is null && RowProof.Strays(request, result) is { } stray)
+                if (model.Rows.Obstacle is null && RowProof.Strays(request, result) is { } stray)
                 {
-                    model.Signature.Rows.Refute(stray);
+                    model.Rows.Refute(stray);
                 }
             }
 
@@ -80,16 +83,16 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         }
     }
 
-    private void JudgeRows(IModel model, CancellationToken cancellationToken)
+    private void JudgeRows(LoadedModel model, CancellationToken cancellationToken)
     {
-        RowProof.Judge(model, cancellationToken);
-        if (model.Signature.Rows.Obstacle is { } obstacle)
+        RowProof.Judge(model, model.Rows, cancellationToken);
+        if (model.Rows.Obstacle is { } obstacle)
         {
-            Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
+            Scheduling.Batching.Log.NoBatching(logger, settings.ModelName, obstacle);
         }
-        else if (model.Signature.Rows.NeedsCheck)
+        else if (model.Rows.NeedsCheck)
         {
-            Batching.Log.FirstBatchesChecked(logger, settings.ModelName);
+            Scheduling.Batching.Log.FirstBatchesChecked(logger, settings.ModelName);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.Profiles;
 using Prometheus;
@@ -51,7 +51,7 @@ internal sealed class DataWatch
         _inputs =
         [
             .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
-                .Select(input => new FeatureCounters(RequestMembers.Find(model.Inputs, input.Key), [.. input])),
+                .Select(input => new FeatureCounters(model.Inputs.IndexOf(input.Key), [.. input])),
         ];
         _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
@@ -66,7 +66,7 @@ internal sealed class DataWatch
     /// <summary>Counts a request and its answer.</summary>
     public void Count(InferRequest request, InferResult result)
     {
-        var rows = request.Rows;
+        var rows = result.Rows;
         _answers.Inc(rows);
         CountNulls(result, rows);
         foreach (var input in _inputs)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
@@ -38,16 +38,16 @@ internal static class ProfileFile
     /// <exception cref="StartupException">It is about inputs or outputs that the model does not have.</exception>
     public static void RequireFit(ReferenceProfile profile, ModelSignature model)
     {
-        var strangeInput = profile.Features.FirstOrDefault(feature => RequestMembers.Find(model.Inputs, feature.Input) < 0);
+        var strangeInput = profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0);
         if (strangeInput is not null)
         {
-            throw new StartupException($"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; {RequestMembers.Known(model.Inputs, "takes")}");
+            throw new StartupException($"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
         }
 
-        var strangeOutput = profile.Outputs.FirstOrDefault(output => RequestMembers.Find(model.Outputs, output.Output) < 0);
+        var strangeOutput = profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0);
         if (strangeOutput is not null)
         {
-            throw new StartupException($"the profile has output '{strangeOutput.Output}'; {RequestMembers.Known(model.Outputs, "gives")}");
+            throw new StartupException($"the profile has output '{strangeOutput.Output}'; {model.Gives}");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ErrorResponse
 
         context.Response.StatusCode = status;
         context.Response.ContentLength = null;
-        context.Response.Headers.Remove(InferResponseWriter.JsonLengthHeader);
+        context.Response.Headers.Remove(ProtocolHeaders.JsonLength);
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Options);
         json.WriteStartObject();

@@ -1,6 +1,6 @@
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
-using ModelOperator.ModelServer.Tensors;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Requests;
 
@@ -15,7 +15,7 @@ internal interface IInferExchange
     ValueTask<InferRequest> ReadAsync();
 
     /// <summary>Answers it.</summary>
-    ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs);
+    ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result);
 
     /// <summary>The HTTP status and sentence for a failure that only this protocol knows; null for others.</summary>
     (int Status, string Message)? Judge(Exception exception);

@@ -4,6 +4,7 @@ using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Requests;
@@ -47,7 +48,7 @@ internal sealed class InferEndpoint(
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, exchange.Ended);
         watch.Count(request, result);
-        var writing = exchange.WriteAsync(model, request, result.Outputs);
+        var writing = exchange.WriteAsync(model.Signature, request, result);
         var hasWaited = !writing.IsCompleted;
         await writing;
         if (HttpProtocol.IsHttp2(context.Request.Protocol))

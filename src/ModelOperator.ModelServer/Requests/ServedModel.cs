@@ -1,6 +1,6 @@
-using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Requests;
@@ -27,6 +27,6 @@ internal static class ServedModel
     }
 
     /// <exception cref="ProtocolException">503: not loaded yet.</exception>
-    public static IModel Loaded(ServeSettings settings, ModelSlot slot) =>
+    public static LoadedModel Loaded(ServeSettings settings, ModelSlot slot) =>
         slot.Model ?? throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"model '{settings.ModelName}' is still loading");
 }

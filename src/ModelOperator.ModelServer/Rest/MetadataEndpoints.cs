@@ -2,9 +2,10 @@ using System.Text.Json;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
-using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Scheduling.Rows;
 using ModelOperator.ModelServer.Settings;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest;
@@ -28,9 +29,9 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
                 StatisticsWriter.Write(json, ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers)),
             V2Action.ModelMetadata => WriteAsync(context, StatusCodes.Status200OK, json =>
             {
-                var model = ServedModel.Loaded(settings, slot).Signature;
-                WriteModel(json, model);
-                WriteProperties(json, model);
+                var model = ServedModel.Loaded(settings, slot);
+                WriteModel(json, model.Signature);
+                WriteProperties(json, model.Rows);
             }),
             _ => WriteAsync(context, StatusCodes.Status200OK, WriteServer),
         };
@@ -62,12 +63,12 @@ internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, 
         WriteTensors(json, "outputs", model.Outputs);
     }
 
-    private void WriteProperties(Utf8JsonWriter json, ModelSignature model)
+    private void WriteProperties(Utf8JsonWriter json, RowVerdict rows)
     {
         if (settings.Batching.MaxSize > 1)
         {
             json.WriteStartObject("properties"u8);
-            json.WriteString(RowVerdict.Property, model.Rows.Text);
+            json.WriteString(RowVerdict.Property, rows.Text);
             json.WriteEndObject();
         }
     }

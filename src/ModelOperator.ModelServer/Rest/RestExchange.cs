@@ -5,8 +5,10 @@ using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Requests;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Rest.Writing;
 using ModelOperator.ModelServer.Settings;
-using ModelOperator.ModelServer.Tensors;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest;
 
@@ -35,17 +37,17 @@ internal sealed class RestExchange(
         using var body = await RequestBody.ReadAsync(context.Request, settings.MaxBody, share);
         var json = JsonLength(context.Request, body.Bytes.Length);
         var started = statistics.Now;
-        var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Signature);
+        var request = InferRequestReader.Read(body.Bytes[..json], body.Bytes[json..], model.Requests);
         request.ReadTime = statistics.Since(started);
         return request;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(IModel model, InferRequest request, IReadOnlyList<Tensor> outputs)
+    public async ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result)
     {
         var started = statistics.Now;
-        await InferResponseWriter.WriteAsync(context.Response, model.Signature, request, outputs, context.RequestAborted);
-        statistics.Answered(request.RunRows, request.ReadTime, statistics.Since(started));
+        await InferResponseWriter.WriteAsync(context.Response, model, request, result.Outputs, context.RequestAborted);
+        statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
     public (int Status, string Message)? Judge(Exception exception) => null;
@@ -69,7 +71,7 @@ internal sealed class RestExchange(
     /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
     private static int JsonLength(HttpRequest request, int bodyLength)
     {
-        var header = request.Headers[InferResponseWriter.JsonLengthHeader];
+        var header = request.Headers[ProtocolHeaders.JsonLength];
         if (header.Count == 0)
         {
             return bodyLength;
@@ -78,7 +80,7 @@ internal sealed class RestExchange(
         return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
             ? length
             : throw ProtocolException.BadRequest(
-                $"{InferResponseWriter.JsonLengthHeader} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
     }
 
     private static string Short(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.ModelServer.Metrics;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest;
 

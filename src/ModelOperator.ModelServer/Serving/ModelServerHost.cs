@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
-using ModelOperator.ModelServer.Batching;
 using ModelOperator.ModelServer.Grpc;
-using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Monitoring;
 using ModelOperator.ModelServer.Requests;
 using ModelOperator.ModelServer.Rest;
+using ModelOperator.ModelServer.Scheduling;
+using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.ModelServer.Settings;
 using Prometheus;
 

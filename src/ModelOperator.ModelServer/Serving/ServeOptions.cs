@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
-using ModelOperator.ModelServer.Batching;
-using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Monitoring;
+using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.ModelServer.Settings;
 using ModelOperator.Profiles;
 

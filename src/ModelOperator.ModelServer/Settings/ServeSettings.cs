@@ -1,5 +1,5 @@
-using ModelOperator.ModelServer.Batching;
-using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
+using ModelOperator.ModelServer.Scheduling.Batching;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Settings;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.ML.OnnxRuntime;
 using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Validation;
 
@@ -49,8 +51,9 @@ internal static class ValidateCommand
                 }
             }
 
-            Batching.RowProof.Judge(model, CancellationToken.None);
-            output.WriteLine($"batching   {BatchingOf(model.Signature.Rows)}");
+            var rows = new RowVerdict(model.Signature);
+            RowProof.Judge(model, rows, CancellationToken.None);
+            output.WriteLine($"batching   {BatchingOf(rows)}");
             output.WriteLine($"load       {loaded.TotalMilliseconds:0.0} ms");
             return RunOnce(model, output, errors, time);
         }
@@ -61,7 +64,7 @@ internal static class ValidateCommand
         }
     }
 
-    private static string BatchingOf(Protocol.RowVerdict rows) => rows switch
+    private static string BatchingOf(RowVerdict rows) => rows switch
     {
         { Obstacle: { } obstacle } => $"no: {obstacle}",
         { NeedsCheck: true } => "possible, if its rows do not depend on each other: made-up rows, which would show it, fail in the model",

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.Benchmarks.Server;

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Text;
-using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Inference.Onnx;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Rest.Writing;
+using ModelOperator.ModelServer.Scheduling;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.Benchmarks.Server;
 
@@ -13,17 +16,17 @@ internal static class RequestParts
 
     public static void Print(string path)
     {
-        using var model = OnnxModel.Load(path, ServerUnderTest.Model, "1", 1);
+        using var model = new LoadedModel(OnnxModel.Load(path, ServerUnderTest.Model, "1", 1));
         var (json, _) = Body(InferRequests.Json(1));
         var (head, raw) = Body(InferRequests.Binary(1));
-        InferRequestReader.Read(json, [], model.Signature).Dispose();
-        using var request = InferRequestReader.Read(json, [], model.Signature); // a repeat, as most are
+        InferRequestReader.Read(json, [], model.Requests).Dispose();
+        using var request = InferRequestReader.Read(json, [], model.Requests); // a repeat, as most are
         using var result = model.Run(request, CancellationToken.None);
         var output = new ArrayBufferWriter<byte>();
         using var writer = new System.Text.Json.Utf8JsonWriter(output);
         Console.WriteLine($"parts of a request, CPU us and allocated bytes of each:");
-        Measure("read JSON", () => InferRequestReader.Read(json, [], model.Signature).Dispose());
-        Measure("read binary", () => InferRequestReader.Read(head, raw, model.Signature).Dispose());
+        Measure("read JSON", () => InferRequestReader.Read(json, [], model.Requests).Dispose());
+        Measure("read binary", () => InferRequestReader.Read(head, raw, model.Requests).Dispose());
         Measure("run", () => model.Run(request, CancellationToken.None).Dispose());
         Measure("write data as JSON", () =>
         {

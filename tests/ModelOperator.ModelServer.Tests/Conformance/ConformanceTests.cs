@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Tensors;
 using ModelOperator.ModelServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -36,7 +37,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
                 }
 
                 report.Plain++;
-                slot.Fill(model.Model);
+                slot.Fill(model.Loaded);
                 foreach (var (form, ask) in Forms)
                 {
                     await TryAsync(server, model, form, ask, report);
@@ -73,7 +74,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         RunningServer server, ModelCase model, string form, Func<RunningServer, IReadOnlyList<Sample>, Task<IReadOnlyList<Sample>>> ask, ConformanceReport report)
     {
         // What JSON has no form for, as the documentation says.
-        if (form == "REST JSON" && model.Inputs.Concat(model.Expected).Any(sample => sample.DataType is Tensors.DataType.Bf16))
+        if (form == "REST JSON" && model.Inputs.Concat(model.Expected).Any(sample => sample.DataType is DataType.Bf16))
         {
             report.Leave("BF16 has no JSON form", model.Name, form);
             return;

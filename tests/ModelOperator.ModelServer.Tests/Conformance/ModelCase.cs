@@ -1,11 +1,13 @@
 using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
 /// <summary>A model of ONNX's test data with the inputs and outputs of one of its data sets.</summary>
-internal sealed record ModelCase(string Name, OnnxModel Model, IReadOnlyList<Sample> Inputs, IReadOnlyList<Sample> Expected) : IDisposable
+internal sealed record ModelCase(string Name, LoadedModel Loaded, IReadOnlyList<Sample> Inputs, IReadOnlyList<Sample> Expected) : IDisposable
 {
     public static IEnumerable<string> Folders(string root) =>
         Directory.EnumerateFiles(root, "model.onnx", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal);
@@ -13,7 +15,7 @@ internal sealed record ModelCase(string Name, OnnxModel Model, IReadOnlyList<Sam
     /// <exception cref="ModelLoadException">The server does not take the model.</exception>
     public static ModelCase Load(string folder)
     {
-        var model = OnnxModel.Load(Path.Combine(folder, "model.onnx"), Support.RunningServer.Model, "7", 1);
+        var model = new LoadedModel(OnnxModel.Load(Path.Combine(folder, "model.onnx"), Support.RunningServer.Model, "7", 1));
         try
         {
             var data = Path.Combine(folder, "test_data_set_0");
@@ -39,8 +41,8 @@ internal sealed record ModelCase(string Name, OnnxModel Model, IReadOnlyList<Sam
                 RawTensor.Read(input.Raw, tensor, input.Name);
                 return tensor;
             });
-            using var request = new InferRequest(null, [.. tensors], Model.Signature.AllOutputs);
-            using var result = Model.Run(request, CancellationToken.None);
+            using var request = new InferRequest(null, [.. tensors], Loaded.Signature.AllOutputs);
+            using var result = Loaded.Run(request, CancellationToken.None);
             return Difference([.. result.Outputs.Select((output, index) => Sample.Of(Expected[index].Name, output))]);
         }
         catch (BackendException exception)
@@ -54,5 +56,5 @@ internal sealed record ModelCase(string Name, OnnxModel Model, IReadOnlyList<Sam
         ? $"{outputs.Count} outputs instead of {Expected.Count}"
         : outputs.Zip(Expected).Select(pair => pair.First.Difference(pair.Second)).FirstOrDefault(difference => difference is not null);
 
-    public void Dispose() => Model.Dispose();
+    public void Dispose() => Loaded.Dispose();
 }

@@ -81,7 +81,7 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
     {
         if (DataType != expected.DataType || !Shape.AsSpan().SequenceEqual(expected.Shape))
         {
-            return $"{DataType.Name()} {Tensors.Shape.Text(Shape)} instead of {expected.DataType.Name()} {Tensors.Shape.Text(expected.Shape)}";
+            return $"{DataType.Name()} {ModelServer.Tensors.Shape.Text(Shape)} instead of {expected.DataType.Name()} {ModelServer.Tensors.Shape.Text(expected.Shape)}";
         }
 
         if (DataType is not (DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64))

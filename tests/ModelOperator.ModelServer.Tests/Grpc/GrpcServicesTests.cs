@@ -8,8 +8,8 @@ using Grpc.Reflection.V1Alpha;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.ModelServer.Grpc.Messages;
-using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tests.Support;
 using V1 = Grpc.Reflection.V1;
 

@@ -6,6 +6,8 @@ using Google.Protobuf;
 using ModelOperator.ModelServer.Grpc.Messages;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -30,10 +32,10 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
     [Fact]
     public void ParsersAndModel_AnswerOrRefuse()
     {
-        using var add = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1);
-        using var texts = OnnxModel.Load(TestModels.Path("identity_bytes"), "m", "1", 1);
-        using var overridable = OnnxModel.Load(TestModels.Path("overridable"), "m", "1", 1);
-        using var halves = OnnxModel.Load(TestModels.Path("identity_fp16"), "m", "1", 1);
+        using var add = TestModels.Load("add");
+        using var texts = TestModels.Load("identity_bytes");
+        using var overridable = TestModels.Load("overridable");
+        using var halves = TestModels.Load("identity_fp16");
         var (json, bytes, message) = (Encoding.UTF8.GetBytes(Json), Encoding.UTF8.GetBytes(Texts), Message());
         var (optional, half) = (Encoding.UTF8.GetBytes(Optional), Encoding.UTF8.GetBytes(Halves));
         var mutator = new Mutator(seed: 5);
@@ -48,25 +50,25 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
                     case 0:
                         spoiled = mutator.Mutate([.. json, .. new byte[12]]);
                         var split = Math.Min(spoiled.Length, mutator.Next(4) == 0 ? mutator.Next(spoiled.Length + 1) : json.Length);
-                        Run(add, InferRequestReader.Read(spoiled.AsSpan(0, split), spoiled.AsSpan(split), add.Signature));
+                        Run(add, InferRequestReader.Read(spoiled.AsSpan(0, split), spoiled.AsSpan(split), add.Requests));
                         break;
                     case 1:
                         spoiled = mutator.Mutate(bytes);
-                        Run(texts, InferRequestReader.Read(spoiled, [], texts.Signature));
+                        Run(texts, InferRequestReader.Read(spoiled, [], texts.Requests));
                         break;
                     case 2:
                         spoiled = mutator.Mutate([.. optional, .. new byte[8]]);
                         var end = Math.Min(spoiled.Length, optional.Length);
-                        Run(overridable, InferRequestReader.Read(spoiled.AsSpan(0, end), spoiled.AsSpan(end), overridable.Signature));
+                        Run(overridable, InferRequestReader.Read(spoiled.AsSpan(0, end), spoiled.AsSpan(end), overridable.Requests));
                         break;
                     case 3:
                         spoiled = mutator.Mutate(half);
-                        Run(halves, InferRequestReader.Read(spoiled, [], halves.Signature));
+                        Run(halves, InferRequestReader.Read(spoiled, [], halves.Requests));
                         break;
                     default:
                         spoiled = mutator.Mutate(message);
                         var pieces = Pieces.Of(spoiled, mutator.Next(spoiled.Length + 1));
-                        Run(add, InferMessageReader.Read(InferMessage.Parse(pieces), add.Signature));
+                        Run(add, InferMessageReader.Read(InferMessage.Parse(pieces), add.Requests));
                         break;
                 }
 
@@ -136,7 +138,7 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
         RawInputContents = { ByteString.CopyFrom(new byte[12]), ByteString.CopyFrom(new byte[12]) },
     }.ToByteArray();
 
-    private static void Run(OnnxModel model, InferRequest request)
+    private static void Run(LoadedModel model, InferRequest request)
     {
         using (request)
         {

@@ -1,6 +1,9 @@
 using System.Text;
 using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Rest.Reading;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.ModelServer.Tests.Support;
 
@@ -9,7 +12,7 @@ namespace ModelOperator.ModelServer.Tests.Inference;
 /// <summary>Requests of the model add (inputs a, b; outputs sum, difference; all FP32 [batch, 3]), one after the other.</summary>
 public sealed class RequestPoolTests : IDisposable
 {
-    private readonly OnnxModel _model = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1);
+    private readonly LoadedModel _model = TestModels.Load("add");
 
     public void Dispose() => _model.Dispose();
 
@@ -47,7 +50,7 @@ public sealed class RequestPoolTests : IDisposable
 
         void Answer()
         {
-            using var request = InferRequestReader.Read(json, raw, _model.Signature);
+            using var request = InferRequestReader.Read(json, raw, _model.Requests);
             using var result = _model.Run(request, CancellationToken.None);
         }
     }
@@ -82,10 +85,10 @@ public sealed class RequestPoolTests : IDisposable
     [Fact]
     public void Instances_OfOneModel_RunTheSameRequestsInTurn()
     {
-        using var instances = InstancePool.Load(2, () => OnnxModel.Load(TestModels.Path("add"), "m", "1", 1));
+        using var instances = new LoadedModel(InstancePool.Load(2, () => OnnxModel.Load(TestModels.Path("add"), "m", "1", 1)));
         for (var number = 0; number < 7; number++)
         {
-            using var request = InferRequestReader.Read(Encoding.UTF8.GetBytes(Body(number)), [], instances.Signature);
+            using var request = InferRequestReader.Read(Encoding.UTF8.GetBytes(Body(number)), [], instances.Requests);
             using var result = instances.Run(request, CancellationToken.None);
 
             result.Outputs[0].Elements<float>()[2].ShouldBe(number + 1);
@@ -132,13 +135,13 @@ public sealed class RequestPoolTests : IDisposable
     [Fact]
     public void Texts_AreNotKept()
     {
-        using var model = OnnxModel.Load(TestModels.Path("identity_bytes"), "m", "1", 1);
+        using var model = TestModels.Load("identity_bytes");
         var input = model.Signature.Inputs[0];
         var shape = Shape.Text(Array.ConvertAll(input.Shape, size => size == Shape.AnySize ? 1 : size));
         foreach (var text in new[] { "long text of the first", "2" })
         {
             using var request = InferRequestReader.Read(
-                Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"{{input.Name}}","shape":{{shape}},"datatype":"BYTES","data":["{{text}}"]}]}"""), [], model.Signature);
+                Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"{{input.Name}}","shape":{{shape}},"datatype":"BYTES","data":["{{text}}"]}]}"""), [], model.Requests);
             using var result = model.Run(request, CancellationToken.None);
 
             request.IsRepeat.ShouldBeFalse();
@@ -156,7 +159,7 @@ public sealed class RequestPoolTests : IDisposable
         next.IsRepeat.ShouldBeFalse();
     }
 
-    private InferRequest Read(string body) => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], _model.Signature);
+    private InferRequest Read(string body) => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], _model.Requests);
 
     private static string Body(int number, int rows = 1, string outputs = "")
     {

@@ -98,7 +98,7 @@ public sealed class DataWatchTests
     [Fact]
     public void Profile_OfAnotherModel_IsRefusedByTheInput()
     {
-        using var model = ModelServer.Inference.OnnxModel.Load(TestModels.Path("lookup"), "m", "1", 1);
+        using var model = TestModels.Load("lookup");
 
         Should.Throw<StartupException>(() => ProfileFile.RequireFit(Profile, model.Signature)).Message
             .ShouldBe("the profile's feature age is of input 'a'; the model takes 'index' INT64 [-1]");

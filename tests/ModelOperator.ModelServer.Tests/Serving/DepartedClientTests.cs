@@ -6,7 +6,7 @@ using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.ModelServer.Grpc.Messages;
-using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Serving;

@@ -1,5 +1,6 @@
 using ModelOperator.ModelServer.Inference;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Scheduling;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Tests.Support;
@@ -13,6 +14,9 @@ internal sealed class RowModel : IModel
 
     public ModelSignature Signature { get; } = new(
         "rows", "1", [new TensorSpec("x", DataType.Int64, [-1, 1])], [new TensorSpec("y", DataType.Int64, [-1, 1])]);
+
+    /// <summary>The model as a scheduler gets it.</summary>
+    public LoadedModel Loaded => field ??= new LoadedModel(this);
 
     /// <summary>Rows to leave out of the answer.</summary>
     public int Missing { get; init; }

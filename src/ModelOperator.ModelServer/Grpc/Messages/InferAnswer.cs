@@ -1,4 +1,5 @@
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;

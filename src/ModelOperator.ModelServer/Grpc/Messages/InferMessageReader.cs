@@ -1,4 +1,6 @@
+using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
@@ -7,10 +9,11 @@ namespace ModelOperator.ModelServer.Grpc.Messages;
 internal static class InferMessageReader
 {
     /// <param name="message">The parsed message; the bytes that it was parsed from are still valid.</param>
-    /// <param name="model">The model that is to answer.</param>
+    /// <param name="requests">The pool of requests to the model that is to answer.</param>
     /// <exception cref="ProtocolException">400: the request does not fit the model.</exception>
-    public static InferRequest Read(InferMessage message, ModelSignature model)
+    public static InferRequest Read(InferMessage message, RequestPool requests)
     {
+        var model = requests.Model;
         var request = message.Request;
         var raw = message.Raw.Count > 0;
         if (raw && message.Raw.Count != request.Inputs.Count)
@@ -19,7 +22,7 @@ internal static class InferMessageReader
         }
 
         InferParameters.RequireNoneForeign(request.Parameters);
-        using var inputs = model.Requests.Rent();
+        using var inputs = requests.Rent();
         for (var index = 0; index < request.Inputs.Count; index++)
         {
             var input = request.Inputs[index];
@@ -66,9 +69,9 @@ internal static class InferMessageReader
         var names = request.Outputs.Select(output => output.Name).ToArray();
         for (var index = 0; index < names.Length; index++)
         {
-            if (RequestMembers.Find(model.Outputs, names[index]) < 0)
+            if (model.Outputs.IndexOf(names[index]) < 0)
             {
-                throw ProtocolException.BadRequest($"output '{names[index]}' is unknown; {RequestMembers.Known(model.Outputs, "gives")}");
+                throw ProtocolException.BadRequest($"output '{names[index]}' is unknown; {model.Gives}");
             }
 
             if (Array.IndexOf(names, names[index]) < index)
@@ -94,6 +97,6 @@ internal static class InferMessageReader
             throw ProtocolException.BadRequest("parameters.timeout must be a whole number, 0 or more, in int64_param");
         }
 
-        return RequestParameters.TimeoutOf(parameter.Int64Param);
+        return RequestTimeout.Of(parameter.Int64Param);
     }
 }

@@ -14,11 +14,11 @@ internal static class InferParameters
             return;
         }
 
-        foreach (var name in ForeignParameters.Names)
+        foreach (var name in UnsupportedParameters.Names)
         {
             if (parameters.TryGetValue(name, out var parameter) && !AsksForNothing(parameter))
             {
-                throw ForeignParameters.Refused(name, array, index);
+                throw UnsupportedParameters.Refused(name, array, index);
             }
         }
     }

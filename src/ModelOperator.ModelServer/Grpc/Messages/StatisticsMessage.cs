@@ -1,5 +1,5 @@
 using ModelOperator.ModelServer.Metrics;
-using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+
+namespace ModelOperator.ModelServer.Inference.Onnx;
+
+/// <summary>Run options to use again: each is a native object of its own.</summary>
+internal sealed class RunOptionsPool : IDisposable
+{
+    private readonly ConcurrentBag<RunOptions> _free = [];
+
+    public RunOptions Rent() => _free.TryTake(out var options) ? options : new RunOptions();
+
+    public void Return(RunOptions options)
+    {
+        if (options.Terminate)
+        {
+            options.Dispose(); // it would end the next run at once
+        }
+        else
+        {
+            _free.Add(options);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_free.TryTake(out var options))
+        {
+            options.Dispose();
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using ModelOperator.ModelServer.Tensors;
-
-namespace ModelOperator.ModelServer.Protocol;
-
-/// <summary>The value that a request gives an optional input.</summary>
-internal readonly record struct NamedTensor(string Name, Tensor Value);

@@ -1,0 +1,64 @@
+using ModelOperator.ModelServer.Protocol;
+using ModelOperator.ModelServer.Tensors;
+
+namespace ModelOperator.ModelServer.Rest.Data;
+
+/// <summary>Checks the arrays of <c>data</c>: all values at depth one, or arrays nested exactly as the shape is.</summary>
+/// <param name="shape">Of the tensor.</param>
+/// <param name="counts">Room for one count per depth, the shape's rank + 1.</param>
+/// <param name="input">Its name, for the message.</param>
+internal ref struct Nesting(long[] shape, Span<long> counts, string input)
+{
+    private readonly Span<long> _counts = counts;
+    private int _depth = 1;
+    private int _valueDepth;
+    private bool _nested;
+
+    public void Open()
+    {
+        _counts[_depth]++;
+        _depth++;
+        _nested = true;
+        if (_depth > shape.Length)
+        {
+            throw Refuse($"data is nested {_depth} deep");
+        }
+
+        _counts[_depth] = 0;
+    }
+
+    /// <returns>True when that was the outermost array.</returns>
+    public bool Close()
+    {
+        if (_nested && _counts[_depth] != shape[_depth - 1])
+        {
+            throw Refuse($"data has an array of {_counts[_depth]} at depth {_depth}");
+        }
+
+        return --_depth == 0;
+    }
+
+    public void Value()
+    {
+        if (_valueDepth == 0)
+        {
+            _valueDepth = _depth;
+            if (_nested && _depth != shape.Length)
+            {
+                throw Refuse($"data has values at depth {_depth}");
+            }
+        }
+        else if (_valueDepth != _depth)
+        {
+            throw Refuse($"data has values at depth {_valueDepth} and at depth {_depth}");
+        }
+
+        _counts[_depth]++;
+    }
+
+    /// <summary>More values behind the last one.</summary>
+    public readonly void Values(int count) => _counts[_depth] += count;
+
+    private readonly ProtocolException Refuse(string found) => ProtocolException.BadRequest(
+        $"input '{input}': {found}; give it flat, or nested exactly as its shape {Shape.Text(shape)} is");
+}

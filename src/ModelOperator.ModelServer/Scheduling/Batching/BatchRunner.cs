@@ -1,0 +1,153 @@
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Scheduling.Rows;
+
+namespace ModelOperator.ModelServer.Scheduling.Batching;
+
+/// <summary>Runs a batch and gives each request its own. What fails together is run one by one, so that a request fails only by itself.</summary>
+internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILogger<BatchRunner> logger)
+{
+    public void Run(List<PendingRequest> batch)
+    {
+        if (batch.Count == 1)
+        {
+            RunAlone(batch[0]);
+            return;
+        }
+
+        var model = batch[0].Model;
+        if (model.Rows.Obstacle is not null)
+        {
+            batch.ForEach(RunAlone); // it was found while they waited
+        }
+        else if (model.Rows.NeedsCheck)
+        {
+            RunChecked(model, batch);
+        }
+        else if (!TryRunTogether(batch))
+        {
+            batch.ForEach(RunAlone);
+        }
+    }
+
+    private void RunAlone(PendingRequest pending)
+    {
+        if (TryRunAlone(pending) is { } result)
+        {
+            pending.Succeed(result);
+        }
+    }
+
+    private InferResult? TryRunAlone(PendingRequest pending)
+    {
+        try
+        {
+            metrics.Batched(Math.Max(pending.Rows, 1));
+            var started = time.GetTimestamp();
+            var result = pending.Model.Run(pending.Request, pending.CancellationToken);
+            var duration = time.GetElapsedTime(started);
+            var rows = RequestRows.Of(pending.Model.Signature, pending.Request, result.Outputs);
+            result.CountRows(rows, rows);
+            metrics.Computed(duration, rows);
+            if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0 && RowProof.Strays(pending.Request, result) is { } stray)
+            {
+                Refute(pending.Model, stray);
+            }
+
+            return result;
+        }
+        catch (Exception exception)
+        {
+            pending.Fail(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Answers the requests one by one, and runs them together to see whether that is the same.</summary>
+    private void RunChecked(LoadedModel model, List<PendingRequest> batch)
+    {
+        var answered = new List<(PendingRequest Pending, InferResult Result)>();
+        foreach (var pending in batch)
+        {
+            if (TryRunAlone(pending) is { } result)
+            {
+                answered.Add((pending, result));
+            }
+        }
+
+        try
+        {
+            Check(model, answered);
+        }
+        catch (Exception)
+        {
+            // nothing is shown; they have their answers
+        }
+
+        answered.ForEach(one => one.Pending.Succeed(one.Result));
+    }
+
+    private void Check(LoadedModel model, List<(PendingRequest Pending, InferResult Result)> answered)
+    {
+        var requests = answered.ConvertAll(one => one.Pending.Request);
+        if (!BatchShape.Differ(requests))
+        {
+            return; // the same rows show nothing
+        }
+
+        if (RowProof.Difference(model, requests, answered.ConvertAll(one => one.Result), CancellationToken.None) is { } difference)
+        {
+            Refute(model, difference);
+        }
+        else
+        {
+            model.Rows.Confirm();
+        }
+    }
+
+    private bool TryRunTogether(List<PendingRequest> batch)
+    {
+        var rows = batch.Sum(pending => pending.Rows);
+        InferResult result;
+        string? stray;
+        try
+        {
+            using var joined = BatchShape.Join(batch.ConvertAll(pending => pending.Request), rows);
+            var started = time.GetTimestamp();
+            // One client's going away is no reason to stop the others' run.
+            result = batch[0].Model.Run(joined, CancellationToken.None);
+            metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);
+            stray = RowProof.Strays(joined, result);
+        }
+        catch (Exception)
+        {
+            return false; // by itself each request gets its own answer or its own failure
+        }
+
+        if (stray is not null)
+        {
+            result.Dispose();
+            Refute(batch[0].Model, stray);
+            return false;
+        }
+
+        metrics.Batched(rows);
+        var shared = new SharedResult(result, batch.Count);
+        var first = 0;
+        foreach (var pending in batch)
+        {
+            pending.Succeed(shared.Rows(first, pending.Rows, rows));
+            first += pending.Rows;
+        }
+
+        return true;
+    }
+
+    private void Refute(LoadedModel model, string reason)
+    {
+        if (model.Rows.Refute(reason))
+        {
+            Log.NoMoreBatching(logger, model.Signature.Name, reason);
+        }
+    }
+}

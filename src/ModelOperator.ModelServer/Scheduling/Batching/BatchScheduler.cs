@@ -1,0 +1,157 @@
+using ModelOperator.ModelServer.Inference;
+using ModelOperator.ModelServer.Metrics;
+using ModelOperator.ModelServer.Scheduling.Rows;
+
+namespace ModelOperator.ModelServer.Scheduling.Batching;
+
+/// <summary>Dynamic batching: requests that wait for a run share one.</summary>
+internal sealed class BatchScheduler : IScheduler, IDisposable
+{
+    private readonly BatchSettings _settings;
+    private readonly QueueLimits _limits;
+    private readonly RunGate _gate;
+    private readonly BatchRunner _runner;
+    private readonly ServerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly BatchQueue _queue;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private long _wake = long.MaxValue;
+
+    public BatchScheduler(
+        BatchSettings settings, QueueLimits limits, RunGate gate, BatchRunner runner, ServerMetrics metrics, TimeProvider time)
+    {
+        (_settings, _limits, _gate, _runner, _metrics, _time) = (settings, limits, gate, runner, metrics, time);
+        _queue = new BatchQueue(settings, Math.Max(1, limits.Size));
+        _timer = time.CreateTimer(static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
+    {
+        var pending = Pending(model, request, cancellationToken);
+        if (!Pump(pending))
+        {
+            throw _limits.Full();
+        }
+
+        await using var registration = cancellationToken.UnsafeRegister(static (state, _) =>
+        {
+            var (scheduler, pending) = ((BatchScheduler, PendingRequest))state!;
+            scheduler.Cancel(pending);
+        }, (this, pending));
+        return await pending.Result;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Cancel(PendingRequest pending)
+    {
+        bool waiting;
+        lock (_lock)
+        {
+            waiting = _queue.Remove(pending);
+        }
+
+        if (waiting)
+        {
+            pending.Fail(new OperationCanceledException());
+        }
+    }
+
+    private PendingRequest Pending(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
+    {
+        var rows = model.Rows.Obstacle is null && request.Overrides.Count == 0 ? BatchShape.Rows(request) ?? 0 : 0;
+        rows = rows <= _settings.MaxSize ? rows : 0;
+        var (now, timeout) = (_time.GetTimestamp(), _limits.TimeoutOf(request));
+        // Half of what it may wait, at most: the other half is for a run to become free, and of a deadline for the run itself.
+        var half = TimeSpan.FromMilliseconds(Math.Floor(timeout.TotalMilliseconds / 2)); // timers know no less than a millisecond
+        var delay = rows == 0 ? TimeSpan.Zero : half < _settings.MaxDelay ? half : _settings.MaxDelay;
+        return new PendingRequest(model, request, rows, now, After(now, delay), After(now, timeout), timeout, cancellationToken);
+    }
+
+    private long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    private void OnTimer()
+    {
+        lock (_lock)
+        {
+            _wake = long.MaxValue;
+        }
+
+        Pump();
+    }
+
+    /// <summary>Starts what can run now and sees to it that somebody looks again in time.</summary>
+    /// <param name="arriving">A request to take in.</param>
+    /// <returns>False when there is no room for it.</returns>
+    private bool Pump(PendingRequest? arriving = null)
+    {
+        bool isIn;
+        List<PendingRequest>? expired;
+        lock (_lock)
+        {
+            isIn = arriving is null || _queue.TryAdd(arriving);
+            StartReady();
+            // What could run has been started, even where this looks a little late.
+            expired = _queue.TakeExpired(_time.GetTimestamp());
+            if (!isIn && _queue.TryAdd(arriving!))
+            {
+                isIn = true;
+                StartReady();
+            }
+
+            if (_queue.NextChange(_time.GetTimestamp()) is { } next)
+            {
+                WakeAt(next);
+            }
+        }
+
+        expired?.ForEach(pending => pending.Fail(QueueLimits.TooLate(pending.Timeout)));
+        return isIn;
+    }
+
+    private void StartReady()
+    {
+        while (_queue.Count > 0 && _gate.TryTakeFree())
+        {
+            if (_queue.TakeBatch(_time.GetTimestamp()) is not { } batch)
+            {
+                _gate.Leave();
+                return;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
+        }
+    }
+
+    private void WakeAt(long next)
+    {
+        // Timers have whole milliseconds: rounded down, they would fire until the time has come.
+        var now = _time.GetTimestamp();
+        var delay = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(_time.GetElapsedTime(now, next).TotalMilliseconds)));
+        var at = After(now, delay);
+        if (at < _wake)
+        {
+            _wake = at;
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void RunBatch(List<PendingRequest> batch)
+    {
+        try
+        {
+            foreach (var pending in batch)
+            {
+                _metrics.Queued(_time.GetElapsedTime(pending.Queued));
+            }
+
+            _runner.Run(batch);
+        }
+        finally
+        {
+            _gate.Leave();
+            Pump();
+        }
+    }
+}
