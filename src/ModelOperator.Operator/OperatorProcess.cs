@@ -103,6 +103,7 @@ internal static class OperatorProcess
         services.AddSingleton<ModelMonitor>();
         services.AddSingleton<IModelWatcher, ModelWatcher>();
         services.AddSingleton<ProfileReader>();
+        services.AddSingleton<ProfileCache>();
         services.AddSingleton<MonitoringMetrics>();
         services.AddSingleton<MonitoringRunner>();
         services.AddSingleton<RolloutMetrics>();
