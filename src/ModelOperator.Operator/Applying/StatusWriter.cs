@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Objects;

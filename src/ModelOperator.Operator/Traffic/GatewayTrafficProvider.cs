@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Api;

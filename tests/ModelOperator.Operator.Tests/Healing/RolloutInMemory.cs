@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;

@@ -1,4 +1,4 @@
-namespace ModelOperator.Api;
+namespace ModelOperator.Contracts.Objects;
 
 /// <summary>Names that users and other programs see: the API group, labels and annotations.</summary>
 public static class ModelOperatorApi
