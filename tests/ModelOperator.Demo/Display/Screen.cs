@@ -40,8 +40,6 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             {
                 Plain($"          {sample.Status.Message}");
             }
-
-            return;
         }
 
         if (observation is StatusSample { Status: var status } && WaitForGpu(status) is var gpu && gpu != _lastGpu)
