@@ -22,6 +22,7 @@ using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -104,6 +105,7 @@ internal static class OperatorProcess
         services.AddSingleton<ProfileReader>();
         services.AddSingleton<MonitoringMetrics>();
         services.AddSingleton<MonitoringRunner>();
+        services.AddSingleton<RolloutMetrics>();
         services.AddSingleton<IGatewayPods, CachedGatewayPods>();
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();

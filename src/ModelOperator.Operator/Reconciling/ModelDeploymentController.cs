@@ -9,6 +9,7 @@ using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -38,6 +39,7 @@ internal sealed partial class ModelDeploymentController(
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     MonitoringRunner monitoring,
+    RolloutMetrics metrics,
     GoingNamespaces going,
     Adoption adoption,
     IEventRecorder events,
@@ -63,6 +65,7 @@ internal sealed partial class ModelDeploymentController(
             // It goes with its namespace, where nothing can be made any more; a write that is refused helps nobody.
             measurements.Forget(entity);
             monitoring.Forget(entity);
+            metrics.Forget(entity);
             planner.Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
@@ -119,6 +122,7 @@ internal sealed partial class ModelDeploymentController(
     {
         measurements.Forget(entity);
         monitoring.Forget(entity);
+        metrics.Forget(entity);
         planner.Forget(entity);
         going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
@@ -130,6 +134,7 @@ internal sealed partial class ModelDeploymentController(
     {
         // The status is the memory: a decision that is not in it was never made, so it is written before anything follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
+        metrics.Show(entity, plan.Status, plan.Transitions);
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,

@@ -34,6 +34,7 @@ internal sealed class RolloutObserver(
             Generation = owner.Metadata.Generation ?? 0,
             DesiredRevision = desired.Revision,
             Problem = problem,
+            Warning = inspector.FindWarning(owner, desired),
             Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,
