@@ -14,7 +14,6 @@ public sealed partial class ExampleTests
     [InlineData("examples/digits/v2.yaml", 2)]
     [InlineData("examples/digits/v3.yaml", 2)]
     [InlineData("examples/digits/blue-green.yaml", 1)]
-    [InlineData("README.md", 1)]
     [InlineData("docs/rollouts.md", 1)]
     [InlineData("docs/analysis.md", 1)]
     public void Queries_CanBeLimited(string file, int least)

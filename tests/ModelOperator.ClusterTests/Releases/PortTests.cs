@@ -25,7 +25,7 @@ public sealed partial class PortTests
     [Fact]
     public async Task TableOfTheDocs_HasThePortsOfEveryPod()
     {
-        var docs = await File.ReadAllTextAsync(Path.Combine(Harness.Digits.RepositoryRoot(), "docs", "install.md"));
+        var docs = await File.ReadAllTextAsync(Path.Combine(Harness.Digits.RepositoryRoot(), "docs", "operations.md"));
         var documented = Row().Matches(docs).Select(
             row => (row.Groups["pods"].Value, row.Groups["name"].Value, int.Parse(row.Groups["port"].Value)));
         var container = (await Rendered.Of()).Container;

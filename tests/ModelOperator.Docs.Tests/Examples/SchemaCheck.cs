@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace ModelOperator.Rollouts.Tests.Examples;
+namespace ModelOperator.Docs.Tests.Examples;
 
 /// <summary>What of a document its schema forbids. Knows the keywords that crds/ uses, except CEL rules; what it does not know it refuses.</summary>
 internal static class SchemaCheck

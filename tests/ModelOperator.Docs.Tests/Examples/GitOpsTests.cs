@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Testing;
 using ModelOperator.Testing.GitOps;
 
-namespace ModelOperator.Rollouts.Tests.Examples;
+namespace ModelOperator.Docs.Tests.Examples;
 
 /// <summary>Tools that apply from git and compare find no difference in what nobody has changed.</summary>
 public sealed class GitOpsTests
@@ -81,7 +82,7 @@ public sealed class GitOpsTests
 
     private static JsonObject Read(string path)
     {
-        var manifest = YamlText.Parse(File.ReadAllText(ExampleTests.PathOf(path)))!.AsObject();
+        var manifest = YamlText.Parse(Repository.Read(path))!.AsObject();
         manifest["metadata"]!["namespace"] = "ml";
         return manifest;
     }

@@ -3,16 +3,20 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ModelOperator.Rollouts.Tests.Examples;
+namespace ModelOperator.Docs.Tests.Examples;
 
 /// <summary>YAML as the API server gets it: JSON.</summary>
 internal static class YamlText
 {
-    public static JsonNode? Parse(string yaml)
+    public static JsonNode? Parse(string yaml) => ParseAll(yaml).Single();
+
+    /// <summary>Every document of a text; one of comments alone is none.</summary>
+    /// <exception cref="YamlException">It is no YAML.</exception>
+    public static IReadOnlyList<JsonNode?> ParseAll(string yaml)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
-        return ToJson(stream.Documents.Single().RootNode);
+        return [.. stream.Documents.Select(document => ToJson(document.RootNode))];
     }
 
     private static JsonNode? ToJson(YamlNode node) => node switch

@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ModelOperator.Testing;
 
-namespace ModelOperator.Rollouts.Tests.Examples;
+namespace ModelOperator.Docs.Tests.Examples;
 
 /// <summary>The scrape configurations that tests run with and people copy are the safe ones.</summary>
 public sealed partial class ScrapeConfigurationTests
@@ -30,7 +30,7 @@ public sealed partial class ScrapeConfigurationTests
 
     private static List<JsonObject> Jobs(string path)
     {
-        var text = File.ReadAllText(PathOf(path));
+        var text = Repository.Read(path);
         var blocks = path.EndsWith(".md", StringComparison.Ordinal) ? YamlBlock().Matches(text).Select(m => m.Groups["yaml"].Value) : [text];
         List<JsonObject> jobs =
         [
@@ -40,9 +40,6 @@ public sealed partial class ScrapeConfigurationTests
         jobs.ShouldNotBeEmpty(path);
         return jobs;
     }
-
-    private static string PathOf(string relative, [CallerFilePath] string source = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "../../..", relative));
 
     [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex YamlBlock();
