@@ -103,6 +103,7 @@ verify:
 
 # CI restores in locked mode, which refuses a lock file that does not fit.
 lock:
+	@dotnet restore src/ModelOperator.ModelServer -p:OnnxRuntime=Cuda -m:1 --force-evaluate -p:RestoreLockedMode=false
 	@dotnet restore src/ModelOperator.Cli -p:PublishProfile=single-file -m:1 --force-evaluate -p:RestoreLockedMode=false
 	@dotnet restore ModelOperator.sln -m:1 --force-evaluate -p:RestoreLockedMode=false
 
