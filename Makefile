@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images test test-images test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -25,11 +25,13 @@ help:
 ##
 ##   make build         compile everything
 ##   make plugin        the kubectl plugin as one file, artifacts/plugin/kubectl-modeldeployment
+##   make images        the images of a release for amd64 and arm64 as OCI archives, in artifacts/images
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
 ##   make test-modern   the CRD and our client against the custom-resource server of the newest Kubernetes that Debian has
+##   make test-images   builds the images of a release twice, and fails if a byte differs; IMAGES=gateway: only that one
 ##   make simulate      a million random rollouts against every rule of the planner; over an hour on 2 idle cores
 ##   make bench-server  the model server's speed against bare runs and a Node server; MILLION=1: and its memory after a million requests
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
@@ -56,8 +58,15 @@ plugin:
 	  echo "the plugin must be the one file kubectl-modeldeployment, and artifacts/plugin has:" $$files >&2; exit 1; fi
 	@artifacts/plugin/kubectl-modeldeployment --help >/dev/null
 
+images:
+	@build/images
+
 test:
 	@tests/run all
+
+# Some minutes for each image.
+test-images:
+	@tests/release/reproducible $(IMAGES)
 
 test-faults:
 	@tests/run faults
