@@ -6,6 +6,8 @@ CHART=$ROOT_DIR/charts/model-operator
 VERSION=$(sed -n 's/^appVersion: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$CHART/Chart.yaml")
 RELEASE_REGISTRY=${RELEASE_REGISTRY:-ghcr.io/modeloperator}
 ARTIFACTS_DIR=${ARTIFACTS_DIR:-$ROOT_DIR/artifacts}
+# Not beside the cluster's, which go with the cluster.
+LOG_DIR=$ARTIFACTS_DIR/log
 ARCHITECTURES=${ARCHITECTURES:-amd64 arm64}
 
 mebibytes() { awk '{ printf "%.1f MiB", $1 / 1048576 }' <<<"$1"; }

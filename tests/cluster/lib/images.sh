@@ -30,7 +30,7 @@ image_dev() {
   echo "${1%:*}:dev${tag:12}"
 }
 
-# image_build NAME REFERENCE BASE [OPTION...]: the same files give the same image, wherever and whenever it is built.
+# image_build NAME REFERENCE BASE [OPTION...]: the same compiled files give the same image, wherever and whenever it is built.
 image_build() {
   local name=$1 reference=$2 base=$3
   shift 3

@@ -35,11 +35,18 @@ sources_hash() {
   cd "$ROOT_DIR"
   {
     dotnet --version
+    sha256sum <"$CLUSTER_DIR/lib/publish.sh"
     find . -maxdepth 1 -type f -print0 | hash_files
     find "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0 | hash_files
   } | sha256sum | cut -c 1-12
 }
 
+# Nothing of the checkout's place and history gets into what is compiled. Two compilations differ all the same: the generator of log
+# methods writes its classes in an order that changes from run to run.
+SAME_BYTES=(-p:EnableSourceLink=false -p:EnableSourceControlManagerQueries=false -p:EmbedUntrackedSources=false
+  -p:IncludeSourceRevisionInInformationalVersion=false "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish")
+
+# Analyzers have their say in every other build.
 publish_project() (
   local name=$1 project=$2 out packages=(--artifacts-path "$PUBLISH_DIR/artifacts")
   out=$(publish_folder "$name")
@@ -49,11 +56,9 @@ publish_project() (
   rm -rf "$out" "$out.new"
   # The compiler's server outlives this run, and must not take the run's lock along.
   if [ -n "${LOCK_FD:-}" ]; then exec {LOCK_FD}>&-; fi
-  # The same sources give the same bytes, wherever the checkout is and whatever commit it is at. Analyzers have their say in every other build.
   dotnet publish "$project" -c Release -r "linux-$(dotnet_architecture)" --self-contained false -m:1 -v quiet --nologo -o "$out.new" \
     "${packages[@]}" -p:UseArtifactsOutput=true -p:PublishReadyToRun=true -p:RunAnalyzers=false \
-    -p:PublishDocumentationFiles=false -p:EnableSourceLink=false -p:IncludeSourceRevisionInInformationalVersion=false \
-    "-p:PathMap=$ROOT_DIR=/_%2C$PUBLISH_DIR=/_publish"
+    -p:PublishDocumentationFiles=false "${SAME_BYTES[@]}"
   mv "$out.new" "$out"
 )
 
