@@ -1,5 +1,9 @@
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Oci;
+using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 

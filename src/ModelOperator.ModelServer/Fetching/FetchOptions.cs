@@ -1,4 +1,7 @@
 using System.CommandLine;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;

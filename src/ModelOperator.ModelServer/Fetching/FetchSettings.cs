@@ -1,3 +1,7 @@
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sources;
+
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>What <c>fetch</c> was asked to do.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 

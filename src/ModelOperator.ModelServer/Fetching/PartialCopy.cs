@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 

@@ -1,3 +1,5 @@
+using ModelOperator.ModelServer.Fetching.Sources;
+
 namespace ModelOperator.ModelServer.Fetching;
 
 /// <summary>Bounds one wait for a source.</summary>
