@@ -9,7 +9,7 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <summary>The settings of <c>fetch</c> as a person gives them.</summary>
 internal sealed class FetchOptions
 {
-    private const int LongestSeconds = 24 * 60 * 60;
+    private const int MaxSeconds = 24 * 60 * 60;
 
     private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
 
@@ -29,9 +29,9 @@ internal sealed class FetchOptions
 
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
-    private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds("--timeout-seconds", "Longest time for the whole", 1, LongestSeconds, 3600);
+    private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds("--timeout-seconds", "Longest time for the whole", 1, MaxSeconds, 3600);
 
-    private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds("--stall-timeout-seconds", "Longest wait for the next byte", 1, LongestSeconds, 30);
+    private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds("--stall-timeout-seconds", "Longest wait for the next byte", 1, MaxSeconds, 30);
 
     private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List("--allow-http", "Hosts that may be asked over plain http, separated by commas");
 

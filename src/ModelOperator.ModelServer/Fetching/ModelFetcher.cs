@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Fetching;
 /// <summary>Brings a model file to its place: all of it and verified, or not at all.</summary>
 internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -102,7 +102,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
                 ? true
                 : throw new IOException($"the source ended after {copy.Length} of {content.Length} bytes");
         }
-        catch (Exception exception) when (tries < MostTries && copy.Resume is not null && copy.Length > before
+        catch (Exception exception) when (tries < MaxTries && copy.Resume is not null && copy.Length > before
             && (exception is IOException || exception is FetchException { MayGoOn: true }))
         {
             copy.Fault = exception.GetBaseException().Message;

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Grpc;
 internal static class GrpcStatuses
 {
     /// <summary>A message longer than this many characters is cut: headers have their bounds on the way.</summary>
-    private const int LongestMessage = 300;
+    private const int MaxMessageLength = 300;
 
     /// <summary>What ends a call that failed.</summary>
     /// <param name="http">The failure's status in HTTP.</param>
@@ -40,5 +40,5 @@ internal static class GrpcStatuses
         _ => StatusCode.Internal,
     };
 
-    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
+    private static string Short(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "...";
 }

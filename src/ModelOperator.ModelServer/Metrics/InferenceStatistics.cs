@@ -4,9 +4,9 @@ namespace ModelOperator.ModelServer.Metrics;
 internal sealed class InferenceStatistics(TimeProvider time)
 {
     /// <summary>Larger batches are in the sums alone: clients choose their sizes, and what they choose must not fill the memory.</summary>
-    private const int LargestBatch = 1024;
+    private const int MaxBatch = 1024;
 
-    private readonly BatchTotals?[] _batches = new BatchTotals?[LargestBatch + 1];
+    private readonly BatchTotals?[] _batches = new BatchTotals?[MaxBatch + 1];
     private readonly BatchTotals _larger = new();
     private long _lastInference;
 
@@ -74,7 +74,7 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     private BatchTotals Batch(int rows)
     {
-        if (rows > LargestBatch)
+        if (rows > MaxBatch)
         {
             return _larger;
         }

@@ -8,8 +8,8 @@ namespace ModelOperator.ModelServer.Monitoring;
 /// <summary>Reads a profile and checks it against the model.</summary>
 internal static class ProfileFile
 {
-    private const long LargestFile = 1 << 20;
-    private const int MostNames = 8;
+    private const long MaxFileBytes = 1 << 20;
+    private const int MaxNames = 8;
 
     /// <exception cref="StartupException">It cannot be read or is too large to be counted.</exception>
     public static ReferenceProfile Read(string path)
@@ -17,9 +17,9 @@ internal static class ProfileFile
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > LargestFile)
+            if (file.Length > MaxFileBytes)
             {
-                throw Refuse(path, $"is larger than {LargestFile} bytes");
+                throw Refuse(path, $"is larger than {MaxFileBytes} bytes");
             }
 
             var profile = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ReferenceProfile) ?? throw Refuse(path, "is empty");
@@ -60,7 +60,7 @@ internal static class ProfileFile
             return $"there is no folder {folder}";
         }
 
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MostNames)];
+        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MaxNames)];
         return names.Length == 0
             ? $"{folder} is empty: if a ConfigMap is mounted there, it does not exist or has no keys"
             : $"{folder} has {string.Join(", ", names)}";

@@ -17,7 +17,7 @@ internal static class UnsupportedParameters
     /// <summary>The parameters' names.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(All, parameter => parameter.Name);
 
-    /// <summary>The failure of a request that has one of them.</summary>
+    /// <summary>Creates the failure of a request that has one of them.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="array">The array whose element has the parameter; null when the request itself has it.</param>
     /// <param name="index">The element's place in the array.</param>

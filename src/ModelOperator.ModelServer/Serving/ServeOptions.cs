@@ -115,15 +115,15 @@ internal sealed class ServeOptions
 
     private BatchSettings ReadBatching(ParseResult arguments, Func<string, string?> environment)
     {
-        var most = _maxBatchSize.Read(arguments, environment);
+        var maxSize = _maxBatchSize.Read(arguments, environment);
         var delay = TimeSpan.FromMilliseconds(_maxQueueDelay.Read(arguments, environment));
         int[] preferred = [.. _preferredBatchSizes.Read(arguments, environment).Order()];
-        if (preferred is [.., var largest] && largest > most)
+        if (preferred is [.., var largest] && largest > maxSize)
         {
-            throw new StartupException($"--preferred-batch-sizes has {largest}, more than --max-batch-size ({most})");
+            throw new StartupException($"--preferred-batch-sizes has {largest}, more than --max-batch-size ({maxSize})");
         }
 
-        return most == 1 ? BatchSettings.None : new BatchSettings(most, delay, preferred);
+        return maxSize == 1 ? BatchSettings.None : new BatchSettings(maxSize, delay, preferred);
     }
 
     private ExecutionProviders ReadProviders(ParseResult arguments, Func<string, string?> environment)
@@ -133,6 +133,6 @@ internal sealed class ServeOptions
         return names is [ExecutionProviders.Cpu] && !fallback && limit == 0 ? ExecutionProviders.CpuOnly : new ExecutionProviders(names, fallback, limit);
     }
 
-    private static bool Consists(string text, SearchValues<char> characters, int longest) =>
-        text.Length <= longest && !text.AsSpan().ContainsAnyExcept(characters);
+    private static bool Consists(string text, SearchValues<char> characters, int maxLength) =>
+        text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(characters);
 }

@@ -21,9 +21,9 @@ internal static class SettingKinds
     /// <summary>Bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
     public static Setting<long> Size(string name, string description, string min, string max, string fallback)
     {
-        var (least, most) = (Bytes(min)!.Value, Bytes(max)!.Value);
+        var (minBytes, maxBytes) = (Bytes(min)!.Value, Bytes(max)!.Value);
         return new(name, description, $"a size from {min} to {max}, e.g. {fallback}",
-            text => Bytes(text) is { } value && value >= least && value <= most ? (true, value) : (false, 0),
+            text => Bytes(text) is { } value && value >= minBytes && value <= maxBytes ? (true, value) : (false, 0),
             (Bytes(fallback)!.Value, fallback));
     }
 

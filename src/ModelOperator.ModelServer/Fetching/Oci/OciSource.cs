@@ -10,7 +10,7 @@ namespace ModelOperator.ModelServer.Fetching.Oci;
 /// <summary><c>oci://registry/repository:tag</c>: a layer of an artifact, over the registry's distribution API.</summary>
 internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IModelSource
 {
-    private const int LargestManifest = 4 << 20;
+    private const int MaxManifestBytes = 4 << 20;
     private const string ManifestTypes =
         "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.artifact.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
 
@@ -100,8 +100,8 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LargestManifest + 1];
+        var buffer = new byte[MaxManifestBytes + 1];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= LargestManifest ? buffer[..length] : throw new FetchException($"the registry's answer is larger than {LargestManifest} bytes");
+        return length <= MaxManifestBytes ? buffer[..length] : throw new FetchException($"the registry's answer is larger than {MaxManifestBytes} bytes");
     }
 }

@@ -40,8 +40,8 @@ internal static class InferMessageReader
             }
 
             var content = message.Raw[index];
-            var most = RawTensor.MostElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, (int)content.Length);
-            RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
+            var maxElements = RawTensor.MaxElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, (int)content.Length);
+            RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, maxElements), input.Name);
         }
 
         return inputs.Complete(request.Id.Length == 0 ? null : request.Id, OutputsOf(request, model), TimeoutOf(request));

@@ -4,17 +4,18 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>From the session's metadata to what the protocol can say; refuses what it cannot.</summary>
+/// <summary>Reads the inputs and outputs of a session, and refuses those that the protocol has no form for.</summary>
 internal static class SignatureReader
 {
-    /// <param name="model">Name of the model, for the message.</param>
-    /// <param name="side"><c>input</c> or <c>output</c>, for the message.</param>
-    /// <param name="nodes">As the session gives them.</param>
-    /// <exception cref="ModelLoadException">Not a tensor, or of a type without a datatype in the protocol.</exception>
+    /// <param name="model">The model's name, for messages.</param>
+    /// <param name="side"><c>input</c> or <c>output</c>, for messages.</param>
+    /// <param name="nodes">The tensors as the session describes them.</param>
+    /// <exception cref="ModelLoadException">One of them is no tensor, or its element type has no datatype in the protocol.</exception>
     public static TensorSpec[] Read(string model, string side, IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         [.. nodes.Select(node => Read(model, side, node.Key, node.Value))];
 
-    /// <summary>Those that the protocol can carry: nobody has to give the others.</summary>
+    /// <summary>Reads the optional inputs that the protocol has a form for. The others are left out, because no request has to set
+    /// them.</summary>
     public static TensorSpec[] ReadOptional(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         [.. nodes.Where(node => node.Value.IsTensor && TypeOf(node.Value) is not null).Select(node => Read("", "input", node.Key, node.Value))];
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>INT8 to INT64.</summary>
+/// <summary>Reads INT8 to INT64.</summary>
 internal readonly struct SignedReader<T> : IElementReader<T>
     where T : struct, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
 {
