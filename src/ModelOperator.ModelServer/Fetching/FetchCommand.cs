@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The verb <c>fetch</c>.</summary>
+/// <summary>The command <c>fetch</c>, which brings a model file into a pod.</summary>
 internal static class FetchCommand
 {
     private const string Help = """
@@ -33,7 +33,7 @@ internal static class FetchCommand
         return command;
     }
 
-    /// <summary>Reads the settings, fetches, and tells a failure.</summary>
+    /// <summary>Reads the settings and fetches the file. A failure is reported in one sentence.</summary>
     public static async Task<int> RunAsync(
         Func<FetchSettings> read, TerminationLog terminationLog, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The settings of <c>fetch</c> as a person gives them.</summary>
+/// <summary>The command line options of <c>fetch</c>.</summary>
 internal sealed class FetchOptions
 {
     private const int MaxSeconds = 24 * 60 * 60;

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>Brings a model file to its place: all of it and verified, or not at all.</summary>
+/// <summary>Fetches a model file. The file appears at its place whole and verified, or not at all.</summary>
 internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output)
 {
     private const int MaxTries = 5;
@@ -13,8 +13,9 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
 
     private const int BufferSize = 128 * 1024;
 
-    /// <returns>The SHA-256 of what is in place now, in lower-case hex.</returns>
-    /// <exception cref="FetchException">It cannot be had, is too large, or has another digest. The output is as it was.</exception>
+    /// <returns>The SHA-256 of the file that is in place now, in lower-case hex.</returns>
+    /// <exception cref="FetchException">The file cannot be fetched, is too large, or has another digest. What was in place before is
+    /// unchanged.</exception>
     public async Task<string> FetchAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
         if (HeldDigest.Expected(settings) is { } expected
@@ -52,7 +53,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         var source = sources.FirstOrDefault(source => source.Reads(settings.Uri.Scheme))
             ?? throw new FetchException($"{settings.Uri.Scheme}:// is no known kind of address; use https, s3, oci, pvc or configmap");
         var directory = Path.GetDirectoryName(settings.Output)!;
-        // One name, so that what an interrupted try left behind is overwritten by the next.
+        // The name is always the same, so that the next try overwrites what an interrupted one left.
         var partial = Path.Combine(directory, $".{Path.GetFileName(settings.Output)}.partial");
         Directory.CreateDirectory(directory);
         try
@@ -69,7 +70,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
 
             file.Flush(flushToDisk: true);
             var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
-            // Read as late as can be: it may have come while the file was on its way.
+            // The digest of the first pod is read at the end, because it may have appeared during the download.
             var expected = HeldDigest.Expected(settings);
             Verify(settings, copy, sha256, expected);
             await file.DisposeAsync();
@@ -85,7 +86,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
     }
 
-    /// <summary>Copies the file, or the rest of it. False when it broke off and may go on.</summary>
+    /// <summary>Copies the file or the rest of it. False when the download broke off and can go on.</summary>
     private async Task<bool> TryCopyAsync(
         FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
-/// <summary>Loads the model and runs it once, while the port already answers "not ready". A failed load ends the process.</summary>
+/// <summary>Loads the model and runs it once, while the port already answers that the server is not ready. A failure to load ends the
+/// process.</summary>
 internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
     : BackgroundService
 {
@@ -77,7 +78,7 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Zeros may be no valid input for this model; real requests will tell.
+            // Zeros may be no valid input for this model. Requests will show whether it works.
             Log.WarmUpFailed(logger, model.Signature.Name, exception.Message);
             return false;
         }

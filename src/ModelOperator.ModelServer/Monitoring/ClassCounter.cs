@@ -4,7 +4,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Counts the labels of an output: those of the profile by themselves, all others together.</summary>
+/// <summary>Counts the labels of an output: each class of the profile by itself, and all other labels together.</summary>
 internal sealed class ClassCounter(OutputProfile profile)
 {
     private readonly string[] _classes = [.. profile.Classes!];
@@ -14,7 +14,7 @@ internal sealed class ClassCounter(OutputProfile profile)
 
     public string Output => profile.Output;
 
-    /// <summary>Classes, and "other" at the end.</summary>
+    /// <summary>The number of classes, with one for all other labels at the end.</summary>
     public int Classes => _counts.Length;
 
     public string Class(int index) => index < _classes.Length ? _classes[index] : ProfileLimits.OtherClass;

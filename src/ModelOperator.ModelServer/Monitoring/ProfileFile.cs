@@ -5,13 +5,14 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Reads a profile and checks it against the model.</summary>
+/// <summary>Reads a profile from a file and checks that it fits the model.</summary>
 internal static class ProfileFile
 {
     private const long MaxFileBytes = 1 << 20;
     private const int MaxNames = 8;
 
-    /// <exception cref="StartupException">It cannot be read or is too large to be counted.</exception>
+    /// <summary>Reads a profile.</summary>
+    /// <exception cref="StartupException">The file cannot be read, or the profile is too large to be counted.</exception>
     public static ReferenceProfile Read(string path)
     {
         try
@@ -35,7 +36,8 @@ internal static class ProfileFile
         }
     }
 
-    /// <exception cref="StartupException">It is about inputs or outputs that the model does not have.</exception>
+    /// <summary>Checks that the model has the inputs and outputs of the profile.</summary>
+    /// <exception cref="StartupException">The profile has an input or output that the model does not have.</exception>
     public static void RequireFit(ReferenceProfile profile, ModelSignature model)
     {
         var strangeInput = profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0);
@@ -51,7 +53,7 @@ internal static class ProfileFile
         }
     }
 
-    // In a pod the folder is a ConfigMap's, by its name; a missing one is mounted as an empty folder.
+    // In a pod the folder is a mounted ConfigMap. A ConfigMap that does not exist is mounted as an empty folder.
     private static string Neighbours(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -9,7 +9,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>The settings of <c>serve</c> as a person gives them.</summary>
+/// <summary>The command line options of <c>serve</c>.</summary>
 internal sealed class ServeOptions
 {
     private const int MaxName = 253;
@@ -107,7 +107,7 @@ internal sealed class ServeOptions
             Providers = ReadProviders(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };
-        // A body is read into a buffer that doubles, so the largest one needs twice its size.
+        // A body is read into a buffer that doubles, so the largest body needs twice its size.
         return settings.BodyMemory >= 2 * settings.MaxBody
             ? settings
             : throw new StartupException($"--body-memory ({settings.BodyMemory} bytes) is less than twice --max-body ({settings.MaxBody} bytes)");

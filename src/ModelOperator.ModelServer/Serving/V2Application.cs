@@ -9,7 +9,7 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>Everything the data port answers.</summary>
+/// <summary>Answers all requests to the data port.</summary>
 internal sealed class V2Application(
     InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
     ServerMetrics metrics, ILogger<V2Application> logger)

@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Validation;
 
-/// <summary>The verb <c>validate</c>.</summary>
+/// <summary>The command <c>validate</c>, which says whether a model can be served.</summary>
 internal static class ValidateCommand
 {
     private const string Help = """
@@ -29,7 +29,7 @@ internal static class ValidateCommand
         return command;
     }
 
-    /// <summary>Validates a file.</summary>
+    /// <summary>Validates a file and prints the result.</summary>
     internal static int Run(string path, TextWriter output, TextWriter errors, TimeProvider time)
     {
         try

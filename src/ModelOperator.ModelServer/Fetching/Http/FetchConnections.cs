@@ -5,10 +5,11 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Http;
 
-/// <summary>How the fetcher connects: without redirects and cookies, with the roots it trusts, to addresses that were judged.</summary>
+/// <summary>Connects to servers without following redirects and without cookies. It trusts the roots of the options, and checks addresses
+/// before it connects to them.</summary>
 internal static class FetchConnections
 {
-    /// <summary>Marks a request whose target a server named, and which must therefore not lead into the network.</summary>
+    /// <summary>Marks a request to an address that a server named. Such a request must not lead into the internal network.</summary>
     public static readonly HttpRequestOptionsKey<bool> PublicOnly = new("public-only");
 
     public static SocketsHttpHandler Handler(HttpSourceOptions options)
@@ -30,6 +31,7 @@ internal static class FetchConnections
         return handler;
     }
 
+    /// <summary>Checks that all addresses of a host are public.</summary>
     /// <exception cref="FetchException">One of the addresses is not public.</exception>
     public static void RequirePublic(string host, params ReadOnlySpan<IPAddress> addresses)
     {
@@ -43,7 +45,7 @@ internal static class FetchConnections
         }
     }
 
-    /// <summary>Connects to an address that was judged, not to a name that may mean another address the next time.</summary>
+    /// <summary>Connects to an address that was checked. Connecting to the name could lead to another address.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);

@@ -4,12 +4,12 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Http;
 
-/// <summary>Credentials out of a mounted Secret: <c>token</c> for a bearer token, <c>username</c> and <c>password</c> for basic
+/// <summary>Reads credentials from a mounted Secret: <c>token</c> for a bearer token, or <c>username</c> and <c>password</c> for basic
 /// authentication.</summary>
 internal static class HttpCredentials
 {
-    /// <summary>The header to send; null without a directory.</summary>
-    /// <exception cref="FetchException">The directory has neither.</exception>
+    /// <summary>Reads the value of the Authorization header. Null when no directory is given.</summary>
+    /// <exception cref="FetchException">The directory has neither of them.</exception>
     public static AuthenticationHeaderValue? Read(string directory)
     {
         if (directory.Length == 0)
@@ -27,7 +27,7 @@ internal static class HttpCredentials
             : throw new FetchException($"the credentials in {directory} have neither token nor username and password (--credentials)");
     }
 
-    /// <summary>One key of the Secret; null without it.</summary>
+    /// <summary>Reads one key of the Secret. Null when the Secret does not have it.</summary>
     public static string? Value(string directory, string key)
     {
         var path = Path.Combine(directory, key);

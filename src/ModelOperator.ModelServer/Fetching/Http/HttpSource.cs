@@ -4,7 +4,8 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Http;
 
-/// <summary><c>https://</c>, and <c>http://</c> for hosts named. Follows redirects itself, to judge each one.</summary>
+/// <summary>Reads <c>https://</c> addresses, and <c>http://</c> addresses of hosts that the settings allow. It follows redirects itself,
+/// so that it can check each of them.</summary>
 internal sealed class HttpSource : IModelSource, IDisposable
 {
     private readonly HttpSourceOptions _options;
@@ -13,7 +14,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
     public HttpSource(HttpSourceOptions options)
     {
         _options = options;
-        // The fetcher bounds the whole and every wait; a large model takes as long as it takes.
+        // The fetcher limits the whole download and every wait. A large model takes as long as it takes.
         _client = new HttpClient(FetchConnections.Handler(options)) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("modelserver");
     }
@@ -23,9 +24,9 @@ internal sealed class HttpSource : IModelSource, IDisposable
     public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken) => await ContentAsync(
         await GetAsync(uri.Uri, new HttpAsk(HttpCredentials.Read(_options.Credentials), Resume: resume), cancellationToken), resume, cancellationToken);
 
-    /// <summary>Asks, and follows redirects.</summary>
-    /// <returns>The answer: a success, or 401 where the caller knows what to do about it.</returns>
-    /// <exception cref="FetchException">Any other answer, or none.</exception>
+    /// <summary>Sends a request and follows redirects.</summary>
+    /// <returns>An answer that is a success, or 401 when the caller handles it.</returns>
+    /// <exception cref="FetchException">The server cannot be reached, or gave another answer.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri first, HttpAsk ask, CancellationToken cancellationToken)
     {
         var target = first;
@@ -56,7 +57,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
         }
     }
 
-    /// <summary>The body of an answer, which may be the rest of a file.</summary>
+    /// <summary>Gets the body of an answer, which may be the rest of a file.</summary>
     public static async Task<ModelContent> ContentAsync(HttpResponseMessage response, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var range = response.StatusCode is HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
@@ -83,7 +84,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
     {
         var target = new Uri(from, location);
         RequireTls(target);
-        // A host that may be asked without TLS was named for addresses that begin so.
+        // A host that may be asked without TLS is allowed only for addresses that begin with http.
         return from.Scheme is "https" && target.Scheme is "http"
             ? throw new FetchException($"the server redirected from https to {target.GetLeftPart(UriPartial.Authority)}, which is not encrypted")
             : target;
@@ -104,7 +105,7 @@ internal sealed class HttpSource : IModelSource, IDisposable
     private async Task<HttpResponseMessage> SendAsync(Uri first, Uri target, HttpAsk ask, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
-        // The first host was named by the user; another one was named by a server.
+        // The user named the first host. A server named any other.
         var redirected = ask.NamedByServer || !string.Equals(target.Host, first.Host, StringComparison.OrdinalIgnoreCase);
         var publicOnly = redirected && !_options.AllowPrivateRedirects;
         if (publicOnly && IPAddress.TryParse(target.DnsSafeHost, out var address))
@@ -112,11 +113,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
             FetchConnections.RequirePublic(target.Host, address);
         }
 
-        // Names it is the proxy that looks up, and that decides.
+        // When there is a proxy, it looks up the name and decides about the address.
         var direct = HttpClient.DefaultProxy.IsBypassed(target) || HttpClient.DefaultProxy.GetProxy(target) is null;
         if (target.Scheme is "https" && string.Equals(target.Authority, first.Authority, StringComparison.OrdinalIgnoreCase))
         {
-            request.Headers.Authorization = ask.Authorization; // for that server alone
+            request.Headers.Authorization = ask.Authorization; // only for the server that they were given for
         }
 
         if (ask.Accept is { } accept)

@@ -4,13 +4,13 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Oci;
 
-/// <summary>What a registry says of an artifact; only what is needed here.</summary>
+/// <summary>The parts of a registry's manifest that are needed here.</summary>
 internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer>? Layers)
 {
     private const string Title = "org.opencontainers.image.title";
 
-    /// <summary>The layer that is the model: the only one, or the only one whose title ends in .onnx.</summary>
-    /// <exception cref="FetchException">No manifest, or none or several such layers.</exception>
+    /// <summary>Gets the layer that is the model: the only layer, or the only one whose title ends in .onnx.</summary>
+    /// <exception cref="FetchException">The text is no manifest, or has no such layer, or several.</exception>
     public static Layer ModelLayer(ReadOnlySpan<byte> json)
     {
         OciManifest? manifest;
@@ -32,7 +32,7 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer>? Layers)
                 : throw new FetchException($"the artifact's layer {model.Name} has the digest '{model.Digest}', which is no sha256: and 64 digits of lower-case hex");
     }
 
-    /// <summary>A blob of the artifact.</summary>
+    /// <summary>A layer of the artifact.</summary>
     internal sealed record Layer(string Digest, long Size, IReadOnlyDictionary<string, string>? Annotations)
     {
         [JsonIgnore]
@@ -40,7 +40,7 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer>? Layers)
     }
 }
 
-/// <summary>JSON of the manifest and of a token.</summary>
+/// <summary>Reads manifests and tokens.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OciManifest))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]

@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.Oci;
 
-/// <summary><c>oci://registry/repository:tag</c>: a layer of an artifact, over the registry's distribution API.</summary>
+/// <summary>Reads <c>oci://registry/repository:tag</c>, a layer of an artifact, through the distribution API of the registry.</summary>
 internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IModelSource
 {
     private const int MaxManifestBytes = 4 << 20;
@@ -25,7 +25,7 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         var layer = OciManifest.ModelLayer(manifest);
         var response = await http.GetAsync(new Uri(repository, $"blobs/{layer.Digest}"), new HttpAsk(authorization, Resume: resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
-        // A blob is named by what is in it: its name is as good as a tag.
+        // A blob's name is the digest of its content, so it serves as a tag.
         return content with { Length = layer.Size, Tag = content.Tag ?? $"\"{layer.Digest}\"", Sha256 = layer.Digest[OciReference.DigestPrefix.Length..] };
     }
 
@@ -72,7 +72,7 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
                 + $"an administrator can allow it with --token-servers={repository.Authority}={realm.Authority}");
         }
 
-        // The scope is ours: with credentials, another than the registry's own may be for somebody else's models.
+        // The scope is made here. A scope from the registry could be for other models that the credentials give access to.
         var service = challenge.Service is { Length: > 0 } text ? $"service={Uri.EscapeDataString(text)}&" : "";
         var scope = Uri.EscapeDataString($"repository:{reference.Repository}:pull");
         using var response = await http.GetAsync(

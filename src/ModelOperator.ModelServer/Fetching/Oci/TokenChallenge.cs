@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.ModelServer.Fetching.Oci;
 
-/// <summary>What a registry answers to somebody without a token.</summary>
-/// <param name="Realm">Where tokens are to be had; null where it does not say so.</param>
-/// <param name="Service">What the registry is called there.</param>
+/// <summary>A registry's answer to a request without a token.</summary>
+/// <param name="Realm">The address that gives tokens; null when the registry does not say.</param>
+/// <param name="Service">The registry's name at that address.</param>
 internal sealed partial record TokenChallenge(Uri? Realm, string? Service)
 {
-    /// <summary>Null when it asks for no token.</summary>
+    /// <summary>Reads the challenge. Null when the registry asks for no token.</summary>
     public static TokenChallenge? Of(HttpResponseHeaders headers)
     {
         var challenge = headers.WwwAuthenticate.FirstOrDefault(header => string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase));

@@ -1,15 +1,16 @@
 namespace ModelOperator.ModelServer.Fetching.Oci;
 
-/// <summary>Servers other than a registry itself that give tokens for it, and so get the credentials for it.</summary>
+/// <summary>Knows the servers, other than a registry itself, that give tokens for the registry and so get the credentials for
+/// it.</summary>
 internal static class TokenServers
 {
-    // Registries of everybody that have long had a server of their own for it.
+    // Public registries that have long had a token server of their own.
     private static readonly string[] WellKnown = ["registry-1.docker.io=auth.docker.io", "registry.gitlab.com=gitlab.com"];
 
-    /// <summary>True when one is known or allowed for a registry.</summary>
-    /// <param name="allowed">By an administrator, each as <c>registry=server</c>.</param>
-    /// <param name="registry">Its host, and its port where it is not 443.</param>
-    /// <param name="server">The same of the one that gives tokens.</param>
+    /// <summary>Tells whether a server is known or allowed for a registry.</summary>
+    /// <param name="allowed">The pairs that an administrator allowed, each as <c>registry=server</c>.</param>
+    /// <param name="registry">The host of the registry, with the port when it is not 443.</param>
+    /// <param name="server">The host of the server that gives tokens, with the port when it is not 443.</param>
     public static bool Allows(IReadOnlyList<string> allowed, string registry, string server)
     {
         var pair = $"{registry}={server}";

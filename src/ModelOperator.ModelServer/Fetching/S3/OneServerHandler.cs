@@ -2,8 +2,8 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;
 
-/// <summary>Keeps the S3 SDK with the server that it asks first: it follows redirects and hints by itself, and would sign the request anew for
-/// whoever they lead to.</summary>
+/// <summary>Keeps the S3 SDK with the first server that it asks. The SDK follows redirects and hints by itself, and would sign the request
+/// again for any server that they lead to.</summary>
 internal sealed class OneServerHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private string? _server;

@@ -7,8 +7,8 @@ using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching.S3;
 
-/// <summary><c>s3://bucket/key</c>. Credentials come from the mounted Secret or there are none: never from the environment, the node or
-/// a metadata service.</summary>
+/// <summary>Reads <c>s3://bucket/key</c>. Credentials come only from the mounted Secret, and never from the environment, the node or a
+/// metadata service.</summary>
 internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IModelSource
 {
     public bool Reads(string scheme) => scheme is "s3";
@@ -81,11 +81,11 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
         var configuration = new AmazonS3Config
         {
             ForcePathStyle = options.PathStyle,
-            // The fetcher tries again itself, from where it was.
+            // The fetcher itself tries again, from the point that it has reached.
             MaxErrorRetry = 0,
             AllowAutoRedirect = false,
             HttpClientFactory = connections,
-            // AWS_ENDPOINT_URL and profiles on the disk are not where the spec says that the model is.
+            // The spec says where the model is. AWS_ENDPOINT_URL and profiles on disk must not change it.
             IgnoreConfiguredEndpointUrls = true,
         };
         if (options.Endpoint.Length == 0)

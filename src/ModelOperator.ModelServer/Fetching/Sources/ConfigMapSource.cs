@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace ModelOperator.ModelServer.Fetching.Sources;
 
-/// <summary><c>configmap://name/key</c>: a key of a ConfigMap that the pod mounts as a directory.</summary>
-/// <param name="directory">Where it is mounted.</param>
+/// <summary>Reads <c>configmap://name/key</c>, a key of a ConfigMap that the pod mounts as a directory.</summary>
+/// <param name="directory">The directory where it is mounted.</param>
 internal sealed class ConfigMapSource(string directory) : IModelSource
 {
     public const string Scheme = "configmap";
@@ -38,7 +38,7 @@ internal sealed class ConfigMapSource(string directory) : IModelSource
             return $"the ConfigMap is not mounted: there is no directory {directory} (--source)";
         }
 
-        // The kubelet keeps its own entries there, with two dots in front.
+        // The kubelet keeps entries of its own there, whose names begin with two dots.
         var keys = Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName)
             .Where(name => !name!.StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         return $"the ConfigMap has no key {key}; it has {(keys.Count == 0 ? "none" : string.Join(", ", keys))}";

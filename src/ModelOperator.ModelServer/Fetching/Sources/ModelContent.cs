@@ -1,18 +1,18 @@
 namespace ModelOperator.ModelServer.Fetching.Sources;
 
-/// <summary>A model file while it is read.</summary>
-/// <param name="Stream">Its bytes.</param>
-/// <param name="Length">How many the whole file has, where the source says so.</param>
-/// <param name="Owner">What else to let go of at the end.</param>
+/// <summary>The content of a model file while it is read.</summary>
+/// <param name="Stream">The bytes of the file.</param>
+/// <param name="Length">The bytes of the whole file; null when the source does not say.</param>
+/// <param name="Owner">Is disposed of after the stream.</param>
 internal sealed record ModelContent(Stream Stream, long? Length, IDisposable? Owner = null) : IAsyncDisposable
 {
-    /// <summary>How many bytes of the file come before these.</summary>
+    /// <summary>The number of bytes of the file that come before the stream's.</summary>
     public long Start { get; init; }
 
-    /// <summary>What the source calls this state of the file, to go on with it later; null where it cannot.</summary>
+    /// <summary>The source's name for this state of the file, by which a later try can go on. Null when the source has none.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The digest that the source promises, in lower-case hex.</summary>
+    /// <summary>The digest that the source promises, in lower-case hex; null when it promises none.</summary>
     public string? Sha256 { get; init; }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 namespace ModelOperator.ModelServer.Fetching.Sources;
 
-/// <summary>Where a download that broke off goes on.</summary>
-/// <param name="Offset">Bytes that are there already.</param>
-/// <param name="Tag">What the source called that state of the file; it sends the rest only if it is still the same.</param>
+/// <summary>The point from which a download that broke off goes on.</summary>
+/// <param name="Offset">The number of bytes that have arrived.</param>
+/// <param name="Tag">The source's name for the state of the file. The source sends the rest only if the file is still in that
+/// state.</param>
 internal sealed record ResumePoint(long Offset, string Tag);

@@ -1,7 +1,7 @@
 namespace ModelOperator.ModelServer.Fetching.Sources;
 
-/// <summary><c>pvc://claim/path</c>: a file on a volume that the pod mounts as a directory.</summary>
-/// <param name="directory">Where it is mounted.</param>
+/// <summary>Reads <c>pvc://claim/path</c>, a file on a volume that the pod mounts as a directory.</summary>
+/// <param name="directory">The directory where it is mounted.</param>
 internal sealed class VolumeSource(string directory) : IModelSource
 {
     public bool Reads(string scheme) => scheme is "pvc";
@@ -23,7 +23,7 @@ internal sealed class VolumeSource(string directory) : IModelSource
                 : $"the volume is not mounted: there is no directory {directory} (--source)");
         }
 
-        // A link on the volume must not lead to other files of the pod, its credentials for one.
+        // A link on the volume must not lead to other files of the pod, such as its credentials.
         for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
         {
             FileSystemInfo entry = part == path ? new FileInfo(part) : new DirectoryInfo(part);

@@ -5,10 +5,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>From a ModelInferRequest to a request that fits the model.</summary>
+/// <summary>Reads a ModelInferRequest into a request that fits the model.</summary>
 internal static class InferMessageReader
 {
-    /// <param name="message">The parsed message; the bytes that it was parsed from are still valid.</param>
+    /// <param name="message">The parsed message. The bytes that it was parsed from are still valid.</param>
     /// <param name="requests">The pool of requests to the model that is to answer.</param>
     /// <exception cref="ProtocolException">400: the request does not fit the model.</exception>
     public static InferRequest Read(InferMessage message, RequestPool requests)

@@ -22,8 +22,8 @@ internal ref struct BinaryData(ReadOnlySpan<byte> rest)
         return taken;
     }
 
+    /// <summary>Checks that all bytes were taken.</summary>
     /// <exception cref="ProtocolException">Bytes are left over.</exception>
-    /// <exception cref="ProtocolException">Something is left over.</exception>
     public readonly void RequireEnd()
     {
         if (!_rest.IsEmpty)
