@@ -30,7 +30,8 @@ internal static class CommandLine
             return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         }
 
-        var sentence = $"{string.Join(' ', arguments.Errors.Select(error => error.Message))} Try: {CommandPath(arguments.CommandResult.Command)} --help";
+        var sentence = $"{string.Join(' ', arguments.Errors.Select(error => error.Message))} Try: "
+            + $"{CommandPath(arguments.CommandResult.Command)} --help";
         await Console.Error.WriteLineAsync(sentence);
         new TerminationLog().TryWrite(sentence);
         return 1;

@@ -29,7 +29,8 @@ internal static class FetchCommand
         }
 
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            () => options.Read(arguments, Environment.GetEnvironmentVariable), new TerminationLog(), Console.Out, Console.Error, cancellationToken));
+            () => options.Read(arguments, Environment.GetEnvironmentVariable),
+            new TerminationLog(), Console.Out, Console.Error, cancellationToken));
         return command;
     }
 

@@ -27,7 +27,8 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
 
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
+        using var timer = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
             return await DownloadAsync(settings, whole.Token);
@@ -59,12 +60,14 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         try
         {
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(
+                partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             var copy = new PartialCopy(file, digest);
             var progress = new FetchProgress(settings.Uri.Name, time, output);
             for (var tries = 1; !await TryCopyAsync(settings, source, copy, progress, tries, cancellationToken); tries++)
             {
-                await output.WriteLineAsync($"model {settings.Uri.Name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
+                await output.WriteLineAsync(
+                    $"model {settings.Uri.Name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
                 await Task.Delay(RetryDelay * tries, time, cancellationToken);
             }
 
@@ -76,7 +79,8 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
             await file.DisposeAsync();
             File.Move(partial, settings.Output, overwrite: true);
             await output.WriteLineAsync(
-                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, sha256 {sha256}"
+                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
+                + $"sha256 {sha256}"
                 + (expected is null ? " (not verified: no --sha256)" : " as expected"));
             return sha256;
         }
@@ -88,7 +92,8 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
 
     /// <summary>Copies the file or the rest of it. False when the download broke off and can go on.</summary>
     private async Task<bool> TryCopyAsync(
-        FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries, CancellationToken cancellationToken)
+        FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries,
+        CancellationToken cancellationToken)
     {
         var before = copy.Length;
         try

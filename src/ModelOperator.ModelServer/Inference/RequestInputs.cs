@@ -60,7 +60,8 @@ internal sealed class RequestInputs : IDisposable
 
         if (!Shape.Fits(shape, spec.Shape))
         {
-            throw ProtocolException.WrongSchema($"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
+            throw ProtocolException.WrongSchema(
+                $"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
         }
 
         if (Shape.Count(shape) is not { } count || count > maxElements)

@@ -12,7 +12,8 @@ namespace ModelOperator.ModelServer.Lifecycle;
 
 /// <summary>Loads the model and runs it once, while the port already answers that the server is not ready. A failure to load ends the
 /// process.</summary>
-internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
+internal sealed class ModelLoader(
+    ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,7 +34,8 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         try
         {
             model = phases.Measure("load", () => InstancePool.Load(
-                settings.Instances, () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads, settings.Providers)));
+                settings.Instances, () => OnnxModel.Load(
+                    settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads, settings.Providers)));
         }
         catch (ModelLoadException exception)
         {
@@ -43,7 +45,8 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         watch.Begin(model.Signature);
         if (settings.Providers.Names[0] is not ExecutionProviders.Cpu)
         {
-            Log.Running(logger, settings.ModelName, (model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel)?.Providers[0] ?? "");
+            var first = model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel;
+            Log.Running(logger, settings.ModelName, first?.Providers[0] ?? "");
         }
 
         var loaded = new LoadedModel(model);
@@ -56,7 +59,8 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
 
         slot.Fill(loaded);
         phases.Complete();
-        Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds, phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
+        Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds,
+            phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
         return Task.CompletedTask;
     }
 

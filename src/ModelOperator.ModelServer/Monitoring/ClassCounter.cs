@@ -25,7 +25,9 @@ internal sealed class ClassCounter(OutputProfile profile)
     {
         for (var index = 0; index < tensor.Count; index++)
         {
-            var place = tensor.DataType is DataType.Bytes ? Find(tensor.Text(index)) : Array.IndexOf(_numbers, TensorValues.At(tensor, index));
+            var place = tensor.DataType is DataType.Bytes
+                ? Find(tensor.Text(index))
+                : Array.IndexOf(_numbers, TensorValues.At(tensor, index));
             Interlocked.Increment(ref _counts[place < 0 ? _classes.Length : place]);
         }
     }

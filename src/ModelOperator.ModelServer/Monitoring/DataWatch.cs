@@ -112,7 +112,8 @@ internal sealed class DataWatch
         {
             var output = outputs[place];
             var width = output.Count / rows;
-            if (TensorValues.CanMiss(output.DataType) && width > 0 && output.Count % rows == 0 && TensorValues.AreMissing(output, row * width, width))
+            if (TensorValues.CanMiss(output.DataType) && width > 0 && output.Count % rows == 0
+                && TensorValues.AreMissing(output, row * width, width))
             {
                 return true;
             }

@@ -43,7 +43,8 @@ internal static class ProfileFile
         var strangeInput = profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0);
         if (strangeInput is not null)
         {
-            throw new StartupException($"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
+            throw new StartupException(
+                $"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
         }
 
         var strangeOutput = profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0);
@@ -62,7 +63,10 @@ internal static class ProfileFile
             return $"there is no folder {folder}";
         }
 
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MaxNames)];
+        string[] names =
+        [
+            .. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MaxNames),
+        ];
         return names.Length == 0
             ? $"{folder} is empty: if a ConfigMap is mounted there, it does not exist or has no keys"
             : $"{folder} has {string.Join(", ", names)}";

@@ -42,7 +42,8 @@ internal sealed class BodyBudget : IDisposable
 
     /// <summary>Opens the share of a request, which lasts from the first byte of its body until it is answered.</summary>
     /// <param name="features">The features of the request; null when it comes over no connection.</param>
-    public BodyShare Open(IFeatureCollection? features = null) => (features?.Get<ConnectionBodies>() ?? new ConnectionBodies(this, _time)).Open();
+    public BodyShare Open(IFeatureCollection? features = null) =>
+        (features?.Get<ConnectionBodies>() ?? new ConnectionBodies(this, _time)).Open();
 
     /// <summary>Takes bytes for a share. When there is no room, another connection may lose an upload to it.</summary>
     /// <exception cref="ProtocolException">429: there is no room, and no connection that holds more than the share's could make

@@ -102,7 +102,8 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
                 StatusCodes.Status408RequestTimeout,
                 $"the body stalls: nothing for {Patience.TotalSeconds} s, or less than {MinBytesPerSecond} bytes a second")
             : new ProtocolException(
-                StatusCodes.Status429TooManyRequests, "others need the memory that this unfinished body holds (--body-memory); try again later");
+                StatusCodes.Status429TooManyRequests,
+                "others need the memory that this unfinished body holds (--body-memory); try again later");
     }
 
     /// <summary>Ends the upload if it waits for its client, and gives back what it holds. Never called by two threads at once.</summary>

@@ -29,5 +29,6 @@ internal static class ServedModel
     /// <summary>Gets the model.</summary>
     /// <exception cref="ProtocolException">503: the model is not loaded yet.</exception>
     public static LoadedModel Loaded(ServeSettings settings, ModelSlot slot) =>
-        slot.Model ?? throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"model '{settings.ModelName}' is still loading");
+        slot.Model ?? throw new ProtocolException(
+            StatusCodes.Status503ServiceUnavailable, $"model '{settings.ModelName}' is still loading");
 }

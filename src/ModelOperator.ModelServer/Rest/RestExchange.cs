@@ -57,7 +57,9 @@ internal sealed class RestExchange(
     private void RequireNoCoding()
     {
         var codings = context.Request.Headers.ContentEncoding;
-        if (codings.Count == 0 || codings.ToString().Split(',').All(coding => coding.Trim() is "" || coding.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase)))
+        if (codings.Count == 0
+            || codings.ToString().Split(',').All(coding => coding.Trim() is var name
+                && (name.Length == 0 || name.Equals(Identity, StringComparison.OrdinalIgnoreCase))))
         {
             return;
         }
@@ -65,7 +67,8 @@ internal sealed class RestExchange(
         // The header tells this failure apart from a media type that is not supported (RFC 9110, 12.5.3).
         context.Response.Headers.AcceptEncoding = Identity;
         throw new ProtocolException(
-            StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
+            StatusCodes.Status415UnsupportedMediaType,
+            $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
     }
 
     /// <summary>Gets the number of bytes that are JSON. The bytes behind them are tensors.</summary>
@@ -80,7 +83,8 @@ internal sealed class RestExchange(
         return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
             ? length
             : throw ProtocolException.BadRequest(
-                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; "
+                + $"it is '{Short(header.ToString())}'");
     }
 
     private static string Short(string text) => text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…";

@@ -15,5 +15,6 @@ internal sealed record QueueLimits(int Concurrency, int Size, TimeSpan Timeout)
         StatusCodes.Status429TooManyRequests, $"{Concurrency} requests run and {Size} wait already; try again later");
 
     public static ProtocolException TooLate(TimeSpan waited) =>
-        ProtocolException.TooLate($"the request waited {waited.TotalSeconds:0.###} s for its run, as long as it may, and was not run; try again later");
+        ProtocolException.TooLate(
+            $"the request waited {waited.TotalSeconds:0.###} s for its run, as long as it may, and was not run; try again later");
 }

@@ -24,10 +24,12 @@ internal static class ModelServerHost
     /// <param name="environment">Settings that replace environment variables, so that one process can have several servers.</param>
     /// <param name="configure">Changes the services at the end.</param>
     public static WebApplication Build(
-        ServeSettings settings, IEnumerable<KeyValuePair<string, string?>>? environment = null, Action<IServiceCollection>? configure = null)
+        ServeSettings settings, IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        Action<IServiceCollection>? configure = null)
     {
         TelemetryOptOut.Apply();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(environment ?? []);
         builder.AddOperations();
@@ -94,7 +96,8 @@ internal static class ModelServerHost
         // allocated anew.
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
-            new SocketTransportFactory(provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
+            new SocketTransportFactory(
+                provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
 
         configure?.Invoke(services);
         var app = builder.Build();

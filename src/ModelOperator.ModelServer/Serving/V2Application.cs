@@ -49,7 +49,8 @@ internal sealed class V2Application(
         var path = context.Request.Path.Value ?? "/";
         if (V2Route.Parse(path) is not { } route)
         {
-            return ErrorResponse.WriteAsync(context, StatusCodes.Status404NotFound, $"there is no path {path}; the protocol's paths begin with /v2");
+            return ErrorResponse.WriteAsync(
+                context, StatusCodes.Status404NotFound, $"there is no path {path}; the protocol's paths begin with /v2");
         }
 
         var method = context.Request.Method;

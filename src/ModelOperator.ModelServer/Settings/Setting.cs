@@ -21,7 +21,8 @@ internal sealed class Setting<T>
     /// 65535</c>.</param>
     /// <param name="parse">Reads a value and checks its bounds.</param>
     /// <param name="fallback">The default and its text in the help. A setting without a default is required.</param>
-    public Setting(string name, string description, string expects, Func<string, (bool Fits, T Value)> parse, (T Value, string Text)? fallback = null)
+    public Setting(
+        string name, string description, string expects, Func<string, (bool Fits, T Value)> parse, (T Value, string Text)? fallback = null)
     {
         _variable = "MODEL_SERVER_" + name[2..].Replace('-', '_').ToUpperInvariant();
         _expects = expects;
@@ -44,7 +45,9 @@ internal sealed class Setting<T>
 
         if (string.IsNullOrEmpty(text))
         {
-            return _default.Exists ? _default.Value : throw new StartupException($"{_option.Name} is required (or {_variable} in the environment)");
+            return _default.Exists
+                ? _default.Value
+                : throw new StartupException($"{_option.Name} is required (or {_variable} in the environment)");
         }
 
         var (fits, value) = _parse(text);

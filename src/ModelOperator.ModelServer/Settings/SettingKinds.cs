@@ -10,12 +10,14 @@ internal static class SettingKinds
     public static Setting<string> Text(string name, string description, string? fallback = null) =>
         new(name, description, "a text", text => (true, text), fallback is null ? null : (fallback, fallback));
 
-    public static Setting<string> Pattern(string name, string description, string expects, Func<string, bool> fits, string? fallback = null) =>
+    public static Setting<string> Pattern(
+        string name, string description, string expects, Func<string, bool> fits, string? fallback = null) =>
         new(name, description, expects, text => (fits(text), text), fallback is null ? null : (fallback, fallback));
 
     public static Setting<int> Integer(string name, string description, int min, int max, int fallback) =>
         new(name, description, $"a whole number from {min} to {max}",
-            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max, value),
+            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max,
+                value),
             (fallback, fallback.ToString()));
 
     /// <summary>Creates a setting of bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
@@ -61,7 +63,8 @@ internal static class SettingKinds
         new(name, description, "a list of whole numbers from 1 up, separated by commas", text =>
         {
             var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var numbers = Array.ConvertAll(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+            var numbers = Array.ConvertAll(
+                parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
             return (Array.TrueForAll(numbers, number => number > 0), numbers);
         }, ([], ""));
 

@@ -38,7 +38,8 @@ internal sealed unsafe class Tensor : IDisposable
     /// <param name="shape">The shape. It has no negative sizes, and its elements fit in an array.</param>
     public static Tensor Allocate(DataType dataType, long[] shape)
     {
-        var count = Tensors.Shape.Count(shape) ?? throw new ArgumentOutOfRangeException(nameof(shape), Tensors.Shape.Text(shape), "too large");
+        var count = Tensors.Shape.Count(shape)
+            ?? throw new ArgumentOutOfRangeException(nameof(shape), Tensors.Shape.Text(shape), "too large");
         if (dataType is DataType.Bytes)
         {
             var texts = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
@@ -55,11 +56,13 @@ internal sealed unsafe class Tensor : IDisposable
         var info = value.GetTensorTypeAndShape();
         var dataType = DataTypes.FromOnnx(info.ElementDataType)
             ?? throw new NotSupportedException($"element type {info.ElementDataType} has no datatype in the protocol");
-        return new Tensor(value, dataType, info.Shape, checked((int)info.ElementCount), dataType is DataType.Bytes ? null : DataOf(value), value);
+        var data = dataType is DataType.Bytes ? null : DataOf(value);
+        return new Tensor(value, dataType, info.Shape, checked((int)info.ElementCount), data, value);
     }
 
     /// <summary>Gets the address of a value's elements, which is valid until the value is disposed of.</summary>
-    internal static byte* DataOf(OrtValue value) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(value.GetTensorMutableRawData()));
+    internal static byte* DataOf(OrtValue value) =>
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(value.GetTensorMutableRawData()));
 
     /// <summary>Gets the elements in row-major order, valid until the tensor is disposed of. <see cref="DataType.Bytes"/> has no such
     /// elements.</summary>
@@ -95,8 +98,8 @@ internal sealed unsafe class Tensor : IDisposable
     {
         var rowSize = Shape[0] == 0 ? 0 : Count / (int)Shape[0];
         var start = first * rowSize;
-        return new Tensor(
-            Value, DataType, [rows, .. Shape.AsSpan(1)], rows * rowSize, DataType is DataType.Bytes ? null : _data + ((long)start * DataType.Size()), owner, _start + start);
+        var data = DataType is DataType.Bytes ? null : _data + ((long)start * DataType.Size());
+        return new Tensor(Value, DataType, [rows, .. Shape.AsSpan(1)], rows * rowSize, data, owner, _start + start);
     }
 
     public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Dispose();

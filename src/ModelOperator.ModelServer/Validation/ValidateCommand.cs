@@ -43,7 +43,9 @@ internal static class ValidateCommand
             output.WriteLine($"opsets     {string.Join(", ", description.Opsets)}");
             output.WriteLine($"runtime    ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
             output.WriteLine($"providers  {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
-            foreach (var (side, specs) in new[] { ("input", model.Signature.Inputs), ("optional", model.Signature.Optional), ("output", model.Signature.Outputs) })
+            var signature = model.Signature;
+            foreach (var (side, specs) in new[]
+                { ("input", signature.Inputs), ("optional", signature.Optional), ("output", signature.Outputs) })
             {
                 foreach (var spec in specs)
                 {
@@ -79,7 +81,8 @@ internal static class ValidateCommand
             model.Run(request, CancellationToken.None).Dispose();
             var started = time.GetTimestamp();
             model.Run(request, CancellationToken.None).Dispose();
-            output.WriteLine($"run        {time.GetElapsedTime(started).TotalMilliseconds:0.000} ms on zeros, free dimensions of 1, the second time");
+            var duration = time.GetElapsedTime(started);
+            output.WriteLine($"run        {duration.TotalMilliseconds:0.000} ms on zeros, free dimensions of 1, the second time");
             return 0;
         }
         catch (BackendException exception)

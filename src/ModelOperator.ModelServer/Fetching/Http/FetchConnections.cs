@@ -23,7 +23,11 @@ internal static class FetchConnections
         };
         if (options.Roots is { } roots)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.AddRange(roots);
             handler.SslOptions.CertificateChainPolicy = policy;
         }
@@ -40,7 +44,8 @@ internal static class FetchConnections
             if (!NetworkAddresses.IsPublic(address))
             {
                 throw new FetchException(
-                    $"the server redirected to {host} ({address}), an address inside the network; allow it with --allow-private-redirects=true");
+                    $"the server redirected to {host} ({address}), an address inside the network; "
+                    + "allow it with --allow-private-redirects=true");
             }
         }
     }

@@ -10,4 +10,5 @@ namespace ModelOperator.ModelServer.Fetching.Http;
 /// <param name="TakesChallenge">Whether the caller handles an answer of 401.</param>
 /// <param name="NamedByServer">Whether a server named the address, and not the user.</param>
 internal sealed record HttpAsk(
-    AuthenticationHeaderValue? Authorization, string? Accept = null, ResumePoint? Resume = null, bool TakesChallenge = false, bool NamedByServer = false);
+    AuthenticationHeaderValue? Authorization, string? Accept = null, ResumePoint? Resume = null, bool TakesChallenge = false,
+    bool NamedByServer = false);

@@ -21,8 +21,11 @@ internal sealed class HttpSource : IModelSource, IDisposable
 
     public bool Reads(string scheme) => scheme is "https" or "http";
 
-    public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken) => await ContentAsync(
-        await GetAsync(uri.Uri, new HttpAsk(HttpCredentials.Read(_options.Credentials), Resume: resume), cancellationToken), resume, cancellationToken);
+    public async Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
+    {
+        var ask = new HttpAsk(HttpCredentials.Read(_options.Credentials), Resume: resume);
+        return await ContentAsync(await GetAsync(uri.Uri, ask, cancellationToken), resume, cancellationToken);
+    }
 
     /// <summary>Sends a request and follows redirects.</summary>
     /// <returns>An answer that is a success, or 401 when the caller handles it.</returns>
@@ -58,7 +61,8 @@ internal sealed class HttpSource : IModelSource, IDisposable
     }
 
     /// <summary>Gets the body of an answer, which may be the rest of a file.</summary>
-    public static async Task<ModelContent> ContentAsync(HttpResponseMessage response, ResumePoint? resume, CancellationToken cancellationToken)
+    public static async Task<ModelContent> ContentAsync(
+        HttpResponseMessage response, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var range = response.StatusCode is HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
         var start = range?.From ?? 0;
@@ -68,7 +72,8 @@ internal sealed class HttpSource : IModelSource, IDisposable
             throw new FetchException($"the server sent the bytes from {start} on, which were not asked for");
         }
 
-        return new ModelContent(await response.Content.ReadAsStreamAsync(cancellationToken), range?.Length ?? response.Content.Headers.ContentLength, response)
+        return new ModelContent(
+            await response.Content.ReadAsStreamAsync(cancellationToken), range?.Length ?? response.Content.Headers.ContentLength, response)
         {
             Start = start,
             Tag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
@@ -86,13 +91,15 @@ internal sealed class HttpSource : IModelSource, IDisposable
         RequireTls(target);
         // A host that may be asked without TLS is allowed only for addresses that begin with http.
         return from.Scheme is "https" && target.Scheme is "http"
-            ? throw new FetchException($"the server redirected from https to {target.GetLeftPart(UriPartial.Authority)}, which is not encrypted")
+            ? throw new FetchException(
+                $"the server redirected from https to {target.GetLeftPart(UriPartial.Authority)}, which is not encrypted")
             : target;
     }
 
     private void RequireTls(Uri target)
     {
-        if (target.Scheme is "https" || (target.Scheme is "http" && _options.PlainHosts.Contains(target.Host, StringComparer.OrdinalIgnoreCase)))
+        if (target.Scheme is "https"
+            || (target.Scheme is "http" && _options.PlainHosts.Contains(target.Host, StringComparer.OrdinalIgnoreCase)))
         {
             return;
         }

@@ -11,7 +11,8 @@ internal static class NetworkAddresses
     // These are the networks of IANA's special-purpose registry that can name something inside a cluster, a cloud or a host, those for
     // documentation, and 168.63.129.16, where Azure keeps its metadata.
     private static readonly IPNetwork[] NotPublic = Networks(
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24",
         "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
     // The internet uses only this part of IPv6. Everything else is local, multicast, or a form of an IPv4 address.

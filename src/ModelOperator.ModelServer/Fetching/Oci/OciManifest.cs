@@ -23,13 +23,18 @@ internal sealed record OciManifest(IReadOnlyList<OciManifest.Layer>? Layers)
             throw new FetchException($"the registry's manifest is no JSON: {exception.Message}", exception);
         }
 
-        var layers = manifest?.Layers ?? throw new FetchException("the reference is an index of several manifests, or has no layers; name one manifest by its digest");
-        Layer[] models = layers.Count == 1 ? [layers[0]] : [.. layers.Where(layer => layer?.Name.EndsWith(".onnx", StringComparison.Ordinal) == true)];
+        var layers = manifest?.Layers ?? throw new FetchException(
+            "the reference is an index of several manifests, or has no layers; name one manifest by its digest");
+        Layer[] models = layers.Count == 1
+            ? [layers[0]]
+            : [.. layers.Where(layer => layer?.Name.EndsWith(".onnx", StringComparison.Ordinal) == true)];
         return models is not [{ } model]
-            ? throw new FetchException($"the artifact has {layers.Count} layers ({string.Join(", ", layers.Select(layer => layer?.Name))}); exactly one must be titled *.onnx")
+            ? throw new FetchException($"the artifact has {layers.Count} layers "
+                + $"({string.Join(", ", layers.Select(layer => layer?.Name))}); exactly one must be titled *.onnx")
             : OciReference.IsDigest(model.Digest)
                 ? model
-                : throw new FetchException($"the artifact's layer {model.Name} has the digest '{model.Digest}', which is no sha256: and 64 digits of lower-case hex");
+                : throw new FetchException($"the artifact's layer {model.Name} has the digest '{model.Digest}', "
+                    + "which is no sha256: and 64 digits of lower-case hex");
     }
 
     /// <summary>A layer of the artifact.</summary>

@@ -12,7 +12,8 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
 {
     private const int MaxManifestBytes = 4 << 20;
     private const string ManifestTypes =
-        "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.artifact.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+        "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.artifact.manifest.v1+json, "
+            + "application/vnd.docker.distribution.manifest.v2+json";
 
     public bool Reads(string scheme) => scheme is "oci";
 
@@ -23,10 +24,16 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         var repository = new Uri($"{scheme}://{reference.Registry}/v2/{reference.Repository}/");
         var (manifest, authorization) = await ManifestAsync(reference, repository, cancellationToken);
         var layer = OciManifest.ModelLayer(manifest);
-        var response = await http.GetAsync(new Uri(repository, $"blobs/{layer.Digest}"), new HttpAsk(authorization, Resume: resume), cancellationToken);
+        var response = await http.GetAsync(
+            new Uri(repository, $"blobs/{layer.Digest}"), new HttpAsk(authorization, Resume: resume), cancellationToken);
         var content = await HttpSource.ContentAsync(response, resume, cancellationToken);
         // A blob's name is the digest of its content, so it serves as a tag.
-        return content with { Length = layer.Size, Tag = content.Tag ?? $"\"{layer.Digest}\"", Sha256 = layer.Digest[OciReference.DigestPrefix.Length..] };
+        return content with
+        {
+            Length = layer.Size,
+            Tag = content.Tag ?? $"\"{layer.Digest}\"",
+            Sha256 = layer.Digest[OciReference.DigestPrefix.Length..],
+        };
     }
 
     private async Task<(byte[] Manifest, AuthenticationHeaderValue? Authorization)> ManifestAsync(
@@ -65,10 +72,12 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         }
 
         var realm = challenge.Realm ?? throw new FetchException("the registry asks for a token and does not say where to get it");
-        var named = string.Equals(repository.Authority, realm.Authority, StringComparison.OrdinalIgnoreCase) || TokenServers.Allows(options.TokenServers, repository.Authority, realm.Authority);
+        var named = string.Equals(repository.Authority, realm.Authority, StringComparison.OrdinalIgnoreCase)
+            || TokenServers.Allows(options.TokenServers, repository.Authority, realm.Authority);
         if (own is not null && !named)
         {
-            throw new FetchException($"the registry says that {realm.Authority} gives tokens, which is another server than the credentials are for; "
+            throw new FetchException(
+                $"the registry says that {realm.Authority} gives tokens, which is another server than the credentials are for; "
                 + $"an administrator can allow it with --token-servers={repository.Authority}={realm.Authority}");
         }
 
@@ -76,7 +85,9 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         var service = challenge.Service is { Length: > 0 } text ? $"service={Uri.EscapeDataString(text)}&" : "";
         var scope = Uri.EscapeDataString($"repository:{reference.Repository}:pull");
         using var response = await http.GetAsync(
-            new Uri($"{realm.GetLeftPart(UriPartial.Path)}?{service}scope={scope}"), new HttpAsk(own, NamedByServer: !named), cancellationToken);
+            new Uri($"{realm.GetLeftPart(UriPartial.Path)}?{service}scope={scope}"),
+            new HttpAsk(own, NamedByServer: !named),
+            cancellationToken);
         return TokenOf(await ReadAsync(response, cancellationToken)) is { Length: > 0 } token
             ? new AuthenticationHeaderValue("Bearer", token)
             : throw new FetchException($"{realm.Host} gave no token");
@@ -89,7 +100,8 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
             var answer = JsonSerializer.Deserialize(json, OciJsonContext.Default.DictionaryStringJsonElement);
             return Text("token") ?? Text("access_token");
 
-            string? Text(string name) => answer?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+            string? Text(string name) =>
+                answer?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         }
         catch (JsonException)
         {
@@ -102,6 +114,8 @@ internal sealed class OciSource(HttpSource http, HttpSourceOptions options) : IM
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[MaxManifestBytes + 1];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= MaxManifestBytes ? buffer[..length] : throw new FetchException($"the registry's answer is larger than {MaxManifestBytes} bytes");
+        return length <= MaxManifestBytes
+            ? buffer[..length]
+            : throw new FetchException($"the registry's answer is larger than {MaxManifestBytes} bytes");
     }
 }

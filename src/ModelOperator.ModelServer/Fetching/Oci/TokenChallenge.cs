@@ -11,7 +11,8 @@ internal sealed partial record TokenChallenge(Uri? Realm, string? Service)
     /// <summary>Reads the challenge. Null when the registry asks for no token.</summary>
     public static TokenChallenge? Of(HttpResponseHeaders headers)
     {
-        var challenge = headers.WwwAuthenticate.FirstOrDefault(header => string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase));
+        var challenge = headers.WwwAuthenticate.FirstOrDefault(
+            header => string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase));
         return challenge?.Parameter is { } parameters ? new(RealmOf(Value(parameters, "realm")), Value(parameters, "service")) : null;
     }
 
@@ -20,10 +21,12 @@ internal sealed partial record TokenChallenge(Uri? Realm, string? Service)
 
     private static string? Value(string parameters, string name)
     {
-        var match = Parameters().Matches(parameters).FirstOrDefault(match => string.Equals(match.Groups["name"].Value, name, StringComparison.OrdinalIgnoreCase));
+        var match = Parameters().Matches(parameters)
+            .FirstOrDefault(match => string.Equals(match.Groups["name"].Value, name, StringComparison.OrdinalIgnoreCase));
         return match?.Groups["quoted"] is { Success: true } quoted ? quoted.Value : match?.Groups["plain"].Value;
     }
 
-    [GeneratedRegex("""(?<name>[A-Za-z_]+)\s*=\s*("(?<quoted>[^"]*)"|(?<plain>[^",\s]*))""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<name>[A-Za-z_]+)\s*=\s*("(?<quoted>[^"]*)"|(?<plain>[^",\s]*))""", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameters();
 }

@@ -49,7 +49,8 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
         catch (AmazonS3Exception exception)
         {
             owners.Dispose();
-            throw new FetchException($"S3 answered {(int)exception.StatusCode} {exception.ErrorCode}: {exception.Message.TrimEnd('.')}", exception);
+            throw new FetchException(
+                $"S3 answered {(int)exception.StatusCode} {exception.ErrorCode}: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (Exception exception) when (exception is AmazonClientException or HttpRequestException)
         {
@@ -65,7 +66,8 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
             return new AnonymousAWSCredentials();
         }
 
-        var (id, secret) = (HttpCredentials.Value(http.Credentials, "accessKeyId"), HttpCredentials.Value(http.Credentials, "secretAccessKey"));
+        var (id, secret) = (HttpCredentials.Value(http.Credentials, "accessKeyId"),
+            HttpCredentials.Value(http.Credentials, "secretAccessKey"));
         if (id is null || secret is null)
         {
             throw new FetchException($"the credentials in {http.Credentials} have no accessKeyId and secretAccessKey (--credentials)");
@@ -101,7 +103,8 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
 
         if (endpoint.Scheme is "http" && !http.PlainHosts.Contains(endpoint.Host, StringComparer.OrdinalIgnoreCase))
         {
-            throw new FetchException($"http://{endpoint.Host} is not encrypted; use https, or allow this host with --allow-http={endpoint.Host}");
+            throw new FetchException(
+                $"http://{endpoint.Host} is not encrypted; use https, or allow this host with --allow-http={endpoint.Host}");
         }
 
         configuration.ServiceURL = options.Endpoint;

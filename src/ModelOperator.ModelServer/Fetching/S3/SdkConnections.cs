@@ -7,7 +7,10 @@ namespace ModelOperator.ModelServer.Fetching.S3;
 internal sealed class SdkConnections(HttpSourceOptions options) : HttpClientFactory, IDisposable
 {
     // The fetcher limits the whole download and every wait. A large model takes as long as it takes.
-    private readonly HttpClient _client = new(new OneServerHandler(FetchConnections.Handler(options))) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(new OneServerHandler(FetchConnections.Handler(options)))
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

@@ -16,7 +16,8 @@ internal sealed class ConfigMapSource(string directory) : IModelSource
     public Task<ModelContent> OpenAsync(ModelUri uri, ResumePoint? resume, CancellationToken cancellationToken)
     {
         var key = uri.Uri.AbsolutePath.TrimStart('/');
-        if (key.Length == 0 || key.StartsWith("..", StringComparison.Ordinal) || key is "." || key.AsSpan().ContainsAnyExcept(KeyCharacters))
+        if (key.Length == 0 || key.StartsWith("..", StringComparison.Ordinal) || key is "."
+            || key.AsSpan().ContainsAnyExcept(KeyCharacters))
         {
             throw new FetchException($"'{key}' is no key of a ConfigMap; the address must be configmap://name/key");
         }

@@ -9,7 +9,9 @@ internal sealed record ModelUri(Uri Uri)
     public string Scheme => Uri.Scheme;
 
     /// <summary>The address for messages, without the query, which may hold a signature.</summary>
-    public string Name => Scheme is ConfigMapSource.Scheme ? Uri.Authority + Uri.AbsolutePath : $"{Scheme}://{Uri.Authority}{Uri.AbsolutePath}";
+    public string Name => Scheme is ConfigMapSource.Scheme
+        ? Uri.Authority + Uri.AbsolutePath
+        : $"{Scheme}://{Uri.Authority}{Uri.AbsolutePath}";
 
     /// <exception cref="StartupException">The text is no absolute URI, or has credentials in it.</exception>
     public static ModelUri Parse(string text)

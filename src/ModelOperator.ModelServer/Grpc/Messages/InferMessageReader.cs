@@ -18,7 +18,8 @@ internal static class InferMessageReader
         var raw = message.Raw.Count > 0;
         if (raw && message.Raw.Count != request.Inputs.Count)
         {
-            throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; it must have one for each, or none");
+            throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; "
+                + "it must have one for each, or none");
         }
 
         InferParameters.RequireNoneForeign(request.Parameters);
@@ -56,7 +57,8 @@ internal static class InferMessageReader
 
         var shape = input.Shape.ToArray();
         var negative = Array.FindIndex(shape, size => size < 0);
-        return negative < 0 ? shape : throw ProtocolException.BadRequest($"inputs[{index}].shape[{negative}] must be 0 or more; it is {shape[negative]}");
+        return negative < 0 ? shape : throw ProtocolException.BadRequest(
+            $"inputs[{index}].shape[{negative}] must be 0 or more; it is {shape[negative]}");
     }
 
     private static OutputSelection OutputsOf(ModelInferRequest request, ModelSignature model)
@@ -87,7 +89,8 @@ internal static class InferMessageReader
 
     private static TimeSpan? TimeoutOf(ModelInferRequest request)
     {
-        if (!request.Parameters.TryGetValue("timeout", out var parameter) || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
+        if (!request.Parameters.TryGetValue("timeout", out var parameter)
+            || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
         {
             return null;
         }

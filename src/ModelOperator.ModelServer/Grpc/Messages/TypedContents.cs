@@ -41,7 +41,8 @@ internal static class TypedContents
 
                 break;
             default:
-                throw ProtocolException.BadRequest($"input '{input.Name}' is {tensor.DataType.Name()}, which travels in raw_input_contents only");
+                throw ProtocolException.BadRequest(
+                    $"input '{input.Name}' is {tensor.DataType.Name()}, which travels in raw_input_contents only");
         }
 
         void Require(int count, string field)
@@ -49,7 +50,8 @@ internal static class TypedContents
             if (count != tensor.Count || count != Count(input))
             {
                 throw ProtocolException.BadRequest(
-                    $"input '{input.Name}' ({tensor.DataType.Name()}, inputs[{index}]) has {count} values in {field} and {Count(input) - count} elsewhere; "
+                    $"input '{input.Name}' ({tensor.DataType.Name()}, inputs[{index}]) has {count} values in {field} and "
+                        + $"{Count(input) - count} elsewhere; "
                     + $"its shape {Shape.Text(tensor.Shape)} needs {tensor.Count} in {field}");
             }
         }
@@ -76,7 +78,8 @@ internal static class TypedContents
                 elements[place] = T.CreateTruncating(values[place]);
                 if (TWide.CreateTruncating(elements[place]) != values[place])
                 {
-                    throw ProtocolException.BadRequest($"input '{input.Name}': value {place} is {values[place]}, which is no {tensor.DataType.Name()}");
+                    throw ProtocolException.BadRequest(
+                        $"input '{input.Name}': value {place} is {values[place]}, which is no {tensor.DataType.Name()}");
                 }
             }
         }

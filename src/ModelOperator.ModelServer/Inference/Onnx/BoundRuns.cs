@@ -9,7 +9,8 @@ namespace ModelOperator.ModelServer.Inference.Onnx;
 /// it is bound to are gone.</summary>
 internal sealed class BoundRuns : IDisposable
 {
-    /// <summary>The most bytes of outputs that one run keeps. A run with larger outputs takes so long that binding it saves nothing.</summary>
+    /// <summary>The most bytes of outputs that one run keeps. A run with larger outputs takes so long that binding it saves
+    /// nothing.</summary>
     private const long MaxRunBytes = 256 << 10;
 
     private const long MaxBytes = 8 << 20;

@@ -57,7 +57,9 @@ internal sealed class OnnxModel : IModel
             var used = (providers ?? ExecutionProviders.CpuOnly).AddTo(options, name);
             session = new InferenceSession(path, options);
             var signature = new ModelSignature(
-                name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata))
+                name, version,
+                SignatureReader.Read(name, "input", session.InputMetadata),
+                SignatureReader.Read(name, "output", session.OutputMetadata))
             {
                 Optional = SignatureReader.ReadOptional(session.OverridableInitializerMetadata),
             };
@@ -190,7 +192,8 @@ internal sealed class OnnxModel : IModel
     private Tensor[] RunAnew(InferenceSession session, InferRequest request, RunOptions options)
     {
         var (names, inputs) = request.Overrides.Count == 0 ? (_inputNames, request.Inputs)
-            : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)], [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
+            : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)],
+                [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
         var results = session.Run(options, names, ValuesOf(inputs), request.Outputs.Names);
         try
         {

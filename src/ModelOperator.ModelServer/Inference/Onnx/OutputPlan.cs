@@ -13,7 +13,8 @@ internal sealed class OutputPlan
     private readonly Dictionary<string, Size[]> _said;
     private readonly Dictionary<string, Size[]> _shown;
 
-    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> said, Dictionary<string, Size[]> shown) => (_model, _said, _shown) = (model, said, shown);
+    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> said, Dictionary<string, Size[]> shown) =>
+        (_model, _said, _shown) = (model, said, shown);
 
     /// <summary>Reads the plan from the model's declared dimensions. Null when no output's shape follows from them.</summary>
     public static OutputPlan? Of(ModelSignature model)
@@ -23,7 +24,8 @@ internal sealed class OutputPlan
         {
             for (var dimension = 0; dimension < model.Inputs[input].Shape.Length; dimension++)
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(sources, model.Inputs[input].NameOf(dimension), out _) ??= []).Add((input, dimension));
+                (CollectionsMarshal.GetValueRefOrAddDefault(sources, model.Inputs[input].NameOf(dimension), out _) ??= [])
+                    .Add((input, dimension));
             }
         }
 
@@ -31,7 +33,8 @@ internal sealed class OutputPlan
         var said = new Dictionary<string, Size[]>(StringComparer.Ordinal);
         foreach (var output in model.Outputs.Where(output => output.DataType is not DataType.Bytes && output.Shape.Length > 0))
         {
-            var sizes = output.Shape.Select((size, dimension) => new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
+            var sizes = output.Shape.Select((size, dimension) =>
+                new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
             // An output that is also an input is not computed. The runtime gives the input's own memory for it.
             if (Array.TrueForAll(sizes, size => size.IsKnown) && model.Inputs.IndexOf(output.Name) < 0)
             {
@@ -84,7 +87,8 @@ internal sealed class OutputPlan
             return this;
         }
 
-        var (said, shown) = (new Dictionary<string, Size[]>(_said, StringComparer.Ordinal), new Dictionary<string, Size[]>(_shown, StringComparer.Ordinal));
+        var (said, shown) = (
+            new Dictionary<string, Size[]>(_said, StringComparer.Ordinal), new Dictionary<string, Size[]>(_shown, StringComparer.Ordinal));
         for (var index = 0; index < outputs.Length; index++)
         {
             var name = request.Outputs.Names[index];
@@ -93,7 +97,8 @@ internal sealed class OutputPlan
                 continue;
             }
 
-            if (shape.AsSpan().SequenceEqual(outputs[index].Shape) && (given is null || !WriteMark.IsOn(given[index]) || WriteMark.IsOn(outputs[index])))
+            if (shape.AsSpan().SequenceEqual(outputs[index].Shape)
+                && (given is null || !WriteMark.IsOn(given[index]) || WriteMark.IsOn(outputs[index])))
             {
                 shown[name] = said[name];
             }

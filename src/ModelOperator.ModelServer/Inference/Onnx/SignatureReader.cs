@@ -17,7 +17,8 @@ internal static class SignatureReader
     /// <summary>Reads the optional inputs that the protocol has a form for. The others are left out, because no request has to set
     /// them.</summary>
     public static TensorSpec[] ReadOptional(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
-        [.. nodes.Where(node => node.Value.IsTensor && TypeOf(node.Value) is not null).Select(node => Read("", "input", node.Key, node.Value))];
+        [.. nodes.Where(node => node.Value.IsTensor && TypeOf(node.Value) is not null)
+            .Select(node => Read("", "input", node.Key, node.Value))];
 
     private static DataType? TypeOf(NodeMetadata node) => node.IsString ? DataType.Bytes : DataTypes.FromOnnx(node.ElementDataType);
 
@@ -26,11 +27,16 @@ internal static class SignatureReader
         if (!node.IsTensor)
         {
             throw new ModelLoadException(
-                $"model {model}: {side} '{name}' is no tensor, which the protocol cannot carry; export the model with tensors only (skl2onnx: zipmap=False)");
+                $"model {model}: {side} '{name}' is no tensor, which the protocol cannot carry; export the model with tensors only "
+                    + $"(skl2onnx: zipmap=False)");
         }
 
         return TypeOf(node) is { } known
-            ? new TensorSpec(name, known, Array.ConvertAll(node.Dimensions, size => size < 0 ? Shape.AnySize : size)) { DimensionNames = node.SymbolicDimensions }
-            : throw new ModelLoadException($"model {model}: {side} '{name}' has element type {node.ElementDataType}, which the protocol cannot carry");
+            ? new TensorSpec(name, known, Array.ConvertAll(node.Dimensions, size => size < 0 ? Shape.AnySize : size))
+            {
+                DimensionNames = node.SymbolicDimensions,
+            }
+            : throw new ModelLoadException(
+                $"model {model}: {side} '{name}' has element type {node.ElementDataType}, which the protocol cannot carry");
     }
 }

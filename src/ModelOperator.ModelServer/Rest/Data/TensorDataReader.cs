@@ -34,7 +34,8 @@ internal static class TensorDataReader
             case DataType.Int64: Numbers<long, SignedReader<long>>(ref json, ref text, tensor, name); break;
             case DataType.Fp16: Numbers<Half, FloatReader<Half>>(ref json, ref text, tensor, name); break;
             case DataType.Bf16:
-                throw ProtocolException.BadRequest($"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
+                throw ProtocolException.BadRequest(
+                    $"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
             case DataType.Fp32: Numbers<float, FloatReader<float>>(ref json, ref text, tensor, name); break;
             case DataType.Fp64: Numbers<double, FloatReader<double>>(ref json, ref text, tensor, name); break;
             default: Fill(ref json, ref text, tensor, name, new StringSink(tensor)); break;
@@ -80,7 +81,8 @@ internal static class TensorDataReader
                     if (!sink.TryStore(ref json, count))
                     {
                         throw ProtocolException.WrongSchema(
-                            $"input '{name}': data value {count} is {Quote(ref json)}, which is no {tensor.DataType.Name()}{Allowed(tensor.DataType)}");
+                            $"input '{name}': data value {count} is {Quote(ref json)}, which is no "
+                                + $"{tensor.DataType.Name()}{Allowed(tensor.DataType)}");
                     }
 
                     count++;

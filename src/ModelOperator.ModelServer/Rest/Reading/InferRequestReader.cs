@@ -28,7 +28,9 @@ internal static class InferRequestReader
         {
             throw ProtocolException.BadRequest($"the body is not valid JSON: {Place(json, exception)}");
         }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("UTF-8", StringComparison.Ordinal) || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
+        catch (InvalidOperationException exception)
+            when (exception.Message.Contains("UTF-8", StringComparison.Ordinal)
+                || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
         {
             throw ProtocolException.BadRequest("the body is not valid JSON: it has text that is not Unicode");
         }
@@ -52,7 +54,8 @@ internal static class InferRequestReader
         return failure.Message;
     }
 
-    private static InferRequest ReadRequest(ref Utf8JsonReader json, ReadOnlySpan<byte> text, BinaryData binary, ModelSignature model, RequestInputs inputs)
+    private static InferRequest ReadRequest(
+        ref Utf8JsonReader json, ReadOnlySpan<byte> text, BinaryData binary, ModelSignature model, RequestInputs inputs)
     {
         var jsonLength = text.Length;
         string? id = null;

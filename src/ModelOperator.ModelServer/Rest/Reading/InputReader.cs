@@ -21,7 +21,8 @@ internal static class InputReader
     /// <param name="model">The model that the request is for.</param>
     /// <param name="inputs">Gets the tensor.</param>
     public static void Read(
-        ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
+        ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model,
+        RequestInputs inputs)
     {
         string? name = null, datatype = null;
         Span<long> sizes = stackalloc long[Shape.MaxRank];

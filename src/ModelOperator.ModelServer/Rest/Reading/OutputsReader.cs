@@ -51,7 +51,8 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
             var name = selection.Names[index];
             if (!selection.Binary[index] && model.Outputs[model.Outputs.IndexOf(name)].DataType is Tensors.DataType.Bf16)
             {
-                throw ProtocolException.BadRequest($"output '{name}' is BF16, which has no JSON form; ask for it with the parameter binary_data");
+                throw ProtocolException.BadRequest(
+                    $"output '{name}' is BF16, which has no JSON form; ask for it with the parameter binary_data");
             }
         }
 

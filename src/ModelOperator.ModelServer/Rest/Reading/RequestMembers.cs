@@ -60,7 +60,9 @@ internal static class RequestMembers
     public static long? Whole(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.Null ? null : json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
+        return json.TokenType is JsonTokenType.Null
+            ? null
+            : json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
             ? number
             : throw ProtocolException.BadRequest($"{MemberPlace.Of(member, array, index)} must be a whole number, 0 or more");
     }
@@ -103,7 +105,8 @@ internal static class RequestMembers
         };
     }
 
-    private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String or JsonTokenType.Null
+    private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) =>
+        json.TokenType is JsonTokenType.String or JsonTokenType.Null
         ? json.GetString()
         : throw ProtocolException.BadRequest($"{MemberPlace.Of(member, array, index)} must be a string");
 }

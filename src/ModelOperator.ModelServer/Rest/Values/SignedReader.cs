@@ -20,5 +20,6 @@ internal readonly struct SignedReader<T> : IElementReader<T>
         return false;
     }
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) =>
+        ShortDecimal.TryScanWhole(text, out value, out length);
 }

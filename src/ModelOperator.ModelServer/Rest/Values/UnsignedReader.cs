@@ -19,5 +19,6 @@ internal readonly struct UnsignedReader<T> : IElementReader<T>
         return false;
     }
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) =>
+        ShortDecimal.TryScanWhole(text, out value, out length);
 }

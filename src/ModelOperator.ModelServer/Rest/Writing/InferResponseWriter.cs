@@ -17,7 +17,8 @@ internal static class InferResponseWriter
     /// <summary>Writes the model, the request's id and the outputs. The data is flat, in row-major order.</summary>
     /// <exception cref="ProtocolException">An output is text that JSON cannot carry. Nothing has been written then.</exception>
     public static async ValueTask WriteAsync(
-        HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
+        HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs,
+        CancellationToken cancellationToken)
     {
         RequireJsonText(request.Outputs, outputs);
         var buffer = ResponseBuffers.Rent();
@@ -156,7 +157,8 @@ internal static class InferResponseWriter
                 if (!Utf8.IsValid(outputs[index].Text(element)))
                 {
                     throw ProtocolException.BadRequest(
-                        $"output '{selection.Names[index]}' has bytes that are no UTF-8, which JSON cannot carry; ask for it with the parameter binary_data");
+                        $"output '{selection.Names[index]}' has bytes that are no UTF-8, which JSON cannot carry; "
+                        + "ask for it with the parameter binary_data");
                 }
             }
         }

@@ -88,7 +88,8 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         return batch;
     }
 
-    private bool IsReady(BatchGroup group, long now) => !group.Shares || IsDue(group, now) || group.Rows >= settings.MaxSize || LargestPreferred(group.Rows) > 0;
+    private bool IsReady(BatchGroup group, long now) =>
+        !group.Shares || IsDue(group, now) || group.Rows >= settings.MaxSize || LargestPreferred(group.Rows) > 0;
 
     // A full queue takes no more requests, so there is nothing to wait for.
     private bool IsDue(BatchGroup group, long now) => group.StartBy <= now || Count >= size;

@@ -50,7 +50,8 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             var rows = RequestRows.Of(pending.Model.Signature, pending.Request, result.Outputs);
             result.CountRows(rows, rows);
             metrics.Computed(duration, rows);
-            if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0 && RowProof.Strays(pending.Request, result) is { } stray)
+            if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0
+                && RowProof.Strays(pending.Request, result) is { } stray)
             {
                 Refute(pending.Model, stray);
             }

@@ -23,7 +23,8 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     {
         (_settings, _limits, _gate, _runner, _metrics, _time) = (settings, limits, gate, runner, metrics, time);
         _queue = new BatchQueue(settings, Math.Max(1, limits.Size));
-        _timer = time.CreateTimer(static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
@@ -120,7 +121,8 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
                 return;
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
         }
     }
 

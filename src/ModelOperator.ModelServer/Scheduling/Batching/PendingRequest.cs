@@ -12,7 +12,8 @@ namespace ModelOperator.ModelServer.Scheduling.Batching;
 /// <param name="timeout">How long the request may wait in all.</param>
 /// <param name="cancellationToken">Cancelled when the client leaves.</param>
 internal sealed class PendingRequest(
-    LoadedModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout, CancellationToken cancellationToken)
+    LoadedModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout,
+    CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<InferResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -47,7 +47,8 @@ internal static class RowDimension
         {
             if (spec.NameOf(0) is { Length: > 0 } name && name != rows)
             {
-                return $"the first dimension of {firstSide} '{first.Name}' is '{rows}' and that of {side} '{spec.Name}' is '{name}'; if both are rows, export the model with one name for them";
+                return $"the first dimension of {firstSide} '{first.Name}' is '{rows}' and that of {side} '{spec.Name}' is '{name}'; "
+                    + "if both are rows, export the model with one name for them";
             }
 
             for (var dimension = 1; dimension < spec.Shape.Length; dimension++)

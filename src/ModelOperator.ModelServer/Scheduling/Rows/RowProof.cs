@@ -42,13 +42,16 @@ internal static class RowProof
         }
         else
         {
-            verdict.Refute($"it gives its first dimensions no common name, and made-up rows, which could show whether they are rows, fail in it: {failure}");
+            verdict.Refute(
+                "it gives its first dimensions no common name, and made-up rows, which could show whether they are rows, fail in it: "
+                + failure);
         }
     }
 
     /// <summary>Runs the requests together, and compares the answers with those that they got one by one.</summary>
     /// <returns>A sentence about the first difference; null when there is none.</returns>
-    public static string? Difference(IModel model, IReadOnlyList<InferRequest> requests, IReadOnlyList<InferResult> alone, CancellationToken cancellationToken)
+    public static string? Difference(
+        IModel model, IReadOnlyList<InferRequest> requests, IReadOnlyList<InferResult> alone, CancellationToken cancellationToken)
     {
         var rows = requests.Sum(BatchShape.Rows) ?? 0;
         using var joined = BatchShape.Join(requests, rows);
