@@ -27,7 +27,8 @@ internal sealed class ServeOptions
         text => Consists(text, NameCharacters, MaxName));
 
     private readonly Setting<string> _modelVersion = SettingKinds.Pattern(
-        "--model-version", "Version of the model in paths, answers and metrics", "a version of letters, digits, '.', '_', '-' and '+', at most 253",
+        "--model-version", "Version of the model in paths, answers and metrics",
+        "a version of letters, digits, '.', '_', '-' and '+', at most 253",
         text => Consists(text, VersionCharacters, MaxName), "1");
 
     private readonly Setting<string> _revision = SettingKinds.Pattern(
@@ -65,10 +66,12 @@ internal sealed class ServeOptions
 
     private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Instances of the model, which take turns", 1, 64, 1);
 
-    private readonly Setting<string> _profile = SettingKinds.Text("--profile", "File of the reference profile by which values are counted", "");
+    private readonly Setting<string> _profile = SettingKinds.Text(
+        "--profile", "File of the reference profile by which values are counted", "");
 
     private readonly Setting<IReadOnlyList<string>> _providers = SettingKinds.Choices(
-        "--execution-providers", "Execution providers of the model, the preferred one first", ExecutionProviders.Known, ExecutionProviders.Cpu);
+        "--execution-providers", "Execution providers of the model, the preferred one first",
+        ExecutionProviders.Known, ExecutionProviders.Cpu);
 
     private readonly Setting<bool> _allowCpuFallback = SettingKinds.Flag(
         "--allow-cpu-fallback", "Whether the CPU may run the model when no other provider can be loaded");
