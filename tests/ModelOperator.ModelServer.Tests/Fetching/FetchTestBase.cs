@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
