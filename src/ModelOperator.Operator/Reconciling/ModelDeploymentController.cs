@@ -135,11 +135,12 @@ internal sealed partial class ModelDeploymentController(
         // The status is the memory: a decision that is not in it was never made, so it is written before anything follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
         metrics.Show(entity, plan.Status, plan.Transitions);
+        var after = entity with { Status = plan.Status };
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
                 transition.Message);
-            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
+            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition, after));
         }
 
         foreach (var check in MonitoringReport.Changes(entity.Status?.Monitoring, plan.Status.Monitoring))

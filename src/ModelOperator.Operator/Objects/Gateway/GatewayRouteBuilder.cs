@@ -10,6 +10,9 @@ internal static class GatewayRouteBuilder
     /// <summary>The key of the split in the ConfigMap.</summary>
     public const string RoutesKey = "routes.json";
 
+    /// <summary>Where clients inside the cluster find that Service, whatever the cluster's domain is.</summary>
+    public static string UrlOf(ModelDeployment owner) => $"http://{owner.Metadata.Name}.{owner.Metadata.NamespaceProperty}.svc";
+
     /// <summary>The Service that clients call.</summary>
     public static V1Service Service(ModelDeployment owner) => new()
     {
