@@ -1,4 +1,4 @@
-using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
 using Xunit.Abstractions;
