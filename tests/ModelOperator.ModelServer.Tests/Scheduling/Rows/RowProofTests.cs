@@ -57,7 +57,7 @@ public sealed class RowProofTests
     [InlineData("identity_bytes", "input 'x' is BYTES")]
     public void Rows_ThatAreNone_RunAlone(string name, params string[] reasons) => Judge(TestModels.Path(name)).Obstacle.ShouldBeOneOf(reasons);
 
-    // Zeros and small numbers fail in both. The names say that rows are rows: the first requests show whether it is so.
+    // Zeros and small numbers fail in both models. Their names say that rows are rows, and the first requests show whether that is true.
     [Theory]
     [InlineData("lookup_from_thousand")]
     [InlineData("lookup_mixed")]
