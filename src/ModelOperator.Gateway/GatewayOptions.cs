@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -19,7 +20,7 @@ internal sealed record GatewayOptions
     public required string Name { get; init; }
 
     /// <summary>The port for clients, HTTP/1.1 and h2c. <c>--data_port</c>; 0 picks a free one.</summary>
-    public int DataPort { get; init; } = 8080;
+    public int DataPort { get; init; } = Ports.Data;
 
     /// <summary>Time to connect to an endpoint. <c>--connect_timeout_seconds</c>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
@@ -67,26 +68,28 @@ internal sealed record GatewayOptions
     public static GatewayOptions From(IConfiguration configuration)
     {
         var defaults = new GatewayOptions { Namespace = "", Name = "" };
-        var connections = (int)Number(configuration, "max_connections", 0, 0, 1_000_000);
-        var body = Number(configuration, "max_request_body_bytes", 0, 0, long.MaxValue);
+        var connections = (int)Number(configuration, GatewaySettings.MaxConnections, 0, 0, 1_000_000);
+        var body = Number(configuration, GatewaySettings.MaxRequestBody, 0, 0, long.MaxValue);
         return new GatewayOptions
         {
-            Namespace = Required(configuration, "namespace"),
-            Name = Required(configuration, "name"),
-            DataPort = (int)Number(configuration, "data_port", defaults.DataPort, 0, ushort.MaxValue),
-            ConnectTimeout = Seconds(configuration, "connect_timeout_seconds", defaults.ConnectTimeout, shortest: 0.01),
-            RequestTimeout = Seconds(configuration, "request_timeout_seconds", defaults.RequestTimeout),
-            IdleConnectionTimeout = Seconds(configuration, "idle_connection_seconds", defaults.IdleConnectionTimeout, shortest: 0.01),
+            Namespace = Required(configuration, GatewaySettings.Namespace),
+            Name = Required(configuration, GatewaySettings.Name),
+            DataPort = (int)Number(configuration, GatewaySettings.DataPort, defaults.DataPort, 0, ushort.MaxValue),
+            ConnectTimeout = Seconds(configuration, GatewaySettings.ConnectTimeout, defaults.ConnectTimeout, shortest: 0.01),
+            RequestTimeout = Seconds(configuration, GatewaySettings.RequestTimeout, defaults.RequestTimeout),
+            IdleConnectionTimeout = Seconds(configuration, GatewaySettings.IdleConnection, defaults.IdleConnectionTimeout, shortest: 0.01),
             MaxRequestBodyBytes = body == 0 ? null : body,
-            BodyStallTimeout = Seconds(configuration, "body_stall_seconds", defaults.BodyStallTimeout),
+            BodyStallTimeout = Seconds(configuration, GatewaySettings.BodyStall, defaults.BodyStallTimeout),
             MaxConnections = connections == 0 ? null : connections,
-            MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
-            TrustedProxies = Addresses(configuration, "trusted_proxies"),
-            ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
-            ShadowMaxMemoryBytes = Number(configuration, "shadow_max_memory_bytes", defaults.ShadowMaxMemoryBytes, 1, long.MaxValue / 2),
-            ShadowConcurrency = (int)Number(configuration, "shadow_concurrency", defaults.ShadowConcurrency, 1, 10_000),
-            ShadowQueueLength = (int)Number(configuration, "shadow_queue_length", defaults.ShadowQueueLength, 0, 100_000),
-            ShadowTimeout = Seconds(configuration, "shadow_timeout_seconds", defaults.ShadowTimeout, shortest: 0.01),
+            MaxAttempts = (int)Number(configuration, GatewaySettings.MaxAttempts, defaults.MaxAttempts, 1, 10),
+            TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
+            ShadowMaxBodyBytes = (int)Number(
+                configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
+            ShadowMaxMemoryBytes = Number(
+                configuration, GatewaySettings.ShadowMaxMemory, defaults.ShadowMaxMemoryBytes, 1, long.MaxValue / 2),
+            ShadowConcurrency = (int)Number(configuration, GatewaySettings.ShadowConcurrency, defaults.ShadowConcurrency, 1, 10_000),
+            ShadowQueueLength = (int)Number(configuration, GatewaySettings.ShadowQueueLength, defaults.ShadowQueueLength, 0, 100_000),
+            ShadowTimeout = Seconds(configuration, GatewaySettings.ShadowTimeout, defaults.ShadowTimeout, shortest: 0.01),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
@@ -42,15 +43,16 @@ internal static class GatewayServices
         services.AddReadinessCheck("routes", provider => provider.GetRequiredService<RouteTable>().Current is null
             ? ProbeResult.Failed("no routes applied yet")
             : ProbeResult.Ok);
-        services.AddAdminRoute("/route", ReportAsync);
+        services.AddAdminRoute(GatewayReport.Path, ReportAsync);
     }
 
     private static async Task ReportAsync(HttpContext context)
     {
-        var report = RouteReport.Of(
+        var report = GatewayReports.Of(
             context.RequestServices.GetRequiredService<RouteTable>().Current,
             context.RequestServices.GetRequiredService<GatewayMetrics>().Counts);
         context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, report, RouteReportJson.Default.RouteReport, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(
+            context.Response.Body, report, GatewayReportJsonContext.Default.GatewayReport, context.RequestAborted);
     }
 }

@@ -37,7 +37,11 @@ internal static class GeneratedFiles
         var definition = Definition();
         var yaml = Header + YamlWriter.Write(definition);
         yield return new GeneratedFile("crds/modeldeployments.yaml", yaml);
-        yield return new GeneratedFile("docs/reference.md", ReferencePage.Write(definition));
+        foreach (var part in ReferencePage.Parts)
+        {
+            yield return new GeneratedFile("docs/" + ReferencePage.FileOf(part), ReferencePage.Write(definition, part));
+        }
+
         if (Directory.Exists(Path.Combine(root, ChartFolder)))
         {
             yield return new GeneratedFile(ChartFolder + "/generated/crd.yaml", yaml);

@@ -67,7 +67,7 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
 
     private static CheckStatus Judge(ICheck check, WindowPair? windows, CounterResult? counted, CheckStatus? before, DateTimeOffset now)
     {
-        var newest = windows is null ? Reading.TooFew(0, "the revision has been stable for less than a minute")
+        var newest = windows is null ? Reading.TooFew(0, "the revision has been stable for less than two minutes")
             : Lacks(counted!) is { } problem ? Reading.NoData(problem)
             : check.Read(WindowCounts.Of(counted!.Rises, WindowQuery.Newest));
         var previous = windows is { HasPrevious: true } && newest.Level is not CheckVerdict.NoData

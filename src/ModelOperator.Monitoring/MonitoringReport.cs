@@ -22,6 +22,22 @@ public static class MonitoringReport
         return checks.SequenceEqual(before.Checks, ReferenceEqualityComparer.Instance) ? before : before with { Checks = checks };
     }
 
+    /// <summary>What to show of a look. The reason of a check without data changes only when two looks in a row give the new one: a source that
+    /// fails in two ways by turns must not be written at every look.</summary>
+    /// <param name="shown">What is shown so far.</param>
+    /// <param name="earlier">What the look before found.</param>
+    /// <param name="found">What this look found.</param>
+    public static IReadOnlyList<CheckStatus> Settled(
+        IReadOnlyList<CheckStatus> shown, IReadOnlyList<CheckStatus> earlier, IReadOnlyList<CheckStatus> found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return [.. found.Select(check =>
+            check.Verdict is CheckVerdict.NoData && WithoutData(shown, check.Name) is { } kept && WithoutData(earlier, check.Name) is { } last
+            && last.Message != check.Message
+                ? check with { Message = kept.Message }
+                : check)];
+    }
+
     /// <summary>The checks that have become bad, and those that were and are good again.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
     {
@@ -34,6 +50,9 @@ public static class MonitoringReport
             _ => false, // Without data nothing has recovered.
         });
     }
+
+    private static CheckStatus? WithoutData(IReadOnlyList<CheckStatus> checks, string name) =>
+        checks.FirstOrDefault(check => check.Name == name && check.Verdict is CheckVerdict.NoData);
 
     private static bool IsSame(CheckStatus one, CheckStatus other) =>
         one.Name == other.Name && one.Verdict == other.Verdict && one.Limit == other.Limit

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -102,13 +104,15 @@ internal static class OperatorProcess
         services.AddSingleton<ModelMonitor>();
         services.AddSingleton<IModelWatcher, ModelWatcher>();
         services.AddSingleton<ProfileReader>();
+        services.AddSingleton<ProfileCache>();
         services.AddSingleton<MonitoringMetrics>();
         services.AddSingleton<MonitoringRunner>();
+        services.AddSingleton<RolloutMetrics>();
         services.AddSingleton<IGatewayPods, CachedGatewayPods>();
         services.AddSingleton<TrafficProviders>();
         services.AddSingleton<ITrafficProvider, GatewayTrafficProvider>();
         services.AddSingleton<IRolloutPlanner, RolloutPlanner>();
-        services.AddSingleton<GpuAwarePlanner>();
+        services.AddSingleton<GpuTurns>();
         services.AddSingleton<IGatewayProbe>(provider => new HttpGatewayProbe(
             GatewayHandler.Create(),
             provider.GetRequiredService<IOptions<ModelOperatorOptions>>(),
@@ -167,6 +171,7 @@ internal static class OperatorProcess
         services.AddSingleton<Departures>();
         services.AddSingleton<ComingPods>();
         services.AddSingleton<GpuReservations>();
+        services.AddSingleton<GpuWaitMetrics>();
         services.AddSingleton<GpuInventory>();
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }

@@ -1,5 +1,5 @@
-using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Lifecycle;

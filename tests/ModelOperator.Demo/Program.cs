@@ -1,10 +1,13 @@
 using System.CommandLine;
 using ModelOperator.Demo.Client;
+using ModelOperator.Demo.Drawing;
 using ModelOperator.Demo.Running;
 
-var root = new RootCommand("The demo of ModelOperator: a client that counts what it is answered, and a run that drives and judges real rollouts.")
+var root = new RootCommand(
+    "The demo of ModelOperator: a client that counts what it is answered, a run that drives and judges real rollouts, and a picture of it.")
 {
     RunCommand.Create(),
+    DrawCommand.Create(),
     ClientCommand.Create(),
 };
 // Requests under way get their full timeout, and the run its clean-up, before the process goes.

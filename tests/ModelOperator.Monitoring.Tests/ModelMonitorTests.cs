@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
@@ -97,7 +98,7 @@ public sealed class ModelMonitorTests
         CounterResult.Of([.. rises.SelectMany(one => one)], "the query matched no series");
 
     private static IEnumerable<CounterRise> Nulls(string window, double share) =>
-        [Counted.In(window, CounterNames.Answers, 10000), Counted.In(window, CounterNames.NullAnswers, 10000 * share)];
+        [Counted.In(window, ModelServerMetricNames.Answers, 10000), Counted.In(window, ModelServerMetricNames.NullAnswers, 10000 * share)];
 
     private static Task<IReadOnlyList<CheckStatus>> LookAsync(
         Func<string, CounterResult> answer, MonitoringSpec? spec = null, IReadOnlyList<CheckStatus>? before = null) =>

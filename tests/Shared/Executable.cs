@@ -9,7 +9,7 @@ namespace ModelOperator.Testing;
 /// <summary>One of our programs as a process of its own. Compiled into each test project that starts one.</summary>
 internal sealed class Executable : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly StringBuilder _said = new();
     private readonly Process _process;

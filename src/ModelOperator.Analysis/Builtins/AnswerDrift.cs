@@ -5,6 +5,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -17,7 +18,7 @@ internal sealed class AnswerDrift : IBuiltin
     public BuiltinMetric Metric => BuiltinMetric.Drift;
 
     public string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
-        Counters.OfModelServers("model_server_class_answers_total", context, labels);
+        Counters.OfModelServers(ModelServerMetricNames.ClassAnswers, context, labels);
 
     public bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
 

@@ -1,6 +1,7 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -13,7 +14,7 @@ internal static class Counters
     /// <summary>Counters of the ModelDeployment's gateways, of these revisions.</summary>
     public static string OfGateways(string metrics, TemplateContext context, SourceLabels labels, params string[] revisions) =>
         $$"""
-        {__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(context.Name + "-gateway")}}",name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}
+        {__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(context.Name))}}",name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}
         """;
 
     /// <summary>Counters of the model servers of both revisions.</summary>

@@ -5,6 +5,7 @@ using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -16,9 +17,9 @@ namespace ModelOperator.Analysis.Builtins;
 /// </summary>
 internal sealed class ErrorRate : ShareOfRequests
 {
-    private const string Copies = "model_gateway_shadow_requests_total";
-    private const string Requests = $"model_gateway_requests_total|{Copies}";
-    private const string Unanswered = "model_gateway_unanswered_seconds_bucket";
+    private const string Copies = GatewayMetricNames.ShadowRequests;
+    private const string Requests = $"{GatewayMetricNames.Requests}|{Copies}";
+    private const string Unanswered = GatewayMetricNames.UnansweredBuckets;
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 

@@ -4,6 +4,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -22,7 +23,11 @@ internal sealed class Latency : ShareOfRequests
     public override BuiltinMetric Metric => BuiltinMetric.Latency;
 
     public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfGateways(
-        "model_gateway_request_duration_seconds_bucket|model_gateway_shadow_request_duration_seconds_bucket", context, labels, context.Candidate.Revision, context.Stable.Revision);
+        $"{GatewayMetricNames.RequestDurationBuckets}|{GatewayMetricNames.ShadowRequestDurationBuckets}",
+        context,
+        labels,
+        context.Candidate.Revision,
+        context.Stable.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {

@@ -3,14 +3,15 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>Answers without a prediction, among the successful ones, as the model servers count them.</summary>
 internal sealed class NullRate : ShareOfRequests
 {
-    private const string Nulls = "model_server_null_answers_total";
-    private const string Requests = "model_server_requests_total";
+    private const string Nulls = ModelServerMetricNames.NullAnswers;
+    private const string Requests = ModelServerMetricNames.Requests;
 
     public override BuiltinMetric Metric => BuiltinMetric.NullRate;
 

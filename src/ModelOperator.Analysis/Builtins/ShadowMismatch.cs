@@ -2,6 +2,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -11,7 +12,7 @@ internal sealed class ShadowMismatch : ShareOfRequests
     public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;
 
     public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
-        Counters.OfGateways("model_gateway_shadow_compared_total", context, labels, context.Candidate.Revision);
+        Counters.OfGateways(GatewayMetricNames.ShadowCompared, context, labels, context.Candidate.Revision);
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => BuiltinLimits.Problem(metric, hasStable: false);
 

@@ -38,6 +38,26 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
         return null;
     }
 
+    /// <summary>The first query that also reads the series of other ModelDeployments; null when there is none.</summary>
+    /// <param name="analysis">An analysis without a problem of another kind; null for none.</param>
+    /// <param name="namespace">The namespace of the ModelDeployment.</param>
+    /// <param name="name">Its name.</param>
+    public AnalysisProblem? FindForeignSeries(AnalysisSpec? analysis, string @namespace, string name)
+    {
+        for (var index = 0; index < analysis?.Metrics.Count; index++)
+        {
+            if (analysis.Metrics[index].Query is { } query
+                && sources.TryGet(analysis.Source, out var source, out _)
+                && QueryTemplate.TryParse(query, out var template, out _)
+                && OwnSeries.Problem(template, @namespace, name, source) is { } problem)
+            {
+                return new("InvalidQuery", $"{Root}.metrics[{index}].query", problem);
+            }
+        }
+
+        return null;
+    }
+
     private AnalysisProblem? FindProblem(IMetricSource source, MetricSpec metric, string path)
     {
         if (Unreadable(metric) is { } unreadable)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec;
 
@@ -9,11 +10,11 @@ public sealed record AffinitySpec
 {
     /// <summary>A cookie that the gateway sets.</summary>
     [RegularExpression(SchemaPatterns.HeaderName)]
-    [MaxLength(128)]
+    [MaxLength(RouteBounds.MaxHeaderNameLength)]
     public string? Cookie { get; init; }
 
     /// <summary>A request header whose hash decides.</summary>
     [RegularExpression(SchemaPatterns.HeaderName)]
-    [MaxLength(128)]
+    [MaxLength(RouteBounds.MaxHeaderNameLength)]
     public string? Header { get; init; }
 }

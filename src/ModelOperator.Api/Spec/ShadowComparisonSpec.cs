@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec;
 
@@ -9,16 +10,16 @@ public sealed record ShadowComparisonSpec
 {
     /// <summary>Numbers may differ by this much: <c>|a - b| &lt;= absoluteTolerance + relativeTolerance * |stable's|</c>.</summary>
     [Range(0.0, 1e9)]
-    [DefaultValue(1e-4)]
-    public double AbsoluteTolerance { get; set; } = 1e-4;
+    [DefaultValue(DefaultTolerances.Absolute)]
+    public double AbsoluteTolerance { get; set; } = DefaultTolerances.Absolute;
 
     /// <summary>Numbers may differ by this share of the stable answer's.</summary>
     [Range(0.0, 1.0)]
-    [DefaultValue(1e-3)]
-    public double RelativeTolerance { get; set; } = 1e-3;
+    [DefaultValue(DefaultTolerances.Relative)]
+    public double RelativeTolerance { get; set; } = DefaultTolerances.Relative;
 
     /// <summary>Output tensors that hold scores of classes: the same class must win in each row, whatever the scores.</summary>
-    [MaxLength(32)]
-    [ItemMaxLength(1024)]
+    [MaxLength(RouteBounds.MaxClassOutputs)]
+    [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? ClassOutputs { get; init; }
 }

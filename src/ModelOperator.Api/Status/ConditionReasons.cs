@@ -9,6 +9,9 @@ public static class ConditionReasons
     /// <summary>Accepted: the spec can be carried out.</summary>
     public const string Valid = "Valid";
 
+    /// <summary>Accepted: the spec is carried out because it was accepted before, and the next new revision with it is refused.</summary>
+    public const string Outdated = "Outdated";
+
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 

@@ -75,4 +75,8 @@ public sealed record StageStatus
 
     /// <summary>When metrics are measured next.</summary>
     public DateTimeOffset? NextMeasurementAt { get; init; }
+
+    /// <summary>The time that its clock shows at a moment; a running clock needs no write to go on.</summary>
+    public TimeSpan ElapsedAt(DateTimeOffset now) =>
+        TimeSpan.FromSeconds(ElapsedSeconds) + (RunningSince is { } since && now > since ? now - since : TimeSpan.Zero);
 }

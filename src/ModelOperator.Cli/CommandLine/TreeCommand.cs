@@ -1,6 +1,6 @@
 using System.CommandLine;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
-using ModelOperator.Api;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Revisions;

@@ -3,6 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.Orders;

@@ -13,9 +13,5 @@ internal static class StageText
 
     /// <summary>How long the clock of the stage has run, and how long the stage lasts.</summary>
     public static string ClockOf(StageStatus stage, DateTimeOffset now) =>
-        Age.Text(ElapsedOf(stage, now)) + (stage.Duration is null ? "" : $" of {stage.Duration}");
-
-    /// <summary>The time that the clock of the stage shows.</summary>
-    public static TimeSpan ElapsedOf(StageStatus stage, DateTimeOffset now) =>
-        TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } running ? now - running : TimeSpan.Zero);
+        Age.Text(stage.ElapsedAt(now)) + (stage.Duration is null ? "" : $" of {stage.Duration}");
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
@@ -15,13 +16,13 @@ internal static class DiscoveryServices
         services.AddInformer<V1ConfigMap>(informer =>
         {
             informer.Namespaces = [options.Namespace];
-            informer.FieldSelector = $"metadata.name={options.Name}-gateway";
+            informer.FieldSelector = $"metadata.name={GatewayNames.Of(options.Name)}";
             informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
         });
         services.AddInformer<EndpointSliceView>(informer =>
         {
             informer.Namespaces = [options.Namespace];
-            informer.LabelSelector = $"modeloperator.dev/name={options.Name}";
+            informer.LabelSelector = $"{ModelOperatorApi.NameLabel}={options.Name}";
             informer.NewestFirst = true;
         });
         services.AddHostedService<RouteSync>();

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;

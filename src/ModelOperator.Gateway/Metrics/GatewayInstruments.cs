@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Metrics;
 using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
@@ -29,38 +30,38 @@ internal sealed class GatewayInstruments
         _metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
 
         _requests = CountByStatus(
-            "model_gateway_requests_total",
+            GatewayMetricNames.Requests,
             "Requests answered, by revision and HTTP status as sent (499: the client left first; 502 also when an answer was cut short).");
         Duration = Time(
-            "model_gateway_request_duration_seconds",
+            GatewayMetricNames.RequestDuration,
             "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.");
         Unanswered = Time(
-            "model_gateway_unanswered_seconds",
+            GatewayMetricNames.Unanswered,
             "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.");
-        InFlight = Level("model_gateway_inflight_requests", "Requests under way.");
+        InFlight = Level(GatewayMetricNames.InflightRequests, "Requests under way.");
         Rerouted = Count(
-            "model_gateway_rerouted_requests_total",
+            GatewayMetricNames.ReroutedRequests,
             "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");
         Retries = Count(
-            "model_gateway_retries_total", "Attempts on another endpoint after one that processed no byte of the request.");
+            GatewayMetricNames.Retries, "Attempts on another endpoint after one that processed no byte of the request.");
         Ejections = Count(
-            "model_gateway_endpoint_ejections_total",
+            GatewayMetricNames.EndpointEjections,
             "Times an endpoint was passed over for a while because it refused a connection.");
 
-        Weight = Level("model_gateway_route_weight", "Share of the requests, in percent.");
-        ReadyEndpoints = Level("model_gateway_ready_endpoints", "Ready endpoints of the revision.");
-        Generation = _metrics.CreateGauge("model_gateway_route_generation", "Generation of the routes in force.", SilentGauge);
+        Weight = Level(GatewayMetricNames.RouteWeight, "Share of the requests, in percent.");
+        ReadyEndpoints = Level(GatewayMetricNames.ReadyEndpoints, "Ready endpoints of the revision.");
+        Generation = _metrics.CreateGauge(GatewayMetricNames.RouteGeneration, "Generation of the routes in force.", SilentGauge);
         RejectedRoutes = _metrics.CreateCounter(
-            "model_gateway_rejected_routes_total", "Versions of routes.json that were not valid and so not applied.");
+            GatewayMetricNames.RejectedRoutes, "Versions of routes.json that were not valid and so not applied.");
 
         _shadowRequests = CountByStatus(
-            "model_gateway_shadow_requests_total",
+            GatewayMetricNames.ShadowRequests,
             "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
         ShadowDuration = Time(
-            "model_gateway_shadow_request_duration_seconds", "Time from sending a copy to the last byte of its answer.");
-        ShadowDropped = Count("model_gateway_shadow_dropped_total", "Copies that were not sent, or given up, by reason.", "reason");
+            GatewayMetricNames.ShadowRequestDuration, "Time from sending a copy to the last byte of its answer.");
+        ShadowDropped = Count(GatewayMetricNames.ShadowDropped, "Copies that were not sent, or given up, by reason.", "reason");
         ShadowCompared = Count(
-            "model_gateway_shadow_compared_total",
+            GatewayMetricNames.ShadowCompared,
             "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.",
             "result");
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing;
 

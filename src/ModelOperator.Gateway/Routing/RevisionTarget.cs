@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Routing;

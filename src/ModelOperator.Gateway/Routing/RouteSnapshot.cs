@@ -1,4 +1,5 @@
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes;
+
 
 namespace ModelOperator.Gateway.Routing;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Routing.Documents;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Routing;
@@ -91,7 +91,7 @@ internal sealed class RouteTable
 
         _known = known;
         var mirror = _document.Mirror is { } rule ? new MirrorTarget(rule, Endpoints(rule.Service), _seed) : null;
-        var targets = _document.Rules.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service)));
+        var targets = _document.Routes.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service)));
         var snapshot = new RouteSnapshot(_document, targets, mirror, _seed);
         // R02: the routes are reported as in force only when they are, above all when they take a mirror away.
         _composer.PutInForce(snapshot);

@@ -36,12 +36,12 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
 
         context.Request.Headers.Read(context.Request.Http.Request.Headers);
         var size = RequestMemory.SizeOf(context.Request.Headers);
-        if (!memory.TryTake(size))
+        if (!memory.TryTake(ref context.HeldByConnection, size))
         {
             return forwarder.RefuseAsync(
                 context.Request.Http,
                 StatusCodes.Status503ServiceUnavailable,
-                "the gateway holds as many requests and headers as its memory has room for; try again");
+                "the gateway holds as many requests and headers, of this connection or of all, as its memory has room for; try again");
         }
 
         context.Memory = size;
@@ -58,7 +58,7 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
 
         context.Request.Headers.Clear();
 
-        memory.Return(context.Memory);
+        memory.Return(ref context.HeldByConnection, context.Memory);
         context.Connection?.Remove(context.Request.Pace);
         context.Connection?.RequestEnded();
         context.Request.Http.Uninitialize();

@@ -20,7 +20,7 @@ internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger
         await _desks.WaitAsync(cancellationToken);
         try
         {
-            comparison = AnswerComparer.Compare(stable, shadow, rule.Comparison);
+            comparison = AnswerComparer.Compare(stable, shadow, ComparisonRule.Of(rule));
         }
         finally
         {

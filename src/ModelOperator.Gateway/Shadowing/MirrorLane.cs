@@ -1,8 +1,8 @@
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Shadowing.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;

@@ -13,6 +13,7 @@ public sealed class ClientConnection
     private readonly List<IClientWait> _waits = [];
     private int _requests;
     private long _idleSince;
+    private long _held;
 
     internal ClientConnection(ConnectionContext connection, TimeProvider time)
     {
@@ -31,6 +32,9 @@ public sealed class ClientConnection
 
     /// <summary>The count of its requests for the <see cref="ProtocolSwitch"/>.</summary>
     internal RequestHeads Heads { get; } = new();
+
+    /// <summary>The bytes that its requests under way hold together; kept by whoever shares memory out among connections.</summary>
+    public ref long Held => ref _held;
 
     /// <summary>How long the requests under way have waited for the client, if all of them wait for it: the shortest counts.</summary>
     internal TimeSpan WaitedForClient

@@ -22,7 +22,6 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     private readonly ConnectionContext _connection;
     private readonly TimeProvider _time;
     private readonly RequestHeads? _begun;
-    private readonly Lock _gate = new();
     private Http2FrameReader _taken = new(); // up to where the server has taken what it was handed
     private Http2FrameReader _end;
     private ReadOnlySequence<byte> _batch;
@@ -30,8 +29,8 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     private long _heldSince;
     private int _leaving;
     private int _handed;
-    private int _kept;
-    private bool _ended;
+    private int _settled; // of those handed over, the heads of batches that the server is through with
+    private volatile int _counted;
 
     /// <param name="connection">Its transport, before this takes its place.</param>
     /// <param name="heads">Has the places.</param>
@@ -53,6 +52,17 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     public bool IsStuckFor(TimeSpan patience) => _output.IsBlocked
         && Volatile.Read(ref _heldSince) is var since and not 0
         && _time.GetElapsedTime(since) >= patience;
+
+    /// <summary>The heads that are no request, or not yet; they stay with the connection, which keeps as many as it may have requests.</summary>
+    public int Refused =>
+        _begun is null ? 0 : Math.Clamp(Volatile.Read(ref _settled) - _begun.Begun, 0, RequestLimits.StreamsPerConnection);
+
+    /// <summary>What <see cref="Refused"/> was when the gate counted it last; the gate's own, under its lock.</summary>
+    public int Counted
+    {
+        get => _counted;
+        set => _counted = value;
+    }
 
     /// <summary>Closes the connection.</summary>
     public void End(string reason) => _connection.Abort(new ConnectionAbortedException(reason));
@@ -81,12 +91,6 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     {
         Release();
         _heads.Remove(this);
-        lock (_gate)
-        {
-            _ended = true;
-            _heads.Forget(_kept);
-        }
-
         _inner.Complete(exception);
     }
 
@@ -101,7 +105,7 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
             await _heads.EnterAsync(heads);
             _held = heads;
             Volatile.Write(ref _heldSince, _time.GetTimestamp());
-            Volatile.Write(ref _handed, _handed + heads);
+            _handed += heads;
         }
 
         return length == result.Buffer.Length ? result : new ReadResult(_batch, result.IsCanceled, isCompleted: false);
@@ -110,34 +114,14 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     // Kestrel does not use it for HTTP/2, and it could not wait.
     public override bool TryRead(out ReadResult result) => throw new NotSupportedException("the bytes of HTTP/2 are waited for");
 
-    /// <summary>Runs after the requests of the last batch have begun: they were queued before it, and the queue is in order.</summary>
+    /// <summary>Runs after the requests of the last batch were taken from the queue: they were queued before it, and the queue is in order.</summary>
     public void Execute()
     {
         _heads.Leave(Interlocked.Exchange(ref _leaving, 0));
-        if (_begun is not null)
+        if (Refused > _counted)
         {
-            Keep(Math.Min(Volatile.Read(ref _handed) - _begun.Begun, RequestLimits.StreamsPerConnection));
+            _heads.Count(this);
         }
-    }
-
-    /// <summary>Heads that are no request, or not yet, stay with the connection.</summary>
-    private void Keep(int heads)
-    {
-        lock (_gate)
-        {
-            if (_ended || heads <= _kept)
-            {
-                return;
-            }
-
-            if (_heads.TryKeep(heads - _kept))
-            {
-                _kept = heads;
-                return;
-            }
-        }
-
-        End("the server holds as many refused requests as it has room for");
     }
 
     private (long Length, int Heads) Cut(in ReadOnlySequence<byte> bytes)
@@ -153,6 +137,7 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
         if (_held > 0)
         {
             Volatile.Write(ref _heldSince, 0);
+            Volatile.Write(ref _settled, _handed);
             Interlocked.Add(ref _leaving, _held);
             _held = 0;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

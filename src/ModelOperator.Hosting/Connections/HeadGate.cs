@@ -29,12 +29,12 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>A connection has ended.</summary>
+    /// <summary>A connection has ended, and the heads that it keeps with it.</summary>
     public void Remove(GatedInput connection)
     {
         lock (_gate)
         {
-            _connections.Remove(connection);
+            Forget(connection);
         }
     }
 
@@ -61,20 +61,36 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>Takes heads into account that the server refused and keeps with their connection; false when it keeps as many as it may.</summary>
-    public bool TryKeep(int heads)
+    /// <summary>Counts the heads that the server refused and keeps with the connection. When all connections together keep more than there is
+    /// room for, those that keep the most are ended: a head that has not begun yet looks like a refused one for a moment, so a connection
+    /// of few heads is never ended for those of many.</summary>
+    public void Count(GatedInput connection)
     {
-        if (Interlocked.Add(ref _refused, heads) <= 2 * limit)
+        var ended = new List<GatedInput>();
+        lock (_gate)
         {
-            return true;
+            Recount(connection);
+            if (_refused > MostRefused)
+            {
+                foreach (var other in _connections)
+                {
+                    Recount(other);
+                }
+            }
+
+            while (_refused > MostRefused)
+            {
+                var largest = _connections.MaxBy(other => other.Counted)!;
+                Forget(largest);
+                ended.Add(largest);
+            }
         }
 
-        Forget(heads);
-        return false;
+        foreach (var largest in ended)
+        {
+            largest.End("the server holds as many refused requests as it has room for, and the most of them came over this connection");
+        }
     }
-
-    /// <summary>Their connection has ended, or they have.</summary>
-    public void Forget(int heads) => Interlocked.Add(ref _refused, -heads);
 
     /// <summary>The heads have begun, or never will.</summary>
     public void Leave(int heads)
@@ -88,6 +104,26 @@ internal sealed class HeadGate(int limit, TimeProvider time)
                 _used += next.Heads;
                 next.Turn.SetResult();
             }
+        }
+    }
+
+    private int MostRefused => 2 * limit;
+
+    private void Recount(GatedInput connection)
+    {
+        if (_connections.Contains(connection))
+        {
+            var refused = connection.Refused;
+            _refused += refused - connection.Counted;
+            connection.Counted = refused;
+        }
+    }
+
+    private void Forget(GatedInput connection)
+    {
+        if (_connections.Remove(connection))
+        {
+            _refused -= connection.Counted;
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Metrics;
@@ -13,9 +14,6 @@ namespace ModelOperator.Hosting.Operations;
 /// <summary>What an executable calls in its Program.</summary>
 public static class OperationsExtensions
 {
-    internal const string PortSetting = "OPERATIONS_PORT";
-    internal const string ProbePortSetting = "PROBE_PORT";
-
     /// <summary>Adds logging, the admin port with probes and metrics, and the orderly shutdown. Call it first, so that the admin
     /// port opens before every other service and closes after them.</summary>
     /// <exception cref="StartupException">An environment variable has a bad value.</exception>
@@ -69,15 +67,16 @@ public static class OperationsExtensions
     private static void Override(OperationsOptions options, IConfiguration configuration)
     {
         const int highestPort = 65_535;
-        options.Port = EnvironmentSetting.Integer(configuration, PortSetting, options.Port, 0, highestPort);
-        if (!string.IsNullOrEmpty(configuration[ProbePortSetting]))
+        options.Port = EnvironmentSetting.Integer(configuration, PortSettings.Operations, options.Port, 0, highestPort);
+        if (!string.IsNullOrEmpty(configuration[PortSettings.Probes]))
         {
-            options.ProbePort = EnvironmentSetting.Integer(configuration, ProbePortSetting, 0, 0, highestPort);
+            options.ProbePort = EnvironmentSetting.Integer(configuration, PortSettings.Probes, 0, 0, highestPort);
         }
 
         if (options.ProbePort is not (null or 0) && options.ProbePort == options.Port)
         {
-            throw new StartupException($"{ProbePortSetting}={options.ProbePort} is {PortSetting}, too; give each a port of its own");
+            throw new StartupException(
+                $"{PortSettings.Probes}={options.ProbePort} is {PortSettings.Operations}, too; give each a port of its own");
         }
 
         options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DELAY_SECONDS", options.Shutdown.Delay);

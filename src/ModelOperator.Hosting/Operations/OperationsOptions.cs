@@ -1,4 +1,5 @@
 using System.Net;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Operations;
@@ -7,7 +8,7 @@ namespace ModelOperator.Hosting.Operations;
 public sealed class OperationsOptions
 {
     /// <summary>The admin port, which Prometheus uses. <c>OPERATIONS_PORT</c>; 0 picks a free one.</summary>
-    public int Port { get; set; } = 9090;
+    public int Port { get; set; } = Ports.Operations;
 
     /// <summary>A port for the kubelet's probes alone, which nobody's connections to the other one can shut. <c>PROBE_PORT</c>;
     /// 0 picks a free one, null is none: the admin port answers probes in any case.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Metrics;
 using Prometheus;
 
@@ -28,10 +29,10 @@ public sealed class OperationsServer : IHostedService, IDisposable
     {
         _logger = loggerFactory.CreateLogger<OperationsServer>();
         AdminRoute[] probes = [.. ProbePages([.. checks])];
-        _admin = Open("admin", OperationsExtensions.PortSetting, options.Port, MaxAdminConnections, keepAlive: true,
-            [new("/metrics", context => MetricsPage.AnswerAsync(context, metrics)), .. probes, .. routes]);
+        _admin = Open("admin", PortSettings.Operations, options.Port, MaxAdminConnections, keepAlive: true,
+            [new(AdminPaths.Metrics, context => MetricsPage.AnswerAsync(context, metrics)), .. probes, .. routes]);
         _probes = options.ProbePort is { } port
-            ? Open("probe", OperationsExtensions.ProbePortSetting, port, MaxProbeConnections, keepAlive: false, probes)
+            ? Open("probe", PortSettings.Probes, port, MaxProbeConnections, keepAlive: false, probes)
             : null;
 
         AdminPort Open(string name, string setting, int number, int connections, bool keepAlive, IEnumerable<AdminRoute> pages) => new(
@@ -70,9 +71,12 @@ public sealed class OperationsServer : IHostedService, IDisposable
 
     private static IEnumerable<AdminRoute> ProbePages(List<ProbeCheck> checks) =>
     [
-        new("/livez", context => ProbePage.AnswerAsync(context, "/livez", checks.Where(check => check.Probe is Probe.Liveness))),
-        new("/readyz", context => ProbePage.AnswerAsync(context, "/readyz", checks.Where(check => check.Probe is Probe.Readiness))),
+        Page(AdminPaths.Liveness, checks.Where(check => check.Probe is Probe.Liveness)),
+        Page(AdminPaths.Readiness, checks.Where(check => check.Probe is Probe.Readiness)),
     ];
+
+    private static AdminRoute Page(string path, IEnumerable<ProbeCheck> checks) =>
+        new(path, context => ProbePage.AnswerAsync(context, path, checks));
 
     private static Dictionary<string, AdminRoute> ByPath(IEnumerable<AdminRoute> routes)
     {

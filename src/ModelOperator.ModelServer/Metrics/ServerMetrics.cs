@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ModelOperator.Contracts.Metrics;
 using Prometheus;
 
 namespace ModelOperator.ModelServer.Metrics;
@@ -37,22 +38,22 @@ internal sealed class ServerMetrics
     {
         Statistics = new InferenceStatistics(time);
         _requests = metrics.CreateCounter(
-            "model_server_requests_total", "Inference requests answered, by HTTP status (499: the client went away).", ["code"]);
-        var failures = metrics.CreateCounter("model_server_failures_total", "Inference requests that failed, by reason.", ["reason"]);
+            ModelServerMetricNames.Requests, "Inference requests answered, by HTTP status (499: the client went away).", ["code"]);
+        var failures = metrics.CreateCounter(ModelServerMetricNames.Failures, "Inference requests that failed, by reason.", ["reason"]);
         _failures = [.. Enum.GetValues<FailureReason>().Select(reason => failures.WithLabels(Name(reason)))];
         _requestDuration = metrics.CreateHistogram(
-            "model_server_request_duration_seconds", "Time from the first byte read to the last byte written.", Times);
+            ModelServerMetricNames.RequestDuration, "Time from the first byte read to the last byte written.", Times);
         _computeDuration = metrics.CreateHistogram(
-            "model_server_compute_duration_seconds", "Time inside the runtime, per successful run.", Times);
+            ModelServerMetricNames.ComputeDuration, "Time inside the runtime, per successful run.", Times);
         _queueDuration = metrics.CreateHistogram(
-            "model_server_queue_duration_seconds", "Time from a request's arrival at the queue to the start of its run.", Times);
-        _batchSize = metrics.CreateHistogram("model_server_batch_size", "Rows per run, with batching.", BatchSizes);
-        _inflight = metrics.CreateGauge("model_server_inflight_requests", "Inference requests being worked on or waiting.");
+            ModelServerMetricNames.QueueDuration, "Time from a request's arrival at the queue to the start of its run.", Times);
+        _batchSize = metrics.CreateHistogram(ModelServerMetricNames.BatchSize, "Rows per run, with batching.", BatchSizes);
+        _inflight = metrics.CreateGauge(ModelServerMetricNames.InflightRequests, "Inference requests being worked on or waiting.");
         _loadDuration = metrics.CreateGauge(
-            "model_server_load_duration_seconds",
+            ModelServerMetricNames.LoadDuration,
             "How long the model took to load.",
             new GaugeConfiguration { SuppressInitialValue = true });
-        _startupPhase = metrics.CreateGauge("model_server_startup_phase_seconds", "How long each phase of the start took.", ["phase"]);
+        _startupPhase = metrics.CreateGauge(ModelServerMetricNames.StartupPhase, "How long each phase of the start took.", ["phase"]);
 
         // Series that rates are computed from exist from the start with the value 0, so that the first failure shows as an increase.
         RequestsOf(StatusCodes.Status200OK);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
@@ -35,13 +36,13 @@ internal sealed class DataWatch
     {
         _metrics = metrics;
         _profile = profile;
-        _answers = metrics.CreateCounter("model_server_answers_total", "Rows answered; of a model without rows, requests.");
+        _answers = metrics.CreateCounter(ModelServerMetricNames.Answers, "Rows answered; of a model without rows, requests.");
         _nulls = metrics.CreateCounter(
-            "model_server_null_answers_total", "Rows with an output that has nothing but NaN or empty text.");
+            ModelServerMetricNames.NullAnswers, "Rows with an output that has nothing but NaN or empty text.");
         _violations = metrics.CreateCounter(
-            "model_server_schema_violations_total",
+            ModelServerMetricNames.SchemaViolations,
             "Requests refused because an input is missing, unknown, or of another type or shape.");
-        _confidence = metrics.CreateHistogram("model_server_confidence", "Largest score of each row.", Tenths);
+        _confidence = metrics.CreateHistogram(ModelServerMetricNames.Confidence, "Largest score of each row.", Tenths);
         registry.AddBeforeCollectCallback(Show);
     }
 
@@ -152,11 +153,11 @@ internal sealed class DataWatch
     private IEnumerable<(Counter.Child Series, Func<long> Counted)> SeriesOf(FeatureCounters counters)
     {
         var values = _metrics.CreateCounter(
-            "model_server_feature_values_total", "Values by the bin of the reference profile that they fall into.", ["bin", "feature"]);
+            ModelServerMetricNames.FeatureValues, "Values by the bin of the reference profile that they fall into.", ["bin", "feature"]);
         var missing = _metrics.CreateCounter(
-            "model_server_feature_missing_total", "Values that are NaN, empty or absent.", ["feature"]);
+            ModelServerMetricNames.FeatureMissing, "Values that are NaN, empty or absent.", ["feature"]);
         var outOfRange = _metrics.CreateCounter(
-            "model_server_feature_out_of_range_total", "Values outside of what the reference profile has seen.", ["feature"]);
+            ModelServerMetricNames.FeatureOutOfRange, "Values outside of what the reference profile has seen.", ["feature"]);
         for (var index = 0; index < counters.Features; index++)
         {
             var (feature, name) = (index, counters.Name(index));
@@ -172,7 +173,7 @@ internal sealed class DataWatch
 
     private IEnumerable<(Counter.Child Series, Func<long> Counted)> SeriesOf(ClassCounter counter)
     {
-        var answers = _metrics.CreateCounter("model_server_class_answers_total", "Answers by class.", ["class", "output"]);
+        var answers = _metrics.CreateCounter(ModelServerMetricNames.ClassAnswers, "Answers by class.", ["class", "output"]);
         return Enumerable.Range(0, counter.Classes).Select(place =>
             (answers.WithLabels(counter.Class(place), counter.Output), (Func<long>)(() => counter.Counted(place))));
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
-using static ModelOperator.Monitoring.Counting.CounterNames;
+using static ModelOperator.Contracts.Metrics.ModelServerMetricNames;
 
 namespace ModelOperator.Monitoring.Checks;
 

@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;
@@ -38,13 +39,13 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
     /// takes.</param>
     public Reading Read(IReadOnlyList<CounterRise> rises, bool wasBad)
     {
-        if (WindowCounts.Of(rises, WindowQuery.Calls).Total(CounterNames.Calls) is not { } calls)
+        if (WindowCounts.Of(rises, WindowQuery.Calls).Total(GatewayMetricNames.Requests) is not { } calls)
         {
             return Reading.NoData("the metric source has no counters of the gateways: a Prometheus must read the gateways' pods");
         }
 
         var usual = Usual(rises);
-        var ofTheDay = WindowCounts.Of(rises, WindowQuery.Day).Total(CounterNames.Calls) ?? 0;
+        var ofTheDay = WindowCounts.Of(rises, WindowQuery.Day).Total(GatewayMetricNames.Requests) ?? 0;
         if (!wasBad && !(usual > 0) && ofTheDay == 0)
         {
             return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");
@@ -73,7 +74,7 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
         double[] hours =
         [
             .. Enumerable.Range(1, WindowQuery.DaysBefore)
-                .Select(day => WindowCounts.Of(rises, WindowQuery.HourOf(day)).Total(CounterNames.Calls))
+                .Select(day => WindowCounts.Of(rises, WindowQuery.HourOf(day)).Total(GatewayMetricNames.Requests))
                 .OfType<double>()
                 .Order(),
         ];

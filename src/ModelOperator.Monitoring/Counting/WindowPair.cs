@@ -5,7 +5,10 @@ namespace ModelOperator.Monitoring.Counting;
 /// <param name="HasPrevious">Whether the revision was stable for the whole of the window before, too.</param>
 public sealed record WindowPair(TimeSpan Newest, bool HasPrevious)
 {
-    /// <summary>The windows of a revision; null when it has not been stable for a minute.</summary>
+    // A Prometheus that scrapes once a minute has two values of a counter then, and a rise needs two.
+    private static readonly TimeSpan Shortest = 2 * MonitoringSettings.MinWindow;
+
+    /// <summary>The windows of a revision; null when it has not been stable for two minutes.</summary>
     /// <param name="window">The length that the spec asks for.</param>
     /// <param name="stableSince">When the revision was promoted; null when that was long ago.</param>
     /// <param name="now">The present moment.</param>
@@ -13,7 +16,7 @@ public sealed record WindowPair(TimeSpan Newest, bool HasPrevious)
     {
         // Before its promotion it answered a part of the clients only, whom the split had chosen.
         var served = stableSince is { } since ? now - since : TimeSpan.MaxValue;
-        return served < MonitoringSettings.MinWindow ? null
+        return served < Shortest ? null
             : new(TimeSpan.FromSeconds(Math.Floor(Math.Min(window.TotalSeconds, served.TotalSeconds))), served >= 2 * window);
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Sources;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Monitoring.Counting;
 
@@ -27,14 +29,14 @@ internal static class WindowQuery
 
     private static readonly (string Counter, string By)[] OfServers =
     [
-        (CounterNames.Requests, ""),
-        (CounterNames.SchemaViolations, ""),
-        (CounterNames.Answers, ""),
-        (CounterNames.NullAnswers, ""),
-        (CounterNames.FeatureValues, " by (feature, bin)"),
-        (CounterNames.FeatureMissing, " by (feature)"),
-        (CounterNames.FeatureOutOfRange, " by (feature)"),
-        (CounterNames.ClassAnswers, " by (output, class)"),
+        (ModelServerMetricNames.Requests, ""),
+        (ModelServerMetricNames.SchemaViolations, ""),
+        (ModelServerMetricNames.Answers, ""),
+        (ModelServerMetricNames.NullAnswers, ""),
+        (ModelServerMetricNames.FeatureValues, " by (feature, bin)"),
+        (ModelServerMetricNames.FeatureMissing, " by (feature)"),
+        (ModelServerMetricNames.FeatureOutOfRange, " by (feature)"),
+        (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
     ];
 
     /// <summary>The query of the model servers' counters, or of a part of them.</summary>
@@ -64,11 +66,11 @@ internal static class WindowQuery
     /// <param name="over">The newest time.</param>
     public static string OfCalls(WatchedModel model, SourceLabels labels, TimeSpan over)
     {
-        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Name + "-gateway")}}",name="{{model.Name}}"}""";
+        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}",name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
-            .Select(day => Part(CounterNames.Calls, own, "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
-            .Prepend(Part(CounterNames.Calls, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
-            .Prepend(Part(CounterNames.Calls, own, "", over, TimeSpan.Zero, Calls)));
+            .Select(day => Part(GatewayMetricNames.Requests, own, "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
+            .Prepend(Part(GatewayMetricNames.Requests, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
+            .Prepend(Part(GatewayMetricNames.Requests, own, "", over, TimeSpan.Zero, Calls)));
     }
 
     /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>

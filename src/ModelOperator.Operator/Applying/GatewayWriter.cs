@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;

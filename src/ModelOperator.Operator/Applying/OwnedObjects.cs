@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Objects;
@@ -16,7 +15,8 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
     /// <summary>Writes when something changed. Throws a conflict when the object has moved on: then the plan is void.</summary>
     public async Task WriteAsync(ModelDeployment planned, ModelDeploymentStatus status, CancellationToken cancellationToken)
     {
-        if (JsonNode.DeepEquals(ToNode(planned.Status ?? new()), ToNode(status)))
+        // A planner that found nothing to write gives back the status that it was given (R23).
+        if (ReferenceEquals(planned.Status, status))
         {
             return;
         }
@@ -41,7 +41,4 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
             cancellationToken);
         writes.Wrote(planned.Key(), written);
     }
-
-    private static JsonNode? ToNode(ModelDeploymentStatus status) =>
-        JsonSerializer.SerializeToNode(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus);
 }

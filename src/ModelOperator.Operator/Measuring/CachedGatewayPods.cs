@@ -1,5 +1,6 @@
 using ModelOperator.Analysis.Sources.Gateway;
-using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
@@ -14,7 +15,7 @@ internal sealed class CachedGatewayPods(IResourceCache<PodView> pods) : IGateway
         .. GatewayPods.Among(
                 pods.ListByLabel(@namespace, ModelOperatorApi.NameLabel, name),
                 name,
-                pod => pod.Status is { Phase: "Running" } && GatewayAddress.Of(pod, "/metrics") is not null)
-            .Select(pod => new GatewayPod(pod.Metadata.Uid!, GatewayAddress.Of(pod, "/metrics")!)),
+                pod => pod.Status is { Phase: "Running" } && GatewayAddress.Of(pod, AdminPaths.Metrics) is not null)
+            .Select(pod => new GatewayPod(pod.Metadata.Uid!, GatewayAddress.Of(pod, AdminPaths.Metrics)!)),
     ];
 }

@@ -51,18 +51,13 @@ internal sealed partial class MeasurementRunner(
         }
     }
 
-    /// <summary>What has been measured since; null when nothing has. Each is given out once.</summary>
-    public Measurement? Take(ModelDeployment owner)
-    {
-        var uid = owner.Metadata.Uid!;
-        if (!_current.TryGetValue(uid, out var measurement) || measurement.Result is null)
-        {
-            return null;
-        }
+    /// <summary>What has been measured and stands in no status yet; null when nothing has.</summary>
+    public Measurement? Finished(ModelDeployment owner) =>
+        _current.TryGetValue(owner.Metadata.Uid!, out var measurement) && measurement.Result is not null ? measurement : null;
 
-        Drop(uid, measurement);
-        return measurement;
-    }
+    /// <summary>The status that a plan made of the measurement has been written. Until then it is given out again, so that a status that could
+    /// not be written loses nothing.</summary>
+    public void Written(ModelDeployment owner, Measurement measurement) => Drop(owner.Metadata.Uid!, measurement);
 
     /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner)

@@ -73,7 +73,7 @@ internal sealed partial class MonitoringRunner(
     {
         if (_watches.TryRemove(owner.Metadata.Uid!, out var watch))
         {
-            watch.Cancel();
+            watch.Dispose();
             metrics.Forget(owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
         }
     }
@@ -84,7 +84,9 @@ internal sealed partial class MonitoringRunner(
         try
         {
             var before = Before(owner, watch);
-            var looked = await watcher.LookAsync(owner, watch.Revision, before, watch.Token);
+            var found = await watcher.LookAsync(owner, watch.Revision, before, watch.Token);
+            var looked = MonitoringReport.Settled(before, watch.Found, found);
+            watch.Found = found;
             watch.WithoutData = HasLostData(before, looked) ? watch.WithoutData + 1 : 0;
             if (watch.WithoutData is > 0 and < LooksWithoutData)
             {

@@ -6,7 +6,7 @@ using ModelOperator.Profiles;
 namespace ModelOperator.Operator.Monitoring;
 
 /// <summary>Reads the profile that a revision's pods have mounted.</summary>
-internal sealed class ProfileReader(IKubernetesApi api)
+internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
 {
     private const string Scheme = "configmap://";
 
@@ -20,6 +20,11 @@ internal sealed class ProfileReader(IKubernetesApi api)
         if (address.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var name, var key])
         {
             return (null, $"{address} is no configmap://NAME/KEY");
+        }
+
+        if (cache.Find(@namespace, address) is { } known)
+        {
+            return (known, null);
         }
 
         V1ConfigMap? map;
@@ -40,10 +45,18 @@ internal sealed class ProfileReader(IKubernetesApi api)
 
         try
         {
-            return JsonSerializer.Deserialize(text, ProfileJsonContext.Default.ReferenceProfile) is not { } profile
-                ? (null, $"the profile {address} is empty")
-                : ProfileLimits.Fault(profile) is { } fault ? (null, $"the profile {address} {fault}")
-                : (profile, null);
+            if (JsonSerializer.Deserialize(text, ProfileJsonContext.Default.ReferenceProfile) is not { } profile)
+            {
+                return (null, $"the profile {address} is empty");
+            }
+
+            if (ProfileLimits.Fault(profile) is { } fault)
+            {
+                return (null, $"the profile {address} {fault}");
+            }
+
+            cache.Keep(@namespace, address, profile, text.Length);
+            return (profile, null);
         }
         catch (JsonException exception)
         {

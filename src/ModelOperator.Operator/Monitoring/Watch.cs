@@ -3,25 +3,34 @@ using ModelOperator.Api.Status.Monitoring;
 namespace ModelOperator.Operator.Monitoring;
 
 /// <summary>One ModelDeployment that is watched.</summary>
-/// <param name="revision">The stable revision.</param>
-/// <param name="dueAt">The time of the next look.</param>
-/// <param name="stopping">Cancelled when the operator stops.</param>
-internal sealed class Watch(string revision, DateTimeOffset dueAt, CancellationToken stopping)
+internal sealed class Watch : IDisposable
 {
-    private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+    private readonly CancellationTokenSource _cancellation;
     private volatile IReadOnlyList<CheckStatus>? _newest;
 
-    public string Revision => revision;
+    /// <param name="revision">The stable revision.</param>
+    /// <param name="dueAt">The time of the next look.</param>
+    /// <param name="stopping">Cancelled when the operator stops.</param>
+    public Watch(string revision, DateTimeOffset dueAt, CancellationToken stopping)
+    {
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        (Revision, DueAt, Token) = (revision, dueAt, _cancellation.Token);
+    }
+
+    public string Revision { get; }
 
     /// <summary>The time of the next look.</summary>
-    public DateTimeOffset DueAt { get; set; } = dueAt;
+    public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>What the checks said last; null before the first look.</summary>
+    /// <summary>What is shown of the checks; null before the first look.</summary>
     public IReadOnlyList<CheckStatus>? Newest
     {
         get => _newest;
         set => _newest = value;
     }
+
+    /// <summary>What the newest look found, word for word.</summary>
+    public IReadOnlyList<CheckStatus> Found { get; set; } = [];
 
     /// <summary>Looks in a row that found no data at all.</summary>
     public int WithoutData { get; set; }
@@ -29,7 +38,13 @@ internal sealed class Watch(string revision, DateTimeOffset dueAt, CancellationT
     /// <summary>The look under way, or the newest one.</summary>
     public Task Look { get; set; } = Task.CompletedTask;
 
-    public CancellationToken Token => _cancellation.Token;
+    /// <summary>Cancelled once nobody waits for the look any more.</summary>
+    public CancellationToken Token { get; }
 
-    public void Cancel() => _cancellation.Cancel();
+    /// <summary>Ends the look under way.</summary>
+    public void Dispose()
+    {
+        _cancellation.Cancel();
+        _cancellation.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Operator.Objects;
 
@@ -16,7 +17,7 @@ internal static class ObjectNames
             : null;
 
     /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>
-    public static string OfGateway(string name) => $"{name}-gateway";
+    public static string OfGateway(string name) => GatewayNames.Of(name);
 
     /// <summary>The ConfigMap with the digests that revisions are held to: <c>digits-digests</c>.</summary>
     public static string OfDigests(string name) => $"{name}-digests";

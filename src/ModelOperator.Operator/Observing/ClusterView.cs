@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;

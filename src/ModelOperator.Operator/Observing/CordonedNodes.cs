@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;

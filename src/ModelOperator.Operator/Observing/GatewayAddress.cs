@@ -1,5 +1,5 @@
 using System.Net;
-using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
@@ -10,7 +10,7 @@ internal static class GatewayAddress
     /// <summary>The address of a path there; null while the pod has no address, or has one that no pod of a network has.</summary>
     public static Uri? Of(PodView pod, string path) =>
         IPAddress.TryParse(pod.Status?.PodIP, out var address) && IsOfAPod(address)
-            ? new UriBuilder(Uri.UriSchemeHttp, address.ToString(), GatewayDeploymentBuilder.AdminPort, path).Uri
+            ? new UriBuilder(Uri.UriSchemeHttp, address.ToString(), Ports.Operations, path).Uri
             : null;
 
     // Who may write a pod's status could name the operator itself, or the metadata service of a cloud.

@@ -1,5 +1,5 @@
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
-using ModelOperator.Api;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing.Pods;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Observing.Pods;
 
@@ -29,7 +30,7 @@ internal sealed partial class HttpGatewayProbe(
 
     private async Task<GatewayReport?> AskAsync(PodView pod, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        if (GatewayAddress.Of(pod, "/route") is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
+        if (GatewayAddress.Of(pod, GatewayReport.Path) is not { } address || !_slow.MayBeAsked(pod.Metadata.Uid!))
         {
             return null;
         }

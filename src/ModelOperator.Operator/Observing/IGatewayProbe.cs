@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;

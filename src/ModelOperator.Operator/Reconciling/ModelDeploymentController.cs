@@ -9,6 +9,8 @@ using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
@@ -30,7 +32,8 @@ namespace ModelOperator.Operator.Reconciling;
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal sealed partial class ModelDeploymentController(
     RolloutObserver observer,
-    GpuAwarePlanner planner,
+    GpuTurns gpus,
+    IRolloutPlanner planner,
     StatusWriter statusWriter,
     DigestWriter digests,
     RevisionWriter revisions,
@@ -38,6 +41,8 @@ internal sealed partial class ModelDeploymentController(
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     MonitoringRunner monitoring,
+    RolloutMetrics metrics,
+    GpuWaitMetrics gpuWaits,
     GoingNamespaces going,
     Adoption adoption,
     IEventRecorder events,
@@ -63,7 +68,9 @@ internal sealed partial class ModelDeploymentController(
             // It goes with its namespace, where nothing can be made any more; a write that is refused helps nobody.
             measurements.Forget(entity);
             monitoring.Forget(entity);
-            planner.Forget(entity);
+            gpus.Forget(entity);
+            metrics.Forget(entity);
+            gpuWaits.Forget(entity);
             return ReconciliationResult<ModelDeployment>.Success(entity, AfterGoing);
         }
 
@@ -72,7 +79,8 @@ internal sealed partial class ModelDeploymentController(
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
 
-        var input = await observer.ObserveAsync(entity, cancellationToken);
+        var measured = measurements.Finished(entity);
+        var input = await observer.ObserveAsync(entity, measured, cancellationToken);
         RolloutPlan plan;
         TimeSpan? nextLook;
         try
@@ -83,8 +91,8 @@ internal sealed partial class ModelDeploymentController(
                 return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
             }
 
-            plan = await planner.PlanAsync(entity, input, cancellationToken);
-            await CarryOutAsync(entity, plan, cancellationToken);
+            plan = await PlanAsync(entity, input, cancellationToken);
+            await CarryOutAsync(entity, plan, measured, cancellationToken);
             nextLook = monitoring.Schedule(entity);
         }
         catch (NameTakenException e)
@@ -119,17 +127,34 @@ internal sealed partial class ModelDeploymentController(
     {
         measurements.Forget(entity);
         monitoring.Forget(entity);
-        planner.Forget(entity);
+        gpus.Forget(entity);
+        metrics.Forget(entity);
+        gpuWaits.Forget(entity);
         going.Forget(entity);
         return Task.FromResult(ReconciliationResult<ModelDeployment>.Success(entity));
     }
 
     private static bool IsGoing(KubernetesApiException e) => e.IsNotFound || e.IsNamespaceTerminating;
 
-    private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, CancellationToken cancellationToken)
+    private async Task<RolloutPlan> PlanAsync(ModelDeployment entity, RolloutInput input, CancellationToken cancellationToken)
+    {
+        using var turn = await gpus.TakeAsync(entity, input.DesiredRevision, cancellationToken);
+        var plan = planner.Plan(input with { Gpus = turn.Gpus });
+        turn.Reserve(plan);
+        return plan;
+    }
+
+    private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, Measurement? measured, CancellationToken cancellationToken)
     {
         // The status is the memory: a decision that is not in it was never made, so it is written before anything follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
+        if (measured is not null)
+        {
+            measurements.Written(entity, measured);
+        }
+
+        metrics.Show(entity, plan.Status, plan.Transitions);
+        gpuWaits.Show(entity, plan.Status);
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,

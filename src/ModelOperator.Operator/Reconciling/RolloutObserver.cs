@@ -5,28 +5,30 @@ using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>Gathers all that a plan depends on: from the caches, from the gateways' admin ports, from finished measurements.</summary>
+/// <summary>Gathers what a plan depends on: from the caches, and from the gateways' admin ports.</summary>
 internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
     CordonedNodes cordoned,
     TrafficProviders trafficProviders,
-    MeasurementRunner measurements,
     MonitoringRunner monitoring,
     TimeProvider time)
 {
-    /// <summary>One consistent observation, but for the GPUs.</summary>
-    public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    /// <summary>One consistent observation. The GPUs are looked at last, in a <see cref="GpuTurns">turn</see> of their own.</summary>
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="measured">What has been measured and stands in no status yet; null when nothing has.</param>
+    /// <param name="cancellationToken">Stops the observation.</param>
+    public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, Measurement? measured, CancellationToken cancellationToken)
     {
         var desired = DesiredRevision.Of(owner.Spec);
         var problem = await inspector.FindProblemAsync(owner, desired, cancellationToken);
         await cordoned.KnownAsync(cancellationToken);
-        var measured = measurements.Take(owner);
         return new()
         {
             Name = owner.Metadata.Name!,
@@ -34,6 +36,7 @@ internal sealed class RolloutObserver(
             Generation = owner.Metadata.Generation ?? 0,
             DesiredRevision = desired.Revision,
             Problem = problem,
+            Warning = inspector.FindWarning(owner, desired),
             Status = Watched(owner.Status ?? new(), monitoring.Newest(owner)),
             Revisions = revisions.Observe(owner),
             SeesNodes = cordoned.AreSeen,

@@ -2,6 +2,7 @@ using k8s.Models;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Status;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
@@ -29,13 +30,32 @@ internal sealed class SpecInspector(
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, DesiredRevision desired, CancellationToken cancellationToken) =>
         SpecValidator.FindProblem(owner.Metadata.Name!, owner.Spec, desired)
         ?? FindAnalysisProblem(owner)
+        ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
-    private SpecProblem? FindAnalysisProblem(ModelDeployment owner) =>
-        analysis.FindProblem(owner.Spec.Analysis) is { } problem ? new(problem.Reason, problem.Field, problem.Message) : null;
+    /// <summary>What will refuse the next new revision of a spec that has no problem now; null when nothing will.</summary>
+    public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
+        WasAcceptedBefore(owner, desired.Revision) ? FindForeignSeries(owner) : null;
+
+    private SpecProblem? FindAnalysisProblem(ModelDeployment owner) => Of(analysis.FindProblem(owner.Spec.Analysis));
+
+    private SpecProblem? FindForeignSeries(ModelDeployment owner) =>
+        Of(analysis.FindForeignSeries(owner.Spec.Analysis, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!));
+
+    private static SpecProblem? Of(AnalysisProblem? found) => found is null ? null : new(found.Reason, found.Field, found.Message);
+
+    // Earlier versions accepted queries by revision alone. A rollout that is under way is not stopped for that, nor is the way back to a
+    // revision that was stable.
+    private static bool WasAcceptedBefore(ModelDeployment owner, string asked) =>
+        owner.Status is { } status
+        && (status.StableRevision == asked
+            || status.CandidateRevision == asked
+            || status.FormerStableRevisions?.Contains(asked, StringComparer.Ordinal) == true
+            || status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "True" }
+                && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;

@@ -1,4 +1,7 @@
 using System.Collections.ObjectModel;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Reports;
+using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
@@ -45,8 +48,8 @@ internal sealed class GatewayTrafficProvider(
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-        var written = RoutesDocument.TryParse(
-            configMap?.Data?.TryGetValue(GatewayRouteBuilder.RoutesKey, out var routes) == true ? routes : null);
+        var written = RouteDocuments.TryParse(
+            configMap?.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : null);
         var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
         var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
         IReadOnlyList<GatewayReport?> reports = pods.Count == 0

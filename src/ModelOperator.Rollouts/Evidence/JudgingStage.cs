@@ -42,7 +42,7 @@ internal static class JudgingStage
         Index = stage.Index,
         Weight = stage.Weight,
         StartedAt = stage.StartedAt!.Value,
-        ElapsedSeconds = StageClock.Elapsed(stage, draft.Now).TotalSeconds,
+        ElapsedSeconds = stage.ElapsedAt(draft.Now).TotalSeconds,
         Resumed = stage.Resumed,
         MeasuredAt = draft.Status.Metrics is { Count: > 0 } metrics ? metrics.Max(m => m.Time) : stage.StartedAt!.Value,
         Analysis = stage.Analysis!,

@@ -12,10 +12,6 @@ internal static class StageClock
     /// <summary>The shortest time that the stage lasts; zero when it has no minimum.</summary>
     public static TimeSpan Duration(StageStatus stage) => GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
 
-    /// <summary>The time that the clock shows.</summary>
-    public static TimeSpan Elapsed(StageStatus stage, DateTimeOffset now) =>
-        TimeSpan.FromSeconds(stage.ElapsedSeconds) + (stage.RunningSince is { } since && now > since ? now - since : TimeSpan.Zero);
-
     /// <summary>The time at which a running clock reaches, or has reached, the duration; null while it stands still.</summary>
     public static DateTimeOffset? EndsAt(StageStatus stage) =>
         stage.RunningSince is { } since ? since + (Duration(stage) - TimeSpan.FromSeconds(stage.ElapsedSeconds)) : null;
@@ -36,7 +32,7 @@ internal static class StageClock
     /// </summary>
     public static StageStatus Stop(StageStatus stage, DateTimeOffset provenUntil, string reason) => stage with
     {
-        ElapsedSeconds = Elapsed(stage, provenUntil).TotalSeconds,
+        ElapsedSeconds = stage.ElapsedAt(provenUntil).TotalSeconds,
         RunningSince = null,
         UndecidedSince = null,
         HoldReason = reason,

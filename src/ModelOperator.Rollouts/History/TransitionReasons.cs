@@ -57,9 +57,21 @@ public static class TransitionReasons
     /// <summary>The rollout ends without a failure: the spec asks for the stable revision again (R09).</summary>
     public const string SpecReverted = "SpecReverted";
 
+    /// <summary>True when the rollout was aborted because its candidate failed or a person asked for it.</summary>
+    public static bool IsAbort(string reason) => reason
+        is AnalysisFailed or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
+        or AbortRequested;
+
+    /// <summary>How the rollout has ended with the transition; null when the transition does not end one.</summary>
+    public static RolloutResult? ResultOf(string reason) => reason switch
+    {
+        Promoted => RolloutResult.Promoted,
+        SpecReverted => RolloutResult.Reverted,
+        Superseded => RolloutResult.Superseded,
+        _ => IsAbort(reason) ? RolloutResult.RolledBack : null,
+    };
+
     /// <summary>True when a person should look at it, so that its Event is a Warning.</summary>
-    public static bool IsWarning(string reason) => reason
-        is AnalysisFailed or AnalysisPaused or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded
-        or GpuDeadlineExceeded
-        or AbortRequested or RolledBack or SpecRejected or NoData or WeightLowered or ModelOverwritten;
+    public static bool IsWarning(string reason) => IsAbort(reason) || reason
+        is AnalysisPaused or RolledBack or SpecRejected or NoData or WeightLowered or ModelOverwritten;
 }

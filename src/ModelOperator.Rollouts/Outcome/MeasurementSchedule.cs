@@ -27,7 +27,7 @@ internal static class MeasurementSchedule
 
         var since = draft.Stage is { StartedAt: null, Ended: { } ended } ? ended.MeasuredAt : started;
         var due = DueAt(stage, draft.Status.Metrics, since);
-        return new(candidate, stable, StageKeys.Of(candidate, stage), StageClock.Elapsed(stage, draft.Now), due)
+        return new(candidate, stable, StageKeys.Of(candidate, stage), stage.ElapsedAt(draft.Now), due)
         {
             Analysis = analysis,
             StartedAt = started,

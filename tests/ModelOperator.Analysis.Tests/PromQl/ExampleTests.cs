@@ -1,9 +1,12 @@
 using System.Text.RegularExpressions;
+using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
+using ModelOperator.Analysis.Tests.Support;
+using ModelOperator.Analysis.Validation;
 
 namespace ModelOperator.Analysis.Tests.PromQl;
 
-/// <summary>The queries that people copy can be limited to a namespace.</summary>
+/// <summary>The queries that people copy can be limited to a namespace, and are of one ModelDeployment.</summary>
 public sealed partial class ExampleTests
 {
     [Theory]
@@ -11,12 +14,11 @@ public sealed partial class ExampleTests
     [InlineData("examples/digits/v2.yaml", 2)]
     [InlineData("examples/digits/v3.yaml", 2)]
     [InlineData("examples/digits/blue-green.yaml", 1)]
-    [InlineData("README.md", 1)]
     [InlineData("docs/rollouts.md", 1)]
     [InlineData("docs/analysis.md", 1)]
     public void Queries_CanBeLimited(string file, int least)
     {
-        var queries = Query().Matches(File.ReadAllText(Path.Combine(Root(), file))).Select(match => match.Groups["query"].Value).ToList();
+        var queries = QueriesIn(Path.Combine(Root(), file));
 
         queries.Count.ShouldBeGreaterThanOrEqualTo(least);
         foreach (var query in queries)
@@ -25,6 +27,28 @@ public sealed partial class ExampleTests
             Scoped.Check(Scoped.Of(template!.Shape()));
         }
     }
+
+    // Where nobody adds the namespace, they are right too.
+    [Fact]
+    public void EveryQuery_NamesNamespaceAndModel()
+    {
+        var anything = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0))) { Scope = MetricScope.Any };
+        var pages = Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "examples"), "*.yaml", SearchOption.AllDirectories))
+            .Append(Path.Combine(Root(), "README.md"));
+
+        var queries = pages.SelectMany(page => QueriesIn(page).Select(query => (Page: page, Query: query))).ToList();
+
+        queries.Count.ShouldBeGreaterThanOrEqualTo(10);
+        foreach (var (page, query) in queries)
+        {
+            QueryTemplate.TryParse(query, out var template, out var error).ShouldBeTrue($"{page}: {query}: {error}");
+            OwnSeries.Problem(template!, "ml", "digits", anything).ShouldBeNull($"{page}: {query}");
+        }
+    }
+
+    private static List<string> QueriesIn(string file) =>
+        [.. Query().Matches(File.ReadAllText(file)).Select(match => match.Groups["query"].Value)];
 
     private static string Root()
     {

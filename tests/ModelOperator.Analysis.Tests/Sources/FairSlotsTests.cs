@@ -105,7 +105,7 @@ public sealed class FairSlotsTests
             await Task.Yield();
             Interlocked.Decrement(ref inside);
             slots.Leave($"n{i % 7}");
-        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        }))).WaitAsync(TimeSpan.FromMinutes(2));
 
         most.ShouldBeLessThanOrEqualTo(5);
         slots.Parties.ShouldBe(0);

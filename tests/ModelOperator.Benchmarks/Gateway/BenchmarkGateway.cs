@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Benchmarks.Load;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Operations;
@@ -41,7 +41,7 @@ internal static class BenchmarkGateway
             ["digits-stable"] = [new(IPAddress.Loopback, backend)],
             ["digits-shadow"] = shadow > 0 ? [new(IPAddress.Loopback, shadow)] : [],
         });
-        var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100, ComparisonRule.Default);
+        var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100);
         table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)], mirror));
         await host.StartAsync();
         ChildProcess.Announce(host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);

@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 
@@ -67,7 +68,7 @@ internal sealed class ServedData(int seed, int rowsAnHour, double missing)
         var labels = new Dictionary<string, string>(4, StringComparer.Ordinal)
         {
             ["window"] = WindowQuery.Newest,
-            ["counter"] = bin == Bins ? CounterNames.FeatureMissing : CounterNames.FeatureValues,
+            ["counter"] = bin == Bins ? ModelServerMetricNames.FeatureMissing : ModelServerMetricNames.FeatureValues,
             ["feature"] = Name(feature),
         };
         if (bin < Bins)

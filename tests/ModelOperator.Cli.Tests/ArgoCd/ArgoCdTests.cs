@@ -4,6 +4,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Testing.GitOps;
 using YamlDotNet.Serialization;
 

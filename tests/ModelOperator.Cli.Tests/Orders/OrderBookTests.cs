@@ -4,6 +4,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Orders;
 using ModelOperator.Cli.Tests.Support;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Tests.Orders;
 

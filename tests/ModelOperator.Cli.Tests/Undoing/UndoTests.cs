@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;

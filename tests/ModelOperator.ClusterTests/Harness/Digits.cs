@@ -47,13 +47,13 @@ internal static class Digits
     /// <summary>An analysis by the share of the candidate's answers that are 5xx.</summary>
     public const string ErrorRate =
         """
-        {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}"}[10s]))'}]}
+        {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}"}[10s]))'}]}
         """;
 
     /// <summary>An analysis by the share of the answers to copies that are 5xx.</summary>
     public const string ShadowErrorRate =
         """
-        {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",revision="{{ candidate.revision }}"}[10s]))'}]}
+        {interval: 1s, metrics: [{name: errors, max: 0.02, query: '(sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}",code=~"5.."}[10s])) or vector(0)) / sum(rate(model_gateway_shadow_requests_total{namespace="{{ namespace }}",name="{{ name }}",revision="{{ candidate.revision }}"}[10s]))'}]}
         """;
 
     private static List<string> ReadBodies()

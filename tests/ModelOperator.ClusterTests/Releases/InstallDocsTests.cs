@@ -3,14 +3,16 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Releases;
 
-/// <summary>Each helm command of the page about installing has values that the chart takes.</summary>
+/// <summary>Each helm command of the documentation has values that the chart takes.</summary>
 [Trait("server", "any")]
 public sealed partial class InstallDocsTests
 {
     [Fact]
     public async Task EveryInstallAndUpgrade_OfTheDocs_IsRendered()
     {
-        var docs = await File.ReadAllTextAsync(Path.Combine(Digits.RepositoryRoot(), "docs", "install.md"));
+        var pages = Directory.EnumerateFiles(Path.Combine(Digits.RepositoryRoot(), "docs"), "*.md")
+            .Append(Path.Combine(Digits.RepositoryRoot(), "README.md"));
+        var docs = string.Concat(await Task.WhenAll(pages.Select(page => File.ReadAllTextAsync(page))));
         var commands = Command().Matches(docs.Replace("\\\n", " ", StringComparison.Ordinal))
             .Select(match => match.Groups["rest"].Value).ToList();
         commands.Count.ShouldBeGreaterThan(5);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -24,7 +25,7 @@ public sealed partial class PortTests
     [Fact]
     public async Task TableOfTheDocs_HasThePortsOfEveryPod()
     {
-        var docs = await File.ReadAllTextAsync(Path.Combine(Harness.Digits.RepositoryRoot(), "docs", "install.md"));
+        var docs = await File.ReadAllTextAsync(Path.Combine(Harness.Digits.RepositoryRoot(), "docs", "operations.md"));
         var documented = Row().Matches(docs).Select(
             row => (row.Groups["pods"].Value, row.Groups["name"].Value, int.Parse(row.Groups["port"].Value)));
         var container = (await Rendered.Of()).Container;
@@ -98,7 +99,7 @@ public sealed partial class PortTests
         var endpoints = monitor["spec"]!["podMetricsEndpoints"]!.AsArray();
         endpoints.ShouldAllBe(endpoint => (bool?)endpoint!["honorLabels"] == false && (bool?)endpoint["followRedirects"] == false);
         var scraped = endpoints.Select(endpoint => (string?)endpoint!["port"]).ToList();
-        PortsOf(Gateway).Single(port => scraped.Contains(port.Name)).Port.ShouldBe(GatewayDeploymentBuilder.AdminPort);
+        PortsOf(Gateway).Single(port => scraped.Contains(port.Name)).Port.ShouldBe(Ports.Operations);
         $"{PortsOf(Model).Single(port => scraped.Contains(port.Name)).Port}".ShouldBe(Model.Metadata.Annotations!["prometheus.io/port"]);
     }
 

@@ -1,6 +1,6 @@
-using ModelOperator.Api;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.ClusterTests.Releases;
 

@@ -1,5 +1,5 @@
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
-using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using Xunit.Abstractions;

@@ -3,6 +3,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Tests.Verdicts;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Demo.Tests.Display;
 
@@ -29,5 +30,33 @@ public sealed class ScreenTests
         }
 
         written.ToString().Split("needs 1 more pod of 1 nvidia.com/gpu").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Clock_GoesOnFromWhoeverStartedTheDemo()
+    {
+        var written = new StringWriter();
+        var time = new ManualTimeProvider();
+        var screen = new Screen(written, isTerminal: false, time, TimeSpan.FromSeconds(250));
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        screen.Line("apply");
+
+        written.ToString().ShouldBe("[ 252.0s] apply" + Environment.NewLine);
+    }
+
+    [Fact]
+    public void HoldersOfGpus_AreSaidWhenTheyChange()
+    {
+        var written = new StringWriter();
+        var screen = new Screen(written, isTerminal: false, TimeProvider.System);
+        var record = new History().Begin().Record;
+
+        foreach (var text in new[] { "a holds 1", "a holds 1", "b holds 1" })
+        {
+            screen.Show(record, new GpuHolders(text));
+        }
+
+        written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(["a holds 1", "b holds 1"]);
     }
 }

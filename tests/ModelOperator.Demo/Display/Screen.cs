@@ -5,19 +5,20 @@ using ModelOperator.Demo.Observations;
 namespace ModelOperator.Demo.Display;
 
 /// <summary>One line for each transition; on a terminal also a line at the bottom that lives while something is waited for.</summary>
-internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider time)
+internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider time, TimeSpan alreadyElapsed = default)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly long _began = time.GetTimestamp();
     private string? _lastKey;
     private string? _lastGpu;
+    private string? _lastHolders;
     private string _waitingFor = "";
     private TimeSpan _waitingSince;
     private TimeSpan _lastLine;
 
-    /// <summary>Time since the demo began.</summary>
-    public TimeSpan Elapsed => time.GetElapsedTime(_began);
+    /// <summary>Time since the demo began, with what whoever started this process had used before.</summary>
+    public TimeSpan Elapsed => alreadyElapsed + time.GetElapsedTime(_began);
 
     /// <summary>Writes a line with the time before it.</summary>
     public void Line(string text) => Write($"{Stamp()} {text}");
@@ -39,8 +40,6 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             {
                 Plain($"          {sample.Status.Message}");
             }
-
-            return;
         }
 
         if (observation is StatusSample { Status: var status } && WaitForGpu(status) is var gpu && gpu != _lastGpu)
@@ -50,6 +49,12 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             {
                 Plain($"          {gpu}");
             }
+        }
+
+        if (observation is GpuHolders { Text: var holders } && holders != _lastHolders)
+        {
+            _lastHolders = holders;
+            Plain($"          {holders}");
         }
 
         Live(record);

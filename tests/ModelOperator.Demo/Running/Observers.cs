@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text.Json;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Status;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
@@ -15,11 +18,14 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    private volatile string? _gpuWaitedFor;
+
     /// <summary>Looks at the ModelDeployment, its pods and Prometheus until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Guard(() => WatchStatusAsync(cancellationToken), cancellationToken),
         Guard(() => WatchPodsAsync(cancellationToken), cancellationToken),
         Guard(() => AskPrometheusAsync(cancellationToken), cancellationToken),
+        Guard(() => LookForGpuHoldersAsync(cancellationToken), cancellationToken),
         Guard(() => TickAsync(cancellationToken), cancellationToken));
 
     /// <summary>Reads the client's reports until its log ends.</summary>
@@ -49,8 +55,34 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
             }
 
             feed.Post(new StatusSample(screen.Elapsed, version, deployment));
+            _gpuWaitedFor = deployment.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.GpuAvailable, Status: "False" }) == true
+                ? deployment.Spec.Gpu?.Resource
+                : null;
         },
         cancellationToken);
+
+    // Only while the rollout waits for one, and with each look, since pods go without the status saying so.
+    private async Task LookForGpuHoldersAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (_gpuWaitedFor is not { } resource)
+            {
+                continue;
+            }
+
+            try
+            {
+                feed.Post(GpuHolders.Of((await api.ListAsync<V1Pod>(new(), cancellationToken)).Items, resource));
+            }
+            catch (KubernetesApiException e) when (e.StatusCode == HttpStatusCode.Forbidden)
+            {
+                feed.Post(new GpuHolders("whose pods hold the GPUs cannot be seen: you may not list pods of all namespaces"));
+                return;
+            }
+        }
+    }
 
     private Task WatchPodsAsync(CancellationToken cancellationToken) => new ObjectWatch<V1Pod>(api, time).RunAsync(
         new ListRequest

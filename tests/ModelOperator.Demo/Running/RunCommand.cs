@@ -33,6 +33,10 @@ internal static class RunCommand
         var metric = new Option<string>("--error-metric") { Description = "The metric of v3.yaml that must roll it back.", DefaultValueFactory = _ => "error-rate" };
         var patience = new Option<string>("--patience") { Description = "How long one wait may take beyond the steps' own durations.", DefaultValueFactory = _ => "3m" };
         var keep = new Option<bool>("--keep") { Description = "Leave the namespace in place at the end." };
+        var began = new Option<double?>("--began")
+        {
+            Description = "When whoever calls this began, in seconds since 1970: the log goes on from there. Default: now.",
+        };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The kubeconfig. Default: KUBECONFIG, then ~/.kube/config." };
         var context = new Option<string?>("--context") { Description = "The context in it. Default: the current one." };
         patience.Validators.Add(result =>
@@ -49,7 +53,7 @@ internal static class RunCommand
             + "no pod of v2 restarted or replaced, no request failed during the promotion, v3 rolled back by its error rate with all traffic back at v2 before any pod of v3 went, "
             + "and not tried again. \"Rolled back in\" counts from v3's first share of requests until every gateway has confirmed that it gets none.")
         {
-            ns, examples, image, prometheus, rate, metric, patience, keep, kubeconfig, context,
+            ns, examples, image, prometheus, rate, metric, patience, keep, began, kubeconfig, context,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new DemoSettings
@@ -63,16 +67,18 @@ internal static class RunCommand
                 Patience = GoDuration.ParseOr(parsed.GetValue(patience), TimeSpan.FromMinutes(3)),
                 Keep = parsed.GetValue(keep),
             },
+            parsed.GetValue(began),
             parsed.GetValue(kubeconfig),
             parsed.GetValue(context),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoSettings settings, string? kubeconfig, string? context, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        DemoSettings settings, double? began, string? kubeconfig, string? context, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        var screen = new Screen(Console.Out, !Console.IsOutputRedirected, time);
+        var screen = new Screen(Console.Out, !Console.IsOutputRedirected, time, SinceThen(began, time));
         await using var services = new ServiceCollection()
             .AddKubernetesClient(options =>
             {
@@ -91,6 +97,11 @@ internal static class RunCommand
             var summary = await new DemoRun(api, kubectl, feed, observers, screen, settings).RunAsync(cancellationToken);
             await CleanUpAsync(api, settings, screen);
             screen.Plain(summary);
+            foreach (var line in NextSteps.Of(settings))
+            {
+                screen.Plain(line);
+            }
+
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -104,6 +115,9 @@ internal static class RunCommand
             return await FailAsync(e, api, kubectl, feed, screen, settings);
         }
     }
+
+    private static TimeSpan SinceThen(double? began, TimeProvider time) =>
+        began is { } seconds ? time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddSeconds(seconds) : TimeSpan.Zero;
 
     private static async Task<int> FailAsync(Exception error, IKubernetesApi? api, Kubectl kubectl, Feed feed, Screen screen, DemoSettings settings)
     {

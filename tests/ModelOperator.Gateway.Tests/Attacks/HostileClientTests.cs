@@ -8,6 +8,7 @@ using ModelOperator.Gateway.Tests.Harness;
 namespace ModelOperator.Gateway.Tests.Attacks;
 
 /// <summary>One client against a gateway with the memory of a pod: it lives, and serves others.</summary>
+[Collection(nameof(Alone))]
 public sealed class HostileClientTests
 {
     private const int LargestEntry = 3_900; // of the 4 KiB that the table of HPACK may have

@@ -8,11 +8,11 @@ namespace ModelOperator.Gateway.Tests.Attacks;
 
 /// <summary>Clients of HTTP/2 that send heads and take nothing of what the server says, so that it stands still while it answers their
 /// control frames: others are served meanwhile.</summary>
+[Collection(nameof(Alone))]
 public sealed class UnreadAnswerTests
 {
     private const int Connections = 6;
     private const int Heads = 99; // with the large answer as many as a connection may have under way
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData("heads, ping")]
@@ -67,7 +67,7 @@ public sealed class UnreadAnswerTests
             for (var round = 0; round < 20; round++)
             {
                 using var honest = gateway.CreateClient(HttpVersion.Version20);
-                honest.Timeout = Soon;
+                honest.Timeout = TestGateway.Patience;
                 (await honest.GetStringAsync(new Uri("/ping", UriKind.Relative))).ShouldBe("pong");
             }
         }

@@ -1,8 +1,8 @@
 using System.Globalization;
+using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
 

@@ -3,10 +3,10 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
@@ -22,7 +22,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>All requests to the revision <c>shadow</c>.</summary>
-    public static readonly MirrorRule MirrorAll = new("shadow", "svc-shadow", 100, ComparisonRule.Default);
+    public static readonly MirrorRule MirrorAll = new("shadow", "svc-shadow", 100);
 
     private readonly IHost _host;
     private long _generation;

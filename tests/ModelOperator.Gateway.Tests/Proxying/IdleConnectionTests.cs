@@ -6,6 +6,7 @@ using ModelOperator.Gateway.Tests.Harness;
 namespace ModelOperator.Gateway.Tests.Proxying;
 
 /// <summary>No request is written into a connection that its server is about to close, where that can be known.</summary>
+[Collection(nameof(Alone))]
 public sealed class IdleConnectionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

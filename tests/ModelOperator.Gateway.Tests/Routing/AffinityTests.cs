@@ -1,5 +1,5 @@
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Tests.Harness;
 
 namespace ModelOperator.Gateway.Tests.Routing;

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Routing.Documents;
 
 namespace ModelOperator.Gateway.Tests.Routing;
@@ -16,7 +17,8 @@ public sealed class RouteDocumentParserTests
             out var error).ShouldBeTrue(error);
 
         document!.Generation.ShouldBe(5);
-        document.Rules.ShouldBe([new RouteRule("7f9c2ab4d1", "digits-7f9c2ab4d1", 90), new RouteRule("0a1b2c3d4e", "digits-0a1b2c3d4e", 10)]);
+        document.Routes.ShouldBe(
+            [new RouteRule("7f9c2ab4d1", "digits-7f9c2ab4d1", 90), new RouteRule("0a1b2c3d4e", "digits-0a1b2c3d4e", 10)]);
     }
 
     [Fact]
@@ -33,8 +35,8 @@ public sealed class RouteDocumentParserTests
 
         document!.Mirror!.ShouldSatisfyAllConditions(
             mirror => (mirror.Revision, mirror.Service, mirror.Percent, mirror.LogPayloads).ShouldBe(("b", "d-b", 25, true)),
-            mirror => (mirror.Comparison.AbsoluteTolerance, mirror.Comparison.RelativeTolerance).ShouldBe((0, 0.5)),
-            mirror => mirror.Comparison.ClassOutputs.ShouldBe(["p"]));
+            mirror => (mirror.AbsoluteTolerance, mirror.RelativeTolerance).ShouldBe((0, 0.5)),
+            mirror => mirror.ClassOutputs.ShouldBe(["p"]));
         document.Affinity.ShouldBe(new AffinityRule("b", "x-model", null));
     }
 
@@ -46,8 +48,8 @@ public sealed class RouteDocumentParserTests
             out var document,
             out var error).ShouldBeTrue(error);
 
-        (document!.Mirror!.Comparison.AbsoluteTolerance, document.Mirror.Comparison.RelativeTolerance).ShouldBe((1e-4, 1e-3));
-        document.Mirror.Comparison.ClassOutputs.ShouldBeEmpty();
+        (document!.Mirror!.AbsoluteTolerance, document.Mirror.RelativeTolerance).ShouldBe((1e-4, 1e-3));
+        document.Mirror.ClassOutputs.ShouldBeEmpty();
         document.Mirror.LogPayloads.ShouldBeFalse();
         document.Affinity.ShouldBe(new AffinityRule("b", null, "X-User"));
     }
@@ -58,7 +60,7 @@ public sealed class RouteDocumentParserTests
     public void NoRoutes_IsValid(string json)
     {
         RouteDocumentParser.TryParse(json, out var document, out var error).ShouldBeTrue(error);
-        document!.Rules.ShouldBeEmpty();
+        document!.Routes.ShouldBeEmpty();
     }
 
     [Theory]
@@ -130,7 +132,7 @@ public sealed class RouteDocumentParserTests
 
             if (RouteDocumentParser.TryParse(new string(text), out var document, out var error))
             {
-                (document.Rules.Count == 0 ? 100 : document.Rules.Sum(rule => rule.Weight)).ShouldBe(100);
+                (document.Routes.Count == 0 ? 100 : document.Routes.Sum(rule => rule.Weight)).ShouldBe(100);
             }
             else
             {

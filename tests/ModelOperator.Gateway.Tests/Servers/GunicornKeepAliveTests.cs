@@ -7,6 +7,7 @@ namespace ModelOperator.Gateway.Tests.Servers;
 /// cross, so this passes most of the time without what the gateway learns, too: it shows that nothing is lost with the real server. What
 /// fails without it is <see cref="Proxying.IdleConnectionTests.PostThatWouldMeetTheServersClose_IsSentOverAnotherConnection"/>.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class GunicornKeepAliveTests
 {
     [RealServerTheory]

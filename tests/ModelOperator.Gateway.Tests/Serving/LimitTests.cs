@@ -145,9 +145,10 @@ public sealed class LimitTests
             await release.Task;
             await context.Response.WriteAsync("seven");
         });
-        await using var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton(new RequestMemory(40_000)));
+        await using var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton(new RequestMemory(160_000)));
         gateway.Route(("stable", 100, [backend]));
         var first = gateway.Http.GetStringAsync(Root);
+        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
         var second = gateway.Http.GetStringAsync(Root);
         await Eventually.BecomesAsync(() => backend.Requests == 2, "two are under way");
 

@@ -6,7 +6,8 @@ namespace ModelOperator.Generator.Tests.Reference;
 
 public sealed partial class ReferencePageTests
 {
-    private static readonly string Page = ReferencePage.Write(GeneratedFiles.Definition());
+    private static readonly Dictionary<string, string> Pages =
+        ReferencePage.Parts.ToDictionary(part => part, part => ReferencePage.Write(GeneratedFiles.Definition(), part), StringComparer.Ordinal);
 
     [Fact]
     public void EveryField_HasARowWithTypeAndDescription()
@@ -17,19 +18,22 @@ public sealed partial class ReferencePageTests
         {
             var section = path[1..path.LastIndexOf('.')];
             var name = path[(path.LastIndexOf('.') + 1)..];
-            var table = Page.Split($"\n## {section}\n")[1].Split("\n## ")[0];
+            var table = Pages[section.Split('.', '[')[0]].Split($"\n## {section}\n")[1].Split("\n## ")[0];
             var cells = table.Split('\n').Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal) || line.StartsWith($"| **`{name}`** |", StringComparison.Ordinal));
             UnescapedBar().Split(cells).Length.ShouldBe(7, cells);
         }
     }
 
-    [Fact]
-    public void EveryLink_LeadsToASection()
+    [Theory]
+    [InlineData("spec")]
+    [InlineData("status")]
+    public void EveryLink_LeadsToASection(string part)
     {
-        var anchors = Page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+        var page = Pages[part];
+        var anchors = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal))
             .Select(line => line[3..].ToLowerInvariant().Replace(".", "", StringComparison.Ordinal).Replace("[]", "", StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
-        var links = Link().Matches(Page).Select(match => match.Groups["anchor"].Value).ToList();
+        var links = Link().Matches(page).Select(match => match.Groups["anchor"].Value).ToList();
         links.ShouldNotBeEmpty();
         links.ShouldAllBe(link => anchors.Contains(link));
     }
@@ -41,7 +45,17 @@ public sealed partial class ReferencePageTests
     [InlineData("| `limits` | map of numbers or strings |")]
     [InlineData("Exactly one of `canary`, `blueGreen`, `shadow` must be set.")]
     [InlineData("Exactly one of `query`, `builtin` must be set.")]
-    public void Page_SaysTypesDefaultsAndLimits(string text) => Page.ShouldContain(text);
+    public void Page_SaysTypesDefaultsAndLimits(string text) => Pages["spec"].ShouldContain(text);
+
+    [Theory]
+    [InlineData("spec", "status", "reference-status.md")]
+    [InlineData("status", "spec", "reference-spec.md")]
+    public void Page_HasItsOwnPart_AndLeadsToTheOther(string part, string other, string file)
+    {
+        Pages[part].ShouldContain($"\n## {part}\n");
+        Pages[part].ShouldNotContain($"\n## {other}\n");
+        Pages[part].ShouldContain($"({file})");
+    }
 
     [GeneratedRegex(@"\(#(?<anchor>[a-z0-9_-]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Api;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Generator.Yaml;
 
 namespace ModelOperator.Generator.Tests.Schema;

@@ -9,7 +9,7 @@ namespace ModelOperator.Hosting.Tests.Connections;
 /// <summary>Connections over HTTP/2 that share places for heads.</summary>
 public sealed class GatedInputTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
     private static readonly byte[] Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
     private static readonly byte[] Head = [0, 0, 1, 1, 5, 0, 0, 0, 1, 0x82];
     private static readonly byte[] Ping = [0, 0, 8, 6, 0, 0, 0, 0, 0, .. new byte[8]];
@@ -71,6 +71,51 @@ public sealed class GatedInputTests
         await waiting;
     }
 
+    [Fact]
+    public async Task RefusedHeads_OfManyConnections_EndThoseThatKeepTheMost()
+    {
+        var connections = new List<Connection>();
+        foreach (var heads in new[] { 5, 20, 15 })
+        {
+            var connection = new Connection(_gate, _time, [.. Preface, .. Heads(heads)]);
+            connections.Add(connection);
+            await connection.TakeAsync();
+            await connection.IsThroughAsync();
+            connection.Input.Refused.ShouldBe(heads);
+        }
+
+        connections.ShouldAllBe(connection => !connection.Aborted, "there is room for twice the gate's limit, and they have just that");
+        var last = new Connection(_gate, _time, [.. Preface, .. Head]);
+        await last.TakeAsync();
+        await last.IsThroughAsync();
+
+        connections.ConvertAll(connection => connection.Aborted).ShouldBe([false, true, false]);
+        last.Aborted.ShouldBeFalse("it came last, and keeps the least");
+    }
+
+    // The requests of a batch begin on other threads: one that the machine has not come to yet looks like one that was refused.
+    [Fact]
+    public async Task HeadsThatHadNotBegunWhenTheyWereCounted_AreNoRefusedOnes()
+    {
+        var busy = new Connection(_gate, _time, [.. Preface, .. Heads(GatedInput.MostHeads)]);
+        await busy.TakeAsync();
+        await busy.IsThroughAsync();
+        busy.Input.Refused.ShouldBe(GatedInput.MostHeads);
+        Enumerable.Range(0, GatedInput.MostHeads).ToList().ForEach(_ => busy.Begun.Begin());
+
+        var refused = new List<Connection>();
+        for (var i = 0; i < 2 * GatedInput.MostHeads; i++)
+        {
+            var connection = new Connection(_gate, _time, [.. Preface, .. Head]);
+            refused.Add(connection);
+            await connection.TakeAsync();
+            await connection.IsThroughAsync();
+        }
+
+        busy.Aborted.ShouldBeFalse();
+        refused.ShouldAllBe(connection => !connection.Aborted, "all that were refused have room");
+    }
+
     // A server need not take all that it is handed.
     [Fact]
     public async Task BatchThatIsTakenInParts_IsCutAtTheSamePlaces()
@@ -108,10 +153,13 @@ public sealed class GatedInputTests
             input.Writer.Write(bytes);
             _ = input.Writer.FlushAsync().AsTask();
             Transport = new Ends(input.Reader, _output.Writer);
+            Features.Set(Begun);
             Input = new GatedInput(this, gate, time);
         }
 
         public GatedInput Input { get; }
+
+        public RequestHeads Begun { get; } = new();
 
         public bool Aborted { get; private set; }
 
@@ -121,6 +169,17 @@ public sealed class GatedInputTests
             var read = await Input.ReadAsync().AsTask().WaitAsync(Bound);
             Input.AdvanceTo(read.Buffer.GetPosition(some ?? read.Buffer.Length));
             return read.Buffer.Length;
+        }
+
+        /// <summary>The server asks for more, and what it had is counted.</summary>
+        public async Task IsThroughAsync()
+        {
+            _ = Input.ReadAsync().AsTask();
+            for (var asked = TimeProvider.System.GetTimestamp(); Input.Refused == 0 || Input.Counted != Input.Refused;)
+            {
+                TimeProvider.System.GetElapsedTime(asked).ShouldBeLessThan(Bound, "its heads are never counted");
+                await Task.Yield();
+            }
         }
 
         public void Blocks()

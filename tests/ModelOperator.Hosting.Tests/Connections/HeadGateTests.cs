@@ -22,15 +22,4 @@ public sealed class HeadGateTests
         await large;
         await small;
     }
-
-    [Fact]
-    public void RefusedHeads_AreKeptUpToALimit()
-    {
-        var gate = new HeadGate(100, TimeProvider.System);
-        gate.TryKeep(200).ShouldBeTrue();
-        gate.TryKeep(1).ShouldBeFalse();
-        gate.Forget(50);
-        gate.TryKeep(50).ShouldBeTrue();
-        gate.TryKeep(1).ShouldBeFalse();
-    }
 }

@@ -7,7 +7,7 @@ namespace ModelOperator.Hosting.Tests.Lifecycle;
 /// <summary>A real process, real signals: <see cref="Support.SampleProcess"/>.</summary>
 public sealed class ServiceProcessTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
     private readonly string _termination = Path.GetTempFileName();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();

@@ -75,6 +75,23 @@ public sealed partial class DigitsExampleTests
         failed.Error.ShouldContain("Name:'brightness_table' Status Message: indices element out of data bounds");
     }
 
+    [Theory]
+    [InlineData("v1", HttpStatusCode.OK)]
+    [InlineData("v2", HttpStatusCode.OK)]
+    [InlineData("v3", HttpStatusCode.InternalServerError)]
+    public async Task RequestOfTheQuickStart_IsAnsweredWithTheRightDigit_AndFailsOnV3(string version, HttpStatusCode status)
+    {
+        await using var server = await RunningServer.StartAsync(TestModels.Example($"models/{version}.onnx"));
+
+        var answer = await server.InferAsync(await File.ReadAllTextAsync(TestModels.Example("request.json")));
+
+        answer.Status.ShouldBe(status);
+        if (status == HttpStatusCode.OK)
+        {
+            answer.Data().ShouldBe("[6]");
+        }
+    }
+
     private static long? Classify(OnnxModel model, float[] image)
     {
         var tensor = Tensor.Allocate(DataType.Fp32, [1, 64]);

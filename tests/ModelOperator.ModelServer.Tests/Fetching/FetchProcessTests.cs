@@ -8,7 +8,7 @@ namespace ModelOperator.ModelServer.Tests.Fetching;
 /// <summary>Runs the command as a process of its own, to show what it does not take from its environment.</summary>
 public sealed class FetchProcessTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _asked = [];

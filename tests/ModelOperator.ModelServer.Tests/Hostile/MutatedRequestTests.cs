@@ -156,7 +156,7 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             await stream.WriteAsync(bytes);
             client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[4096];
-            using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             while (await stream.ReadAsync(buffer, bound.Token) > 0)
             {
                 // Read until the server has sent everything.

@@ -15,7 +15,7 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Model = "m";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _app;
 

@@ -1,8 +1,8 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
-using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
 using ModelOperator.Profiles;
 
@@ -65,7 +65,8 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void Schema_AboveItsLimit_IsBad() =>
-        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000), Counted.Rise(CounterNames.SchemaViolations, 100))
+        Read(CheckNames.Schema, null, Profile,
+            Counted.Rise(ModelServerMetricNames.Requests, 1000), Counted.Rise(ModelServerMetricNames.SchemaViolations, 100))
             .ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Value.ShouldBe(0.1),
@@ -75,16 +76,17 @@ public sealed class CheckCatalogTests
 
     [Fact]
     public void Schema_WithoutRefusals_IsOk() =>
-        Read(CheckNames.Schema, null, Profile, Counted.Rise(CounterNames.Requests, 1000)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(CheckNames.Schema, null, Profile, Counted.Rise(ModelServerMetricNames.Requests, 1000)).Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
     public void Share_AboveTheLimitByChance_IsOk() => // 2 of 100 is 2 %, but no proof of more than 1 %
-        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 100),
-            Counted.Rise(CounterNames.NullAnswers, 2)).Level.ShouldBe(CheckVerdict.Ok);
+        Read(CheckNames.Nulls, null, Profile, Counted.Rise(ModelServerMetricNames.Answers, 100),
+            Counted.Rise(ModelServerMetricNames.NullAnswers, 2)).Level.ShouldBe(CheckVerdict.Ok);
 
     [Fact]
     public void Share_OfTooFewRequests_HasNoVerdict() =>
-        Read(CheckNames.Nulls, null, Profile, Counted.Rise(CounterNames.Answers, 99), Counted.Rise(CounterNames.NullAnswers, 99))
+        Read(CheckNames.Nulls, null, Profile,
+            Counted.Rise(ModelServerMetricNames.Answers, 99), Counted.Rise(ModelServerMetricNames.NullAnswers, 99))
             .ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
             reading => reading.Message.ShouldBe("99 answers in the window; 100 are needed (minSamples)"));
@@ -94,8 +96,8 @@ public sealed class CheckCatalogTests
     {
         CounterRise[] rises =
         [
-            .. Counted.Bins("age", [100, 100, 100, 100]), Counted.Rise(CounterNames.FeatureMissing, 600, ("feature", "age")),
-            .. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureMissing, 0, ("feature", "income")),
+            .. Counted.Bins("age", [100, 100, 100, 100]), Counted.Rise(ModelServerMetricNames.FeatureMissing, 600, ("feature", "age")),
+            .. Counted.Bins("income", [500, 500]), Counted.Rise(ModelServerMetricNames.FeatureMissing, 0, ("feature", "income")),
         ];
 
         Read(CheckNames.Missing, null, Profile, rises).ShouldSatisfyAllConditions(
@@ -108,7 +110,7 @@ public sealed class CheckCatalogTests
     [Fact]
     public void OutOfRange_CountsAmongTheValues() => // a value out of range is in the first or last bin, too
         Read(CheckNames.OutOfRange, null, Profile,
-            [.. Counted.Bins("income", [500, 500]), Counted.Rise(CounterNames.FeatureOutOfRange, 500, ("feature", "income"))])
+            [.. Counted.Bins("income", [500, 500]), Counted.Rise(ModelServerMetricNames.FeatureOutOfRange, 500, ("feature", "income"))])
             .Value.ShouldBe(0.5);
 
     [Fact]
@@ -149,8 +151,8 @@ public sealed class CheckCatalogTests
     [Fact]
     public void AnswerDrift_ComparesClassesWithTheProfiles() =>
         Read(CheckNames.AnswerDrift, null, Profile,
-            Counted.Rise(CounterNames.ClassAnswers, 500, ("output", "label"), ("class", "0")),
-            Counted.Rise(CounterNames.ClassAnswers, 500, ("output", "label"), ("class", "1"))).ShouldSatisfyAllConditions(
+            Counted.Rise(ModelServerMetricNames.ClassAnswers, 500, ("output", "label"), ("class", "0")),
+            Counted.Rise(ModelServerMetricNames.ClassAnswers, 500, ("output", "label"), ("class", "1"))).ShouldSatisfyAllConditions(
             reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Message.ShouldStartWith("output label: PSI"));
 

@@ -1,6 +1,7 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Monitoring.Tests.Support;
@@ -68,9 +69,9 @@ public sealed class TrafficCheckTests
 
     private static Reading Read(params CounterRise[] rises) => new TrafficCheck((TrafficCheckSpec?)null).Read(rises, wasBad: false);
 
-    private static CounterRise Calls(double calls) => Counted.In(WindowQuery.Calls, CounterNames.Calls, calls);
+    private static CounterRise Calls(double calls) => Counted.In(WindowQuery.Calls, GatewayMetricNames.Requests, calls);
 
-    private static CounterRise Day(double calls) => Counted.In(WindowQuery.Day, CounterNames.Calls, calls);
+    private static CounterRise Day(double calls) => Counted.In(WindowQuery.Day, GatewayMetricNames.Requests, calls);
 
-    private static CounterRise Hour(int day, double calls) => Counted.In(WindowQuery.HourOf(day), CounterNames.Calls, calls);
+    private static CounterRise Hour(int day, double calls) => Counted.In(WindowQuery.HourOf(day), GatewayMetricNames.Requests, calls);
 }

@@ -23,4 +23,12 @@ public sealed class WindowPairTests
 
     [Fact]
     public void RevisionThatHasJustBeenPromoted_IsNotLookedAt() => WindowPair.Of(Hour, Now.AddSeconds(-59), Now).ShouldBeNull();
+
+    // Read once a minute, a counter has one value in the second minute, and a rise needs two.
+    [Fact]
+    public void RevisionInTheSecondMinuteAfterItsPromotion_IsNotLookedAt()
+    {
+        WindowPair.Of(Hour, Now.AddSeconds(-119), Now).ShouldBeNull();
+        WindowPair.Of(Hour, Now.AddSeconds(-120), Now).ShouldBe(new(TimeSpan.FromMinutes(2), false));
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Tests.PromQl;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Testing;
 
@@ -20,19 +21,19 @@ public sealed partial class WindowQueryTests
     public async Task Windows_AreTheNewestAndTheOneBefore()
     {
         var output = await Promtool.EvaluateAsync(
-            [OfServers(CounterNames.Answers, CounterNames.NullAnswers)],
+            [OfServers(ModelServerMetricNames.Answers, ModelServerMetricNames.NullAnswers)],
             [
-                ($"{CounterNames.Answers}{{{Own}}}", "0+10x10 120+20x9"),
-                ($"{CounterNames.NullAnswers}{{{Own}}}", "0x20"),
+                ($"{ModelServerMetricNames.Answers}{{{Own}}}", "0+10x10 120+20x9"),
+                ($"{ModelServerMetricNames.NullAnswers}{{{Own}}}", "0x20"),
             ]);
 
         Sums(output).ShouldBe(
             new Dictionary<string, double>
             {
-                [$"{CounterNames.Answers}/newest"] = 200,
-                [$"{CounterNames.Answers}/previous"] = 100,
-                [$"{CounterNames.NullAnswers}/newest"] = 0,
-                [$"{CounterNames.NullAnswers}/previous"] = 0,
+                [$"{ModelServerMetricNames.Answers}/newest"] = 200,
+                [$"{ModelServerMetricNames.Answers}/previous"] = 100,
+                [$"{ModelServerMetricNames.NullAnswers}/newest"] = 0,
+                [$"{ModelServerMetricNames.NullAnswers}/previous"] = 0,
             },
             ignoreOrder: true);
     }
@@ -41,17 +42,19 @@ public sealed partial class WindowQueryTests
     public async Task CountersOfOtherPodsAndRevisions_AreNotCounted()
     {
         var output = await Promtool.EvaluateAsync(
-            [OfServers(CounterNames.Answers)],
+            [OfServers(ModelServerMetricNames.Answers)],
             [
-                ($"{CounterNames.Answers}{{{Own}}}", "0+10x20"),
-                ($"{CounterNames.Answers}{{namespace=\"other\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}",
+                ($"{ModelServerMetricNames.Answers}{{{Own}}}", "0+10x20"),
+                (ModelServerMetricNames.Answers
+                    + "{namespace=\"other\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}",
                     "0+1000x20"),
-                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"forger-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}", "0+1000x20"),
-                ($"{CounterNames.Answers}{{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"9999999999\"}}",
+                ($"{ModelServerMetricNames.Answers}{{namespace=\"ml\",pod=\"forger-5d4f8c7b9d-x2x7k\",revision=\"0123456789\"}}",
+                    "0+1000x20"),
+                ($"{ModelServerMetricNames.Answers}{{namespace=\"ml\",pod=\"digits-0123456789-5d4f8c7b9d-x2x7k\",revision=\"9999999999\"}}",
                     "0+1000x20"),
             ]);
 
-        Sums(output)[$"{CounterNames.Answers}/newest"].ShouldBe(100);
+        Sums(output)[$"{ModelServerMetricNames.Answers}/newest"].ShouldBe(100);
     }
 
     [PromtoolFact]
@@ -60,18 +63,24 @@ public sealed partial class WindowQueryTests
         var output = await Promtool.EvaluateAsync(
             [WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes)],
             [
-                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits-gateway-66c7d-aaaaa\",name=\"digits\",revision=\"0123456789\",code=\"200\"}}", "0+10x20"),
-                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits-gateway-66c7d-bbbbb\",name=\"digits\",revision=\"9999999999\",code=\"500\"}}", "0+5x20"),
-                ($"{CounterNames.Calls}{{namespace=\"ml\",pod=\"digits2-gateway-66c7d-bbbbb\",name=\"digits2\",revision=\"9999999999\",code=\"500\"}}", "0+1000x20"),
+                (GatewayMetricNames.Requests
+                    + "{namespace=\"ml\",pod=\"digits-gateway-66c7d-aaaaa\",name=\"digits\",revision=\"0123456789\",code=\"200\"}",
+                    "0+10x20"),
+                (GatewayMetricNames.Requests
+                    + "{namespace=\"ml\",pod=\"digits-gateway-66c7d-bbbbb\",name=\"digits\",revision=\"9999999999\",code=\"500\"}",
+                    "0+5x20"),
+                (GatewayMetricNames.Requests
+                    + "{namespace=\"ml\",pod=\"digits2-gateway-66c7d-bbbbb\",name=\"digits2\",revision=\"9999999999\",code=\"500\"}",
+                    "0+1000x20"),
             ]);
 
-        Sums(output)[$"{CounterNames.Calls}/calls"].ShouldBe(150);
+        Sums(output)[$"{GatewayMetricNames.Requests}/calls"].ShouldBe(150);
     }
 
     [Fact]
     public void EverySelector_IsOfItsNamespace()
     {
-        foreach (var query in new[] { OfServers(CounterNames.FeatureValues, CounterNames.ClassAnswers),
+        foreach (var query in new[] { OfServers(ModelServerMetricNames.FeatureValues, ModelServerMetricNames.ClassAnswers),
             WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
         {
             ParsedQuery.TryRead(query, out var read, out _).ShouldBeTrue();

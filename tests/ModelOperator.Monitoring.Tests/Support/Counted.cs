@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Counting;
+using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Tests.Support;
@@ -19,7 +20,7 @@ internal static class Counted
 
     /// <summary>The bins of a feature.</summary>
     public static IEnumerable<CounterRise> Bins(string feature, IEnumerable<double> counts, string window = WindowQuery.Newest) =>
-        counts.Select((count, bin) => In(window, CounterNames.FeatureValues, count, ("feature", feature), ("bin", $"{bin}")));
+        counts.Select((count, bin) => In(window, ModelServerMetricNames.FeatureValues, count, ("feature", feature), ("bin", $"{bin}")));
 
     public static WindowCounts Of(params CounterRise[] rises) => WindowCounts.Of(rises, WindowQuery.Newest);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
-using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Objects.Revisions;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;
@@ -37,10 +38,15 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
 
     public Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken)
     {
-        var written = RoutesDocument.TryParse((string?)cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway")?["data"]?["routes.json"]);
+        var configMap = cluster.Get("/api/v1/namespaces/ml/configmaps/digits-gateway");
+        var written = RouteDocuments.TryParse((string?)configMap?["data"]?["routes.json"]);
         var report = written is null ? null : new GatewayReport(StuckAt ?? written.Generation, true)
         {
-            Routes = [.. (written.Routes ?? []).Select(r => new RouteInReport(r.Revision, r.Weight, OutOfReach.Contains(r.Revision) ? 0 : 2))],
+            Routes =
+            [
+                .. (written.Routes ?? []).Select(
+                    r => new RouteInReport(r.Revision, r.Service, r.Weight, OutOfReach.Contains(r.Revision) ? 0 : 2)),
+            ],
         };
         return Task.FromResult<IReadOnlyList<GatewayReport?>>([.. pods.Select(_ => report)]);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -16,9 +17,10 @@ internal sealed class RolloutInMemory : IAsyncDisposable
     private const string Digits = "/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits";
 
     private readonly OperatorInMemory _operator;
+    private readonly AnalysisSpec _analysis;
 
-    private RolloutInMemory(OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase) =>
-        (_operator, Pods, Phase) = (@operator, pods, phase);
+    private RolloutInMemory(OperatorInMemory @operator, PodsInMemory pods, RolloutPhase phase, AnalysisSpec analysis) =>
+        (_operator, Pods, Phase, _analysis) = (@operator, pods, phase, analysis);
 
     public MemoryCluster Cluster => _operator.Cluster;
 
@@ -30,13 +32,22 @@ internal sealed class RolloutInMemory : IAsyncDisposable
 
     public IReadOnlyList<string> Writes => _operator.Writes;
 
-    private JsonNode? Status => Cluster.Get(Digits)?["status"];
+    public JsonNode? Status => Cluster.Get(Digits)?["status"];
 
-    public static async Task<RolloutInMemory> StandingStillAsync(RolloutPhase phase)
+    /// <summary>Brings a rollout to the phase.</summary>
+    /// <param name="phase">Where it stands still.</param>
+    /// <param name="analysis">What it is judged by; nothing unless it is given.</param>
+    /// <param name="replace">Puts other services in the place of the operator's.</param>
+    public static async Task<RolloutInMemory> StandingStillAsync(
+        RolloutPhase phase, AnalysisSpec? analysis = null, Action<IServiceCollection>? replace = null)
     {
         PodsInMemory? pods = null;
-        var @operator = await OperatorInMemory.StartAsync(c => pods = new PodsInMemory(c), services => services.AddSingleton<IGatewayProbe>(pods!));
-        var rollout = new RolloutInMemory(@operator, pods!, phase);
+        var @operator = await OperatorInMemory.StartAsync(c => pods = new PodsInMemory(c), services =>
+        {
+            services.AddSingleton<IGatewayProbe>(pods!);
+            replace?.Invoke(services);
+        });
+        var rollout = new RolloutInMemory(@operator, pods!, phase, analysis ?? new());
         pods!.Start();
         await rollout.ReachAsync();
         return rollout;
@@ -116,6 +127,7 @@ internal sealed class RolloutInMemory : IAsyncDisposable
         var spec = s with
         {
             Gpu = null,
+            Analysis = _analysis,
             Model = s.Model with { Version = version, Uri = $"configmap://digits-models/v{version}.onnx" },
             Autoscaling = new() { MinReplicas = 2, MaxReplicas = 4, TargetInflightRequests = 4 },
             Strategy = Phase switch

@@ -11,7 +11,7 @@ namespace ModelOperator.Operator.Tests.Measuring;
 
 public sealed class MeasurementRunnerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly MetricStatus Passed = new() { Name = "errors", Verdict = MetricVerdict.Pass };
 
     private readonly Measurer _measurer = new();
@@ -26,16 +26,22 @@ public sealed class MeasurementRunnerTests : IDisposable
     public void Dispose() => _lifetime.Dispose();
 
     [Fact]
-    public async Task DueMeasurement_IsMadeAndGivenOutOnce()
+    public async Task DueMeasurement_IsMade_AndGivenOutUntilItIsWritten()
     {
         _sut.Schedule(_owner, Request("a/Step/0"));
         _measurer.Asked.Single().Answer.SetResult([Passed]);
         await _trigger.Enqueued.Task.WaitAsync(Patience);
 
-        var taken = _sut.Take(_owner).ShouldNotBeNull();
+        var taken = _sut.Finished(_owner).ShouldNotBeNull();
 
         (taken.StageKey, taken.Result!.Single()).ShouldBe(("a/Step/0", Passed));
-        _sut.Take(_owner).ShouldBeNull();
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _measurer.Asked.Count.ShouldBe(1, "it is not in the status yet");
+        _sut.Finished(_owner).ShouldBeSameAs(taken, "the status could not be written");
+        _sut.Written(_owner, taken);
+        _sut.Finished(_owner).ShouldBeNull();
+        _sut.Schedule(_owner, Request("a/Step/0"));
+        _measurer.Asked.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -45,7 +51,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         _sut.Schedule(_owner, Request("a/Step/0"));
 
         _measurer.Asked.Count.ShouldBe(1);
-        _sut.Take(_owner).ShouldBeNull();
+        _sut.Finished(_owner).ShouldBeNull();
     }
 
     [Fact]
@@ -58,7 +64,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         _measurer.Asked[0].Cancelled.ShouldBeTrue();
         _measurer.Asked[1].Answer.SetResult([Passed]);
         await _trigger.Enqueued.Task.WaitAsync(Patience);
-        _sut.Take(_owner)!.StageKey.ShouldBe("a/Step/1");
+        _sut.Finished(_owner)!.StageKey.ShouldBe("a/Step/1");
     }
 
     [Fact]
@@ -76,7 +82,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         _measurer.Asked.Single().Answer.SetException(new InvalidOperationException("broken"));
         await _trigger.Enqueued.Task.WaitAsync(Patience);
 
-        _sut.Take(_owner).ShouldBeNull();
+        _sut.Finished(_owner).ShouldBeNull();
         _sut.Schedule(_owner, Request("a/Step/0"));
         _measurer.Asked.Count.ShouldBe(2);
     }

@@ -112,6 +112,39 @@ public sealed class MonitoringRunnerTests : IDisposable
     }
 
     [Fact]
+    public void SourceThatFailsInTwoWaysByTurns_WakesTheModelOnce()
+    {
+        var (refused, late) = (Silent with { Message = "no connection" }, Silent with { Message = "no answer within 5 s" });
+        _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([refused]);
+        Look();
+        var written = Owner(_sut.Newest(Owner()));
+        _trigger.Woken.ShouldBe(1);
+
+        foreach (var answer in new[] { late, refused, late, refused, late })
+        {
+            _watcher.Answer = Task.FromResult<IReadOnlyList<CheckStatus>>([answer]);
+            Look(written);
+        }
+
+        _trigger.Woken.ShouldBe(1);
+        Look(written);
+        _trigger.Woken.ShouldBe(2, "the new reason was found twice in a row");
+        _sut.Newest(written)!.Checks[0].Message.ShouldBe("no answer within 5 s");
+    }
+
+    [Fact]
+    public void LookOfAModelThatIsForgotten_IsCancelled_AndHoldsNothing()
+    {
+        _watcher.Answer = new TaskCompletionSource<IReadOnlyList<CheckStatus>>().Task;
+        Look();
+
+        _sut.Forget(Owner());
+
+        _watcher.Cancellation.IsCancellationRequested.ShouldBeTrue();
+        Should.Throw<ObjectDisposedException>(() => _watcher.Cancellation.WaitHandle);
+    }
+
+    [Fact]
     public void SourceThatIsAwayWhenTheOperatorStarts_ChangesNoVerdict()
     {
         var written = Owner(new() { Revision = "aaaaaaaaaa", Checks = [Bad] });
@@ -221,11 +254,14 @@ public sealed class MonitoringRunnerTests : IDisposable
 
         public IReadOnlyList<CheckStatus> Before { get; private set; } = [];
 
+        public CancellationToken Cancellation { get; private set; }
+
         public Task<IReadOnlyList<CheckStatus>> LookAsync(
             ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken)
         {
             Looks++;
             Before = before;
+            Cancellation = cancellationToken;
             return Answer;
         }
     }

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Tests.Support;
 
@@ -10,6 +11,10 @@ public sealed class ProfileReaderTests
         """{"version":1,"features":[{"name":"age","input":"x","index":0,"min":0,"max":9,"edges":[5],"counts":[2,3]}],"outputs":[]}""";
 
     private readonly MemoryApi _api = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ProfileCache _cache;
+
+    public ProfileReaderTests() => _cache = new(_clock);
 
     [Fact]
     public async Task ProfileOfAConfigMap_IsRead()
@@ -49,6 +54,45 @@ public sealed class ProfileReaderTests
         problem!.ShouldContain(why);
     }
 
+    [Fact]
+    public async Task ProfileThatWasJustRead_IsNotReadAgain_UntilItsTimeIsUp()
+    {
+        const string address = "configmap://digits-profiles/training.json";
+        Put("training.json", Profile);
+        var (first, _) = await ReadAsync(address);
+        Put("training.json", Profile.Replace("[2,3]", "[4,5]", StringComparison.Ordinal));
+
+        (await ReadAsync(address)).Profile.ShouldBeSameAs(first);
+
+        _clock.Advance(ProfileCache.Lifetime);
+        (await ReadAsync(address)).Profile!.Features[0].Counts.ShouldBe([4, 5]);
+    }
+
+    [Fact]
+    public async Task ProfileThatCannotBeRead_IsReadAgainAtOnce()
+    {
+        const string address = "configmap://digits-profiles/training.json";
+        (await ReadAsync(address)).Profile.ShouldBeNull();
+
+        Put("training.json", Profile);
+
+        (await ReadAsync(address)).Profile.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ProfilesThatHaveNoRoom_AreNotKept_UntilOthersAreOld()
+    {
+        Put("training.json", Profile);
+        var (profile, _) = await ReadAsync("configmap://digits-profiles/training.json");
+
+        _cache.Keep("other", "configmap://a/b", profile!, ProfileCache.Room);
+        _cache.Find("other", "configmap://a/b").ShouldBeNull("the first profile has a part of the room");
+
+        _clock.Advance(ProfileCache.Lifetime);
+        _cache.Keep("other", "configmap://a/b", profile!, ProfileCache.Room);
+        _cache.Find("other", "configmap://a/b").ShouldBeSameAs(profile);
+    }
+
     private void Put(string key, string text) => _api.Put(new V1ConfigMap
     {
         Metadata = new() { Name = "digits-profiles", NamespaceProperty = "ml" },
@@ -56,5 +100,5 @@ public sealed class ProfileReaderTests
     });
 
     private Task<(Profiles.ReferenceProfile? Profile, string? Problem)> ReadAsync(string address) =>
-        new ProfileReader(_api).ReadAsync("ml", address, CancellationToken.None);
+        new ProfileReader(_api, _cache).ReadAsync("ml", address, CancellationToken.None);
 }

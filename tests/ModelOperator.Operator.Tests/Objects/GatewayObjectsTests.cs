@@ -28,7 +28,7 @@ public sealed class GatewayObjectsTests
             Affinity = new() { Revision = "bbbbbbbbbb", Cookie = "caller" },
         };
 
-        RoutesDocument.From("digits", route).Serialize().ShouldEndWith(
+        RouteDocuments.Of("digits", route).Serialize().ShouldEndWith(
             ""","mirror":{"revision":"bbbbbbbbbb","service":"digits-bbbbbbbbbb","percent":40,"logPayloads":false,"absoluteTolerance":0.0001,"relativeTolerance":0.01,"classOutputs":["scores"]},"affinity":{"revision":"bbbbbbbbbb","cookie":"caller"}}"""[1..]);
     }
 
@@ -41,7 +41,7 @@ public sealed class GatewayObjectsTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]
-    public void Split_ThatCannotBeRead_CountsAsNone(string? json) => RoutesDocument.TryParse(json).ShouldBeNull();
+    public void Split_ThatCannotBeRead_CountsAsNone(string? json) => RouteDocuments.TryParse(json).ShouldBeNull();
 
     [Fact]
     public void R28_WrittenSplit_SaysAllThatAnotherModelDeploymentNeeds()
@@ -55,7 +55,8 @@ public sealed class GatewayObjectsTests
         };
 
         var written = GatewayRouteBuilder.ConfigMap(Sample.Digits(), route, "aaaaaaaaaa");
-        var split = RoutesDocument.TryParse(written.Data!["routes.json"])!.ToSplit(written.Metadata.Annotations!["modeloperator.dev/stable"]).ShouldNotBeNull();
+        var split = RouteDocuments.TryParse(written.Data!["routes.json"])!
+            .ToSplit(written.Metadata.Annotations!["modeloperator.dev/stable"]).ShouldNotBeNull();
 
         split.Stable.ShouldBe("aaaaaaaaaa", "a candidate in its bake has all requests and is not stable yet");
         (split.Traffic.Generation, split.Traffic.ConvergedGeneration, split.Traffic.Affinity).ShouldBe((6, 0, route.Affinity));
@@ -70,7 +71,7 @@ public sealed class GatewayObjectsTests
     [InlineData("""{"generation":5,"routes":[]}""", null)]
     [InlineData("""{"generation":5}""", null)]
     public void R28_WrittenSplitWithoutANote_HasItsFirstRevisionForTheStableOne(string json, string? stable) =>
-        RoutesDocument.TryParse(json)!.ToSplit(stable: null)?.Stable.ShouldBe(stable);
+        RouteDocuments.TryParse(json)!.ToSplit(stable: null)?.Stable.ShouldBe(stable);
 
     [Fact]
     public void Gateway_MayReadItsOwnConfigMapAndNoSecrets()

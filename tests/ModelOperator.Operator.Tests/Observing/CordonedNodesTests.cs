@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

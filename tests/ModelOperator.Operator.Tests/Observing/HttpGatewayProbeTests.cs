@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Sources.Gateway;
+using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Pods;

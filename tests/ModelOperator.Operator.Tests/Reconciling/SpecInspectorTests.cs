@@ -4,7 +4,6 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
@@ -13,7 +12,6 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
-using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
@@ -90,15 +88,4 @@ public sealed class SpecInspectorTests : IDisposable
 
     private Task<SpecProblem?> FindProblemAsync(ModelDeployment owner) =>
         _inspector.FindProblemAsync(owner, DesiredRevision.Of(owner.Spec), default);
-
-    private sealed class AnyTraffic : ITrafficProvider
-    {
-        public TrafficProvider Provider => TrafficProvider.Gateway;
-
-        public Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult<SpecProblem?>(null);
-
-        public Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult(new ObservedTraffic());
-
-        public Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Reports;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -26,6 +26,8 @@ internal sealed class Rollout
 
     public SpecProblem? Problem { get; set; }
 
+    public SpecProblem? Warning { get; set; }
+
     public UserCommands Commands { get; set; } = new();
 
     public ModelDeploymentStatus Status { get; set; } = new();
@@ -57,6 +59,7 @@ internal sealed class Rollout
         Generation = Generation,
         DesiredRevision = Desired,
         Problem = Problem,
+        Warning = Warning,
         Status = Status,
         Revisions = [.. _revisions.Values],
         Traffic = Traffic,

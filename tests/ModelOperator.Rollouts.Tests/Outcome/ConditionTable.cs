@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
-using ModelOperator.Rollouts.Tests.Examples;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Rollouts.Tests.Outcome;
 
@@ -14,7 +14,7 @@ internal static partial class ConditionTable
     /// <summary>A row: the condition, its status, and the reasons by name or by their kind.</summary>
     public static readonly IReadOnlyList<(string Type, string Status, string Reasons)> Rows =
     [
-        .. Row().Matches(File.ReadAllText(ExampleTests.PathOf("docs/rollouts.md")))
+        .. Row().Matches(Repository.Read("docs/rollouts.md"))
             .Select(row => (row.Groups["type"].Value, row.Groups["status"].Value, row.Groups["reasons"].Value)),
     ];
 

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Rollouts.Tests.Rules;
 
@@ -7,14 +7,15 @@ namespace ModelOperator.Rollouts.Tests.Rules;
 public sealed partial class RuleTableTests
 {
     // By rule: the classes that have a test of it.
-    private static readonly ILookup<string, string> Tests = Directory.EnumerateFiles(PathOf("tests"), "*.cs", SearchOption.AllDirectories)
+    private static readonly ILookup<string, string> Tests = Directory
+        .EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
         .SelectMany(file => TestOfRule().Matches(File.ReadAllText(file))
             .Select(m => (Rule: m.Groups["rule"].Value, Class: Path.GetFileNameWithoutExtension(file))))
         .Distinct()
         .ToLookup(t => t.Rule, t => t.Class, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, string[]> Table = Row().Matches(File.ReadAllText(PathOf("docs/planner.md")))
+    private static readonly Dictionary<string, string[]> Table = Row().Matches(Repository.Read("docs/planner.md"))
         .ToDictionary(
             m => m.Groups["rule"].Value,
             m => m.Groups["tests"].Value.Split(", ").Select(t => t.Trim('`')).ToArray(),
@@ -31,9 +32,6 @@ public sealed partial class RuleTableTests
         Table.SelectMany(row => row.Value.Except(Tests[row.Key], StringComparer.Ordinal).Select(missing => $"{row.Key} names {missing}"))
             .ShouldBeEmpty();
     }
-
-    private static string PathOf(string relative, [CallerFilePath] string source = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "../../..", relative));
 
     [GeneratedRegex(
         @"^ +public (async )?(Task|void) (?<rule>R\d\d)_\w+\(",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Sources.Gateway;
 
@@ -34,9 +35,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         string[] families = query.Metric switch
         {
             BuiltinMetric.ErrorRate =>
-                ["model_gateway_requests_total", "model_gateway_shadow_requests_total", "model_gateway_unanswered_seconds_bucket"],
-            BuiltinMetric.Latency => ["model_gateway_request_duration_seconds_bucket", "model_gateway_shadow_request_duration_seconds_bucket"],
-            BuiltinMetric.ShadowMismatch => ["model_gateway_shadow_compared_total"],
+                [GatewayMetricNames.Requests, GatewayMetricNames.ShadowRequests, GatewayMetricNames.UnansweredBuckets],
+            BuiltinMetric.Latency => [GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets],
+            BuiltinMetric.ShadowMismatch => [GatewayMetricNames.ShadowCompared],
             _ => [],
         };
         if (families.Length == 0)

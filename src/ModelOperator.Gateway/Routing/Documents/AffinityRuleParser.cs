@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing.Documents;
 

@@ -1,13 +1,11 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing.Documents;
 
 /// <summary>Reads and checks the part <c>mirror</c> of <c>routes.json</c>.</summary>
 internal static class MirrorRuleParser
 {
-    public const int MaxClassOutputs = 32;
-    private const int MaxOutputNameLength = 256;
-
     /// <summary>Reads the rule; null when nothing is mirrored.</summary>
     /// <exception cref="FormatException">With path, value and what would be right.</exception>
     public static MirrorRule? Read(JsonElement root)
@@ -22,11 +20,10 @@ internal static class MirrorRuleParser
             RouteField.Name(mirror, "revision", path),
             RouteField.Name(mirror, "service", path),
             RouteField.Percent(mirror, "percent", path),
-            new ComparisonRule(
-                RouteField.Tolerance(mirror, "absoluteTolerance", path, ComparisonRule.Default.AbsoluteTolerance),
-                RouteField.Tolerance(mirror, "relativeTolerance", path, ComparisonRule.Default.RelativeTolerance),
-                ReadClassOutputs(mirror)),
-            RouteField.Switch(mirror, "logPayloads", path));
+            RouteField.Switch(mirror, "logPayloads", path),
+            RouteField.Tolerance(mirror, "absoluteTolerance", path, DefaultTolerances.Absolute),
+            RouteField.Tolerance(mirror, "relativeTolerance", path, DefaultTolerances.Relative),
+            ReadClassOutputs(mirror));
     }
 
     private static IReadOnlyList<string> ReadClassOutputs(JsonElement mirror)
@@ -38,11 +35,13 @@ internal static class MirrorRuleParser
         }
 
         if (list.ValueKind is not JsonValueKind.Array
-            || list.GetArrayLength() > MaxClassOutputs
-            || list.EnumerateArray().Any(name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > MaxOutputNameLength))
+            || list.GetArrayLength() > RouteBounds.MaxClassOutputs
+            || list.EnumerateArray().Any(
+                name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > RouteBounds.MaxOutputNameLength))
         {
             throw new FormatException(
-                $"mirror.{field}: {RouteField.Shown(mirror, field)} is not a list of at most {MaxClassOutputs} names of output tensors");
+                $"mirror.{field}: {RouteField.Shown(mirror, field)} is not a list of at most {RouteBounds.MaxClassOutputs} names "
+                + "of output tensors");
         }
 
         return [.. list.EnumerateArray().Select(name => name.GetString()!)];

@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing.Documents;
 
 /// <summary>Reads and checks <c>routes.json</c>. Unknown fields are ignored, so that an operator may be newer than a gateway.</summary>
 internal static class RouteDocumentParser
 {
-    public const int MaxRules = 32;
     private const int FullWeight = 100;
 
     /// <summary>False with a sentence that names field, value and what would be right.</summary>
@@ -55,9 +55,9 @@ internal static class RouteDocumentParser
             throw new FormatException($"routes: {RouteField.Shown(root, "routes")} is not a list");
         }
 
-        if (routes.GetArrayLength() > MaxRules)
+        if (routes.GetArrayLength() > RouteBounds.MaxRoutes)
         {
-            throw new FormatException($"routes: {routes.GetArrayLength()} entries are more than the {MaxRules} allowed");
+            throw new FormatException($"routes: {routes.GetArrayLength()} entries are more than the {RouteBounds.MaxRoutes} allowed");
         }
 
         var rules = new List<RouteRule>(routes.GetArrayLength());

@@ -1,25 +1,27 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing.Documents;
 
 /// <summary>Reads and checks single fields of <c>routes.json</c>. Errors are sentences with path, value and what would be right.</summary>
 internal static class RouteField
 {
-    private const int MaxNameLength = 63;
-
     /// <summary>The name of a revision or Service.</summary>
     /// <exception cref="FormatException">Missing, or not a name.</exception>
     public static string Name(JsonElement parent, string field, string path) =>
-        Text(parent, field, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')
-        ?? throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {MaxNameLength} characters out of a-z, 0-9 and '-'");
+        Text(parent, field, RouteBounds.MaxNameLength, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')
+        ?? throw new FormatException(
+            $"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'");
 
     /// <summary>The name of a header or cookie; null when it is not there.</summary>
     /// <exception cref="FormatException">Not a token (RFC 9110, 5.6.2).</exception>
     public static string? Token(JsonElement parent, string field, string path) =>
         !IsThere(parent, field, out _)
             ? null
-            : Text(parent, field, static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
-                ?? throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a header's or cookie's name of 1 to {MaxNameLength} characters");
+            : Text(parent, field, RouteBounds.MaxHeaderNameLength, IsTokenCharacter)
+                ?? throw new FormatException(
+                    $"{path}.{field}: {Shown(parent, field)} is not a header's or cookie's name "
+                    + $"of 1 to {RouteBounds.MaxHeaderNameLength} characters");
 
     /// <summary>A whole number of percent.</summary>
     /// <exception cref="FormatException">Missing, or out of range.</exception>
@@ -83,10 +85,14 @@ internal static class RouteField
         return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
     }
 
-    private static string? Text(JsonElement parent, string field, Func<char, bool> allowed) =>
+    private static bool IsTokenCharacter(char c) =>
+        char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
+
+    private static string? Text(JsonElement parent, string field, int maxLength, Func<char, bool> allowed) =>
         parent.TryGetProperty(field, out var element)
         && element.ValueKind is JsonValueKind.String
-        && element.GetString() is { Length: > 0 and <= MaxNameLength } text
+        && element.GetString() is { Length: > 0 } text
+        && text.Length <= maxLength
         && text.All(allowed)
             ? text
             : null;

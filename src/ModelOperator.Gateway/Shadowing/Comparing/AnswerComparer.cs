@@ -1,4 +1,3 @@
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;

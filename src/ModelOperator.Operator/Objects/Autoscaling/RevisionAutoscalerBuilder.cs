@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
@@ -10,9 +12,6 @@ namespace ModelOperator.Operator.Objects.Autoscaling;
 /// <summary>The HorizontalPodAutoscaler of one revision (R25).</summary>
 internal static class RevisionAutoscalerBuilder
 {
-    /// <summary>What each model server pod reports about requests that it works on or that wait in it.</summary>
-    public const string InflightMetric = "model_server_inflight_requests";
-
     // What Kubernetes itself takes when no metric is given.
     private const int DefaultCpuUtilization = 80;
 
@@ -68,7 +67,7 @@ internal static class RevisionAutoscalerBuilder
                 Type = "Pods",
                 Pods = new()
                 {
-                    Metric = new() { Name = InflightMetric },
+                    Metric = new() { Name = ModelServerMetricNames.InflightRequests },
                     Target = new() { Type = "AverageValue", AverageValue = requests.ToString() },
                 },
             };

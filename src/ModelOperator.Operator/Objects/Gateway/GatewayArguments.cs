@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
@@ -13,17 +14,17 @@ internal static class GatewayArguments
 
     private static IEnumerable<(string Name, int? Value)> Settings(GatewaySpec? gateway) =>
     [
-        ("connect_timeout_seconds", gateway?.ConnectTimeoutSeconds),
-        ("request_timeout_seconds", gateway?.RequestTimeoutSeconds),
-        ("idle_connection_seconds", gateway?.IdleConnectionSeconds),
-        ("body_stall_seconds", gateway?.BodyStallSeconds),
-        ("max_request_body_bytes", gateway?.MaxRequestBodyBytes),
-        ("max_connections", gateway?.MaxConnections),
-        ("max_attempts", gateway?.MaxAttempts),
-        ("shadow_max_body_bytes", gateway?.Shadow?.MaxBodyBytes),
-        ("shadow_max_memory_bytes", gateway?.Shadow?.MaxMemoryBytes),
-        ("shadow_concurrency", gateway?.Shadow?.Concurrency),
-        ("shadow_queue_length", gateway?.Shadow?.QueueLength),
-        ("shadow_timeout_seconds", gateway?.Shadow?.TimeoutSeconds),
+        (GatewaySettings.ConnectTimeout, gateway?.ConnectTimeoutSeconds),
+        (GatewaySettings.RequestTimeout, gateway?.RequestTimeoutSeconds),
+        (GatewaySettings.IdleConnection, gateway?.IdleConnectionSeconds),
+        (GatewaySettings.BodyStall, gateway?.BodyStallSeconds),
+        (GatewaySettings.MaxRequestBody, gateway?.MaxRequestBodyBytes),
+        (GatewaySettings.MaxConnections, gateway?.MaxConnections),
+        (GatewaySettings.MaxAttempts, gateway?.MaxAttempts),
+        (GatewaySettings.ShadowMaxBody, gateway?.Shadow?.MaxBodyBytes),
+        (GatewaySettings.ShadowMaxMemory, gateway?.Shadow?.MaxMemoryBytes),
+        (GatewaySettings.ShadowConcurrency, gateway?.Shadow?.Concurrency),
+        (GatewaySettings.ShadowQueueLength, gateway?.Shadow?.QueueLength),
+        (GatewaySettings.ShadowTimeout, gateway?.Shadow?.TimeoutSeconds),
     ];
 }

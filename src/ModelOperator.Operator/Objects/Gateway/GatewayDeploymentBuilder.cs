@@ -1,3 +1,5 @@
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Operator.Configuration;
@@ -7,15 +9,6 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>The Deployment of the gateway pods.</summary>
 internal static class GatewayDeploymentBuilder
 {
-    /// <summary>The port clients reach.</summary>
-    public const int DataPort = 8080;
-
-    /// <summary>The port of metrics and the applied route.</summary>
-    public const int AdminPort = 9090;
-
-    /// <summary>The port of probes alone.</summary>
-    public const int ProbePort = 9091;
-
     /// <summary>The pods that the spec asks for.</summary>
     public static int AskedFor(ModelDeployment owner) => owner.Spec.Traffic?.Gateway?.Replicas ?? 2;
 
@@ -77,7 +70,7 @@ internal static class GatewayDeploymentBuilder
                         Labels = Ownership.Labels(owner, ModelOperatorApi.GatewayComponent),
                         Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
                         {
-                            ["prometheus.io/port"] = AdminPort.ToString(),
+                            ["prometheus.io/port"] = Ports.Operations.ToString(),
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
@@ -142,18 +135,22 @@ internal static class GatewayDeploymentBuilder
                     Name = "gateway",
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
-                    Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options),
-                        .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
-                    Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
+                    Args =
+                    [
+                        $"--{GatewaySettings.Namespace}", owner.Metadata.NamespaceProperty!,
+                        $"--{GatewaySettings.Name}", owner.Metadata.Name!,
+                        .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway),
+                    ],
+                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }],
                     Ports =
                     [
-                        new() { Name = "http", ContainerPort = DataPort, Protocol = "TCP" },
-                        new() { Name = "admin", ContainerPort = AdminPort, Protocol = "TCP" },
-                        new() { Name = "probes", ContainerPort = ProbePort, Protocol = "TCP" },
+                        new() { Name = "http", ContainerPort = Ports.Data, Protocol = "TCP" },
+                        new() { Name = "admin", ContainerPort = Ports.Operations, Protocol = "TCP" },
+                        new() { Name = "probes", ContainerPort = Ports.Probes, Protocol = "TCP" },
                     ],
                     Resources = Quantities.ToRequirements(owner.Spec.Traffic?.Gateway?.Resources, gpu: null) ?? DefaultResources,
-                    ReadinessProbe = Probes.Readiness(new() { Path = "/readyz", Port = "probes" }),
-                    LivenessProbe = Probes.Liveness(new() { Path = "/livez", Port = "probes" }),
+                    ReadinessProbe = Probes.Readiness(new() { Path = AdminPaths.Readiness, Port = "probes" }),
+                    LivenessProbe = Probes.Liveness(new() { Path = AdminPaths.Liveness, Port = "probes" }),
                     TerminationMessagePolicy = "FallbackToLogsOnError",
                     SecurityContext = RestrictedSecurity.Container,
                 },
@@ -161,7 +158,7 @@ internal static class GatewayDeploymentBuilder
         };
 
     private static IEnumerable<string> TrustedProxies(ModelOperatorOptions options) =>
-        options.GatewayTrustedProxies.Length == 0 ? [] : ["--trusted_proxies", options.GatewayTrustedProxies];
+        options.GatewayTrustedProxies.Length == 0 ? [] : [$"--{GatewaySettings.TrustedProxies}", options.GatewayTrustedProxies];
 
     private static readonly V1ResourceRequirements DefaultResources = new()
     {

@@ -1,3 +1,5 @@
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
@@ -7,9 +9,6 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>What clients call, and the ConfigMap that tells the gateway how to split.</summary>
 internal static class GatewayRouteBuilder
 {
-    /// <summary>The key of the split in the ConfigMap.</summary>
-    public const string RoutesKey = "routes.json";
-
     /// <summary>The Service that clients call.</summary>
     public static V1Service Service(ModelDeployment owner) => new()
     {
@@ -34,7 +33,7 @@ internal static class GatewayRouteBuilder
         },
         Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [RoutesKey] = RoutesDocument.From(owner.Metadata.Name!, route).Serialize(),
+            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route).Serialize(),
         },
     };
 

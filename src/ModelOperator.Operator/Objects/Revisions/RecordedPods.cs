@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
-using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Operator.Objects.Revisions;

@@ -1,3 +1,5 @@
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -10,7 +12,6 @@ internal static class RevisionDeploymentBuilder
 {
     private const string ModelsDirectory = "/models";
     private const string ModelPath = ModelsDirectory + "/model.onnx";
-    private const int DefaultPort = 8080;
     private const int DefaultGraceSeconds = 60;
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
@@ -179,10 +180,10 @@ internal static class RevisionDeploymentBuilder
         var port = DataPort(template);
         var own = server?.Image is null ? ServerPorts.Of(server, port, format) : null;
         var ready = own?.Probes is not null && server?.ReadinessPath is null
-            ? new V1HTTPGetAction { Path = "/readyz", Port = "probes" }
+            ? new V1HTTPGetAction { Path = AdminPaths.Readiness, Port = "probes" }
             : new() { Path = server?.ReadinessPath ?? "/v2/health/ready", Port = "http" };
         var live = own?.Probes is not null
-            ? new V1HTTPGetAction { Path = "/livez", Port = "probes" }
+            ? new V1HTTPGetAction { Path = AdminPaths.Liveness, Port = "probes" }
             : new() { Path = "/v2/health/live", Port = "http" };
         var ports = new List<V1ContainerPort> { new() { Name = "http", ContainerPort = port, Protocol = "TCP" } };
         if (own is not null)
@@ -224,7 +225,7 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? DefaultPort;
+    private static int DataPort(RevisionTemplate template) => template.Server?.Port ?? Ports.Data;
 
     private static List<string>? Arguments(
         ModelDeployment owner, string revision, RevisionTemplate template, ProfileMount profile, int port) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api.Spec;
 
@@ -10,31 +11,29 @@ namespace ModelOperator.Operator.Objects.Revisions;
 /// <param name="Environment">What tells the server of them.</param>
 internal sealed record ServerPorts(int Operations, int? Probes, IReadOnlyList<V1EnvVar> Environment)
 {
-    private const string OperationsSetting = "OPERATIONS_PORT";
-    private const string ProbesSetting = "PROBE_PORT";
-    private const int UsualOperations = 9090;
-
     // One more than there are ports to give away beside the data port's.
-    private static readonly int[] Usual = [UsualOperations, 9091, 9092, 9093];
+    private static readonly int[] Usual = [Ports.Operations, Ports.Probes, 9092, 9093];
 
     /// <summary>Those of a server whose protocol is on <paramref name="data"/>, in pods of a format.</summary>
     public static ServerPorts Of(ServerSpec? server, int data, PodFormat format)
     {
         var taken = new HashSet<int> { data };
-        foreach (var set in new[] { Set(server, OperationsSetting), Set(server, ProbesSetting) }.OfType<int>())
+        foreach (var set in new[] { Set(server, PortSettings.Operations), Set(server, PortSettings.Probes) }.OfType<int>())
         {
             taken.Add(set);
         }
 
         var environment = new List<V1EnvVar>();
-        var operations = Set(server, OperationsSetting) ?? (IsSet(server, OperationsSetting) ? UsualOperations : Give(OperationsSetting));
-        var probes = Set(server, ProbesSetting) ?? (IsSet(server, ProbesSetting) || format < PodFormat.Bounded ? null : Give(ProbesSetting));
+        var operations = Set(server, PortSettings.Operations)
+            ?? (IsSet(server, PortSettings.Operations) ? Ports.Operations : Give(PortSettings.Operations));
+        var probes = Set(server, PortSettings.Probes)
+            ?? (IsSet(server, PortSettings.Probes) || format < PodFormat.Bounded ? null : Give(PortSettings.Probes));
         return new(operations, probes, environment);
 
         int Give(string setting)
         {
             var port = Array.Find(Usual, taken.Add);
-            if (setting is ProbesSetting || port != UsualOperations)
+            if (setting is PortSettings.Probes || port != Ports.Operations)
             {
                 environment.Add(new() { Name = setting, Value = port.ToString(CultureInfo.InvariantCulture) });
             }

@@ -1,5 +1,5 @@
-using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Shadowing.Tensors.Messages;

@@ -7,7 +7,7 @@ namespace ModelOperator.ModelServer.Tests.Scheduling.Batching;
 /// <summary>Each client of a server with batching gets the answer that its request would get by itself.</summary>
 public sealed class BatchingOfModelsTests
 {
-    private static readonly BatchSettings PairsAtOnce = new(16, TimeSpan.FromMilliseconds(200), [2]);
+    private static readonly BatchSettings PairsAtOnce = new(16, TimeSpan.FromSeconds(5), [2]);
 
     [Theory]
     [InlineData("nonzero")]

@@ -14,7 +14,6 @@ using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Observing.Pods;
-using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
@@ -231,17 +230,33 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     {
         _cluster.Put(Busy, "{}");
         await ObserveAsync(_owner).Soon();
-        var planning = new TwoPodsIfTheyFit();
-        var planner = new GpuAwarePlanner(_inventory, planning);
-        Task<RolloutPlan>? meanwhile = null;
-        planning.During = () => meanwhile ??= planner.PlanAsync(_other, InputOf(_other), default);
+        var turns = new GpuTurns(_inventory);
+        Task<int> meanwhile;
+        using (var turn = await turns.TakeAsync(_owner, RevisionOf(_owner), default).Soon())
+        {
+            meanwhile = PodsOfNextAsync(_other);
+            PodsThatGetGpus(_owner, turn).ShouldBe(2, "the node has four GPUs, a pod takes two");
+            meanwhile.IsCompleted.ShouldBeFalse();
+        }
 
-        var plan = await planner.PlanAsync(_owner, InputOf(_owner), default).Soon();
+        (await meanwhile.Soon()).ShouldBe(0, "it is planned after the first, with what that asked for");
+        turns.Forget(_owner);
+        (await PodsOfNextAsync(_other).Soon()).ShouldBe(2);
 
-        plan.Sizes[0].Replicas.ShouldBe(2, "the node has four GPUs, a pod takes two");
-        (await meanwhile!.Soon()).Sizes[0].Replicas.ShouldBe(0, "it is planned after the first, with what that asked for");
-        planner.Forget(_owner);
-        (await planner.PlanAsync(_other, InputOf(_other), default).Soon()).Sizes[0].Replicas.ShouldBe(2);
+        async Task<int> PodsOfNextAsync(ModelDeployment owner)
+        {
+            using var turn = await turns.TakeAsync(owner, RevisionOf(owner), default);
+            return PodsThatGetGpus(owner, turn);
+        }
+
+        static int PodsThatGetGpus(ModelDeployment owner, GpuTurn turn)
+        {
+            var plan = PlanOf(owner, turn.Gpus!.PodsThatFit >= 2 ? 2 : 0);
+            turn.Reserve(plan);
+            return plan.Sizes[0].Replicas!.Value;
+        }
+
+        static string RevisionOf(ModelDeployment owner) => RevisionTemplate.Of(owner.Spec).Revision;
     }
 
     [Fact]
@@ -329,29 +344,6 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         Route = null,
         Transitions = [],
     };
-
-    private static RolloutInput InputOf(ModelDeployment owner) => new()
-    {
-        Name = owner.Metadata.Name!,
-        Spec = owner.Spec,
-        DesiredRevision = RevisionTemplate.Of(owner.Spec).Revision,
-        Generation = 1,
-        Status = new(),
-        Revisions = [],
-        Traffic = new(),
-        Now = default,
-    };
-
-    private sealed class TwoPodsIfTheyFit : IRolloutPlanner
-    {
-        public Action? During { get; set; }
-
-        public RolloutPlan Plan(RolloutInput input)
-        {
-            During?.Invoke();
-            return PlanOf(Sample.Digits(_ => input.Spec), input.Gpus!.PodsThatFit >= 2 ? 2 : 0);
-        }
-    }
 
     private sealed class Trigger : IReconcileTrigger<ModelDeployment>
     {

@@ -1,0 +1,61 @@
+namespace ModelOperator.Contracts.Metrics;
+
+/// <summary>
+/// The metrics of a gateway. Verdicts and monitoring checks are made of them, and so are queries of users: a name that is here stays.
+/// </summary>
+public static class GatewayMetricNames
+{
+    /// <summary>Counter: requests answered.</summary>
+    public const string Requests = "model_gateway_requests_total";
+
+    /// <summary>Histogram, in seconds: how long requests took.</summary>
+    public const string RequestDuration = "model_gateway_request_duration_seconds";
+
+    /// <summary>Histogram, in seconds: how long requests that nobody answered had waited.</summary>
+    public const string Unanswered = "model_gateway_unanswered_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="RequestDuration"/>.</summary>
+    public const string RequestDurationBuckets = RequestDuration + "_bucket";
+
+    /// <summary>The counters of the buckets of <see cref="Unanswered"/>.</summary>
+    public const string UnansweredBuckets = Unanswered + "_bucket";
+
+    /// <summary>Gauge: requests under way.</summary>
+    public const string InflightRequests = "model_gateway_inflight_requests";
+
+    /// <summary>Counter: requests that went to another revision than the one whose turn it was.</summary>
+    public const string ReroutedRequests = "model_gateway_rerouted_requests_total";
+
+    /// <summary>Counter: attempts on another endpoint.</summary>
+    public const string Retries = "model_gateway_retries_total";
+
+    /// <summary>Counter: times an endpoint was passed over for a while.</summary>
+    public const string EndpointEjections = "model_gateway_endpoint_ejections_total";
+
+    /// <summary>Gauge, in percent: a revision's share of the requests.</summary>
+    public const string RouteWeight = "model_gateway_route_weight";
+
+    /// <summary>Gauge: ready endpoints of a revision.</summary>
+    public const string ReadyEndpoints = "model_gateway_ready_endpoints";
+
+    /// <summary>Gauge: the generation of the routes in force.</summary>
+    public const string RouteGeneration = "model_gateway_route_generation";
+
+    /// <summary>Counter: versions of <c>routes.json</c> that were not valid.</summary>
+    public const string RejectedRoutes = "model_gateway_rejected_routes_total";
+
+    /// <summary>Counter: copies sent to a shadow revision.</summary>
+    public const string ShadowRequests = "model_gateway_shadow_requests_total";
+
+    /// <summary>Histogram, in seconds: how long copies took.</summary>
+    public const string ShadowRequestDuration = "model_gateway_shadow_request_duration_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="ShadowRequestDuration"/>.</summary>
+    public const string ShadowRequestDurationBuckets = ShadowRequestDuration + "_bucket";
+
+    /// <summary>Counter: copies that were not sent, or given up.</summary>
+    public const string ShadowDropped = "model_gateway_shadow_dropped_total";
+
+    /// <summary>Counter: answers to copies, by how they compare with the client's.</summary>
+    public const string ShadowCompared = "model_gateway_shadow_compared_total";
+}

@@ -1,0 +1,59 @@
+namespace ModelOperator.Contracts.Metrics;
+
+/// <summary>
+/// The metrics of a model server. Verdicts, monitoring checks and autoscaling are made of them, and so are queries of users: a name that is
+/// here stays.
+/// </summary>
+public static class ModelServerMetricNames
+{
+    /// <summary>Counter: inference requests answered.</summary>
+    public const string Requests = "model_server_requests_total";
+
+    /// <summary>Counter: inference requests that failed.</summary>
+    public const string Failures = "model_server_failures_total";
+
+    /// <summary>Histogram, in seconds: how long requests took.</summary>
+    public const string RequestDuration = "model_server_request_duration_seconds";
+
+    /// <summary>Histogram, in seconds: time inside the runtime.</summary>
+    public const string ComputeDuration = "model_server_compute_duration_seconds";
+
+    /// <summary>Histogram, in seconds: time in the queue.</summary>
+    public const string QueueDuration = "model_server_queue_duration_seconds";
+
+    /// <summary>Histogram: rows per run.</summary>
+    public const string BatchSize = "model_server_batch_size";
+
+    /// <summary>Gauge: requests being worked on or waiting; what autoscaling goes by.</summary>
+    public const string InflightRequests = "model_server_inflight_requests";
+
+    /// <summary>Gauge, in seconds: how long the model took to load.</summary>
+    public const string LoadDuration = "model_server_load_duration_seconds";
+
+    /// <summary>Gauge, in seconds: how long each phase of the start took.</summary>
+    public const string StartupPhase = "model_server_startup_phase_seconds";
+
+    /// <summary>Counter: rows answered.</summary>
+    public const string Answers = "model_server_answers_total";
+
+    /// <summary>Counter: rows answered without a prediction.</summary>
+    public const string NullAnswers = "model_server_null_answers_total";
+
+    /// <summary>Counter: requests refused because an input is not as the model declares it.</summary>
+    public const string SchemaViolations = "model_server_schema_violations_total";
+
+    /// <summary>Histogram: the largest score of each row.</summary>
+    public const string Confidence = "model_server_confidence";
+
+    /// <summary>Counter: values of a feature by bin.</summary>
+    public const string FeatureValues = "model_server_feature_values_total";
+
+    /// <summary>Counter: values of a feature that are missing.</summary>
+    public const string FeatureMissing = "model_server_feature_missing_total";
+
+    /// <summary>Counter: values of a feature outside of the reference profile's range.</summary>
+    public const string FeatureOutOfRange = "model_server_feature_out_of_range_total";
+
+    /// <summary>Counter: answers by class.</summary>
+    public const string ClassAnswers = "model_server_class_answers_total";
+}

@@ -1,0 +1,77 @@
+namespace ModelOperator.Contracts.Objects;
+
+/// <summary>Names that users and other programs see: the API group, labels and annotations.</summary>
+public static class ModelOperatorApi
+{
+    /// <summary>The API group.</summary>
+    public const string Group = "modeloperator.dev";
+
+    /// <summary>The API version.</summary>
+    public const string Version = "v1alpha1";
+
+    /// <summary>Group and version, as objects carry them.</summary>
+    public const string GroupVersion = Group + "/" + Version;
+
+    /// <summary>The field manager of every server-side apply.</summary>
+    public const string FieldManager = "model-operator";
+
+    /// <summary>Label of everything owned: the ModelDeployment's name.</summary>
+    public const string NameLabel = Group + "/name";
+
+    /// <summary>Label of everything that belongs to one revision.</summary>
+    public const string RevisionLabel = Group + "/revision";
+
+    /// <summary>Label that says who manages an object.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Label that says which part an object is: <see cref="ModelComponent"/> or <see cref="GatewayComponent"/>.</summary>
+    public const string ComponentLabel = "app.kubernetes.io/component";
+
+    /// <summary>Value of <see cref="ComponentLabel"/> on inference pods.</summary>
+    public const string ModelComponent = "model";
+
+    /// <summary>Value of <see cref="ComponentLabel"/> on gateway pods.</summary>
+    public const string GatewayComponent = "gateway";
+
+    /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
+    public const string PodFormatAnnotation = Group + "/pod-format";
+
+    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives
+    /// none.</summary>
+    public const string ModelDigestAnnotation = Group + "/model-digest";
+
+    /// <summary>Annotation of a ControllerRevision: the pod template that the revision's Deployment was made with.</summary>
+    public const string PodTemplateAnnotation = Group + "/pod-template";
+
+    /// <summary>Annotation of a revision's Deployment: a copy of its ControllerRevision's content, in case that object is lost.</summary>
+    public const string RevisionTemplateAnnotation = Group + "/revision-template";
+
+    /// <summary>Annotation of the gateway's Deployment: the number of pods in the spec that it was last given.</summary>
+    public const string GatewayReplicasAnnotation = Group + "/gateway-replicas";
+
+    /// <summary>Annotation of the gateway's Deployment: where its pods were placed last, so that what is no longer said is taken
+    /// away.</summary>
+    public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
+
+    /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
+    public const string StableAnnotation = Group + "/stable";
+
+    /// <summary>Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.</summary>
+    public const string ApproveAnnotation = Group + "/approve";
+
+    /// <summary>Command: the revision that becomes stable at once.</summary>
+    public const string PromoteAnnotation = Group + "/promote";
+
+    /// <summary>Command: the revision whose rollout ends.</summary>
+    public const string AbortAnnotation = Group + "/abort";
+
+    /// <summary>Command: the failed revision that may be tried again.</summary>
+    public const string RetryAnnotation = Group + "/retry";
+
+    /// <summary>Command: the <c>revision/stage</c> that is to go on although a metric with <c>onFail: Pause</c> has failed. The stage is
+    /// named as for an approval, or is <c>bake</c>.</summary>
+    public const string ResumeAnnotation = Group + "/resume";
+
+    /// <summary>Command: the revision whose rollout stands still as long as the annotation is there.</summary>
+    public const string PauseAnnotation = Group + "/pause";
+}

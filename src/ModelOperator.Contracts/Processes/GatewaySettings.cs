@@ -1,0 +1,55 @@
+namespace ModelOperator.Contracts.Processes;
+
+/// <summary>
+/// The settings of a gateway: <c>--name value</c> on its command line, or an environment variable of the same name in capitals.
+/// </summary>
+public static class GatewaySettings
+{
+    /// <summary>The ModelDeployment's namespace.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>The ModelDeployment's name.</summary>
+    public const string Name = "name";
+
+    /// <summary>The port for clients.</summary>
+    public const string DataPort = "data_port";
+
+    /// <summary>Time to connect to an endpoint, in seconds.</summary>
+    public const string ConnectTimeout = "connect_timeout_seconds";
+
+    /// <summary>Time for a whole request, in seconds.</summary>
+    public const string RequestTimeout = "request_timeout_seconds";
+
+    /// <summary>How long an idle connection to an endpoint is kept, in seconds.</summary>
+    public const string IdleConnection = "idle_connection_seconds";
+
+    /// <summary>How long the next byte of a request's body is waited for, in seconds.</summary>
+    public const string BodyStall = "body_stall_seconds";
+
+    /// <summary>Longest request body, in bytes.</summary>
+    public const string MaxRequestBody = "max_request_body_bytes";
+
+    /// <summary>Connections of clients, at most.</summary>
+    public const string MaxConnections = "max_connections";
+
+    /// <summary>Endpoints tried for one request, at most.</summary>
+    public const string MaxAttempts = "max_attempts";
+
+    /// <summary>Proxies in front whose word about their clients is believed.</summary>
+    public const string TrustedProxies = "trusted_proxies";
+
+    /// <summary>Longest request or answer that is taken down for a shadow, in bytes.</summary>
+    public const string ShadowMaxBody = "shadow_max_body_bytes";
+
+    /// <summary>What all copies may hold together, in bytes.</summary>
+    public const string ShadowMaxMemory = "shadow_max_memory_bytes";
+
+    /// <summary>Copies under way, at most.</summary>
+    public const string ShadowConcurrency = "shadow_concurrency";
+
+    /// <summary>Copies that wait, at most.</summary>
+    public const string ShadowQueueLength = "shadow_queue_length";
+
+    /// <summary>Time for a copy's whole answer, in seconds.</summary>
+    public const string ShadowTimeout = "shadow_timeout_seconds";
+}

@@ -1,0 +1,21 @@
+namespace ModelOperator.Contracts.Reports;
+
+/// <summary>
+/// What a gateway's admin port answers to <c>GET /route</c>: the operator reads from it that traffic has moved. What may be null is missing
+/// in the report of a gateway that does not say it.
+/// </summary>
+/// <param name="Generation">The generation of the routes in force; 0 before there are any.</param>
+/// <param name="Ready">Whether routes are in force, so that the gateway takes requests.</param>
+/// <param name="Answered">How many clients got an answer from each revision since the gateway started, whatever its status.</param>
+/// <param name="Shadowed">How many copies each revision has answered since then.</param>
+/// <param name="Routes">The revisions that the gateway sends requests to, in the order of <c>routes.json</c>.</param>
+public sealed record GatewayReport(
+    long Generation,
+    bool Ready,
+    IReadOnlyDictionary<string, long>? Answered = null,
+    IReadOnlyDictionary<string, long>? Shadowed = null,
+    IReadOnlyList<RouteInReport>? Routes = null)
+{
+    /// <summary>The path of the admin port that answers with the report.</summary>
+    public const string Path = "/route";
+}

@@ -1,0 +1,20 @@
+using ModelOperator.Contracts.Reports;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Routing;
+
+namespace ModelOperator.Gateway.Admin;
+
+/// <summary>Makes the report of what is in force and was counted.</summary>
+internal static class GatewayReports
+{
+    /// <summary>The report of a snapshot and the counts; null is for a gateway that has no routes yet.</summary>
+    public static GatewayReport Of(RouteSnapshot? snapshot, RevisionCounts counts) => new(
+        snapshot?.Generation ?? 0,
+        snapshot is not null,
+        counts.AllAnswered(),
+        counts.AllShadowed(),
+        [
+            .. (snapshot?.Targets ?? []).Select(
+                target => new RouteInReport(target.Revision, target.Rule.Service, target.Rule.Weight, target.Endpoints.Length)),
+        ]);
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Routes;
+using ModelOperator.Rollouts.Observations;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>Makes <c>routes.json</c> of the split in a status, and finds the split in what is written.</summary>
+internal static class RouteDocuments
+{
+    /// <summary>The document of a split.</summary>
+    /// <param name="name">The ModelDeployment.</param>
+    /// <param name="route">The split; null before there is one.</param>
+    public static RouteDocument Of(string name, TrafficStatus? route) => new(
+        route?.Generation ?? 0,
+        [.. (route?.Weights ?? []).Select(w => new RouteRule(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))],
+        route?.Mirror is { } mirror ? Of(name, mirror) : null,
+        route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null);
+
+    /// <summary>Reads a document; null when it is none.</summary>
+    public static RouteDocument? TryParse(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(json, RouteDocumentJsonContext.Default.RouteDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The split as a status has it; null when it sends requests to nobody.</summary>
+    /// <param name="document">What is written.</param>
+    /// <param name="stable">
+    /// The stable revision, where that was noted. Without a note it is the first: the one that gives its share away.
+    /// </param>
+    public static WrittenSplit? ToSplit(this RouteDocument document, string? stable) =>
+        document is not { Generation: > 0, Routes.Count: > 0 } ? null : new(
+            stable ?? document.Routes[0].Revision,
+            new()
+            {
+                Generation = document.Generation,
+                Weights =
+                [
+                    .. document.Routes.Where(r => r.Weight > 0)
+                        .Select(r => new RevisionWeight { Revision = r.Revision, Weight = r.Weight }),
+                ],
+                Mirror = document.Mirror is { } mirror ? ToStatus(mirror) : null,
+                Affinity = document.Affinity is { } affinity
+                    ? new() { Revision = affinity.Revision, Cookie = affinity.Cookie, Header = affinity.Header }
+                    : null,
+            });
+
+    private static MirrorRule Of(string name, MirrorStatus mirror)
+    {
+        var compare = mirror.Compare ?? new ShadowComparisonSpec();
+        return new(
+            mirror.Revision,
+            ObjectNames.OfRevision(name, mirror.Revision),
+            mirror.Percent,
+            mirror.LogPayloads,
+            compare.AbsoluteTolerance,
+            compare.RelativeTolerance,
+            compare.ClassOutputs ?? []);
+    }
+
+    private static MirrorStatus ToStatus(MirrorRule mirror) => new()
+    {
+        Revision = mirror.Revision,
+        Percent = mirror.Percent,
+        LogPayloads = mirror.LogPayloads,
+        Compare = new()
+        {
+            AbsoluteTolerance = mirror.AbsoluteTolerance,
+            RelativeTolerance = mirror.RelativeTolerance,
+            ClassOutputs = mirror.ClassOutputs,
+        },
+    };
+}

@@ -1,0 +1,62 @@
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ModelOperator.Analysis.Measuring;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Api;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Monitoring.Checks;
+using ModelOperator.Operator;
+using ModelOperator.Operator.Monitoring;
+using ModelOperator.Operator.Reporting;
+using ModelOperator.Testing;
+using Prometheus;
+
+namespace ModelOperator.Alerting.Tests.Recording;
+
+/// <summary>What the operator answers while it looks after one model. It is put together as it is shipped, and not started.</summary>
+internal static class OperatorPage
+{
+    private const string Kubeconfig = """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        clusters: [{name: test, cluster: {server: "http://127.0.0.1:1"}}]
+        contexts: [{name: test, context: {cluster: test, user: test}}]
+        users: [{name: test, user: {token: none}}]
+        """;
+
+    public static async Task<Exposition> RecordAsync(string @namespace, string name)
+    {
+        var kubeconfig = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kubeconfig, Kubeconfig);
+        using var host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1"]);
+        host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = kubeconfig;
+        _ = host.Services.GetServices<IHostedService>().Count(); // each part registers what it counts
+
+        host.Services.GetRequiredService<MonitoringMetrics>().Show(@namespace, name,
+        [
+            new() { Name = CheckNames.InputDrift, Verdict = CheckVerdict.Bad, Value = 0.4, Worst = [new() { Name = "x.2", Value = 0.4 }] },
+            new() { Name = CheckNames.Traffic, Verdict = CheckVerdict.NoData },
+        ]);
+        var owner = new ModelDeployment
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace },
+            Spec = new() { Model = new() { Uri = "configmap://models/v1.onnx" }, Gpu = new() },
+        };
+        host.Services.GetRequiredService<GpuWaitMetrics>().Show(
+            owner, new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
+        host.Services.GetRequiredService<RolloutMetrics>().Show(
+            owner, new() { Phase = RolloutPhase.Stepping, Stage = new() { Kind = StageKind.Step, ElapsedSeconds = 30 } }, []);
+        var analysis = host.Services.GetRequiredService<AnalysisMetrics>();
+        analysis.Asked("default", QueryOutcome.Value, TimeSpan.FromMilliseconds(3));
+        analysis.Judged(@namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);
+
+        var page = await Exposition.OfAsync(host.Services.GetRequiredService<CollectorRegistry>());
+        File.Delete(kubeconfig);
+        return page;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using ModelOperator.Alerting.Tests.Rules;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Alerting.Tests.Recording;
+
+/// <summary>
+/// A real Prometheus on loopback that has scraped two models for an hour, one by Prometheus Operator's monitors and one by pods'
+/// annotations, in the middle of a rollout each. Each page was written by our own processes.
+/// </summary>
+public sealed class RecordedPrometheus : IAsyncLifetime
+{
+    /// <summary>The models' namespaces; both models are called <see cref="Name"/>.</summary>
+    internal const string ByMonitors = "ml", ByAnnotations = "vision", Name = "digits";
+
+    private const int Minutes = 60;
+    private const string Stable = "7f9c2ab4d1", Candidate = "1e04c7b9aa";
+
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recorded-prometheus");
+    private readonly HttpClient _client = new();
+    private Process? _process;
+
+    /// <summary>What one instant query gives: its samples.</summary>
+    /// <exception cref="InvalidOperationException">Prometheus refuses the query.</exception>
+    internal async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["query"] = query,
+            ["time"] = Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        });
+        using var response = await _client.PostAsync(new Uri("/api/v1/query", UriKind.Relative), form);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        return (string)answer["status"]! == "success"
+            ? [.. answer["data"]!["result"]!.AsArray()!]
+            : throw new InvalidOperationException($"{query}: {answer["error"]}");
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (!File.Exists(PromtoolFactAttribute.Promtool))
+        {
+            return;
+        }
+
+        await WriteAsync(await ScrapeAsync());
+        await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<IReadOnlyList<Scrape>> ScrapeAsync()
+    {
+        var server = await ServerPage.RecordAsync(Stable);
+        var scrapes = new List<Scrape>();
+        foreach (var (ns, honorLabels) in new[] { (ByMonitors, true), (ByAnnotations, false) })
+        {
+            scrapes.Add(Scrape.Of(await GatewayPage.RecordAsync(ns, Name, Stable, Candidate), ns, $"{Name}-gateway-6d5f8-x2x4z"));
+            scrapes.Add(Scrape.Of(server, ns, $"{Name}-{Stable}-5c9b-7kq2p"));
+            scrapes.Add(Scrape.Of(await OperatorPage.RecordAsync(ns, Name), "model-operator-system", $"operator-of-{ns}", honorLabels));
+        }
+
+        return scrapes;
+    }
+
+    // Levels stay as they were found; what only rises has risen evenly from zero.
+    private async Task WriteAsync(IReadOnlyList<Scrape> scrapes)
+    {
+        var file = Path.Combine(_folder.FullName, "samples");
+        await using (var text = new StreamWriter(file) { NewLine = "\n" })
+        {
+            foreach (var minute in Enumerable.Range(0, Minutes + 1))
+            {
+                var time = Now.AddMinutes(minute - Minutes).ToUnixTimeSeconds();
+                foreach (var (series, value, rises) in scrapes.SelectMany(scrape => scrape.Series))
+                {
+                    var shown = rises ? value * minute / Minutes : value;
+                    await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{series} {shown} {time}"));
+                }
+            }
+
+            await text.WriteLineAsync("# EOF");
+        }
+
+        var (exitCode, said) = await Promtool.RunAsync("tsdb", "create-blocks-from", "openmetrics", file, Data);
+        exitCode.ShouldBe(0, said);
+    }
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private async Task StartAsync()
+    {
+        var config = Path.Combine(_folder.FullName, "prometheus.yaml");
+        await File.WriteAllTextAsync(config, "{}");
+        var address = $"127.0.0.1:{FreePort()}";
+        _process = Process.Start(new ProcessStartInfo(
+            Path.Combine(Path.GetDirectoryName(PromtoolFactAttribute.Promtool)!, "prometheus"),
+            [
+                $"--config.file={config}", $"--storage.tsdb.path={Data}", "--storage.tsdb.retention.time=100y", "--log.level=error",
+                $"--web.listen-address={address}",
+            ]))!;
+        _client.BaseAddress = new Uri($"http://{address}");
+        await Eventually.True(IsReadyAsync, "Prometheus is ready");
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await _client.GetAsync(new Uri("/-/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,7 @@
+namespace ModelOperator.Contracts.Tests;
+
+/// <summary>What an earlier version wrote, byte for byte.</summary>
+internal static class Recordings
+{
+    public static string Text(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", file));
+}

@@ -1,0 +1,35 @@
+using ModelOperator.Demo.Running;
+
+namespace ModelOperator.Demo.Display;
+
+/// <summary>What to try after a demo that went well.</summary>
+internal static class NextSteps
+{
+    /// <summary>The lines, each a command with what it is for; where nothing was kept, how to keep it.</summary>
+    public static IEnumerable<string> Of(DemoSettings settings)
+    {
+        if (!settings.Keep)
+        {
+            return
+            [
+                "",
+                "To look around in it yourself: make demo KEEP=1 leaves the models running. README.md, \"Quick start\", goes on from there.",
+                "To stop the cluster: make demo-down",
+            ];
+        }
+
+        var ns = settings.Namespace;
+        return
+        [
+            "",
+            $"The demo is kept in namespace {ns}. To go on:",
+            "  eval \"$(tests/cluster/cluster env)\"                                            # kubectl for this cluster",
+            $"  kubectl -n {ns} get modeldeployment {DemoSettings.Name}                  # phase, revisions, share of requests",
+            $"  kubectl -n {ns} describe modeldeployment {DemoSettings.Name}             # every transition, and why v3 went back",
+            $"  kubectl -n {ns} port-forward service/{DemoSettings.Name} 8080:80 &       # and call the model:",
+            $"  curl -s localhost:8080/v2/models/{DemoSettings.Name}/infer -d @{settings.Examples}/request.json",
+            $"  kubectl -n {ns} apply -f {settings.Examples}/quickstart.yaml       # the quick start's model: see README.md",
+            "  make demo-down                                                               # stop the cluster",
+        ];
+    }
+}

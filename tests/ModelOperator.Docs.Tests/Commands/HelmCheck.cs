@@ -1,0 +1,23 @@
+using ModelOperator.Docs.Tests.Examples;
+
+namespace ModelOperator.Docs.Tests.Commands;
+
+/// <summary>Commands are Helm 4's, a chart in the checkout is there, and values are in the chart's schema.</summary>
+internal static class HelmCheck
+{
+    private static readonly string[] Verbs =
+        ["install", "upgrade", "uninstall", "rollback", "template", "lint", "test", "get", "pull", "push", "package", "status", "history", "list"];
+
+    public static IEnumerable<string> Problems(IReadOnlyList<string> arguments)
+    {
+        if (arguments is not [var verb, ..] || !Verbs.Contains(verb, StringComparer.Ordinal))
+        {
+            return [$"helm has no command {string.Join(' ', arguments)}"];
+        }
+
+        var values = arguments.Zip(arguments.Skip(1)).Where(pair => pair.First is "--set" or "--set-string" or "--set-json")
+            .Select(pair => pair.Second.Split('=')[0]).Where(path => !ChartValues.Has(path));
+        return values.Select(path => $"the chart has no value {path}")
+            .Concat(arguments.Where(word => word.StartsWith("charts/", StringComparison.Ordinal)).SelectMany(CommandCheck.Missing));
+    }
+}

@@ -1,0 +1,40 @@
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Testing;
+using Prometheus;
+
+namespace ModelOperator.Gateway.Tests.Metrics;
+
+public sealed class MetricNameTests
+{
+    [Fact]
+    public async Task Gateway_HasEveryMetricThatOthersMayAskFor_AndNoOther()
+    {
+        var registry = new CollectorRegistry();
+        var instruments = new GatewayInstruments(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
+        instruments.Requests("a", new("200")).Publish();
+        instruments.ShadowRequests("a", new("200")).Publish();
+        instruments.ShadowDropped.WithLabels(DropReason.Memory, "a").Publish();
+        instruments.ShadowCompared.WithLabels("match", "a").Publish();
+        instruments.Generation.Publish();
+        foreach (var counter in new[] { instruments.Rerouted, instruments.Retries, instruments.Ejections })
+        {
+            counter.WithLabels("a").Publish();
+        }
+
+        foreach (var gauge in new[] { instruments.InFlight, instruments.Weight, instruments.ReadyEndpoints })
+        {
+            gauge.WithLabels("a").Publish();
+        }
+
+        foreach (var histogram in new[] { instruments.Duration, instruments.Unanswered, instruments.ShadowDuration })
+        {
+            histogram.WithLabels("a").Publish();
+        }
+
+        var names = typeof(GatewayMetricNames).GetFields().Select(name => (string)name.GetRawConstantValue()!);
+
+        (await Exposition.OfAsync(registry)).Types.Keys.ShouldBe(
+            names.Where(name => !name.EndsWith("_bucket", StringComparison.Ordinal)), ignoreOrder: true);
+    }
+}

@@ -1,0 +1,23 @@
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Profiles;
+
+namespace ModelOperator.ModelServer.Tests.Metrics;
+
+public sealed class MetricNameTests
+{
+    private static readonly ReferenceProfile Profile = new(
+        1, [new FeatureProfile("age", "a", 0, 0, 100, [18, 65], [1, 1, 1])], [new OutputProfile("difference", ["1", "2"])]);
+
+    [Fact]
+    public async Task Server_HasEveryMetricThatOthersMayAskFor_AndNoOtherOfThatKind()
+    {
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
+
+        var shown = (await server.MetricsAsync()).Split('\n')
+            .Where(line => line.StartsWith("# TYPE model_server_", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2]);
+
+        shown.ShouldBe(typeof(ModelServerMetricNames).GetFields().Select(name => (string)name.GetRawConstantValue()!), ignoreOrder: true);
+    }
+}
