@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Asking;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Validation;
@@ -22,6 +23,7 @@ internal static class CommandLine
             FetchCommand.Create(),
             ValidateCommand.Create(),
             ProfileCommand.Create(),
+            AskCommand.Create(),
         };
         var arguments = root.Parse(args);
         if (arguments.Errors.Count == 0)

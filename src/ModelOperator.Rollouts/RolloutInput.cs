@@ -19,6 +19,9 @@ public sealed record RolloutInput
     /// <summary>The revision that the spec asks for.</summary>
     public required string DesiredRevision { get; init; }
 
+    /// <summary>Where clients inside the cluster call the model; null when that is not known.</summary>
+    public string? Url { get; init; }
+
     /// <summary>What is wrong with the spec and cannot be found by the schema; null when the spec is accepted (R27, R28).</summary>
     public SpecProblem? Problem { get; init; }
 

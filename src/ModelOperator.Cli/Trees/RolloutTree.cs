@@ -1,9 +1,11 @@
 using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
+using k8s.Models;
 
 namespace ModelOperator.Cli.Trees;
 

@@ -4,7 +4,6 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Specs;
 

@@ -100,5 +100,10 @@ public sealed class SpecProblemTests
         rollout.Last.Sizes.ShouldBeEmpty();
         rollout.Last.Route.ShouldBeNull();
         rollout.Status.Message!.ShouldContain("unknown variable");
+        rollout.Status.Url.ShouldBeNull("there is nothing to call");
+
+        rollout.Problem = null;
+        rollout.Plan();
+        rollout.Status.Url.ShouldBe("http://digits.ml.svc");
     }
 }

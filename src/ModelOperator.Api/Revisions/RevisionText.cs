@@ -1,11 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using ModelOperator.Api;
-using ModelOperator.Api.Revisions;
 
-namespace ModelOperator.Cli.Rendering;
+namespace ModelOperator.Api.Revisions;
 
 /// <summary>Names a revision for people: the version of its model, which they know, and then its hash.</summary>
-internal static class RevisionText
+public static class RevisionText
 {
     /// <summary>The name in a table: <c>2 (7f9c2ab4d1)</c>, or the hash alone when no version is known.</summary>
     [return: NotNullIfNotNull(nameof(revision))]
