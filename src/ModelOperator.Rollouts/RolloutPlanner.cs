@@ -1,4 +1,3 @@
-using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;

@@ -5,7 +5,6 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
-using k8s.Models;
 
 namespace ModelOperator.Cli.Trees;
 

@@ -34,9 +34,7 @@ internal static class RolloutConditions
     private static Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
         ? New(ConditionTypes.Accepted, False, problem.Reason, $"{problem.Field}: {problem.Message}")
         : draft.Input.Warning is { } warning
-            ? New(
-                ConditionTypes.Accepted, True, Reason.Outdated,
-                $"What runs goes on; the next new revision is refused until this is mended: {warning.Field}: {warning.Message}")
+            ? New(ConditionTypes.Accepted, True, warning.Reason, $"{warning.Field}: {warning.Message}")
         : New(ConditionTypes.Accepted, True, Reason.Valid, "The spec can be carried out");
 
     private static Condition Available(Draft draft)
