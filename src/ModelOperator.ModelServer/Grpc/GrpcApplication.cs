@@ -16,7 +16,7 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
 
     /// <summary>Tells whether a request is a call of health or reflection. Such a call may last as long as its client likes, so it does
     /// not keep a connection its place when others need it.</summary>
-    public static bool MayLast(HttpRequest request) =>
+    public static bool IsLongLived(HttpRequest request) =>
         IsMedia(request.ContentType) && request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) != true;
 
     public Task HandleAsync(HttpContext context)

@@ -71,7 +71,7 @@ internal sealed class GrpcExchange(
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
-    public (int Status, string Message)? Judge(Exception exception) => exception switch
+    public (int Status, string Message)? FailureOf(Exception exception) => exception switch
     {
         RpcException reading => (GrpcStatuses.OfReading(reading), reading.Status.Detail),
         // The library has already told the client.

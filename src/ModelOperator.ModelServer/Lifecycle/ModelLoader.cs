@@ -54,7 +54,7 @@ internal sealed class ModelLoader(
         phases.Measure("warmup", () => WarmUp(loaded, stoppingToken));
         if (settings.Batching.MaxSize > 1)
         {
-            JudgeRows(loaded, stoppingToken);
+            ExamineRows(loaded, stoppingToken);
         }
 
         slot.Fill(loaded);
@@ -72,7 +72,7 @@ internal sealed class ModelLoader(
             for (var instance = 0; instance < settings.Instances; instance++)
             {
                 using var result = model.Run(request, cancellationToken);
-                if (model.Rows.Obstacle is null && RowProof.Strays(request, result) is { } stray)
+                if (model.Rows.Obstacle is null && RowProof.OutputWithoutRows(request, result) is { } stray)
                 {
                     model.Rows.Refute(stray);
                 }
@@ -88,9 +88,9 @@ internal sealed class ModelLoader(
         }
     }
 
-    private void JudgeRows(LoadedModel model, CancellationToken cancellationToken)
+    private void ExamineRows(LoadedModel model, CancellationToken cancellationToken)
     {
-        RowProof.Judge(model, model.Rows, cancellationToken);
+        RowProof.Examine(model, model.Rows, cancellationToken);
         if (model.Rows.Obstacle is { } obstacle)
         {
             Scheduling.Batching.Log.NoBatching(logger, settings.ModelName, obstacle);

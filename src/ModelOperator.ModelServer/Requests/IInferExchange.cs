@@ -18,7 +18,7 @@ internal interface IInferExchange
     ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result);
 
     /// <summary>Gets the HTTP status and the message for a failure that only this protocol knows. Null for every other failure.</summary>
-    (int Status, string Message)? Judge(Exception exception);
+    (int Status, string Message)? FailureOf(Exception exception);
 
     /// <summary>Answers that the request failed.</summary>
     /// <param name="status">The HTTP status.</param>

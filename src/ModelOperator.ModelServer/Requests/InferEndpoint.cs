@@ -26,7 +26,7 @@ internal sealed class InferEndpoint(
         }
         catch (Exception exception)
         {
-            (status, var reason, var message) = Judge(context, exchange, exception);
+            (status, var reason, var message) = Classify(context, exchange, exception);
             metrics.Failed(reason);
             if (reason is FailureReason.Canceled)
             {
@@ -64,14 +64,14 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, IInferExchange exchange, Exception exception)
+    private (int Status, FailureReason Reason, string Message) Classify(HttpContext context, IInferExchange exchange, Exception exception)
     {
         if (DepartedClient.Explains(context, exception))
         {
             return (StatusCodes.Status499ClientClosedRequest, FailureReason.Canceled, exception.Message);
         }
 
-        if (exchange.Judge(exception) is { } own)
+        if (exchange.FailureOf(exception) is { } own)
         {
             return (own.Status, FailureReason.Rejected, own.Message);
         }

@@ -8,6 +8,7 @@ namespace ModelOperator.ModelServer.Requests;
 /// <summary>Checks that a request names the model that is served.</summary>
 internal static class ServedModel
 {
+    /// <summary>Checks the names in a request.</summary>
     /// <param name="settings">The settings that say what is served.</param>
     /// <param name="model">The model that the request names; null when it names none.</param>
     /// <param name="version">The version that the request names; null or empty when any version will do.</param>

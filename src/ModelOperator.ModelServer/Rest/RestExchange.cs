@@ -50,7 +50,7 @@ internal sealed class RestExchange(
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
-    public (int Status, string Message)? Judge(Exception exception) => null;
+    public (int Status, string Message)? FailureOf(Exception exception) => null;
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
 

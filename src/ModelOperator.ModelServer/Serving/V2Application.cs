@@ -17,7 +17,7 @@ internal sealed class V2Application(
     public Task HandleAsync(HttpContext context)
     {
         var connection = context.Features.Get<ClientConnection>();
-        if (GrpcApplication.MayLast(context.Request))
+        if (GrpcApplication.IsLongLived(context.Request))
         {
             connection?.IdleRequestBegun();
             return RouteAsync(context);

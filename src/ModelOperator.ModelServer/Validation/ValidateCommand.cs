@@ -54,7 +54,7 @@ internal static class ValidateCommand
             }
 
             var rows = new RowVerdict(model.Signature);
-            RowProof.Judge(model, rows, CancellationToken.None);
+            RowProof.Examine(model, rows, CancellationToken.None);
             output.WriteLine($"batching   {BatchingOf(rows)}");
             output.WriteLine($"load       {loaded.TotalMilliseconds:0.0} ms");
             return RunOnce(model, output, errors, time);

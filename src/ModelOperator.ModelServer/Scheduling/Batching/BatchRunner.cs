@@ -51,7 +51,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             result.CountRows(rows, rows);
             metrics.Computed(duration, rows);
             if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0
-                && RowProof.Strays(pending.Request, result) is { } stray)
+                && RowProof.OutputWithoutRows(pending.Request, result) is { } stray)
             {
                 Refute(pending.Model, stray);
             }
@@ -119,7 +119,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             // The run goes on when one client leaves, because the others wait for it.
             result = batch[0].Model.Run(joined, CancellationToken.None);
             metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);
-            stray = RowProof.Strays(joined, result);
+            stray = RowProof.OutputWithoutRows(joined, result);
         }
         catch (Exception)
         {

@@ -7,7 +7,7 @@ internal static class RowProof
 {
     /// <summary>Runs made-up rows when the model's shapes allow batching, and puts into the verdict what they show.</summary>
     /// <exception cref="OperationCanceledException">The runs were cancelled.</exception>
-    public static void Judge(IModel model, RowVerdict verdict, CancellationToken cancellationToken)
+    public static void Examine(IModel model, RowVerdict verdict, CancellationToken cancellationToken)
     {
         if (verdict.Obstacle is not null)
         {
@@ -67,12 +67,12 @@ internal static class RowProof
 
         using (together)
         {
-            return Strays(joined, together) ?? Difference(requests, alone, together);
+            return OutputWithoutRows(joined, together) ?? Difference(requests, alone, together);
         }
     }
 
     /// <summary>Gets a sentence about an output that does not have the rows of the request. Null when every output has them.</summary>
-    public static string? Strays(InferRequest request, InferResult result)
+    public static string? OutputWithoutRows(InferRequest request, InferResult result)
     {
         if (BatchShape.Rows(request) is not { } rows)
         {
@@ -99,7 +99,7 @@ internal static class RowProof
             foreach (var request in requests)
             {
                 alone.Add(model.Run(request, cancellationToken));
-                if (Strays(request, alone[^1]) is { } stray)
+                if (OutputWithoutRows(request, alone[^1]) is { } stray)
                 {
                     return stray;
                 }

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Http;
 
-/// <summary>A server that breaks off in the middle of the file.</summary>
+/// <summary>Fetches from a server that breaks off in the middle of the file.</summary>
 public sealed class ResumeTests : FetchTestBase
 {
     private const string Tag = "\"v1\"";

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
 
-/// <summary>A server that answers like a registry, with a token service beside it.</summary>
+/// <summary>Fetches from a server that answers like a registry, with a token service beside it.</summary>
 public sealed class OciFetchTests : FetchTestBase
 {
     private string _blob = "the model";
@@ -85,7 +85,7 @@ public sealed class OciFetchTests : FetchTestBase
                 return context.Response.WriteAsync(context.Request.Query["scope"] == "repository:team/models:pull" ? """{"token":"t0ken"}""" : "{}");
             }
 
-            // Over plain http no token is sent; a registry without TLS lets everybody read, once it has been asked.
+            // Over plain http no token is sent. A registry without TLS lets everybody read, once it has been asked.
             if (path.StartsWith("/v2/team/models/manifests/", StringComparison.Ordinal) && !_challenged)
             {
                 _challenged = true;

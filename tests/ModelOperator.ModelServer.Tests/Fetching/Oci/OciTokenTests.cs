@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
 
-/// <summary>Whom the credentials for a registry reach, wherever the registry says that tokens are to be had.</summary>
+/// <summary>Shows who gets the credentials for a registry, wherever the registry says that tokens are given.</summary>
 public sealed class OciTokenTests : FetchTestBase
 {
     private const string Basic = "Basic dXNlcjpwYXNz";
@@ -70,7 +70,7 @@ public sealed class OciTokenTests : FetchTestBase
     {
         await using var servers = await StartAsync(() => $"Bearer realm=\"http://127.0.0.1:{_registry}/token\"");
 
-        // the host may be asked without TLS for other addresses, as an S3 endpoint
+        // The host may be asked without TLS for other addresses, such as an S3 endpoint.
         var result = await FetchAsync($"oci://127.0.0.1:{_registry}/team/models:v1", With);
 
         ShouldFail(result, $"model {Address}: http://127.0.0.1 is not encrypted; use https, or allow this host with --allow-http=127.0.0.1");

@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.S3;
 
-/// <summary>The real SDK against a server that answers like S3.</summary>
+/// <summary>Runs the real SDK against a server that answers like S3.</summary>
 public sealed class S3FetchTests : FetchTestBase
 {
     [Fact]

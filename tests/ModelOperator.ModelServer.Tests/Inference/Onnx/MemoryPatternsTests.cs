@@ -58,7 +58,8 @@ public sealed class MemoryPatternsTests
         model.Plans(request).ShouldBe(expected);
     }
 
-    /// <summary>Both sessions give the same answer, in the runtime's memory, in that of the server, and bound to the request.</summary>
+    /// <summary>Checks that both sessions give the same answer: in memory of the runtime, in memory of the server, and bound to the
+    /// request.</summary>
     [Fact]
     public void Request_OfManyRows_IsAnsweredAsThoseOfFewAre()
     {
