@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 

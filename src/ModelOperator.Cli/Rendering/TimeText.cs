@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Times;
 
 namespace ModelOperator.Cli.Rendering;
 

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace ModelOperator.Testing.Rooms;
 
-/// <summary>Reads from a compiled type which other types it uses: in its members' signatures and in their code.</summary>
+/// <summary>Reads from a compiled type which other types it uses: in its members' signatures, attributes and code.</summary>
 public static class UsedTypes
 {
     private const BindingFlags Declared =
@@ -22,9 +22,18 @@ public static class UsedTypes
             .Concat(type.BaseType is { } parent ? [parent] : [])
             .Concat(methods.SelectMany(Signature))
             .Concat(methods.SelectMany(Code))
+            .Concat(type.GetMembers(Declared).Append(type).SelectMany(Attributes))
             .SelectMany(WithArguments)
             .Distinct();
     }
+
+    private static IEnumerable<Type> Attributes(MemberInfo member) => member is Type { IsNested: true, DeclaringType: not null }
+        ? []
+        : member.GetCustomAttributesData().SelectMany(attribute => attribute.ConstructorArguments
+            .Concat(attribute.NamedArguments.Select(named => named.TypedValue))
+            .Select(argument => argument.Value)
+            .OfType<Type>()
+            .Append(attribute.AttributeType));
 
     private static IEnumerable<Type> Signature(MethodBase method) =>
         method.GetParameters().Select(p => p.ParameterType).Concat(method is MethodInfo { ReturnType: var returned } ? [returned] : []);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Api.Status;
+namespace ModelOperator.Api.Times;
 
 /// <summary>RFC 3339 in UTC with all fractions of a second: a clock that holds a stage is neither shortened nor lengthened by being written
 /// (R12).</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Api.Status;
+namespace ModelOperator.Api.Times;
 
 /// <summary>metav1.Time: RFC 3339 in UTC with whole seconds, as the API server writes it itself.</summary>
 public sealed class TimeConverter : JsonConverter<DateTimeOffset>

@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Times;
 
-namespace ModelOperator.Api.Tests.Status;
+namespace ModelOperator.Api.Tests.Times;
 
 /// <summary>Times in the status are RFC 3339 in UTC: whole seconds where people read them, and every fraction where one holds a stage.</summary>
 public sealed class TimeTests
