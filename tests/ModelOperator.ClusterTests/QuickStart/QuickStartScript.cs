@@ -28,11 +28,15 @@ internal static partial class QuickStartScript
         # the plugin as it was built with the tests
         make() { true; }
         kubectl() {
-          if [ "$1" = modeldeployment ]; then shift && dotnet '{{Path.Combine(AppContext.BaseDirectory, "kubectl-modeldeployment.dll")}}' "$@"
-          else command kubectl "$@"; fi
+          if [ "$1" != modeldeployment ]; then command kubectl "$@"; return; fi
+          shift
+          dotnet '{{Path.Combine(AppContext.BaseDirectory, "kubectl-modeldeployment.dll")}}' "$@"
         }
         # a reader types more slowly than a port-forward needs
-        reachable() { for _ in $(seq 100); do if command curl -s -o /dev/null localhost:{{port}}; then return; fi; sleep 0.2; done; return 1; }
+        reachable() {
+          for _ in $(seq 100); do if curl -s -o /dev/null localhost:{{port}}; then return; fi; sleep 0.2; done
+          return 1
+        }
         {{string.Join('\n', Blocks().Select(Typed)).Replace("8080", $"{port}", StringComparison.Ordinal)}}
         """;
 
@@ -42,6 +46,8 @@ internal static partial class QuickStartScript
             : block.Replace("8080:80 &\n", "8080:80 &\nreachable\n", StringComparison.Ordinal);
 
     [GeneratedRegex(
-        "^```sh\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        "^```sh\n(?<text>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 }
