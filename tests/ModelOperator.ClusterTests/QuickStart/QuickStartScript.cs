@@ -21,10 +21,11 @@ internal static partial class QuickStartScript
     /// <param name="kubeconfig">A kubeconfig whose context has the namespace.</param>
     /// <param name="port">A free port in the place of 8080, which may be another program's.</param>
     public static string Of(string kubeconfig, int port) => $$"""
-        set -euo pipefail
+        # each job is a group of processes, so that what it has started ends with it
+        set -euo pipefail -m
         cd '{{Root}}'
         export KUBECONFIG='{{kubeconfig}}'
-        trap 'kill $(jobs -p)' EXIT
+        trap 'for job in $(jobs -p); do kill -- "-$job" || true; done' EXIT
         # the plugin as it was built with the tests
         make() { true; }
         kubectl() {
