@@ -14,7 +14,9 @@ internal static class RolloutPicture
 
     private static readonly Dictionary<string, string> Colours = new(StringComparer.Ordinal)
     {
-        ["v1"] = "#8c9bab", ["v2"] = "#2f81b7", ["v3"] = "#d1543f",
+        ["v1"] = "#8c9bab",
+        ["v2"] = "#2f81b7",
+        ["v3"] = "#d1543f",
     };
 
     /// <summary>The picture; the same log makes the same picture.</summary>
