@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin test test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -25,11 +25,16 @@ help:
 ##
 ##   make build         compile everything
 ##   make plugin        the kubectl plugin as one file, artifacts/plugin/kubectl-modeldeployment
+##   make images        the images of a release for amd64 and arm64 as OCI archives, in artifacts/images
+##   make bundle        chart, CRD, images and checksums as one file, for clusters without internet
+##   make release-dry-run  what .github/workflows/release.yaml does, as far as this machine can
 ##   make unit          unit tests only, no cluster
 ##   make cluster-up    the local cluster alone;  eval "$(tests/cluster/cluster env)" to look inside
 ##   make cluster-down  stop it
 ##   make test-faults   the operator killed after every write, Prometheus and the API server stopped; about 15 minutes
+##   make test-upgrade  helm upgrades from an older commit and back, in the middle of a rollout (UPGRADE_FROM says which); about 10 minutes
 ##   make test-modern   the CRD and our client against the custom-resource server of the newest Kubernetes that Debian has
+##   make test-images   the images of a release again, from the same compiled files: fails if a byte differs
 ##   make simulate      a million random rollouts against every rule of the planner; over an hour on 2 idle cores
 ##   make bench-server  the model server's speed against bare runs and a Node server; MILLION=1: and its memory after a million requests
 ##   make fuzz-server   a million spoiled requests to the model server (FUZZ_REQUESTS says how many)
@@ -56,11 +61,27 @@ plugin:
 	  echo "the plugin must be the one file kubectl-modeldeployment, and artifacts/plugin has:" $$files >&2; exit 1; fi
 	@artifacts/plugin/kubectl-modeldeployment --help >/dev/null
 
+images:
+	@build/images
+
+bundle:
+	@build/bundle
+
+release-dry-run:
+	@build/release-dry-run
+
 test:
 	@tests/run all
 
+test-images:
+	@tests/release/reproducible $(IMAGES)
+
 test-faults:
 	@tests/run faults
+
+# Not part of `make test`: it builds the images of an older commit first.
+test-upgrade:
+	@tests/run upgrade
 
 # Not part of `make test`: the server is made from Debian's sid, which is another one tomorrow.
 test-modern:
@@ -103,6 +124,7 @@ verify:
 
 # CI restores in locked mode, which refuses a lock file that does not fit.
 lock:
+	@dotnet restore src/ModelOperator.ModelServer -p:OnnxRuntime=Cuda -m:1 --force-evaluate -p:RestoreLockedMode=false
 	@dotnet restore src/ModelOperator.Cli -p:PublishProfile=single-file -m:1 --force-evaluate -p:RestoreLockedMode=false
 	@dotnet restore ModelOperator.sln -m:1 --force-evaluate -p:RestoreLockedMode=false
 

@@ -11,10 +11,11 @@ namespace ModelOperator.Api;
 [KubernetesEntity(Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
 [PrinterColumn("Phase", "string", ".status.phase")]
 [PrinterColumn("Model", "string", ".spec.model.version")]
-[PrinterColumn("Stable", "string", ".status.stableRevision")]
-[PrinterColumn("Candidate", "string", ".status.candidateRevision")]
+[PrinterColumn("Stable", "string", ".status.stableModel")]
+[PrinterColumn("Candidate", "string", ".status.candidateModel")]
 [PrinterColumn("Weight", "integer", ".status.candidateWeight")]
 [PrinterColumn("Ready", "string", ".status.readyPods")]
+[PrinterColumn("URL", "string", ".status.url", Priority = 1)]
 [PrinterColumn("Message", "string", ".status.message", Priority = 1)]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 public sealed record ModelDeployment : IKubernetesObject<V1ObjectMeta>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Asking;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Validation;
@@ -8,7 +9,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer;
 
-/// <summary>The verbs.</summary>
+/// <summary>The commands of the model server.</summary>
 internal static class CommandLine
 {
     private const string Name = "modelserver";
@@ -22,15 +23,17 @@ internal static class CommandLine
             FetchCommand.Create(),
             ValidateCommand.Create(),
             ProfileCommand.Create(),
+            AskCommand.Create(),
         };
         var arguments = root.Parse(args);
         if (arguments.Errors.Count == 0)
         {
-            // Signals belong to the host, which drains; the parser's own handling would end the process after two seconds.
+            // The host handles signals and drains. The parser's own handling would end the process after two seconds.
             return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         }
 
-        var sentence = $"{string.Join(' ', arguments.Errors.Select(error => error.Message))} Try: {CommandPath(arguments.CommandResult.Command)} --help";
+        var sentence = $"{string.Join(' ', arguments.Errors.Select(error => error.Message))} Try: "
+            + $"{CommandPath(arguments.CommandResult.Command)} --help";
         await Console.Error.WriteLineAsync(sentence);
         new TerminationLog().TryWrite(sentence);
         return 1;

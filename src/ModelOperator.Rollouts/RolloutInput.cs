@@ -19,10 +19,13 @@ public sealed record RolloutInput
     /// <summary>The revision that the spec asks for.</summary>
     public required string DesiredRevision { get; init; }
 
+    /// <summary>Where clients inside the cluster call the model; null when that is not known.</summary>
+    public string? Url { get; init; }
+
     /// <summary>What is wrong with the spec and cannot be found by the schema; null when the spec is accepted (R27, R28).</summary>
     public SpecProblem? Problem { get; init; }
 
-    /// <summary>What will refuse the next new revision, although what was accepted before goes on; null when there is nothing.</summary>
+    /// <summary>What a person should mend, although the spec is accepted; null when there is nothing.</summary>
     public SpecProblem? Warning { get; init; }
 
     /// <summary>The status that was last written; empty for a new object.</summary>

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Rollouts.Facts;
@@ -50,16 +51,22 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var phase = Phases.Of(draft, revisions.Statuses);
         if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
         {
-            draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Stable} has all requests, and what was aborted is gone");
+            draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Name(draft.Stable)} has all requests, and what was aborted is gone");
         }
 
         var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));
+        var extent = draft.Input.Problem is null ? PlanExtent.Everything
+            : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
+            : PlanExtent.Nothing;
         var (pods, ready) = (draft.Input.Revisions.Sum(r => r.CurrentReplicas), draft.Input.Revisions.Sum(r => r.ReadyReplicas));
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Input.Generation,
             Phase = phase,
             Message = message,
+            Url = extent is PlanExtent.Nothing ? null : draft.Input.Url,
+            StableModel = InTable(draft, draft.Stable),
+            CandidateModel = InTable(draft, draft.Candidate),
             CandidateWeight = draft.Candidate is null ? null : Weights.Of(draft.Status.Traffic, draft.Candidate),
             Revisions = revisions.Statuses,
             Conditions = RolloutConditions.Of(draft, phase, message),
@@ -72,9 +79,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         };
         return new()
         {
-            Extent = draft.Input.Problem is null ? PlanExtent.Everything
-                : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
-                : PlanExtent.Nothing,
+            Extent = extent,
             DesiredRevision = draft.Input.DesiredRevision,
             // It is the old object itself when there is nothing to write (R23).
             Status = StatusComparer.AreSame(draft.Status, draft.Input.Status) ? draft.Input.Status : draft.Status,
@@ -89,4 +94,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             RequeueAfter = Requeue.After(draft, analysis),
         };
     }
+
+    private static string? InTable(Draft draft, string? revision) =>
+        revision is null ? null : RevisionText.InTable(draft.VersionOf(revision), revision);
 }

@@ -12,6 +12,9 @@ public static class ConditionReasons
     /// <summary>Accepted: the spec is carried out because it was accepted before, and the next new revision with it is refused.</summary>
     public const string Outdated = "Outdated";
 
+    /// <summary>Accepted, although the Deployment of a revision that runs could not be made again: its record cannot be read.</summary>
+    public const string RevisionUnreadable = "RevisionUnreadable";
+
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 

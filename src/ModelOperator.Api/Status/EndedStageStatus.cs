@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Api.Status;
@@ -15,6 +16,7 @@ public sealed record EndedStageStatus
     public int Weight { get; init; }
 
     /// <summary>When it began: its metrics count from then.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Seconds on its clock when it ended.</summary>
@@ -25,6 +27,7 @@ public sealed record EndedStageStatus
     public int? Resumed { get; init; }
 
     /// <summary>When its metrics were last measured before it ended.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset MeasuredAt { get; init; }
 
     /// <summary>What it was judged by, and the candidate is judged by until the next stage begins.</summary>

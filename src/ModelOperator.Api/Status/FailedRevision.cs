@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>A revision that failed, and why.</summary>
@@ -13,5 +15,6 @@ public sealed record FailedRevision
     public string Message { get; set; } = "";
 
     /// <summary>When.</summary>
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Time { get; init; }
 }

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>One transition (R24).</summary>
 public sealed record HistoryEntry
 {
     /// <summary>When.</summary>
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Time { get; init; }
 
     /// <summary>Which revision it is about.</summary>

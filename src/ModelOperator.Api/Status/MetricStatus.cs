@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>The newest measurement of one metric.</summary>
@@ -40,5 +42,6 @@ public sealed record MetricStatus
     public bool DryRun { get; init; }
 
     /// <summary>When it was measured.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset Time { get; init; }
 }

@@ -24,11 +24,20 @@ public sealed record ModelDeploymentStatus
     /// <summary>One sentence on what happens or what is wrong.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Where clients inside the cluster call the model: its Service. Absent while nothing of a refused spec runs.</summary>
+    public string? Url { get; init; }
+
     /// <summary>The revision proven good.</summary>
     public string? StableRevision { get; init; }
 
     /// <summary>The revision being judged.</summary>
     public string? CandidateRevision { get; init; }
+
+    /// <summary>The stable revision as people name it, the model's version first: 1 (7f9c2ab4d1).</summary>
+    public string? StableModel { get; init; }
+
+    /// <summary>The candidate as people name it, the model's version first: 2 (0b8e41d7aa).</summary>
+    public string? CandidateModel { get; init; }
 
     /// <summary>The candidate's share of requests, in percent.</summary>
     public int? CandidateWeight { get; init; }

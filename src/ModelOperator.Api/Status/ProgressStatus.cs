@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>How a revision comes closer to ready, for the progress deadline (R17).</summary>
@@ -10,8 +12,10 @@ public sealed record ProgressStatus
     public int ReadyReplicas { get; init; }
 
     /// <summary>When that number last grew, or the rollout began.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset LastProgressAt { get; init; }
 
     /// <summary>Since when it waits for a GPU; null when it does not.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? WaitingForGpuSince { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>A revision that has pods or traffic.</summary>
@@ -29,6 +31,7 @@ public sealed record RevisionStatus
     public bool Autoscaled { get; init; }
 
     /// <summary>The time since which one of its pods is on a node that takes no more pods (cordoned); null when none is.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? DrainingSince { get; init; }
 
     /// <summary>1: one pod more than replicas is asked for, because the only one may be evicted. 0: that is over, and the pod may still be
@@ -36,5 +39,6 @@ public sealed record RevisionStatus
     public int? Surge { get; init; }
 
     /// <summary>Until when its pods stay although no request goes to it any more; null when they need not (scaleDownDelay).</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? KeepUntil { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ModelOperator.Api.Status;
 
 /// <summary>A metric with <c>onFail: Pause</c> has failed, and the rollout waits for a person.</summary>
@@ -13,5 +15,6 @@ public sealed record StagePause
     public string Message { get; init; } = "";
 
     /// <summary>The time of the failure.</summary>
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Time { get; init; }
 }

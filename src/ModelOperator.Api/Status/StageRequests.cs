@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Status;
@@ -9,6 +10,7 @@ public sealed record StageRequests
     public long Answered { get; init; }
 
     /// <summary>When the gateways were last read.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset CountedAt { get; init; }
 
     /// <summary>What each gateway pod had counted when it was last read; a pod that begins again at 0 loses nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Api.Status;
@@ -39,12 +40,14 @@ public sealed record StageStatus
     public bool Approval { get; init; }
 
     /// <summary>When it began: when its weight had converged. Null before that.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Seconds on its clock up to the last time the clock stood still.</summary>
     public double ElapsedSeconds { get; init; }
 
     /// <summary>Since when the clock runs; null while it stands still.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? RunningSince { get; init; }
 
     /// <summary>Why the clock stands still, for people.</summary>
@@ -59,12 +62,15 @@ public sealed record StageStatus
     public int? Resumed { get; init; }
 
     /// <summary>Since when a metric has had no data; null while all have.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? NoDataSince { get; init; }
 
     /// <summary>When its end was approved; null before.</summary>
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? ApprovedAt { get; init; }
 
     /// <summary>Since when its time is up and a metric is undecided; null while none is.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? UndecidedSince { get; init; }
 
     /// <summary>What it is judged by, as the spec had it when the stage began; null when it is judged by its time alone.</summary>
@@ -74,6 +80,7 @@ public sealed record StageStatus
     public EndedStageStatus? Ended { get; init; }
 
     /// <summary>When metrics are measured next.</summary>
+    [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? NextMeasurementAt { get; init; }
 
     /// <summary>The time that its clock shows at a moment; a running clock needs no write to go on.</summary>

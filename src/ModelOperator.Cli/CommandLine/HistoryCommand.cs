@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Rendering;

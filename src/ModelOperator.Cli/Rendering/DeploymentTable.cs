@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Cli.Rendering;
 

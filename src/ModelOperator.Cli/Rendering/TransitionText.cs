@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Cli.Rendering;

@@ -5,7 +5,6 @@ using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Specs;
 

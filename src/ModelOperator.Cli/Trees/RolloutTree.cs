@@ -1,6 +1,7 @@
 using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Specs;
 
@@ -56,6 +57,8 @@ internal static class Undo
         var restored = JsonNode.Parse(template.ToJson().GetRawText())!.AsObject();
         var present = JsonNode.Parse(RevisionTemplate.Of(deployment.Spec).ToJson().GetRawText())!.AsObject();
         KeepWhatMakesNoPodDifferent(restored, deployment.Spec);
+        KeepNumbers(restored["resources"]?["requests"], deployment.Spec.Resources?.Requests);
+        KeepNumbers(restored["resources"]?["limits"], deployment.Spec.Resources?.Limits);
         var operations = new JsonArray(JsonPatch.Unchanged(deployment));
         foreach (var section in RevisionTemplate.Fields)
         {
@@ -85,6 +88,21 @@ internal static class Undo
             var kept = present.Monitoring with { Profile = (string?)restored["monitoring"]?["profile"] };
             var checks = JsonSerializer.SerializeToNode(kept, ModelOperatorJsonContext.Default.MonitoringSpec)!.AsObject();
             restored["monitoring"] = checks.Count > 0 ? checks : null;
+        }
+    }
+
+    // A revision has its quantities as text, because 2 and "2" are the same. They are written as the spec writes them now, so that tools that
+    // compare it with a manifest see no difference.
+    private static void KeepNumbers(JsonNode? restored, IReadOnlyDictionary<string, NumberOrText>? present)
+    {
+        foreach (var (name, quantity) in present ?? new Dictionary<string, NumberOrText>())
+        {
+            if (quantity.Number is not null && restored is JsonObject quantities
+                && int.TryParse((string?)quantities[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && (string?)quantities[name] == number.ToString(CultureInfo.InvariantCulture))
+            {
+                quantities[name] = number;
+            }
         }
     }
 

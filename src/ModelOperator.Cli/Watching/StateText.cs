@@ -1,4 +1,5 @@
 using ModelOperator.Api;
+using ModelOperator.Api.Revisions;
 using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Oci;
+using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The verb <c>fetch</c>.</summary>
+/// <summary>The command <c>fetch</c>, which brings a model file into a pod.</summary>
 internal static class FetchCommand
 {
     private const string Help = """
@@ -25,11 +29,12 @@ internal static class FetchCommand
         }
 
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            () => options.Read(arguments, Environment.GetEnvironmentVariable), new TerminationLog(), Console.Out, Console.Error, cancellationToken));
+            () => options.Read(arguments, Environment.GetEnvironmentVariable),
+            new TerminationLog(), Console.Out, Console.Error, cancellationToken));
         return command;
     }
 
-    /// <summary>Reads the settings, fetches, and tells a failure.</summary>
+    /// <summary>Reads the settings and fetches the file. A failure is reported in one sentence.</summary>
     public static async Task<int> RunAsync(
         Func<FetchSettings> read, TerminationLog terminationLog, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {

@@ -1,14 +1,18 @@
 using System.CommandLine;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.S3;
+using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The settings of <c>fetch</c> as a person gives them.</summary>
+/// <summary>The command line options of <c>fetch</c>.</summary>
 internal sealed class FetchOptions
 {
-    private const int LongestSeconds = 24 * 60 * 60;
+    private const int MaxSeconds = 24 * 60 * 60;
 
-    private readonly Setting<string> _uri = SettingKinds.Text("--uri", "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
+    private readonly Setting<string> _uri = SettingKinds.Text("--uri",
+        "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
 
     private readonly Setting<string> _output = SettingKinds.Text("--output", "The file to write; replaced only by a whole, verified one");
 
@@ -18,34 +22,41 @@ internal sealed class FetchOptions
 
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
         "--held-digest",
-        "File with the digest that the first pod of this revision found, where --sha256 gives none; as long as there is no file any will "
-            + "do",
+        "File with the digest that the first pod of this revision found, used without --sha256; while there is no such file, "
+            + "any digest will do",
         "");
 
-    private readonly Setting<string> _source = SettingKinds.Text("--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
+    private readonly Setting<string> _source = SettingKinds.Text(
+        "--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
-    private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds("--timeout-seconds", "Longest time for the whole", 1, LongestSeconds, 3600);
+    private readonly Setting<TimeSpan> _timeout = SettingKinds.Seconds(
+        "--timeout-seconds", "How long the whole fetch may take", 1, MaxSeconds, 3600);
 
-    private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds("--stall-timeout-seconds", "Longest wait for the next byte", 1, LongestSeconds, 30);
+    private readonly Setting<TimeSpan> _stallTimeout = SettingKinds.Seconds(
+        "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, 30);
 
-    private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List("--allow-http", "Hosts that may be asked over plain http, separated by commas");
+    private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List(
+        "--allow-http", "Hosts that may be read without TLS (http://), separated by commas");
 
     private readonly Setting<string> _credentials = SettingKinds.Text(
-        "--credentials", "Directory of a mounted Secret: token, or username and password, for https and oci; accessKeyId, secretAccessKey, sessionToken for s3", "");
+        "--credentials", "Directory of a mounted Secret: token, or username and password, for https and oci; "
+            + "accessKeyId, secretAccessKey and sessionToken for s3", "");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
 
     private readonly Setting<IReadOnlyList<string>> _tokenServers = SettingKinds.Pairs(
-        "--token-servers", "Servers that get the credentials for a registry and give tokens for it, as REGISTRY=SERVER, separated by commas");
+        "--token-servers", "Servers that get the credentials for a registry and give tokens for it, "
+            + "as REGISTRY=SERVER, separated by commas");
 
-    private readonly Setting<string> _s3Endpoint = SettingKinds.Text("--s3-endpoint", "Address of an S3 that is not Amazon's", "");
+    private readonly Setting<string> _s3Endpoint = SettingKinds.Text("--s3-endpoint", "Address of an S3 service other than Amazon's", "");
 
     private readonly Setting<string> _s3Region = SettingKinds.Text("--s3-region", "Region of the bucket", "us-east-1");
 
-    private readonly Setting<bool> _s3PathStyle = SettingKinds.Flag("--s3-path-style", "Whether the bucket is in the path (MinIO) and not in the host's name");
+    private readonly Setting<bool> _s3PathStyle = SettingKinds.Flag(
+        "--s3-path-style", "Whether the bucket is in the path, as with MinIO, instead of in the host's name");
 
     public IEnumerable<Option> All =>
     [

@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>A line every two seconds, so that a long download is seen to move.</summary>
+/// <summary>Prints a line every two seconds, so that a person sees a long download move.</summary>
 internal sealed class FetchProgress(string model, TimeProvider time, TextWriter output)
 {
     private const double Mebibyte = 1 << 20;
@@ -10,7 +10,7 @@ internal sealed class FetchProgress(string model, TimeProvider time, TextWriter 
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _next = Interval;
 
-    /// <summary>Of the whole file; null while unknown.</summary>
+    /// <summary>The bytes of the whole file; null while they are not known.</summary>
     public long? Length { get; set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);

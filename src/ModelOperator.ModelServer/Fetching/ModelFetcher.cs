@@ -1,19 +1,21 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>Brings a model file to its place: all of it and verified, or not at all.</summary>
+/// <summary>Fetches a model file. The file appears at its place whole and verified, or not at all.</summary>
 internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProvider time, TextWriter output)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private const int BufferSize = 128 * 1024;
 
-    /// <returns>The SHA-256 of what is in place now, in lower-case hex.</returns>
-    /// <exception cref="FetchException">It cannot be had, is too large, or has another digest. The output is as it was.</exception>
+    /// <returns>The SHA-256 of the file that is in place now, in lower-case hex.</returns>
+    /// <exception cref="FetchException">The file cannot be fetched, is too large, or has another digest. What was in place before is
+    /// unchanged.</exception>
     public async Task<string> FetchAsync(FetchSettings settings, CancellationToken cancellationToken)
     {
         if (HeldDigest.Expected(settings) is { } expected
@@ -25,7 +27,8 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
 
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
+        using var timer = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), whole, settings.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
             return await DownloadAsync(settings, whole.Token);
@@ -51,30 +54,33 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         var source = sources.FirstOrDefault(source => source.Reads(settings.Uri.Scheme))
             ?? throw new FetchException($"{settings.Uri.Scheme}:// is no known kind of address; use https, s3, oci, pvc or configmap");
         var directory = Path.GetDirectoryName(settings.Output)!;
-        // One name, so that what an interrupted try left behind is overwritten by the next.
+        // The name is always the same, so that the next try overwrites what an interrupted one left.
         var partial = Path.Combine(directory, $".{Path.GetFileName(settings.Output)}.partial");
         Directory.CreateDirectory(directory);
         try
         {
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(
+                partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             var copy = new PartialCopy(file, digest);
             var progress = new FetchProgress(settings.Uri.Name, time, output);
             for (var tries = 1; !await TryCopyAsync(settings, source, copy, progress, tries, cancellationToken); tries++)
             {
-                await output.WriteLineAsync($"model {settings.Uri.Name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
+                await output.WriteLineAsync(
+                    $"model {settings.Uri.Name}: broken off at {copy.Length} bytes ({copy.Fault}); going on from there");
                 await Task.Delay(RetryDelay * tries, time, cancellationToken);
             }
 
             file.Flush(flushToDisk: true);
             var sha256 = Convert.ToHexStringLower(digest.GetHashAndReset());
-            // Read as late as can be: it may have come while the file was on its way.
+            // The digest of the first pod is read at the end, because it may have appeared during the download.
             var expected = HeldDigest.Expected(settings);
             Verify(settings, copy, sha256, expected);
             await file.DisposeAsync();
             File.Move(partial, settings.Output, overwrite: true);
             await output.WriteLineAsync(
-                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, sha256 {sha256}"
+                $"model {settings.Uri.Name}: {copy.Length} bytes to {settings.Output} in {progress.Elapsed.TotalSeconds:0.0} s, "
+                + $"sha256 {sha256}"
                 + (expected is null ? " (not verified: no --sha256)" : " as expected"));
             return sha256;
         }
@@ -84,9 +90,10 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
         }
     }
 
-    /// <summary>Copies the file, or the rest of it. False when it broke off and may go on.</summary>
+    /// <summary>Copies the file or the rest of it. False when the download broke off and can go on.</summary>
     private async Task<bool> TryCopyAsync(
-        FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries, CancellationToken cancellationToken)
+        FetchSettings settings, IModelSource source, PartialCopy copy, FetchProgress progress, int tries,
+        CancellationToken cancellationToken)
     {
         var before = copy.Length;
         try
@@ -101,7 +108,7 @@ internal sealed class ModelFetcher(IReadOnlyList<IModelSource> sources, TimeProv
                 ? true
                 : throw new IOException($"the source ended after {copy.Length} of {content.Length} bytes");
         }
-        catch (Exception exception) when (tries < MostTries && copy.Resume is not null && copy.Length > before
+        catch (Exception exception) when (tries < MaxTries && copy.Resume is not null && copy.Length > before
             && (exception is IOException || exception is FetchException { MayGoOn: true }))
         {
             copy.Fault = exception.GetBaseException().Message;

@@ -1,24 +1,25 @@
 using System.Security.Cryptography;
+using ModelOperator.ModelServer.Fetching.Sources;
 
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>The file while it is written, over one try or several.</summary>
+/// <summary>The file while it is written, in one try or several.</summary>
 internal sealed class PartialCopy(FileStream file, IncrementalHash digest)
 {
     private string? _tag;
 
     public long Length { get; private set; }
 
-    /// <summary>Digest that the source promises; null when it does not.</summary>
+    /// <summary>The digest that the source promises; null when it promises none.</summary>
     public string? Promised { get; private set; }
 
-    /// <summary>Why the last try broke off.</summary>
+    /// <summary>The reason why the last try broke off.</summary>
     public string Fault { get; set; } = "";
 
-    /// <summary>Where another try may go on; null when it must begin anew.</summary>
+    /// <summary>The point where another try can go on; null when it must begin at the start.</summary>
     public ResumePoint? Resume => _tag is null || Length == 0 ? null : new ResumePoint(Length, _tag);
 
-    /// <summary>Takes up a content, which goes on from here or begins at the start.</summary>
+    /// <summary>Begins with a content, which either goes on from here or begins at the start of the file.</summary>
     public void Begin(ModelContent content)
     {
         if (content.Start != Length)

@@ -1,6 +1,8 @@
+using ModelOperator.ModelServer.Fetching.Sources;
+
 namespace ModelOperator.ModelServer.Fetching;
 
-/// <summary>Bounds one wait for a source.</summary>
+/// <summary>Limits each wait for a source.</summary>
 internal static class StallGuard
 {
     /// <exception cref="FetchException">Nothing came within the time.</exception>

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>Gives the failures of calls their status, and notes which calls could be read.</summary>
+/// <summary>Turns the failures of calls into gRPC statuses, and notes which calls could be read.</summary>
 internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(

@@ -4,19 +4,19 @@ using ModelOperator.ModelServer.Requests;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>The services of gRPC: calls over HTTP/2 without TLS, on the port of REST.</summary>
+/// <summary>Answers gRPC calls, over HTTP/2 without TLS, on the same port as REST.</summary>
 internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
 {
     private const string ServicePath = "/" + InferenceMethods.Service + "/";
     private const string StatusName = "grpc-status";
 
-    /// <summary>True when a request is a call, if perhaps one that is not made as it must be.</summary>
+    /// <summary>Tells whether a request is a gRPC call, even one that is not made correctly.</summary>
     public static bool IsGrpc(HttpRequest request) =>
         IsMedia(request.ContentType) || request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) == true;
 
-    /// <summary>True for calls of health and reflection, which last as long as their clients like: they are no work that keeps a connection
-    /// its place when others need it.</summary>
-    public static bool MayLast(HttpRequest request) =>
+    /// <summary>Tells whether a request is a call of health or reflection. Such a call may last as long as its client likes, so it does
+    /// not keep a connection its place when others need it.</summary>
+    public static bool IsLongLived(HttpRequest request) =>
         IsMedia(request.ContentType) && request.Path.Value?.StartsWith(ServicePath, StringComparison.Ordinal) != true;
 
     public Task HandleAsync(HttpContext context)
@@ -68,8 +68,8 @@ internal sealed class GrpcApplication(RequestDelegate calls, BodyBudget budget)
         }
     }
 
-    /// <summary>The library calls a message that it cannot read INTERNAL or UNKNOWN. Those are the server's failures to whoever
-    /// counts them, and a client could bring them about at will.</summary>
+    /// <summary>Changes INTERNAL and UNKNOWN to INVALID_ARGUMENT. The library answers so when it cannot read a message. But these statuses
+    /// mean failures of the server, and any client could cause them.</summary>
     private static void BlameTheClient(HttpResponse response)
     {
         var headers = response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;

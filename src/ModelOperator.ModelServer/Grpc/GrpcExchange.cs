@@ -10,18 +10,18 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>One call of ModelInfer.</summary>
+/// <summary>An inference request over gRPC, which is one call of ModelInfer.</summary>
 /// <param name="context">The HTTP request that carries the call.</param>
 /// <param name="body">The call's body.</param>
 /// <param name="requests">The call's messages: exactly one is allowed.</param>
-/// <param name="answers">Where the answer goes.</param>
-/// <param name="call">The call as the library sees it.</param>
-/// <param name="statistics">Where the times are counted.</param>
+/// <param name="answers">Sends the answer.</param>
+/// <param name="call">The call in the library's form.</param>
+/// <param name="statistics">Counts the times of reading and writing.</param>
 internal sealed class GrpcExchange(
     HttpContext context, PaidBody body, IAsyncStreamReader<InferRequest> requests, IServerStreamWriter<InferAnswer> answers,
     ServerCallContext call, InferenceStatistics statistics) : IInferExchange
 {
-    /// <summary>The most bytes that an answer leaves to be sent together with the end of the call.</summary>
+    /// <summary>The largest answer that is sent together with the end of the call, in bytes.</summary>
     private const int SmallAnswer = 16 * 1024;
 
     private const string CodingName = "grpc-encoding";
@@ -66,15 +66,15 @@ internal sealed class GrpcExchange(
             answers.WriteOptions = WithTheEnd;
         }
 
-        // The library watches the client by itself; a token would only cost a registration.
+        // The library itself watches for the client to leave. A token would only cost a registration.
         await answers.WriteAsync(new InferAnswer(model, request, result.Outputs), CancellationToken.None);
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
-    public (int Status, string Message)? Judge(Exception exception) => exception switch
+    public (int Status, string Message)? FailureOf(Exception exception) => exception switch
     {
         RpcException reading => (GrpcStatuses.OfReading(reading), reading.Status.Detail),
-        // The library has told the client already.
+        // The library has already told the client.
         OperationCanceledException when call.CancellationToken.IsCancellationRequested =>
             (StatusCodes.Status503ServiceUnavailable, "the call's deadline passed before it was answered"),
         _ => null,
@@ -91,7 +91,7 @@ internal sealed class GrpcExchange(
         return Task.FromException(GrpcStatuses.Failure(status, message, cause));
     }
 
-    /// <summary>A message that was compressed is small on the wire, but not while it waits for its run.</summary>
+    /// <summary>Counts the unpacked size of a compressed message. It is small on the wire, but not while it waits for its run.</summary>
     private void PayForUnpacked(InferRequest request)
     {
         var coding = context.Request.Headers[CodingName];
@@ -114,7 +114,7 @@ internal sealed class GrpcExchange(
         body.PayUpTo(size);
     }
 
-    /// <summary>Reads the next message, if there is one.</summary>
+    /// <summary>Reads the next message. False when there is none.</summary>
     /// <exception cref="ProtocolException">400: the library cannot read or decompress the message.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> NextAsync()

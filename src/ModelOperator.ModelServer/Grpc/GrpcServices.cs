@@ -8,15 +8,15 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>Puts the services of gRPC together: the protocol's own, grpc.health.v1.Health and grpc.reflection.</summary>
+/// <summary>Registers the gRPC services: the protocol's own, grpc.health.v1.Health and grpc.reflection.</summary>
 internal static class GrpcServices
 {
-    /// <summary>How often those who watch the health hear of a change.</summary>
+    /// <summary>How often clients that watch the health are told of a change.</summary>
     private static readonly TimeSpan HealthEvery = TimeSpan.FromSeconds(1);
 
     public static void Add(WebApplicationBuilder builder, ServeSettings settings)
     {
-        // Their lines would be of the clients' mistakes, one for each. What fails on the server is logged by CallGuard and InferEndpoint.
+        // Their lines would tell of every client's mistake. CallGuard and InferEndpoint log what fails on the server.
         builder.Logging.AddFilter("Grpc", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
@@ -40,7 +40,7 @@ internal static class GrpcServices
         services.AddSingleton(new ReflectionV1ServiceImpl(described));
     }
 
-    /// <summary>The application of all calls, with routes of its own: requests of REST never pass through them.</summary>
+    /// <summary>Builds the application of all calls. It has routes of its own, so requests of REST do not pass through routing.</summary>
     public static GrpcApplication Build(IServiceProvider services)
     {
         var calls = new ApplicationBuilder(services);

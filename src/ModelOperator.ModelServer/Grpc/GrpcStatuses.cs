@@ -3,23 +3,23 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>The same failure in gRPC's terms and in those of HTTP, which metrics count.</summary>
+/// <summary>Translates failures between gRPC statuses and HTTP statuses. Metrics count the latter.</summary>
 internal static class GrpcStatuses
 {
-    /// <summary>A message longer than this many characters is cut: headers have their bounds on the way.</summary>
-    private const int LongestMessage = 300;
+    /// <summary>The most characters of a message. A longer one is cut, because proxies limit the size of headers.</summary>
+    private const int MaxMessageLength = 300;
 
-    /// <summary>What ends a call that failed.</summary>
+    /// <summary>Creates the exception that ends a failed call.</summary>
     /// <param name="http">The failure's status in HTTP.</param>
     /// <param name="message">The message for the client.</param>
-    /// <param name="cause">What happened; it stays on the server.</param>
+    /// <param name="cause">The failure, which is not sent to the client.</param>
     public static RpcException Failure(int http, string message, Exception cause) =>
         new(new Status(Of(http, cause), Short(message), cause));
 
     /// <inheritdoc cref="Failure(int, string, Exception)"/>
     public static RpcException Failure(ProtocolException cause) => Failure(cause.Status, cause.Message, cause);
 
-    /// <summary>The HTTP status of a failure to read a request, which the library gives in gRPC's terms.</summary>
+    /// <summary>Gets the HTTP status of a failure to read a request, for which the library has a gRPC status.</summary>
     public static int OfReading(RpcException failure) => failure switch
     {
         { Status.DebugException: ProtocolException own } => own.Status,
@@ -40,5 +40,5 @@ internal static class GrpcStatuses
         _ => StatusCode.Internal,
     };
 
-    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
+    private static string Short(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "...";
 }

@@ -10,7 +10,7 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>Tells the library the calls of the service, each with how its messages are read and written.</summary>
+/// <summary>Registers the calls of the service with the library, each with the code that reads and writes its messages.</summary>
 internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, ServerMetrics metrics)
     : IServiceMethodProvider<InferenceService>
 {
@@ -26,8 +26,8 @@ internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, S
         Add(context, "ModelMetadata", ModelMetadataRequest.Parser, (service, request) => service.ModelMetadata(request));
         Add(context, "ModelStatistics", ModelStatisticsRequest.Parser, (service, request) => service.ModelStatistics(request));
 
-        // A stream of one message each way is the same on the wire as a unary call. The library reads a unary call before it hands it over,
-        // and writes its answer afterwards; this way both are part of the one place that counts and judges requests.
+        // A stream with one message in each direction is the same on the wire as a unary call. The library would read a unary call before
+        // it hands it over, and write the answer afterwards. As a stream, both happen in InferEndpoint, which counts all requests.
         var infer = new Method<InferRequest, InferAnswer>(
             MethodType.DuplexStreaming, Service, "ModelInfer",
             Marshallers.Create<InferRequest>((_, _) => throw new NotSupportedException("a server writes no requests"), Read),
@@ -56,7 +56,7 @@ internal sealed class InferenceMethods(ServeSettings settings, ModelSlot slot, S
         write.Complete();
     }
 
-    /// <summary>Fills the tensors of a request right from where the message arrived.</summary>
+    /// <summary>Reads a request. Its tensors are filled from the memory where the message arrived.</summary>
     private InferRequest Read(DeserializationContext read)
     {
         var started = metrics.Statistics.Now;

@@ -13,7 +13,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>The calls of inference.GRPCInferenceService.</summary>
+/// <summary>Answers the calls of inference.GRPCInferenceService.</summary>
 internal sealed class InferenceService(InferEndpoint infer, ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch)
 {
     /// <summary>Answers a ModelInfer.</summary>
@@ -21,7 +21,7 @@ internal sealed class InferenceService(InferEndpoint infer, ServeSettings settin
     {
         var context = call.GetHttpContext();
         var body = PaidBody.Of(context);
-        body.IsUnderstood = true; // the exchange judges whatever fails, the reading too
+        body.IsUnderstood = true; // the exchange handles every failure, that of reading too
         return infer.HandleAsync(context, new GrpcExchange(context, body, requests, answers, call, metrics.Statistics));
     }
 
@@ -49,7 +49,7 @@ internal sealed class InferenceService(InferEndpoint infer, ServeSettings settin
     /// <exception cref="ProtocolException">404: another model or version is asked for. 503: the model is not loaded yet.</exception>
     public ModelStatisticsResponse ModelStatistics(ModelStatisticsRequest request)
     {
-        // Without a name it asks for all models, which is this one.
+        // A request without a name asks for all models, and this is the only one.
         ServedModel.Check(settings, request.Name.Length == 0 ? null : request.Name, request.Version);
         return StatisticsMessage.Of(ServedModel.Loaded(settings, slot).Signature, metrics.Statistics, watch.Answers);
     }

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Lifecycle;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>Whether the model wants traffic, for the library's grpc.health.v1.</summary>
+/// <summary>Reports to grpc.health.v1 whether the server wants requests.</summary>
 internal sealed class ModelHealth(ModelSlot slot) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ using ModelOperator.ModelServer.Requests;
 
 namespace ModelOperator.ModelServer.Grpc;
 
-/// <summary>A call's body as the library reads it: what arrives is paid for out of the call's share of the memory for bodies, and a body
+/// <summary>The body of a call as the library reads it. What arrives is counted in the call's share of the memory for bodies, and a body
 /// that stalls is ended.</summary>
 internal sealed class PaidBody(PipeReader body, BodyShare share) : PipeReader, IRequestBodyPipeFeature
 {
@@ -16,16 +16,16 @@ internal sealed class PaidBody(PipeReader body, BodyShare share) : PipeReader, I
     private long _kept;
     private long _paid;
 
-    /// <summary>Whether the call's messages could be read, so that whatever fails from here on fails on the server.</summary>
+    /// <summary>True when the messages of the call could be read, so that a later failure is one of the server.</summary>
     public bool IsUnderstood { get; set; }
 
     PipeReader IRequestBodyPipeFeature.Reader => this;
 
-    /// <summary>The body of a call, while the call lasts.</summary>
+    /// <summary>Gets the body of a call, while the call lasts.</summary>
     public static PaidBody Of(HttpContext context) => (PaidBody)context.Features.GetRequiredFeature<IRequestBodyPipeFeature>();
 
-    /// <summary>Pays for what the call holds beyond what has arrived, such as a message that was compressed.</summary>
-    /// <param name="bytes">Everything that the call holds.</param>
+    /// <summary>Counts what the call holds beyond what has arrived, such as the unpacked form of a compressed message.</summary>
+    /// <param name="bytes">All bytes that the call holds.</param>
     /// <exception cref="ProtocolException">429: the memory for bodies is used up.</exception>
     public void PayUpTo(long bytes)
     {

@@ -2,14 +2,14 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>A loaded model. Safe for concurrent runs.</summary>
+/// <summary>A loaded model. Several threads may run it at once.</summary>
 internal interface IModel : IDisposable
 {
     ModelSignature Signature { get; }
 
     /// <summary>Runs the model on one request.</summary>
-    /// <returns>The outputs asked for, in that order; the caller disposes them.</returns>
+    /// <returns>The outputs that the request asks for, in its order. The caller disposes of them.</returns>
     /// <exception cref="BackendException">The runtime failed.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while running.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     InferResult Run(InferRequest request, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using ModelOperator.ModelServer.Tensors;
 namespace ModelOperator.ModelServer.Inference;
 
 /// <summary>A request that fits the model: a tensor for each input, in the model's order, and the outputs that the client wants.</summary>
-/// <remarks>A request of a <see cref="RequestPool"/> becomes another request after it is disposed of, so it is disposed of once, and used no
-/// more.</remarks>
+/// <remarks>A request of a <see cref="RequestPool"/> is used again for another client after it is disposed of. So whoever has it disposes
+/// of it as the last thing, and once.</remarks>
 internal sealed class InferRequest : IDisposable
 {
     private readonly RequestInputs? _pooled;
@@ -22,7 +22,8 @@ internal sealed class InferRequest : IDisposable
     public InferRequest(RequestInputs pooled, Tensor[] inputs, IReadOnlyList<NamedTensor> overrides, OutputSelection outputs)
         : this(id: null, inputs, outputs) => (_pooled, Overrides) = (pooled, overrides);
 
-    /// <summary>Raised when tensors of a pooled request are replaced or freed. What is bound to them is of no more use.</summary>
+    /// <summary>Occurs when tensors of a pooled request are replaced or freed, so that whatever is bound to them is of no use any
+    /// more.</summary>
     public event EventHandler? TensorsGone;
 
     /// <summary>The client's name for the request, which its answer repeats; null when it gives none.</summary>
@@ -46,7 +47,7 @@ internal sealed class InferRequest : IDisposable
     /// <summary>True when the tensors are those of the pooled request before this one, with other values in them.</summary>
     public bool IsRepeat { get; private set; }
 
-    /// <summary>Makes a pooled request the next one.</summary>
+    /// <summary>Turns a pooled request into the next one.</summary>
     public void Become(string? id, OutputSelection outputs, TimeSpan? timeout, bool isRepeat) =>
         (Id, Outputs, Timeout, IsRepeat) = (id, outputs, timeout, isRepeat);
 

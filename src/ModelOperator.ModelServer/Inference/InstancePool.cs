@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>Several sessions of one model, used in turn.</summary>
+/// <summary>Several instances of one model, which take turns at running requests.</summary>
 internal sealed class InstancePool(IReadOnlyList<IModel> instances) : IModel
 {
     private uint _next;
@@ -11,7 +11,7 @@ internal sealed class InstancePool(IReadOnlyList<IModel> instances) : IModel
 
     public IModel First => instances[0];
 
-    /// <summary>Loads one after the other; what is loaded is let go of when one fails.</summary>
+    /// <summary>Loads the instances one after the other. When one fails, those that are loaded are disposed of.</summary>
     public static IModel Load(int count, Func<IModel> load)
     {
         if (count == 1)

@@ -2,5 +2,5 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>The value that a request gives an optional input.</summary>
+/// <summary>A value that a request gives to an optional input.</summary>
 internal readonly record struct NamedTensor(string Name, Tensor Value);

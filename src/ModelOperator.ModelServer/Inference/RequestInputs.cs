@@ -4,7 +4,8 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>The inputs of one request at a time, while it fills them and until it is answered; then they wait in their pool for the next.</summary>
+/// <summary>Collects the inputs of a request, and keeps their tensors until the request is answered. Afterwards it waits in its pool for
+/// the next request.</summary>
 internal sealed class RequestInputs : IDisposable
 {
     private readonly RequestPool _pool;
@@ -25,10 +26,10 @@ internal sealed class RequestInputs : IDisposable
         _request = new InferRequest(this, _tensors!, _overrides, model.AllOutputs);
     }
 
-    /// <summary>The bytes of the tensors that stay for the next request.</summary>
+    /// <summary>The bytes of the tensors that are kept for the next request.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Makes it as new, but for its memory.</summary>
+    /// <summary>Prepares for the next request. The tensors of the last one stay.</summary>
     public RequestInputs Begin()
     {
         Array.Clear(_given);
@@ -36,13 +37,13 @@ internal sealed class RequestInputs : IDisposable
         return this;
     }
 
-    /// <summary>A tensor to fill, after a check that the model takes it.</summary>
-    /// <param name="name">Of the input.</param>
-    /// <param name="datatype">As the client gives it.</param>
-    /// <param name="shape">No negative sizes.</param>
-    /// <param name="mostElements">No tensor can have more elements than what was sent has room for: the bound on what is allocated.</param>
-    /// <exception cref="ProtocolException">The model takes no such input.</exception>
-    public Tensor Add(string name, string datatype, ReadOnlySpan<long> shape, long mostElements)
+    /// <summary>Adds an input, after a check that the model takes it, and returns the tensor to fill.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <param name="datatype">The datatype that the client gives.</param>
+    /// <param name="shape">The shape that the client gives, without negative sizes.</param>
+    /// <param name="maxElements">The most elements that the bytes of the request can hold. It bounds what is allocated.</param>
+    /// <exception cref="ProtocolException">The model takes no such input, or the request has it twice.</exception>
+    public Tensor Add(string name, string datatype, ReadOnlySpan<long> shape, long maxElements)
     {
         var place = _model.Inputs.IndexOf(name);
         var spec = (place < 0 ? _model.Input(name) : _model.Inputs[place])
@@ -59,10 +60,11 @@ internal sealed class RequestInputs : IDisposable
 
         if (!Shape.Fits(shape, spec.Shape))
         {
-            throw ProtocolException.WrongSchema($"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
+            throw ProtocolException.WrongSchema(
+                $"input '{name}' has shape {Shape.Text(shape)}; the model takes {Shape.Text(spec.Shape)} (-1 is any size)");
         }
 
-        if (Shape.Count(shape) is not { } count || count > mostElements)
+        if (Shape.Count(shape) is not { } count || count > maxElements)
         {
             throw ProtocolException.BadRequest($"input '{name}' has shape {Shape.Text(shape)}, more values than the body holds");
         }
@@ -83,12 +85,12 @@ internal sealed class RequestInputs : IDisposable
         _isRepeat = false;
         _request.TellTensorsGone();
         _tensors[place]?.Dispose();
-        _tensors[place] = null; // should the next line fail
+        _tensors[place] = null; // in case the next line throws
         return _tensors[place] = Tensor.Allocate(spec.DataType, shape.ToArray());
     }
 
-    /// <summary>The request that has all of them; disposing of it releases them from here on.</summary>
-    /// <exception cref="ProtocolException">One is missing.</exception>
+    /// <summary>Gets the request with all inputs. It releases the tensors when it is disposed of.</summary>
+    /// <exception cref="ProtocolException">An input is missing.</exception>
     public InferRequest Complete(string? id, OutputSelection outputs, TimeSpan? timeout)
     {
         var missing = _given.AsSpan().IndexOf(false);
@@ -102,7 +104,7 @@ internal sealed class RequestInputs : IDisposable
         return _request;
     }
 
-    /// <summary>Ends the request.</summary>
+    /// <summary>Gives the tensors back to the pool, once for each request.</summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _released, 1) == 1)
@@ -116,7 +118,7 @@ internal sealed class RequestInputs : IDisposable
         {
             if (_tensors[place] is { DataType: DataType.Bytes } texts)
             {
-                // their size is not that of their shape
+                // The bytes of texts do not follow from their shape, so texts are not kept.
                 texts.Dispose();
                 _tensors[place] = null;
             }
@@ -146,7 +148,7 @@ internal sealed class RequestInputs : IDisposable
         _overrides.Clear();
     }
 
-    /// <summary>Lets go of its memory.</summary>
+    /// <summary>Frees the tensors.</summary>
     public void Free()
     {
         _request.TellTensorsGone();

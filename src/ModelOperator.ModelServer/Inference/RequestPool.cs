@@ -3,22 +3,24 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>Requests of one model that wait to be used again, with their tensors: traffic is mostly of a few shapes.</summary>
+/// <summary>Keeps the requests of one model and their tensors for later requests, because most requests to a model have one of a few
+/// shapes.</summary>
 internal sealed class RequestPool(ModelSignature model) : IDisposable
 {
-    /// <summary>The model whose inputs the requests have.</summary>
+    /// <summary>The model that the requests are for.</summary>
     public ModelSignature Model => model;
 
-    /// <summary>Keeping those of a MiB too made nothing faster, and the process larger by 32 MiB.</summary>
-    private const long LargestKept = 256 << 10;
+    /// <summary>The largest request that is kept, in bytes of its tensors. Keeping requests of a MiB as well made nothing faster and the
+    /// process 32 MiB larger.</summary>
+    private const long MaxRequestBytes = 256 << 10;
 
     private const long MaxBytes = 8 << 20;
 
-    private readonly ConcurrentBag<RequestInputs> _free = []; // gives a thread what it brought last, which its cache still has
+    private readonly ConcurrentBag<RequestInputs> _free = []; // gives a thread what it returned last, which is still in the CPU's cache
     private long _bytes;
     private volatile bool _disposed;
 
-    /// <summary>Inputs to fill; what is in them is undefined.</summary>
+    /// <summary>Gets inputs to fill. The values in their tensors are undefined.</summary>
     public RequestInputs Rent()
     {
         if (!_free.TryTake(out var inputs))
@@ -30,7 +32,7 @@ internal sealed class RequestPool(ModelSignature model) : IDisposable
         return inputs.Begin();
     }
 
-    /// <summary>Takes them back, or lets go of their memory when there is no room.</summary>
+    /// <summary>Takes inputs back, or frees their tensors when there is no room.</summary>
     public void Return(RequestInputs inputs)
     {
         if (!TryReserve(inputs.Bytes))
@@ -42,7 +44,7 @@ internal sealed class RequestPool(ModelSignature model) : IDisposable
         _free.Add(inputs);
         if (_disposed)
         {
-            Dispose(); // it came back too late to be seen
+            Dispose(); // the pool was disposed of in the meantime, so nobody would free these
         }
     }
 
@@ -57,7 +59,7 @@ internal sealed class RequestPool(ModelSignature model) : IDisposable
 
     private bool TryReserve(long bytes)
     {
-        if (bytes > LargestKept)
+        if (bytes > MaxRequestBytes)
         {
             return false;
         }

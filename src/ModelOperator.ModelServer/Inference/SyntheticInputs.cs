@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference;
 
-/// <summary>A request for the warm-up: zeros and empty strings, every free dimension of size one.</summary>
+/// <summary>Creates a request for the warm-up: zeros and empty strings, with a size of 1 for every free dimension.</summary>
 internal static class SyntheticInputs
 {
     public static InferRequest For(ModelSignature model)

@@ -6,7 +6,8 @@ internal static partial class Log
     public static partial void Loading(ILogger logger, string model, string version, string path, string runtimeVersion);
 
     [LoggerMessage(102, LogLevel.Information,
-        "Ready: model {Model} version {Version} revision {Revision}, loaded in {LoadSeconds:0.000} s, warmed up in {WarmUpSeconds:0.000} s, {TotalSeconds:0.000} s after the start")]
+        "Ready: model {Model} version {Version} revision {Revision}, loaded in {LoadSeconds:0.000} s, "
+            + "warmed up in {WarmUpSeconds:0.000} s, {TotalSeconds:0.000} s after the start")]
     public static partial void Ready(
         ILogger logger, string model, string version, string revision, double loadSeconds, double warmUpSeconds, double totalSeconds);
 

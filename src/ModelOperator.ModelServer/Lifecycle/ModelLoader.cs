@@ -10,8 +10,10 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
-/// <summary>Loads the model and runs it once, while the port already answers "not ready". A failed load ends the process.</summary>
-internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
+/// <summary>Loads the model and runs it once, while the port already answers that the server is not ready. A failure to load ends the
+/// process.</summary>
+internal sealed class ModelLoader(
+    ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch, TimeProvider time, ILogger<ModelLoader> logger)
     : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,7 +34,8 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         try
         {
             model = phases.Measure("load", () => InstancePool.Load(
-                settings.Instances, () => OnnxModel.Load(settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads, settings.Providers)));
+                settings.Instances, () => OnnxModel.Load(
+                    settings.ModelPath, settings.ModelName, settings.ModelVersion, settings.IntraOpThreads, settings.Providers)));
         }
         catch (ModelLoadException exception)
         {
@@ -42,7 +45,8 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         watch.Begin(model.Signature);
         if (settings.Providers.Names[0] is not ExecutionProviders.Cpu)
         {
-            Log.Running(logger, settings.ModelName, (model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel)?.Providers[0] ?? "");
+            var first = model as OnnxModel ?? (model as InstancePool)?.First as OnnxModel;
+            Log.Running(logger, settings.ModelName, first?.Providers[0] ?? "");
         }
 
         var loaded = new LoadedModel(model);
@@ -50,12 +54,13 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         phases.Measure("warmup", () => WarmUp(loaded, stoppingToken));
         if (settings.Batching.MaxSize > 1)
         {
-            JudgeRows(loaded, stoppingToken);
+            ExamineRows(loaded, stoppingToken);
         }
 
         slot.Fill(loaded);
         phases.Complete();
-        Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds, phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
+        Log.Ready(logger, settings.ModelName, settings.ModelVersion, settings.Revision, phases["load"].TotalSeconds,
+            phases["warmup"].TotalSeconds, phases["total"].TotalSeconds);
         return Task.CompletedTask;
     }
 
@@ -67,7 +72,7 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
             for (var instance = 0; instance < settings.Instances; instance++)
             {
                 using var result = model.Run(request, cancellationToken);
-                if (model.Rows.Obstacle is null && RowProof.Strays(request, result) is { } stray)
+                if (model.Rows.Obstacle is null && RowProof.OutputWithoutRows(request, result) is { } stray)
                 {
                     model.Rows.Refute(stray);
                 }
@@ -77,15 +82,15 @@ internal sealed class ModelLoader(ServeSettings settings, ModelSlot slot, Server
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Zeros may be no valid input for this model; real requests will tell.
+            // Zeros may be no valid input for this model. Requests will show whether it works.
             Log.WarmUpFailed(logger, model.Signature.Name, exception.Message);
             return false;
         }
     }
 
-    private void JudgeRows(LoadedModel model, CancellationToken cancellationToken)
+    private void ExamineRows(LoadedModel model, CancellationToken cancellationToken)
     {
-        RowProof.Judge(model, model.Rows, cancellationToken);
+        RowProof.Examine(model, model.Rows, cancellationToken);
         if (model.Rows.Obstacle is { } obstacle)
         {
             Scheduling.Batching.Log.NoBatching(logger, settings.ModelName, obstacle);

@@ -4,10 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
-/// <summary>
-/// Ends the process at once: without exit handlers, and without the destructors of ONNX Runtime's globals, which crash a
-/// thread that still loads a model (SIGSEGV, code 139, in place of the code that was meant).
-/// </summary>
+/// <summary>Ends the process at once, without exit handlers. The destructors of ONNX Runtime's globals would crash a thread that still
+/// loads a model, and the process would end with code 139 instead of its own.</summary>
 internal static partial class ProcessEnd
 {
     [DoesNotReturn]

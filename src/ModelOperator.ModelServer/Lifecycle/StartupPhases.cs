@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Metrics;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
-/// <summary>How long each phase of the start took, for metrics and the log.</summary>
+/// <summary>Measures how long each phase of the start takes, for metrics and the log.</summary>
 internal sealed class StartupPhases(ServerMetrics metrics, TimeProvider time)
 {
     private readonly Dictionary<string, TimeSpan> _durations = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class StartupPhases(ServerMetrics metrics, TimeProvider time)
         return result;
     }
 
-    /// <summary>Adds <c>total</c>: from the start of the process until now.</summary>
+    /// <summary>Adds the phase <c>total</c>, which lasts from the start of the process until now.</summary>
     public void Complete()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();

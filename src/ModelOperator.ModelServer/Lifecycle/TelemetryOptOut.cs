@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.ModelServer.Lifecycle;
 
-/// <summary>Keeps ONNX Runtime from sending telemetry, whatever environment the process was given.</summary>
+/// <summary>Keeps ONNX Runtime from sending telemetry, whatever the environment says.</summary>
 internal static partial class TelemetryOptOut
 {
     public const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>To be called before anything touches the library: it reads the variable when it is loaded. .NET's own
-    /// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach native code, so the C library is told.</summary>
+    /// <summary>Sets the variable. The library reads it when it is loaded, so this is called before anything uses the library.
+    /// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach native code, so the C library sets it.</summary>
     public static void Apply()
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())

@@ -1,14 +1,14 @@
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>The runs of one number of rows, and what their requests took beside.</summary>
+/// <summary>Totals over all runs with one number of rows.</summary>
 internal sealed class BatchTotals
 {
-    /// <summary>The runs.</summary>
+    /// <summary>Counts the runs and their times.</summary>
     public Total Compute { get; } = new();
 
-    /// <summary>Reading the tensors of the requests that they answered, counted by request.</summary>
+    /// <summary>Counts the requests of the runs, and the times that their tensors took to read.</summary>
     public Total Input { get; } = new();
 
-    /// <summary>Writing the answers, counted by request.</summary>
+    /// <summary>Counts the requests of the runs, and the times that their answers took to write.</summary>
     public Total Output { get; } = new();
 }

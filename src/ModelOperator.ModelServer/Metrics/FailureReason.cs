@@ -1,17 +1,17 @@
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>Why a request failed, in Triton's words.</summary>
+/// <summary>The reasons why a request failed, under Triton's names.</summary>
 internal enum FailureReason
 {
-    /// <summary>Refused before it ran: malformed, unknown model, queue full, not ready.</summary>
+    /// <summary>The request was refused before it ran, for example because it is malformed or the queue is full.</summary>
     Rejected,
 
-    /// <summary>The client went away.</summary>
+    /// <summary>The client left.</summary>
     Canceled,
 
-    /// <summary>The runtime failed on it.</summary>
+    /// <summary>The runtime failed to run it.</summary>
     Backend,
 
-    /// <summary>Anything else: a defect of the server.</summary>
+    /// <summary>The server has a defect.</summary>
     Other,
 }

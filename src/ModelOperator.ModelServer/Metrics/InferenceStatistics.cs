@@ -1,12 +1,14 @@
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>Counts and times since the start, for the protocol's statistics; Prometheus has its own.</summary>
+/// <summary>Counts requests and their times since the start, for the statistics of the protocol. Prometheus has metrics of its
+/// own.</summary>
 internal sealed class InferenceStatistics(TimeProvider time)
 {
-    /// <summary>Larger batches are in the sums alone: clients choose their sizes, and what they choose must not fill the memory.</summary>
-    private const int LargestBatch = 1024;
+    /// <summary>The largest batch that is counted by its size. Clients choose the sizes, so without a bound they could fill the memory.
+    /// Larger batches are only in the sums.</summary>
+    private const int MaxBatch = 1024;
 
-    private readonly BatchTotals?[] _batches = new BatchTotals?[LargestBatch + 1];
+    private readonly BatchTotals?[] _batches = new BatchTotals?[MaxBatch + 1];
     private readonly BatchTotals _larger = new();
     private long _lastInference;
 
@@ -16,22 +18,22 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     public Total Queue { get; } = new();
 
-    /// <summary>Reading the tensors of requests that were answered.</summary>
+    /// <summary>The times of reading the tensors of answered requests.</summary>
     public Total ComputeInput => Total.Of(All.Select(batch => batch.Input));
 
-    /// <summary>Successful runs: of one that several requests shared, the whole for each of them.</summary>
+    /// <summary>The times of successful runs. A run that several requests shared counts with its whole time for each of them.</summary>
     public Total Compute { get; } = new();
 
-    /// <summary>Writing their answers.</summary>
+    /// <summary>The times of writing answers.</summary>
     public Total ComputeOutput => Total.Of(All.Select(batch => batch.Output));
 
-    /// <summary>Successful runs, each once.</summary>
+    /// <summary>The number of successful runs.</summary>
     public long Executions => All.Sum(batch => batch.Compute.Count);
 
-    /// <summary>When the last run ended, in milliseconds since 1970; 0 before the first.</summary>
+    /// <summary>The time when the last run ended, in milliseconds since 1970; 0 before the first run.</summary>
     public long LastInference => Interlocked.Read(ref _lastInference);
 
-    /// <summary>Runs by their rows, ascending.</summary>
+    /// <summary>The totals of runs by their number of rows, in ascending order.</summary>
     public IEnumerable<(int Rows, BatchTotals Totals)> Batches
     {
         get
@@ -48,12 +50,12 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     private IEnumerable<BatchTotals> All => Batches.Select(batch => batch.Totals).Append(_larger);
 
-    /// <summary>The moment from which <see cref="Since"/> measures.</summary>
+    /// <summary>The present moment, to be given to <see cref="Since"/>.</summary>
     public long Now => time.GetTimestamp();
 
     public TimeSpan Since(long moment) => time.GetElapsedTime(moment);
 
-    /// <summary>A run succeeded.</summary>
+    /// <summary>Counts a successful run.</summary>
     public void Ran(TimeSpan duration, int rows, int requests)
     {
         Interlocked.Exchange(ref _lastInference, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -61,8 +63,8 @@ internal sealed class InferenceStatistics(TimeProvider time)
         Batch(rows).Compute.Add(duration);
     }
 
-    /// <summary>A request was answered.</summary>
-    /// <param name="rows">Of the run that did.</param>
+    /// <summary>Counts an answered request.</summary>
+    /// <param name="rows">The number of rows of its run.</param>
     /// <param name="input">How long its tensors took to read.</param>
     /// <param name="output">How long its answer took to write.</param>
     public void Answered(int rows, TimeSpan input, TimeSpan output)
@@ -74,7 +76,7 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     private BatchTotals Batch(int rows)
     {
-        if (rows > LargestBatch)
+        if (rows > MaxBatch)
         {
             return _larger;
         }

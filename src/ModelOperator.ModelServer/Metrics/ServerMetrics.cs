@@ -5,18 +5,16 @@ using Prometheus;
 
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>
-/// The metrics of the server's requests. Their series are looked up once, so that counting allocates nothing.
-/// </summary>
+/// <summary>The metrics of inference requests. Their series are looked up once, so that counting allocates nothing.</summary>
 internal sealed class ServerMetrics
 {
-    /// <summary>From 0.25 ms: a tiny model answers in less than one.</summary>
+    /// <summary>The buckets begin at 0.25 ms, because a tiny model answers in less than a millisecond.</summary>
     private static readonly HistogramConfiguration Times = new()
     {
         Buckets = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     };
 
-    // Shown once there is a batch: a server without batching has none.
+    // The series appears with the first batch, because a server without batching has none.
     private static readonly HistogramConfiguration BatchSizes = new()
     {
         Buckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
@@ -57,12 +55,12 @@ internal sealed class ServerMetrics
             new GaugeConfiguration { SuppressInitialValue = true });
         _startupPhase = metrics.CreateGauge(ModelServerMetricNames.StartupPhase, "How long each phase of the start took.", ["phase"]);
 
-        // What rates are taken of exists at zero, so that the first failure is seen as a rise.
+        // Series that rates are computed from exist from the start with the value 0, so that the first failure shows as an increase.
         RequestsOf(StatusCodes.Status200OK);
         RequestsOf(StatusCodes.Status500InternalServerError);
     }
 
-    /// <summary>The same, for the protocol's own page.</summary>
+    /// <summary>The same counts and times for the statistics of the protocol.</summary>
     public InferenceStatistics Statistics { get; }
 
     public void Begin() => _inflight.Inc();
@@ -75,10 +73,10 @@ internal sealed class ServerMetrics
         (status == StatusCodes.Status200OK ? Statistics.Success : Statistics.Fail).Add(duration);
     }
 
-    /// <summary>A run succeeded.</summary>
-    /// <param name="duration">Of the run.</param>
-    /// <param name="rows">In it.</param>
-    /// <param name="requests">That it answers.</param>
+    /// <summary>Counts a successful run.</summary>
+    /// <param name="duration">How long the run took.</param>
+    /// <param name="rows">The number of rows in it.</param>
+    /// <param name="requests">The number of requests that it answers.</param>
     public void Computed(TimeSpan duration, int rows, int requests = 1)
     {
         _computeDuration.Observe(duration.TotalSeconds);
@@ -99,7 +97,7 @@ internal sealed class ServerMetrics
 
     public void StartupPhase(string phase, TimeSpan duration) => _startupPhase.WithLabels(phase).Set(duration.TotalSeconds);
 
-    // The server's own statuses only: clients cannot make series.
+    // The statuses are the server's own, so clients cannot create series.
     private Counter.Child RequestsOf(int status) => _requestsByStatus.GetOrAdd(
         status, static (code, requests) => requests.WithLabels(code.ToString(CultureInfo.InvariantCulture)), _requests);
 

@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Metrics;
 
-/// <summary>How often, and how long in all.</summary>
+/// <summary>A number of events and the time that they took together.</summary>
 internal sealed class Total
 {
     private const int NanosecondsPerTick = 100;
@@ -12,7 +12,7 @@ internal sealed class Total
 
     public long Nanoseconds => Interlocked.Read(ref _ticks) * NanosecondsPerTick;
 
-    /// <summary>The sum of several, as they are now.</summary>
+    /// <summary>Gets the sum of several totals.</summary>
     public static Total Of(IEnumerable<Total> parts)
     {
         var sum = new Total();

@@ -4,7 +4,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Counts the labels of an output: those of the profile by themselves, all others together.</summary>
+/// <summary>Counts the labels of an output: each class of the profile by itself, and all other labels together.</summary>
 internal sealed class ClassCounter(OutputProfile profile)
 {
     private readonly string[] _classes = [.. profile.Classes!];
@@ -14,7 +14,7 @@ internal sealed class ClassCounter(OutputProfile profile)
 
     public string Output => profile.Output;
 
-    /// <summary>Classes, and "other" at the end.</summary>
+    /// <summary>The number of classes, with one for all other labels at the end.</summary>
     public int Classes => _counts.Length;
 
     public string Class(int index) => index < _classes.Length ? _classes[index] : ProfileLimits.OtherClass;
@@ -25,7 +25,9 @@ internal sealed class ClassCounter(OutputProfile profile)
     {
         for (var index = 0; index < tensor.Count; index++)
         {
-            var place = tensor.DataType is DataType.Bytes ? Find(tensor.Text(index)) : Array.IndexOf(_numbers, TensorValues.At(tensor, index));
+            var place = tensor.DataType is DataType.Bytes
+                ? Find(tensor.Text(index))
+                : Array.IndexOf(_numbers, TensorValues.At(tensor, index));
             Interlocked.Increment(ref _counts[place < 0 ? _classes.Length : place]);
         }
     }

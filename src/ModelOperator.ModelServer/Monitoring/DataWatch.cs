@@ -8,7 +8,8 @@ using Prometheus;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Counts what goes in and comes out, by the reference profile. Counts add up across pods; distances are for the reader.</summary>
+/// <summary>Counts the values of inputs and outputs by the bins and classes of the reference profile. Counts of several pods can be added.
+/// Whoever reads them computes distances.</summary>
 internal sealed class DataWatch
 {
     private static readonly HistogramConfiguration Tenths = new()
@@ -28,9 +29,9 @@ internal sealed class DataWatch
     private string[] _scores = [];
     private (Counter.Child Series, Func<long> Counted)[] _series = [];
 
-    /// <param name="registry">Tells when it is read.</param>
-    /// <param name="metrics">Gives every series the labels of the model.</param>
-    /// <param name="profile">The features, bins, classes and ranges that are counted.</param>
+    /// <param name="registry">Says when the metrics are read.</param>
+    /// <param name="metrics">Adds the labels of the model to every series.</param>
+    /// <param name="profile">The features, bins, classes and ranges to count.</param>
     public DataWatch(CollectorRegistry registry, IMetricFactory metrics, ReferenceProfile profile)
     {
         _metrics = metrics;
@@ -45,7 +46,7 @@ internal sealed class DataWatch
         registry.AddBeforeCollectCallback(Show);
     }
 
-    /// <summary>To be called once the model is known, before the first request.</summary>
+    /// <summary>Prepares the counters. Called when the model is known, before the first request.</summary>
     public void Begin(ModelSignature model)
     {
         ProfileFile.RequireFit(_profile, model);
@@ -59,7 +60,7 @@ internal sealed class DataWatch
         _series = [.. _inputs.SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf)];
     }
 
-    /// <summary>Rows answered since the start; of a model without rows, requests.</summary>
+    /// <summary>The number of rows answered since the start. A model without rows has one for each request.</summary>
     public long Answers => (long)_answers.Value;
 
     public void SchemaViolated() => _violations.Inc();
@@ -72,7 +73,7 @@ internal sealed class DataWatch
         CountNulls(result, rows);
         foreach (var input in _inputs)
         {
-            // A profile's columns are those of rows, whether or not the model's answers have as many.
+            // The columns of a profile are those of the input's rows, even when the outputs have no rows.
             var tensor = request.Inputs[input.Input];
             input.Count(tensor, tensor.Shape is [var size, ..] ? (int)size : 1);
         }
@@ -107,12 +108,13 @@ internal sealed class DataWatch
 
     private static bool HasNull(IReadOnlyList<Tensor> outputs, int row, int rows)
     {
-        // By index: an enumerator for each row would be as much memory as the rows.
+        // An enumerator for each row would take as much memory as the rows.
         for (var place = 0; place < outputs.Count; place++)
         {
             var output = outputs[place];
             var width = output.Count / rows;
-            if (TensorValues.CanMiss(output.DataType) && width > 0 && output.Count % rows == 0 && TensorValues.AreMissing(output, row * width, width))
+            if (TensorValues.CanMiss(output.DataType) && width > 0 && output.Count % rows == 0
+                && TensorValues.AreMissing(output, row * width, width))
             {
                 return true;
             }
@@ -139,7 +141,7 @@ internal sealed class DataWatch
         }
     }
 
-    // Values are counted by the thousand in counters that lie side by side; a scrape takes them over.
+    // Values are counted by the thousand, in counters that lie side by side. The metrics get the sums when they are read.
     private void Show()
     {
         foreach (var (series, counted) in _series)

@@ -4,14 +4,14 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Counts the columns of one input into the profile's bins. What a request touches lies side by side: a cache line that has to be
-/// fetched costs more than counting does.</summary>
+/// <summary>Counts the columns of one input into the bins of the profile. The counters that a request touches lie side by side, because
+/// fetching a cache line costs more than counting.</summary>
 internal sealed class FeatureCounters
 {
-    // Of each feature in a stripe of counts: these two, then its bins.
+    // Each feature has these two counters in a stripe, and then one for each bin.
     private const int MissingPlace = 0, OutOfRangePlace = 1, FirstBin = 2;
 
-    // So much room at the end that two processors never write to one cache line.
+    // A stripe ends with this much room, so that two processors never write to one cache line.
     private const int Padding = 16;
 
     private static readonly int Stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Environment.ProcessorCount, 1, 8));
@@ -22,7 +22,7 @@ internal sealed class FeatureCounters
     private readonly long[][] _counts;
 
     /// <param name="input">The place of the input in a request.</param>
-    /// <param name="profiles">Of its columns.</param>
+    /// <param name="profiles">The profiles of its columns.</param>
     public FeatureCounters(int input, IReadOnlyList<FeatureProfile> profiles)
     {
         Input = input;
@@ -59,7 +59,7 @@ internal sealed class FeatureCounters
 
     public long Bin(int feature, int bin) => Sum(_columns[feature].Place + FirstBin + bin);
 
-    /// <summary>Counts the columns of a request; a row without one counts as missing it.</summary>
+    /// <summary>Counts the columns of a request. A row that does not have a column counts as missing it.</summary>
     public void Count(Tensor tensor, int rows)
     {
         switch (tensor.DataType)

@@ -5,21 +5,22 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Reads a profile and checks it against the model.</summary>
+/// <summary>Reads a profile from a file and checks that it fits the model.</summary>
 internal static class ProfileFile
 {
-    private const long LargestFile = 1 << 20;
-    private const int MostNames = 8;
+    private const long MaxFileBytes = 1 << 20;
+    private const int MaxNames = 8;
 
-    /// <exception cref="StartupException">It cannot be read or is too large to be counted.</exception>
+    /// <summary>Reads a profile.</summary>
+    /// <exception cref="StartupException">The file cannot be read, or the profile is too large to be counted.</exception>
     public static ReferenceProfile Read(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > LargestFile)
+            if (file.Length > MaxFileBytes)
             {
-                throw Refuse(path, $"is larger than {LargestFile} bytes");
+                throw Refuse(path, $"is larger than {MaxFileBytes} bytes");
             }
 
             var profile = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ReferenceProfile) ?? throw Refuse(path, "is empty");
@@ -35,13 +36,15 @@ internal static class ProfileFile
         }
     }
 
-    /// <exception cref="StartupException">It is about inputs or outputs that the model does not have.</exception>
+    /// <summary>Checks that the model has the inputs and outputs of the profile.</summary>
+    /// <exception cref="StartupException">The profile has an input or output that the model does not have.</exception>
     public static void RequireFit(ReferenceProfile profile, ModelSignature model)
     {
         var strangeInput = profile.Features.FirstOrDefault(feature => model.Inputs.IndexOf(feature.Input) < 0);
         if (strangeInput is not null)
         {
-            throw new StartupException($"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
+            throw new StartupException(
+                $"the profile's feature {strangeInput.Name} is of input '{strangeInput.Input}'; the model takes {model.Inputs.List()}");
         }
 
         var strangeOutput = profile.Outputs.FirstOrDefault(output => model.Outputs.IndexOf(output.Output) < 0);
@@ -51,7 +54,7 @@ internal static class ProfileFile
         }
     }
 
-    // In a pod the folder is a ConfigMap's, by its name; a missing one is mounted as an empty folder.
+    // In a pod the folder is a mounted ConfigMap. A ConfigMap that does not exist is mounted as an empty folder.
     private static string Neighbours(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -60,7 +63,10 @@ internal static class ProfileFile
             return $"there is no folder {folder}";
         }
 
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MostNames)];
+        string[] names =
+        [
+            .. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(MaxNames),
+        ];
         return names.Length == 0
             ? $"{folder} is empty: if a ConfigMap is mounted there, it does not exist or has no keys"
             : $"{folder} has {string.Join(", ", names)}";

@@ -2,10 +2,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>Elements of any tensor as numbers.</summary>
+/// <summary>Reads the elements of any tensor as numbers.</summary>
 internal static class TensorValues
 {
-    /// <summary>NaN for what is missing: NaN itself, and text that is empty. Other text is 0.</summary>
+    /// <summary>Gets an element. NaN stands for a missing value, which is NaN itself or an empty text. Any other text is 0.</summary>
     public static double At(Tensor tensor, int index) => tensor.DataType switch
     {
         DataType.Bool => tensor.Elements<bool>()[index] ? 1 : 0,
@@ -24,15 +24,15 @@ internal static class TensorValues
         _ => tensor.Text(index).IsEmpty ? double.NaN : 0,
     };
 
-    /// <summary>Whether a tensor of this type can have missing values.</summary>
+    /// <summary>Tells whether tensors of a datatype can have missing values.</summary>
     public static bool CanMiss(DataType type) => type is DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64 or DataType.Bytes;
 
-    /// <summary>Whether some elements in a row are all missing.</summary>
+    /// <summary>Tells whether a range of elements has only missing values.</summary>
     public static bool AreMissing(Tensor tensor, int start, int count)
     {
         if (tensor.DataType is DataType.Fp32)
         {
-            // Nearly all answers are of these, and every row of every answer comes by.
+            // Nearly all outputs are of this type, and every row of every answer is checked.
             return !tensor.Elements<float>().Slice(start, count).ContainsAnyNumber();
         }
 

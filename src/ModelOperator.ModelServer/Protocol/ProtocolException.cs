@@ -1,14 +1,14 @@
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>A request that cannot be answered as asked; the message goes to the client.</summary>
+/// <summary>The server refuses a request. The message is for the client.</summary>
 internal sealed class ProtocolException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
-    /// <summary>Whether the request waited longer than it was willing to.</summary>
+    /// <summary>True when the request waited longer than it may.</summary>
     public bool Expired { get; private init; }
 
-    /// <summary>Whether an input is missing, unknown, or of another type or shape than the model's.</summary>
+    /// <summary>True when an input is missing or unknown, or has another type or shape than the model's.</summary>
     public bool ViolatesSchema { get; private init; }
 
     public static ProtocolException BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);

@@ -4,20 +4,20 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Protocol;
 
-/// <summary>A tensor's elements as the protocol's raw bytes: row-major, little-endian; BOOL one byte, 0 or 1; each element of BYTES
-/// after its length in four bytes.</summary>
+/// <summary>Reads and writes the elements of a tensor in the protocol's binary form: row-major and little-endian. A BOOL is one byte, 0 or
+/// 1. An element of BYTES follows its length, which takes four bytes.</summary>
 internal static class RawTensor
 {
     private const int LengthSize = sizeof(uint);
 
-    /// <summary>The most elements that so many bytes can hold.</summary>
-    public static long MostElements(DataType type, int bytes) => bytes / (type is DataType.Bytes ? LengthSize : type.Size());
+    /// <summary>The most elements of a datatype that this many bytes can hold.</summary>
+    public static long MaxElements(DataType type, int bytes) => bytes / (type is DataType.Bytes ? LengthSize : type.Size());
 
     /// <summary>Fills the tensor.</summary>
-    /// <param name="raw">The elements.</param>
-    /// <param name="tensor">Of the shape that the client says.</param>
-    /// <param name="name">Of the input, for the message.</param>
-    /// <exception cref="ProtocolException">Too many or too few bytes for the shape, or bytes that are no value of the datatype.</exception>
+    /// <param name="raw">The elements in binary form.</param>
+    /// <param name="tensor">A tensor of the shape that the client gives.</param>
+    /// <param name="name">The name of the input, for messages.</param>
+    /// <exception cref="ProtocolException">The bytes are too many or too few for the shape, or are no value of the datatype.</exception>
     public static void Read(ReadOnlySpan<byte> raw, Tensor tensor, string name)
     {
         if (tensor.DataType is DataType.Bytes)
@@ -40,7 +40,7 @@ internal static class RawTensor
         }
         else if (tensor.DataType is DataType.Bytes)
         {
-            // A text may begin in one piece and end in another.
+            // An element may begin in one segment and end in another.
             var length = (int)raw.Length;
             var whole = ArrayPool<byte>.Shared.Rent(length);
             try
@@ -76,7 +76,7 @@ internal static class RawTensor
         }
     }
 
-    /// <summary>Writes one element of BYTES, after its length.</summary>
+    /// <summary>Writes one element of BYTES and its length before it.</summary>
     public static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(LengthSize), (uint)text.Length);
@@ -84,7 +84,7 @@ internal static class RawTensor
         output.Write(text);
     }
 
-    /// <summary>How many bytes the tensor has in this form.</summary>
+    /// <summary>The number of bytes that the tensor takes in binary form.</summary>
     public static long Size(Tensor tensor)
     {
         if (tensor.DataType is not DataType.Bytes)

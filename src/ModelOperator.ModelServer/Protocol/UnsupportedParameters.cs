@@ -5,7 +5,8 @@ namespace ModelOperator.ModelServer.Protocol;
 internal static class UnsupportedParameters
 {
     private const string Sequence = "requests are answered each by itself, without a state between them; leave it out";
-    private const string SharedMemory = "tensors travel in the request and in the answer; leave it out and send them as data or as binary data";
+    private const string SharedMemory =
+        "tensors travel in the request and in the answer; leave it out and send them as data or as binary data";
 
     private static readonly (string Name, string Reason)[] All =
     [
@@ -17,10 +18,11 @@ internal static class UnsupportedParameters
     /// <summary>The parameters' names.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(All, parameter => parameter.Name);
 
-    /// <summary>The failure of a request that has one of them.</summary>
+    /// <summary>Creates the failure of a request that has one of them.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="array">The array whose element has the parameter; null when the request itself has it.</param>
     /// <param name="index">The element's place in the array.</param>
     public static ProtocolException Refused(string name, string? array = null, int index = 0) => ProtocolException.BadRequest(
-        $"{MemberPlace.Of($"parameters.{name}", array, index)} is not supported: {Array.Find(All, parameter => parameter.Name == name).Reason}");
+        $"{MemberPlace.Of($"parameters.{name}", array, index)} is not supported: "
+            + $"{Array.Find(All, parameter => parameter.Name == name).Reason}");
 }

@@ -5,31 +5,29 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>
-/// Bounds the memory of all request bodies together: many large ones at once must not end the process. What has arrived counts, not what
-/// is announced. When there is no room, the connection that holds the most gives up an upload for one that holds less, and uploads that
-/// stall are ended: nobody keeps others out by sending slowly.
-/// </summary>
+/// <summary>Bounds the memory that all request bodies take together, so that many large ones at once do not end the process. The bytes
+/// that have arrived count, and not the length that a client announces. When there is no room, the connection that holds the most loses an
+/// upload to one that holds less. An upload that stalls is ended. So a client that sends slowly does not keep others out.</summary>
 internal sealed class BodyBudget : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly long _limit;
     private readonly TimeProvider _time;
-    private readonly ITimer _looks;
+    private readonly ITimer _stallChecks;
     private readonly Lock _gate = new();
     private readonly HashSet<ConnectionBodies> _connections = [];
     private long _used;
 
-    /// <param name="limit">In bytes.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="limit">The most bytes that all bodies may take.</param>
+    /// <param name="time">The clock that stalls are measured by.</param>
     public BodyBudget(long limit, TimeProvider time)
     {
         (_limit, _time) = (limit, time);
-        _looks = time.CreateTimer(_ => EndStalled(), null, LookEvery, LookEvery);
+        _stallChecks = time.CreateTimer(_ => EndStalled(), null, StallCheckInterval, StallCheckInterval);
     }
 
-    /// <summary>Counts the bodies of a new connection as its own; after <see cref="ClientConnections.Opened"/>.</summary>
+    /// <summary>Counts the bodies of a new connection together. Called after <see cref="ClientConnections.Opened"/>.</summary>
     public void Connect(ConnectionContext connection)
     {
         var bodies = new ConnectionBodies(this, _time, connection.Features.Get<ClientConnection>());
@@ -42,12 +40,14 @@ internal sealed class BodyBudget : IDisposable
         connection.ConnectionClosed.UnsafeRegister(_ => Disconnect(bodies), null);
     }
 
-    /// <summary>The share of one request, from its first byte until it is answered.</summary>
-    /// <param name="features">Of the request; null for one that comes over no connection.</param>
-    public BodyShare Open(IFeatureCollection? features = null) => (features?.Get<ConnectionBodies>() ?? new ConnectionBodies(this, _time)).Open();
+    /// <summary>Opens the share of a request, which lasts from the first byte of its body until it is answered.</summary>
+    /// <param name="features">The features of the request; null when it comes over no connection.</param>
+    public BodyShare Open(IFeatureCollection? features = null) =>
+        (features?.Get<ConnectionBodies>() ?? new ConnectionBodies(this, _time)).Open();
 
-    /// <summary>Takes bytes for a share, out of others' when need be.</summary>
-    /// <exception cref="ProtocolException">429: there is no room, and the share's connection holds more than any that could make some.</exception>
+    /// <summary>Takes bytes for a share. When there is no room, another connection may lose an upload to it.</summary>
+    /// <exception cref="ProtocolException">429: there is no room, and no connection that holds more than the share's could make
+    /// some.</exception>
     public void Take(BodyShare share, long bytes)
     {
         if (Interlocked.Add(ref _used, bytes) > _limit && !TryMakeRoom(share))
@@ -59,7 +59,7 @@ internal sealed class BodyBudget : IDisposable
 
     public void GiveBack(long bytes) => Interlocked.Add(ref _used, -bytes);
 
-    public void Dispose() => _looks.Dispose();
+    public void Dispose() => _stallChecks.Dispose();
 
     private void Disconnect(ConnectionBodies bodies)
     {

@@ -5,16 +5,18 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>What one request has taken of the <see cref="BodyBudget"/>. While it waits for its client, others may end it.</summary>
+/// <summary>The bytes of the <see cref="BodyBudget"/> that one request has taken. While the request waits for its client, its upload may
+/// be ended from outside.</summary>
 internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, TimeProvider time) : IClientWait, IDisposable
 {
-    /// <summary>The longest silence in the middle of a body.</summary>
+    /// <summary>How long a client may send nothing in the middle of a body.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>What a body has to bring on average once that time is over.</summary>
-    public const int LeastBytesPerSecond = 240;
+    /// <summary>The bytes that a body must bring in each second on average, once it has lasted longer than
+    /// <see cref="Patience"/>.</summary>
+    public const int MinBytesPerSecond = 240;
 
-    // Free, at work, waiting, or ended: who brings it from waiting to another state decides what happens next.
+    // The states of a share. Only one thread can take it from waiting to another state, and that thread decides what happens next.
     private const int Free = 0;
     private const int AtWork = 1;
     private const int Waiting = 2;
@@ -25,7 +27,7 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
     private long _began;
     private long _waitsSince;
 
-    /// <summary>Why an upload was ended from outside.</summary>
+    /// <summary>The reasons for which an upload is ended from outside.</summary>
     public enum Ended
     {
         ForOthers = 3,
@@ -52,16 +54,16 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
         return true;
     }
 
-    /// <summary>Takes more.</summary>
-    /// <exception cref="ProtocolException">429: the requests at work hold all there is.</exception>
+    /// <summary>Takes more bytes from the budget.</summary>
+    /// <exception cref="ProtocolException">429: the budget is used up.</exception>
     public void Take(long bytes)
     {
         Volatile.Write(ref _held, _held + bytes);
         budget.Take(this, bytes);
     }
 
-    /// <summary>Waits until more of the body is there.</summary>
-    /// <exception cref="ProtocolException">408: it stalls. 429: others needed the room.</exception>
+    /// <summary>Waits for more of the body.</summary>
+    /// <exception cref="ProtocolException">408: the body stalls. 429: the memory was needed for other requests.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadResult> WaitAsync(PipeReader body)
     {
@@ -91,19 +93,20 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
         }
         catch (OperationCanceledException)
         {
-            // from outside
+            // The upload was ended from outside.
         }
 
         _interruption = null;
         throw (Ended)_state is Ended.Stalled
             ? new ProtocolException(
                 StatusCodes.Status408RequestTimeout,
-                $"the body stalls: nothing for {Patience.TotalSeconds} s, or less than {LeastBytesPerSecond} bytes a second")
+                $"the body stalls: nothing for {Patience.TotalSeconds} s, or less than {MinBytesPerSecond} bytes a second")
             : new ProtocolException(
-                StatusCodes.Status429TooManyRequests, "others need the memory that this unfinished body holds (--body-memory); try again later");
+                StatusCodes.Status429TooManyRequests,
+                "others need the memory that this unfinished body holds (--body-memory); try again later");
     }
 
-    /// <summary>Ends the upload if it still waits, and gives back what it holds. One caller at a time.</summary>
+    /// <summary>Ends the upload if it waits for its client, and gives back what it holds. Never called by two threads at once.</summary>
     public void TryInterrupt(Ended why)
     {
         var interruption = _interruption;
@@ -122,7 +125,7 @@ internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, 
         }
 
         var age = time.GetElapsedTime(_began);
-        if (time.GetElapsedTime(_waitsSince) >= Patience || (age >= Patience && Held < age.TotalSeconds * LeastBytesPerSecond))
+        if (time.GetElapsedTime(_waitsSince) >= Patience || (age >= Patience && Held < age.TotalSeconds * MinBytesPerSecond))
         {
             TryInterrupt(Ended.Stalled);
         }

@@ -4,12 +4,13 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>The protocol's one way to say that something is wrong: <c>{"error": "…"}</c>.</summary>
+/// <summary>Writes errors in the protocol's form, <c>{"error": "…"}</c>.</summary>
 internal static class ErrorResponse
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers with the error; when an answer is already on its way, cuts it off, so that it is not taken for a whole one.</summary>
+    /// <summary>Answers with an error. When an answer has begun, aborts the connection, so that the client does not take a part for the
+    /// whole.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string message)
     {
         if (context.Response.HasStarted)

@@ -1,6 +1,7 @@
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>Logs failures of the model without flooding: one line at once, then at most one in ten seconds with the count.</summary>
+/// <summary>Logs failures of the model without flooding the log: the first one at once, and then at most one line in ten seconds with the
+/// number of failures.</summary>
 internal sealed class FailureLog(TimeProvider time, ILogger<FailureLog> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);

@@ -4,25 +4,25 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>One infer request as its protocol carries it.</summary>
+/// <summary>One inference request and its answer in the form of the protocol that carries them.</summary>
 internal interface IInferExchange
 {
-    /// <summary>Cancelled when the client no longer waits for the answer.</summary>
+    /// <summary>Cancelled when the client waits no longer for the answer.</summary>
     CancellationToken Ended { get; }
 
-    /// <summary>Reads the request whole.</summary>
-    /// <exception cref="ProtocolException">The request cannot be answered as asked.</exception>
+    /// <summary>Reads the whole request.</summary>
+    /// <exception cref="ProtocolException">The request is refused.</exception>
     ValueTask<InferRequest> ReadAsync();
 
-    /// <summary>Answers it.</summary>
+    /// <summary>Writes the answer.</summary>
     ValueTask WriteAsync(ModelSignature model, InferRequest request, InferResult result);
 
-    /// <summary>The HTTP status and sentence for a failure that only this protocol knows; null for others.</summary>
-    (int Status, string Message)? Judge(Exception exception);
+    /// <summary>Gets the HTTP status and the message for a failure that only this protocol knows. Null for every other failure.</summary>
+    (int Status, string Message)? FailureOf(Exception exception);
 
-    /// <summary>Answers that it failed.</summary>
-    /// <param name="status">Of HTTP.</param>
-    /// <param name="message">For the client.</param>
-    /// <param name="cause">What happened.</param>
+    /// <summary>Answers that the request failed.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">The message for the client.</param>
+    /// <param name="cause">The failure.</param>
     Task RefuseAsync(int status, string message, Exception cause);
 }

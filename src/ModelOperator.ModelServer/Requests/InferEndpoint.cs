@@ -9,7 +9,8 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>What an infer request goes through, whichever protocol carries it: read, run, answer, count.</summary>
+/// <summary>Takes every inference request from beginning to end, whichever protocol carries it: reads, runs, answers and counts
+/// it.</summary>
 internal sealed class InferEndpoint(
     ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures,
     TimeProvider time, ILogger<InferEndpoint> logger)
@@ -25,7 +26,7 @@ internal sealed class InferEndpoint(
         }
         catch (Exception exception)
         {
-            (status, var reason, var message) = Judge(context, exchange, exception);
+            (status, var reason, var message) = Classify(context, exchange, exception);
             metrics.Failed(reason);
             if (reason is FailureReason.Canceled)
             {
@@ -55,22 +56,22 @@ internal sealed class InferEndpoint(
         {
             if (hasWaited)
             {
-                await Task.Yield(); // Kestrel ends the wait first, and tells that the client has gone right after that
+                await Task.Yield(); // Kestrel ends this wait before it reports that the client has left
             }
 
-            // The end of the stream is not sent yet. Over HTTP/1.1 a client may have it all by now, and hang up.
+            // The end of the stream is not sent yet. Over HTTP/1.1 a client may have the whole answer by now and close the connection.
             context.RequestAborted.ThrowIfCancellationRequested();
         }
     }
 
-    private (int Status, FailureReason Reason, string Message) Judge(HttpContext context, IInferExchange exchange, Exception exception)
+    private (int Status, FailureReason Reason, string Message) Classify(HttpContext context, IInferExchange exchange, Exception exception)
     {
         if (DepartedClient.Explains(context, exception))
         {
             return (StatusCodes.Status499ClientClosedRequest, FailureReason.Canceled, exception.Message);
         }
 
-        if (exchange.Judge(exception) is { } own)
+        if (exchange.FailureOf(exception) is { } own)
         {
             return (own.Status, FailureReason.Rejected, own.Message);
         }
@@ -101,7 +102,7 @@ internal sealed class InferEndpoint(
         }
         catch (Exception exception) when (DepartedClient.Explains(context, exception))
         {
-            // gone in the meantime
+            // The client left in the meantime.
         }
     }
 }

@@ -10,10 +10,11 @@ namespace ModelOperator.ModelServer.Requests;
 /// <summary>A whole request body in one pooled buffer.</summary>
 internal readonly struct RequestBody : IDisposable
 {
-    private const int SmallestBuffer = 4 * 1024;
+    private const int MinBufferBytes = 4 * 1024;
 
-    /// <summary>Up to here a buffer is four times what has arrived, so that little is copied; beyond it twice.</summary>
-    private const int LargestLeap = 1 << 20;
+    /// <summary>Up to this size a buffer is four times as large as what has arrived, so that little is copied. A larger one is twice as
+    /// large.</summary>
+    private const int MaxQuadrupledBytes = 1 << 20;
 
     private readonly byte[] _buffer;
     private readonly int _length;
@@ -26,8 +27,9 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads to the end, paying for what arrives out of the share.</summary>
-    /// <exception cref="ProtocolException">413: larger than <paramref name="limit"/>. 408, 429: see <see cref="BodyShare"/>.</exception>
+    /// <summary>Reads the whole body. What arrives is counted in the share.</summary>
+    /// <exception cref="ProtocolException">413: the body is larger than <paramref name="limit"/> bytes. 408 or 429: see
+    /// <see cref="BodyShare.WaitAsync"/>.</exception>
     /// <exception cref="ConnectionAbortedException">The client left.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, BodyShare share)
@@ -86,7 +88,7 @@ internal readonly struct RequestBody : IDisposable
             return buffer;
         }
 
-        var size = Math.Max(SmallestBuffer, Math.Max(2L * needed, Math.Min(4L * needed, LargestLeap)));
+        var size = Math.Max(MinBufferBytes, Math.Max(2L * needed, Math.Min(4L * needed, MaxQuadrupledBytes)));
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(size, announced is { } all && all >= needed ? all : Array.MaxLength));
         buffer.AsSpan(0, used).CopyTo(larger);
         Return(buffer);
@@ -109,7 +111,8 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
-    /// <summary>A body that breaks off is refused by Kestrel in the same words as one that is malformed; the latter is possible with chunks only.</summary>
+    /// <summary>Tells whether the client left. Kestrel fails in the same way when a body breaks off and when it is malformed, which only a
+    /// chunked body can be.</summary>
     private static bool IsDeparture(HttpRequest request, IOException failure) =>
         failure is not BadHttpRequestException refused
         || (refused.StatusCode == StatusCodes.Status400BadRequest && (request.ContentLength is not null || HasHungUp(request.HttpContext)));

@@ -5,13 +5,14 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>Whether a request names what is served here.</summary>
+/// <summary>Checks that a request names the model that is served.</summary>
 internal static class ServedModel
 {
-    /// <param name="settings">What is served.</param>
-    /// <param name="model">The name in the request; null for a request that needs none.</param>
-    /// <param name="version">The version in it; null or empty for any.</param>
-    /// <exception cref="ProtocolException">404: another model or version.</exception>
+    /// <summary>Checks the names in a request.</summary>
+    /// <param name="settings">The settings that say what is served.</param>
+    /// <param name="model">The model that the request names; null when it names none.</param>
+    /// <param name="version">The version that the request names; null or empty when any version will do.</param>
+    /// <exception cref="ProtocolException">404: the request names another model or version.</exception>
     public static void Check(ServeSettings settings, string? model, string? version)
     {
         if (model is not null && !string.Equals(model, settings.ModelName, StringComparison.Ordinal))
@@ -26,7 +27,9 @@ internal static class ServedModel
         }
     }
 
-    /// <exception cref="ProtocolException">503: not loaded yet.</exception>
+    /// <summary>Gets the model.</summary>
+    /// <exception cref="ProtocolException">503: the model is not loaded yet.</exception>
     public static LoadedModel Loaded(ServeSettings settings, ModelSlot slot) =>
-        slot.Model ?? throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"model '{settings.ModelName}' is still loading");
+        slot.Model ?? throw new ProtocolException(
+            StatusCodes.Status503ServiceUnavailable, $"model '{settings.ModelName}' is still loading");
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Requests;
 
-/// <summary>What the server says of itself.</summary>
+/// <summary>The server's name, version and extensions in the protocol's metadata.</summary>
 internal static class ServerIdentity
 {
     public const string Name = "modelserver";

@@ -10,7 +10,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest;
 
-/// <summary>Server and model metadata, liveness and readiness.</summary>
+/// <summary>Answers requests for metadata, statistics, liveness and readiness.</summary>
 internal sealed class MetadataEndpoints(ServeSettings settings, ModelSlot slot, ServerMetrics metrics, DataWatch watch)
 {
     public Task HandleAsync(HttpContext context, V2Route route)

@@ -12,18 +12,18 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest;
 
-/// <summary>POST …/infer: JSON, and tensors as raw bytes behind it.</summary>
+/// <summary>An inference request over REST: JSON, and the raw bytes of tensors behind it.</summary>
 /// <param name="context">The HTTP request.</param>
-/// <param name="route">What its path asks for.</param>
-/// <param name="share">What its body is paid for out of.</param>
-/// <param name="settings">What is served.</param>
-/// <param name="slot">Where the model is.</param>
-/// <param name="statistics">Where the times are counted.</param>
+/// <param name="route">What the path asks for.</param>
+/// <param name="share">The request's share of the memory for bodies.</param>
+/// <param name="settings">The settings that say what is served.</param>
+/// <param name="slot">The model.</param>
+/// <param name="statistics">Counts the times of reading and writing.</param>
 internal sealed class RestExchange(
     HttpContext context, V2Route route, BodyShare share, ServeSettings settings, ModelSlot slot, InferenceStatistics statistics)
     : IInferExchange
 {
-    private const int LongestQuote = 40;
+    private const int MaxQuoteLength = 40;
     private const string Identity = "identity";
 
     public CancellationToken Ended => context.RequestAborted;
@@ -50,25 +50,28 @@ internal sealed class RestExchange(
         statistics.Answered(result.RunRows, request.ReadTime, statistics.Since(started));
     }
 
-    public (int Status, string Message)? Judge(Exception exception) => null;
+    public (int Status, string Message)? FailureOf(Exception exception) => null;
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
 
     private void RequireNoCoding()
     {
         var codings = context.Request.Headers.ContentEncoding;
-        if (codings.Count == 0 || codings.ToString().Split(',').All(coding => coding.Trim() is "" || coding.Trim().Equals(Identity, StringComparison.OrdinalIgnoreCase)))
+        if (codings.Count == 0
+            || codings.ToString().Split(',').All(coding => coding.Trim() is var name
+                && (name.Length == 0 || name.Equals(Identity, StringComparison.OrdinalIgnoreCase))))
         {
             return;
         }
 
-        // Tells it apart from a media type that is not supported (RFC 9110, 12.5.3).
+        // The header tells this failure apart from a media type that is not supported (RFC 9110, 12.5.3).
         context.Response.Headers.AcceptEncoding = Identity;
         throw new ProtocolException(
-            StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
+            StatusCodes.Status415UnsupportedMediaType,
+            $"Content-Encoding {Short(codings.ToString())} is not supported; send the body as it is");
     }
 
-    /// <summary>How much of the body is JSON; what follows are tensors as raw bytes.</summary>
+    /// <summary>Gets the number of bytes that are JSON. The bytes behind them are tensors.</summary>
     private static int JsonLength(HttpRequest request, int bodyLength)
     {
         var header = request.Headers[ProtocolHeaders.JsonLength];
@@ -80,8 +83,9 @@ internal sealed class RestExchange(
         return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
             ? length
             : throw ProtocolException.BadRequest(
-                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; it is '{Short(header.ToString())}'");
+                $"{ProtocolHeaders.JsonLength} must be a whole number, at most the body's {bodyLength} bytes; "
+                + $"it is '{Short(header.ToString())}'");
     }
 
-    private static string Short(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+    private static string Short(string text) => text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…";
 }

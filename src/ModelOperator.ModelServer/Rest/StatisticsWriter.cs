@@ -4,13 +4,13 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest;
 
-/// <summary>GET …/stats: the protocol's statistics extension.</summary>
+/// <summary>Writes the statistics of the model, which are an extension of the protocol.</summary>
 internal static class StatisticsWriter
 {
-    /// <param name="json">Within the answer's object.</param>
-    /// <param name="model">Name and version.</param>
-    /// <param name="statistics">Of it.</param>
-    /// <param name="rows">Answered since the start.</param>
+    /// <param name="json">The writer, within the object of the answer.</param>
+    /// <param name="model">The model's name and version.</param>
+    /// <param name="statistics">The statistics of the model.</param>
+    /// <param name="rows">The number of rows answered since the start.</param>
     public static void Write(Utf8JsonWriter json, ModelSignature model, InferenceStatistics statistics, long rows)
     {
         json.WriteStartArray("model_stats"u8);
@@ -27,11 +27,11 @@ internal static class StatisticsWriter
         Write(json, "compute_input", statistics.ComputeInput);
         Write(json, "compute_infer", statistics.Compute);
         Write(json, "compute_output", statistics.ComputeOutput);
-        // nothing is kept in a cache here
+        // This server has no cache.
         Write(json, "cache_hit", 0, 0);
         Write(json, "cache_miss", 0, 0);
         json.WriteEndObject();
-        // of models that give several answers to a request, which none does here
+        // These are for models that give several answers to a request, which no model here does.
         json.WriteStartObject("response_stats"u8);
         json.WriteEndObject();
         WriteBatches(json, statistics);

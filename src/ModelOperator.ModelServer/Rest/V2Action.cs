@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Rest;
 
-/// <summary>What a path of the protocol asks for.</summary>
+/// <summary>The actions that paths of the protocol ask for.</summary>
 internal enum V2Action
 {
     ServerMetadata,

@@ -1,16 +1,16 @@
 namespace ModelOperator.ModelServer.Rest;
 
-/// <summary>A path of the Open Inference Protocol v2, taken apart.</summary>
-/// <param name="Action">What it asks for.</param>
-/// <param name="Model">The model named; null for the server's own paths.</param>
-/// <param name="Version">The version named, if any.</param>
+/// <summary>A path of the Open Inference Protocol v2.</summary>
+/// <param name="Action">The action that the path asks for.</param>
+/// <param name="Model">The model that the path names; null when it names none.</param>
+/// <param name="Version">The version that the path names; null when it names none.</param>
 internal readonly record struct V2Route(V2Action Action, string? Model = null, string? Version = null)
 {
     private const int MaxSegments = 6;
 
     public bool IsInfer => Action is V2Action.ModelInfer;
 
-    /// <summary>Null for a path that the protocol does not have. A slash at the end makes no difference.</summary>
+    /// <summary>Parses a path. Null when the protocol has no such path. A slash at the end makes no difference.</summary>
     public static V2Route? Parse(ReadOnlySpan<char> path)
     {
         Span<Range> ranges = stackalloc Range[MaxSegments + 1];

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Scheduling;
 
-/// <summary>Every request runs by itself, on the thread that brings it.</summary>
+/// <summary>Runs each request by itself, on the thread that brings it.</summary>
 internal sealed class DirectScheduler(RunGate gate, QueueLimits limits, ServerMetrics metrics, TimeProvider time) : IScheduler
 {
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)

@@ -1,15 +1,16 @@
 namespace ModelOperator.ModelServer.Scheduling;
 
-/// <summary>Bounds how many requests run in the model at once and how many may wait for that. A run blocks a thread, so the
-/// bound also keeps threads free for health checks.</summary>
-/// <param name="concurrency">Runs at once.</param>
-/// <param name="queue">Requests that may wait on top.</param>
+/// <summary>Bounds how many requests run at once and how many may wait for a run. A run blocks a thread, so the bound also keeps threads
+/// free for health checks.</summary>
+/// <param name="concurrency">The number of runs at once.</param>
+/// <param name="queue">The number of requests that may wait beside those that run.</param>
 internal sealed class RunGate(int concurrency, int queue) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(concurrency);
     private int _inside;
 
-    /// <summary>True with a slot, false when the queue is full, null when there is room to wait.</summary>
+    /// <summary>Takes a slot without waiting. True with a slot, false when the queue is full, and null when the request may
+    /// wait.</summary>
     public bool? TryEnterAtOnce()
     {
         if (Interlocked.Increment(ref _inside) <= concurrency + queue && _slots.Wait(0))
@@ -20,7 +21,7 @@ internal sealed class RunGate(int concurrency, int queue) : IDisposable
         return Interlocked.Decrement(ref _inside) >= concurrency + queue ? false : null;
     }
 
-    /// <summary>A slot that is free now, for a run whose requests have waited elsewhere.</summary>
+    /// <summary>Takes a slot that is free now, for requests that have waited in another queue.</summary>
     public bool TryTakeFree()
     {
         if (!_slots.Wait(0))
@@ -32,7 +33,7 @@ internal sealed class RunGate(int concurrency, int queue) : IDisposable
         return true;
     }
 
-    /// <summary>Waits for a slot; false at once when the queue is full.</summary>
+    /// <summary>Waits for a slot. False at once when the queue is full.</summary>
     public async ValueTask<bool> TryEnterAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _inside) > concurrency + queue)

@@ -5,7 +5,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>Tells a port that cannot be had by the name of its setting.</summary>
+/// <summary>Names the setting of the port when the port cannot be bound.</summary>
 internal sealed class HttpPortTransport(IConnectionListenerFactory inner) : IConnectionListenerFactory
 {
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)

@@ -17,24 +17,27 @@ using Prometheus;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>Puts the server together.</summary>
+/// <summary>Builds the model server.</summary>
 internal static class ModelServerHost
 {
-    /// <param name="settings">What to serve, and how.</param>
-    /// <param name="environment">Settings that win over the environment's, for several servers in one process.</param>
-    /// <param name="configure">The last word on the services.</param>
+    /// <param name="settings">The settings of the server.</param>
+    /// <param name="environment">Settings that replace environment variables, so that one process can have several servers.</param>
+    /// <param name="configure">Changes the services at the end.</param>
     public static WebApplication Build(
-        ServeSettings settings, IEnumerable<KeyValuePair<string, string?>>? environment = null, Action<IServiceCollection>? configure = null)
+        ServeSettings settings, IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        Action<IServiceCollection>? configure = null)
     {
         TelemetryOptOut.Apply();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(ModelServerHost).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(environment ?? []);
         builder.AddOperations();
-        // A failed load ends the process with one sentence (ServiceProcess); the host would put two stack traces before it.
+        // When the model cannot be loaded, ServiceProcess ends the process with one sentence. The host would log two stack traces before
+        // it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
-        // Its lines would be one for each request, and with a log for them the host makes a trace of each.
+        // It would log a line for each request, and with that log the host creates a trace for each.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         var services = builder.Services;
@@ -73,11 +76,11 @@ internal static class ModelServerHost
         builder.WebHost.UseKestrelCore().UseSockets(ListenSocket.UseFor).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The reader of bodies has the limit. Kestrel would close the connection of a client that still sends; so it reads
-            // and drops for five seconds at most, and the client gets to see its 413.
+            // RequestBody has the limit. Kestrel would close the connection of a client that is still sending. So it reads and drops for
+            // at most five seconds, and the client receives its 413.
             kestrel.Limits.MaxRequestBodySize = null;
             RequestLimits.Apply(kestrel.Limits);
-            // Bodies that stall are the budget's to end: Kestrel would end the whole of an HTTP/2 connection, others' requests with it.
+            // The budget ends bodies that stall. Kestrel would end a whole connection of HTTP/2 with all its requests.
             kestrel.Limits.MinRequestBodyDataRate = null;
             var budget = kestrel.ApplicationServices.GetRequiredService<BodyBudget>();
             var connections = kestrel.ApplicationServices.GetRequiredService<ClientConnections>();
@@ -89,10 +92,12 @@ internal static class ModelServerHost
             });
         });
 
-        // With the options that Kestrel prepares: those of one's own come without a memory pool, and each block is allocated anew.
+        // The transport needs the options that Kestrel prepares. Options created here would have no memory pool, and each block would be
+        // allocated anew.
         services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
         services.AddSingleton<IConnectionListenerFactory>(provider => new HttpPortTransport(new DataPortTransport(
-            new SocketTransportFactory(provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
+            new SocketTransportFactory(
+                provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
 
         configure?.Invoke(services);
         var app = builder.Build();
@@ -110,7 +115,7 @@ internal static class ModelServerHost
             ["revision"] = settings.Revision,
             ["version"] = settings.ModelVersion,
         });
-        // Else each event would look for a trace to name.
+        // Otherwise each event would look for a trace that it could name.
         metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         return metrics;
     }

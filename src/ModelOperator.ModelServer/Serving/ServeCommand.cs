@@ -3,7 +3,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>The verb <c>serve</c>.</summary>
+/// <summary>The command <c>serve</c>, which serves a model.</summary>
 internal static class ServeCommand
 {
     private const string Help = """

@@ -9,7 +9,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>The settings of <c>serve</c> as a person gives them.</summary>
+/// <summary>The command line options of <c>serve</c>.</summary>
 internal sealed class ServeOptions
 {
     private const int MaxName = 253;
@@ -27,53 +27,57 @@ internal sealed class ServeOptions
         text => Consists(text, NameCharacters, MaxName));
 
     private readonly Setting<string> _modelVersion = SettingKinds.Pattern(
-        "--model-version", "Its version, in paths, answers and metrics", "a version of letters, digits, '.', '_', '-' and '+', at most 253",
+        "--model-version", "Version of the model in paths, answers and metrics",
+        "a version of letters, digits, '.', '_', '-' and '+', at most 253",
         text => Consists(text, VersionCharacters, MaxName), "1");
 
     private readonly Setting<string> _revision = SettingKinds.Pattern(
         "--revision", "Revision of the ModelDeployment, a label of the metrics", "a revision of letters and digits, at most 63",
         text => Consists(text, RevisionCharacters, MaxRevision), "");
 
-    private readonly Setting<int> _httpPort = SettingKinds.Integer("--http-port", "Port of the protocol; 0 picks a free one", 0, 65_535, 8080);
+    private readonly Setting<int> _httpPort = SettingKinds.Integer(
+        "--http-port", "Port of REST and gRPC; 0 picks a free one", 0, 65_535, 8080);
 
     private readonly Setting<long> _maxBody = SettingKinds.Size("--max-body", "Largest request body", "1Ki", "1Gi", "64Mi");
 
     private readonly Setting<long> _bodyMemory = SettingKinds.Size(
-        "--body-memory", "Memory for the bodies of all requests at work, twice --max-body or more; beyond it 429", "2Ki", "64Gi", "256Mi");
+        "--body-memory", "Memory for all request bodies, at least twice --max-body; a request beyond it gets 429", "2Ki", "64Gi", "256Mi");
 
     private readonly Setting<int> _maxConnections = SettingKinds.Integer(
-        "--max-connections", "Connections of clients; 0 is as many as a quarter of the memory has room for", 0, 1_000_000, 0);
+        "--max-connections", "Most connections of clients; 0 allows as many as fit in a quarter of the memory", 0, 1_000_000, 0);
 
     private readonly Setting<int> _concurrency = SettingKinds.Integer(
         "--concurrency", "Runs of the model at once", 1, 1024, Environment.ProcessorCount);
 
     private readonly Setting<int> _queueSize = SettingKinds.Integer(
-        "--queue-size", "Requests that may wait for a run; more are answered 429", 0, 65_536, 256);
+        "--queue-size", "Requests that may wait for a run; a request beyond them gets 429", 0, 65_536, 256);
 
     private readonly Setting<TimeSpan> _queueTimeout = SettingKinds.Seconds(
-        "--queue-timeout-seconds", "Longest wait for a run; later the request is answered 503 and not run", 1, 86_400, 60);
+        "--queue-timeout-seconds", "How long a request may wait for its run; after that it gets 503 and is not run", 1, 86_400, 60);
 
     private readonly Setting<int> _maxBatchSize = SettingKinds.Integer(
-        "--max-batch-size", "Most rows of several requests in one run; 1 is no batching", 1, 65_536, 1);
+        "--max-batch-size", "Most rows of a run that several requests share; 1 turns batching off", 1, 65_536, 1);
 
     private readonly Setting<int> _maxQueueDelay = SettingKinds.Integer(
         "--max-queue-delay-ms", "How long the first request of a batch waits for others, in milliseconds", 0, 60_000, 0);
 
     private readonly Setting<IReadOnlyList<int>> _preferredBatchSizes = SettingKinds.Integers(
-        "--preferred-batch-sizes", "Sizes that run without waiting for more, separated by commas");
+        "--preferred-batch-sizes", "Numbers of rows that run without waiting for more, separated by commas");
 
-    private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Sessions of the model, used in turn", 1, 64, 1);
+    private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Instances of the model, which take turns", 1, 64, 1);
 
-    private readonly Setting<string> _profile = SettingKinds.Text("--profile", "Reference profile to count the data by", "");
+    private readonly Setting<string> _profile = SettingKinds.Text(
+        "--profile", "File of the reference profile by which values are counted", "");
 
     private readonly Setting<IReadOnlyList<string>> _providers = SettingKinds.Choices(
-        "--execution-providers", "What the model runs on, by preference", ExecutionProviders.Known, ExecutionProviders.Cpu);
+        "--execution-providers", "Execution providers of the model, the preferred one first",
+        ExecutionProviders.Known, ExecutionProviders.Cpu);
 
     private readonly Setting<bool> _allowCpuFallback = SettingKinds.Flag(
-        "--allow-cpu-fallback", "Whether the CPU may do when no other provider can be loaded");
+        "--allow-cpu-fallback", "Whether the CPU may run the model when no other provider can be loaded");
 
     private readonly Setting<long> _gpuMemoryLimit = SettingKinds.Size(
-        "--gpu-memory-limit", "GPU memory that the runtime may take; 0 is no limit", "0", "1024Gi", "0");
+        "--gpu-memory-limit", "GPU memory that the runtime may take; 0 sets no limit", "0", "1024Gi", "0");
 
     private readonly Setting<int> _intraOpThreads = SettingKinds.Integer(
         "--intra-op-threads", "Threads that one operator of the model may use", 1, 1024, Environment.ProcessorCount);
@@ -107,32 +111,36 @@ internal sealed class ServeOptions
             Providers = ReadProviders(arguments, environment),
             IntraOpThreads = _intraOpThreads.Read(arguments, environment),
         };
-        // A body is read into a buffer that doubles, so the largest one needs twice its size.
+        // A body is read into a buffer that doubles, so the largest body needs twice its size.
         return settings.BodyMemory >= 2 * settings.MaxBody
             ? settings
-            : throw new StartupException($"--body-memory ({settings.BodyMemory} bytes) is less than twice --max-body ({settings.MaxBody} bytes)");
+            : throw new StartupException(
+                $"--body-memory ({settings.BodyMemory} bytes) is less than twice --max-body ({settings.MaxBody} bytes)");
     }
 
     private BatchSettings ReadBatching(ParseResult arguments, Func<string, string?> environment)
     {
-        var most = _maxBatchSize.Read(arguments, environment);
+        var maxSize = _maxBatchSize.Read(arguments, environment);
         var delay = TimeSpan.FromMilliseconds(_maxQueueDelay.Read(arguments, environment));
         int[] preferred = [.. _preferredBatchSizes.Read(arguments, environment).Order()];
-        if (preferred is [.., var largest] && largest > most)
+        if (preferred is [.., var largest] && largest > maxSize)
         {
-            throw new StartupException($"--preferred-batch-sizes has {largest}, more than --max-batch-size ({most})");
+            throw new StartupException($"--preferred-batch-sizes has {largest}, more than --max-batch-size ({maxSize})");
         }
 
-        return most == 1 ? BatchSettings.None : new BatchSettings(most, delay, preferred);
+        return maxSize == 1 ? BatchSettings.None : new BatchSettings(maxSize, delay, preferred);
     }
 
     private ExecutionProviders ReadProviders(ParseResult arguments, Func<string, string?> environment)
     {
         var (names, fallback, limit) = (
-            _providers.Read(arguments, environment), _allowCpuFallback.Read(arguments, environment), _gpuMemoryLimit.Read(arguments, environment));
-        return names is [ExecutionProviders.Cpu] && !fallback && limit == 0 ? ExecutionProviders.CpuOnly : new ExecutionProviders(names, fallback, limit);
+            _providers.Read(arguments, environment), _allowCpuFallback.Read(arguments, environment),
+            _gpuMemoryLimit.Read(arguments, environment));
+        return names is [ExecutionProviders.Cpu] && !fallback && limit == 0
+            ? ExecutionProviders.CpuOnly
+            : new ExecutionProviders(names, fallback, limit);
     }
 
-    private static bool Consists(string text, SearchValues<char> characters, int longest) =>
-        text.Length <= longest && !text.AsSpan().ContainsAnyExcept(characters);
+    private static bool Consists(string text, SearchValues<char> characters, int maxLength) =>
+        text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(characters);
 }

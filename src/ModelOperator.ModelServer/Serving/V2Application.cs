@@ -9,7 +9,7 @@ using ModelOperator.ModelServer.Settings;
 
 namespace ModelOperator.ModelServer.Serving;
 
-/// <summary>Everything the data port answers.</summary>
+/// <summary>Answers all requests to the data port.</summary>
 internal sealed class V2Application(
     InferEndpoint infer, MetadataEndpoints metadata, GrpcApplication grpc, BodyBudget budget, ServeSettings settings, ModelSlot slot,
     ServerMetrics metrics, ILogger<V2Application> logger)
@@ -17,7 +17,7 @@ internal sealed class V2Application(
     public Task HandleAsync(HttpContext context)
     {
         var connection = context.Features.Get<ClientConnection>();
-        if (GrpcApplication.MayLast(context.Request))
+        if (GrpcApplication.IsLongLived(context.Request))
         {
             connection?.IdleRequestBegun();
             return RouteAsync(context);
@@ -49,7 +49,8 @@ internal sealed class V2Application(
         var path = context.Request.Path.Value ?? "/";
         if (V2Route.Parse(path) is not { } route)
         {
-            return ErrorResponse.WriteAsync(context, StatusCodes.Status404NotFound, $"there is no path {path}; the protocol's paths begin with /v2");
+            return ErrorResponse.WriteAsync(
+                context, StatusCodes.Status404NotFound, $"there is no path {path}; the protocol's paths begin with /v2");
         }
 
         var method = context.Request.Method;

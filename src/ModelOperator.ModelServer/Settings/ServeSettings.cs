@@ -4,7 +4,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Settings;
 
-/// <summary>What <c>serve</c> was asked to do.</summary>
+/// <summary>The settings of <c>serve</c>.</summary>
 internal sealed record ServeSettings
 {
     public required string ModelPath { get; init; }
@@ -17,27 +17,28 @@ internal sealed record ServeSettings
 
     public int HttpPort { get; init; } = 8080;
 
-    /// <summary>Largest body, in bytes.</summary>
+    /// <summary>The largest body, in bytes.</summary>
     public long MaxBody { get; init; } = 64L << 20;
 
-    /// <summary>Memory for the bodies of all requests at work, in bytes; at least twice <see cref="MaxBody"/>.</summary>
+    /// <summary>The memory that the bodies of all requests may take together, in bytes. It is at least twice
+    /// <see cref="MaxBody"/>.</summary>
     public long BodyMemory { get; init; } = 256L << 20;
 
-    /// <summary>Connections of clients, at most; null for as many as a quarter of the process's memory has room for.</summary>
+    /// <summary>The most connections of clients. Null for as many as a quarter of the process's memory has room for.</summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>Runs of the model at once.</summary>
+    /// <summary>The number of runs of the model at once.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Requests that may wait for a run.</summary>
+    /// <summary>The number of requests that may wait for a run.</summary>
     public int QueueSize { get; init; } = 256;
 
-    /// <summary>Longest wait for a run.</summary>
+    /// <summary>How long a request may wait for its run.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public BatchSettings Batching { get; init; } = BatchSettings.None;
 
-    /// <summary>Sessions of the model.</summary>
+    /// <summary>The number of instances of the model.</summary>
     public int Instances { get; init; } = 1;
 
     public ReferenceProfile Profile { get; init; } = ReferenceProfile.Empty;

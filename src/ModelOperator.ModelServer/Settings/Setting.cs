@@ -3,8 +3,8 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.ModelServer.Settings;
 
-/// <summary>One setting: an option of the command line, else an environment variable, else its default.</summary>
-/// <typeparam name="T">What it is read as.</typeparam>
+/// <summary>One setting. The command line option wins over the environment variable, and that over the default.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 internal sealed class Setting<T>
 {
     private readonly Option<string?> _option;
@@ -14,12 +14,15 @@ internal sealed class Setting<T>
     private readonly (bool Exists, T Value) _default;
 
     /// <summary>Declares the setting.</summary>
-    /// <param name="name">Of the option, e.g. <c>--http-port</c>; the variable is <c>MODEL_SERVER_HTTP_PORT</c>.</param>
-    /// <param name="description">What it does, for help.</param>
-    /// <param name="expects">What a value must be, to follow "is not", e.g. <c>a whole number from 1 to 65535</c>.</param>
-    /// <param name="parse">Reads and bounds a value.</param>
-    /// <param name="fallback">The default, and how help shows it; none makes the setting required.</param>
-    public Setting(string name, string description, string expects, Func<string, (bool Fits, T Value)> parse, (T Value, string Text)? fallback = null)
+    /// <param name="name">The name of the option, for example <c>--http-port</c>. Its environment variable is then
+    /// <c>MODEL_SERVER_HTTP_PORT</c>.</param>
+    /// <param name="description">A description for the help.</param>
+    /// <param name="expects">What a value must be, as it follows "is not" in a message, for example <c>a whole number from 1 to
+    /// 65535</c>.</param>
+    /// <param name="parse">Reads a value and checks its bounds.</param>
+    /// <param name="fallback">The default and its text in the help. A setting without a default is required.</param>
+    public Setting(
+        string name, string description, string expects, Func<string, (bool Fits, T Value)> parse, (T Value, string Text)? fallback = null)
     {
         _variable = "MODEL_SERVER_" + name[2..].Replace('-', '_').ToUpperInvariant();
         _expects = expects;
@@ -31,7 +34,7 @@ internal sealed class Setting<T>
 
     public Option<string?> Option => _option;
 
-    /// <exception cref="StartupException">Required and absent, or a value that does not fit.</exception>
+    /// <exception cref="StartupException">The setting is required and absent, or its value does not fit.</exception>
     public T Read(ParseResult arguments, Func<string, string?> environment)
     {
         var (source, text) = (_option.Name, arguments.GetValue(_option));
@@ -42,7 +45,9 @@ internal sealed class Setting<T>
 
         if (string.IsNullOrEmpty(text))
         {
-            return _default.Exists ? _default.Value : throw new StartupException($"{_option.Name} is required (or {_variable} in the environment)");
+            return _default.Exists
+                ? _default.Value
+                : throw new StartupException($"{_option.Name} is required (or {_variable} in the environment)");
         }
 
         var (fits, value) = _parse(text);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOperator.ModelServer.Settings;
 
-/// <summary>The kinds of settings there are.</summary>
+/// <summary>Creates settings of each kind.</summary>
 internal static class SettingKinds
 {
     private static readonly (string Suffix, long Factor)[] Units = [("Ki", 1L << 10), ("Mi", 1L << 20), ("Gi", 1L << 30), ("", 1)];
@@ -10,20 +10,22 @@ internal static class SettingKinds
     public static Setting<string> Text(string name, string description, string? fallback = null) =>
         new(name, description, "a text", text => (true, text), fallback is null ? null : (fallback, fallback));
 
-    public static Setting<string> Pattern(string name, string description, string expects, Func<string, bool> fits, string? fallback = null) =>
+    public static Setting<string> Pattern(
+        string name, string description, string expects, Func<string, bool> fits, string? fallback = null) =>
         new(name, description, expects, text => (fits(text), text), fallback is null ? null : (fallback, fallback));
 
     public static Setting<int> Integer(string name, string description, int min, int max, int fallback) =>
         new(name, description, $"a whole number from {min} to {max}",
-            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max, value),
+            text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max,
+                value),
             (fallback, fallback.ToString()));
 
-    /// <summary>Bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
+    /// <summary>Creates a setting of bytes as Kubernetes writes them: a whole number, alone or with Ki, Mi or Gi.</summary>
     public static Setting<long> Size(string name, string description, string min, string max, string fallback)
     {
-        var (least, most) = (Bytes(min)!.Value, Bytes(max)!.Value);
+        var (minBytes, maxBytes) = (Bytes(min)!.Value, Bytes(max)!.Value);
         return new(name, description, $"a size from {min} to {max}, e.g. {fallback}",
-            text => Bytes(text) is { } value && value >= least && value <= most ? (true, value) : (false, 0),
+            text => Bytes(text) is { } value && value >= minBytes && value <= maxBytes ? (true, value) : (false, 0),
             (Bytes(fallback)!.Value, fallback));
     }
 
@@ -40,7 +42,7 @@ internal static class SettingKinds
         new(name, description, "a list separated by commas",
             text => (true, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)), ([], ""));
 
-    /// <summary>Pairs with an equals sign between, kept as they are written.</summary>
+    /// <summary>Creates a setting of pairs with an equals sign between their parts. The pairs are kept as they are written.</summary>
     public static Setting<IReadOnlyList<string>> Pairs(string name, string description) =>
         new(name, description, "a list of pairs like a=b, separated by commas", text =>
         {
@@ -48,7 +50,7 @@ internal static class SettingKinds
             return (Array.TrueForAll(parts, part => part.Split('=') is [{ Length: > 0 }, { Length: > 0 }]), parts);
         }, ([], ""));
 
-    /// <summary>One or more of what is known, in the order given.</summary>
+    /// <summary>Creates a setting of one or more known values, in the order in which they are given.</summary>
     public static Setting<IReadOnlyList<string>> Choices(string name, string description, IReadOnlyList<string> known, string fallback) =>
         new(name, description, $"a list of {string.Join(", ", known)}, separated by commas", text =>
         {
@@ -56,12 +58,13 @@ internal static class SettingKinds
             return (parts.Length > 0 && Array.TrueForAll(parts, part => known.Contains(part, StringComparer.Ordinal)), parts);
         }, ([fallback], fallback));
 
-    /// <summary>Whole numbers from 1 up.</summary>
+    /// <summary>Creates a setting of whole numbers from 1 up.</summary>
     public static Setting<IReadOnlyList<int>> Integers(string name, string description) =>
         new(name, description, "a list of whole numbers from 1 up, separated by commas", text =>
         {
             var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var numbers = Array.ConvertAll(parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+            var numbers = Array.ConvertAll(
+                parts, part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
             return (Array.TrueForAll(numbers, number => number > 0), numbers);
         }, ([], ""));
 

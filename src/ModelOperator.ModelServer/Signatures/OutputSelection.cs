@@ -1,13 +1,13 @@
 namespace ModelOperator.ModelServer.Signatures;
 
-/// <summary>The outputs a client wants, in its order.</summary>
-/// <param name="Names">Of the outputs.</param>
-/// <param name="Binary">For each, whether as raw bytes rather than as JSON.</param>
+/// <summary>The outputs that a client wants, in its order.</summary>
+/// <param name="Names">The names of the outputs.</param>
+/// <param name="Binary">For each output, whether the client wants raw bytes instead of JSON.</param>
 internal sealed record OutputSelection(string[] Names, bool[] Binary)
 {
     public bool AnyBinary { get; } = Binary.Contains(true);
 
-    /// <summary>All outputs of a model, each in the same form.</summary>
+    /// <summary>Selects all outputs of a model, each in the same form.</summary>
     public static OutputSelection All(IReadOnlyList<TensorSpec> outputs, bool binary)
     {
         var flags = new bool[outputs.Count];

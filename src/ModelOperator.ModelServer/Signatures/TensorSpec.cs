@@ -3,14 +3,16 @@ using ModelOperator.ModelServer.Tensors;
 namespace ModelOperator.ModelServer.Signatures;
 
 /// <summary>An input or output as the model declares it.</summary>
-/// <param name="Name">Its name in the graph.</param>
-/// <param name="DataType">Type of its elements.</param>
-/// <param name="Shape">Sizes of its dimensions, -1 for one that is free.</param>
+/// <param name="Name">The tensor's name in the graph.</param>
+/// <param name="DataType">The type of the elements.</param>
+/// <param name="Shape">The sizes of the dimensions. A free dimension has the size -1.</param>
 internal sealed record TensorSpec(string Name, DataType DataType, long[] Shape)
 {
-    /// <summary>What the model calls its dimensions, empty for one that it gives no name; empty as a whole: none has one.</summary>
+    /// <summary>The names that the model gives to the dimensions. The name is empty when a dimension has none, and the list is empty when
+    /// no dimension has one.</summary>
     public string[] DimensionNames { private get; init; } = [];
 
-    /// <summary>The name of a dimension, which is the same size wherever the model uses it; empty when it has none.</summary>
+    /// <summary>Gets the name of a dimension. Dimensions of one name have the same size in all of the model's tensors. Empty when the
+    /// dimension has no name.</summary>
     public string NameOf(int dimension) => DimensionNames.Length == 0 ? "" : DimensionNames[dimension];
 }

@@ -5,7 +5,7 @@ namespace ModelOperator.ModelServer.Signatures;
 /// <summary>Finds and lists the tensors that a model declares.</summary>
 internal static class TensorSpecs
 {
-    /// <summary>The place of the tensor with a name; -1 when there is none.</summary>
+    /// <summary>Gets the place of the tensor with a name; -1 when there is none.</summary>
     public static int IndexOf(this IReadOnlyList<TensorSpec> specs, string name)
     {
         for (var index = 0; index < specs.Count; index++)

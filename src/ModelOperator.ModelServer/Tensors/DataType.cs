@@ -1,6 +1,6 @@
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>The datatypes of the Open Inference Protocol v2. The names are the protocol's.</summary>
+/// <summary>The datatypes of the Open Inference Protocol v2, under the protocol's names.</summary>
 internal enum DataType
 {
     Bool,
@@ -14,7 +14,7 @@ internal enum DataType
     Int64,
     Fp16,
 
-    /// <summary>Has no JSON form: travels as raw bytes only.</summary>
+    /// <summary>JSON has no form for it, so it travels only as raw bytes.</summary>
     Bf16,
 
     Fp32,

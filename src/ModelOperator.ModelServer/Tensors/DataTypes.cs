@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>One table for what a datatype is called on the wire and in ONNX.</summary>
+/// <summary>Knows the name of each datatype in the protocol and its element type in ONNX.</summary>
 internal static class DataTypes
 {
     private static readonly (DataType Type, string Name, TensorElementType Onnx, int Size)[] All =
@@ -24,15 +24,17 @@ internal static class DataTypes
         (DataType.Bytes, "BYTES", TensorElementType.String, 0),
     ];
 
-    /// <summary>Indexed by the type itself, which the table above is ordered by.</summary>
+    /// <summary>Gets the protocol's name of a datatype. The table is indexed by the datatype, so its order is that of the
+    /// enumeration.</summary>
     public static string Name(this DataType type) => All[(int)type].Name;
 
-    /// <summary>Bytes of one element; 0 for <see cref="DataType.Bytes"/>, whose elements have a length each.</summary>
+    /// <summary>Gets the bytes of one element; 0 for <see cref="DataType.Bytes"/>, whose elements differ in length.</summary>
     public static int Size(this DataType type) => All[(int)type].Size;
 
     public static TensorElementType ToOnnx(this DataType type) => All[(int)type].Onnx;
 
-    /// <summary>The name under the reader as the table's own string; null when it is none of them.</summary>
+    /// <summary>Gets the datatype's name at which the reader stands, without allocating it. Null when the text is none of the
+    /// names.</summary>
     public static string? Known(ref Utf8JsonReader json)
     {
         foreach (var row in All)
@@ -46,7 +48,8 @@ internal static class DataTypes
         return null;
     }
 
-    /// <summary>Null for an element type that the protocol has no name for (complex, 4-bit, 8-bit floats and the like).</summary>
+    /// <summary>Finds the datatype of an element type. Null when the protocol has none for it, as for complex numbers and floats of 8
+    /// bits.</summary>
     public static DataType? FromOnnx(TensorElementType type)
     {
         foreach (var row in All)

@@ -1,16 +1,17 @@
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>Shapes: the sizes of a tensor's dimensions, outermost first; -1 in a model's means any size.</summary>
+/// <summary>Works on shapes, which are the sizes of a tensor's dimensions, the outermost first. In the shape of a model, -1 means any
+/// size.</summary>
 internal static class Shape
 {
-    /// <summary>The protocol sets no bound; a deeper tensor than this is a mistake or an attack.</summary>
+    /// <summary>The most dimensions of a tensor. The protocol sets no bound, but a tensor with more is a mistake or an attack.</summary>
     public const int MaxRank = 16;
 
     public const long AnySize = -1;
 
     public static string Text(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
-    /// <summary>Number of elements; null when it is larger than an array can be.</summary>
+    /// <summary>Gets the number of elements; null when it is larger than an array can be.</summary>
     public static int? Count(ReadOnlySpan<long> shape)
     {
         long count = 1;
@@ -27,7 +28,7 @@ internal static class Shape
         return empty ? 0 : (int)count;
     }
 
-    /// <summary>Whether a tensor of this shape fits the model's. An empty model shape says nothing about the rank.</summary>
+    /// <summary>Tells whether a tensor of this shape fits the model's shape. An empty shape of a model fits every tensor.</summary>
     public static bool Fits(ReadOnlySpan<long> shape, ReadOnlySpan<long> model)
     {
         if (model.IsEmpty)

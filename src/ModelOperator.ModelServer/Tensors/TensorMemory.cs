@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>Memory of one shape, to be used by one tensor after the other. Disposing of it gives it back to <see cref="TensorPool"/>.</summary>
+/// <summary>Memory of one shape, which serves one tensor after the other. When it is disposed of, it goes back to the
+/// <see cref="TensorPool"/>.</summary>
 internal sealed unsafe class TensorMemory : IDisposable
 {
     public TensorMemory(DataType dataType, long[] shape, TensorShapeKey? key)
@@ -16,7 +17,7 @@ internal sealed unsafe class TensorMemory : IDisposable
 
     public byte* Data { get; }
 
-    /// <summary>What it is kept by; null when it is not kept.</summary>
+    /// <summary>The key under which the pool keeps it; null when the pool does not keep it.</summary>
     public TensorShapeKey? Key { get; }
 
     public void Dispose()

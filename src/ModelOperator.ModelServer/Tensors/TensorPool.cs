@@ -2,23 +2,25 @@ using System.Collections.Concurrent;
 
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>Memory of small tensors that waits for the next tensor of its shape: traffic is mostly of a few shapes.</summary>
+/// <summary>Keeps the memory of small tensors for later tensors of the same shape, because most requests have one of a few
+/// shapes.</summary>
 internal static class TensorPool
 {
-    /// <summary>Larger ones take the runtime longer to compute than to allocate.</summary>
-    private const int LargestKept = 1 << 20;
+    /// <summary>The largest tensor that is kept, in bytes. The runtime computes a larger one for much longer than it takes to allocate
+    /// it.</summary>
+    private const int MaxTensorBytes = 1 << 20;
 
-    private const long MostBytes = 32 << 20;
-    private const int MostShapes = 256;
+    private const long MaxBytes = 32 << 20;
+    private const int MaxShapes = 256;
 
     private static readonly ConcurrentDictionary<TensorShapeKey, ConcurrentQueue<TensorMemory>> Free = new();
 
     private static long _bytes;
 
-    /// <summary>Memory for a tensor; what is in it is undefined.</summary>
+    /// <summary>Gets memory for a tensor. The values in it are undefined.</summary>
     public static TensorMemory Rent(DataType dataType, long[] shape, int count)
     {
-        if (count == 0 || (long)count * dataType.Size() > LargestKept || TensorShapeKey.Of(dataType, shape) is not { } key)
+        if (count == 0 || (long)count * dataType.Size() > MaxTensorBytes || TensorShapeKey.Of(dataType, shape) is not { } key)
         {
             return new TensorMemory(dataType, shape, null);
         }
@@ -32,7 +34,7 @@ internal static class TensorPool
         return new TensorMemory(dataType, shape, key);
     }
 
-    /// <summary>False when there is no room for it.</summary>
+    /// <summary>Keeps the memory for another tensor. False when there is no room for it.</summary>
     public static bool TryKeep(TensorMemory memory)
     {
         if (memory.Key is not { } key)
@@ -42,7 +44,7 @@ internal static class TensorPool
 
         if (!Free.TryGetValue(key, out var queue))
         {
-            if (Free.Count >= MostShapes)
+            if (Free.Count >= MaxShapes)
             {
                 return false;
             }
@@ -51,7 +53,7 @@ internal static class TensorPool
         }
 
         var bytes = Bytes(key);
-        if (Interlocked.Add(ref _bytes, bytes) > MostBytes)
+        if (Interlocked.Add(ref _bytes, bytes) > MaxBytes)
         {
             Interlocked.Add(ref _bytes, -bytes);
             return false;

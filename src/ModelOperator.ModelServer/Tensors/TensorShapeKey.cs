@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.ModelServer.Tensors;
 
-/// <summary>Datatype and shape as a key that costs no allocation.</summary>
+/// <summary>A datatype and a shape as the key of a dictionary, which allocates nothing.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TensorShapeKey(DataType DataType, int Rank, long First, long Second, long Third, long Fourth)
 {
-    private const int LargestRank = 4;
+    private const int MaxRank = 4;
 
-    /// <summary>Null for a shape of more dimensions.</summary>
-    public static TensorShapeKey? Of(DataType dataType, ReadOnlySpan<long> shape) => shape.Length > LargestRank
+    /// <summary>Gets the key; null when the shape has more dimensions than a key.</summary>
+    public static TensorShapeKey? Of(DataType dataType, ReadOnlySpan<long> shape) => shape.Length > MaxRank
         ? null
         : new(dataType, shape.Length, Size(shape, 0), Size(shape, 1), Size(shape, 2), Size(shape, 3));
 

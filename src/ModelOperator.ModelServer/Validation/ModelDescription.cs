@@ -2,17 +2,17 @@ using Google.Protobuf;
 
 namespace ModelOperator.ModelServer.Validation;
 
-/// <summary>What an ONNX file says of itself beside its graph.</summary>
-/// <param name="Producer">Name and version of what wrote it.</param>
-/// <param name="Opsets">The operator sets it uses, e.g. <c>ai.onnx 17</c>.</param>
+/// <summary>The facts about an ONNX model that stand beside its graph in the file.</summary>
+/// <param name="Producer">The name and version of the program that wrote the file.</param>
+/// <param name="Opsets">The operator sets that the model uses, for example <c>ai.onnx 17</c>.</param>
 internal sealed record ModelDescription(string Producer, IReadOnlyList<string> Opsets)
 {
-    // Fields of ONNX's ModelProto and OperatorSetIdProto.
+    // These are fields of ONNX's ModelProto and OperatorSetIdProto.
     private const int ProducerNameField = 2;
     private const int ProducerVersionField = 3;
     private const int OpsetField = 8;
 
-    /// <summary>Reads it out of a file that ONNX Runtime could load.</summary>
+    /// <summary>Reads them from a file that ONNX Runtime could load.</summary>
     public static ModelDescription Read(string path)
     {
         using var file = File.OpenRead(path);

@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Validation;
 
-/// <summary>The verb <c>validate</c>.</summary>
+/// <summary>The command <c>validate</c>, which says whether a model can be served.</summary>
 internal static class ValidateCommand
 {
     private const string Help = """
@@ -29,7 +29,7 @@ internal static class ValidateCommand
         return command;
     }
 
-    /// <summary>Validates a file.</summary>
+    /// <summary>Validates a file and prints the result.</summary>
     internal static int Run(string path, TextWriter output, TextWriter errors, TimeProvider time)
     {
         try
@@ -43,7 +43,9 @@ internal static class ValidateCommand
             output.WriteLine($"opsets     {string.Join(", ", description.Opsets)}");
             output.WriteLine($"runtime    ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
             output.WriteLine($"providers  {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
-            foreach (var (side, specs) in new[] { ("input", model.Signature.Inputs), ("optional", model.Signature.Optional), ("output", model.Signature.Outputs) })
+            var signature = model.Signature;
+            foreach (var (side, specs) in new[]
+                { ("input", signature.Inputs), ("optional", signature.Optional), ("output", signature.Outputs) })
             {
                 foreach (var spec in specs)
                 {
@@ -52,7 +54,7 @@ internal static class ValidateCommand
             }
 
             var rows = new RowVerdict(model.Signature);
-            RowProof.Judge(model, rows, CancellationToken.None);
+            RowProof.Examine(model, rows, CancellationToken.None);
             output.WriteLine($"batching   {BatchingOf(rows)}");
             output.WriteLine($"load       {loaded.TotalMilliseconds:0.0} ms");
             return RunOnce(model, output, errors, time);
@@ -79,7 +81,8 @@ internal static class ValidateCommand
             model.Run(request, CancellationToken.None).Dispose();
             var started = time.GetTimestamp();
             model.Run(request, CancellationToken.None).Dispose();
-            output.WriteLine($"run        {time.GetElapsedTime(started).TotalMilliseconds:0.000} ms on zeros, free dimensions of 1, the second time");
+            var duration = time.GetElapsedTime(started);
+            output.WriteLine($"run        {duration.TotalMilliseconds:0.000} ms on zeros, free dimensions of 1, the second time");
             return 0;
         }
         catch (BackendException exception)

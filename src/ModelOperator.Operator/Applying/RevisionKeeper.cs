@@ -37,6 +37,14 @@ internal sealed partial class RevisionKeeper(
             return;
         }
 
+        if (Quantities.FindUnreadable(template.Resources) is { } unreadable)
+        {
+            Log.Unreadable(
+                logger, owner.Metadata.NamespaceProperty!, owner.Metadata.Name!, size.Revision, unreadable.Field, unreadable.Text);
+            await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
+            return;
+        }
+
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
         var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format);
 
@@ -161,6 +169,11 @@ internal sealed partial class RevisionKeeper(
 
         [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: what was changed of revision {Revision} cannot be put back: {Reason}")]
         public static partial void NotPutBack(ILogger logger, string @namespace, string name, string revision, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning,
+            "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is, because {Field} '{Text}' is no quantity")]
+        public static partial void Unreadable(
+            ILogger logger, string @namespace, string name, string revision, string field, string text);
 
         [LoggerMessage(2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]
         public static partial void TemplateLost(ILogger logger, string @namespace, string name, string revision);

@@ -28,6 +28,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }
 
+    // Written in whole seconds, it was promoted within the one after that; what it answered before is not counted.
     private static DateTimeOffset? StableSince(ModelDeployment owner, string revision) => owner.Status?.History?
-        .LastOrDefault(entry => entry.Revision == revision && entry.Reason is TransitionReasons.Promoted)?.Time;
+        .LastOrDefault(entry => entry.Revision == revision && entry.Reason is TransitionReasons.Promoted)?.Time.AddSeconds(1);
 }

@@ -23,6 +23,29 @@ internal static class Quantities
             : new() { Limits = limits.Count == 0 ? null : limits, Requests = requests.Count == 0 ? null : requests };
     }
 
+    /// <summary>The first quantity that no container can be made with, as earlier versions may have accepted one; null when there is
+    /// none.</summary>
+    public static (string Field, string Text)? FindUnreadable(ResourcesSpec? resources) =>
+        (from quantities in new[] { ("requests", resources?.Requests), ("limits", resources?.Limits) }
+         where quantities.Item2 is not null
+         from quantity in quantities.Item2.OrderBy(one => one.Key, StringComparer.Ordinal)
+         let text = quantity.Value.ToString()
+         where !IsReadable(text)
+         select ((string, string)?)($"resources.{quantities.Item1}[{quantity.Key}]", text)).FirstOrDefault();
+
+    private static bool IsReadable(string text)
+    {
+        try
+        {
+            _ = new ResourceQuantity(text);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
     private static SortedDictionary<string, ResourceQuantity> Parse(IReadOnlyDictionary<string, NumberOrText>? quantities)
     {
         var parsed = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal);

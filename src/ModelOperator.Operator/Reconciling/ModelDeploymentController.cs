@@ -155,11 +155,12 @@ internal sealed partial class ModelDeploymentController(
 
         metrics.Show(entity, plan.Status, plan.Transitions);
         gpuWaits.Show(entity, plan.Status);
+        var after = entity with { Status = plan.Status };
         foreach (var transition in plan.Transitions)
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
                 transition.Message);
-            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition));
+            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition, after));
         }
 
         foreach (var check in MonitoringReport.Changes(entity.Status?.Monitoring, plan.Status.Monitoring))

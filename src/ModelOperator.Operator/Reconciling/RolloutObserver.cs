@@ -32,6 +32,7 @@ internal sealed class RolloutObserver(
         return new()
         {
             Name = owner.Metadata.Name!,
+            Url = trafficProviders.Of(owner).UrlOf(owner),
             Spec = owner.Spec,
             Generation = owner.Metadata.Generation ?? 0,
             DesiredRevision = desired.Revision,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
@@ -36,9 +37,37 @@ internal sealed class SpecInspector(
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
-    /// <summary>What will refuse the next new revision of a spec that has no problem now; null when nothing will.</summary>
+    /// <summary>What a person should mend although the spec has no problem and is carried out; null when there is nothing.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
-        WasAcceptedBefore(owner, desired.Revision) ? FindForeignSeries(owner) : null;
+        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner);
+
+    private SpecProblem? FindOutdatedQuery(ModelDeployment owner, DesiredRevision desired) =>
+        WasAcceptedBefore(owner, desired.Revision) && FindForeignSeries(owner) is { } problem
+            ? problem with
+            {
+                Reason = ConditionReasons.Outdated,
+                Message = $"{problem.Message}. What runs goes on; the next new revision is refused until this is mended",
+            }
+            : null;
+
+    private SpecProblem? FindUnreadableRevision(ModelDeployment owner)
+    {
+        foreach (var revision in new[] { owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>())
+        {
+            var name = ObjectNames.OfRevision(owner.Metadata.Name!, revision);
+            if (snapshots.Get(owner, name)?.Data is JsonElement data
+                && RevisionTemplate.FromJson(data) is { } template
+                && Quantities.FindUnreadable(template.Resources) is { } unreadable)
+            {
+                return new(
+                    ConditionReasons.RevisionUnreadable, $"ControllerRevision {name}, {unreadable.Field}",
+                    $"'{Sentence.Cut(unreadable.Text, 100)}' is no quantity, so {RevisionText.InSentence(template.Model.Version, revision)} "
+                    + "serves on, but its Deployment cannot be made again or put back; roll out a revision with a quantity as 500m, 2 or 4Gi");
+            }
+        }
+
+        return null;
+    }
 
     private SpecProblem? FindAnalysisProblem(ModelDeployment owner) => Of(analysis.FindProblem(owner.Spec.Analysis));
 

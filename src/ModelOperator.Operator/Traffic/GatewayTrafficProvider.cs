@@ -45,6 +45,8 @@ internal sealed class GatewayTrafficProvider(
             : SpecProblem.NameTaken($"{foreign}; delete or rename it, or give this ModelDeployment another name");
     }
 
+    public string UrlOf(ModelDeployment owner) => GatewayRouteBuilder.UrlOf(owner);
+
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));

@@ -14,6 +14,9 @@ internal interface ITrafficProvider
     /// <summary>Why it cannot serve this ModelDeployment; null when it can.</summary>
     Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken);
 
+    /// <summary>Where clients inside the cluster call the model.</summary>
+    string UrlOf(ModelDeployment owner);
+
     /// <summary>What is written and what is applied.</summary>
     Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Rollouts.History;
@@ -42,12 +43,19 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
         set => Status = Status with { Stage = value };
     }
 
+    /// <summary>A revision as people name it: <c>model 2 (7f9c2ab4d1)</c>.</summary>
+    public string Name(string? revision) => RevisionText.InSentence(VersionOf(revision), revision ?? "");
+
+    /// <summary>The version of a revision's model, as its spec named it; null when it did not, or nobody knows any more.</summary>
+    public string? VersionOf(string? revision) => revision == Input.DesiredRevision ? Spec.Model.Version
+        : Observed.Find(revision)?.ModelVersion ?? Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelVersion;
+
     /// <summary>Why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
     public string? Freeze => Candidate is null ? null
         : Input.Problem is not null ? "the spec is not accepted"
         : Stage?.Pause is { } failed
             ? $"{failed.Message}; a person decides: annotate modeloperator.dev/resume={StageNames.Approval(Candidate, Stage)}, "
-            + $"or promote or abort {Candidate}"
+            + $"or promote or abort {Name(Candidate)}"
         : Spec.Paused ? "paused by spec.paused"
         : Input.Commands.Pause == Candidate ? "paused by annotation"
         : null;

@@ -36,7 +36,7 @@ internal static class Adoption
         draft.Record(
             written.Stable,
             TransitionReasons.Adopted,
-            $"{written.Stable} serves already and is the stable revision, as route generation {written.Traffic.Generation} says");
+            $"{draft.Name(written.Stable)} serves already and is the stable revision, as route generation {written.Traffic.Generation} says");
         TrafficShift.Apply(draft);
     }
 

@@ -30,7 +30,7 @@ internal static class Promotion
         };
         KeepBlue(draft, promoted);
         TrafficShift.Apply(draft);
-        draft.Record(promoted, TransitionReasons.Promoted, $"{promoted} is the stable revision now");
+        draft.Record(promoted, TransitionReasons.Promoted, $"{draft.Name(promoted)} is the stable revision now");
     }
 
     // Blue's pods outlive the switch for a while, so that going back to them needs no new ones.

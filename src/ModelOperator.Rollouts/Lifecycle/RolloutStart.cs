@@ -60,7 +60,7 @@ internal static class RolloutStart
         {
             // It was proven good before, so all requests go to it in one switch when it is at full size (R10).
             StageStart.Begin(draft, StageStart.Switch);
-            draft.Record(revision, TransitionReasons.RestoreStarted, $"{revision} was stable before and is restored without steps");
+            draft.Record(revision, TransitionReasons.RestoreStarted, $"{draft.Name(revision)} was stable before and is restored without steps");
             return;
         }
 
@@ -68,6 +68,7 @@ internal static class RolloutStart
         draft.Record(
             revision,
             TransitionReasons.RolloutStarted,
-            draft.Stable is { } stable ? $"{revision} is rolled out against stable {stable}" : $"{revision} is the first revision");
+            draft.Stable is { } stable ? $"{draft.Name(revision)} is rolled out against stable {draft.Name(stable)}"
+                : $"{draft.Name(revision)} is the first revision");
     }
 }

@@ -84,7 +84,7 @@ internal static class StageFlow
         draft.Record(
             draft.Candidate!,
             Started(next.Kind),
-            $"{StageKeys.Describe(next)} of {draft.Candidate} begins");
+            $"{StageKeys.Describe(next)} of {draft.Name(draft.Candidate)} begins");
         return true;
     }
 

@@ -32,7 +32,7 @@ internal static class DrainNotes
     }
 
     private static string Describe(Draft draft, RevisionStatus revision) =>
-        $"the node of {revision.Revision}'s only pod takes no more pods: "
+        $"the node of the only pod of {draft.Name(revision.Revision)} takes no more pods: "
         + (revision.Surge == 1 ? "a second pod is asked for" : "there is no GPU for a second pod")
         + $", and an eviction waits for it no longer than {draft.Spec.DrainDeadline}";
 }

@@ -120,12 +120,11 @@ internal sealed class RevisionSizes
     private void Note(Draft draft, string revision, RevisionRole role, int replicas, DateTimeOffset? keepUntil = null)
     {
         var seen = draft.Observed.Find(revision);
-        var before = draft.Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision);
         _statuses.Add(new()
         {
             Revision = revision,
             Role = role,
-            ModelVersion = revision == draft.Input.DesiredRevision ? draft.Spec.Model.Version : seen?.ModelVersion ?? before?.ModelVersion,
+            ModelVersion = draft.VersionOf(revision),
             ModelDigest = ModelDigests.Of(draft.Input, revision),
             Replicas = replicas,
             ReadyReplicas = seen?.ReadyReplicas ?? 0,

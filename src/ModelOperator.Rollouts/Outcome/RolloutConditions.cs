@@ -34,9 +34,7 @@ internal static class RolloutConditions
     private static Condition Accepted(Draft draft) => draft.Input.Problem is { } problem
         ? New(ConditionTypes.Accepted, False, problem.Reason, $"{problem.Field}: {problem.Message}")
         : draft.Input.Warning is { } warning
-            ? New(
-                ConditionTypes.Accepted, True, Reason.Outdated,
-                $"What runs goes on; the next new revision is refused until this is mended: {warning.Field}: {warning.Message}")
+            ? New(ConditionTypes.Accepted, True, warning.Reason, $"{warning.Field}: {warning.Message}")
         : New(ConditionTypes.Accepted, True, Reason.Valid, "The spec can be carried out");
 
     private static Condition Available(Draft draft)
@@ -49,7 +47,7 @@ internal static class RolloutConditions
                     $"No revision has been ready yet{StatusMessage.Pods(draft, draft.Candidate)}")
             : without is not null
                 ? New(ConditionTypes.Available, False, Reason.NoReadyPods,
-                    $"{without.Revision} gets {without.Weight} % of requests and has no ready pod"
+                    $"{draft.Name(without.Revision)} gets {without.Weight} % of requests and has no ready pod"
                     + StatusMessage.Pods(draft, without.Revision))
             : draft.Input.Traffic.AppliedGenerations.Count == 0
                 ? New(ConditionTypes.Available, False, Reason.NoReadyGateways, "No gateway pod is ready")
@@ -57,7 +55,7 @@ internal static class RolloutConditions
                 ? New(ConditionTypes.Available, False, Reason.RouteNotApplied, "Not every gateway applies the first split of requests yet")
             : unreached is not null
                 ? New(ConditionTypes.Available, False, Reason.PodsNotReached,
-                    $"{unreached.Revision} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: "
+                    $"{draft.Name(unreached.Revision)} gets {unreached.Weight} % of requests, and a gateway finds none of its ready pods: "
                     + "its Service has no endpoints, or the gateway cannot read them")
             : New(ConditionTypes.Available, True, Reason.Serving, "Requests are answered");
     }
@@ -96,7 +94,7 @@ internal static class RolloutConditions
                 ? New(ConditionTypes.GpuAvailable, False, Reason.Insufficient, $"{shortage.Message}; {Remedy(draft, shortage)}")
             : waiting is not null
                 ? New(ConditionTypes.GpuAvailable, False, Reason.Waiting,
-                    $"A pod of {waiting.Revision} waits for a GPU: {waiting.Unschedulable}")
+                    $"A pod of {draft.Name(waiting.Revision)} waits for a GPU: {waiting.Unschedulable}")
             : draft.Spec.Gpu is null
                 ? New(ConditionTypes.GpuAvailable, Unknown, Reason.NotNeeded, "The spec asks for no GPU")
             : New(ConditionTypes.GpuAvailable, True, Reason.Enough, "No pod waits for a GPU");

@@ -20,14 +20,14 @@ internal static class StatusMessage
         {
             RolloutPhase.Pending => "Nothing runs yet",
             RolloutPhase.Deploying when draft.Stage is null =>
-                $"{draft.Stable} is ready; not every gateway applies the first split of requests yet",
-            RolloutPhase.Healthy => $"{draft.Stable} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}{drain}",
+                $"{draft.Name(draft.Stable)} is ready; not every gateway applies the first split of requests yet",
+            RolloutPhase.Healthy => $"{draft.Name(draft.Stable)} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}{drain}",
             RolloutPhase.RollingBack => RollingBack(draft),
             RolloutPhase.RolledBack =>
-                $"{Failure(draft)}; stable {draft.Stable} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}",
+                $"{Failure(draft)}; stable {draft.Name(draft.Stable)} serves with {Ready(draft, draft.Stable, FullSize.Of(draft))}",
             RolloutPhase.Degraded when draft.Stable is null => $"{Failure(draft)}; there is no stable revision to go back to",
             RolloutPhase.Degraded =>
-                $"Stable {draft.Stable} has only {Ready(draft, draft.Stable, FullSize.Of(draft))}{Pods(draft, draft.Stable)}",
+                $"Stable {draft.Name(draft.Stable)} has only {Ready(draft, draft.Stable, FullSize.Of(draft))}{Pods(draft, draft.Stable)}",
             _ => Rollout(draft, phase),
         };
         return Sentence.Cut(draft.Input.Problem is { } problem
@@ -38,8 +38,8 @@ internal static class StatusMessage
     /// <summary>Why the spec's revision failed.</summary>
     public static string Failure(Draft draft) =>
         draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
-            ? $"{failed.Revision} failed ({failed.Reason}: {failed.Message})"
-            : $"{draft.Input.DesiredRevision} is not rolled out";
+            ? $"{draft.Name(failed.Revision)} failed ({failed.Reason}: {failed.Message})"
+            : $"{draft.Name(draft.Input.DesiredRevision)} is not rolled out";
 
     /// <summary>
     /// What is wrong with a revision's pods, in the words of the container, the scheduler or the API server; empty when nothing is wrong.
@@ -56,7 +56,7 @@ internal static class StatusMessage
     private static string Rollout(Draft draft, RolloutPhase phase)
     {
         var stage = draft.Stage!;
-        var what = $"{draft.Candidate} in {StageKeys.Describe(stage)}";
+        var what = $"{draft.Name(draft.Candidate)} in {StageKeys.Describe(stage)}";
         return phase == RolloutPhase.AwaitingApproval
                 ? $"{what} waits for approval: annotate modeloperator.dev/approve={StageNames.Approval(draft.Candidate!, stage)}"
             : stage.HoldReason is { } hold ? $"{what} waits: {hold}{Pods(draft, draft.Candidate)}"
@@ -77,8 +77,8 @@ internal static class StatusMessage
         RequestCount.IsEnough(stage) ? "" : $", until it has answered {stage.MinRequests}";
 
     private static string RollingBack(Draft draft) => TrafficShift.HasLeftover(draft)
-        ? $"Requests cannot go back to {draft.Stable} because none of its pods is ready{Pods(draft, draft.Stable)}"
-        : $"Requests go back to {draft.Stable}";
+        ? $"Requests cannot go back to {draft.Name(draft.Stable)} because none of its pods is ready{Pods(draft, draft.Stable)}"
+        : $"Requests go back to {draft.Name(draft.Stable)}";
 
     private static string Ready(Draft draft, string? revision, int wanted) => $"{draft.Observed.Ready(revision)} of {wanted} pods ready";
 }

@@ -5,7 +5,7 @@ using ModelOperator.Rollouts.Observations;
 namespace ModelOperator.Rollouts.Sizing;
 
 /// <summary>The GPUs that a candidate lacks: its stage needs more pods than matching nodes have room for.</summary>
-/// <param name="Candidate">The revision.</param>
+/// <param name="Candidate">The revision, as people name it.</param>
 /// <param name="Missing">The number of pods that do not exist yet.</param>
 /// <param name="Gpus">The GPUs that the nodes have and that the quota allows.</param>
 internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus Gpus)
@@ -48,7 +48,7 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
         }
 
         var missing = CandidateNeed.Of(draft) - (draft.Observed.Find(candidate)?.CurrentReplicas ?? 0);
-        return missing > gpus.PodsThatFit && missing > 0 ? new(candidate, missing, gpus) : null;
+        return missing > gpus.PodsThatFit && missing > 0 ? new(draft.Name(candidate), missing, gpus) : null;
     }
 
     /// <summary>

@@ -25,13 +25,13 @@ internal static class Abort
     /// <summary>Ends it because the spec asks for the stable revision again. This is no failure (R09).</summary>
     public static void Reverted(Draft draft)
     {
-        End(draft, TransitionReasons.SpecReverted, $"the spec asks for the stable revision {draft.Stable} again", metric: null);
+        End(draft, TransitionReasons.SpecReverted, $"the spec asks for stable {draft.Name(draft.Stable)} again", metric: null);
         draft.WentBack = true;
     }
 
     /// <summary>Ends it because the spec asks for another new revision (R08).</summary>
     public static void Superseded(Draft draft) =>
-        End(draft, TransitionReasons.Superseded, $"the spec asks for revision {draft.Input.DesiredRevision} now", metric: null);
+        End(draft, TransitionReasons.Superseded, $"the spec asks for {draft.Name(draft.Input.DesiredRevision)} now", metric: null);
 
     private static void End(Draft draft, string reason, string message, MetricStatus? metric)
     {

@@ -107,7 +107,7 @@ internal static class TrafficShift
     {
         if (to > from)
         {
-            draft.Record(candidate, TransitionReasons.WeightRaised, $"{candidate} gets {to} % of requests");
+            draft.Record(candidate, TransitionReasons.WeightRaised, $"{draft.Name(candidate)} gets {to} % of requests");
             return;
         }
 
@@ -115,6 +115,6 @@ internal static class TrafficShift
         draft.Record(
             candidate,
             TransitionReasons.WeightLowered,
-            $"{candidate} gets {to} % of requests instead of {from} %, because {ready} of its pods {(ready == 1 ? "is" : "are")} ready");
+            $"{draft.Name(candidate)} gets {to} % of requests instead of {from} %, because {ready} of its pods {(ready == 1 ? "is" : "are")} ready");
     }
 }

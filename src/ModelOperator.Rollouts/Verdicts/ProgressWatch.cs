@@ -69,7 +69,7 @@ internal static class ProgressWatch
                 Abort.Failed(
                     draft,
                     TransitionReasons.GpuDeadlineExceeded,
-                    $"{draft.Candidate} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: "
+                    $"{draft.Name(draft.Candidate)} has waited for a GPU for {draft.Spec.Gpu?.Deadline ?? "1h"}, {state}: "
                         + $"{GpuShortage.Find(draft)?.Message ?? seen?.Unschedulable}");
             }
         }
@@ -79,7 +79,7 @@ internal static class ProgressWatch
             Abort.Failed(
                 draft,
                 TransitionReasons.ProgressDeadlineExceeded,
-                $"{draft.Candidate} has made no progress for {draft.Spec.ProgressDeadline}, {state}{(why is null ? "" : $": {why}")}");
+                $"{draft.Name(draft.Candidate)} has made no progress for {draft.Spec.ProgressDeadline}, {state}{(why is null ? "" : $": {why}")}");
         }
     }
 

@@ -11,7 +11,6 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Operator;
 using ModelOperator.Operator.Monitoring;
-using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Testing;
 using Prometheus;
@@ -43,7 +42,11 @@ internal static class OperatorPage
             new() { Name = CheckNames.InputDrift, Verdict = CheckVerdict.Bad, Value = 0.4, Worst = [new() { Name = "x.2", Value = 0.4 }] },
             new() { Name = CheckNames.Traffic, Verdict = CheckVerdict.NoData },
         ]);
-        var owner = new ModelDeployment { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace } };
+        var owner = new ModelDeployment
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace },
+            Spec = new() { Model = new() { Uri = "configmap://models/v1.onnx" }, Gpu = new() },
+        };
         host.Services.GetRequiredService<GpuWaitMetrics>().Show(
             owner, new() { Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False" }] });
         host.Services.GetRequiredService<RolloutMetrics>().Show(

@@ -5,6 +5,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Tests.CommandLine;
@@ -83,6 +84,20 @@ public sealed class UndoTests
 
         Undo.Decide(digits, Kept, Three).Operations.ToJsonString().ShouldContain(
             """{"op":"add","path":"/spec/gpu","value":{"count":2,"whenFull":"Replace","deadline":"9m"}}""");
+    }
+
+    // A revision keeps its quantities as text, since 2 and "2" are the same to it; a manifest in git has one of the two.
+    [Fact]
+    public void Quantities_AreWrittenAsTheSpecWritesThem()
+    {
+        var former = Third with { Resources = Limits(("cpu", 2), ("memory", "4Gi"), ("example.com/fpga", "1"), ("ephemeral-storage", 7)) };
+        var present = Third with { Resources = Limits(("cpu", 4), ("memory", 17), ("example.com/fpga", "3")) };
+        var digits = Digits with { Spec = present, Status = new() { StableRevision = "ffffffffff", FormerStableRevisions = [Revision(former)] } };
+
+        Undo.Decide(digits, [Of(former, 4)], Revision(former)).Operations.ToJsonString().ShouldContain(
+            """
+            {"op":"add","path":"/spec/resources","value":{"limits":{"cpu":2,"ephemeral-storage":"7","example.com/fpga":"1","memory":"4Gi"}}}
+            """.Trim());
     }
 
     // Only the profile is a part of the revision.
@@ -167,6 +182,9 @@ public sealed class UndoTests
     }
 
     private static string Refusal(ModelDeployment deployment, string? to) => Should.Throw<RefusedException>(() => Undo.Decide(deployment, Kept, to)).Message;
+
+    private static ResourcesSpec Limits(params (string Name, NumberOrText Quantity)[] limits) =>
+        new() { Limits = limits.ToDictionary(limit => limit.Name, limit => limit.Quantity, StringComparer.Ordinal) };
 
     private static string Revision(ModelDeploymentSpec spec) => RevisionTemplate.Of(spec).Revision;
 

@@ -71,6 +71,18 @@ public sealed class ReleaseTests : RolloutTest
         (traffic.Failed, traffic.Failures).ShouldBe((0, ""));
     }
 
+    [Fact]
+    public async Task HelmTest_RollsATinyModelOutAndCallsIt_AndLeavesNothing()
+    {
+        await using var release = await OperatorRelease.FindAsync();
+
+        var (exitCode, output) = await release.TestAsync();
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("the model answered [11");
+        await Eventually.Get(release.TestObjectsAsync, objects => objects.Length == 0, "nothing of the test is left");
+    }
+
     private async Task<string[]> ServedPods()
     {
         await Apply(Digits.Spec(1));

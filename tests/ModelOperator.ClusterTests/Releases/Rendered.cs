@@ -8,8 +8,8 @@ namespace ModelOperator.ClusterTests.Releases;
 /// <summary>The objects of a release as helm renders them from the chart; no server is asked.</summary>
 internal sealed class Rendered
 {
-    // Kinds of other projects, whose types are not in the client's library.
-    private static readonly string[] Foreign = ["monitoring.coreos.com/v1"];
+    // Kinds whose types are not in the library of Kubernetes' own.
+    private static readonly string[] Foreign = ["monitoring.coreos.com/v1", "modeloperator.dev/v1alpha1"];
 
     private Rendered(IReadOnlyList<JsonObject> objects) => Objects = objects;
 

@@ -1,9 +1,12 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Contracts.Tests.Metrics;
 
-/// <summary>That each name is registered by its process is tested there.</summary>
+/// <summary>
+/// That gateways and model servers register each of their names is tested there; the operator spells its own where it registers them.
+/// </summary>
 public sealed partial class MetricNameTests
 {
     private static readonly HashSet<string> Known =
@@ -11,6 +14,9 @@ public sealed partial class MetricNameTests
         .. new[] { typeof(GatewayMetricNames), typeof(ModelServerMetricNames) }
             .SelectMany(names => names.GetFields())
             .Select(name => (string)name.GetRawConstantValue()!),
+        .. Files("src/ModelOperator.Operator", ".cs").Concat(Files("src/ModelOperator.Analysis", ".cs"))
+            .SelectMany(file => OperatorLiteral().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value),
     ];
 
     [Theory]
@@ -21,7 +27,7 @@ public sealed partial class MetricNameTests
     public void EveryMetricThatAFileNames_IsOneThatAProcessHas(string folder, params string[] endings)
     {
         var unknown =
-            from file in Checkout.Files(folder, endings)
+            from file in Files(folder, endings)
             from Match match in MetricName().Matches(File.ReadAllText(file))
             where !Known.Contains(match.Value) && !Known.Contains(HistogramSeries().Replace(match.Value, ""))
             select $"{Path.GetFileName(file)}: {match.Value}";
@@ -30,17 +36,23 @@ public sealed partial class MetricNameTests
     }
 
     [Fact]
-    public void NoProject_SpellsAMetricItself()
+    public void NoProject_SpellsAMetricOfAnotherProcess()
     {
         var spelt =
-            from file in Checkout.Files("src", ".cs")
+            from file in Files("src", ".cs")
             where !file.Contains("ModelOperator.Contracts", StringComparison.Ordinal) && Literal().IsMatch(File.ReadAllText(file))
             select file;
 
         spelt.ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"\bmodel_(gateway|server)_[a-z_]+[a-z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static IEnumerable<string> Files(string folder, params string[] endings) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories)
+            .Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal))
+                && !file.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"], StringComparer.Ordinal).Any());
+
+    [GeneratedRegex(
+        @"\b(model_gateway|model_server|modeldeployment)_[a-z_]+[a-z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MetricName();
 
     [GeneratedRegex("_(bucket|count|sum)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
@@ -48,4 +60,7 @@ public sealed partial class MetricNameTests
 
     [GeneratedRegex("\"model_(gateway|server)_[a-z_]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Literal();
+
+    [GeneratedRegex("\"(?<name>modeldeployment_[a-z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex OperatorLiteral();
 }

@@ -63,7 +63,8 @@ public sealed class GatewayReportTests
     private static RouteSnapshot Snapshot()
     {
         var document = RouteDocuments.Of(Splits.Name, Splits.WithCookie);
-        return new(document, [.. document.Routes.Select((rule, place) => Target(rule, endpoints: place == 0 ? 2 : 0))], mirror: null, seed: 1);
+        var targets = document.Routes.Select((rule, place) => Target(rule, endpoints: place == 0 ? 2 : 0));
+        return new(document, targets, mirror: null, seed: 1);
     }
 
     private static RevisionTarget Target(RouteRule rule, int endpoints) => new(

@@ -88,6 +88,7 @@ public sealed class GatedInputTests
         var last = new Connection(_gate, _time, [.. Preface, .. Head]);
         await last.TakeAsync();
         await last.IsThroughAsync();
+        await AdvanceAsync(() => connections.Exists(connection => connection.Aborted));
 
         connections.ConvertAll(connection => connection.Aborted).ShouldBe([false, true, false]);
         last.Aborted.ShouldBeFalse("it came last, and keeps the least");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
-/// <summary>What passed, what did not, and what was left out for which reason.</summary>
+/// <summary>Counts what passed, what failed, and what was left out for which reason.</summary>
 internal sealed class ConformanceReport
 {
     private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class ConformanceReport
 
     public int Models { get; set; }
 
-    /// <summary>Passed by ONNX Runtime alone.</summary>
+    /// <summary>The number of models that ONNX Runtime alone passes.</summary>
     public int Plain { get; set; }
 
     public List<string> Failures { get; } = [];

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
-/// <summary>ONNX's own test models through every form of the protocol.</summary>
+/// <summary>Runs ONNX's own test models through every form of the protocol.</summary>
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
     private static readonly (string Name, Func<RunningServer, IReadOnlyList<Sample>, Task<IReadOnlyList<Sample>>> Ask)[] Forms =
@@ -73,7 +73,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     private static async Task TryAsync(
         RunningServer server, ModelCase model, string form, Func<RunningServer, IReadOnlyList<Sample>, Task<IReadOnlyList<Sample>>> ask, ConformanceReport report)
     {
-        // What JSON has no form for, as the documentation says.
+        // JSON has no form for this datatype, as the documentation says.
         if (form == "REST JSON" && model.Inputs.Concat(model.Expected).Any(sample => sample.DataType is DataType.Bf16))
         {
             report.Leave("BF16 has no JSON form", model.Name, form);

@@ -30,7 +30,7 @@ internal sealed record ModelCase(string Name, LoadedModel Loaded, IReadOnlyList<
         }
     }
 
-    /// <summary>Null when ONNX Runtime alone gives what is expected; else why not.</summary>
+    /// <summary>Runs the model without the protocol. Null when it gives what is expected, and otherwise the reason why not.</summary>
     public string? RunPlain()
     {
         try
@@ -51,7 +51,7 @@ internal sealed record ModelCase(string Name, LoadedModel Loaded, IReadOnlyList<
         }
     }
 
-    /// <summary>Null when all outputs are as expected.</summary>
+    /// <summary>Compares outputs with the expected ones. Null when all are as expected.</summary>
     public string? Difference(IReadOnlyList<Sample> outputs) => outputs.Count != Expected.Count
         ? $"{outputs.Count} outputs instead of {Expected.Count}"
         : outputs.Zip(Expected).Select(pair => pair.First.Difference(pair.Second)).FirstOrDefault(difference => difference is not null);

@@ -7,7 +7,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
-/// <summary>The same tensors over each of the protocol's forms.</summary>
+/// <summary>Sends the same tensors in each of the protocol's forms.</summary>
 internal static class ProtocolClients
 {
     public static async Task<IReadOnlyList<Sample>> JsonAsync(RunningServer server, IReadOnlyList<Sample> inputs)

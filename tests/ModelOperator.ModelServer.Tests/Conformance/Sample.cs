@@ -6,10 +6,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
-/// <summary>A tensor in the protocol's raw form.</summary>
+/// <summary>A tensor in the protocol's binary form.</summary>
 internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte[] Raw)
 {
-    // ONNX's numbers of element types.
+    // These are ONNX's numbers for element types.
     private static readonly Dictionary<int, DataType> Types = new()
     {
         [1] = DataType.Fp32,
@@ -46,12 +46,12 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
         return new Sample(name, tensor.DataType, tensor.Shape, tensor.DataType is DataType.Bytes ? raw.ToArray() : tensor.Elements<byte>().ToArray());
     }
 
-    /// <summary>The values as JSON.</summary>
+    /// <summary>Writes the values as JSON.</summary>
     public string Json() => DataType is DataType.Bytes
         ? $"[{string.Join(',', Texts().Select(text => JsonSerializer.Serialize(Encoding.UTF8.GetString(text))))}]"
         : $"[{string.Join(',', Enumerable.Range(0, Raw.Length / DataType.Size()).Select(JsonValue))}]";
 
-    /// <summary>From the answer's JSON.</summary>
+    /// <summary>Reads the values from the JSON of an answer.</summary>
     public static Sample FromJson(JsonElement output)
     {
         var type = Enum.GetValues<DataType>().Single(type => type.Name() == output.GetProperty("datatype").GetString());
@@ -76,7 +76,7 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
         return new Sample(output.GetProperty("name").GetString()!, type, [.. output.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], raw.ToArray());
     }
 
-    /// <summary>Null when it is as expected, by the tolerances of ONNX's own runner; else what differs.</summary>
+    /// <summary>Compares two tensors by the tolerances of ONNX's own runner. Null when they are equal.</summary>
     public string? Difference(Sample expected)
     {
         if (DataType != expected.DataType || !Shape.AsSpan().SequenceEqual(expected.Shape))

@@ -1,10 +1,10 @@
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
-/// <summary>A fact that needs ONNX's test data, and says so where it is missing.</summary>
+/// <summary>A fact that needs ONNX's test data. It is skipped, with the reason, where the data is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TestDataFactAttribute : FactAttribute
 {
-    /// <summary>Debian's, which is where its package puts them.</summary>
+    /// <summary>The folder where Debian's package has the data.</summary>
     internal const string Root = "/usr/share/libonnx-testdata/data";
 
     public TestDataFactAttribute()

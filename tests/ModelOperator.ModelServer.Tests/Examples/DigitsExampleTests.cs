@@ -12,7 +12,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ModelOperator.ModelServer.Tests.Examples;
 
-/// <summary>The committed models do what examples/digits/README.md says, measured on the held-out images.</summary>
+/// <summary>Checks on the held-out images that the committed models do what examples/digits/README.md says.</summary>
 public sealed partial class DigitsExampleTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 
-/// <summary>The verb as a process of its own, for what it must not take from its environment.</summary>
+/// <summary>Runs the command as a process of its own, to show what it does not take from its environment.</summary>
 public sealed class FetchProcessTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);

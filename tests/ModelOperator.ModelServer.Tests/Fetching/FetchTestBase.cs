@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching;
+using ModelOperator.ModelServer.Fetching.Http;
+using ModelOperator.ModelServer.Fetching.Sources;
 using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 
-/// <summary>Runs the verb as the command line does, and keeps what it says.</summary>
+/// <summary>Runs the command as the command line does, and keeps its output.</summary>
 public abstract class FetchTestBase : IDisposable
 {
     private const string Content = "the model";
@@ -45,7 +47,8 @@ public abstract class FetchTestBase : IDisposable
         return (exitCode, errors.ToString().TrimEnd());
     }
 
-    /// <summary>Failed with this sentence, on stderr and in the termination message, and left nothing behind.</summary>
+    /// <summary>Checks that the command failed with this sentence, on stderr and in the termination message, and left no file
+    /// behind.</summary>
     protected void ShouldFail((int ExitCode, string Errors) result, string sentence)
     {
         result.Errors.ShouldBe(sentence);

@@ -15,7 +15,7 @@ using V1 = Grpc.Reflection.V1;
 
 namespace ModelOperator.ModelServer.Tests.Grpc;
 
-/// <summary>Health, reflection, deadlines, compression and limits, as the .NET library's own client meets them.</summary>
+/// <summary>Health, reflection, deadlines, compression and limits, as the .NET library's own client sees them.</summary>
 public sealed class GrpcServicesTests
 {
     private const string Service = "inference.GRPCInferenceService";
@@ -39,7 +39,7 @@ public sealed class GrpcServicesTests
 
         var stopping = server.StopAsync();
 
-        // Whoever watches is told, and does not hold up the stop.
+        // Whoever watches is told, and does not delay the stop.
         while (await watch.ResponseStream.MoveNext(default))
         {
             watch.ResponseStream.Current.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.NotServing);
@@ -153,7 +153,7 @@ public sealed class GrpcServicesTests
         var gate = server.Services.GetRequiredService<RunGate>();
         (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
 
-        // Each sends about a thousand bytes, and holds 900,000 while it waits for its run.
+        // Each sends about a thousand bytes, and holds 900,000 bytes while it waits for its run.
         var calls = Enumerable.Range(0, 3).Select(_ => client.InferAsync(Request(new byte[900_000]), With("gzip"))).ToList();
 
         var refused = await Task.WhenAny(calls);
@@ -197,7 +197,7 @@ public sealed class GrpcServicesTests
         RawInputContents = { ByteString.CopyFrom(values) },
     };
 
-    /// <summary>What gRPC calls deflate is zlib's format.</summary>
+    /// <summary>The compression that gRPC calls deflate. It has the format of zlib.</summary>
     private sealed class Deflate : ICompressionProvider
     {
         public string EncodingName => "deflate";

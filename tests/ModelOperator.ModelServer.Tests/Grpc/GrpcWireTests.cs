@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Grpc;
 
-/// <summary>Bytes on the wire, written by hand: what a client made from the protocol's own description sends.</summary>
+/// <summary>Bytes on the wire, written by hand, as a client sends them that was generated from the protocol's own description.</summary>
 public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClassFixture<GrpcWireTests.IdentityServer>
 {
     // model_name "m" (1), inputs (5) { name "x" (1), datatype "UINT8" (2), shape [2] (3) }, raw_input_contents (7) 01FF

@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 
 namespace ModelOperator.ModelServer.Tests.Hostile;
 
-/// <summary>Requests that were spoiled: each is answered or refused by a sentence, nothing else. FUZZ_REQUESTS sets how many.</summary>
+/// <summary>Sends spoiled requests. Each is answered, or refused with a sentence. FUZZ_REQUESTS sets how many are sent.</summary>
 public sealed class MutatedRequestTests(ITestOutputHelper output)
 {
     private const string Json =
@@ -159,12 +159,12 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             while (await stream.ReadAsync(buffer, bound.Token) > 0)
             {
-                // until the server has said all
+                // Read until the server has sent everything.
             }
         }
         catch (IOException)
         {
-            // a server may hang up on nonsense
+            // A server may close a connection on which it gets nonsense.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelOperator.ModelServer.Tests.Hostile;
 
-/// <summary>Spoils bytes, the same way for the same seed.</summary>
+/// <summary>Spoils bytes, in the same way for the same seed.</summary>
 internal sealed class Mutator(int seed)
 {
     private static readonly byte[][] Splinters =
@@ -19,7 +19,7 @@ internal sealed class Mutator(int seed)
 
     public int Next(int bound) => _random.Next(bound);
 
-    /// <summary>None to three changes.</summary>
+    /// <summary>Makes none to three changes.</summary>
     public byte[] Mutate(byte[] whole)
     {
         var bytes = whole.ToList();

@@ -9,7 +9,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Inference;
 
-/// <summary>Requests of the model add (inputs a, b; outputs sum, difference; all FP32 [batch, 3]), one after the other.</summary>
+/// <summary>Makes one request after the other to the model add (inputs a, b; outputs sum, difference; all FP32 [batch, 3]).</summary>
 public sealed class RequestPoolTests : IDisposable
 {
     private readonly LoadedModel _model = TestModels.Load("add");

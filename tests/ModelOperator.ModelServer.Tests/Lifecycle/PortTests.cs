@@ -6,7 +6,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Lifecycle;
 
-/// <summary>The ports of the executable itself.</summary>
+/// <summary>Tests the ports of the executable itself.</summary>
 public sealed class PortTests
 {
     private const int Many = 200;
@@ -62,7 +62,7 @@ public sealed class PortTests
     {
         if (address.AddressFamily is AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6)
         {
-            return; // this machine has none
+            return; // this machine has no IPv6
         }
 
         using var client = new HttpClient();

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Lifecycle;
 
-/// <summary>The executable itself, with real signals.</summary>
+/// <summary>Tests the executable itself, with real signals.</summary>
 public sealed class ServeProcessTests
 {
     private const int SigTerm = 15;
@@ -37,7 +37,7 @@ public sealed class ServeProcessTests
         var running = CountToAsync(client, 3_000_000);
         await process.EventuallyAsync(async () =>
         {
-            // The short one may have been first, and the long one refused.
+            // The short request may have been first, and the long one refused.
             running = running.IsCompleted ? CountToAsync(client, 3_000_000) : running;
             return (await CountToAsync(client, 1)).StatusCode is HttpStatusCode.TooManyRequests && !running.IsCompleted;
         });
@@ -64,7 +64,8 @@ public sealed class ServeProcessTests
         (await process.ErrorsAsync()).ShouldBe("model m: there is no file /no/such.onnx\n");
     }
 
-    /// <summary>Destructors of ONNX Runtime's globals are exit handlers too, and crash a thread that loads a model meanwhile.</summary>
+    /// <summary>Destructors of ONNX Runtime's globals are exit handlers too. They would crash a thread that loads a model at that
+    /// time.</summary>
     [Fact]
     public async Task End_RunsNoExitHandlers()
     {

@@ -27,7 +27,7 @@ public sealed class DataWatchTests
 
         var metrics = await server.MetricsAsync();
         Series(metrics, "model_server_answers_total").ShouldBe("4");
-        // The last row of both outputs is nothing but NaN.
+        // The last row of both outputs has only NaN.
         Series(metrics, "model_server_null_answers_total").ShouldBe("1");
         Series(metrics, "model_server_schema_violations_total").ShouldBe("1");
         Series(metrics, "model_server_feature_values_total", "bin=\"0\"", "feature=\"age\"").ShouldBe("1");
@@ -41,8 +41,8 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_confidence_count").ShouldBe("2");
     }
 
-    // The analysis tells the counters of one pod apart by labels that it knows (CounterLabels there): by another one they would be taken
-    // for one counter. Model and version are the same on the whole page.
+    // The analysis tells the counters of one pod apart by labels that it knows, which are in its CounterLabels. Counters that differ only
+    // in another label would count as one. Model and version are the same on the whole page.
     [Fact]
     public async Task CountersThatVerdictsRestOn_DifferByLabelsThatTheAnalysisKnows()
     {
@@ -81,7 +81,7 @@ public sealed class DataWatchTests
         Should.Throw<StartupException>(() => ProfileFile.Read(folder.Write("profile.json", text))).Message.ShouldContain(expected);
     }
 
-    // As a pod whose ConfigMap has no such key, or does not exist.
+    // This happens in a pod whose ConfigMap has no such key or does not exist.
     [Fact]
     public void ProfileFile_ThatIsMissing_IsNamedBesideWhatIsThere()
     {

@@ -78,7 +78,7 @@ public sealed class InferEndpointTests
     public async Task Body_OverTheLimit_Is413(bool chunked)
     {
         await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1024 });
-        // More than the sockets' buffers hold: without somebody who reads on, the client would see a broken pipe and no answer.
+        // The body is larger than the sockets' buffers. If nobody read on, the client would see a broken pipe and no answer.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(new string(' ', 32 << 20)) };
         request.Headers.TransferEncodingChunked = chunked;
 
@@ -144,7 +144,7 @@ public sealed class InferEndpointTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(expected);
-        // RFC 9110, 12.5.3: so the client learns that it is the coding, and which would do
+        // RFC 9110, 12.5.3: the header tells the client that the coding is refused, and which codings are accepted.
         answer.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
     }
 

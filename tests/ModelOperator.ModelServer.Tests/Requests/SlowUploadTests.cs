@@ -81,7 +81,7 @@ public sealed class SlowUploadTests
         await client.GetStream().WriteAsync(Announced(10_000, 1));
         await InflightAsync(server, 1);
 
-        // never silent for long
+        // The client is never silent for long.
         await server.EventuallyAsync(async () =>
         {
             try
@@ -90,7 +90,7 @@ public sealed class SlowUploadTests
             }
             catch (IOException)
             {
-                // ended
+                // The server ended the upload.
             }
 
             clock.Advance(TimeSpan.FromSeconds(5));
@@ -98,7 +98,8 @@ public sealed class SlowUploadTests
         });
     }
 
-    /// <summary>Kestrel's own rule would end the whole connection, with what others ask over it: a gateway has one to each pod.</summary>
+    /// <summary>Kestrel's own rule would end the whole connection with all its requests, and a gateway has one connection to each
+    /// pod.</summary>
     [Fact]
     public async Task Upload_ThatStallsOverHttp2_EndsNoOtherRequestOfTheConnection()
     {

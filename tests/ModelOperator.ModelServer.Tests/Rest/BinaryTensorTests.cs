@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Rest;
 
-/// <summary>The binary tensor extension over REST.</summary>
+/// <summary>Tests the extension for binary tensors over REST.</summary>
 public sealed class BinaryTensorTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Rest;
 
-/// <summary>Every datatype through a real model and a real socket.</summary>
+/// <summary>Sends every datatype through a real model and a real socket.</summary>
 public sealed class DataTypeTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Rest;
 
-/// <summary>The statistics extension, member by member as Triton has it.</summary>
+/// <summary>Compares the statistics extension with Triton's, member by member.</summary>
 public sealed class StatisticsTests
 {
     private const string Add = """{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3]},{"name":"b","shape":[1,3],"datatype":"FP32","data":[1,1,1]}]}""";
@@ -89,7 +89,7 @@ public sealed class StatisticsTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.InferAsync(Add)));
 
-        // a client has its answer before it is counted
+        // A client has its answer before the answer is counted.
         JsonElement model = default;
         await server.EventuallyAsync(async () =>
         {
@@ -102,7 +102,7 @@ public sealed class StatisticsTests
         var batch = model.GetProperty("batch_stats").EnumerateArray().ShouldHaveSingleItem();
         batch.GetProperty("batch_size").GetInt64().ShouldBe(8);
         batch.GetProperty("compute_infer").GetProperty("count").GetInt64().ShouldBe(1);
-        // each of the eight was in that run as long as it took
+        // Each of the eight requests was in that run for its whole time.
         times.GetProperty("compute_infer").GetProperty("ns").GetInt64().ShouldBe(8 * batch.GetProperty("compute_infer").GetProperty("ns").GetInt64());
     }
 

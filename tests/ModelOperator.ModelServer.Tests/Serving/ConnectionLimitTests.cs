@@ -8,7 +8,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Serving;
 
-/// <summary>Clients that hold connections to the data port shut nobody out, and cost no more than there is room for.</summary>
+/// <summary>Clients that hold connections to the data port keep nobody out, and take no more memory than there is room for.</summary>
 public sealed class ConnectionLimitTests
 {
     private const int Places = 20;
@@ -71,7 +71,8 @@ public sealed class ConnectionLimitTests
         }
     }
 
-    // The server keeps the heads of requests that it refuses for a while, and has room for some hundreds: health checks are none of them.
+    // The server keeps the heads of requests that it refuses for a while, and has room for some hundreds. Health checks do not use that
+    // room.
     [Fact]
     public async Task HealthChecks_ByTheHundredOnEachOfSeveralConnections_AreAllServed()
     {

@@ -11,10 +11,10 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Serving;
 
-/// <summary>A client leaves, by every way there is, at every instant of its request: that is nobody's failure.</summary>
+/// <summary>A client leaves, in every possible way and at every point of its request. This is not a failure of the server.</summary>
 public sealed class DepartedClientTests : IAsyncLifetime
 {
-    // Enough to meet both orders of what races: the end of the body, and the end of the connection.
+    // This is enough to meet both orders of two events that race: the end of the body and the end of the connection.
     private const int Times = 10;
 
     private const string Infer = "/v2/models/m/infer";
@@ -23,7 +23,7 @@ public sealed class DepartedClientTests : IAsyncLifetime
     private readonly ErrorLog _errors = new();
     private RunningServer _server = null!;
 
-    /// <summary>How a request is carried.</summary>
+    /// <summary>The ways in which a request is carried.</summary>
     public enum Carrier
     {
         Http1,
@@ -32,16 +32,16 @@ public sealed class DepartedClientTests : IAsyncLifetime
         Grpc,
     }
 
-    /// <summary>How a client leaves.</summary>
+    /// <summary>The ways in which a client leaves.</summary>
     public enum Way
     {
-        /// <summary>It closes the connection.</summary>
+        /// <summary>The client closes the connection.</summary>
         Fin,
 
-        /// <summary>The connection is reset.</summary>
+        /// <summary>The client resets the connection.</summary>
         Reset,
 
-        /// <summary>It takes the request back (HTTP/2).</summary>
+        /// <summary>The client cancels the request (HTTP/2).</summary>
         ResetStream,
     }
 
@@ -138,7 +138,7 @@ public sealed class DepartedClientTests : IAsyncLifetime
     [MemberData(nameof(Departures))]
     public async Task Client_ThatLeavesWhileTheAnswerIsWritten_IsCountedAsGone(Carrier carrier, Way way)
     {
-        // more than the sockets hold, or than the client's window lets through
+        // This is more than the sockets hold, or than the client's window allows.
         var tensor = new byte[carrier is Carrier.Http2 or Carrier.Grpc ? 512 << 10 : 24 << 20];
         var request = Whole(carrier, $"[{tensor.Length}]", tensor);
         using var client = await ConnectAsync(carrier, window: 65_535);
@@ -158,7 +158,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
             return;
         }
 
-        // Over HTTP/2 Kestrel takes the rest of the answer, and says that the client has gone a moment later: it may count as answered.
+        // Over HTTP/2 Kestrel takes the rest of the answer, and reports a moment later that the client has left. So the request may count
+        // as answered.
         await _server.EventuallyAsync(async () => await CountAsync() >= 1);
         (await CountAsync("499") + await CountAsync("200")).ShouldBe(1);
         _errors.Lines.ShouldBeEmpty();
@@ -171,7 +172,7 @@ public sealed class DepartedClientTests : IAsyncLifetime
         await _server.DisposeAsync();
         _server = await StartAsync("count");
         var gate = _server.Services.GetRequiredService<RunGate>();
-        // ten minutes and more
+        // This takes ten minutes and more.
         const string json = """{"inputs":[{"name":"n","shape":[],"datatype":"INT64","data":[4000000000]}]}""";
         var message = new ModelInferRequest { ModelName = "m", Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "n", Datatype = "INT64", Contents = new() { Int64Contents = { 4_000_000_000 } } } } };
         using var client = await ConnectAsync(carrier);
@@ -220,8 +221,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         {
             using var client = await ConnectAsync(carrier);
             await client.SendAsync(said);
-            // A reset takes back what nobody has read yet. A close does not: every other one comes at once. Over HTTP/2 it may
-            // come before the request has begun, which then is none.
+            // A reset discards what nobody has read yet. A close does not, so every other one comes at once. Over HTTP/2 it may come
+            // before the request has begun, and then there is no request.
             if (way is not Way.Fin || carrier is Carrier.Http2 or Carrier.Grpc || time % 2 == 0)
             {
                 await InflightAsync(_server, 1);
@@ -251,12 +252,12 @@ public sealed class DepartedClientTests : IAsyncLifetime
         {
             while (await client.ReceiveAsync(new byte[4096]) > 0)
             {
-                // what it still says
+                // Read what the server still sends.
             }
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {
-            // it had bytes of the body that nobody wanted any more
+            // The server had bytes of the body that nobody read any more.
         }
     }
 
@@ -293,7 +294,7 @@ public sealed class DepartedClientTests : IAsyncLifetime
     private static Task InflightAsync(RunningServer server, int count) => server.EventuallyAsync(async () =>
         (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {count}\n", StringComparison.Ordinal));
 
-    /// <summary>Requests with a status, or all of them.</summary>
+    /// <summary>Counts the requests with a status, or all of them.</summary>
     private async Task<int> CountAsync(string code = "") => (await _server.MetricsAsync()).Split('\n')
         .Where(line => line.StartsWith($"model_server_requests_total{{code=\"{code}", StringComparison.Ordinal))
         .Sum(line => int.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
@@ -338,7 +339,7 @@ public sealed class DepartedClientTests : IAsyncLifetime
         return [.. head, .. Piece(carrier, body, last: true)];
     }
 
-    /// <summary>50,000 bytes of a body of 100,000: over gRPC the head of a message that announces as many.</summary>
+    /// <summary>The first 50,000 bytes of a body of 100,000. Over gRPC the head of a message announces as many.</summary>
     private static byte[] Half(Carrier carrier)
     {
         var half = new byte[50_000];

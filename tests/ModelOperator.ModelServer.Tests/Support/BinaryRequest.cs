@@ -4,12 +4,13 @@ using System.Text;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>Requests and answers of the binary tensor extension.</summary>
+/// <summary>Makes requests of the binary tensor extension and reads their answers.</summary>
 internal static class BinaryRequest
 {
     public const string Header = "Inference-Header-Content-Length";
 
-    /// <summary>JSON with tensors behind it; the header says how long the JSON is unless told otherwise.</summary>
+    /// <summary>Creates a request of JSON and tensors behind it. The header gives the length of the JSON unless the test says
+    /// otherwise.</summary>
     public static HttpRequestMessage Of(string json, byte[] binary, string? header = null)
     {
         var text = Encoding.UTF8.GetBytes(json);
@@ -19,7 +20,7 @@ internal static class BinaryRequest
         return request;
     }
 
-    /// <summary>Sends it and takes the answer apart.</summary>
+    /// <summary>Sends a request and splits the answer.</summary>
     public static async Task<(int Status, string Json, byte[] Binary)> SendAsync(RunningServer server, HttpRequestMessage request)
     {
         using var answer = await server.Client.SendAsync(request);

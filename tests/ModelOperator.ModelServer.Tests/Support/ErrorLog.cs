@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>Keeps what a server logs as an error.</summary>
+/// <summary>Keeps the errors that a server logs.</summary>
 internal sealed class ErrorLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    /// <summary>For the services of a server.</summary>
+    /// <summary>Adds the log to the services of a server.</summary>
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<ILoggerProvider>(this);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>A server on loopback that answers as it is told.</summary>
+/// <summary>A server on loopback that answers as the test says.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -6,7 +6,7 @@ using ModelOperator.ModelServer.Grpc.Messages;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>The protocol's service by the client of the .NET library.</summary>
+/// <summary>Calls the protocol's service with the client of the .NET library.</summary>
 internal sealed class InferenceClient : IDisposable
 {
     private const string Service = "inference.GRPCInferenceService";

@@ -5,8 +5,8 @@ namespace ModelOperator.ModelServer.Tests.Support;
 /// <summary>Bytes that arrive in two pieces.</summary>
 internal static class Pieces
 {
-    /// <param name="bytes">All of the bytes.</param>
-    /// <param name="cut">How many bytes the first piece has.</param>
+    /// <param name="bytes">All bytes.</param>
+    /// <param name="cut">The number of bytes in the first piece.</param>
     public static ReadOnlySequence<byte> Of(byte[] bytes, int cut)
     {
         var first = new Piece(bytes.AsMemory(0, cut), 0);

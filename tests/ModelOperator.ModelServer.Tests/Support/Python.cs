@@ -4,12 +4,12 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>Runs the tests' Python clients.</summary>
+/// <summary>Runs the Python clients of the tests.</summary>
 internal static class Python
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(10);
 
-    /// <summary>Writes the protocol's descriptors, which the clients make their messages of, into a file.</summary>
+    /// <summary>Writes the protocol's descriptors into a file. The clients generate their messages from it.</summary>
     public static string WriteDescriptors(TemporaryFolder folder)
     {
         File.WriteAllBytes(folder["open_inference.bin"], OpenInferenceReflection.Descriptor.SerializedData.ToByteArray());
@@ -17,7 +17,7 @@ internal static class Python
     }
 
     /// <summary>Runs a script of this project to its end.</summary>
-    /// <returns>What it printed.</returns>
+    /// <returns>The output of the script.</returns>
     public static async Task<string> RunAsync(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo(GrpcioFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, script), .. arguments])

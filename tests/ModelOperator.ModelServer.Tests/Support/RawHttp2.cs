@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>Frames of HTTP/2 as bytes, headers as literals: what a client sends up to any instant.</summary>
+/// <summary>Writes frames of HTTP/2 as bytes, with headers as literals, so that a test can stop sending at any point.</summary>
 internal static class RawHttp2
 {
     private const byte DataFrame = 0;
@@ -13,14 +13,14 @@ internal static class RawHttp2
     private const byte EndStream = 1;
     private const byte EndHeaders = 4;
 
-    /// <summary>How a connection begins: the preface, and settings with this window for each answer.</summary>
+    /// <summary>Writes the beginning of a connection: the preface, and settings with this window for each answer.</summary>
     public static byte[] Begin(int window = 65_535) =>
         [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(SettingsFrame, 0, 0, [0, 4, .. Number(window)])];
 
     public static byte[] Headers(int stream, params (string Name, string Value)[] headers) =>
         Frame(HeadersFrame, EndHeaders, stream, [.. headers.SelectMany(header => (byte[])[0, .. Text(header.Name), .. Text(header.Value)])]);
 
-    /// <summary>A body, in as many frames as it takes.</summary>
+    /// <summary>Writes a body in as many frames as it needs.</summary>
     public static byte[] Data(int stream, ReadOnlySpan<byte> body, bool end)
     {
         const int largest = 16_384;
@@ -36,7 +36,7 @@ internal static class RawHttp2
         return [.. frames];
     }
 
-    /// <summary>Takes a request back: CANCEL.</summary>
+    /// <summary>Cancels a request.</summary>
     public static byte[] Reset(int stream) => Frame(ResetFrame, 0, stream, Number(8));
 
     private static byte[] Text(string text) => text.Length < 127

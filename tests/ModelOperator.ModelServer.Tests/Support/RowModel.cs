@@ -5,8 +5,8 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>A model in plain C# with one INT64 input [-1, 1]: doubles each value, fails on a batch with a negative one, and waits before
-/// each run until it is let go on.</summary>
+/// <summary>A model in plain C# with one INT64 input [-1, 1]. It doubles each value, and fails on a batch with a negative one. Before each
+/// run it waits until the test lets it go on.</summary>
 internal sealed class RowModel : IModel
 {
     private readonly SemaphoreSlim _permits = new(0);
@@ -18,10 +18,10 @@ internal sealed class RowModel : IModel
     /// <summary>The model as a scheduler gets it.</summary>
     public LoadedModel Loaded => field ??= new LoadedModel(this);
 
-    /// <summary>Rows to leave out of the answer.</summary>
+    /// <summary>The number of rows to leave out of an answer.</summary>
     public int Missing { get; init; }
 
-    /// <summary>Rows to leave out of the answer to a single one.</summary>
+    /// <summary>The number of rows to leave out of the answer to a single row.</summary>
     public int MissingOfOne { get; init; }
 
     public IReadOnlyList<long[]> Runs

@@ -90,14 +90,14 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    /// <summary>What came back.</summary>
+    /// <summary>The answer of the server.</summary>
     internal sealed record Answer(HttpStatusCode Status, string Text, string Allow)
     {
         public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
         public string Error => Json.GetProperty("error").GetString()!;
 
-        /// <summary>The data of an output, as JSON.</summary>
+        /// <summary>Gets the data of an output as JSON.</summary>
         public string Data(int output = 0) => Json.GetProperty("outputs")[output].GetProperty("data").GetRawText();
     }
 }

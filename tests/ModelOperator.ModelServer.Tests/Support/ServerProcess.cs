@@ -33,7 +33,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
-    /// <summary>The memory that it has, in bytes.</summary>
+    /// <summary>The memory of the process, in bytes.</summary>
     public long Resident
     {
         get
@@ -43,7 +43,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Where it listens, as it logs it.</summary>
+    /// <summary>Reads the address from the log of the server.</summary>
     public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound);
 
     public Task<string> ErrorsAsync() => _errors.WaitAsync(Bound);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
-/// <summary>The runtime calls it at the start of a <see cref="ModelOperator.ModelServer.Tests.Support.ServerProcess"/>: exit handlers that run show on its stderr.</summary>
+/// <summary>Runs at the start of a <see cref="ModelOperator.ModelServer.Tests.Support.ServerProcess"/>, called by .NET. It makes exit
+/// handlers that run show on stderr.</summary>
 [SuppressMessage("Design", "MA0047", Justification = "The runtime looks for it outside of any namespace")]
 internal static class StartupHook
 {

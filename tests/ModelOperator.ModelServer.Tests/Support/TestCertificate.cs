@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
-/// <summary>A certificate for 127.0.0.1 that signs itself.</summary>
+/// <summary>A self-signed certificate for 127.0.0.1.</summary>
 internal static class TestCertificate
 {
     public static X509Certificate2 Create()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
@@ -29,6 +30,27 @@ public sealed class RevisionWriterTests : RevisionWriting
         _api.Forget<V1Deployment>($"digits-{_revision}");
         await CarryOutAsync(newer, _fixedSize, Plan(new RevisionSize(_revision, 3)));
         Json(Deployment.Spec!.Template!).ShouldBe(Json(made), "what is made again is what it was");
+    }
+
+    // An earlier version may have accepted it.
+    [Theory]
+    [InlineData("lots")]
+    [InlineData("1e1000000")]
+    public async Task RevisionWithAQuantityThatNobodyCanRead_StaysAsItIs_AndServesOn(string quantity)
+    {
+        var owner = Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } });
+        var template = RevisionTemplate.Of(owner.Spec);
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        var present = Deployment with { Metadata = Deployment.Metadata with { Name = $"digits-{template.Revision}" } };
+        _api.Put(present);
+        _api.Put(RevisionSnapshotBuilder.Build(owner, template.Revision, template, number: 2));
+
+        await CarryOutAsync(owner, new RevisionSize(template.Revision, 4));
+
+        var deployment = _api.Find<V1Deployment>($"digits-{template.Revision}")!;
+        deployment.Spec!.Replicas.ShouldBe(4, "its size needs no quantity");
+        Json(deployment.Spec.Template!).ShouldBe(Json(present.Spec!.Template!));
+        _api.Find<V1Service>($"digits-{template.Revision}").ShouldNotBeNull();
     }
 
     [Fact]

@@ -80,7 +80,9 @@ public sealed class ForeignSeriesTests : IDisposable
         var (problem, warning) = await InspectAsync(Entity with { Status = status });
 
         problem.ShouldBeNull(why);
-        warning.ShouldNotBeNull().Message.ShouldContain("add name=\"{{ name }}\"");
+        warning.ShouldNotBeNull().Reason.ShouldBe("Outdated");
+        warning.Message.ShouldContain("add name=\"{{ name }}\"");
+        warning.Message.ShouldEndWith("What runs goes on; the next new revision is refused until this is mended");
     }
 
     [Fact]

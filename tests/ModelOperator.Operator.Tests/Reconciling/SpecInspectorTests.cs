@@ -4,9 +4,11 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -84,6 +86,30 @@ public sealed class SpecInspectorTests : IDisposable
 
         problem.Message.ShouldStartWith("Service digits-0000000000 exists and is not owned by this ModelDeployment");
         (await FindProblemAsync(Sample.Digits())).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("stable")]
+    [InlineData("candidate")]
+    public async Task RevisionThatRuns_WithAQuantityThatNobodyCanRead_IsWarnedOf(string role)
+    {
+        var before = Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "lots" } } });
+        var template = RevisionTemplate.Of(before.Spec);
+        _api.Put(RevisionSnapshotBuilder.Build(before, template.Revision, template, number: 1));
+        var owner = Sample.Digits() with
+        {
+            Status = role == "stable" ? new() { StableRevision = template.Revision } : new() { CandidateRevision = template.Revision },
+        };
+
+        (await FindProblemAsync(owner)).ShouldBeNull("another revision can be rolled out");
+        var warning = _inspector.FindWarning(owner, DesiredRevision.Of(owner.Spec)).ShouldNotBeNull();
+
+        (warning.Reason, warning.Field).ShouldBe(
+            ("RevisionUnreadable", $"ControllerRevision digits-{template.Revision}, resources.limits[cpu]"));
+        warning.Message.ShouldBe(
+            $"'lots' is no quantity, so model 1 ({template.Revision}) serves on, but its Deployment cannot be made again or put back; "
+            + "roll out a revision with a quantity as 500m, 2 or 4Gi");
+        _inspector.FindWarning(owner with { Status = new() }, DesiredRevision.Of(owner.Spec)).ShouldBeNull("it does not run");
     }
 
     private Task<SpecProblem?> FindProblemAsync(ModelDeployment owner) =>

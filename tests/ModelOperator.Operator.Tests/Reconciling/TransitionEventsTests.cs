@@ -17,8 +17,13 @@ public sealed class TransitionEventsTests
     };
 
     [Fact]
-    public void R24_Event_SaysMetricValueAndBoundOnce() =>
-        TransitionEvents.NoteOf(Failed).ShouldBe("metric errors failed in step 1 (50 %): 0.31 is above the maximum 0.05 (revision 7f9c2ab4d1)");
+    public void R24_Event_SaysMetricValueAndBoundOnce() => TransitionEvents.NoteOf(Failed, new())
+        .ShouldBe("metric errors failed in step 1 (50 %): 0.31 is above the maximum 0.05 (revision 7f9c2ab4d1)");
+
+    [Fact]
+    public void Event_SaysTheModelsVersion_BeforeTheHash() =>
+        TransitionEvents.NoteOf(Failed, new() { Status = new() { Revisions = [new() { Revision = Failed.Revision, ModelVersion = "2" }] } })
+            .ShouldEndWith("0.05 (model 2, revision 7f9c2ab4d1)");
 
     [Fact]
     public void Abort_IsAWarning()

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -31,6 +32,11 @@ public sealed class OperatorMetricsTests
         }
     }
 
-    private static async Task<bool> IsShownAsync(CollectorRegistry registry) => (await Exposition.OfAsync(registry)).Samples.Keys
-        .Any(key => key.StartsWith("modeldeployment_phase{name=\"digits\",namespace=\"ml\"", StringComparison.Ordinal));
+    private static async Task<bool> IsShownAsync(CollectorRegistry registry)
+    {
+        using var page = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(page);
+        return Encoding.UTF8.GetString(page.ToArray())
+            .Contains("\nmodeldeployment_phase{name=\"digits\",namespace=\"ml\"", StringComparison.Ordinal);
+    }
 }

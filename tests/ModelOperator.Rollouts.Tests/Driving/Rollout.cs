@@ -60,6 +60,7 @@ internal sealed class Rollout
         DesiredRevision = Desired,
         Problem = Problem,
         Warning = Warning,
+        Url = "http://digits.ml.svc",
         Status = Status,
         Revisions = [.. _revisions.Values],
         Traffic = Traffic,

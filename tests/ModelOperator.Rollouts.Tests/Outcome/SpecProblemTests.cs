@@ -78,14 +78,12 @@ public sealed class SpecProblemTests
     public void R27_WhatWasAcceptedBefore_GoesOn_AndSaysWhatWillBeRefused()
     {
         var rollout = InFirstStep();
-        rollout.Warning = Bad;
+        rollout.Warning = Bad with { Reason = ConditionReasons.Outdated };
         rollout.Plan();
 
         var accepted = rollout.Condition(ConditionTypes.Accepted);
         (accepted.Status, accepted.Reason).ShouldBe(("True", "Outdated"));
-        accepted.Message.ShouldBe(
-            "What runs goes on; the next new revision is refused until this is mended: "
-            + "spec.analysis.metrics[0].query: unknown variable {{ canary }}; use candidate or stable");
+        accepted.Message.ShouldBe("spec.analysis.metrics[0].query: unknown variable {{ canary }}; use candidate or stable");
         rollout.Advance(TimeSpan.FromHours(3)).Settle();
         rollout.Weight.ShouldNotBe(25, "the clock goes on");
         rollout.Transitions.ShouldNotContain(t => t.Reason == TransitionReasons.SpecRejected);
@@ -100,5 +98,10 @@ public sealed class SpecProblemTests
         rollout.Last.Sizes.ShouldBeEmpty();
         rollout.Last.Route.ShouldBeNull();
         rollout.Status.Message!.ShouldContain("unknown variable");
+        rollout.Status.Url.ShouldBeNull("there is nothing to call");
+
+        rollout.Problem = null;
+        rollout.Plan();
+        rollout.Status.Url.ShouldBe("http://digits.ml.svc");
     }
 }

@@ -17,7 +17,7 @@ public sealed class GpuPlanningTests
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
         rollout.Condition(ConditionTypes.GpuAvailable).Status.ShouldBe("False");
         rollout.Condition(ConditionTypes.GpuAvailable).Message.ShouldBe(
-            $"{V2} needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 5, of which 4 are requested: 1 pod fits; "
+            $"model 1 ({V2}) needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 5, of which 4 are requested: 1 pod fits; "
             + "free some, or set gpu.whenFull to Schedule where an autoscaler adds nodes, or to Replace");
         rollout.Status.Progress!.WaitingForGpuSince.ShouldBe(rollout.Now);
         rollout.Last.RequeueAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
@@ -35,7 +35,7 @@ public sealed class GpuPlanningTests
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, made));
         rollout.Condition(ConditionTypes.GpuAvailable).Message.ShouldBe(
-            $"{V2} needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 8, of which 4 are requested; "
+            $"model 1 ({V2}) needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 8, of which 4 are requested; "
             + $"ResourceQuota team-gpus allows 5, of which 4 are used: 1 pod fits; {remedy}");
     }
 
@@ -48,7 +48,7 @@ public sealed class GpuPlanningTests
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
         rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldStartWith(
-            $"{V2} needs 2 more pods of 1 nvidia.com/gpu; ResourceQuota team-gpus allows 4, of which 4 are used: 0 pods fit; ");
+            $"model 1 ({V2}) needs 2 more pods of 1 nvidia.com/gpu; ResourceQuota team-gpus allows 4, of which 4 are used: 0 pods fit; ");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ image_containerfile() {
 }
 
 image_hash() {
-  { content_hash "$PUBLISH_DIR/$1"; cat "$(image_containerfile "$1")"; echo "$2"; } | sha256sum | cut -c 1-12
+  { content_hash "$(publish_folder "$1")"; cat "$(image_containerfile "$1")"; echo "$2"; } | sha256sum | cut -c 1-12
 }
 
 # image_reference PREFIX NAME HASH: a flavor is in the tag, model-server-cuda is model-server:HASH-cuda.
@@ -30,11 +30,18 @@ image_dev() {
   echo "${1%:*}:dev${tag:12}"
 }
 
+# image_build NAME REFERENCE BASE [OPTION...]: the same compiled files give the same image, wherever and whenever it is built.
 image_build() {
-  local name=$1 reference=$2 base=$3 archive=$4
+  local name=$1 reference=$2 base=$3
+  shift 3
   # Where no registry can be reached, there is no CUDA either: such an image has the provider and none of its libraries.
-  buildah_run bud -q --timestamp 0 --build-arg "BASE=$base" --build-arg "CUDA=${CUDA_BASE:-$base}" -t "$reference" \
-    -f "$(image_containerfile "$name")" "$PUBLISH_DIR/$name"
+  buildah_run bud -q --timestamp 0 --identity-label=false --arch "$ARCHITECTURE" --build-arg "BASE=$base" \
+    --build-arg "CUDA=${CUDA_BASE:-$base}" -t "$reference" "$@" -f "$(image_containerfile "$name")" "$(publish_folder "$name")"
+}
+
+image_archive() {
+  local name=$1 reference=$2 base=$3 archive=$4
+  image_build "$name" "$reference" "$base"
   rm -f "$archive.new"
   buildah_run push -q "$reference" "docker-archive:$archive.new:$reference"
   buildah_run rmi "$reference"
@@ -67,7 +74,7 @@ images_local() {
     hash=$(image_hash "$name" "$base")
     reference=$(image_reference "$IMAGE_PREFIX" "$name" "$hash")
     archive=$IMAGE_ARCHIVES/$name-$hash.tar
-    if [ ! -f "$archive" ]; then step images "building $name ($n/$#)" image_build "$name" "$reference" "$base" "$archive"; fi
+    if [ ! -f "$archive" ]; then step images "building $name ($n/$#)" image_archive "$name" "$reference" "$base" "$archive"; fi
     image_forget_old "$name"
     if ! image_is_loaded "$reference"; then step images "loading $name ($n/$#)" image_load "$reference" "$archive"; fi
     echo "$name $reference"
@@ -78,7 +85,7 @@ image_push() {
   local base=()
   if [ -n "${IMAGE_BASE:-}" ]; then base+=(--build-arg "BASE=$IMAGE_BASE"); fi
   if [ -n "${CUDA_BASE:-}" ]; then base+=(--build-arg "CUDA=$CUDA_BASE"); fi
-  "$1" build "${base[@]}" -t "$3" -f "$(image_containerfile "$2")" "$PUBLISH_DIR/$2" && "$1" push "$3"
+  "$1" build "${base[@]}" -t "$3" -f "$(image_containerfile "$2")" "$(publish_folder "$2")" && "$1" push "$3"
 }
 
 # images_registry NAME...: for a cluster that pulls; with the public base image, or IMAGE_BASE where that cannot be reached.

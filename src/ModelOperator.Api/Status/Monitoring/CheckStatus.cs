@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Status.Monitoring;
@@ -21,6 +22,7 @@ public sealed record CheckStatus
     public long? Samples { get; init; }
 
     /// <summary>The time since which it has this verdict.</summary>
+    [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Since { get; init; }
 
     /// <summary>The features or outputs with the worst values, five at most, the worst first.</summary>

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>What a ModelInferResponse is written from.</summary>
+/// <summary>The content of a ModelInferResponse.</summary>
 /// <param name="Model">The model that answered.</param>
 /// <param name="Request">The request that it answered.</param>
 /// <param name="Outputs">The tensors, in the order of the request's outputs.</param>

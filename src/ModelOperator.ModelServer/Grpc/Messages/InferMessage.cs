@@ -4,9 +4,10 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>A ModelInferRequest whose raw contents stay where they arrived: each may be tens of megabytes.</summary>
+/// <summary>A ModelInferRequest whose raw contents stay where they arrived, because each may be tens of megabytes.</summary>
 /// <param name="Request">The message without its raw contents.</param>
-/// <param name="Raw">The raw contents, as parts of the bytes that the message was parsed from; valid as long as those bytes are.</param>
+/// <param name="Raw">The raw contents. They are parts of the bytes that the message was parsed from, and are valid as long as those
+/// bytes.</param>
 internal sealed record InferMessage(ModelInferRequest Request, List<ReadOnlySequence<byte>> Raw)
 {
     private const uint RawTag = (ModelInferRequest.RawInputContentsFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
@@ -30,7 +31,7 @@ internal sealed record InferMessage(ModelInferRequest Request, List<ReadOnlySequ
                     continue;
                 }
 
-                // Protobuf defines the parse of a concatenation as the merge of its parts.
+                // In protobuf, parsing a concatenation means merging its parts.
                 Merge(request, message.Slice(begun, field));
                 var length = Varint(ref reader);
                 RequireRest(reader, length);

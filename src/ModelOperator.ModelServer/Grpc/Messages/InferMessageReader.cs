@@ -5,10 +5,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>From a ModelInferRequest to a request that fits the model.</summary>
+/// <summary>Reads a ModelInferRequest into a request that fits the model.</summary>
 internal static class InferMessageReader
 {
-    /// <param name="message">The parsed message; the bytes that it was parsed from are still valid.</param>
+    /// <param name="message">The parsed message. The bytes that it was parsed from are still valid.</param>
     /// <param name="requests">The pool of requests to the model that is to answer.</param>
     /// <exception cref="ProtocolException">400: the request does not fit the model.</exception>
     public static InferRequest Read(InferMessage message, RequestPool requests)
@@ -18,7 +18,8 @@ internal static class InferMessageReader
         var raw = message.Raw.Count > 0;
         if (raw && message.Raw.Count != request.Inputs.Count)
         {
-            throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; it must have one for each, or none");
+            throw ProtocolException.BadRequest($"raw_input_contents has {message.Raw.Count} elements for {request.Inputs.Count} inputs; "
+                + "it must have one for each, or none");
         }
 
         InferParameters.RequireNoneForeign(request.Parameters);
@@ -40,8 +41,8 @@ internal static class InferMessageReader
             }
 
             var content = message.Raw[index];
-            var most = RawTensor.MostElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, (int)content.Length);
-            RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, most), input.Name);
+            var maxElements = RawTensor.MaxElements(model.Input(input.Name)?.DataType ?? DataType.UInt8, (int)content.Length);
+            RawTensor.Read(content, inputs.Add(input.Name, input.Datatype, shape, maxElements), input.Name);
         }
 
         return inputs.Complete(request.Id.Length == 0 ? null : request.Id, OutputsOf(request, model), TimeoutOf(request));
@@ -56,7 +57,8 @@ internal static class InferMessageReader
 
         var shape = input.Shape.ToArray();
         var negative = Array.FindIndex(shape, size => size < 0);
-        return negative < 0 ? shape : throw ProtocolException.BadRequest($"inputs[{index}].shape[{negative}] must be 0 or more; it is {shape[negative]}");
+        return negative < 0 ? shape : throw ProtocolException.BadRequest(
+            $"inputs[{index}].shape[{negative}] must be 0 or more; it is {shape[negative]}");
     }
 
     private static OutputSelection OutputsOf(ModelInferRequest request, ModelSignature model)
@@ -87,7 +89,8 @@ internal static class InferMessageReader
 
     private static TimeSpan? TimeoutOf(ModelInferRequest request)
     {
-        if (!request.Parameters.TryGetValue("timeout", out var parameter) || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
+        if (!request.Parameters.TryGetValue("timeout", out var parameter)
+            || parameter.ParameterChoiceCase is InferParameter.ParameterChoiceOneofCase.None)
         {
             return null;
         }

@@ -6,13 +6,13 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>Writes a ModelInferResponse: the head as a message, and the raw contents behind it out of the tensors' own memory. On the
-/// wire the two are one message.</summary>
+/// <summary>Writes a ModelInferResponse: first a message without raw contents, and then the raw contents from the memory of the tensors.
+/// On the wire both are one message.</summary>
 internal static class InferMessageWriter
 {
     private const uint RawTag = (ModelInferResponse.RawOutputContentsFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
 
-    /// <summary>The bytes of an answer's raw contents.</summary>
+    /// <summary>Gets the bytes of the raw contents of an answer.</summary>
     public static long RawSize(IReadOnlyList<Tensor> outputs)
     {
         long size = 0;

@@ -3,10 +3,10 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>Parameters as a message carries them.</summary>
+/// <summary>Checks the parameters of a message.</summary>
 internal static class InferParameters
 {
-    /// <exception cref="ProtocolException">One asks for another answer than is given here.</exception>
+    /// <exception cref="ProtocolException">One of the parameters is not supported and asks for something.</exception>
     public static void RequireNoneForeign(MapField<string, InferParameter> parameters, string? array = null, int index = 0)
     {
         if (parameters.Count == 0)

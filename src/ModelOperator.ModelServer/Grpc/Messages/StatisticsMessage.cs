@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>The statistics of the model as a message.</summary>
+/// <summary>Writes the statistics of the model as a message.</summary>
 internal static class StatisticsMessage
 {
     public static ModelStatisticsResponse Of(ModelSignature model, InferenceStatistics statistics, long rows) => new()

@@ -5,16 +5,17 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Grpc.Messages;
 
-/// <summary>Elements in the typed fields of a message, as small clients send them.</summary>
+/// <summary>Reads the elements in the typed fields of a message, which simple clients use.</summary>
 internal static class TypedContents
 {
-    /// <summary>Elements in all fields.</summary>
+    /// <summary>Counts the elements in all fields.</summary>
     public static int Count(ModelInferRequest.Types.InferInputTensor input) => input.Contents is not { } contents ? 0
         : contents.BoolContents.Count + contents.IntContents.Count + contents.Int64Contents.Count + contents.UintContents.Count
             + contents.Uint64Contents.Count + contents.Fp32Contents.Count + contents.Fp64Contents.Count + contents.BytesContents.Count;
 
     /// <summary>Fills the tensor.</summary>
-    /// <exception cref="ProtocolException">Another field than the datatype's, another count than the shape's, or a value that does not fit.</exception>
+    /// <exception cref="ProtocolException">The elements are in a field of another datatype, their number is not that of the shape, or a
+    /// value does not fit.</exception>
     public static void Read(ModelInferRequest.Types.InferInputTensor input, Tensor tensor, int index)
     {
         var contents = input.Contents ?? new InferTensorContents();
@@ -40,7 +41,8 @@ internal static class TypedContents
 
                 break;
             default:
-                throw ProtocolException.BadRequest($"input '{input.Name}' is {tensor.DataType.Name()}, which travels in raw_input_contents only");
+                throw ProtocolException.BadRequest(
+                    $"input '{input.Name}' is {tensor.DataType.Name()}, which travels in raw_input_contents only");
         }
 
         void Require(int count, string field)
@@ -48,7 +50,8 @@ internal static class TypedContents
             if (count != tensor.Count || count != Count(input))
             {
                 throw ProtocolException.BadRequest(
-                    $"input '{input.Name}' ({tensor.DataType.Name()}, inputs[{index}]) has {count} values in {field} and {Count(input) - count} elsewhere; "
+                    $"input '{input.Name}' ({tensor.DataType.Name()}, inputs[{index}]) has {count} values in {field} and "
+                        + $"{Count(input) - count} elsewhere; "
                     + $"its shape {Shape.Text(tensor.Shape)} needs {tensor.Count} in {field}");
             }
         }
@@ -75,7 +78,8 @@ internal static class TypedContents
                 elements[place] = T.CreateTruncating(values[place]);
                 if (TWide.CreateTruncating(elements[place]) != values[place])
                 {
-                    throw ProtocolException.BadRequest($"input '{input.Name}': value {place} is {values[place]}, which is no {tensor.DataType.Name()}");
+                    throw ProtocolException.BadRequest(
+                        $"input '{input.Name}': value {place} is {values[place]}, which is no {tensor.DataType.Name()}");
                 }
             }
         }

@@ -4,7 +4,8 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>The inputs of a request and memory for its outputs, bound to a session: running it again costs no allocation.</summary>
+/// <summary>A run whose inputs and outputs are bound to a session once, so that running it again with other values allocates
+/// nothing.</summary>
 internal sealed class BoundRun : IDisposable
 {
     private readonly InferenceSession _session;
@@ -12,10 +13,10 @@ internal sealed class BoundRun : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly Tensor[] _outputs;
 
-    /// <param name="session">That runs it.</param>
-    /// <param name="inputNames">In the request's order.</param>
-    /// <param name="request">Whose inputs these are.</param>
-    /// <param name="outputs">Memory for what it asks for; owned from here on.</param>
+    /// <param name="session">The session that runs the request.</param>
+    /// <param name="inputNames">The names of the request's inputs, in their order.</param>
+    /// <param name="request">The request whose tensors are bound.</param>
+    /// <param name="outputs">Memory for the outputs that the request asks for. The run owns it from here on.</param>
     /// <param name="bytes">The bytes of the outputs.</param>
     public BoundRun(InferenceSession session, string[] inputNames, InferRequest request, Tensor[] outputs, long bytes)
     {
@@ -34,16 +35,16 @@ internal sealed class BoundRun : IDisposable
         }
     }
 
-    /// <summary>The outputs, until the next run.</summary>
+    /// <summary>The outputs, which are valid until the next run.</summary>
     public InferResult Result { get; }
 
     public long Bytes { get; }
 
-    /// <summary>True when its outputs are those that are asked for.</summary>
+    /// <summary>Tells whether the run gives the outputs that are asked for.</summary>
     public bool Gives(OutputSelection selection) =>
         ReferenceEquals(selection, _selection) || selection.Names.AsSpan().SequenceEqual(_selection.Names);
 
-    /// <summary>False when it failed, or has not written all of its outputs' memory.</summary>
+    /// <summary>Runs the session. False when the run failed, or has not written the memory of every output.</summary>
     public bool TryRun(RunOptions options)
     {
         foreach (var output in _outputs)

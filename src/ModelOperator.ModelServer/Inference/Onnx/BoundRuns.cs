@@ -5,11 +5,12 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>The bound runs of a model, one for each pooled request whose tensors come again. It owns their memory, and disposes of a run when
-/// the tensors that the run is bound to go.</summary>
+/// <summary>The bound runs of a model, at most one for each pooled request. Owns their memory, and disposes of a run when the tensors that
+/// it is bound to are gone.</summary>
 internal sealed class BoundRuns : IDisposable
 {
-    /// <summary>The most bytes of outputs that one run keeps. A run with larger outputs takes so long that binding it saves nothing.</summary>
+    /// <summary>The most bytes of outputs that one run keeps. A run with larger outputs takes so long that binding it saves
+    /// nothing.</summary>
     private const long MaxRunBytes = 256 << 10;
 
     private const long MaxBytes = 8 << 20;

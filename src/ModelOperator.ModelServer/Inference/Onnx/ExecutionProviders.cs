@@ -3,10 +3,10 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>What the model runs on, by preference.</summary>
-/// <param name="Names">Of <see cref="Known"/>; CPU is what is left for operators that none of the others has.</param>
-/// <param name="AllowCpuFallback">Whether the CPU may do when none of the others can be loaded.</param>
-/// <param name="GpuMemoryLimit">Bytes that the runtime may take of a GPU; 0: no limit.</param>
+/// <summary>The execution providers of ONNX Runtime that a model may run on, the preferred one first.</summary>
+/// <param name="Names">Some of <see cref="Known"/>. The CPU runs the operators that no other provider has.</param>
+/// <param name="AllowCpuFallback">Whether the CPU may run the whole model when no other provider can be loaded.</param>
+/// <param name="GpuMemoryLimit">The bytes of GPU memory that the runtime may take; 0 sets no limit.</param>
 internal sealed record ExecutionProviders(IReadOnlyList<string> Names, bool AllowCpuFallback = false, long GpuMemoryLimit = 0)
 {
     public const string Cpu = "CPU";
@@ -15,9 +15,10 @@ internal sealed record ExecutionProviders(IReadOnlyList<string> Names, bool Allo
 
     public static ExecutionProviders CpuOnly { get; } = new([Cpu]);
 
-    /// <summary>Adds them to the options of a session.</summary>
-    /// <returns>Those that are there, and CPU at the end.</returns>
-    /// <exception cref="ModelLoadException">None but the CPU can be loaded, and that is not allowed; with the library's own words.</exception>
+    /// <summary>Adds the providers to the options of a session.</summary>
+    /// <returns>The providers that could be loaded, and the CPU at the end.</returns>
+    /// <exception cref="ModelLoadException">Only the CPU can be loaded, and the settings do not allow it. The message has the runtime's
+    /// own reasons.</exception>
     public IReadOnlyList<string> AddTo(SessionOptions options, string model)
     {
         var (added, faults) = (new List<string>(), new List<string>());

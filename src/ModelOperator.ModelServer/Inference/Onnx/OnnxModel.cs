@@ -5,7 +5,7 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>An ONNX model in an ONNX Runtime session.</summary>
+/// <summary>An ONNX model that ONNX Runtime runs.</summary>
 internal sealed class OnnxModel : IModel
 {
     private readonly InferenceSession _session;
@@ -23,25 +23,26 @@ internal sealed class OnnxModel : IModel
         _inputNames = [.. signature.Inputs.Select(input => input.Name)];
         Signature = signature;
         _plan = OutputPlan.Of(signature);
-        // Another provider copies inputs to its device when they are bound, not when they are run.
+        // Other providers copy inputs to their device when the inputs are bound, so a bound run would not see new values.
         _canBind = providers is [ExecutionProviders.Cpu];
     }
 
     public ModelSignature Signature { get; }
 
-    /// <summary>Execution providers in use, the preferred one first.</summary>
+    /// <summary>The execution providers in use, the preferred one first.</summary>
     public IReadOnlyList<string> Providers { get; }
 
-    /// <summary>True when ONNX Runtime plans the memory of a request's run ahead.</summary>
+    /// <summary>Tells whether ONNX Runtime plans the memory of the request's run ahead.</summary>
     public bool Plans(InferRequest request) => _planned is not null && ReferenceEquals(SessionFor(request), _planned);
 
-    /// <summary>Loads and optimizes the graph.</summary>
-    /// <param name="path">The .onnx file.</param>
-    /// <param name="name">What it is served as.</param>
-    /// <param name="version">Of the model.</param>
-    /// <param name="intraOpThreads">Threads that one operator may use.</param>
-    /// <param name="providers">What it may run on; null: the CPU.</param>
-    /// <exception cref="ModelLoadException">No such file, not a model, or one that the protocol cannot carry.</exception>
+    /// <summary>Loads a model and optimizes its graph.</summary>
+    /// <param name="path">The path of the .onnx file.</param>
+    /// <param name="name">The name that the model is served under.</param>
+    /// <param name="version">The version that the model is served as.</param>
+    /// <param name="intraOpThreads">The number of threads that one operator may use.</param>
+    /// <param name="providers">The execution providers that the model may run on; null for the CPU alone.</param>
+    /// <exception cref="ModelLoadException">There is no such file, it is no model, or the protocol has no form for one of its
+    /// tensors.</exception>
     public static OnnxModel Load(string path, string name, string version, int intraOpThreads, ExecutionProviders? providers = null)
     {
         if (!File.Exists(path))
@@ -56,7 +57,9 @@ internal sealed class OnnxModel : IModel
             var used = (providers ?? ExecutionProviders.CpuOnly).AddTo(options, name);
             session = new InferenceSession(path, options);
             var signature = new ModelSignature(
-                name, version, SignatureReader.Read(name, "input", session.InputMetadata), SignatureReader.Read(name, "output", session.OutputMetadata))
+                name, version,
+                SignatureReader.Read(name, "input", session.InputMetadata),
+                SignatureReader.Read(name, "output", session.OutputMetadata))
             {
                 Optional = SignatureReader.ReadOptional(session.OverridableInitializerMetadata),
             };
@@ -101,12 +104,13 @@ internal sealed class OnnxModel : IModel
     private InferenceSession SessionFor(InferRequest request) =>
         _planned is not null && MemoryPatterns.AreFor(Signature, request) ? _planned : _session;
 
-    /// <summary>Runs in memory that is there, if that may be; what fails there, or is not written, is run in the runtime's own.</summary>
+    /// <summary>Runs the request in memory that was prepared for it, if there is such memory. When that run fails or leaves memory
+    /// unwritten, the request is run again in memory of the runtime.</summary>
     private InferResult Run(InferRequest request, RunOptions options)
     {
         if (request.Overrides.Count > 0)
         {
-            // Nothing is known of the shapes that come of it.
+            // The values of optional inputs may change the shapes of all outputs.
             return new InferResult(RunAnew(_session, request, options));
         }
 
@@ -115,7 +119,7 @@ internal sealed class OnnxModel : IModel
         var bound = isBindable ? _bound.Find(request) : null;
         if (bound?.Gives(request.Outputs) == false)
         {
-            // Requests that ask for other outputs in turn are not bound each time: the next repeat is.
+            // The tensors are bound again by the next repeat, so that alternating choices of outputs do not bind on every request.
             _bound.Remove(request);
             (bound, isBindable) = (null, false);
         }
@@ -158,7 +162,7 @@ internal sealed class OnnxModel : IModel
         return result;
     }
 
-    /// <summary>False when it failed, or has not written all of the memory.</summary>
+    /// <summary>Runs the request into the given memory. False when the run failed, or has not written all of that memory.</summary>
     private bool TryRunInto(InferenceSession session, Tensor[] outputs, InferRequest request, RunOptions options)
     {
         try
@@ -188,11 +192,12 @@ internal sealed class OnnxModel : IModel
     private Tensor[] RunAnew(InferenceSession session, InferRequest request, RunOptions options)
     {
         var (names, inputs) = request.Overrides.Count == 0 ? (_inputNames, request.Inputs)
-            : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)], [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
+            : ([.. _inputNames, .. request.Overrides.Select(given => given.Name)],
+                [.. request.Inputs, .. request.Overrides.Select(given => given.Value)]);
         var results = session.Run(options, names, ValuesOf(inputs), request.Outputs.Names);
         try
         {
-            // From here on the tensors own the values; the collection only disposes what it holds.
+            // From here on the tensors own the values. The collection has nothing of its own to dispose of.
             var outputs = new Tensor[results.Count];
             for (var index = 0; index < outputs.Length; index++)
             {
@@ -210,7 +215,8 @@ internal sealed class OnnxModel : IModel
 
     private static OrtValue[] ValuesOf(Tensor[] tensors) => Array.ConvertAll(tensors, tensor => tensor.Value);
 
-    /// <summary>A copy of an output that is an input, whose memory has other values once its request is done.</summary>
+    /// <summary>Copies an output whose memory is that of an input, because the next request overwrites that memory. Returns other outputs
+    /// as they are.</summary>
     private static Tensor Own(Tensor output, Tensor[] inputs)
     {
         foreach (var input in inputs)
@@ -229,7 +235,7 @@ internal sealed class OnnxModel : IModel
 
     public void Dispose()
     {
-        _bound.Dispose(); // what is bound to the session goes before it
+        _bound.Dispose(); // bound runs refer to the session
         _options.Dispose();
         _session.Dispose();
         _planned?.Dispose();
@@ -241,12 +247,12 @@ internal sealed class OnnxModel : IModel
         {
             LogId = name,
             IntraOpNumThreads = intraOpThreads,
-            // Not where clients choose the shapes: MemoryPatterns says for which requests there is a session with it.
+            // Clients choose the shapes. MemoryPatterns decides which requests run in a session with memory patterns.
             EnableMemoryPattern = false,
-            // Failures reach the client and our own log; the library's lines on stderr would repeat them.
+            // Failures reach the client and this server's log. The library's own lines on stderr would repeat them.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        // Idle threads sleep: a pod shares its cores with others.
+        // Threads sleep while they have nothing to do, because a pod shares its CPUs with others.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
     }

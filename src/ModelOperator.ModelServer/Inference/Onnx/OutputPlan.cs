@@ -4,17 +4,19 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>Output shapes that follow from input shapes: sizes that are fixed, or have the name of an input's dimension. Where all that a
-/// request asks for are such, and a run has shown that it is so, the runtime can write into memory that is there already.</summary>
+/// <summary>The shapes of outputs as far as they follow from the shapes of the inputs: each size is fixed, or has the name of an input's
+/// dimension. When this holds for all outputs that a request asks for, and a run has shown it to be true, the runtime can write the
+/// outputs into memory that was prepared.</summary>
 internal sealed class OutputPlan
 {
     private readonly ModelSignature _model;
     private readonly Dictionary<string, Size[]> _said;
     private readonly Dictionary<string, Size[]> _shown;
 
-    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> said, Dictionary<string, Size[]> shown) => (_model, _said, _shown) = (model, said, shown);
+    private OutputPlan(ModelSignature model, Dictionary<string, Size[]> said, Dictionary<string, Size[]> shown) =>
+        (_model, _said, _shown) = (model, said, shown);
 
-    /// <summary>Reads what the model says of its dimensions; null when that tells no output's shape.</summary>
+    /// <summary>Reads the plan from the model's declared dimensions. Null when no output's shape follows from them.</summary>
     public static OutputPlan? Of(ModelSignature model)
     {
         var sources = new Dictionary<string, List<(int Input, int Dimension)>>(StringComparer.Ordinal);
@@ -22,7 +24,8 @@ internal sealed class OutputPlan
         {
             for (var dimension = 0; dimension < model.Inputs[input].Shape.Length; dimension++)
             {
-                (CollectionsMarshal.GetValueRefOrAddDefault(sources, model.Inputs[input].NameOf(dimension), out _) ??= []).Add((input, dimension));
+                (CollectionsMarshal.GetValueRefOrAddDefault(sources, model.Inputs[input].NameOf(dimension), out _) ??= [])
+                    .Add((input, dimension));
             }
         }
 
@@ -30,8 +33,9 @@ internal sealed class OutputPlan
         var said = new Dictionary<string, Size[]>(StringComparer.Ordinal);
         foreach (var output in model.Outputs.Where(output => output.DataType is not DataType.Bytes && output.Shape.Length > 0))
         {
-            var sizes = output.Shape.Select((size, dimension) => new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
-            // The runtime computes no output that is an input: it gives the input's own memory.
+            var sizes = output.Shape.Select((size, dimension) =>
+                new Size(size, size > 0 ? [] : [.. sources.GetValueOrDefault(output.NameOf(dimension)) ?? []])).ToArray();
+            // An output that is also an input is not computed. The runtime gives the input's own memory for it.
             if (Array.TrueForAll(sizes, size => size.IsKnown) && model.Inputs.IndexOf(output.Name) < 0)
             {
                 said.Add(output.Name, sizes);
@@ -41,7 +45,7 @@ internal sealed class OutputPlan
         return said.Count == 0 ? null : new OutputPlan(model, said, new(StringComparer.Ordinal));
     }
 
-    /// <summary>Marked memory for the outputs of a request; null when the shape of one is not known.</summary>
+    /// <summary>Allocates marked memory for the outputs of a request. Null when the shape of one of them is not known.</summary>
     public Tensor[]? TryAllocate(InferRequest request)
     {
         var names = request.Outputs.Names;
@@ -69,11 +73,13 @@ internal sealed class OutputPlan
         return tensors;
     }
 
-    /// <summary>What a run in the runtime's own memory shows: outputs are as the model says, or are given no memory from then on.</summary>
-    /// <param name="request">That was run.</param>
-    /// <param name="outputs">In the runtime's memory.</param>
-    /// <param name="given">Memory that the same run was given before, which it refused or did not write; null: none.</param>
-    /// <returns>This one when it shows nothing new; null when no output is left.</returns>
+    /// <summary>Compares the outputs of a run with the plan. An output that is not as the plan says gets no prepared memory from then
+    /// on.</summary>
+    /// <param name="request">The request that was run.</param>
+    /// <param name="outputs">The outputs of its run in memory of the runtime.</param>
+    /// <param name="given">The memory that the request was run into before, if that run failed or left some of it unwritten; null when
+    /// there was no such run.</param>
+    /// <returns>This plan when the run shows nothing new; a plan with what it shows; null when no output is left to plan.</returns>
     public OutputPlan? Learn(InferRequest request, Tensor[] outputs, IReadOnlyList<Tensor>? given)
     {
         if (given is null && _shown.Count == _said.Count)
@@ -81,7 +87,8 @@ internal sealed class OutputPlan
             return this;
         }
 
-        var (said, shown) = (new Dictionary<string, Size[]>(_said, StringComparer.Ordinal), new Dictionary<string, Size[]>(_shown, StringComparer.Ordinal));
+        var (said, shown) = (
+            new Dictionary<string, Size[]>(_said, StringComparer.Ordinal), new Dictionary<string, Size[]>(_shown, StringComparer.Ordinal));
         for (var index = 0; index < outputs.Length; index++)
         {
             var name = request.Outputs.Names[index];
@@ -90,7 +97,8 @@ internal sealed class OutputPlan
                 continue;
             }
 
-            if (shape.AsSpan().SequenceEqual(outputs[index].Shape) && (given is null || !WriteMark.IsOn(given[index]) || WriteMark.IsOn(outputs[index])))
+            if (shape.AsSpan().SequenceEqual(outputs[index].Shape)
+                && (given is null || !WriteMark.IsOn(given[index]) || WriteMark.IsOn(outputs[index])))
             {
                 shown[name] = said[name];
             }
@@ -125,13 +133,13 @@ internal sealed class OutputPlan
         return Shape.Count(shape) is > 0 ? shape : null;
     }
 
-    /// <param name="fixedSize">The size; 0 or less when it is an input's.</param>
-    /// <param name="sources">Dimensions of inputs that it is equal to.</param>
+    /// <param name="fixedSize">The size itself; 0 or less when the size is that of an input's dimension.</param>
+    /// <param name="sources">The dimensions of inputs that have this size.</param>
     private sealed class Size(long fixedSize, (int Input, int Dimension)[] sources)
     {
         public bool IsKnown => fixedSize > 0 || sources.Length > 0;
 
-        /// <summary>Null when dimensions that the model calls the same are not.</summary>
+        /// <summary>Gets the size for these inputs. Null when dimensions that the model gives one name have different sizes.</summary>
         public long? In(Tensor[] inputs)
         {
             if (sources.Length == 0)

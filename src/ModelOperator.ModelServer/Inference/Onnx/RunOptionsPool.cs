@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>Run options to use again: each is a native object of its own.</summary>
+/// <summary>Keeps run options for later runs, because each of them is a native object that is costly to create.</summary>
 internal sealed class RunOptionsPool : IDisposable
 {
     private readonly ConcurrentBag<RunOptions> _free = [];
@@ -14,7 +14,7 @@ internal sealed class RunOptionsPool : IDisposable
     {
         if (options.Terminate)
         {
-            options.Dispose(); // it would end the next run at once
+            options.Dispose(); // its cancellation would end the next run at once
         }
         else
         {

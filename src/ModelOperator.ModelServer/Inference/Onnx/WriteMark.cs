@@ -3,11 +3,11 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Inference.Onnx;
 
-/// <summary>A mark at both ends of memory that is given to the runtime. What still has it after the run was not written, or the answer has
-/// the same bytes by chance.</summary>
+/// <summary>Marks both ends of memory that is given to the runtime. When a mark is still there after the run, the memory was not written,
+/// or the answer has the same bytes by chance.</summary>
 internal static class WriteMark
 {
-    // No byte of it is a BOOL.
+    // None of its bytes is a value of BOOL, so outputs of that type never equal it.
     private const ulong Pattern = 0xC7D3_A59B_8FE1_B3F1;
 
     public static void Put(Tensor tensor)

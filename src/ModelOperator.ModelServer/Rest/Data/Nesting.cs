@@ -3,10 +3,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Data;
 
-/// <summary>Checks the arrays of <c>data</c>: all values at depth one, or arrays nested exactly as the shape is.</summary>
-/// <param name="shape">Of the tensor.</param>
-/// <param name="counts">Room for one count per depth, the shape's rank + 1.</param>
-/// <param name="input">Its name, for the message.</param>
+/// <summary>Checks that the arrays of <c>data</c> are flat, or nested exactly as the shape is.</summary>
+/// <param name="shape">The shape of the tensor.</param>
+/// <param name="counts">Memory for one count at each depth, one more than the shape has dimensions.</param>
+/// <param name="input">The name of the input, for messages.</param>
 internal ref struct Nesting(long[] shape, Span<long> counts, string input)
 {
     private readonly Span<long> _counts = counts;
@@ -27,7 +27,7 @@ internal ref struct Nesting(long[] shape, Span<long> counts, string input)
         _counts[_depth] = 0;
     }
 
-    /// <returns>True when that was the outermost array.</returns>
+    /// <returns>True when the outermost array was closed.</returns>
     public bool Close()
     {
         if (_nested && _counts[_depth] != shape[_depth - 1])
@@ -56,7 +56,7 @@ internal ref struct Nesting(long[] shape, Span<long> counts, string input)
         _counts[_depth]++;
     }
 
-    /// <summary>More values behind the last one.</summary>
+    /// <summary>Counts values that follow the last one at the same depth.</summary>
     public readonly void Values(int count) => _counts[_depth] += count;
 
     private readonly ProtocolException Refuse(string found) => ProtocolException.BadRequest(

@@ -3,15 +3,15 @@ using ModelOperator.ModelServer.Rest.Values;
 
 namespace ModelOperator.ModelServer.Rest.Data;
 
-/// <summary>Reads the numbers that follow a value of an array past the JSON reader, which takes several times as long for each. It leaves to
-/// the reader whatever is not plainly a comma and a number, and so all errors.</summary>
+/// <summary>Reads the numbers of an array without the JSON reader, which takes several times as long for each. It reads only commas, white
+/// space and plain numbers. The reader gets everything else, and so finds every error.</summary>
 internal static class NumberRun
 {
-    /// <summary>Stores as many numbers as it can; the reader goes on behind them.</summary>
-    /// <param name="json">At a value of an array.</param>
-    /// <param name="text">What it reads; cut off to where it goes on.</param>
-    /// <param name="elements">For the numbers.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Stores as many numbers as it can, and moves the reader behind them.</summary>
+    /// <param name="json">The reader, at a value of an array.</param>
+    /// <param name="text">The text that the reader reads. It is cut to begin where the new reader begins.</param>
+    /// <param name="elements">Memory for the numbers.</param>
+    /// <returns>The number of numbers stored.</returns>
     public static int Read<T, TReader>(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, Span<T> elements)
         where T : unmanaged
         where TReader : struct, IElementReader<T>

@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Rest.Values;
 
 namespace ModelOperator.ModelServer.Rest.Data;
 
-/// <summary>Straight into a tensor's memory.</summary>
+/// <summary>Stores numbers in the memory of a tensor.</summary>
 internal readonly ref struct NumberSink<T, TReader>(Span<T> elements) : IElementSink
     where T : unmanaged
     where TReader : struct, IElementReader<T>

@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Data;
 
-/// <summary>BYTES: JSON strings, stored as their UTF-8 bytes.</summary>
+/// <summary>Stores JSON strings as elements of BYTES, in UTF-8.</summary>
 internal readonly struct StringSink(Tensor tensor) : IElementSink
 {
     public bool TryStore(ref Utf8JsonReader json, int index)
@@ -26,7 +26,7 @@ internal readonly struct StringSink(Tensor tensor) : IElementSink
             return valid;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length); // unescaping never makes it longer
+        var buffer = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length); // a string without its escapes is never longer
         try
         {
             var length = json.CopyString(buffer);

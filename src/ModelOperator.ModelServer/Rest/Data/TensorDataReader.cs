@@ -6,18 +6,19 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Data;
 
-/// <summary>Reads the <c>data</c> of an input, flat or nested as its shape is, into a tensor.</summary>
+/// <summary>Reads the <c>data</c> of an input into a tensor. It may be flat, or nested as the shape is.</summary>
 internal static class TensorDataReader
 {
-    private const int LongestQuote = 40;
+    private const int MaxQuoteLength = 40;
 
-    /// <summary>Reads from the start of the array to its end.</summary>
-    /// <param name="json">At the start of the array.</param>
-    /// <param name="text">What it reads. Both are cut off to where the reader goes on.</param>
-    /// <param name="tensor">Filled in full, or not used when this throws.</param>
-    /// <param name="name">Of the input, for the message.</param>
-    /// <exception cref="ProtocolException">Not as many values as the shape holds, arrays that are not as the shape is, or a value
-    /// that does not fit the datatype.</exception>
+    /// <summary>Reads the array from its start to its end.</summary>
+    /// <param name="json">The reader, at the start of the array.</param>
+    /// <param name="text">The text that the reader reads. When the reader is replaced by a later one, the text is cut to begin where that
+    /// one begins.</param>
+    /// <param name="tensor">The tensor to fill. It is not used when this throws.</param>
+    /// <param name="name">The name of the input, for messages.</param>
+    /// <exception cref="ProtocolException">There are more or fewer values than the shape holds, the arrays are not nested as the shape is,
+    /// or a value does not fit the datatype.</exception>
     public static void Read(ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, Tensor tensor, string name)
     {
         switch (tensor.DataType)
@@ -33,7 +34,8 @@ internal static class TensorDataReader
             case DataType.Int64: Numbers<long, SignedReader<long>>(ref json, ref text, tensor, name); break;
             case DataType.Fp16: Numbers<Half, FloatReader<Half>>(ref json, ref text, tensor, name); break;
             case DataType.Bf16:
-                throw ProtocolException.BadRequest($"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
+                throw ProtocolException.BadRequest(
+                    $"input '{name}' is BF16, which has no JSON form; send it as binary data (binary_data_size)");
             case DataType.Fp32: Numbers<float, FloatReader<float>>(ref json, ref text, tensor, name); break;
             case DataType.Fp64: Numbers<double, FloatReader<double>>(ref json, ref text, tensor, name); break;
             default: Fill(ref json, ref text, tensor, name, new StringSink(tensor)); break;
@@ -79,7 +81,8 @@ internal static class TensorDataReader
                     if (!sink.TryStore(ref json, count))
                     {
                         throw ProtocolException.WrongSchema(
-                            $"input '{name}': data value {count} is {Quote(ref json)}, which is no {tensor.DataType.Name()}{Allowed(tensor.DataType)}");
+                            $"input '{name}': data value {count} is {Quote(ref json)}, which is no "
+                                + $"{tensor.DataType.Name()}{Allowed(tensor.DataType)}");
                     }
 
                     count++;
@@ -111,5 +114,5 @@ internal static class TensorDataReader
     };
 
     private static string Short(ReadOnlySpan<byte> value) =>
-        value.Length <= LongestQuote ? Encoding.UTF8.GetString(value) : Encoding.UTF8.GetString(value[..LongestQuote]) + "…";
+        value.Length <= MaxQuoteLength ? Encoding.UTF8.GetString(value) : Encoding.UTF8.GetString(value[..MaxQuoteLength]) + "…";
 }

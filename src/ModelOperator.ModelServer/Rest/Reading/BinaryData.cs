@@ -2,13 +2,13 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>The binary part of a body: what follows the JSON, one stretch per input, in the order of <c>inputs</c>.</summary>
+/// <summary>The part of a body behind the JSON: the raw bytes of the inputs, in the order of <c>inputs</c>.</summary>
 internal ref struct BinaryData(ReadOnlySpan<byte> rest)
 {
     private ReadOnlySpan<byte> _rest = rest;
 
-    /// <summary>The next input's stretch.</summary>
-    /// <exception cref="ProtocolException">There is not that much left.</exception>
+    /// <summary>Takes the bytes of the next input.</summary>
+    /// <exception cref="ProtocolException">Fewer bytes are left.</exception>
     public ReadOnlySpan<byte> Take(long size, int index)
     {
         if (size > _rest.Length)
@@ -22,7 +22,8 @@ internal ref struct BinaryData(ReadOnlySpan<byte> rest)
         return taken;
     }
 
-    /// <exception cref="ProtocolException">Something is left over.</exception>
+    /// <summary>Checks that all bytes were taken.</summary>
+    /// <exception cref="ProtocolException">Bytes are left over.</exception>
     public readonly void RequireEnd()
     {
         if (!_rest.IsEmpty)

@@ -5,16 +5,17 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>Parses the body of an infer request against the model that is to answer it.</summary>
+/// <summary>Reads the body of an inference request, and checks it against the model.</summary>
 internal static class InferRequestReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>Parses the whole body. Members that are not part of the protocol, and parameters that mean nothing here, are read over.</summary>
+    /// <summary>Reads a whole body. It skips members that the protocol does not have, and parameters that this server does not
+    /// know.</summary>
     /// <param name="json">The JSON.</param>
-    /// <param name="binary">The tensors that follow it.</param>
+    /// <param name="binary">The raw bytes behind the JSON.</param>
     /// <param name="requests">The pool of requests to the model that is to answer.</param>
-    /// <exception cref="ProtocolException">400 with a sentence that names the input or member at fault.</exception>
+    /// <exception cref="ProtocolException">400: the request does not fit the model. The message names the input or member.</exception>
     public static InferRequest Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, RequestPool requests)
     {
         using var inputs = requests.Rent();
@@ -27,13 +28,15 @@ internal static class InferRequestReader
         {
             throw ProtocolException.BadRequest($"the body is not valid JSON: {Place(json, exception)}");
         }
-        catch (InvalidOperationException exception) when (exception.Message.Contains("UTF-8", StringComparison.Ordinal) || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
+        catch (InvalidOperationException exception)
+            when (exception.Message.Contains("UTF-8", StringComparison.Ordinal)
+                || exception.Message.Contains("UTF-16", StringComparison.Ordinal))
         {
             throw ProtocolException.BadRequest("the body is not valid JSON: it has text that is not Unicode");
         }
     }
 
-    // The reader that failed does not count what was read past it (NumberRun), and would name another place.
+    // The reader that failed does not count the bytes that NumberRun read, so it would name another place.
     private static string Place(ReadOnlySpan<byte> json, JsonException failure)
     {
         try
@@ -51,7 +54,8 @@ internal static class InferRequestReader
         return failure.Message;
     }
 
-    private static InferRequest ReadRequest(ref Utf8JsonReader json, ReadOnlySpan<byte> text, BinaryData binary, ModelSignature model, RequestInputs inputs)
+    private static InferRequest ReadRequest(
+        ref Utf8JsonReader json, ReadOnlySpan<byte> text, BinaryData binary, ModelSignature model, RequestInputs inputs)
     {
         var jsonLength = text.Length;
         string? id = null;
@@ -102,7 +106,7 @@ internal static class InferRequestReader
             }
         }
 
-        json.Read(); // anything after the object is invalid JSON
+        json.Read(); // fails when anything but white space follows the object
         var selection = outputs.Resolve(model, parameters.BinaryOutput);
         binary.RequireEnd();
         return inputs.Complete(id, selection, parameters.Timeout);

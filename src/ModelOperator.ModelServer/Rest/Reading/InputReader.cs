@@ -7,20 +7,22 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>Reads one element of <c>inputs</c>, whatever the order of its members.</summary>
+/// <summary>Reads one element of <c>inputs</c>, whose members may come in any order.</summary>
 internal static class InputReader
 {
     private const string Inputs = "inputs";
 
-    /// <param name="json">At the start of the object.</param>
-    /// <param name="text">What it reads. Both are cut off to where the reader goes on.</param>
-    /// <param name="binary">The tensors that follow the JSON.</param>
-    /// <param name="jsonLength">No tensor can have more elements than the JSON has bytes.</param>
-    /// <param name="index">In <c>inputs</c>, for the message.</param>
-    /// <param name="model">Whose inputs these are.</param>
-    /// <param name="inputs">Takes the tensor.</param>
+    /// <param name="json">The reader, at the start of the object.</param>
+    /// <param name="text">The text that the reader reads. When the reader is replaced by a later one, the text is cut to begin where that
+    /// one begins.</param>
+    /// <param name="binary">The raw bytes behind the JSON.</param>
+    /// <param name="jsonLength">The bytes of the JSON. A tensor cannot have more elements than this.</param>
+    /// <param name="index">The element's place in <c>inputs</c>, for messages.</param>
+    /// <param name="model">The model that the request is for.</param>
+    /// <param name="inputs">Gets the tensor.</param>
     public static void Read(
-        ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model, RequestInputs inputs)
+        ref Utf8JsonReader json, ref ReadOnlySpan<byte> text, ref BinaryData binary, int jsonLength, int index, ModelSignature model,
+        RequestInputs inputs)
     {
         string? name = null, datatype = null;
         Span<long> sizes = stackalloc long[Shape.MaxRank];
@@ -68,7 +70,7 @@ internal static class InputReader
                 else
                 {
                     skippedText = text;
-                    skippedData = json; // comes back to it when the other members are known
+                    skippedData = json; // the data is read once the other members are known
                     skipped = true;
                     json.Skip();
                 }
@@ -97,7 +99,7 @@ internal static class InputReader
 
             var raw = binary.Take(size, index);
             var dataType = model.Input(name!)?.DataType ?? DataType.UInt8;
-            RawTensor.Read(raw, inputs.Add(name!, datatype!, sizes[..rank!.Value], RawTensor.MostElements(dataType, raw.Length)), name!);
+            RawTensor.Read(raw, inputs.Add(name!, datatype!, sizes[..rank!.Value], RawTensor.MaxElements(dataType, raw.Length)), name!);
         }
         else if (skipped)
         {

@@ -4,12 +4,12 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>The <c>outputs</c> member: which outputs the client wants, in its order. An empty list means all.</summary>
-/// <param name="names">Of the outputs.</param>
-/// <param name="binary">What each says of its form; null where it says nothing.</param>
+/// <summary>Reads the member <c>outputs</c>, the outputs that the client wants, in its order. An empty array means all outputs.</summary>
+/// <param name="names">The names of the outputs.</param>
+/// <param name="binary">For each output, whether it asks for raw bytes; null where it does not say.</param>
 internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
 {
-    /// <summary>Null where there are none.</summary>
+    /// <summary>Reads the member. Null when it is null.</summary>
     public static OutputsReader? Read(ref Utf8JsonReader json, ModelSignature model)
     {
         if (!RequestMembers.TryEnterArray(ref json, "outputs"))
@@ -39,8 +39,8 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
         return new OutputsReader(names, binary);
     }
 
-    /// <summary>What is wanted, once the request's own default for the form is known.</summary>
-    /// <exception cref="ProtocolException">JSON of a datatype that has none.</exception>
+    /// <summary>Selects the outputs, once the request's default form is known.</summary>
+    /// <exception cref="ProtocolException">An output is wanted as JSON, which has no form for its datatype.</exception>
     public OutputSelection Resolve(ModelSignature model, bool binaryByDefault)
     {
         var selection = names is not { Count: > 0 }
@@ -51,14 +51,15 @@ internal readonly struct OutputsReader(List<string> names, List<bool?> binary)
             var name = selection.Names[index];
             if (!selection.Binary[index] && model.Outputs[model.Outputs.IndexOf(name)].DataType is Tensors.DataType.Bf16)
             {
-                throw ProtocolException.BadRequest($"output '{name}' is BF16, which has no JSON form; ask for it with the parameter binary_data");
+                throw ProtocolException.BadRequest(
+                    $"output '{name}' is BF16, which has no JSON form; ask for it with the parameter binary_data");
             }
         }
 
         return selection;
     }
 
-    // apart, since what the lambda captures is allocated where a method begins
+    // This is a method of its own because the lambda's captured values are allocated where its method begins.
     private OutputSelection Chosen(bool binaryByDefault) => new([.. names], [.. binary.Select(form => form ?? binaryByDefault)]);
 
     private static (string Name, bool? Binary) ReadOne(ref Utf8JsonReader json, int index, ModelSignature model)

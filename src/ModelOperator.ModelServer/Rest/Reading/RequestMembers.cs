@@ -5,21 +5,21 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>What the readers of a request share. A member that is null is as if it were absent.</summary>
+/// <summary>Reads members of a request. A member that is null counts as absent.</summary>
 internal static class RequestMembers
 {
-    /// <summary>The string value of the member under the reader.</summary>
-    /// <param name="json">At the member's name.</param>
-    /// <param name="member">That name.</param>
-    /// <param name="array">The array whose element has the member, if it is not the request's own.</param>
-    /// <param name="index">Of the element.</param>
+    /// <summary>Reads a string.</summary>
+    /// <param name="json">The reader, at the member's name.</param>
+    /// <param name="member">The member's name, for messages.</param>
+    /// <param name="array">The array whose element has the member; null when the request itself has it.</param>
+    /// <param name="index">The element's place in the array.</param>
     public static string? Text(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
         return Value(ref json, member, array, index);
     }
 
-    /// <summary>Moves into the array that is the value of the member under the reader; false when there is none.</summary>
+    /// <summary>Moves into the array that is the member's value. False when the value is null.</summary>
     public static bool TryEnterArray(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
@@ -31,7 +31,7 @@ internal static class RequestMembers
         };
     }
 
-    /// <summary>Moves into the object that is the value of the member under the reader; false when there is none.</summary>
+    /// <summary>Moves into the object that is the member's value. False when the value is null.</summary>
     public static bool TryEnterObject(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
@@ -43,7 +43,7 @@ internal static class RequestMembers
         };
     }
 
-    /// <summary>The value of the member under the reader: true or false.</summary>
+    /// <summary>Reads true or false.</summary>
     public static bool? Flag(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
@@ -56,16 +56,19 @@ internal static class RequestMembers
         };
     }
 
-    /// <summary>The value of the member under the reader: a whole number, 0 or more.</summary>
+    /// <summary>Reads a whole number, 0 or more.</summary>
     public static long? Whole(ref Utf8JsonReader json, string member, string? array = null, int index = 0)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.Null ? null : json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
+        return json.TokenType is JsonTokenType.Null
+            ? null
+            : json.TokenType is JsonTokenType.Number && json.TryGetInt64(out var number) && number >= 0
             ? number
             : throw ProtocolException.BadRequest($"{MemberPlace.Of(member, array, index)} must be a whole number, 0 or more");
     }
 
-    /// <summary>The string value of the member under the reader, which names a tensor: the model's own string where it has that name.</summary>
+    /// <summary>Reads the name of a tensor. When the model has a tensor of that name, the result is the model's own string, which costs no
+    /// allocation.</summary>
     public static string? Name(ref Utf8JsonReader json, IReadOnlyList<TensorSpec> specs, string array, int index)
     {
         json.Read();
@@ -83,14 +86,14 @@ internal static class RequestMembers
         return Value(ref json, "name", array, index);
     }
 
-    /// <summary>The string value of the member under the reader, which names a datatype.</summary>
+    /// <summary>Reads the name of a datatype.</summary>
     public static string? DataType(ref Utf8JsonReader json, string array, int index)
     {
         json.Read();
         return (json.TokenType is JsonTokenType.String ? DataTypes.Known(ref json) : null) ?? Value(ref json, "datatype", array, index);
     }
 
-    /// <summary>Moves to the start of the next object of an array; false at its end.</summary>
+    /// <summary>Moves to the start of the next object in an array. False at the array's end.</summary>
     public static bool NextObject(ref Utf8JsonReader json, string array, int index)
     {
         json.Read();
@@ -102,7 +105,8 @@ internal static class RequestMembers
         };
     }
 
-    private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) => json.TokenType is JsonTokenType.String or JsonTokenType.Null
+    private static string? Value(ref Utf8JsonReader json, string member, string? array, int index) =>
+        json.TokenType is JsonTokenType.String or JsonTokenType.Null
         ? json.GetString()
         : throw ProtocolException.BadRequest($"{MemberPlace.Of(member, array, index)} must be a string");
 }

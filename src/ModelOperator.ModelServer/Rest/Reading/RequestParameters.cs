@@ -3,13 +3,14 @@ using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Rest.Reading;
 
-/// <summary>The parameters of a request that mean something here; others are read over, or refused where they ask for another answer.</summary>
-/// <param name="BinaryOutput"><c>binary_data_output</c>: outputs come as raw bytes unless they say otherwise.</param>
-/// <param name="Timeout"><c>timeout</c>, in microseconds as Triton has it: how long the request may wait for its run.</param>
+/// <summary>The parameters of a request that this server knows.</summary>
+/// <param name="BinaryOutput">The parameter <c>binary_data_output</c>: whether outputs are raw bytes unless they say otherwise.</param>
+/// <param name="Timeout">The parameter <c>timeout</c>: how long the request may wait for its run; null when it does not say.</param>
 internal readonly record struct RequestParameters(bool BinaryOutput, TimeSpan? Timeout)
 {
-    /// <summary>Null where there are none.</summary>
-    /// <exception cref="ProtocolException">A parameter of ours with a value of another kind, or one that asks for what is not done here.</exception>
+    /// <summary>Reads the member <c>parameters</c>. Null when it is null.</summary>
+    /// <exception cref="ProtocolException">A parameter has a value of the wrong kind, or is one that this server does not
+    /// support.</exception>
     public static RequestParameters? Read(ref Utf8JsonReader json)
     {
         if (!RequestMembers.TryEnterObject(ref json, "parameters"))

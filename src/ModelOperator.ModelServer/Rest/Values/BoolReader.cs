@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>BOOL: true or false, nothing else.</summary>
+/// <summary>Reads BOOL, which is true or false in JSON.</summary>
 internal readonly struct BoolReader : IElementReader<bool>
 {
     public static bool TryRead(ref Utf8JsonReader json, out bool value)

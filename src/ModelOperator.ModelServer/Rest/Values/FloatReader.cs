@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>FP16, FP32 and FP64: a number that stays finite in the type, or one of the strings of <see cref="NonFinite"/>.</summary>
+/// <summary>Reads FP16, FP32 and FP64: a number that is finite in the type, or one of the strings of <see cref="NonFinite"/>.</summary>
 internal readonly struct FloatReader<T> : IElementReader<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
@@ -12,7 +12,8 @@ internal readonly struct FloatReader<T> : IElementReader<T>
     {
         if (json.TokenType is JsonTokenType.Number)
         {
-            // Into the type itself and not through a wider one: the decimal is rounded once. 1e60 becomes an infinity, and is refused.
+            // The decimal is read into the type itself and not into a wider one, so that it is rounded once. A number like 1e60 becomes an
+            // infinity and is refused.
             if (typeof(T) == typeof(Half))
             {
                 return T.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);

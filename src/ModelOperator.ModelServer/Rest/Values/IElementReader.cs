@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>Reads one JSON value as one element of a tensor.</summary>
+/// <summary>Reads one value as an element of a tensor.</summary>
 internal interface IElementReader<T>
 {
-    /// <summary>False when the value under the reader does not fit the datatype. Never wraps, rounds away or clamps.</summary>
+    /// <summary>Reads the value at which the JSON reader stands. False when it does not fit the datatype. A value never wraps, loses its
+    /// fraction or is clamped.</summary>
     static abstract bool TryRead(ref Utf8JsonReader json, out T value);
 
-    /// <summary>Reads a number off the front of a text that is not under a reader. False for all but the plainest.</summary>
-    /// <param name="text">From the number on.</param>
-    /// <param name="value">The same that <see cref="TryRead"/> would give.</param>
-    /// <param name="length">Of the number, in bytes.</param>
+    /// <summary>Reads a number at the start of a text, without a JSON reader. False when the number is not written in a plain
+    /// way.</summary>
+    /// <param name="text">The text, which begins with the number.</param>
+    /// <param name="value">The value that <see cref="TryRead"/> would give.</param>
+    /// <param name="length">The bytes of the number.</param>
     static abstract bool TryScan(ReadOnlySpan<byte> text, out T value, out int length);
 }

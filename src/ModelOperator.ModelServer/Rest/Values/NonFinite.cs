@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>JSON has no NaN and no infinities: they travel as strings, in requests and in answers.</summary>
+/// <summary>Reads and writes NaN and the infinities. JSON has no numbers for them, so they travel as strings.</summary>
 internal static class NonFinite
 {
     private static ReadOnlySpan<byte> NaN => "NaN"u8;

@@ -3,57 +3,58 @@ using System.Runtime.CompilerServices;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>Decimals as most requests have them, such as <c>12</c>, <c>-0.0625</c> or <c>1.5e-07</c>, without the work that any decimal would
-/// need. For a double, digits and power of ten are exact, so one multiplication or division rounds once, as IEEE 754 asks of reading
-/// a decimal (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990).</summary>
+/// <summary>Reads decimals of few digits, such as <c>12</c>, <c>-0.0625</c> or <c>1.5e-07</c>, faster than code that must read every
+/// decimal. For a double, the digits and the power of ten are both exact, so one multiplication or division rounds once, as IEEE 754
+/// demands of reading a decimal (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990).</summary>
 internal static class ShortDecimal
 {
-    /// <summary>Ten times as much and a digit still fit.</summary>
-    private const ulong MostBefore = (ulong.MaxValue / 10) - 1;
+    /// <summary>The largest number of digits read so far that can take another digit without an overflow.</summary>
+    private const ulong MaxBeforeDigit = (ulong.MaxValue / 10) - 1;
 
-    private const ulong MostExact = 1UL << 53;
-    private const int LongestExponent = 3;
+    private const ulong MaxExact = 1UL << 53;
+    private const int MaxExponentDigits = 3;
 
-    // How far off a double may be here.
+    // The most that the double's last digits may be off before it is rounded to a narrower type.
     private const long Slack = 3;
 
-    // Of a single and of a half: bits of a double that they have not, and their smallest value with all of their own.
-    private const int BelowSingle = 29, BelowHalf = 42;
-    private const double SmallestSingle = 1.1754943508222875e-38, SmallestHalf = 6.103515625e-05, LargestHalf = 65504;
+    // For single and half: the bits of a double that the type drops, and its smallest normal value.
+    private const int DroppedBySingle = 29, DroppedByHalf = 42;
+    private const double MinNormalSingle = 1.1754943508222875e-38, MinNormalHalf = 6.103515625e-05, MaxHalf = 65504;
 
     private static readonly double[] Powers =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
 
-    /// <summary>Reads a number of JSON off the front of a text. False for what is not that short, or no number of an array.</summary>
-    /// <param name="text">From the number on; a comma, a bracket or white space must end it.</param>
-    /// <param name="value">The nearest double.</param>
-    /// <param name="length">Of the number, in bytes.</param>
+    /// <summary>Reads a number of JSON at the start of a text. False when the number has too many digits, or is not the number of an
+    /// array.</summary>
+    /// <param name="text">The text, which begins with the number. A comma, a bracket or white space must end the number.</param>
+    /// <param name="value">The double that is nearest to the decimal.</param>
+    /// <param name="length">The bytes of the number.</param>
     public static bool TryScan(ReadOnlySpan<byte> text, out double value, out int length)
     {
-        var scanned = TryScan(text, out var digits, out var power, out length) && digits <= MostExact;
+        var scanned = TryScan(text, out var digits, out var power, out length) && digits <= MaxExact;
         value = scanned ? Scale(digits, power, text[0]) : 0;
         return scanned;
     }
 
-    /// <summary>The same, to the nearest single.</summary>
+    /// <summary>Reads a number as the single that is nearest to the decimal.</summary>
     public static bool TryScan(ReadOnlySpan<byte> text, out float value, out int length)
     {
-        var scanned = TryScan(text, BelowSingle, SmallestSingle, float.MaxValue, out var wide, out length);
+        var scanned = TryScan(text, DroppedBySingle, MinNormalSingle, float.MaxValue, out var wide, out length);
         value = (float)wide;
         return scanned;
     }
 
-    /// <summary>The same, to the nearest half.</summary>
+    /// <summary>Reads a number as the half that is nearest to the decimal.</summary>
     public static bool TryScan(ReadOnlySpan<byte> text, out Half value, out int length)
     {
-        var scanned = TryScan(text, BelowHalf, SmallestHalf, LargestHalf, out var wide, out length);
+        var scanned = TryScan(text, DroppedByHalf, MinNormalHalf, MaxHalf, out var wide, out length);
         value = (Half)wide;
         return scanned;
     }
 
-    /// <summary>Reads a whole number off the front of a text. False also for what does not fit the type.</summary>
+    /// <summary>Reads a whole number at the start of a text. False also when it does not fit the type.</summary>
     public static bool TryScanWhole<T>(ReadOnlySpan<byte> text, out T value, out int length)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
@@ -70,9 +71,9 @@ internal static class ShortDecimal
         return long.CreateTruncating(value) == whole && T.IsNegative(value) == negative;
     }
 
-    /// <summary>A double that rounds to what its decimal rounds to in a narrower type.</summary>
+    /// <summary>Reads a double that a narrower type rounds to the same value as the decimal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryScan(ReadOnlySpan<byte> text, int below, double smallest, double largest, out double wide, out int length)
+    private static bool TryScan(ReadOnlySpan<byte> text, int dropped, double min, double max, out double wide, out int length)
     {
         wide = 0;
         if (!TryScan(text, out var digits, out var power, out length))
@@ -80,11 +81,11 @@ internal static class ShortDecimal
             return false;
         }
 
-        // More digits than a double has are rounded twice on the way to it, which is less than the slack. So it is on the decimal's side of
-        // the point half-way between two narrow ones, and rounds to the decimal's.
+        // A decimal with more digits than a double has is rounded twice on its way to the double, which moves it by less than the slack.
+        // So the double is on the decimal's side of the point half-way between two narrow values, and rounds as the decimal does.
         wide = Scale(digits, power, text[0]);
-        return Math.Abs((BitConverter.DoubleToInt64Bits(wide) & ((1L << below) - 1)) - (1L << (below - 1))) > Slack
-            && (digits == 0 || (Math.Abs(wide) >= smallest && Math.Abs(wide) <= largest));
+        return Math.Abs((BitConverter.DoubleToInt64Bits(wide) & ((1L << dropped) - 1)) - (1L << (dropped - 1))) > Slack
+            && (digits == 0 || (Math.Abs(wide) >= min && Math.Abs(wide) <= max));
     }
 
     private static double Scale(ulong digits, int power, byte sign)
@@ -115,7 +116,7 @@ internal static class ShortDecimal
         return TryScanExponent(text, ref length, ref power) && Math.Abs(power) < Powers.Length && IsEnd(text, length);
     }
 
-    /// <summary>The digits before a point, over a sign: at least one, and no leading zero.</summary>
+    /// <summary>Reads a sign and the digits before a point. There must be a digit, and no leading zero.</summary>
     private static bool TryScanDigits(ReadOnlySpan<byte> text, ref int at, ref ulong digits)
     {
         at += text is [(byte)'-', ..] ? 1 : 0;
@@ -127,7 +128,7 @@ internal static class ShortDecimal
     {
         for (; at < text.Length && text[at] - (uint)'0' is <= 9 and var digit; at++)
         {
-            if (digits > MostBefore)
+            if (digits > MaxBeforeDigit)
             {
                 return false;
             }
@@ -149,7 +150,7 @@ internal static class ShortDecimal
         var negative = at < text.Length && text[at] is (byte)'-';
         at += negative || (at < text.Length && text[at] is (byte)'+') ? 1 : 0;
         var (start, exponent) = (at, 0);
-        for (; at < text.Length && at - start < LongestExponent && text[at] - (uint)'0' is <= 9 and var digit; at++)
+        for (; at < text.Length && at - start < MaxExponentDigits && text[at] - (uint)'0' is <= 9 and var digit; at++)
         {
             exponent = (exponent * 10) + (int)digit;
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>INT8 to INT64.</summary>
+/// <summary>Reads INT8 to INT64.</summary>
 internal readonly struct SignedReader<T> : IElementReader<T>
     where T : struct, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
 {
@@ -20,5 +20,6 @@ internal readonly struct SignedReader<T> : IElementReader<T>
         return false;
     }
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) =>
+        ShortDecimal.TryScanWhole(text, out value, out length);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Values;
 
-/// <summary>UINT8 to UINT64.</summary>
+/// <summary>Reads UINT8 to UINT64.</summary>
 internal readonly struct UnsignedReader<T> : IElementReader<T>
     where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
@@ -19,5 +19,6 @@ internal readonly struct UnsignedReader<T> : IElementReader<T>
         return false;
     }
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) => ShortDecimal.TryScanWhole(text, out value, out length);
+    public static bool TryScan(ReadOnlySpan<byte> text, out T value, out int length) =>
+        ShortDecimal.TryScanWhole(text, out value, out length);
 }

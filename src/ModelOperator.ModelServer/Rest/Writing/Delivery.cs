@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>Tells whether somebody still takes what is written.</summary>
+/// <summary>Checks that a client still receives its answer.</summary>
 internal static class Delivery
 {
-    /// <summary>Writing for a client that has left does not fail by itself: Kestrel drops what is written.</summary>
+    /// <summary>Throws when the client has left. Writing would not fail then, because Kestrel drops what is written.</summary>
     /// <exception cref="ConnectionAbortedException">The client left.</exception>
     public static void RequireTaker(this FlushResult flushed)
     {

@@ -8,16 +8,17 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>Writes the answer to an infer request: JSON, and after it the outputs that were asked for as raw bytes.</summary>
+/// <summary>Writes the answer to an inference request: JSON, and behind it the outputs that the client wants as raw bytes.</summary>
 internal static class InferResponseWriter
 {
-    /// <summary>A JSON answer larger than this goes out as it grows, at the client's pace.</summary>
+    /// <summary>The size from which a JSON answer is sent while it grows, at the client's pace.</summary>
     private const int StreamFrom = 64 * 1024;
 
-    /// <summary>Writes model, id and outputs; data is flat, row-major.</summary>
+    /// <summary>Writes the model, the request's id and the outputs. The data is flat, in row-major order.</summary>
     /// <exception cref="ProtocolException">An output is text that JSON cannot carry. Nothing has been written then.</exception>
     public static async ValueTask WriteAsync(
-        HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs, CancellationToken cancellationToken)
+        HttpResponse response, ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs,
+        CancellationToken cancellationToken)
     {
         RequireJsonText(request.Outputs, outputs);
         var buffer = ResponseBuffers.Rent();
@@ -42,7 +43,7 @@ internal static class InferResponseWriter
                 return;
             }
 
-            await response.StartAsync(cancellationToken); // before it, Kestrel gives no memory to write to
+            await response.StartAsync(cancellationToken); // Kestrel gives no memory to write to before this
             response.BodyWriter.Write(buffer.Written.Span);
             for (var index = 0; index < outputs.Count; index++)
             {
@@ -156,7 +157,8 @@ internal static class InferResponseWriter
                 if (!Utf8.IsValid(outputs[index].Text(element)))
                 {
                     throw ProtocolException.BadRequest(
-                        $"output '{selection.Names[index]}' has bytes that are no UTF-8, which JSON cannot carry; ask for it with the parameter binary_data");
+                        $"output '{selection.Names[index]}' has bytes that are no UTF-8, which JSON cannot carry; "
+                        + "ask for it with the parameter binary_data");
                 }
             }
         }

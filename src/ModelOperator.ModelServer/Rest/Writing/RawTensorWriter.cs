@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>Hands a tensor's raw bytes to the response, at the client's pace. What is left unflushed is less than a chunk.</summary>
+/// <summary>Writes the raw bytes of a tensor to the response, at the client's pace. Less than a chunk is left to be flushed.</summary>
 internal static class RawTensorWriter
 {
     private const int ChunkBytes = 1 << 20;

@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>A growing buffer and a JSON writer into it, used again by later answers.</summary>
+/// <summary>A growing buffer with a JSON writer, used by one answer after the other.</summary>
 internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 {
-    /// <summary>What a buffer may keep while nobody uses it.</summary>
-    private const int LargestKept = 256 * 1024;
+    /// <summary>The largest buffer that is kept for later answers.</summary>
+    private const int MaxKeptBytes = 256 * 1024;
 
     private const int FirstSize = 4096;
 
     private static readonly JsonWriterOptions Options = new()
     {
         SkipValidation = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // application/json, never HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the answer is application/json and never part of HTML
     };
 
     private byte[] _bytes = new byte[FirstSize];
@@ -30,12 +30,12 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     public void Clear() => Length = 0;
 
-    /// <summary>Makes it as new. False when it has grown too large to be kept.</summary>
+    /// <summary>Prepares the buffer for another answer. False when it has grown too large to be kept.</summary>
     public bool TryReset()
     {
         Length = 0;
         Json.Reset();
-        return _bytes.Length <= LargestKept;
+        return _bytes.Length <= MaxKeptBytes;
     }
 
     public void Advance(int count) => Length += count;

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>Response buffers that wait for their next use.</summary>
+/// <summary>Keeps response buffers for later answers.</summary>
 internal static class ResponseBuffers
 {
-    private static readonly int MostKept = 4 * Environment.ProcessorCount;
+    private static readonly int MaxKept = 4 * Environment.ProcessorCount;
 
     private static readonly ConcurrentQueue<ResponseBuffer> Kept = new();
 
@@ -13,7 +13,7 @@ internal static class ResponseBuffers
 
     public static void Return(ResponseBuffer buffer)
     {
-        if (buffer.TryReset() && Kept.Count < MostKept)
+        if (buffer.TryReset() && Kept.Count < MaxKept)
         {
             Kept.Enqueue(buffer);
         }

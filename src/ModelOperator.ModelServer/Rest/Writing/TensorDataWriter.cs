@@ -4,13 +4,13 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Rest.Writing;
 
-/// <summary>Writes a stretch of a tensor's elements as JSON values.</summary>
+/// <summary>Writes elements of a tensor as JSON values.</summary>
 internal static class TensorDataWriter
 {
-    /// <summary>Elements per stretch: about 64 KiB of text.</summary>
+    /// <summary>The most elements that one call writes, which is about 64 KiB of text.</summary>
     public const int ChunkElements = 4096;
 
-    /// <summary>Writes at most <see cref="ChunkElements"/> elements from a place on.</summary>
+    /// <summary>Writes at most <see cref="ChunkElements"/> elements, beginning at a place.</summary>
     public static void Write(Utf8JsonWriter json, Tensor tensor, int start)
     {
         switch (tensor.DataType)

@@ -2,23 +2,24 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>Requests that wait and may share a run, or such that each run alone; those that must start first in front.</summary>
+/// <summary>Waiting requests that may share a run, or waiting requests that each run alone. The request that must start first is the
+/// first.</summary>
 internal sealed class BatchGroup
 {
     private readonly List<PendingRequest> _waiting = [];
 
     public int Count => _waiting.Count;
 
-    /// <summary>The rows of all its requests together.</summary>
+    /// <summary>The rows of all requests in the group.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>When the first of them waits for company no longer. Not for an empty group.</summary>
+    /// <summary>The time until which the first request waits for others. An empty group has none.</summary>
     public long StartBy => _waiting[0].StartBy;
 
-    /// <summary>False when each runs alone.</summary>
+    /// <summary>False when each request of the group runs alone.</summary>
     public bool Shares => _waiting[0].Rows > 0 && _waiting[0].Model.Rows.Obstacle is null;
 
-    /// <summary>True when a request belongs to it.</summary>
+    /// <summary>Tells whether a request belongs to the group.</summary>
     public bool Takes(PendingRequest request)
     {
         var first = _waiting[0];
@@ -39,7 +40,7 @@ internal sealed class BatchGroup
         Rows += request.Rows;
     }
 
-    /// <summary>False when it is not among them.</summary>
+    /// <summary>Removes a request. False when it is not in the group.</summary>
     public bool Remove(PendingRequest request)
     {
         var removed = _waiting.Remove(request);
@@ -47,12 +48,12 @@ internal sealed class BatchGroup
         return removed;
     }
 
-    /// <summary>Takes out the first, and those behind it that fit into its run.</summary>
-    /// <param name="mostRows">In all; the first may have more.</param>
-    public List<PendingRequest> Take(int mostRows)
+    /// <summary>Removes the first request and those behind it that fit into the same run.</summary>
+    /// <param name="maxRows">The most rows of a run. The first request may have more by itself.</param>
+    public List<PendingRequest> Take(int maxRows)
     {
         var (count, rows, shares) = (1, _waiting[0].Rows, Shares);
-        while (shares && count < _waiting.Count && rows + _waiting[count].Rows <= mostRows)
+        while (shares && count < _waiting.Count && rows + _waiting[count].Rows <= maxRows)
         {
             rows += _waiting[count++].Rows;
         }
@@ -63,7 +64,7 @@ internal sealed class BatchGroup
         return taken;
     }
 
-    /// <summary>Takes out those that have waited as long as they may.</summary>
+    /// <summary>Removes the requests that have waited as long as they may, and adds them to a list.</summary>
     public void TakeExpired(long now, ref List<PendingRequest>? expired)
     {
         for (var index = _waiting.Count - 1; index >= 0; index--)
@@ -77,7 +78,7 @@ internal sealed class BatchGroup
         }
     }
 
-    /// <summary>When the next one has waited as long as it may.</summary>
+    /// <summary>Gets the time at which the next request has waited as long as it may.</summary>
     public long NextExpiry()
     {
         var next = long.MaxValue;

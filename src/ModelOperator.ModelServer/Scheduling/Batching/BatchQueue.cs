@@ -1,14 +1,14 @@
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>The requests that wait, and what of them runs next: each group by itself, the one that must start first before the others. Not
-/// safe for concurrent use; decides only by the times it is given.</summary>
+/// <summary>Holds the waiting requests in groups, and decides which of them run next: those of the group that must start first. It depends
+/// only on the times that it is given. Only one thread may use it at a time.</summary>
 internal sealed class BatchQueue(BatchSettings settings, int size)
 {
     private readonly List<BatchGroup> _groups = [];
 
     public int Count { get; private set; }
 
-    /// <summary>False when it is full.</summary>
+    /// <summary>Adds a request. False when the queue is full.</summary>
     public bool TryAdd(PendingRequest request)
     {
         if (Count >= size)
@@ -21,7 +21,7 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         return true;
     }
 
-    /// <summary>False when it waits no more.</summary>
+    /// <summary>Removes a request. False when it does not wait here any more.</summary>
     public bool Remove(PendingRequest request)
     {
         foreach (var group in _groups)
@@ -37,7 +37,7 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         return false;
     }
 
-    /// <summary>Takes out those that have waited as long as they may.</summary>
+    /// <summary>Removes the requests that have waited as long as they may.</summary>
     public List<PendingRequest>? TakeExpired(long now)
     {
         List<PendingRequest>? expired = null;
@@ -51,20 +51,21 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         return expired;
     }
 
-    /// <summary>When to look again if nothing else happens: the next delay or timeout to run out; null when none does.</summary>
+    /// <summary>Gets the time at which the next delay or timeout ends, when the queue must be looked at again. Null when there is
+    /// none.</summary>
     public long? NextChange(long now)
     {
         var next = long.MaxValue;
         foreach (var group in _groups)
         {
-            // One whose delay is over waits for a free run only.
+            // A group whose delay is over waits only for a free run.
             next = Math.Min(next, group.StartBy > now ? Math.Min(group.StartBy, group.NextExpiry()) : group.NextExpiry());
         }
 
         return next == long.MaxValue ? null : next;
     }
 
-    /// <summary>Takes out what should run now; null when all should wait for more.</summary>
+    /// <summary>Removes the requests that should run now. Null when all of them should wait for others.</summary>
     public List<PendingRequest>? TakeBatch(long now)
     {
         BatchGroup? next = null;
@@ -87,9 +88,10 @@ internal sealed class BatchQueue(BatchSettings settings, int size)
         return batch;
     }
 
-    private bool IsReady(BatchGroup group, long now) => !group.Shares || IsDue(group, now) || group.Rows >= settings.MaxSize || LargestPreferred(group.Rows) > 0;
+    private bool IsReady(BatchGroup group, long now) =>
+        !group.Shares || IsDue(group, now) || group.Rows >= settings.MaxSize || LargestPreferred(group.Rows) > 0;
 
-    // A full queue takes nobody: there is nothing to wait for.
+    // A full queue takes no more requests, so there is nothing to wait for.
     private bool IsDue(BatchGroup group, long now) => group.StartBy <= now || Count >= size;
 
     private BatchGroup GroupOf(PendingRequest request)

@@ -4,7 +4,8 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>Runs a batch and gives each request its own. What fails together is run one by one, so that a request fails only by itself.</summary>
+/// <summary>Runs a batch and gives each request its own answer. When the batch fails as a whole, its requests run one by one, so that a
+/// request fails only for its own reasons.</summary>
 internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILogger<BatchRunner> logger)
 {
     public void Run(List<PendingRequest> batch)
@@ -18,7 +19,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         var model = batch[0].Model;
         if (model.Rows.Obstacle is not null)
         {
-            batch.ForEach(RunAlone); // it was found while they waited
+            batch.ForEach(RunAlone); // an earlier run showed it while these waited
         }
         else if (model.Rows.NeedsCheck)
         {
@@ -49,7 +50,8 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
             var rows = RequestRows.Of(pending.Model.Signature, pending.Request, result.Outputs);
             result.CountRows(rows, rows);
             metrics.Computed(duration, rows);
-            if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0 && RowProof.Strays(pending.Request, result) is { } stray)
+            if (pending.Model.Rows.Obstacle is null && pending.Request.Overrides.Count == 0
+                && RowProof.OutputWithoutRows(pending.Request, result) is { } stray)
             {
                 Refute(pending.Model, stray);
             }
@@ -63,7 +65,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Answers the requests one by one, and runs them together to see whether that is the same.</summary>
+    /// <summary>Answers the requests one by one, and then runs them together to see whether the answers are the same.</summary>
     private void RunChecked(LoadedModel model, List<PendingRequest> batch)
     {
         var answered = new List<(PendingRequest Pending, InferResult Result)>();
@@ -81,7 +83,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         }
         catch (Exception)
         {
-            // nothing is shown; they have their answers
+            // The requests have their answers. A failure here shows nothing about the rows.
         }
 
         answered.ForEach(one => one.Pending.Succeed(one.Result));
@@ -92,7 +94,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         var requests = answered.ConvertAll(one => one.Pending.Request);
         if (!BatchShape.Differ(requests))
         {
-            return; // the same rows show nothing
+            return; // equal rows show nothing
         }
 
         if (RowProof.Difference(model, requests, answered.ConvertAll(one => one.Result), CancellationToken.None) is { } difference)
@@ -114,14 +116,14 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         {
             using var joined = BatchShape.Join(batch.ConvertAll(pending => pending.Request), rows);
             var started = time.GetTimestamp();
-            // One client's going away is no reason to stop the others' run.
+            // The run goes on when one client leaves, because the others wait for it.
             result = batch[0].Model.Run(joined, CancellationToken.None);
             metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);
-            stray = RowProof.Strays(joined, result);
+            stray = RowProof.OutputWithoutRows(joined, result);
         }
         catch (Exception)
         {
-            return false; // by itself each request gets its own answer or its own failure
+            return false; // one by one, each request gets its own answer or its own failure
         }
 
         if (stray is not null)

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>Dynamic batching: requests that wait for a run share one.</summary>
+/// <summary>Batches dynamically: requests that wait for a run share it.</summary>
 internal sealed class BatchScheduler : IScheduler, IDisposable
 {
     private readonly BatchSettings _settings;
@@ -23,7 +23,8 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     {
         (_settings, _limits, _gate, _runner, _metrics, _time) = (settings, limits, gate, runner, metrics, time);
         _queue = new BatchQueue(settings, Math.Max(1, limits.Size));
-        _timer = time.CreateTimer(static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
@@ -63,8 +64,8 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         var rows = model.Rows.Obstacle is null && request.Overrides.Count == 0 ? BatchShape.Rows(request) ?? 0 : 0;
         rows = rows <= _settings.MaxSize ? rows : 0;
         var (now, timeout) = (_time.GetTimestamp(), _limits.TimeoutOf(request));
-        // Half of what it may wait, at most: the other half is for a run to become free, and of a deadline for the run itself.
-        var half = TimeSpan.FromMilliseconds(Math.Floor(timeout.TotalMilliseconds / 2)); // timers know no less than a millisecond
+        // A request waits for others at most half of its time. The other half is for the wait for a free run, and for the run itself.
+        var half = TimeSpan.FromMilliseconds(Math.Floor(timeout.TotalMilliseconds / 2)); // timers have whole milliseconds
         var delay = rows == 0 ? TimeSpan.Zero : half < _settings.MaxDelay ? half : _settings.MaxDelay;
         return new PendingRequest(model, request, rows, now, After(now, delay), After(now, timeout), timeout, cancellationToken);
     }
@@ -81,9 +82,9 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         Pump();
     }
 
-    /// <summary>Starts what can run now and sees to it that somebody looks again in time.</summary>
-    /// <param name="arriving">A request to take in.</param>
-    /// <returns>False when there is no room for it.</returns>
+    /// <summary>Starts what can run now, and sets the timer for the next change.</summary>
+    /// <param name="arriving">A request to add to the queue.</param>
+    /// <returns>False when the queue has no room for the request.</returns>
     private bool Pump(PendingRequest? arriving = null)
     {
         bool isIn;
@@ -92,7 +93,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         {
             isIn = arriving is null || _queue.TryAdd(arriving);
             StartReady();
-            // What could run has been started, even where this looks a little late.
+            // What could run has been started by now, even if its time passed a moment ago.
             expired = _queue.TakeExpired(_time.GetTimestamp());
             if (!isIn && _queue.TryAdd(arriving!))
             {
@@ -120,13 +121,14 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
                 return;
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => work.Scheduler.RunBatch(work.Batch), (Scheduler: this, Batch: batch), preferLocal: false);
         }
     }
 
     private void WakeAt(long next)
     {
-        // Timers have whole milliseconds: rounded down, they would fire until the time has come.
+        // Timers have whole milliseconds. If the delay were rounded down, the timer would fire again and again until the time has come.
         var now = _time.GetTimestamp();
         var delay = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(_time.GetElapsedTime(now, next).TotalMilliseconds)));
         var at = After(now, delay);

@@ -1,11 +1,13 @@
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>How requests are put together.</summary>
-/// <param name="MaxSize">Most rows in one run; 1: no batching.</param>
-/// <param name="MaxDelay">How long the first request of a batch may wait for others. Zero: only what waits anyway is put together.</param>
-/// <param name="PreferredSizes">Sizes that run without waiting for more, ascending; empty: only the largest.</param>
+/// <summary>The settings of dynamic batching.</summary>
+/// <param name="MaxSize">The most rows of one run; 1 turns batching off.</param>
+/// <param name="MaxDelay">How long the first request of a batch may wait for others. When it is zero, only requests that wait for a free
+/// run anyway share it.</param>
+/// <param name="PreferredSizes">Numbers of rows that run without waiting for more, in ascending order. When the list is empty, only a full
+/// batch does.</param>
 internal sealed record BatchSettings(int MaxSize, TimeSpan MaxDelay, IReadOnlyList<int> PreferredSizes)
 {
-    /// <summary>No batching.</summary>
+    /// <summary>Settings without batching.</summary>
     public static BatchSettings None { get; } = new(1, TimeSpan.Zero, []);
 }

@@ -2,17 +2,18 @@ using ModelOperator.ModelServer.Inference;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>A request that waits for its run.</summary>
-/// <param name="model">That runs it.</param>
-/// <param name="request">What to run.</param>
-/// <param name="rows">It has; 0 for one that runs alone.</param>
-/// <param name="queued">Timestamp of its arrival.</param>
-/// <param name="startBy">Until when it may wait for others to share its run.</param>
-/// <param name="expires">Until when it may wait at all.</param>
-/// <param name="timeout">The same as a time span.</param>
-/// <param name="cancellationToken">The client went away.</param>
+/// <summary>A request that waits for its run. Times are timestamps of the scheduler's clock.</summary>
+/// <param name="model">The model that runs the request.</param>
+/// <param name="request">The request.</param>
+/// <param name="rows">The rows of the request; 0 when it runs alone.</param>
+/// <param name="queued">When the request arrived.</param>
+/// <param name="startBy">Until when the request may wait for others that share its run.</param>
+/// <param name="expires">Until when the request may wait in all.</param>
+/// <param name="timeout">How long the request may wait in all.</param>
+/// <param name="cancellationToken">Cancelled when the client leaves.</param>
 internal sealed class PendingRequest(
-    LoadedModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout, CancellationToken cancellationToken)
+    LoadedModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout,
+    CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<InferResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -2,12 +2,12 @@ using ModelOperator.ModelServer.Inference;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
 
-/// <summary>The outputs of a batch, which live as long as one of its requests uses its rows.</summary>
+/// <summary>The outputs of a batch, which are disposed of when no request uses its rows any more.</summary>
 internal sealed class SharedResult(InferResult whole, int users)
 {
     private int _users = users;
 
-    /// <summary>The rows of one request, of all outputs.</summary>
+    /// <summary>Gets the rows of one request.</summary>
     /// <param name="first">The place of its first row in the run.</param>
     /// <param name="rows">The number of its rows.</param>
     /// <param name="runRows">The number of rows in the run.</param>
@@ -16,7 +16,7 @@ internal sealed class SharedResult(InferResult whole, int users)
         var outputs = new Tensors.Tensor[whole.Outputs.Count];
         for (var index = 0; index < outputs.Length; index++)
         {
-            // The last of a request's slices to go gives up its use of the whole.
+            // When the last slice of a request is disposed of, the request has stopped using the batch.
             outputs[index] = whole.Outputs[index].Rows(first, rows, index == outputs.Length - 1 ? new Use(this) : Nothing.Instance);
         }
 
@@ -46,7 +46,7 @@ internal sealed class SharedResult(InferResult whole, int users)
 
         public void Dispose()
         {
-            // the last slice does it
+            // The last slice releases the batch.
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Scheduling.Rows;
 /// <summary>Compares and joins requests along the first dimension of their tensors.</summary>
 internal static class BatchShape
 {
-    /// <summary>The rows that all inputs of a request have; null when they differ.</summary>
+    /// <summary>Gets the number of rows that all inputs of a request have. Null when they differ.</summary>
     public static int? Rows(InferRequest request)
     {
         var rows = request.Inputs[0].Shape[0];
@@ -21,7 +21,7 @@ internal static class BatchShape
         return (int)rows;
     }
 
-    /// <summary>True when not all requests have the same values.</summary>
+    /// <summary>Tells whether the requests have different values.</summary>
     public static bool Differ(IReadOnlyList<InferRequest> requests)
     {
         foreach (var request in requests)
@@ -38,7 +38,8 @@ internal static class BatchShape
         return false;
     }
 
-    /// <summary>Whether two requests fit one run: the same sizes behind the first dimension, the same outputs.</summary>
+    /// <summary>Tells whether two requests fit into one run: all dimensions but the first have the same sizes, and the same outputs are
+    /// wanted.</summary>
     public static bool Alike(InferRequest left, InferRequest right)
     {
         if (!ReferenceEquals(left.Outputs, right.Outputs) && !left.Outputs.Names.AsSpan().SequenceEqual(right.Outputs.Names))
@@ -57,7 +58,7 @@ internal static class BatchShape
         return true;
     }
 
-    /// <summary>One request with the rows of all, in their order.</summary>
+    /// <summary>Creates one request with the rows of all requests, in their order.</summary>
     public static InferRequest Join(IReadOnlyList<InferRequest> requests, int rows)
     {
         var first = requests[0];

@@ -4,15 +4,16 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>Rows that nobody sent, each a request: different enough to show whether a model mixes them.</summary>
+/// <summary>Makes requests of one row each, with values that differ enough to show whether a model mixes rows.</summary>
 internal static class MadeUpRows
 {
     private const int Seed = 7;
 
-    /// <summary>The most elements that the inputs of one row may have. A larger row takes long to run, and tells no more.</summary>
-    private const long MostElements = 1 << 20;
+    /// <summary>The most elements that the inputs of one row may have. A larger row takes long to run and shows nothing more.</summary>
+    private const long MaxElements = 1 << 20;
 
-    /// <summary>For free dimensions behind the first: what a model takes is not known, so one after the other.</summary>
+    /// <summary>Sizes for free dimensions behind the first. They are tried in turn, because it is not known which of them a model
+    /// takes.</summary>
     private static readonly long[] InnerSizes = [2, 1, 32, 224];
 
     private enum Kind
@@ -23,17 +24,17 @@ internal static class MadeUpRows
         Positive,
     }
 
-    // Many models take no zeros.
+    // Many models fail on zeros.
     private static readonly Kind[][] Kinds = [[Kind.Any, Kind.Zeros, Kind.Ones, Kind.Any], [Kind.Positive, Kind.Ones, Kind.Positive]];
 
-    /// <summary>Sets to try one after the other, until one is taken by the model; the caller disposes of their requests.</summary>
+    /// <summary>Gets sets of requests to try in turn until the model takes one of them. The caller disposes of the requests.</summary>
     public static IEnumerable<InferRequest[]> Sets(ModelSignature model)
     {
         var sizes = model.Inputs.Any(input => input.Shape.AsSpan(1).Contains(Shape.AnySize)) ? InnerSizes : InnerSizes[..1];
         foreach (var size in sizes)
         {
             var shapes = model.Inputs.Select(input => ShapeOf(input, size)).ToArray();
-            if (shapes.Any(shape => Shape.Count(shape) is not <= (int)MostElements))
+            if (shapes.Any(shape => Shape.Count(shape) is not <= (int)MaxElements))
             {
                 continue;
             }
@@ -93,7 +94,7 @@ internal static class MadeUpRows
         _ => (4 * random.NextDouble()) - 2,
     };
 
-    // Small ones: most are places in a table, or a mask.
+    // The numbers are small, because most are indices of a table or a mask.
     private static int Whole(Tensor tensor, Kind kind, Random random) => kind switch
     {
         Kind.Zeros => 0,

@@ -4,10 +4,11 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>What counts as one inference: a row, where a model has them, or a request.</summary>
+/// <summary>Counts inferences: the rows of a request when the model has rows, and otherwise the request itself.</summary>
 internal static class RequestRows
 {
-    /// <summary>The rows of a request: the first dimension, if the model has rows, and it is the same in all inputs and in all that was answered; else 1.</summary>
+    /// <summary>Gets the number of rows: the first dimension when the model has rows, and all inputs and outputs have the same number of
+    /// them; otherwise 1.</summary>
     public static int Of(ModelSignature model, InferRequest request, IReadOnlyList<Tensor> outputs)
     {
         if (!model.HasRows)
@@ -24,7 +25,7 @@ internal static class RequestRows
             }
         }
 
-        // By index: an enumerator would be memory for each request.
+        // An enumerator would be allocated for each request.
         for (var index = 0; index < outputs.Count; index++)
         {
             if (outputs[index].Shape is not [var size, ..] || size != rows)

@@ -3,10 +3,10 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>Reads from a model's shapes whether the first dimension counts rows, so that tensors can be joined along it.</summary>
+/// <summary>Reads from a model's shapes whether the first dimension counts rows, so that requests can be joined along it.</summary>
 internal static class RowDimension
 {
-    /// <summary>Null when the model's shapes allow that requests share a run; else why they do not.</summary>
+    /// <summary>Gets the reason why the shapes do not allow requests to share a run. Null when they do.</summary>
     public static string? Obstacle(ModelSignature model)
     {
         if (model.Inputs.Count == 0)
@@ -30,12 +30,12 @@ internal static class RowDimension
         return ObstacleOfNames(model);
     }
 
-    /// <summary>True when the model says that its first dimensions are all the same, by one name.</summary>
+    /// <summary>Tells whether the model has one name for all of its first dimensions, and so says that they are the same.</summary>
     public static bool NamesRows(ModelSignature model) => Tensors(model).All(tensor => tensor.Spec.NameOf(0).Length > 0);
 
     private static string? ObstacleOfNames(ModelSignature model)
     {
-        // Dimensions without a name may be the same as any.
+        // A dimension without a name may be the same as any other.
         var (firstSide, first) = Tensors(model).FirstOrDefault(tensor => tensor.Spec.NameOf(0).Length > 0);
         if (first is null)
         {
@@ -47,7 +47,8 @@ internal static class RowDimension
         {
             if (spec.NameOf(0) is { Length: > 0 } name && name != rows)
             {
-                return $"the first dimension of {firstSide} '{first.Name}' is '{rows}' and that of {side} '{spec.Name}' is '{name}'; if both are rows, export the model with one name for them";
+                return $"the first dimension of {firstSide} '{first.Name}' is '{rows}' and that of {side} '{spec.Name}' is '{name}'; "
+                    + "if both are rows, export the model with one name for them";
             }
 
             for (var dimension = 1; dimension < spec.Shape.Length; dimension++)

@@ -2,12 +2,12 @@ using ModelOperator.ModelServer.Inference;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>Shows by runs whether rows are answered together as each by itself.</summary>
+/// <summary>Runs a model to show whether rows that run together get the same answers as rows that run one by one.</summary>
 internal static class RowProof
 {
-    /// <summary>Runs made-up rows through a model whose shapes leave batching open, and says in its verdict what they show.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled while running.</exception>
-    public static void Judge(IModel model, RowVerdict verdict, CancellationToken cancellationToken)
+    /// <summary>Runs made-up rows when the model's shapes allow batching, and puts into the verdict what they show.</summary>
+    /// <exception cref="OperationCanceledException">The runs were cancelled.</exception>
+    public static void Examine(IModel model, RowVerdict verdict, CancellationToken cancellationToken)
     {
         if (verdict.Obstacle is not null)
         {
@@ -42,13 +42,16 @@ internal static class RowProof
         }
         else
         {
-            verdict.Refute($"it gives its first dimensions no common name, and made-up rows, which could show whether they are rows, fail in it: {failure}");
+            verdict.Refute(
+                "it gives its first dimensions no common name, and made-up rows, which could show whether they are rows, fail in it: "
+                + failure);
         }
     }
 
-    /// <summary>Runs the requests together and compares with what they were answered one by one.</summary>
-    /// <returns>Null when nothing differs; else what does.</returns>
-    public static string? Difference(IModel model, IReadOnlyList<InferRequest> requests, IReadOnlyList<InferResult> alone, CancellationToken cancellationToken)
+    /// <summary>Runs the requests together, and compares the answers with those that they got one by one.</summary>
+    /// <returns>A sentence about the first difference; null when there is none.</returns>
+    public static string? Difference(
+        IModel model, IReadOnlyList<InferRequest> requests, IReadOnlyList<InferResult> alone, CancellationToken cancellationToken)
     {
         var rows = requests.Sum(BatchShape.Rows) ?? 0;
         using var joined = BatchShape.Join(requests, rows);
@@ -64,16 +67,16 @@ internal static class RowProof
 
         using (together)
         {
-            return Strays(joined, together) ?? Difference(requests, alone, together);
+            return OutputWithoutRows(joined, together) ?? Difference(requests, alone, together);
         }
     }
 
-    /// <summary>Null when every output has the rows of the request; else which one has not.</summary>
-    public static string? Strays(InferRequest request, InferResult result)
+    /// <summary>Gets a sentence about an output that does not have the rows of the request. Null when every output has them.</summary>
+    public static string? OutputWithoutRows(InferRequest request, InferResult result)
     {
         if (BatchShape.Rows(request) is not { } rows)
         {
-            return null; // a request without rows shows nothing of them
+            return null; // a request without rows shows nothing about rows
         }
 
         for (var index = 0; index < result.Outputs.Count; index++)
@@ -96,7 +99,7 @@ internal static class RowProof
             foreach (var request in requests)
             {
                 alone.Add(model.Run(request, cancellationToken));
-                if (Strays(request, alone[^1]) is { } stray)
+                if (OutputWithoutRows(request, alone[^1]) is { } stray)
                 {
                     return stray;
                 }

@@ -2,33 +2,33 @@ using ModelOperator.ModelServer.Signatures;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>Whether requests of a model may share a run: what its shapes say, what made-up rows show at the start, and what every run
-/// shows since. Once it is no, it stays no.</summary>
+/// <summary>Tells whether requests of a model may share a run. The model's shapes, made-up rows at the start and every later run may each
+/// show that they may not, and that is final.</summary>
 internal sealed class RowVerdict(ModelSignature model)
 {
-    /// <summary>So many batches must be answered as their requests are one by one, where made-up rows could not show it.</summary>
+    /// <summary>The number of batches that are compared with their requests run one by one, when made-up rows showed nothing.</summary>
     private const int ChecksNeeded = 3;
 
-    /// <summary>What it is called in the model's metadata.</summary>
+    /// <summary>The name of the verdict in the model's metadata.</summary>
     public const string Property = "batching";
 
     private readonly Lock _gate = new();
     private volatile string? _obstacle = RowDimension.Obstacle(model);
     private volatile int _unchecked;
 
-    /// <summary>Why they may not; null when they may.</summary>
+    /// <summary>The reason why requests may not share a run; null when they may.</summary>
     public string? Obstacle => _obstacle;
 
-    /// <summary>For the model's metadata.</summary>
+    /// <summary>The text of the verdict in the model's metadata.</summary>
     public string Text => _obstacle is { } obstacle ? $"off: {obstacle}" : "on";
 
     /// <summary>True when the next batch must be compared with its requests run one by one.</summary>
     public bool NeedsCheck => _unchecked > 0;
 
-    /// <summary>Asks for checks by the first batches.</summary>
+    /// <summary>Asks for a comparison of the first batches.</summary>
     public void Doubt() => _unchecked = ChecksNeeded;
 
-    /// <summary>A batch was answered as its requests were.</summary>
+    /// <summary>Notes that a batch was answered as its requests were one by one.</summary>
     public void Confirm()
     {
         lock (_gate)
@@ -38,8 +38,8 @@ internal sealed class RowVerdict(ModelSignature model)
     }
 
     /// <summary>Ends batching for good.</summary>
-    /// <param name="reason">What was seen.</param>
-    /// <returns>False when it had ended before.</returns>
+    /// <param name="reason">What a run showed.</param>
+    /// <returns>False when batching had ended before.</returns>
     public bool Refute(string reason)
     {
         lock (_gate)

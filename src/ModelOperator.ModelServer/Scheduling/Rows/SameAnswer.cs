@@ -4,11 +4,11 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Scheduling.Rows;
 
-/// <summary>Whether two tensors are the same answer: of the same shape, and equal but for the rounding of floats, which depends on how
-/// many rows are computed at once.</summary>
+/// <summary>Tells whether two tensors are the same answer: they have the same shape, and equal elements but for rounding. The rounding of
+/// floats depends on how many rows are computed at once.</summary>
 internal static class SameAnswer
 {
-    /// <summary>The difference that counts as rounding, as a part of the largest value.</summary>
+    /// <summary>The largest difference that counts as rounding, relative to the largest value.</summary>
     private const double Rounding = 1e-3;
 
     private const double RoundingOfHalves = 2e-2;
@@ -87,7 +87,7 @@ internal static class SameAnswer
             var (one, other) = (left[index], right[index]);
             if (!one.Equals(other) && !(Math.Abs(one - other) <= rounding * largest))
             {
-                return false; // so is a NaN against a number
+                return false; // a NaN is not close to a number either
             }
         }
 

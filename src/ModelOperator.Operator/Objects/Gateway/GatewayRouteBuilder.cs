@@ -9,6 +9,9 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>What clients call, and the ConfigMap that tells the gateway how to split.</summary>
 internal static class GatewayRouteBuilder
 {
+    /// <summary>Where clients inside the cluster find that Service, whatever the cluster's domain is.</summary>
+    public static string UrlOf(ModelDeployment owner) => $"http://{owner.Metadata.Name}.{owner.Metadata.NamespaceProperty}.svc";
+
     /// <summary>The Service that clients call.</summary>
     public static V1Service Service(ModelDeployment owner) => new()
     {

@@ -98,7 +98,10 @@ public sealed class BoundRunsTests : IDisposable
         return run;
     }
 
-    private InferRequest Read(int elements) => InferRequestReader.Read(
-        Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[{{elements}}],"datatype":"FP32","data":[{{string.Join(',', new int[elements])}}]}]}"""),
-        [], _model.Requests);
+    private InferRequest Read(int elements)
+    {
+        var data = string.Join(',', new int[elements]);
+        var body = $$"""{"inputs":[{"name":"x","shape":[{{elements}}],"datatype":"FP32","data":[{{data}}]}]}""";
+        return InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], _model.Requests);
+    }
 }

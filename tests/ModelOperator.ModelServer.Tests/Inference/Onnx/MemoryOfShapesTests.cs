@@ -4,13 +4,13 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Inference.Onnx;
 
-/// <summary>What a server keeps after requests of many lengths is not something for each length.</summary>
+/// <summary>Shows that a server does not keep memory for each of many lengths that were requested.</summary>
 public sealed class MemoryOfShapesTests
 {
     private const int Requests = 1000;
     private const int Channels = 16;
 
-    // Each length a little longer than all before it: memory that was kept for those never fits it.
+    // Each length is a little longer than all before it, so memory that was kept for those never fits.
     private static readonly int[] Lengths = [.. Enumerable.Range(1, Requests).Select(number => 5 * number)];
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class MemoryOfShapesTests
         growth.ShouldBeLessThan(Lengths.Sum(BytesOf), "it keeps more than one tensor of each length");
     }
 
-    /// <summary>The input has one size, so memory is planned ahead; what the run needs is another each time.</summary>
+    /// <summary>The input has one size, so memory is planned ahead. What the run needs differs each time.</summary>
     [Fact]
     public async Task Memory_ThatIsPlannedAhead_DoesNotGrowWithEveryLengthInsideTheModel()
     {
@@ -55,7 +55,7 @@ public sealed class MemoryOfShapesTests
             data);
     }
 
-    /// <summary>How many bytes a fresh server has more after a request of each length.</summary>
+    /// <summary>Measures how many more bytes a fresh server has after a request of each length.</summary>
     private static async Task<long> GrowthAsync(string model, IEnumerable<int> lengths, Func<int, HttpRequestMessage> requestOf)
     {
         await using var process = ServerProcess.Start(

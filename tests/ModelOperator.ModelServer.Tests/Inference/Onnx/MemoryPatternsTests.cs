@@ -26,8 +26,8 @@ public sealed class MemoryPatternsTests
 
     [Theory]
     [InlineData(1, 1, true)]
-    [InlineData(MemoryPatterns.MostRows, MemoryPatterns.MostRows, true)]
-    [InlineData(MemoryPatterns.MostRows + 1, MemoryPatterns.MostRows + 1, false)]
+    [InlineData(MemoryPatterns.MaxRows, MemoryPatterns.MaxRows, true)]
+    [InlineData(MemoryPatterns.MaxRows + 1, MemoryPatterns.MaxRows + 1, false)]
     [InlineData(1, 2, false)]
     public void Patterns_AreForRequests_OfAFewRowsInEachInput(int left, int right, bool expected)
     {
@@ -58,17 +58,18 @@ public sealed class MemoryPatternsTests
         model.Plans(request).ShouldBe(expected);
     }
 
-    /// <summary>Both sessions give the same answer, in the runtime's memory, in that of the server, and bound to the request.</summary>
+    /// <summary>Checks that both sessions give the same answer: in memory of the runtime, in memory of the server, and bound to the
+    /// request.</summary>
     [Fact]
     public void Request_OfManyRows_IsAnsweredAsThoseOfFewAre()
     {
         using var model = OnnxModel.Load(TestModels.Example("models/v2.onnx"), "m", "1", 1);
-        var values = Enumerable.Range(0, 2 * MemoryPatterns.MostRows * 64).Select(index => (float)(index * 7 % 17)).ToArray();
+        var values = Enumerable.Range(0, 2 * MemoryPatterns.MaxRows * 64).Select(index => (float)(index * 7 % 17)).ToArray();
         using var many = Rows(values);
         using var together = model.Run(many, CancellationToken.None);
         model.Plans(many).ShouldBeFalse();
 
-        for (var row = 0; row < 2 * MemoryPatterns.MostRows; row++)
+        for (var row = 0; row < 2 * MemoryPatterns.MaxRows; row++)
         {
             using var one = Rows(values.AsSpan(row * 64, 64));
             using var alone = model.Run(one, CancellationToken.None);

@@ -73,7 +73,7 @@ public sealed class OnnxModelTests
         answer.Data().ShouldBe("[10,20]");
     }
 
-    // The first run finds that the runtime does not want the memory of that shape; the others give it none.
+    // The first run finds that the runtime does not write into memory of that shape. The others do not prepare any.
     [Fact]
     public void Model_WhoseOutputsAreNotAsItSays_IsAnsweredAllTheSame()
     {

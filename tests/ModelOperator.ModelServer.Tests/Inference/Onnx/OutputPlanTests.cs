@@ -8,8 +8,8 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Inference.Onnx;
 
-/// <summary>Answers are what the runtime wrote, whatever memory it was given. Each request is asked four times: repeats run on what the
-/// first one leaves.</summary>
+/// <summary>Answers are what the runtime wrote, whatever memory it was given. Each request is made four times, because a repeat uses what
+/// the first one leaves.</summary>
 public sealed class OutputPlanTests
 {
     [Fact]
@@ -33,7 +33,8 @@ public sealed class OutputPlanTests
         var results = new List<InferResult>();
         for (var number = 1; number < 5; number++)
         {
-            // Tensors of its own, as those of a batch: the pool gives their memory to the next before the answer is written.
+            // The request owns its tensors, as that of a batch does. The pool gives their memory to the next request before the answer is
+            // written.
             using var request = new InferRequest(
                 null, [Tensor.Allocate(DataType.Fp32, [7, 2]), Tensor.Allocate(DataType.Int64, [7])], model.Signature.AllOutputs);
             request.Inputs[0].Elements<float>().Clear();
@@ -77,7 +78,7 @@ public sealed class OutputPlanTests
         }
     }
 
-    // The weight is [2, 3], whatever the model says of it.
+    // The weight is [2, 3], whatever the model says about it.
     [Theory]
     [InlineData(2, 3)]
     [InlineData(3, 2)]
@@ -145,7 +146,7 @@ public sealed class OutputPlanTests
         }
     }
 
-    // Whatever byte the memory was marked with, the model may answer with the same.
+    // The model may answer with the bytes of the mark, whichever they are.
     [Fact]
     public void Answer_OfAnyByte_IsGiven()
     {

@@ -52,7 +52,7 @@ public sealed class NumberRunTests
         _ => ((double)random.NextSingle() * 100).ToString("R", CultureInfo.InvariantCulture),
     };
 
-    // Null where the text is refused; what is behind the array has to be there for both.
+    // The result is null when the text is refused. Both readers need the text behind the array.
     private static string? ByRun(string data, int count)
     {
         var text = Encoding.UTF8.GetBytes($"[{data},7]").AsSpan();

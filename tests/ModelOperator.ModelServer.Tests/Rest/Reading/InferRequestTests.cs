@@ -3,7 +3,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Rest.Reading;
 
-/// <summary>Requests to a model with inputs a, b and outputs sum, difference, all FP32 [batch, 3].</summary>
+/// <summary>Sends requests to a model with inputs a, b and outputs sum, difference, all FP32 [batch, 3].</summary>
 public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : IClassFixture<InferRequestTests.AddServer>
 {
     private const string A = """{"name":"a","shape":[2,3],"datatype":"FP32","data":[1,2,3,4,5,6]}""";
@@ -128,7 +128,7 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
         answer.Error.ShouldContain("depth");
     }
 
-    /// <summary>Shapes that the model itself refuses: two batches of different size.</summary>
+    /// <summary>The model itself refuses these shapes, which are two batches of different size.</summary>
     [Fact]
     public async Task Failure_InsideTheRuntime_Is500WithItsMessage()
     {

@@ -5,7 +5,8 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Rest.Reading;
 
-/// <summary>Inputs of the graph that have an initializer: y = x * scale + shift, where scale is [10, 100] and shift is [1] unless a request says otherwise.</summary>
+/// <summary>Tests inputs of the graph that have an initializer: y = x * scale + shift, where scale is [10, 100] and shift is [1] unless a
+/// request says otherwise.</summary>
 public sealed class OptionalInputTests
 {
     private const string X = """{"name":"x","shape":[2,2],"datatype":"FP32","data":[1,2,3,4]}""";
@@ -31,7 +32,7 @@ public sealed class OptionalInputTests
     {
         await using var server = await RunningServer.StartAsync("overridable");
 
-        // again and again, and one without between, for what a request leaves behind in the pool
+        // The request is repeated, once with another one between, to show what it leaves behind in the pool.
         for (var round = 0; round < 3; round++)
         {
             var answer = await server.InferAsync($$"""{"inputs":[{{inputs}}]}""");

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Rest.Reading;
 
-/// <summary>Members that a client may leave out, with the null that KServe's SDK and others send instead.</summary>
+/// <summary>Tests members that a client may leave out, and that KServe's SDK and other clients send as null.</summary>
 public sealed class OptionalMembersTests(InferRequestTests.AddServer fixture) : IClassFixture<InferRequestTests.AddServer>
 {
     private const string A = """{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3]}""";

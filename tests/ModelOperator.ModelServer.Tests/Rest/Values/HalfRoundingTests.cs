@@ -7,7 +7,8 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Rest.Values;
 
-/// <summary>FP16 out of a decimal: the nearest half, and between two the even one, rounded once.</summary>
+/// <summary>Reads decimals as FP16: the result is the nearest half, or the even one of two that are equally near, and is rounded
+/// once.</summary>
 public sealed class HalfRoundingTests
 {
     // Halves and the points half-way between them are whole multiples of 2^-25, whose decimals end after 25 digits.
@@ -51,7 +52,8 @@ public sealed class HalfRoundingTests
         scans.ShouldBeGreaterThan(100_000);
     }
 
-    // 1 and a bit more than half of the way to the next half: a single in between is exactly half-way, and would round to 1.
+    // The decimal is 1 and a little more than half of the way to the next half. A single between the two would be exactly half-way and
+    // round to 1.
     [Theory]
     [InlineData("1.00048828125", 1)]
     [InlineData("1.000488281250000001", 1.0009765625)]

@@ -5,7 +5,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Scheduling.Batching;
 
-/// <summary>Times are plain numbers: a request comes at 0 unless it says otherwise, and may wait for company for 100.</summary>
+/// <summary>Times are plain numbers. A request comes at 0 unless it says otherwise, and may wait for others until 100.</summary>
 public sealed class BatchQueueTests : IDisposable
 {
     private static readonly OutputSelection Other = new(["other"], [false]);

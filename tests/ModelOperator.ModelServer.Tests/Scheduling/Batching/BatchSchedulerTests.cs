@@ -257,7 +257,7 @@ public sealed class BatchSchedulerTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
         {
-            // One in ten has batches of unequal size, on which the model fails.
+            // One request in ten has batches of unequal size, on which the model fails.
             var rows = number % 10 == 0 ? 2 : 1;
             var answer = await server.InferAsync(
                 $$"""
@@ -308,7 +308,8 @@ public sealed class BatchSchedulerTests
     {
         using (request)
         {
-            using var result = await scheduler.RunAsync(model.Loaded, request, cancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+            using var result = await scheduler.RunAsync(model.Loaded, request, cancellationToken).AsTask()
+                .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
             return result.Outputs[0].Elements<long>().ToArray();
         }
     }

@@ -4,7 +4,7 @@ using ModelOperator.ModelServer.Tests.Support;
 
 namespace ModelOperator.ModelServer.Tests.Scheduling.Batching;
 
-/// <summary>Clients of a server that puts requests together: each gets what its request alone would.</summary>
+/// <summary>Each client of a server with batching gets the answer that its request would get by itself.</summary>
 public sealed class BatchingOfModelsTests
 {
     private static readonly BatchSettings PairsAtOnce = new(16, TimeSpan.FromSeconds(5), [2]);
@@ -64,7 +64,7 @@ public sealed class BatchingOfModelsTests
             answers[1].Data().ShouldBe("[-20]");
             if (Runs(await server.MetricsAsync()) < 2 * (round + 1))
             {
-                return; // fewer runs than requests
+                return; // there were fewer runs than requests
             }
         }
 

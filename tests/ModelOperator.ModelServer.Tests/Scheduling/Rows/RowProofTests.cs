@@ -29,7 +29,7 @@ public sealed class RowProofTests
     [InlineData("divide")]
     public void Rows_ThatAreRows_MayShareARun(string name)
     {
-        var verdict = Judge(TestModels.Path(name));
+        var verdict = VerdictOf(TestModels.Path(name));
 
         verdict.Obstacle.ShouldBeNull();
         verdict.NeedsCheck.ShouldBeFalse();
@@ -39,7 +39,7 @@ public sealed class RowProofTests
     [InlineData("models/v1.onnx")]
     [InlineData("models/v2.onnx")]
     [InlineData("models/v3.onnx")]
-    public void Rows_OfTheExamples_MayShareARun(string file) => Judge(TestModels.Example(file)).Obstacle.ShouldBeNull();
+    public void Rows_OfTheExamples_MayShareARun(string file) => VerdictOf(TestModels.Example(file)).Obstacle.ShouldBeNull();
 
     [Theory]
     [InlineData("nonzero", "the first dimension of input 'x' is 'N' and that of output 'y' is 'D'; if both are rows, export the model with one name for them")]
@@ -55,25 +55,26 @@ public sealed class RowProofTests
     [InlineData("rows_and_table", "output 'y' of a row depends on the rows that run with it")]
     [InlineData("scalar", "input 'x' has shape [], whose first dimension is not free")]
     [InlineData("identity_bytes", "input 'x' is BYTES")]
-    public void Rows_ThatAreNone_RunAlone(string name, params string[] reasons) => Judge(TestModels.Path(name)).Obstacle.ShouldBeOneOf(reasons);
+    public void Rows_ThatAreNone_RunAlone(string name, params string[] reasons) =>
+        VerdictOf(TestModels.Path(name)).Obstacle.ShouldBeOneOf(reasons);
 
-    // Zeros and small numbers fail in both. The names say that rows are rows: the first requests show whether it is so.
+    // Zeros and small numbers fail in both models. Their names say that rows are rows, and the first requests show whether that is true.
     [Theory]
     [InlineData("lookup_from_thousand")]
     [InlineData("lookup_mixed")]
     public void Model_ThatTakesNoMadeUpRows_IsCheckedByItsFirstBatches(string name)
     {
-        var verdict = Judge(TestModels.Path(name));
+        var verdict = VerdictOf(TestModels.Path(name));
 
         verdict.Obstacle.ShouldBeNull();
         verdict.NeedsCheck.ShouldBeTrue();
     }
 
-    private static RowVerdict Judge(string path)
+    private static RowVerdict VerdictOf(string path)
     {
         using var model = OnnxModel.Load(path, "m", "1", 1);
         var verdict = new RowVerdict(model.Signature);
-        RowProof.Judge(model, verdict, CancellationToken.None);
+        RowProof.Examine(model, verdict, CancellationToken.None);
         return verdict;
     }
 }

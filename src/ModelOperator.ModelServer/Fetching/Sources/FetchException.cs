@@ -1,0 +1,8 @@
+namespace ModelOperator.ModelServer.Fetching.Sources;
+
+/// <summary>The model cannot be fetched. The message follows "model X: ".</summary>
+internal sealed class FetchException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>True when the source only stopped sending, so that another try may bring the rest.</summary>
+    public bool MayGoOn { get; init; }
+}

@@ -1,0 +1,29 @@
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.ModelServer.Fetching.Sources;
+
+/// <summary>The address of a model file, as the spec has it.</summary>
+/// <param name="Uri">The absolute URI.</param>
+internal sealed record ModelUri(Uri Uri)
+{
+    public string Scheme => Uri.Scheme;
+
+    /// <summary>The address for messages, without the query, which may hold a signature.</summary>
+    public string Name => Scheme is ConfigMapSource.Scheme
+        ? Uri.Authority + Uri.AbsolutePath
+        : $"{Scheme}://{Uri.Authority}{Uri.AbsolutePath}";
+
+    /// <exception cref="StartupException">The text is no absolute URI, or has credentials in it.</exception>
+    public static ModelUri Parse(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Authority.Length == 0)
+        {
+            throw new StartupException($"--uri={text} is no address; it must be like configmap://name/key or https://host/path");
+        }
+
+        // Such a value holds a secret, so the message does not repeat it.
+        return uri.UserInfo.Length == 0
+            ? new ModelUri(uri)
+            : throw new StartupException($"--uri for host {uri.Host} has a user or password in it, which would end up in specs and logs");
+    }
+}
