@@ -15,7 +15,7 @@ help:
 
 ## ModelOperator: a Kubernetes operator for model deployments.
 ##
-##   make demo          a model rolled out, promoted, and a bad one rolled back, on a real cluster
+##   make demo          a model rolled out, promoted, and a bad one rolled back, on a real cluster; KEEP=1 leaves it running
 ##   make demo-down     remove the demo and stop the cluster: the machine is as it was
 ##   make test          unit tests, then tests on the cluster; the last line is the total
 ##

@@ -12,7 +12,8 @@ public sealed class NextStepsTests
         var lines = NextSteps.Of(Settings(keep: true)).ToList();
 
         lines.ShouldContain(line => line.Contains("kubectl -n play get modeldeployment digits", StringComparison.Ordinal));
-        var files = lines.SelectMany(line => line.Split(' ', '@')).Where(word => word.StartsWith("examples/", StringComparison.Ordinal)).ToList();
+        var files = lines.SelectMany(line => line.Split(' ', '@'))
+            .Where(word => word.StartsWith("examples/", StringComparison.Ordinal)).ToList();
         files.Count.ShouldBe(2);
         files.ShouldAllBe(file => File.Exists(Repository.PathOf(file)));
     }

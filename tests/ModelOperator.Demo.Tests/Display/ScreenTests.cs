@@ -57,6 +57,7 @@ public sealed class ScreenTests
             screen.Show(record, new GpuHolders(text));
         }
 
-        written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(["a holds 1", "b holds 1"]);
+        written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ShouldBe(["a holds 1", "b holds 1"]);
     }
 }

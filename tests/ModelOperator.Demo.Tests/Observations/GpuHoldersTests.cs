@@ -40,7 +40,7 @@ public sealed class GpuHoldersTests
                     Name = "model",
                     Resources = new()
                     {
-                        Limits = gpus == 0 ? null : new Dictionary<string, ResourceQuantity> { [Gpu] = new(gpus.ToString(System.Globalization.CultureInfo.InvariantCulture)) },
+                        Limits = gpus == 0 ? null : new Dictionary<string, ResourceQuantity> { [Gpu] = new($"{gpus}") },
                     },
                 },
             ],

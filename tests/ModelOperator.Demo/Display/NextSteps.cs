@@ -13,7 +13,7 @@ internal static class NextSteps
             return
             [
                 "",
-                "To look around in it yourself: make demo KEEP=1 leaves the models running. README.md, \"Quick start\", goes on from there.",
+                "To look around in it yourself: make demo KEEP=1 leaves the models running. The quick start in README.md goes on.",
                 "To stop the cluster: make demo-down",
             ];
         }

@@ -24,11 +24,15 @@ internal sealed partial record DemoLog(
     public static DemoLog Parse(string text)
     {
         var transitions = TransitionLine().Matches(text).Select(line => new Transition(
-            Seconds(line), line.Groups["phase"].Value, line.Groups["version"].Value, int.Parse(line.Groups["weight"].Value, CultureInfo.InvariantCulture)));
+            Seconds(line),
+            line.Groups["phase"].Value,
+            line.Groups["version"].Value,
+            int.Parse(line.Groups["weight"].Value, CultureInfo.InvariantCulture)));
         var applied = AppliedLine().Matches(text).Select(line => (Seconds(line), line.Groups["file"].Value));
         return FailureLine().Match(text) is { Success: true } failure && SummaryLine().Match(text) is { Success: true } summary
             ? new([.. transitions], [.. applied], failure.Groups["why"].Value, summary.Groups["text"].Value)
-            : throw new FormatException("This is no log of a demo that went well: it has no rollback with its reason, or no line 'demo: …'.");
+            : throw new FormatException(
+                "This is no log of a demo that went well: it has no rollback with its reason, or no line 'demo: …'.");
     }
 
     private static double Seconds(Match line) => double.Parse(line.Groups["at"].Value, CultureInfo.InvariantCulture);

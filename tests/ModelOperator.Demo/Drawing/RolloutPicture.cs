@@ -14,7 +14,9 @@ internal static class RolloutPicture
 
     private static readonly Dictionary<string, string> Colours = new(StringComparer.Ordinal)
     {
-        ["v1"] = "#8c9bab", ["v2"] = "#2f81b7", ["v3"] = "#d1543f",
+        ["v1"] = "#8c9bab",
+        ["v2"] = "#2f81b7",
+        ["v3"] = "#d1543f",
     };
 
     /// <summary>The picture; the same log makes the same picture.</summary>
@@ -25,9 +27,11 @@ internal static class RolloutPicture
         double X(double at) => Left + ((Right - Left) * (at - begin) / (end - begin));
 
         var svg = new StringBuilder();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 880 348\" font-family=\"sans-serif\" font-size=\"13\" role=\"img\">\n");
+        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 880 348\" ");
+        svg.Append("font-family=\"sans-serif\" font-size=\"13\" role=\"img\">\n");
         svg.Append($"<title>{Text(log.Summary)}</title>\n<rect width=\"880\" height=\"348\" fill=\"#ffffff\"/>\n");
-        svg.Append(Words(Left, 24, "Share of requests by model, as one run of make demo recorded it", "font-size=\"15\" font-weight=\"bold\""));
+        const string Title = "Share of requests by model, as one run of make demo recorded it";
+        svg.Append(Words(Left, 24, Title, "font-size=\"15\" font-weight=\"bold\""));
         foreach (var (from, to) in shares.Zip(shares.Skip(1).Append((end, shares[^1].Weights))))
         {
             Bars(svg, X(from.At), X(to.Item1), from.Weights);
@@ -91,13 +95,14 @@ internal static class RolloutPicture
         var below = 0;
         foreach (var (version, weight) in weights.Where(share => share.Value > 0).OrderBy(share => share.Key, StringComparer.Ordinal))
         {
-            svg.Append(Invariant(
-                $"<rect x=\"{from:F1}\" y=\"{Y(below + weight):F1}\" width=\"{to - from:F1}\" height=\"{Y(below) - Y(below + weight):F1}\" "));
+            var (top, height) = (Y(below + weight), Y(below) - Y(below + weight));
+            svg.Append(Invariant($"<rect x=\"{from:F1}\" y=\"{top:F1}\" width=\"{to - from:F1}\" height=\"{height:F1}\" "));
             svg.Append($"fill=\"{Colours[version]}\"/>\n");
             // Where there is no room for them, the words are left out.
             if (to - from > 34 && weight >= 10)
             {
-                svg.Append(Words((from + to) / 2, Y(below + (weight / 2.0)) + 5, $"{version} {weight} %", "text-anchor=\"middle\" fill=\"#ffffff\""));
+                var y = Y(below + (weight / 2.0)) + 5;
+                svg.Append(Words((from + to) / 2, y, $"{version} {weight} %", "text-anchor=\"middle\" fill=\"#ffffff\""));
             }
 
             below += weight;
@@ -106,7 +111,8 @@ internal static class RolloutPicture
 
     private static void Mark(StringBuilder svg, double x, string text, bool before = false)
     {
-        svg.Append(Invariant($"<line x1=\"{x:F1}\" y1=\"{Top - 14:F0}\" x2=\"{x:F1}\" y2=\"{Bottom:F0}\" stroke=\"#222222\" stroke-dasharray=\"3 3\"/>\n"));
+        svg.Append(Invariant($"<line x1=\"{x:F1}\" y1=\"{Top - 14:F0}\" x2=\"{x:F1}\" y2=\"{Bottom:F0}\" "));
+        svg.Append("stroke=\"#222222\" stroke-dasharray=\"3 3\"/>\n");
         var (side, anchor) = before ? (-3, "end") : (3, "start");
         svg.Append(Words(x + side, Top - 4, text, $"text-anchor=\"{anchor}\" fill=\"#222222\" font-size=\"12\""));
     }
@@ -121,7 +127,8 @@ internal static class RolloutPicture
 
     private static double Y(double percent) => Bottom - ((Bottom - Top) * percent / 100);
 
-    private static string Words(double x, double y, string text, string style) => Invariant($"<text x=\"{x:F1}\" y=\"{y:F1}\" ") + $"{style}>{Text(text)}</text>\n";
+    private static string Words(double x, double y, string text, string style) =>
+        Invariant($"<text x=\"{x:F1}\" y=\"{y:F1}\" ") + $"{style}>{Text(text)}</text>\n";
 
     private static string Text(string text) => SecurityElement.Escape(text);
 

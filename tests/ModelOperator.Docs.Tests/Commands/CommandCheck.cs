@@ -5,11 +5,12 @@ namespace ModelOperator.Docs.Tests.Commands;
 /// <summary>What of a command cannot be right: a target, a value, a kind or a file that is not there.</summary>
 internal static class CommandCheck
 {
-    // Programs that are somebody else's and are asked for nothing of ours. A new one is added here by whoever has looked at how it is used.
+    // Programs that are somebody else's and are asked for nothing of ours. Whoever adds one has looked at how it is used.
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
-        "cd", "eval", "export", "source", "install", "chmod", "mkdir", "cat", "sleep", "true", "head", "tail", "grep", "sed", "sort", "tar",
-        "python3", "/usr/bin/python3", "apt-get", "docker", "kind", "git", "jq", "sha256sum", "cosign", "modelserver", "read", "echo", "printf", "alias",
+        "alias", "cat", "cd", "chmod", "echo", "eval", "export", "grep", "head", "install", "mkdir", "printf", "read", "sed", "sleep",
+        "sort", "source", "tail", "tar", "true",
+        "apt-get", "cosign", "ctr", "docker", "git", "jq", "k3s", "kind", "modelserver", "python3", "/usr/bin/python3", "sha256sum", "skopeo",
     };
 
     /// <summary>The first words by which a text between backticks is known for a command.</summary>
@@ -25,7 +26,8 @@ internal static class CommandCheck
             "helm" or "tests/cluster/helm" => HelmCheck.Problems(arguments),
             "kubectl" => KubectlCheck.Problems(arguments),
             "dotnet" => DotnetCheck.Problems(arguments),
-            "curl" => arguments.Where(word => word.StartsWith("@examples/", StringComparison.Ordinal)).SelectMany(word => Missing(word[1..])),
+            "curl" => arguments.Where(word => word.StartsWith("@examples/", StringComparison.Ordinal))
+                .SelectMany(word => Missing(word[1..])),
             var script when script.StartsWith("tests/", StringComparison.Ordinal) => ScriptCheck.Problems(script, arguments),
             var known when Others.Contains(known) => [],
             var unknown => [$"{unknown} is no command that the pages are known to use"],
@@ -34,7 +36,7 @@ internal static class CommandCheck
 
     /// <summary>A sentence when there is no such file or folder; a name without a folder is a file of the reader's own.</summary>
     public static IEnumerable<string> Missing(string path) =>
-        !path.Contains('/', StringComparison.Ordinal) || path.StartsWith('/') || path.StartsWith('~') || path.Contains("://", StringComparison.Ordinal)
+        !path.Contains('/', StringComparison.Ordinal) || path[0] is '/' or '~' || path.Contains("://", StringComparison.Ordinal)
             || File.Exists(Repository.PathOf(path)) || Directory.Exists(Repository.PathOf(path))
             ? []
             : [$"there is no {path}"];

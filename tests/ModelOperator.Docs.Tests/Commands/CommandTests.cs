@@ -46,7 +46,7 @@ public sealed class CommandTests
     [InlineData("make dmeo", "the Makefile has no target dmeo")]
     [InlineData("make demo KEPT=1", "nothing reads the variable KEPT")]
     [InlineData("helm install a charts/model-operator --set replica=3", "the chart has no value replica")]
-    [InlineData("helm install a charts/model-operator --set gateway.imagePullSecrets[0].nam=a", "the chart has no value gateway.imagePullSecrets[0].nam")]
+    [InlineData("helm install a . --set gateway.imagePullSecrets[0].nam=a", "the chart has no value gateway.imagePullSecrets[0].nam")]
     [InlineData("helm instal a charts/model-operator", "helm has no command instal a charts/model-operator")]
     [InlineData("helm install a charts/model-operato", "there is no charts/model-operato")]
     [InlineData("kubectl get mdeps", "kubectl get mdeps: there is no such kind")]
@@ -62,7 +62,7 @@ public sealed class CommandTests
         CommandCheck.Problems(ShellText.Commands(command).Single()).ShouldBe([problem]);
 
     [Theory]
-    [InlineData("helm install a charts/model-operator --set 'imagePullSecrets[0].name=a' --set nodeSelector.a\\.b/c=d --set metricSources.mimir.address=x")]
+    [InlineData("helm install a . --set 'imagePullSecrets[0].name=a' --set nodeSelector.a\\.b/c=d --set metricSources.mimir.address=x")]
     [InlineData("kubectl explain mdep.spec.strategy.canary.steps.weight")]
     [InlineData("kubectl get crd modeldeployments.modeloperator.dev -o name")]
     [InlineData("make simulate SIMULATED_ROLLOUTS=1 FIRST_SEED=4711")]

@@ -6,7 +6,10 @@ namespace ModelOperator.Docs.Tests.Commands;
 internal static class HelmCheck
 {
     private static readonly string[] Verbs =
-        ["install", "upgrade", "uninstall", "rollback", "template", "lint", "test", "get", "pull", "push", "package", "status", "history", "list"];
+    [
+        "get", "history", "install", "lint", "list", "package", "pull", "push", "rollback", "status", "template", "test", "uninstall",
+        "upgrade",
+    ];
 
     public static IEnumerable<string> Problems(IReadOnlyList<string> arguments)
     {

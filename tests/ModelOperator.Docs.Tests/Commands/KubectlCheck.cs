@@ -12,11 +12,11 @@ internal static class KubectlCheck
     // Kinds of Kubernetes and of others that the pages speak of, as kubectl takes them.
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
-        "all", "pods", "pod", "services", "service", "svc", "deployments", "deployment", "configmaps", "configmap", "secrets", "secret", "nodes", "node",
-        "namespaces", "namespace", "ns", "events", "event", "crd", "customresourcedefinitions", "controllerrevisions", "controllerrevision",
-        "endpointslices", "poddisruptionbudgets", "poddisruptionbudget", "pdb", "resourcequota", "resourcequotas", "quota", "leases", "lease",
-        "networkpolicies", "networkpolicy", "ingress", "horizontalpodautoscalers", "hpa", "validatingadmissionpolicy", "role", "clusterrole",
-        "rolebinding", "job", "jobs", "replicasets",
+        "all", "clusterrole", "configmap", "configmaps", "controllerrevision", "controllerrevisions", "crd", "customresourcedefinitions",
+        "deployment", "deployments", "endpointslices", "event", "events", "horizontalpodautoscalers", "hpa", "ingress", "job", "jobs",
+        "lease", "leases", "namespace", "namespaces", "networkpolicies", "networkpolicy", "node", "nodes", "ns", "pdb", "pod", "poddisruptionbudget",
+        "poddisruptionbudgets", "pods", "quota", "replicasets", "resourcequota", "resourcequotas", "role", "rolebinding", "secret",
+        "secrets", "service", "services", "svc", "validatingadmissionpolicy",
     };
 
     // Verbs that are followed by a kind, or by kind/name.
@@ -24,13 +24,15 @@ internal static class KubectlCheck
 
     private static readonly string[] OfOthers =
     [
-        "apply", "create", "explain", "port-forward", "logs", "run", "exec", "auth", "config", "rollout", "cordon", "uncordon", "drain", "top", "version",
-        "modeldeployment", "kustomize", "cluster-info", "replace",
+        "apply", "auth", "cluster-info", "config", "cordon", "create", "drain", "exec", "explain", "kustomize", "logs", "modeldeployment",
+        "port-forward", "replace", "rollout", "run", "top", "uncordon", "version",
     ];
 
     private static readonly string[] WithValue =
-        ["-n", "--namespace", "-f", "--filename", "-l", "--selector", "-o", "--output", "--for", "--timeout", "-c", "--container", "-p", "--patch",
-         "--type", "--context", "--field-selector", "--patch-file", "-k", "--sort-by", "--tail", "--since", "--subresource", "--as"];
+    [
+        "-c", "-f", "-k", "-l", "-n", "-o", "-p", "--as", "--container", "--context", "--field-selector", "--filename", "--for",
+        "--namespace", "--output", "--patch", "--patch-file", "--selector", "--since", "--sort-by", "--subresource", "--tail", "--timeout", "--type",
+    ];
 
     private static readonly HashSet<string> OurKinds = [.. NamesOfOurKind()];
 
@@ -54,7 +56,8 @@ internal static class KubectlCheck
     {
         var spec = YamlText.Parse(Testing.Repository.Read("crds/modeldeployments.yaml"))!["spec"]!;
         var names = spec["names"]!;
-        string[] all = [(string)names["plural"]!, (string)names["singular"]!, .. names["shortNames"]!.AsArray().Select(name => (string)name!)];
+        var shortNames = names["shortNames"]!.AsArray().Select(name => (string)name!);
+        string[] all = [(string)names["plural"]!, (string)names["singular"]!, .. shortNames];
         return all.SelectMany(name => new[] { name, $"{name}.{spec["group"]}" });
     }
 

@@ -200,7 +200,8 @@ internal sealed class ShellText
         _isTarget = false;
         var words = _words.SkipWhile(word => Words.Contains(word) || IsVariable(word)).ToList();
         _words.Clear();
-        if (words.Count > 0)
+        // The head of a loop over words: what it does is in the commands after it.
+        if (words is [not "for", ..])
         {
             _commands.Add(words);
         }

@@ -12,6 +12,7 @@ public sealed class ShellTextTests
     [InlineData("a >file 2>&1 b", "a b")]
     [InlineData("a <<EOF\nmake nothing\nEOF\nb", "a / b")]
     [InlineData("while true; do curl x; done", "true / curl x")]
+    [InlineData("for name in a b; do curl $name; done", "curl $name")]
     [InlineData("python3 -c '\nimport a\n' | b", "python3 -c <\nimport a\n> / b")]
     [InlineData("helm --set a.b\\.c=1 'd\\.e=2'", "helm --set a.b\\.c=1 d\\.e=2")]
     [InlineData("curl \"localhost/x#[1-9]\" y#z", "curl localhost/x#[1-9] y#z")]

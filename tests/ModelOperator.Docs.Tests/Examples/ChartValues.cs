@@ -11,11 +11,13 @@ internal static partial class ChartValues
     public static JsonObject Schema { get; } = JsonNode.Parse(Repository.Read("charts/model-operator/values.schema.json"))!.AsObject();
 
     /// <summary>The chart has the value that <c>--set PATH=…</c> names.</summary>
-    /// <param name="path">Keys with dots between them; a dot in a key has a backslash, and an item of a list its number in brackets.</param>
-    public static bool Has(string path) => HasAt(Schema, [.. Key().Matches(path).Select(key => key.Value.Replace("\\.", ".", StringComparison.Ordinal))]);
+    /// <param name="path">Keys with dots between them; a dot in a key has a backslash, an item of a list its number in brackets.</param>
+    public static bool Has(string path) =>
+        HasAt(Schema, [.. Key().Matches(path).Select(key => key.Value.Replace("\\.", ".", StringComparison.Ordinal))]);
 
     /// <summary>The paths of a document of values that the chart does not know.</summary>
-    public static IEnumerable<string> Unknown(JsonObject values) => Paths(values, []).Where(path => !HasAt(Schema, path)).Select(path => string.Join('.', path));
+    public static IEnumerable<string> Unknown(JsonObject values) =>
+        Paths(values, []).Where(path => !HasAt(Schema, path)).Select(path => string.Join('.', path));
 
     private static bool HasAt(JsonObject schema, IReadOnlyList<string> path)
     {

@@ -13,7 +13,8 @@ public sealed class ExampleTests
     internal static readonly JsonObject Schema = YamlText.Parse(Repository.Read("crds/modeldeployments.yaml"))!
         ["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 
-    public static TheoryData<string> Manifests => [.. Directory.EnumerateFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories)
+    public static TheoryData<string> Manifests => [.. Directory
+        .EnumerateFiles(Repository.PathOf("examples"), "*.yaml", SearchOption.AllDirectories)
         .Where(f => File.ReadLines(f).Contains("kind: ModelDeployment"))
         .Select(f => Path.GetRelativePath(Repository.PathOf(""), f))
         .Order(StringComparer.Ordinal)];
@@ -66,8 +67,8 @@ public sealed class ExampleTests
     public void FirstManifest_OfTheReadme_IsTheExample() =>
         Page.All.Single(page => page.Path == "README.md").Blocks.Where(block => block.Language == "yaml").Select(block => block.Text)
             .ShouldHaveSingleItem()
-            .ShouldBe(string.Concat(File.ReadLines(Repository.PathOf("examples/digits/quickstart.yaml")).SkipWhile(line => line.StartsWith('#'))
-                .Select(line => line + "\n")));
+            .ShouldBe(string.Concat(File.ReadLines(Repository.PathOf("examples/digits/quickstart.yaml"))
+                .SkipWhile(line => line.StartsWith('#')).Select(line => line + "\n")));
 
     [Fact]
     public void Examples_AreFound()

@@ -6,7 +6,8 @@ namespace ModelOperator.Docs.Tests.Pages;
 /// <summary>A Markdown file of the repository, taken apart into prose, headings and blocks of code.</summary>
 internal sealed partial class Page
 {
-    private static readonly string[] Skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts", ".git"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "artifacts", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts", ".git"];
 
     private Page(string path, string text)
     {
