@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -47,6 +48,9 @@ internal sealed record GatewayOptions
     /// networks with commas between them; none by default. <c>--trusted_proxies</c>.</summary>
     public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
 
+    /// <summary>What answers' tokens say, and which feedback is taken; null for none. JSON. <c>--feedback</c>.</summary>
+    public FeedbackSettings? Feedback { get; init; }
+
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow_max_body_bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
@@ -82,6 +86,7 @@ internal sealed record GatewayOptions
             MaxConnections = connections == 0 ? null : connections,
             MaxAttempts = (int)Number(configuration, "max_attempts", defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, "trusted_proxies"),
+            Feedback = configuration["feedback"] is { Length: > 0 } feedback ? FeedbackSettings.Parse(feedback) : null,
             ShadowMaxBodyBytes = (int)Number(configuration, "shadow_max_body_bytes", defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(configuration, "shadow_max_memory_bytes", defaults.ShadowMaxMemoryBytes, 1, long.MaxValue / 2),
             ShadowConcurrency = (int)Number(configuration, "shadow_concurrency", defaults.ShadowConcurrency, 1, 10_000),

@@ -81,7 +81,7 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, placement, name, selector),
+                    Spec = PodSpec(owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring)),
                 },
             },
         };
@@ -115,8 +115,10 @@ internal static class GatewayDeploymentBuilder
         ModelOperatorOptions options,
         GatewayPlacement placement,
         string name,
-        SortedDictionary<string, string> selector) => new()
+        SortedDictionary<string, string> selector,
+        FeedbackMount feedback) => new()
         {
+            Volumes = feedback.Volumes.Count == 0 ? null : [.. feedback.Volumes],
             ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
             NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
@@ -143,7 +145,8 @@ internal static class GatewayDeploymentBuilder
                     Image = options.GatewayImage,
                     ImagePullPolicy = options.ImagePullPolicy,
                     Args = ["--namespace", owner.Metadata.NamespaceProperty!, "--name", owner.Metadata.Name!, .. TrustedProxies(options),
-                        .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway)],
+                        .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments],
+                    VolumeMounts = feedback.Mounts.Count == 0 ? null : [.. feedback.Mounts],
                     Env = [new() { Name = "PROBE_PORT", Value = ProbePort.ToString() }],
                     Ports =
                     [
