@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Lifecycle;
 
@@ -48,6 +49,9 @@ internal sealed record GatewayOptions
     /// networks with commas between them; none by default. <c>--trusted_proxies</c>.</summary>
     public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
 
+    /// <summary>What answers' tokens say, and which feedback is taken; null for none. JSON. <c>--feedback</c>.</summary>
+    public FeedbackSettings? Feedback { get; init; }
+
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow_max_body_bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
@@ -83,6 +87,7 @@ internal sealed record GatewayOptions
             MaxConnections = connections == 0 ? null : connections,
             MaxAttempts = (int)Number(configuration, GatewaySettings.MaxAttempts, defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
+            Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettings.Parse(feedback) : null,
             ShadowMaxBodyBytes = (int)Number(
                 configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(

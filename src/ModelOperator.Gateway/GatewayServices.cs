@@ -1,12 +1,14 @@
 using System.Text.Json;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
+using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 
@@ -31,6 +33,11 @@ internal static class GatewayServices
         services.AddSingleton<RouteTable>();
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Forwarder>();
+        if (options.Feedback is { } feedback)
+        {
+            services.AddFeedback(options, feedback);
+        }
+
         services.AddSingleton<ProxyApplication>();
         services.AddSingleton(_ => RequestMemory.OfProcess());
         services.AddSingleton(provider => new ClientConnections(
@@ -44,6 +51,20 @@ internal static class GatewayServices
             ? ProbeResult.Failed("no routes applied yet")
             : ProbeResult.Ok);
         services.AddAdminRoute(GatewayReport.Path, ReportAsync);
+    }
+
+    private static void AddFeedback(this IServiceCollection services, GatewayOptions options, FeedbackSettings feedback)
+    {
+        services.AddSingleton(provider => new KeyRing(
+            feedback.Keys, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>()));
+        services.AddSingleton(provider => new TokenIssuer(
+            $"{options.Namespace}/{options.Name}",
+            feedback,
+            provider.GetRequiredService<KeyRing>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new SeenTokens());
+        services.AddSingleton<FeedbackMeter>();
+        services.AddSingleton<FeedbackEndpoint>();
     }
 
     private static async Task ReportAsync(HttpContext context)

@@ -58,4 +58,13 @@ public static class GatewayMetricNames
 
     /// <summary>Counter: answers to copies, by how they compare with the client's.</summary>
     public const string ShadowCompared = "model_gateway_shadow_compared_total";
+
+    /// <summary>Counter: answers of which somebody said whether they were right.</summary>
+    public const string Feedback = "model_gateway_feedback_total";
+
+    /// <summary>Counter: feedback for an answer that had some already.</summary>
+    public const string FeedbackRepeated = "model_gateway_feedback_repeated_total";
+
+    /// <summary>Counter: feedback that was not taken.</summary>
+    public const string FeedbackRefused = "model_gateway_feedback_refused_total";
 }

@@ -38,6 +38,9 @@ public static class GatewaySettings
     /// <summary>Proxies in front whose word about their clients is believed.</summary>
     public const string TrustedProxies = "trusted_proxies";
 
+    /// <summary>What tokens of answers say and which feedback is taken, as JSON; none when it is absent.</summary>
+    public const string Feedback = "feedback";
+
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes.</summary>
     public const string ShadowMaxBody = "shadow_max_body_bytes";
 

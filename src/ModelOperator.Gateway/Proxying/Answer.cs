@@ -6,6 +6,7 @@ using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -16,6 +17,7 @@ internal sealed class Answer(
     PodEndpoint endpoint,
     RequestBody? question,
     string? setCookie,
+    TokenIssuer? tokens,
     IMirroredExchange? copy,
     ClientPace pace,
     ILogger logger)
@@ -46,6 +48,12 @@ internal sealed class Answer(
         if (setCookie is not null)
         {
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
+        }
+
+        if (status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method)
+            && tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
+        {
+            response.Headers[TokenIssuer.Header] = token;
         }
 
         copy?.AnswerBegun(from);

@@ -7,6 +7,7 @@ using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -15,6 +16,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
 /// <param name="setCookie">What the answer tells the client besides; null for nothing.</param>
+/// <param name="tokens">Gives answers their tokens; null when nobody wants feedback.</param>
 /// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
 /// <param name="client">Sends.</param>
 /// <param name="options">Limits.</param>
@@ -25,6 +27,7 @@ internal sealed class ForwardedExchange(
     RevisionTarget target,
     RevisionMeter meter,
     string? setCookie,
+    TokenIssuer? tokens,
     IMirroredExchange? copy,
     HttpMessageInvoker client,
     GatewayOptions options,
@@ -173,7 +176,7 @@ internal sealed class ForwardedExchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, copy, asked.Pace, logger);
+            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, tokens, copy, asked.Pace, logger);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }

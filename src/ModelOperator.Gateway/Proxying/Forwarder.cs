@@ -2,6 +2,7 @@ using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -12,7 +13,8 @@ internal sealed class Forwarder(
     HttpMessageInvoker client,
     GatewayOptions options,
     TimeProvider time,
-    ILogger<Forwarder> logger)
+    ILogger<Forwarder> logger,
+    TokenIssuer? tokens = null)
 {
     public async Task ForwardAsync(ClientRequest request)
     {
@@ -43,7 +45,7 @@ internal sealed class Forwarder(
             if (choice is { Target: var target })
             {
                 copy = snapshot!.Mirror?.Begin(context, target.Revision);
-                using var exchange = new ForwardedExchange(request, target, meter, caller?.SetCookie, copy, client, options, time, logger);
+                using var exchange = new ForwardedExchange(request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
@@ -10,7 +11,13 @@ using ModelOperator.Hosting.Lifecycle;
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>Connects Kestrel to the forwarder directly: a proxy has no use for middleware, routing or a service scope a request.</summary>
-internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdown, RequestMemory memory, GatewayOptions options, TimeProvider time) : IHttpApplication<ProxyContext>
+internal sealed class ProxyApplication(
+    Forwarder forwarder,
+    ShutdownState shutdown,
+    RequestMemory memory,
+    GatewayOptions options,
+    TimeProvider time,
+    FeedbackEndpoint? feedback = null) : IHttpApplication<ProxyContext>
 {
     private const long LargeRequest = 24 * 1024;
 
@@ -45,7 +52,9 @@ internal sealed class ProxyApplication(Forwarder forwarder, ShutdownState shutdo
         }
 
         context.Memory = size;
-        return forwarder.ForwardAsync(context.Request);
+        return feedback?.IsFor(context.Request.Http.Request) is true
+            ? feedback.AnswerAsync(context.Request.Http)
+            : forwarder.ForwardAsync(context.Request);
     }
 
     public void DisposeContext(ProxyContext context, Exception? exception)

@@ -11,6 +11,8 @@ namespace ModelOperator.Monitoring.Validation;
 /// <param name="sources">The metric sources.</param>
 public sealed class MonitoringValidator(MetricSourceRegistry sources)
 {
+    private const int LongestSliceValue = 63;
+
     /// <summary>The first problem; null when there is none, or nothing is monitored.</summary>
     public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
         monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
@@ -31,6 +33,11 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
+        if (SliceFault(monitoring.Feedback) is { } slice)
+        {
+            yield return new("spec.monitoring.feedback.slices", slice);
+        }
+
         foreach (var (field, share) in Shares(monitoring.Checks))
         {
             if (share?.Max is { } limit && (ShareOrNumber.Parse(limit) is not { } number || number > 1))
@@ -48,6 +55,12 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
         }
     }
 
+    private static string? SliceFault(FeedbackSpec? feedback) =>
+        feedback?.Slices?.SelectMany(slice => slice.Values.Select(value => (slice.Name, Value: value)))
+            .Where(one => one.Value.Length is 0 or > LongestSliceValue)
+            .Select(one => $"slice '{one.Name}' has a value of {one.Value.Length} characters; it must have 1 to {LongestSliceValue}")
+            .FirstOrDefault();
+
     private string? SourceFault(string name) => !sources.TryGet(name, out var source, out var unknown) ? unknown
         : source is ISumSource ? null
         : $"metric source '{name}' has no history, which the windows of the checks need; name a Prometheus";
@@ -56,6 +69,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     [
         ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
         ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
+        ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.Longest),
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 

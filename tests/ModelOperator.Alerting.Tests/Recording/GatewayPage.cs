@@ -1,5 +1,7 @@
 using ModelOperator.Gateway;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Tokens;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -11,7 +13,8 @@ internal static class GatewayPage
     public static async Task<Exposition> RecordAsync(string @namespace, string name, string stable, string candidate)
     {
         var registry = new CollectorRegistry();
-        var metrics = new GatewayMetrics(registry, new GatewayOptions { Namespace = @namespace, Name = name }, TimeProvider.System);
+        var options = new GatewayOptions { Namespace = @namespace, Name = name };
+        var metrics = new GatewayMetrics(registry, options, TimeProvider.System);
         var meters = new[] { (Meter: metrics.For(stable), Weight: 90), (Meter: metrics.For(candidate), Weight: 10) };
         foreach (var (meter, weight) in meters)
         {
@@ -28,6 +31,10 @@ internal static class GatewayPage
         shadow.End("200", grpcStatus: null, TimeSpan.FromMilliseconds(5));
         shadow.Compared(Verdict.Match);
         shadow.Dropped(DropReason.QueueFull);
+        var feedback = new FeedbackMeter(registry, options);
+        feedback.Counted(stable, ["device=phone"], correct: true);
+        feedback.Refused(TokenFault.Expired);
+        feedback.Repeated();
         metrics.Show(7, [.. meters.Select(one => one.Meter)]);
         return await Exposition.OfAsync(registry);
     }

@@ -41,6 +41,34 @@ public sealed class MonitoringValidatorTests
     public void WarnAboveMax_IsRefused() => Find(new() { Checks = new() { InputDrift = new() { Warn = 0.3, Max = 0.2 } } })!.Field
         .ShouldBe("spec.monitoring.checks.inputDrift.warn");
 
+    [Fact]
+    public void FeedbackThatIsFine_IsAccepted() => Find(new()
+    {
+        Feedback = new()
+        {
+            KeySecret = "keys",
+            MaxDelay = "720h",
+            Slices = [new() { Name = "device", Header = "x-device", Values = ["phone"] }],
+        },
+    }).ShouldBeNull();
+
+    [Theory]
+    [InlineData("59s")]
+    [InlineData("8761h")]
+    [InlineData("30d")]
+    public void DelayThatIsNone_IsRefused(string delay) => Find(new()
+    {
+        Feedback = new() { KeySecret = "keys", MaxDelay = delay },
+    }).ShouldBe(new("spec.monitoring.feedback.maxDelay", $"'{delay}' must be a duration from 1m to 8760h"));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(64)]
+    public void ValueOfASlice_ThatIsEmptyOrTooLong_IsRefused(int length) => Find(new()
+    {
+        Feedback = new() { KeySecret = "keys", Slices = [new() { Name = "device", Header = "x-device", Values = [new('a', length)] }] },
+    }).ShouldBe(new("spec.monitoring.feedback.slices", $"slice 'device' has a value of {length} characters; it must have 1 to 63"));
+
     private static MonitoringProblem? Find(MonitoringSpec? spec) =>
         new MonitoringValidator(new MetricSourceRegistry([new FakeSums(_ => CounterResult.Of([], "none"))])).FindProblem(spec);
 }

@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
@@ -8,6 +9,41 @@ namespace ModelOperator.Operator.Tests.Objects;
 
 public sealed class GatewayObjectsTests
 {
+    [Fact]
+    public void Feedback_IsToldToTheGateway_WithItsKeysAsAMount()
+    {
+        var spec = new FeedbackSpec
+        {
+            KeySecret = "digits-feedback",
+            MaxDelay = "48h",
+            Slices = [new() { Name = "device", Header = "x-device", Values = ["phone", "größer"] }],
+        };
+        var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() { Feedback = spec } }));
+
+        pods.Containers[0].Args!.SkipWhile(argument => argument != "--feedback").ShouldBe(
+        [
+            "--feedback",
+            """{"keys":"/etc/model-operator/feedback","maxDelaySeconds":172800,"slices":[{"name":"device","header":"x-device","values":["phone","größer"]}]}""",
+        ]);
+        var volume = pods.Volumes.ShouldHaveSingleItem();
+        (volume.Secret!.SecretName, volume.Secret.Optional).ShouldBe(("digits-feedback", true));
+        var mount = pods.Containers[0].VolumeMounts.ShouldHaveSingleItem();
+        (mount.Name, mount.MountPath, mount.ReadOnlyProperty).ShouldBe((volume.Name, "/etc/model-operator/feedback", true));
+    }
+
+    [Fact]
+    public void GatewayWithoutFeedback_IsAsItWas()
+    {
+        var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() }));
+
+        pods.Volumes.ShouldBeNull();
+        pods.Containers[0].VolumeMounts.ShouldBeNull();
+        pods.Containers[0].Args.ShouldNotContain("--feedback");
+    }
+
+    private static V1PodSpec PodsOf(ModelDeployment owner) =>
+        GatewayDeploymentBuilder.Build(owner, new ModelOperatorOptions { GatewayImage = "gateway:1" }).Spec!.Template.Spec!;
+
     [Fact]
     public void Split_IsWrittenAsTheGatewayReadsIt()
     {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Status;
 using ModelOperator.Operator.Monitoring;
+using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Testing;
@@ -19,6 +20,7 @@ public sealed partial class MetricTableTests
             Sample.Digits(), new() { Stage = new(), Revisions = [new() { Role = RevisionRole.Stable }] }, []);
         new MonitoringMetrics(registry).Show(
             "ml", "digits", [new() { Name = "inputDrift", Worst = [new() { Name = "x" }] }]);
+        new GpuWaitMetrics(registry).Show(Sample.Digits(), new());
 
         var registered = (await Exposition.OfAsync(registry)).Samples.Keys.Select(Signature).ToHashSet(StringComparer.Ordinal);
 

@@ -32,4 +32,7 @@ public sealed record MonitoringSpec
 
     /// <summary>The checks. Each has defaults and is on without being named where what it needs is there.</summary>
     public MonitoringChecksSpec? Checks { get; init; }
+
+    /// <summary>Takes word of which answers were right. Off without it.</summary>
+    public FeedbackSpec? Feedback { get; init; }
 }

@@ -74,7 +74,7 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, placement, name, selector),
+                    Spec = PodSpec(owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring)),
                 },
             },
         };
@@ -108,8 +108,10 @@ internal static class GatewayDeploymentBuilder
         ModelOperatorOptions options,
         GatewayPlacement placement,
         string name,
-        SortedDictionary<string, string> selector) => new()
+        SortedDictionary<string, string> selector,
+        FeedbackMount feedback) => new()
         {
+            Volumes = feedback.Volumes.Count == 0 ? null : [.. feedback.Volumes],
             ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
             NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
@@ -139,8 +141,9 @@ internal static class GatewayDeploymentBuilder
                     [
                         $"--{GatewaySettings.Namespace}", owner.Metadata.NamespaceProperty!,
                         $"--{GatewaySettings.Name}", owner.Metadata.Name!,
-                        .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway),
+                        .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments,
                     ],
+                    VolumeMounts = feedback.Mounts.Count == 0 ? null : [.. feedback.Mounts],
                     Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }],
                     Ports =
                     [

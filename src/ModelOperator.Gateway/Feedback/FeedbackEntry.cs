@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Gateway.Feedback;
+
+/// <summary>What somebody has learned of one answer.</summary>
+internal sealed record FeedbackEntry
+{
+    /// <summary>The token of the answer.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whether the answer was right; null where label and prediction say it.</summary>
+    public bool? Correct { get; init; }
+
+    /// <summary>What would have been right: a text, a number or a boolean.</summary>
+    public JsonElement? Label { get; init; }
+
+    /// <summary>What the answer was; compared with the label.</summary>
+    public JsonElement? Prediction { get; init; }
+
+    /// <summary>Whether the answer was right; null when the entry does not say.</summary>
+    [JsonIgnore]
+    public bool? IsCorrect => Correct ?? (Scalar(Label) is { } label && Scalar(Prediction) is { } prediction
+        ? string.Equals(label, prediction, StringComparison.Ordinal)
+        : null);
+
+    // 7 and 7.0 are one class, and 7 and "7" too: labels often come from a table of texts.
+    private static string? Scalar(JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var exact) =>
+            exact.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        { ValueKind: JsonValueKind.True } => "true",
+        { ValueKind: JsonValueKind.False } => "false",
+        _ => null,
+    };
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FeedbackEntry))]
+[JsonSerializable(typeof(FeedbackEntry[]))]
+[JsonSerializable(typeof(FeedbackAnswer))]
+internal sealed partial class FeedbackJson : JsonSerializerContext;

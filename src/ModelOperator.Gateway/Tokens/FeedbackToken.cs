@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelOperator.Gateway.Tokens;
+
+/// <summary>What an answer's token says. Nobody but a gateway of the same ModelDeployment can make one, and no gateway keeps
+/// it.</summary>
+/// <param name="Revision">The revision that answered.</param>
+/// <param name="Time">When, to the second.</param>
+/// <param name="Id">Tells it from other tokens.</param>
+/// <param name="Slices">For each slice of the settings the place of the request's value in the list, from 1; 0 for any other.</param>
+/// <remarks>Version, key, model, time, id, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.</remarks>
+internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, IReadOnlyList<byte> Slices)
+{
+    private const byte Version = 1;
+    private const int MacLength = 16;
+    private const int ModelLength = 8;
+    private const int FixedLength = 1 + SigningKey.IdLength + ModelLength + sizeof(uint) + sizeof(ulong);
+    private const int LongestRevision = 63;
+    private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MostSlices;
+
+    /// <summary>Clocks of two gateways may differ by so much.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Writes the token for a model.</summary>
+    /// <param name="model">Namespace and name of the ModelDeployment.</param>
+    /// <param name="key">Signs it.</param>
+    public string Write(string model, SigningKey key)
+    {
+        Span<byte> token = stackalloc byte[LongestPayload + MacLength];
+        token[0] = Version;
+        key.Id.CopyTo(token[1..]);
+        Digest(model, token.Slice(1 + SigningKey.IdLength, ModelLength));
+        var rest = token[(1 + SigningKey.IdLength + ModelLength)..];
+        BinaryPrimitives.WriteUInt32BigEndian(rest, (uint)Time.ToUnixTimeSeconds());
+        BinaryPrimitives.WriteUInt64BigEndian(rest[sizeof(uint)..], Id);
+        var length = FixedLength;
+        token[length++] = (byte)Revision.Length;
+        length += Encoding.ASCII.GetBytes(Revision, token[length..]);
+        token[length++] = (byte)Slices.Count;
+        foreach (var slice in Slices)
+        {
+            token[length++] = slice;
+        }
+
+        key.Sign(token[..length], token.Slice(length, MacLength));
+        return Base64Url.EncodeToString(token[..(length + MacLength)]);
+    }
+
+    /// <summary>Reads a token that somebody posts.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="model">Namespace and name of the ModelDeployment that it must be of.</param>
+    /// <param name="keys">The keys that may have signed it.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="maxDelay">How old it may be.</param>
+    /// <param name="fault">Why there is no token; else null.</param>
+    public static FeedbackToken? Read(
+        string text, string model, IReadOnlyList<SigningKey> keys, DateTimeOffset now, TimeSpan maxDelay, out TokenFault? fault)
+    {
+        Span<byte> bytes = stackalloc byte[LongestPayload + MacLength];
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) is not OperationStatus.Done
+            || length < FixedLength + 2 + MacLength || bytes[0] != Version)
+        {
+            fault = TokenFault.Malformed;
+            return null;
+        }
+
+        var payload = bytes[..(length - MacLength)];
+        var id = payload.Slice(1, SigningKey.IdLength);
+        if (Find(keys, id) is not { } key)
+        {
+            fault = TokenFault.UnknownKey;
+            return null;
+        }
+
+        Span<byte> expected = stackalloc byte[MacLength];
+        key.Sign(payload, expected);
+        if (!CryptographicOperations.FixedTimeEquals(expected, bytes[payload.Length..length]) || Parse(payload) is not { } token)
+        {
+            fault = TokenFault.Forged;
+            return null;
+        }
+
+        Span<byte> own = stackalloc byte[ModelLength];
+        Digest(model, own);
+        fault = !own.SequenceEqual(payload.Slice(1 + SigningKey.IdLength, ModelLength)) ? TokenFault.OtherModel
+            : token.Time > now + Skew ? TokenFault.FromTheFuture
+            : token.Time < now - maxDelay ? TokenFault.Expired
+            : null;
+        return fault is null ? token : null;
+    }
+
+    private static SigningKey? Find(IReadOnlyList<SigningKey> keys, ReadOnlySpan<byte> id)
+    {
+        foreach (var key in keys)
+        {
+            if (key.Id.SequenceEqual(id))
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+
+    private static FeedbackToken? Parse(ReadOnlySpan<byte> payload)
+    {
+        var rest = payload[(1 + SigningKey.IdLength + ModelLength)..];
+        var time = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(rest));
+        var id = BinaryPrimitives.ReadUInt64BigEndian(rest[sizeof(uint)..]);
+        rest = payload[FixedLength..];
+        if (rest[0] + 2 > rest.Length)
+        {
+            return null;
+        }
+
+        var revision = rest.Slice(1, rest[0]);
+        rest = rest[(1 + revision.Length)..];
+        return rest[0] + 1 == rest.Length ? new(Encoding.ASCII.GetString(revision), time, id, rest[1..].ToArray()) : null;
+    }
+
+    private static void Digest(string model, Span<byte> to)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(model), digest);
+        digest[..to.Length].CopyTo(to);
+    }
+}

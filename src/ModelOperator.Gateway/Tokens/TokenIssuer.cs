@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace ModelOperator.Gateway.Tokens;
+
+/// <summary>Gives each answer its token, and reads the tokens that come back.</summary>
+internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time)
+{
+    /// <summary>The header of an answer that has its token.</summary>
+    public const string Header = "x-model-feedback";
+
+    /// <summary>The token for an answer; null while there is no key.</summary>
+    /// <param name="revision">The revision that answers.</param>
+    /// <param name="request">The headers of the request, which say what slices it is of.</param>
+    public string? Issue(string revision, IHeaderDictionary request)
+    {
+        if (ring.Keys is not [var key, ..])
+        {
+            return null;
+        }
+
+        Span<byte> id = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(id);
+        return new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), Slices(request)).Write(model, key);
+    }
+
+    /// <summary>Reads a token; null with the fault when it is not taken.</summary>
+    public FeedbackToken? Read(string token, out TokenFault? fault) =>
+        FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
+
+    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list, or of other settings, is <c>other</c>.</summary>
+    public IEnumerable<string> NamesOf(FeedbackToken token) => settings.Slices.Select((slice, place) =>
+    {
+        var value = place < token.Slices.Count ? token.Slices[place] : 0;
+        return $"{slice.Name}={(value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : "other")}";
+    });
+
+    private byte[] Slices(IHeaderDictionary request)
+    {
+        var places = new byte[settings.Slices.Count];
+        for (var slice = 0; slice < places.Length; slice++)
+        {
+            var (values, asked) = (settings.Slices[slice].Values, request[settings.Slices[slice].Header].ToString());
+            for (var place = 0; place < values.Count && places[slice] == 0; place++)
+            {
+                places[slice] = values[place] == asked ? (byte)(place + 1) : (byte)0;
+            }
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using k8s.Models;
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec.Monitoring;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>How a gateway learns of feedback, and gets its keys; nothing without it, so that other gateways stay as they are. The operator
+/// has no right to read the Secret.</summary>
+/// <param name="Volumes">Volumes of the pod.</param>
+/// <param name="Mounts">Mounts of the gateway's container.</param>
+/// <param name="Arguments">Arguments of the gateway.</param>
+internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments)
+{
+    private const string Name = "feedback-keys";
+    private const string Folder = "/etc/model-operator/feedback";
+
+    private static readonly FeedbackMount None = new([], [], []);
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromDays(30);
+
+    /// <summary>Reads the spec, which has been inspected.</summary>
+    public static FeedbackMount Of(MonitoringSpec? monitoring)
+    {
+        if (monitoring?.Feedback is not { } feedback)
+        {
+            return None;
+        }
+
+        var delay = GoDuration.TryParse(feedback.MaxDelay, out var asked) ? asked : UsualDelay;
+        var slices = (feedback.Slices ?? []).Select(slice => new SliceArgument(slice.Name, slice.Header, slice.Values));
+        var settings = new FeedbackArgument(Folder, (long)delay.TotalSeconds, [.. slices]);
+        return new(
+            // Optional: requests are answered without the Secret, too, only without tokens.
+            [new() { Name = Name, Secret = new() { SecretName = feedback.KeySecret, Optional = true } }],
+            [new() { Name = Name, MountPath = Folder, ReadOnlyProperty = true }],
+            ["--feedback", JsonSerializer.Serialize(settings, FeedbackArgumentJson.Readable.FeedbackArgument)]);
+    }
+}
+
+/// <summary>The gateway's setting <c>feedback</c>.</summary>
+internal sealed record FeedbackArgument(string Keys, long MaxDelaySeconds, IReadOnlyList<SliceArgument> Slices);
+
+/// <summary>One slice of the setting.</summary>
+internal sealed record SliceArgument(string Name, string Header, IReadOnlyList<string> Values);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FeedbackArgument))]
+internal sealed partial class FeedbackArgumentJson : JsonSerializerContext
+{
+    /// <summary>People read arguments: letters stay letters.</summary>
+    public static FeedbackArgumentJson Readable { get; } =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ModelOperator.Gateway.Feedback;
+using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Gateway.Tokens;
+
+namespace ModelOperator.Gateway.Tests.Feedback;
+
+public sealed class FeedbackEndpointTests : IAsyncLifetime
+{
+    private static readonly Uri Infer = new("/v2/models/digits/infer", UriKind.Relative);
+    private static readonly Uri Post = new("/v2/models/digits/feedback", UriKind.Relative);
+
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("keys");
+    private Backend _model = null!;
+    private TestGateway _gateway = null!;
+
+    public async Task InitializeAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "1"), new string('a', 64));
+        _model = await Backend.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Headers.ContainsKey("x-fail") ? 500 : 200;
+            return context.Response.WriteAsync(context.Request.Path == "/v2/models/digits/feedback" ? "the model has it" : "7");
+        });
+        _gateway = await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _model.DisposeAsync();
+        _keys.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Feedback_IsCountedByRevisionAndSlice()
+    {
+        var right = await AskAsync("phone");
+        var wrong = await AskAsync("desktop");
+
+        var answer = await PostAsync(new[] { new { token = right, correct = true }, new { token = wrong, correct = false } });
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        ((int)answer.Body["counted"]!).ShouldBe(2);
+        (await CountAsync("slice=\"all\"", "correct=\"true\"", "revision=\"stable\"")).ShouldBe(1);
+        (await CountAsync("slice=\"device=phone\"", "correct=\"true\"")).ShouldBe(1);
+        (await CountAsync("slice=\"device=phone\"", "correct=\"false\"")).ShouldBe(0, "it exists, so that its first rise is seen");
+        (await CountAsync("slice=\"device=desktop\"", "correct=\"false\"")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("7", "7", "true")]
+    [InlineData("7", "7.0", "true")]
+    [InlineData("\"7\"", "7", "true")]
+    [InlineData("\"cat\"", "\"dog\"", "false")]
+    [InlineData("true", "false", "false")]
+    public async Task LabelAndPrediction_SayWhetherItWasRight(string label, string prediction, string correct)
+    {
+        var body = $$"""{"token":"{{await AskAsync()}}","label":{{label}},"prediction":{{prediction}}}""";
+
+        (await PostTextAsync(body)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await CountAsync("slice=\"all\"", $"correct=\"{correct}\"")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task TokenThatIsPostedAgain_CountsOnce()
+    {
+        var token = await AskAsync();
+        await PostAsync(new { token, correct = true });
+
+        var again = await PostAsync(new { token, correct = false });
+
+        again.Status.ShouldBe(HttpStatusCode.OK);
+        ((int)again.Body["repeated"]!).ShouldBe(1);
+        (await CountAsync("slice=\"all\"")).ShouldBe(1);
+        (await _gateway.MetricAsync("model_gateway_feedback_repeated_total")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task TokenThatWasChanged_IsRefusedWithItsReason_AndTheOthersOfTheListAreCounted()
+    {
+        var (good, other) = (await AskAsync(), await AskAsync());
+        var changed = other[..^3] + (other[^3] == 'A' ? 'B' : 'A') + other[^2..];
+
+        var answer = await PostAsync(new[] { new { token = changed, correct = true }, new { token = good, correct = true } });
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer.Body["error"]!).ShouldContain("signature");
+        ((int)answer.Body["counted"]!, (int)answer.Body["refused"]!).ShouldBe((1, 1));
+        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", "reason=\"forged\"")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"token":"AAAA","correct":true}""", "malformed")]
+    [InlineData("""{"correct":true}""", "unreadable")]
+    [InlineData("""{"token":"AAAA"}""", "unreadable")]
+    [InlineData("""{"token":"AAAA","label":7}""", "unreadable")]
+    [InlineData("""[null]""", "unreadable")]
+    [InlineData("""{"token":""", "unreadable")]
+    [InlineData("", "unreadable")]
+    [InlineData("7", "unreadable")]
+    public async Task BodyThatIsNoFeedback_Is400_AndCounted(string body, string reason)
+    {
+        var answer = await PostTextAsync(body);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string?)answer.Body["error"]).ShouldNotBeNullOrEmpty();
+        (await _gateway.MetricAsync("model_gateway_feedback_refused_total", $"reason=\"{reason}\"")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task BodyThatIsTooLarge_Is413() => (await PostTextAsync(new string(' ', FeedbackEndpoint.MaxBody + 1))).Status
+        .ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+    [Fact]
+    public async Task BodyThatDoesNotCome_Is408()
+    {
+        await _gateway.DisposeAsync();
+        _gateway = await StartAsync(options => options with { BodyStallTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var client = await RawClient.ConnectAsync(_gateway.Port);
+
+        await client.SendAsync($"POST {Post} HTTP/1.1\r\nHost: gateway\r\nContent-Length: 100\r\n\r\n{{");
+
+        var answer = await client.ReadUntilAsync("in time");
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("Connection: close", Case.Insensitive, "what comes of the body later is no request");
+    }
+
+    [Fact]
+    public async Task AnswerThatFailed_HasNoToken()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
+        request.Headers.Add("x-fail", "yes");
+
+        (await _gateway.Http.SendAsync(request)).Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task GatewayWithoutFeedback_GivesNoToken_AndForwardsThePost()
+    {
+        await using var gateway = await TestGateway.InFrontOfAsync(_model);
+
+        (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+        using var post = await gateway.Http.PostAsync(Post, new StringContent("{}"));
+        (await post.Content.ReadAsStringAsync()).ShouldBe("the model has it");
+    }
+
+    [Fact]
+    public async Task GatewayWithoutAKey_AnswersWithoutAToken()
+    {
+        File.Delete(Path.Combine(_keys.FullName, "1"));
+        await _gateway.DisposeAsync();
+        _gateway = await StartAsync();
+
+        using var answer = await _gateway.Http.PostAsync(Infer, new StringContent("{}"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+    }
+
+    private async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? more = null)
+    {
+        var gateway = await TestGateway.StartAsync(options => (more ?? (same => same))(options with
+        {
+            Feedback = new()
+            {
+                Keys = _keys.FullName,
+                MaxDelaySeconds = 3600,
+                Slices = [new("device", "x-device", ["phone", "desktop"])],
+            },
+        }));
+        gateway.Route(("stable", 100, [_model]));
+        return gateway;
+    }
+
+    private async Task<string> AskAsync(string? device = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
+        request.Headers.Add("x-device", device ?? "none");
+        using var answer = await _gateway.Http.SendAsync(request);
+        return answer.Headers.GetValues(TokenIssuer.Header).ShouldHaveSingleItem();
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(object body)
+    {
+        using var content = JsonContent.Create(body);
+        return await PostAsync(content);
+    }
+
+    private Task<(HttpStatusCode Status, JsonNode Body)> PostTextAsync(string body) =>
+        PostAsync(new StringContent(body, Encoding.UTF8, "application/json"));
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(HttpContent body)
+    {
+        using var answer = await _gateway.Http.PostAsync(Post, body);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    private Task<double?> CountAsync(params string[] labels) => _gateway.MetricAsync("model_gateway_feedback_total", labels);
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Gateway.Tokens;
+
+namespace ModelOperator.Gateway.Tests.Tokens;
+
+public sealed class KeyRingTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keys");
+    private readonly FakeTimeProvider _clock = new(new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void KeyThatIsAdded_SignsFromTheNextLookOn_AndTheOneBeforeIsStillTaken()
+    {
+        Put("2026-10", 'a');
+        var issuer = Issuer();
+        var early = issuer.Issue("aaaaaaaaaa", new HeaderDictionary())!;
+
+        Put("2026-11", 'b');
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var late = issuer.Issue("aaaaaaaaaa", new HeaderDictionary())!;
+        issuer.Read(early, out _).ShouldNotBeNull();
+
+        File.Delete(Path.Combine(_folder.FullName, "2026-10"));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        issuer.Read(early, out var fault).ShouldBeNull();
+        fault.ShouldBe(TokenFault.UnknownKey);
+        issuer.Read(late, out _).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void FolderWithoutAKey_OrNone_GivesNoToken()
+    {
+        Issuer().Issue("aaaaaaaaaa", new HeaderDictionary()).ShouldBeNull();
+        Issuer(Path.Combine(_folder.FullName, "absent")).Issue("aaaaaaaaaa", new HeaderDictionary()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void FilesOfTheKubelet_AreNoKeys()
+    {
+        Put("..data", 'a');
+
+        Issuer().Issue("aaaaaaaaaa", new HeaderDictionary()).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("phone", "device=phone")]
+    [InlineData("desktop", "device=desktop")]
+    [InlineData("fridge", "device=other")]
+    [InlineData("phone, desktop", "device=other")]
+    [InlineData(null, "device=other")]
+    public void Slice_IsOneOfTheList_OrAnyOther(string? device, string slice)
+    {
+        Put("k", 'a');
+        var issuer = Issuer();
+        var request = new HeaderDictionary();
+        request["x-device"] = device;
+
+        var token = issuer.Read(issuer.Issue("aaaaaaaaaa", request)!, out _)!;
+
+        issuer.NamesOf(token).ShouldBe([slice]);
+    }
+
+    private TokenIssuer Issuer(string? folder = null)
+    {
+        var settings = new FeedbackSettings
+        {
+            Keys = folder ?? _folder.FullName,
+            MaxDelaySeconds = 86_400,
+            Slices = [new("device", "x-device", ["phone", "desktop"])],
+        };
+        return new("ml/digits", settings, new(settings.Keys, _clock, NullLogger<KeyRing>.Instance), _clock);
+    }
+
+    private void Put(string name, char letter) => File.WriteAllText(Path.Combine(_folder.FullName, name), new string(letter, 64));
+}
