@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Status;
 using ModelOperator.Operator.Monitoring;
-using ModelOperator.Operator.Observing.Gpus;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Testing;
