@@ -28,7 +28,7 @@ internal sealed class OperatorRelease : IAsyncDisposable
 
     /// <summary>Runs the chart's own test; what helm and the test's pod said.</summary>
     public Task<(int ExitCode, string Output)> TestAsync() =>
-        Helm.Run("test", Name, "--namespace", Namespace, "--logs", "--timeout", Limit);
+        Helm.Run("test", Name, "--namespace", Namespace, "--timeout", Limit);
 
     /// <summary>The objects of the chart's own test, and what the operator made for them.</summary>
     public async Task<string> TestObjectsAsync()
