@@ -34,7 +34,8 @@ internal sealed class OperatorRelease : IAsyncDisposable
     public async Task<string> TestObjectsAsync()
     {
         var (exitCode, output) = await Kubectl.Run(
-            null, "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace, "--output", "name");
+            null, "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace,
+            "--output", "name");
         exitCode.ShouldBe(0, output);
         return string.Join('\n', output.Split('\n').Where(name => name.Contains($"{Name}-test", StringComparison.Ordinal)));
     }

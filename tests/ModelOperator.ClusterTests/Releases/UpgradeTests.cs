@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace ModelOperator.ClusterTests.Releases;
 
 /// <summary>
-/// Helm upgrades the operator from the release of an older commit, and back to it, in the middle of a rollout (<c>make test-upgrade</c>): the
-/// rollout goes on from the step where it was, no pod of a model is replaced, and clients notice nothing.
+/// Helm upgrades the operator from the release of an older commit, and back to it, in the middle of a rollout (<c>make test-upgrade</c>):
+/// the rollout goes on from the step where it was, no pod of a model is replaced, and clients notice nothing.
 /// </summary>
 [Collection(ReleaseCollection.Name)]
 [Trait("Category", "Upgrade")]
@@ -56,7 +56,8 @@ public sealed class UpgradeTests(ITestOutputHelper output) : RolloutTest
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         await using var traffic = await StartTraffic();
         await Apply(Digits.Spec(2, replicas: 2, steps: Steps));
-        var candidate = (await Until(d => d.Status is { CandidateWeight: 10, Stage.RunningSince: not null }, "the first step")).Status!.CandidateRevision!;
+        var started = await Until(d => d.Status is { CandidateWeight: 10, Stage.RunningSince: not null }, "the first step");
+        var candidate = started.Status!.CandidateRevision!;
         var pods = await PodsOfModels(stable, candidate);
 
         await inTheMiddle();
