@@ -47,7 +47,9 @@ internal sealed class OldRelease : IAsyncDisposable
         await release._new.UninstallAsync();
         await Succeed("delete", "crd", Definition);
         await Succeed("apply", "--validate=false", "-f", Setting("UPGRADE_FROM_CRD"));
-        await Succeed("wait", "--for=condition=Established", $"crd/{Definition}");
+        // kubectl gives up at once on a definition that has no conditions yet
+        await Eventually.Get(
+            () => Kubectl.Run(null, "wait", "--for=condition=Established", $"crd/{Definition}"), said => said.ExitCode == 0, "the CRD is served");
         await Helm.Succeed(
             ["install", Name, Chart, "--namespace", Namespace, "--values", Values, "--skip-crds", "--wait", "--timeout", Limit, .. flags]);
         return release;

@@ -69,7 +69,9 @@ public sealed class UpgradeTests(ITestOutputHelper output) : RolloutTest
         var end = (await UntilHealthy("2")).Status!;
 
         end.StableRevision.ShouldBe(candidate);
-        end.History!.Where(h => h.Revision == candidate && h.Reason == "StepStarted").Select(h => h.Weight).ShouldBe([10, 50]);
+        // The older release wrote the first step down once more, before it had its weight.
+        end.History!.Where(h => h.Revision == candidate && h.Reason == "StepStarted").Select(h => h.Weight).Where(weight => weight > 0)
+            .ShouldBe([10, 50]);
         (await PodsOfModels(candidate)).Intersect(pods).ShouldNotBeEmpty();
         pods.Where(pod => pod.StartsWith(candidate, StringComparison.Ordinal)).ShouldBeSubsetOf(await PodsOfModels(candidate));
         output.WriteLine($"at the end: {traffic.Table}");
