@@ -24,6 +24,6 @@ archive_folder() {
 checksums() (
   cd "$1"
   rm -f SHA256SUMS
-  find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >"$1/.sums"
+  find . -type f ! -name SHA256SUMS ! -name .sums -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >"$1/.sums"
   mv .sums SHA256SUMS
 )

@@ -15,7 +15,8 @@ internal sealed class AskOptions
     private readonly Setting<string> _body = SettingKinds.Text("--body", "The request, as JSON");
 
     private readonly Setting<JsonArray> _expected = new(
-        "--expect", "The values of the first output, as a JSON list such as [1.5, 2]", "a JSON list", text => (ListOf(text) is { } list, ListOf(text)!));
+        "--expect", "The values of the first output, as a JSON list such as [1.5, 2]", "a JSON list",
+        text => ListOf(text) is { } list ? (true, list) : (false, []));
 
     private readonly Setting<TimeSpan> _patience = SettingKinds.Seconds(
         "--patience-seconds", "How long to ask again while there is no answer", 1, 24 * 60 * 60, 240);

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.ModelServer.Asking;
 
 /// <summary>
-/// One inference request that is sent until a model answers it. A model that is still being rolled out gives no answer, or one that says so;
-/// an answer with other values than the expected ones is final.
+/// One inference request that is sent until a model answers it. A model that is still being rolled out gives no answer, or one that says
+/// so; an answer with other values than the expected ones is final.
 /// </summary>
 internal sealed class Question(HttpClient http, TimeProvider time)
 {
@@ -50,7 +50,8 @@ internal sealed class Question(HttpClient http, TimeProvider time)
     {
         try
         {
-            return JsonNode.Parse(answer) is JsonObject body && body["outputs"] is JsonArray { Count: > 0 } outputs && outputs[0] is JsonObject output
+            return JsonNode.Parse(answer) is JsonObject body && body["outputs"] is JsonArray { Count: > 0 } outputs
+                && outputs[0] is JsonObject output
                 ? output["data"]
                 : null;
         }

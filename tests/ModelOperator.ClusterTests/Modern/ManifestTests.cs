@@ -32,7 +32,8 @@ public sealed class ManifestTests
     public async Task TheChart_DecodesStrictly(params string[] flags)
     {
         // A ModelDeployment is no built-in kind; the chart's test has one.
-        var builtIn = (await Helm.Template(flags)).Split("\n---\n").Where(o => !o.Contains("apiVersion: modeloperator.dev/", StringComparison.Ordinal));
+        var builtIn = (await Helm.Template(flags)).Split("\n---\n")
+            .Where(o => !o.Contains("apiVersion: modeloperator.dev/", StringComparison.Ordinal));
         var (code, output) = await Strict(string.Join("\n---\n", builtIn));
         code.ShouldBe(0, output);
     }

@@ -5,8 +5,8 @@ using YamlDotNet.Serialization;
 namespace ModelOperator.ClusterTests.Releases;
 
 /// <summary>
-/// The operator's release as an older commit had it, in place of the one under test; that one is back afterwards. The environment says where
-/// chart, CRD and values of the older one are (<c>tests/run upgrade</c>).
+/// The operator's release as an older commit had it, in place of the one under test; that one is back afterwards. The environment says
+/// where chart, CRD and values of the older one are (<c>tests/run upgrade</c>).
 /// </summary>
 internal sealed class OldRelease : IAsyncDisposable
 {
@@ -45,9 +45,11 @@ internal sealed class OldRelease : IAsyncDisposable
         var values = await CurrentValues();
         var release = new OldRelease(await OperatorRelease.FindAsync(), values, Gateway(values));
         await release._new.UninstallAsync();
-        await Succeed("delete", "crd", Definition, "--wait");
+        await Succeed("delete", "crd", Definition);
         await Succeed("apply", "--validate=false", "-f", Setting("UPGRADE_FROM_CRD"));
-        await Succeed("wait", "--for=condition=Established", $"crd/{Definition}");
+        // kubectl gives up at once on a definition that has no conditions yet
+        await Eventually.Get(
+            () => Kubectl.Run(null, "wait", "--for=condition=Established", $"crd/{Definition}"), said => said.ExitCode == 0, "the CRD is served");
         await Helm.Succeed(
             ["install", Name, Chart, "--namespace", Namespace, "--values", Values, "--skip-crds", "--wait", "--timeout", Limit, .. flags]);
         return release;
@@ -59,18 +61,20 @@ internal sealed class OldRelease : IAsyncDisposable
         var values = Path.GetTempFileName();
         await File.WriteAllTextAsync(values, _values);
         await Helm.Succeed(
-            "upgrade", Name, Helm.Chart, "--namespace", Namespace, "--reset-values", "--values", values, "--take-ownership", "--wait",
-            "--timeout", Limit);
+            "upgrade", Name, Helm.Chart, "--namespace", Namespace, "--reset-values", "--values", values, "--take-ownership",
+            "--force-conflicts", "--wait", "--timeout", Limit);
         File.Delete(values);
     }
 
     /// <summary>Upgrades to the older chart, as the docs say of the way back.</summary>
     public Task GoBackAsync() => Helm.Succeed(
-        "upgrade", Name, Chart, "--namespace", Namespace, "--reset-values", "--values", Values, "--skip-crds", "--wait", "--timeout", Limit);
+        "upgrade", Name, Chart, "--namespace", Namespace, "--reset-values", "--values", Values, "--skip-crds", "--wait",
+        "--timeout", Limit);
 
     public async ValueTask DisposeAsync()
     {
         await _new.UninstallAsync();
+        await Succeed("delete", "crd", Definition);
         await _new.DisposeAsync();
     }
 

@@ -28,13 +28,14 @@ internal sealed class OperatorRelease : IAsyncDisposable
 
     /// <summary>Runs the chart's own test; what helm and the test's pod said.</summary>
     public Task<(int ExitCode, string Output)> TestAsync() =>
-        Helm.Run("test", Name, "--namespace", Namespace, "--logs", "--timeout", Limit);
+        Helm.Run("test", Name, "--namespace", Namespace, "--timeout", Limit);
 
     /// <summary>The objects of the chart's own test, and what the operator made for them.</summary>
     public async Task<string> TestObjectsAsync()
     {
         var (exitCode, output) = await Kubectl.Run(
-            null, "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace, "--output", "name");
+            null, "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace,
+            "--output", "name");
         exitCode.ShouldBe(0, output);
         return string.Join('\n', output.Split('\n').Where(name => name.Contains($"{Name}-test", StringComparison.Ordinal)));
     }
