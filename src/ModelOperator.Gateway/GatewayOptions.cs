@@ -87,7 +87,7 @@ internal sealed record GatewayOptions
             MaxConnections = connections == 0 ? null : connections,
             MaxAttempts = (int)Number(configuration, GatewaySettings.MaxAttempts, defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
-            Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettings.Parse(feedback) : null,
+            Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettingsParser.Parse(feedback) : null,
             ShadowMaxBodyBytes = (int)Number(
                 configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(

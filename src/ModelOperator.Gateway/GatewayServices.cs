@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
 using ModelOperator.Gateway.Feedback;

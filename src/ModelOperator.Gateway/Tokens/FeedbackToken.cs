@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Tokens;
 
@@ -20,7 +21,7 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
     private const int ModelLength = 8;
     private const int FixedLength = 1 + SigningKey.IdLength + ModelLength + sizeof(uint) + sizeof(ulong);
     private const int LongestRevision = 63;
-    private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MostSlices;
+    private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MaxSlices;
 
     /// <summary>Clocks of two gateways may differ by so much.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Tokens;
 

@@ -19,7 +19,7 @@ public sealed class FeedbackContractTests
             },
         });
 
-        var read = FeedbackSettings.Parse(mount.Arguments[1]);
+        var read = FeedbackSettingsParser.Parse(mount.Arguments[1]);
 
         mount.Arguments[0].ShouldBe("--feedback");
         read.Keys.ShouldBe(mount.Mounts[0].MountPath);
@@ -31,6 +31,6 @@ public sealed class FeedbackContractTests
 
     [Fact]
     public void SettingWithoutSlices_IsReadByTheGateway() =>
-        FeedbackSettings.Parse(FeedbackMount.Of(new() { Feedback = new() { KeySecret = "keys", MaxDelay = "1h" } }).Arguments[1])
+        FeedbackSettingsParser.Parse(FeedbackMount.Of(new() { Feedback = new() { KeySecret = "keys", MaxDelay = "1h" } }).Arguments[1])
             .Slices.ShouldBeEmpty();
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Tokens;
 using Prometheus;

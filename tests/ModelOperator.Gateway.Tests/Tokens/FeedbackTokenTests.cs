@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Tokens;
@@ -28,7 +29,7 @@ public sealed class FeedbackTokenTests
     [Fact]
     public void TokenOfTheLongestRevision_WithEverySlice_IsRead()
     {
-        var large = new FeedbackToken(new('a', 63), Now, ulong.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MostSlices)]);
+        var large = new FeedbackToken(new('a', 63), Now, ulong.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)]);
 
         Read(large.Write(Model, Key), Now).Token!.Slices.ShouldBe(large.Slices);
     }

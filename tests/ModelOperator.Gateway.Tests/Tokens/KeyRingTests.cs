@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Tokens;

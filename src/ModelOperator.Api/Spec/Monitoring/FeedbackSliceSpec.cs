@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
@@ -21,7 +22,7 @@ public sealed record FeedbackSliceSpec
     /// <summary>The values that are counted by themselves.</summary>
     [Required]
     [MinLength(1)]
-    [MaxLength(32)]
+    [MaxLength(FeedbackSettings.MaxValues)]
     [ItemMaxLength(63)]
     public IReadOnlyList<string> Values { get; set; } = [];
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
@@ -21,7 +22,7 @@ public sealed record FeedbackSpec
     public string? MaxDelay { get; init; }
 
     /// <summary>What requests are told apart by, so that feedback is counted for each part by itself.</summary>
-    [MaxLength(8)]
+    [MaxLength(FeedbackSettings.MaxSlices)]
     [ListMapKey("name")]
     public IReadOnlyList<FeedbackSliceSpec>? Slices { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using k8s.Models;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
@@ -29,27 +30,21 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
         }
 
         var delay = GoDuration.TryParse(feedback.MaxDelay, out var asked) ? asked : UsualDelay;
-        var slices = (feedback.Slices ?? []).Select(slice => new SliceArgument(slice.Name, slice.Header, slice.Values));
-        var settings = new FeedbackArgument(Folder, (long)delay.TotalSeconds, [.. slices]);
+        var slices = (feedback.Slices ?? []).Select(slice => new FeedbackSlice(slice.Name, slice.Header, slice.Values));
+        var settings = new FeedbackSettings { Keys = Folder, MaxDelaySeconds = (long)delay.TotalSeconds, Slices = [.. slices] };
         return new(
             // Optional: requests are answered without the Secret, too, only without tokens.
             [new() { Name = Name, Secret = new() { SecretName = feedback.KeySecret, Optional = true } }],
             [new() { Name = Name, MountPath = Folder, ReadOnlyProperty = true }],
-            ["--feedback", JsonSerializer.Serialize(settings, FeedbackArgumentJson.Readable.FeedbackArgument)]);
+            [$"--{GatewaySettings.Feedback}", JsonSerializer.Serialize(settings, FeedbackSettingsJson.Readable.FeedbackSettings)]);
     }
 }
 
-/// <summary>The gateway's setting <c>feedback</c>.</summary>
-internal sealed record FeedbackArgument(string Keys, long MaxDelaySeconds, IReadOnlyList<SliceArgument> Slices);
-
-/// <summary>One slice of the setting.</summary>
-internal sealed record SliceArgument(string Name, string Header, IReadOnlyList<string> Values);
-
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(FeedbackArgument))]
-internal sealed partial class FeedbackArgumentJson : JsonSerializerContext
+[JsonSerializable(typeof(FeedbackSettings))]
+internal sealed partial class FeedbackSettingsJson : JsonSerializerContext
 {
     /// <summary>People read arguments: letters stay letters.</summary>
-    public static FeedbackArgumentJson Readable { get; } =
+    public static FeedbackSettingsJson Readable { get; } =
         new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,0 +1,20 @@
+namespace ModelOperator.Contracts.Processes;
+
+/// <summary>What the operator tells a gateway about feedback: the value of <see cref="GatewaySettings.Feedback"/>, as JSON.</summary>
+public sealed record FeedbackSettings
+{
+    /// <summary>The most values that a slice may name: a token has one byte for the value's place, and 0 is any other value.</summary>
+    public const int MaxValues = 32;
+
+    /// <summary>Slices, at most.</summary>
+    public const int MaxSlices = 8;
+
+    /// <summary>The folder with the keys: one file each, of which the one whose name sorts last signs.</summary>
+    public required string Keys { get; init; }
+
+    /// <summary>How long after its answer a token is taken, in seconds.</summary>
+    public required long MaxDelaySeconds { get; init; }
+
+    /// <summary>What requests are told apart by; order matters, since tokens name slices by their place.</summary>
+    public IReadOnlyList<FeedbackSlice> Slices { get; set; } = [];
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Hosting.Lifecycle;
+
+namespace ModelOperator.Gateway.Tokens;
+
+/// <summary>Reads what the operator says about feedback.</summary>
+internal static class FeedbackSettingsParser
+{
+    /// <summary>Reads the setting.</summary>
+    /// <exception cref="StartupException">It is no such JSON, or beyond a limit.</exception>
+    public static FeedbackSettings Parse(string json)
+    {
+        try
+        {
+            var settings = JsonSerializer.Deserialize(json, FeedbackSettingsJson.Default.FeedbackSettings);
+            return settings is { MaxDelaySeconds: > 0, Keys.Length: > 0, Slices.Count: <= FeedbackSettings.MaxSlices }
+                && settings.Slices.All(slice => slice.Values.Count is > 0 and <= FeedbackSettings.MaxValues)
+                    ? settings
+                    : throw new StartupException(
+                        $"feedback={json} must name a folder of keys, a delay above 0, "
+                        + $"and at most {FeedbackSettings.MaxSlices} slices of 1 to {FeedbackSettings.MaxValues} values");
+        }
+        catch (JsonException exception)
+        {
+            throw new StartupException($"feedback={json} cannot be read: {exception.Message}", exception);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(FeedbackSettings))]
+internal sealed partial class FeedbackSettingsJson : JsonSerializerContext;
