@@ -11,6 +11,9 @@ internal sealed class FeedbackEndpoint(
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
+    /// <summary>The entries of one post, at most: an empty one takes three bytes of a body, and a hundred of memory.</summary>
+    public const int MaxEntries = 5_000;
+
     /// <summary>The bytes of all bodies that have arrived and are not read yet, at most. What has not arrived holds nobody up.</summary>
     public const int MaxHeld = 8 * MaxBody;
 
@@ -149,9 +152,31 @@ internal sealed class FeedbackEndpoint(
     {
         var json = new Utf8JsonReader(body);
         var probe = json;
-        return probe.Read() && probe.TokenType is JsonTokenType.StartArray
-            ? JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntryArray) ?? []
-            : [JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntry)];
+        FeedbackEntry?[] entries = [];
+        if (probe.Read() && probe.TokenType is JsonTokenType.StartArray)
+        {
+            Count(probe);
+            entries = JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntryArray) ?? [];
+        }
+        else
+        {
+            entries = [JsonSerializer.Deserialize(ref json, FeedbackJson.Default.FeedbackEntry)];
+        }
+
+        return json.Read() ? throw new JsonException("it goes on after the first value; entries of one post are a list") : entries;
+    }
+
+    private static void Count(Utf8JsonReader list)
+    {
+        for (var entries = 0; list.Read() && list.TokenType is not JsonTokenType.EndArray; entries++)
+        {
+            if (entries == MaxEntries)
+            {
+                throw new JsonException($"it has more than {MaxEntries} entries; post them in parts");
+            }
+
+            list.Skip();
+        }
     }
 
     private Task RefuseAsync(HttpContext context, int status, string message)

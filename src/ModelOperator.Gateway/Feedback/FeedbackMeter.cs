@@ -52,7 +52,7 @@ internal sealed class FeedbackMeter
             {
                 if (_slicesOf[revision].Add(slice))
                 {
-                    // Both exist from the first on, so that a rise from nothing is seen.
+                    // Both are there from the first on, so that the first of the other kind is seen as a rise.
                     Series(revision, slice, !correct).Publish();
                 }
 

@@ -29,6 +29,6 @@ internal static class FeedbackSettingsParser
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(FeedbackSettings))]
 internal sealed partial class FeedbackSettingsJson : JsonSerializerContext;

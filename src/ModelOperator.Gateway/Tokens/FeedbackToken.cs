@@ -12,14 +12,15 @@ namespace ModelOperator.Gateway.Tokens;
 /// <param name="Revision">The revision that answered.</param>
 /// <param name="Time">When, to the second.</param>
 /// <param name="Id">Tells it from other tokens.</param>
+/// <param name="Layout">Tells the settings apart whose slices these are: in other settings the same places are other values.</param>
 /// <param name="Slices">For each slice of the settings the place of the request's value in the list, from 1; 0 for any other.</param>
-/// <remarks>Version, key, model, time, id, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.</remarks>
-internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, IReadOnlyList<byte> Slices)
+/// <remarks>Version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.</remarks>
+internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, ushort Layout, IReadOnlyList<byte> Slices)
 {
     private const byte Version = 1;
     private const int MacLength = 16;
     private const int ModelLength = 8;
-    private const int FixedLength = 1 + SigningKey.IdLength + ModelLength + sizeof(uint) + sizeof(ulong);
+    private const int FixedLength = 1 + SigningKey.IdLength + ModelLength + sizeof(uint) + sizeof(ulong) + sizeof(ushort);
     private const int LongestRevision = 63;
     private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MaxSlices;
 
@@ -38,6 +39,7 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
         var rest = token[(1 + SigningKey.IdLength + ModelLength)..];
         BinaryPrimitives.WriteUInt32BigEndian(rest, (uint)Time.ToUnixTimeSeconds());
         BinaryPrimitives.WriteUInt64BigEndian(rest[sizeof(uint)..], Id);
+        BinaryPrimitives.WriteUInt16BigEndian(rest[(sizeof(uint) + sizeof(ulong))..], Layout);
         var length = FixedLength;
         token[length++] = (byte)Revision.Length;
         length += Encoding.ASCII.GetBytes(Revision, token[length..]);
@@ -112,6 +114,7 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
         var rest = payload[(1 + SigningKey.IdLength + ModelLength)..];
         var time = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(rest));
         var id = BinaryPrimitives.ReadUInt64BigEndian(rest[sizeof(uint)..]);
+        var layout = BinaryPrimitives.ReadUInt16BigEndian(rest[(sizeof(uint) + sizeof(ulong))..]);
         rest = payload[FixedLength..];
         if (rest[0] + 2 > rest.Length)
         {
@@ -120,7 +123,7 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
 
         var revision = rest.Slice(1, rest[0]);
         rest = rest[(1 + revision.Length)..];
-        return rest[0] + 1 == rest.Length ? new(Encoding.ASCII.GetString(revision), time, id, rest[1..].ToArray()) : null;
+        return rest[0] + 1 == rest.Length ? new(Encoding.ASCII.GetString(revision), time, id, layout, rest[1..].ToArray()) : null;
     }
 
     private static void Digest(string model, Span<byte> to)

@@ -27,7 +27,9 @@ internal sealed class SigningKey
     /// <summary>The key of a file's content; null when it is too short to be one.</summary>
     public static SigningKey? From(ReadOnlySpan<byte> content)
     {
-        content = content.Trim("\r\n\t "u8);
+        // A file that was written by hand ends with a line; random bytes may end like one, and are long enough as they are.
+        var trimmed = content.TrimEnd("\r\n"u8);
+        content = trimmed.Length < Shortest ? content : trimmed;
         return content.Length < Shortest ? null : new(content.ToArray());
     }
 

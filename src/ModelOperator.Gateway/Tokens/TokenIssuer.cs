@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Tokens;
@@ -9,6 +10,8 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 {
     /// <summary>The header of an answer that has its token.</summary>
     public const string Header = "x-model-feedback";
+
+    private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>
     /// <param name="revision">The revision that answers.</param>
@@ -22,19 +25,27 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(id);
-        return new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), Slices(request)).Write(model, key);
+        return new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request)).Write(model, key);
     }
 
     /// <summary>Reads a token; null with the fault when it is not taken.</summary>
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
         FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
-    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list, or of other settings, is <c>other</c>.</summary>
-    public IEnumerable<string> NamesOf(FeedbackToken token) => settings.Slices.Select((slice, place) =>
+    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list is <c>other</c>. None when the token was made with other
+    /// slices than those of now.</summary>
+    public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
     {
         var value = place < token.Slices.Count ? token.Slices[place] : 0;
         return $"{slice.Name}={(value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : "other")}";
     });
+
+    private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
+    {
+        // No name or value has a zero byte.
+        var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
+        return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 
     private byte[] Slices(IHeaderDictionary request)
     {

@@ -26,12 +26,23 @@ internal sealed partial class GatewayWriter(
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
         if (deployments.Get(owner, name) is not { } present)
         {
-            await deployments.WriteAsync(owner, GatewayDeploymentBuilder.Build(owner, options.Value), plan, cancellationToken);
+            var spec = plan.Extent == PlanExtent.Everything ? owner : WithoutWhatMayBeWrong(owner);
+            await deployments.WriteAsync(owner, GatewayDeploymentBuilder.Build(spec, options.Value), plan, cancellationToken);
         }
         else if (plan.Extent == PlanExtent.Everything && !await ResizeAsync(owner, present, cancellationToken))
         {
             await deployments.EnsureAsync(owner, GatewayDeploymentBuilder.With(owner, options.Value, present), cancellationToken);
         }
+    }
+
+    // A spec that was refused must not keep clients from what runs; what is left out is brought in line once a spec is accepted.
+    private static ModelDeployment WithoutWhatMayBeWrong(ModelDeployment owner)
+    {
+        var spec = owner.Spec;
+        var traffic = Quantities.FindUnreadable(spec.Traffic?.Gateway?.Resources) is null
+            ? spec.Traffic
+            : spec.Traffic! with { Gateway = spec.Traffic.Gateway! with { Resources = null } };
+        return owner with { Spec = spec with { Traffic = traffic, Monitoring = spec.Monitoring is { } watched ? watched with { Feedback = null } : null } };
     }
 
     // True when it was written: what else there is to write is written from what comes of it.

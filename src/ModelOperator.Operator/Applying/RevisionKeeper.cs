@@ -170,7 +170,7 @@ internal sealed partial class RevisionKeeper(
         [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: what was changed of revision {Revision} cannot be put back: {Reason}")]
         public static partial void NotPutBack(ILogger logger, string @namespace, string name, string revision, string reason);
 
-        [LoggerMessage(4, LogLevel.Warning,
+        [LoggerMessage(4, LogLevel.Debug,
             "{Namespace}/{Name}: the Deployment of revision {Revision} stays as it is, because {Field} '{Text}' is no quantity")]
         public static partial void Unreadable(
             ILogger logger, string @namespace, string name, string revision, string field, string text);

@@ -80,6 +80,28 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MoreEntriesThanOnePostMayHave_AreRefusedUnread()
+    {
+        var answer = await PostTextAsync($"[{string.Join(',', Enumerable.Repeat("{}", FeedbackEndpoint.MaxEntries + 1))}]");
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer.Body["error"]!).ShouldContain("post them in parts");
+        ((int)answer.Body["refused"]!).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task LinesOfEntries_AreRefused_NotHalfTaken()
+    {
+        var answer = await PostTextAsync($$"""
+            {"token":"{{await AskAsync()}}","correct":true}
+            {"token":"{{await AskAsync()}}","correct":true}
+            """);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer.Body["error"]!).ShouldContain("a list");
+    }
+
+    [Fact]
     public async Task PostsWhoseBodiesDoNotCome_HoldNobodyUp()
     {
         var token = await AskAsync();

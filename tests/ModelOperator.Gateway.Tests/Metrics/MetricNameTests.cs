@@ -1,4 +1,5 @@
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Testing;
 using Prometheus;
@@ -31,6 +32,11 @@ public sealed class MetricNameTests
         {
             histogram.WithLabels("a").Publish();
         }
+
+        var feedback = new FeedbackMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
+        feedback.Counted("a", [], correct: true);
+        feedback.Refused(null);
+        feedback.Repeated();
 
         var names = typeof(GatewayMetricNames).GetFields().Select(name => (string)name.GetRawConstantValue()!);
 

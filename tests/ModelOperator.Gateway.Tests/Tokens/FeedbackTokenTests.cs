@@ -12,7 +12,7 @@ public sealed class FeedbackTokenTests
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly SigningKey Key = KeyOf('a');
-    private static readonly FeedbackToken Token = new("7f9c2ab4d1", Now, 0x0123456789abcdef, [2, 0]);
+    private static readonly FeedbackToken Token = new("7f9c2ab4d1", Now, 0x0123456789abcdef, 7, [2, 0]);
 
     [Fact]
     public void TokenThatComesBack_SaysWhatItSaid()
@@ -23,13 +23,14 @@ public sealed class FeedbackTokenTests
 
         (read.Revision, read.Time, read.Id).ShouldBe((Token.Revision, Token.Time, Token.Id));
         read.Slices.ShouldBe(Token.Slices);
+        read.Layout.ShouldBe(Token.Layout);
         text.Length.ShouldBeLessThan(100, "it goes with every answer");
     }
 
     [Fact]
     public void TokenOfTheLongestRevision_WithEverySlice_IsRead()
     {
-        var large = new FeedbackToken(new('a', 63), Now, ulong.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)]);
+        var large = new FeedbackToken(new('a', 63), Now, ulong.MaxValue, ushort.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)]);
 
         Read(large.Write(Model, Key), Now).Token!.Slices.ShouldBe(large.Slices);
     }

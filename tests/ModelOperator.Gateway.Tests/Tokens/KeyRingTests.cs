@@ -86,13 +86,32 @@ public sealed class KeyRingTests : IDisposable
         issuer.NamesOf(token).ShouldBe([slice]);
     }
 
-    private TokenIssuer Issuer(string? folder = null)
+    // In a list of another order the same place is another value.
+    [Fact]
+    public void TokenOfOtherSlices_IsOfNoSlice()
+    {
+        Put("k", 'a');
+        var before = Issuer(values: ["desktop", "phone"]);
+        var request = new HeaderDictionary { ["x-device"] = "phone" };
+        var issuer = Issuer();
+
+        issuer.NamesOf(issuer.Read(before.Issue("aaaaaaaaaa", request)!, out _)!).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcde\n", true)] // 32 bytes, of which the last happens to be a line's end
+    [InlineData("0123456789abcdef0123456789abcdef\n", true)]
+    [InlineData("0123456789abcdef0123456789abcde", false)]
+    public void Key_OfThirtyTwoBytes_IsOne(string content, bool isOne) =>
+        (SigningKey.From(System.Text.Encoding.ASCII.GetBytes(content)) is not null).ShouldBe(isOne);
+
+    private TokenIssuer Issuer(string? folder = null, string[]? values = null)
     {
         var settings = new FeedbackSettings
         {
             Keys = folder ?? _folder.FullName,
             MaxDelaySeconds = 86_400,
-            Slices = [new("device", "x-device", ["phone", "desktop"])],
+            Slices = [new("device", "x-device", values ?? ["phone", "desktop"])],
         };
         return new("ml/digits", settings, new(settings.Keys, _clock, NullLogger<KeyRing>.Instance), _clock);
     }

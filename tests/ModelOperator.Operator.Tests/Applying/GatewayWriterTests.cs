@@ -3,11 +3,13 @@ using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Tests.Applying;
 
@@ -23,6 +25,23 @@ public sealed class GatewayWriterTests
     {
         await WriteAsync(Asking(3));
         Gateway.Spec!.Replicas.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task GatewayThatIsGone_IsMadeAgain_ThoughTheSpecIsRefused()
+    {
+        var owner = Sample.Digits(s => s with
+        {
+            Traffic = new() { Gateway = new() { Replicas = 2, Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["memory"] = "4GB" } } } },
+            Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxDelay = "500ms" } },
+        });
+
+        await WriteAsync(owner, extent: PlanExtent.WhatRuns);
+
+        Gateway.Spec!.Replicas.ShouldBe(2);
+        var container = Gateway.Spec.Template!.Spec!.Containers![0];
+        container.Resources!.Limits!["memory"].ToString().ShouldBe("512Mi");
+        container.Args!.ShouldNotContain("--feedback");
     }
 
     [Fact]
@@ -147,8 +166,8 @@ public sealed class GatewayWriterTests
 
     private static ModelDeployment Asking(int pods) => Sample.Digits(s => s with { Traffic = new() { Gateway = new() { Replicas = pods } } });
 
-    private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null) =>
+    private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null, PlanExtent extent = PlanExtent.Everything) =>
         new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(options ?? Sample.Options), NullLogger<GatewayWriter>.Instance)
-            .WriteAsync(owner, new() { DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] },
+            .WriteAsync(owner, new() { Extent = extent, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] },
                 default);
 }

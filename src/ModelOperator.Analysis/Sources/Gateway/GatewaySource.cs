@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Analysis.Sources.Gateway;
 
@@ -133,7 +134,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
             ?? throw new InvalidDataException("its page is not in Prometheus' text format, cut off or too long");
 
-        bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name;
+        // Of feedback the sum over all slices is enough, and slices are many.
+        bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name
+            && sample["slice"] is "" or FeedbackSlice.All;
     }
 
     private void Forget()

@@ -21,6 +21,10 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
     private static readonly FeedbackMount None = new([], [], []);
     private static readonly TimeSpan UsualDelay = TimeSpan.FromDays(30);
 
+    // The kubelet replaces $(NAME), and takes $$ for a $.
+    private static string Argument(FeedbackSettings settings) =>
+        JsonSerializer.Serialize(settings, FeedbackSettingsJson.Readable.FeedbackSettings).Replace("$", "$$", StringComparison.Ordinal);
+
     /// <summary>Reads the spec, which has been inspected.</summary>
     public static FeedbackMount Of(MonitoringSpec? monitoring)
     {
@@ -36,7 +40,7 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
             // Optional: requests are answered without the Secret, too, only without tokens.
             [new() { Name = Name, Secret = new() { SecretName = feedback.KeySecret, Optional = true } }],
             [new() { Name = Name, MountPath = Folder, ReadOnlyProperty = true }],
-            [$"--{GatewaySettings.Feedback}", JsonSerializer.Serialize(settings, FeedbackSettingsJson.Readable.FeedbackSettings)]);
+            [$"--{GatewaySettings.Feedback}", Argument(settings)]);
     }
 }
 
