@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Discovery;
 
@@ -24,7 +25,7 @@ public sealed class RouteSyncTests
         gateway.Table.Current!.Targets.Single().Endpoints.Length.ShouldBe(1);
 
         _api.Put(Slice("10.0.0.1", "10.0.0.2"));
-        await Eventually.BecomesAsync(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 2, "the second endpoint");
+        await Eventually.True(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 2, "the second endpoint");
 
         _api.Put(Routes(Good.Replace(":5", ":6", StringComparison.Ordinal)));
         await GenerationBecomesAsync(gateway, 6);
@@ -36,7 +37,7 @@ public sealed class RouteSyncTests
         _api.Put(Routes(Good));
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
-        await Eventually.BecomesAsync(() => _api.Watches.Count == 2, "both watches");
+        await Eventually.True(() => _api.Watches.Count == 2, "both watches");
 
         var lists = _api.Lists.ToDictionary(list => list.Kind, list => list.Request);
         lists[typeof(V1ConfigMap)].Namespace.ShouldBe("ml");
@@ -59,7 +60,7 @@ public sealed class RouteSyncTests
         await GenerationBecomesAsync(gateway, 5);
 
         _api.Put(Routes(bad));
-        await Eventually.BecomesAsync(async () => await gateway.MetricAsync("model_gateway_rejected_routes_total") == 1, "the refusal is counted");
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_rejected_routes_total") == 1, "the refusal is counted");
         gateway.Table.Current!.Generation.ShouldBe(5);
 
         _api.Put(Routes(Good.Replace(":5", ":7", StringComparison.Ordinal)));
@@ -76,7 +77,7 @@ public sealed class RouteSyncTests
 
         _api.Remove(routes);
         _api.Put(Slice("10.0.0.9")); // told after the removal
-        await Eventually.BecomesAsync(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 1, "the endpoint");
+        await Eventually.True(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 1, "the endpoint");
 
         gateway.Table.Current!.Generation.ShouldBe(5);
     }
@@ -91,7 +92,7 @@ public sealed class RouteSyncTests
         await GenerationBecomesAsync(gateway, 5);
 
         _api.GoAway();
-        await Eventually.BecomesAsync(() => _api.Refused > 1, "the gateway notices");
+        await Eventually.True(() => _api.Refused > 1, "the gateway notices");
 
         (await gateway.Http.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldBe("seven");
         using var ready = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -102,13 +103,13 @@ public sealed class RouteSyncTests
     public async Task NoConfigMapYet_TheGatewayIsNotReady_UntilThereIsOne()
     {
         await using var gateway = await StartAsync();
-        await Eventually.BecomesAsync(() => _api.Watches.Count == 2, "both watches");
+        await Eventually.True(() => _api.Watches.Count == 2, "both watches");
         using var before = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
         before.IsSuccessStatusCode.ShouldBeFalse();
 
         _api.Put(Routes("""{"generation":0,"routes":[]}"""));
 
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () =>
             {
                 using var after = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -124,7 +125,7 @@ public sealed class RouteSyncTests
     });
 
     private static Task GenerationBecomesAsync(TestGateway gateway, long generation) =>
-        Eventually.BecomesAsync(() => gateway.Table.Current?.Generation == generation, $"generation {generation}");
+        Eventually.True(() => gateway.Table.Current?.Generation == generation, $"generation {generation}");
 
     private V1ConfigMap Routes(string? json) => new()
     {
