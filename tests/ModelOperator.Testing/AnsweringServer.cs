@@ -8,16 +8,21 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace ModelOperator.Testing;
 
 /// <summary>
-/// A real HTTP server on loopback that answers every request by one delegate. <see cref="ScriptedServer"/> leaves each answer to the test instead.
+/// A real HTTP server on loopback that answers every request by one delegate. <see cref="ScriptedServer"/> leaves each answer to the test
+/// instead.
 /// </summary>
 public sealed class AnsweringServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private AnsweringServer(WebApplication app) => _app = app;
+    private AnsweringServer(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.First());
+    }
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address => new(_app.Urls.First());
+    /// <summary>Where it listens, or did before it was stopped.</summary>
+    public Uri Address { get; }
 
     /// <summary>The port of <see cref="Address"/>.</summary>
     public int Port => Address.Port;
@@ -30,7 +35,8 @@ public sealed class AnsweringServer : IAsyncDisposable
         RequestDelegate answer, HttpsConnectionAdapterOptions? tls = null, Action<KestrelServerLimits, ListenOptions>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        var host = builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        host.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (tls is not null)
             {

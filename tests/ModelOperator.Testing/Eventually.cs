@@ -34,7 +34,9 @@ public static class Eventually
         }
     }
 
-    /// <summary>Moves <paramref name="clock"/> step by step until <paramref name="condition"/> holds; for code that waits on it several times.</summary>
+    /// <summary>
+    /// Moves <paramref name="clock"/> step by step until <paramref name="condition"/> holds; for code that waits on it several times.
+    /// </summary>
     /// <exception cref="TimeoutException">It did not within <see cref="Patience"/> of real time.</exception>
     public static Task True(
         Func<bool> condition, ManualTimeProvider clock, TimeSpan step, [CallerArgumentExpression(nameof(condition))] string what = "") =>

@@ -53,7 +53,9 @@ public sealed class Executable : IAsyncDisposable
     /// <summary>Starts it as if the kernel had no addresses of a family; see <see cref="SeccompFactAttribute"/>.</summary>
     public static Executable StartWithout(
         AddressFamily family, string assembly, string[] arguments, params (string Name, string Value)[] environment) =>
-        new([.. SeccompFactAttribute.Without(family), "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments], environment);
+        new(
+            [.. SeccompFactAttribute.Without(family), "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments],
+            environment);
 
     /// <summary>The number that follows <paramref name="words"/> in what it says.</summary>
     public async Task<int> NumberAfterAsync(string words)

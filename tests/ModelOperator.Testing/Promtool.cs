@@ -70,7 +70,8 @@ public static partial class Promtool
             var path = Path.Combine(folder.FullName, "queries");
             await File.WriteAllTextAsync(path, Pair().Replace(
                 JsonSerializer.Serialize(file),
-                pair => string.Create(CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(Unit(pair.Groups["high"]), Unit(pair.Groups["low"])):X8}")));
+                pair => string.Create(
+                    CultureInfo.InvariantCulture, $"\\U{char.ConvertToUtf32(Unit(pair.Groups["high"]), Unit(pair.Groups["low"])):X8}")));
             var said = (await RunAsync([.. arguments, path])).Said.Replace(folder.FullName, "", StringComparison.Ordinal);
             said.ShouldNotContain("yaml: ", Case.Sensitive, "the file itself is readable");
             return said;
@@ -83,9 +84,9 @@ public static partial class Promtool
 
     private static char Unit(Group digits) => (char)int.Parse(digits.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<!\\)\\u(?<high>[dD][89abAB]..)\\u(?<low>[dD][c-fC-F]..)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<!\\)\\u(?<high>[dD][89abAB]..)\\u(?<low>[dD][c-fC-F]..)", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Pair();
 
-    [GeneratedRegex("\"q:(?<number>[0-9]+)\": could not parse expression: (?<why>.*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("\"q:(?<number>[0-9]+)\": could not parse expression: (?<why>.*)", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Refusal();
 }

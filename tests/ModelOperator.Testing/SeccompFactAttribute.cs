@@ -5,7 +5,8 @@ using Xunit;
 namespace ModelOperator.Testing;
 
 /// <summary>
-/// A fact about a kernel without IPv6, or without IPv4, which a filter of system calls plays. It is skipped where there is no Python or no seccomp.
+/// A fact about a kernel without IPv6, or without IPv4, which a filter of system calls plays. It is skipped where there is no
+/// Python or no seccomp.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SeccompFactAttribute : FactAttribute

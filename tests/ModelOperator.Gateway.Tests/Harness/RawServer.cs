@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
-/// <summary>An endpoint of sockets alone, which answers requests with whatever bytes the test likes: those too that no HTTP server would send.</summary>
+/// <summary>
+/// An endpoint of sockets alone, which answers requests with whatever bytes the test likes, also such as no HTTP server would send.
+/// </summary>
 internal sealed class RawServer : AcceptingServer
 {
     private readonly Func<NetworkStream, string, Task<bool>> _answer;
