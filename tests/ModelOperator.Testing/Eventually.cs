@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace ModelOperator.Testing;
 
@@ -8,6 +9,8 @@ public static class Eventually
 {
     /// <summary>How long a condition may take, on a busy machine, before the test fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
     /// <exception cref="TimeoutException">It did not within <see cref="Patience"/>.</exception>
@@ -31,17 +34,62 @@ public static class Eventually
         }
     }
 
-    /// <summary>Moves <paramref name="clock"/> step by step until <paramref name="condition"/> holds; for code that waits on it several times.</summary>
+    /// <summary>
+    /// Moves <paramref name="clock"/> step by step until <paramref name="condition"/> holds; for code that waits on it several times.
+    /// </summary>
     /// <exception cref="TimeoutException">It did not within <see cref="Patience"/> of real time.</exception>
     public static Task True(
         Func<bool> condition, ManualTimeProvider clock, TimeSpan step, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         Wait(condition, () => clock.Advance(step), what);
 
-    /// <summary>The result of <paramref name="task"/>, awaited for at most <see cref="Patience"/>.</summary>
-    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
+    /// <summary>Reads until <paramref name="isMet"/> holds, and returns what was read.</summary>
+    /// <param name="read">Reads, a few times a second.</param>
+    /// <param name="isMet">Says whether a reading is the one that the test waits for.</param>
+    /// <param name="what">What the test waits for, in words.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <exception cref="TimeoutException">It did not hold within <paramref name="patience"/>; the message has the last reading.</exception>
+    public static async Task<T> Get<T>(Func<Task<T>> read, Func<T, bool> isMet, string what, TimeSpan patience)
+    {
+        var waited = Stopwatch.StartNew();
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            var value = await read();
+            if (isMet(value))
+            {
+                return value;
+            }
 
-    /// <inheritdoc cref="Soon{T}(Task{T})" />
-    public static Task Soon(this Task task) => task.WaitAsync(Patience);
+            if (waited.Elapsed > patience)
+            {
+                var seen = value as string ?? JsonSerializer.Serialize(value, Indented);
+                throw new TimeoutException($"Not within {patience.TotalSeconds:0} s: {what}. Last seen: {seen}");
+            }
+
+            await ticks.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The result of <paramref name="task"/>, awaited for at most <see cref="Patience"/>.</summary>
+    /// <exception cref="TimeoutException">It did not end within <see cref="Patience"/>.</exception>
+    public static async Task<T> Soon<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
+    {
+        await ((Task)task).Soon(what);
+        return await task;
+    }
+
+    /// <inheritdoc cref="Soon{T}(Task{T}, string)" />
+    public static async Task Soon(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException exception) when (!task.IsCompleted)
+        {
+            throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}", exception);
+        }
+    }
 
     private static async Task Wait(Func<bool> condition, Action between, string what)
     {

@@ -4,14 +4,15 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.Testing;
 
 /// <summary>
-/// An API server in memory, over real HTTP on loopback: stores any kind, keeps versions, watches, conflicts, UID
-/// preconditions and finalizers, and makes nothing in a namespace that is being deleted. It validates nothing, and takes server-side apply for a deep merge without owners: what those
-/// do is for tests on a real API server.
+/// An API server in memory, over real HTTP on loopback: stores any kind, keeps versions, watches, conflicts, UID preconditions and
+/// finalizers, and makes nothing in a namespace that is being deleted. It validates nothing, and takes server-side apply for a deep
+/// merge without owners: what those do is for tests on a real API server.
 /// </summary>
 public sealed class MemoryCluster : IAsyncDisposable
 {
     private readonly MemoryObjects _objects;
     private volatile TaskCompletionSource? _held;
+    private volatile bool _isAway;
 
     private MemoryCluster(ScriptedServer server, TimeProvider time)
     {
@@ -59,6 +60,16 @@ public sealed class MemoryCluster : IAsyncDisposable
         was?.TrySetResult();
     }
 
+    /// <summary>Cuts every watch, and from now on the connection of whoever asks anything.</summary>
+    public void GoAway()
+    {
+        _isAway = true;
+        foreach (var watch in Server.Received.Where(request => request.IsWatch))
+        {
+            watch.Abort();
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -68,6 +79,12 @@ public sealed class MemoryCluster : IAsyncDisposable
 
     private async Task AnswerAsync(ScriptedRequest request)
     {
+        if (_isAway)
+        {
+            request.Abort();
+            return;
+        }
+
         if (Fail(request) is var (status, message))
         {
             await request.AnswerAsync(status, Failure(status, "Failed", message, ""));

@@ -1,26 +1,25 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Testing;
 
 /// <summary>A real HTTP server on loopback whose every answer is given by the test, in the order the requests come.</summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private readonly Channel<ScriptedRequest> _requests = Channel.CreateUnbounded<ScriptedRequest>();
     private readonly ConcurrentQueue<ScriptedRequest> _received = new();
     private readonly List<(Func<ScriptedRequest, bool> Matches, Func<ScriptedRequest, Task> Answer)> _standing = [];
 
-    private ScriptedServer(WebApplication app) => _app = app;
+    private AnsweringServer _http = null!;
+
+    private ScriptedServer()
+    {
+    }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => _http.Address;
 
     /// <summary>Every request so far, answered or not.</summary>
     public IReadOnlyCollection<ScriptedRequest> Received => _received;
@@ -29,21 +28,8 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <param name="tls">How it serves HTTPS; null for plain HTTP.</param>
     public static async Task<ScriptedServer> StartAsync(HttpsConnectionAdapterOptions? tls = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(tls is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
-        {
-            if (tls is not null)
-            {
-                endpoint.UseHttps(tls);
-            }
-        }));
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.Zero);
-        var server = new ScriptedServer(builder.Build());
-        server._app.Run(server.HandleAsync);
-        await server._app.StartAsync();
-        server.Address = new Uri(server._app.Urls.First());
+        var server = new ScriptedServer();
+        server._http = await AnsweringServer.StartAsync(server.HandleAsync, tls);
         return server;
     }
 
@@ -71,7 +57,7 @@ public sealed class ScriptedServer : IAsyncDisposable
             request.Abort();
         }
 
-        await _app.DisposeAsync();
+        await _http.DisposeAsync();
     }
 
     private async Task HandleAsync(HttpContext context)

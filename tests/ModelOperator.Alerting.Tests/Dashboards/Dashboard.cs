@@ -9,7 +9,7 @@ internal sealed class Dashboard
 
     private Dashboard(string path) => _root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 
-    public static IReadOnlyList<Dashboard> All { get; } = [.. Repository.Dashboards.Select(path => new Dashboard(path))];
+    public static IReadOnlyList<Dashboard> All { get; } = [.. ChartFiles.Dashboards.Select(path => new Dashboard(path))];
 
     public string Uid => (string)_root["uid"]!;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using ModelOperator.Alerting.Tests.Rules;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Alerting.Tests.Recording;
@@ -44,7 +41,7 @@ public sealed class RecordedPrometheus : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!File.Exists(PromtoolFactAttribute.Promtool))
+        if (!File.Exists(PromtoolFactAttribute.Program))
         {
             return;
         }
@@ -99,7 +96,7 @@ public sealed class RecordedPrometheus : IAsyncLifetime
             await text.WriteLineAsync("# EOF");
         }
 
-        var (exitCode, said) = await Promtool.RunAsync("tsdb", "create-blocks-from", "openmetrics", file, Data);
+        var (exitCode, said) = await Promtool.RunAsync(["tsdb", "create-blocks-from", "openmetrics", file, Data]);
         exitCode.ShouldBe(0, said);
     }
 
@@ -109,9 +106,9 @@ public sealed class RecordedPrometheus : IAsyncLifetime
     {
         var config = Path.Combine(_folder.FullName, "prometheus.yaml");
         await File.WriteAllTextAsync(config, "{}");
-        var address = $"127.0.0.1:{FreePort()}";
+        var address = $"127.0.0.1:{FreePort.Find()}";
         _process = Process.Start(new ProcessStartInfo(
-            Path.Combine(Path.GetDirectoryName(PromtoolFactAttribute.Promtool)!, "prometheus"),
+            Path.Combine(Path.GetDirectoryName(PromtoolFactAttribute.Program)!, "prometheus"),
             [
                 $"--config.file={config}", $"--storage.tsdb.path={Data}", "--storage.tsdb.retention.time=100y", "--log.level=error",
                 $"--web.listen-address={address}",
@@ -131,12 +128,5 @@ public sealed class RecordedPrometheus : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -9,7 +9,7 @@ namespace ModelOperator.Alerting.Tests.Rules;
 /// <param name="Annotations">What it says to people.</param>
 internal sealed record Alert(string Name, string Query, string? Severity, IReadOnlyDictionary<string, string> Annotations)
 {
-    public static IReadOnlyList<Alert> All { get; } = [.. Read(Repository.Alerts)];
+    public static IReadOnlyList<Alert> All { get; } = [.. Read(ChartFiles.Alerts)];
 
     private static IEnumerable<Alert> Read(string path)
     {

@@ -9,7 +9,7 @@ public sealed partial class AlertTests
     [PromtoolFact]
     public async Task Rules_AreReadByPrometheus()
     {
-        var (exitCode, said) = await Promtool.RunAsync("check", "rules", Repository.Alerts);
+        var (exitCode, said) = await Promtool.RunAsync(["check", "rules", ChartFiles.Alerts]);
 
         exitCode.ShouldBe(0, said);
     }
@@ -17,7 +17,7 @@ public sealed partial class AlertTests
     [PromtoolFact]
     public async Task Alerts_FireWhenTheyShould_AndOnlyThen()
     {
-        var (exitCode, said) = await Promtool.RunAsync(["test", "rules", .. Repository.RuleTests]);
+        var (exitCode, said) = await Promtool.RunAsync(["test", "rules", .. ChartFiles.RuleTests]);
 
         exitCode.ShouldBe(0, said);
     }
@@ -25,7 +25,7 @@ public sealed partial class AlertTests
     [Fact]
     public void EveryAlert_IsSeenToFire_AndSeenToBeSilent()
     {
-        var tests = string.Concat(Repository.RuleTests.Select(File.ReadAllText));
+        var tests = string.Concat(ChartFiles.RuleTests.Select(File.ReadAllText));
         var fire = Firing().Matches(tests).Select(match => match.Groups["alert"].Value).ToHashSet(StringComparer.Ordinal);
         var silent = Silent().Matches(tests).Select(match => match.Groups["alert"].Value).ToHashSet(StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ public sealed partial class AlertTests
     [Fact]
     public void EveryAlert_SaysHowSevereItIs_WhatItMeans_AndWhereItIsExplained()
     {
-        var sections = File.ReadLines(Repository.MonitoringPage).Where(line => line.StartsWith('#'))
+        var sections = File.ReadLines(ChartFiles.MonitoringPage).Where(line => line.StartsWith('#'))
             .Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-')).ToHashSet(StringComparer.Ordinal);
         foreach (var alert in Alert.All)
         {

@@ -2,7 +2,6 @@ using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Analysis.Tests.PromQl;
 using ModelOperator.Api.Spec;
 using ModelOperator.Testing;
 

@@ -11,6 +11,7 @@ using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Testing;
 using Prometheus;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
@@ -56,7 +57,7 @@ public sealed class StepAnalyzerTests
             return QueryResult.Of(1);
         });
 
-        (await AnalyzeAsync(source, Metric("a"), Metric("b")).WaitAsync(TimeSpan.FromSeconds(30))).Count.ShouldBe(2);
+        (await AnalyzeAsync(source, Metric("a"), Metric("b")).Soon()).Count.ShouldBe(2);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 
@@ -102,7 +103,7 @@ public sealed class TenantTests
         var slow = Enumerable.Range(0, 60).Select(i => services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
             new() { Metrics = [new() { Name = "m", Query = "slow", Max = 1 }] }, Context("loud") with { Name = $"d{i}" }, [], end.Token)).ToList();
 
-        var measured = await MeasureAsync(services, "quiet", new() { Name = "m", Query = "up", Max = 1 }).WaitAsync(TimeSpan.FromSeconds(30));
+        var measured = await MeasureAsync(services, "quiet", new() { Name = "m", Query = "up", Max = 1 }).Soon();
 
         measured.Verdict.ShouldBe(MetricVerdict.Pass);
         slow.ShouldAllBe(task => !task.IsCompleted);

@@ -1,4 +1,5 @@
 using ModelOperator.Analysis.Sources;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources;
 
@@ -105,7 +106,7 @@ public sealed class FairSlotsTests
             await Task.Yield();
             Interlocked.Decrement(ref inside);
             slots.Leave($"n{i % 7}");
-        }))).WaitAsync(TimeSpan.FromMinutes(2));
+        }))).Soon();
 
         most.ShouldBeLessThanOrEqualTo(5);
         slots.Parties.ShouldBe(0);

@@ -1,43 +1,36 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Support;
 
-/// <summary>A real HTTP server on loopback that answers what the test tells it to.</summary>
+/// <summary>A server that answers what the test tells it to, and remembers the queries that it was asked.</summary>
 internal sealed class HttpStub : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private AnsweringServer _server = null!;
 
-    private HttpStub(WebApplication app) => _app = app;
+    private HttpStub()
+    {
+    }
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address => _server.Address;
 
     public ConcurrentQueue<Received> Requests { get; } = new();
 
-    public static async Task<HttpStub> StartAsync(RequestDelegate answer, Action<ListenOptions>? listen = null)
+    public static async Task<HttpStub> StartAsync(RequestDelegate answer, HttpsConnectionAdapterOptions? tls = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, options => listen?.Invoke(options)));
-        if (listen is not null)
-        {
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        }
-
-        var app = builder.Build();
-        var stub = new HttpStub(app);
-        app.Run(async context =>
-        {
-            var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
-            stub.Requests.Enqueue(new Received(context.Request.Method, context.Request.Path, form?["query"], context.Request.Headers.Authorization, form?.TryGetValue("time", out var time) == true ? time.ToString() : null));
-            await answer(context);
-        });
-        await app.StartAsync();
+        var stub = new HttpStub();
+        stub._server = await AnsweringServer.StartAsync(
+            async context =>
+            {
+                var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
+                stub.Requests.Enqueue(new Received(
+                    context.Request.Method, context.Request.Path, form?["query"], context.Request.Headers.Authorization,
+                    form?.TryGetValue("time", out var time) == true ? time.ToString() : null));
+                await answer(context);
+            },
+            tls);
         return stub;
     }
 
@@ -49,7 +42,7 @@ internal sealed class HttpStub : IAsyncDisposable
         return context.Response.WriteAsync(body);
     });
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     internal sealed record Received(string Method, string Path, string? Query, string? Authorization, string? Time = null);
 }

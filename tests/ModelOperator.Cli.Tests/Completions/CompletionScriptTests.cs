@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Cli.Tests.Completions;
 
@@ -55,7 +56,7 @@ public sealed class CompletionScriptTests
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{start.Environment["PATH"]}";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(patience.Token);
         (process.ExitCode, await errors).ShouldBe((0, ""));
         return await output;

@@ -37,7 +37,7 @@ public sealed class DefinitionFixture : IAsyncLifetime
     }
 
     // The server publishes a definition's schema some seconds after it is established; explain and kubectl's check read it.
-    private static Task UntilServed() => Eventually.Get(
+    private static Task UntilServed() => Cluster.Until(
         () => Kubectl.Run(null, "explain", "modeldeployment.spec.strategy.canary.steps.weight"),
         answer => answer.ExitCode == 0,
         $"the server explains {Name}");

@@ -30,7 +30,7 @@ public sealed class BuiltinMetricTests
         (await DecidedAsync(Bad)).ShouldAllBe(metric => metric.Verdict == MetricVerdict.Fail);
         (await AnalyzeAsync("bbbbbbbbbb")).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData);
 
-        Task<IReadOnlyList<MetricStatus>> DecidedAsync(string candidate) => Eventually.Get(
+        Task<IReadOnlyList<MetricStatus>> DecidedAsync(string candidate) => Cluster.Until(
             () => AnalyzeAsync(candidate), metrics => metrics.All(metric => metric.Verdict is MetricVerdict.Pass or MetricVerdict.Fail), "a verdict for every metric");
 
         Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(string candidate) => analyzer.AnalyzeAsync(
@@ -60,7 +60,7 @@ public sealed class BuiltinMetricTests
         Volatile.Write(ref total, 1000);
         await BothReadAsync();
 
-        var measured = await Eventually.Get(
+        var measured = await Cluster.Until(
             () => MeasureAsync(services, TimeSpan.FromSeconds(60)), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
 
         (measured.Candidate!.Bad, measured.Candidate.Total, measured.Stable!.Total).ShouldBe((10, 1000, 1000));
@@ -76,7 +76,7 @@ public sealed class BuiltinMetricTests
         Task BothReadAsync()
         {
             var before = reads.ToArray();
-            return Eventually.Get(() => Task.FromResult(reads.ToArray()), now => now[0] > before[0] + 2 && now[1] > before[1] + 2, "both jobs to read the page");
+            return Cluster.Until(() => Task.FromResult(reads.ToArray()), now => now[0] > before[0] + 2 && now[1] > before[1] + 2, "both jobs to read the page");
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class BuiltinMetricTests
         await using var prometheus = await PrometheusProcess.StartAsync(history.Append("# EOF\n").ToString(), () => "");
         await using var services = Services(prometheus);
 
-        var measured = await Eventually.Get(() => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
+        var measured = await Cluster.Until(() => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
 
         measured.Candidate!.Total!.Value.ShouldBeInRange(7000, 7200, measured.Query);
         measured.Stable!.Total!.Value.ShouldBeInRange(100 * 3400, 100 * 3617, measured.Message);

@@ -1,38 +1,26 @@
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
 /// <summary>Stands in front of a real Prometheus and answers in its place as badly as the test says.</summary>
 internal sealed class FaultyPrometheus : IAsyncDisposable
 {
-    private readonly WebApplication _server;
     private readonly HttpClient _prometheus;
+    private AnsweringServer _server = null!;
 
-    private FaultyPrometheus(WebApplication server, Uri prometheus)
-    {
-        _server = server;
-        _prometheus = new() { BaseAddress = prometheus };
-    }
+    private FaultyPrometheus(Uri prometheus) => _prometheus = new() { BaseAddress = prometheus };
 
-    public Uri Address => new(_server.Urls.First());
+    public Uri Address => _server.Address;
 
     /// <summary>What it makes of the real answer; null to pass it on as it is.</summary>
     public Func<HttpContext, string, Task>? Fault { get; set; }
 
     public static async Task<FaultyPrometheus> StartAsync(Uri prometheus)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = builder.Build();
-        var proxy = new FaultyPrometheus(server, prometheus);
-        server.Run(proxy.AnswerAsync);
-        await server.StartAsync();
+        var proxy = new FaultyPrometheus(prometheus);
+        proxy._server = await AnsweringServer.StartAsync(proxy.AnswerAsync);
         return proxy;
     }
 

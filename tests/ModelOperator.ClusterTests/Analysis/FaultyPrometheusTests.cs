@@ -8,6 +8,7 @@ using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
@@ -52,7 +53,7 @@ public sealed class FaultyPrometheusTests
         {
             faulty.Fault = answer;
             // A busy machine may answer too late before it answers wrongly.
-            await Eventually.Get(
+            await Cluster.Until(
                 async () =>
                 {
                     var measured = await AnalyzeAsync("default");
@@ -69,7 +70,7 @@ public sealed class FaultyPrometheusTests
         (await AnalyzeAsync("gone")).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
 
         // A source that keeps failing is left alone for a while, so this may take some.
-        Task<IReadOnlyList<MetricStatus>> ToldApart() => Eventually.Get(
+        Task<IReadOnlyList<MetricStatus>> ToldApart() => Cluster.Until(
             () => AnalyzeAsync("default"),
             measured => (measured[0].Verdict, measured[1].Verdict, measured[2].Verdict) == (MetricVerdict.Fail, MetricVerdict.Pass, MetricVerdict.Fail),
             "the right verdicts");

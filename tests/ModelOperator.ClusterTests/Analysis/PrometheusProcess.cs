@@ -1,13 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
@@ -17,10 +14,10 @@ internal sealed class PrometheusProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("prometheus").FullName;
     private readonly StringBuilder _log = new();
-    private readonly WebApplication _target;
+    private readonly AnsweringServer _target;
     private readonly Process _process;
 
-    private PrometheusProcess(WebApplication target, IReadOnlyList<string> labels)
+    private PrometheusProcess(AnsweringServer target, IReadOnlyList<string> labels)
     {
         _target = target;
         var port = FreePort.Find();
@@ -30,7 +27,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             global: {scrape_interval: 200ms, scrape_timeout: 200ms}
             scrape_configs:
             {{string.Join('\n', labels.Select((own, page) =>
-                $"  - {{job_name: page{page}, metrics_path: /{page}, static_configs: [{{targets: [\"{new Uri(target.Urls.First()).Authority}\"], labels: {{{own}}}}}]}}"))}}
+                $"  - {{job_name: page{page}, metrics_path: /{page}, static_configs: [{{targets: [\"{target.Address.Authority}\"], labels: {{{own}}}}}]}}"))}}
             """);
         _process = new Process
         {
@@ -66,16 +63,11 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     public static async Task<PrometheusProcess> StartAsync(string? history, Func<string> page, params (string Labels, Func<string> Page)[] others)
     {
         (string Labels, Func<string> Page)[] pages = [("namespace: ml", page), .. others];
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var target = builder.Build();
-        target.Run(context =>
+        var target = await AnsweringServer.StartAsync(context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             return context.Response.WriteAsync(pages[int.Parse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture)].Page());
         });
-        await target.StartAsync();
         var prometheus = new PrometheusProcess(target, [.. pages.Select(one => one.Labels)]);
         if (history is not null)
         {
@@ -96,7 +88,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
 
         prometheus._process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = prometheus.Address };
-        await Eventually.Get(() => ReadyAsync(client), ready => ready || prometheus._process.HasExited, "Prometheus to be ready");
+        await Cluster.Until(() => ReadyAsync(client), ready => ready || prometheus._process.HasExited, "Prometheus to be ready");
         prometheus._process.HasExited.ShouldBeFalse(prometheus._log.ToString());
         return prometheus;
     }

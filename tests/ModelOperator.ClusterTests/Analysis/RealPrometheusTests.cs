@@ -56,7 +56,7 @@ public sealed class RealPrometheusTests
             ],
         };
 
-        var measured = await Eventually.Get(
+        var measured = await Cluster.Until(
             () => analyzer.AnalyzeAsync(spec, context, [], CancellationToken.None),
             // Each is asked on its own, and a slow machine may let one see a scrape that another did not.
             measurements => measurements.Take(3).All(m => m.Verdict is not MetricVerdict.NoData),
@@ -90,7 +90,7 @@ public sealed class RealPrometheusTests
             "max_over_time(secret[1m:1s])", "sum(label_replace(secret, \"namespace\", \"ml\", \"\", \"\"))",
         ];
 
-        var measured = await Eventually.Get(
+        var measured = await Cluster.Until(
             () => services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
                 new() { Metrics = [.. queries.Select((query, i) => new MetricSpec { Name = $"q{i}", Query = query, Max = 100 })] },
                 new("ml", "digits", new(Revision, "digits-" + Revision, null), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30)),

@@ -25,7 +25,7 @@ public sealed class InformerContract : ApiContract
         await Api.CreateAsync(Sample("meanwhile"), Soon);
         await Api.DeleteAsync<Note>(Namespace, "before", new DeleteOptions(), Soon);
         proxy.Mend();
-        await Eventually.Get(
+        await Cluster.Until(
             () => Task.FromResult(Names(informer)), names => names.SequenceEqual(["meanwhile"], StringComparer.Ordinal), "the cache has caught up");
 
         proxy.CutsSoFar.ShouldBeGreaterThan(0);
@@ -45,7 +45,7 @@ public sealed class InformerContract : ApiContract
         await informer.WaitForSyncAsync(Soon);
         await Api.ApplyAsync(Sample("a", "2"), Manager with { Force = true }, Soon);
         await Api.DeleteAsync<Note>(Namespace, "a", new DeleteOptions(), Soon);
-        await Eventually.Get(() => Task.FromResult(told.Count), count => count == 3, "three changes were told");
+        await Cluster.Until(() => Task.FromResult(told.Count), count => count == 3, "three changes were told");
         told.ShouldBe(["Added 1", "Updated 2", "Deleted 2"]);
         await stop.CancelAsync();
         await running;

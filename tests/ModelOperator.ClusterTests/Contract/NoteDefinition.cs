@@ -28,7 +28,7 @@ internal sealed class NoteDefinition
         exitCode.ShouldBe(0, output);
         (exitCode, output) = await Kubectl.Run(null, "wait", "--for=condition=Established", "--timeout=30s", $"crd/{_plural}.tests.modeloperator.dev");
         exitCode.ShouldBe(0, output);
-        await Eventually.Get(() => Kubectl.Run(null, "get", $"{_plural}.tests.modeloperator.dev"), answer => answer.ExitCode == 0, $"{_plural} are served");
+        await Cluster.Until(() => Kubectl.Run(null, "get", $"{_plural}.tests.modeloperator.dev"), answer => answer.ExitCode == 0, $"{_plural} are served");
     }
 
     private string Manifest(string description) => $$"""

@@ -23,7 +23,7 @@ public sealed class OperatorContract : ApiContract
         await first.Services.GetRequiredService<ILeadership>().WaitAsync(Soon);
         await second.StartAsync();
         var waiting = second.Services.GetRequiredService<ILeadership>();
-        await Eventually.Get(
+        await Cluster.Until(
             () => Api.GetAsync<V1Lease>(Namespace, "contract", Soon), lease => lease?.Spec?.HolderIdentity == "first", "the first holds the lease");
         waiting.IsLeader.ShouldBeFalse();
         await Should.ThrowAsync<NotLeaderException>(() =>

@@ -65,7 +65,7 @@ public sealed class RelistContract : ApiContract
         // The new cache is filled by the first that asks, and knows nothing older than this.
         await Api.ListAsync<Draft>(new ListRequest { Namespace = Namespace, ResourceVersion = "0" }, Soon);
         proxy.Mend();
-        await Eventually.Get(() => Task.FromResult(InCache(informer)), isRight, "the cache has caught up");
+        await Cluster.Until(() => Task.FromResult(InCache(informer)), isRight, "the cache has caught up");
 
         _messages.CountOf("Expired").ShouldBeGreaterThan(0, "the server remembered");
         _messages.CountOf("Listed").ShouldBeGreaterThan(1);

@@ -15,14 +15,14 @@ internal sealed class ClusterOperatorStopped : IAsyncDisposable
     {
         var before = (await OperatorOnThisMachine.InCluster()).Spec!.Replicas ?? 1;
         await ScaleAsync(0);
-        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.Replicas is null or 0, "no operator in the cluster");
+        await Cluster.Until(OperatorOnThisMachine.InCluster, d => d.Status?.Replicas is null or 0, "no operator in the cluster");
         return new(Math.Max(1, before));
     }
 
     public async ValueTask DisposeAsync()
     {
         await ScaleAsync(_replicas);
-        await Eventually.Get(OperatorOnThisMachine.InCluster, d => d.Status?.ReadyReplicas == _replicas, "the operator back in the cluster");
+        await Cluster.Until(OperatorOnThisMachine.InCluster, d => d.Status?.ReadyReplicas == _replicas, "the operator back in the cluster");
     }
 
     private static Task<V1Deployment> ScaleAsync(int replicas) => Cluster.Api.PatchAsync<V1Deployment>(

@@ -30,7 +30,7 @@ internal sealed class Home : RolloutTest
             var end = await UntilHealthy("2");
             var status = end.Status!;
             var old = status.FormerStableRevisions!.Single();
-            await Eventually.Get(() => Pods(old), pods => pods.Count == 0, "the old revision's pods gone");
+            await Cluster.Until(() => Pods(old), pods => pods.Count == 0, "the old revision's pods gone");
             var restarts = (await Pods(status.StableRevision!)).SelectMany(p => p.Status!.ContainerStatuses!).Sum(c => c.RestartCount);
             var promotions = status.History!.Count(h => h.Reason == "Promoted" && h.Revision == status.StableRevision);
             var steps = status.History!.Count(h => h.Reason == "StepStarted");

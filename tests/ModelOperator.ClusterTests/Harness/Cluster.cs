@@ -4,6 +4,7 @@ using ModelOperator.ClusterTests.Contract;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Harness;
 
@@ -23,6 +24,14 @@ internal static class Cluster
 
     /// <summary>False for a server of custom resources alone (<c>tests/cluster/modern</c>), which has no built-in kinds.</summary>
     public static async Task<bool> HasNamespacesAsync() => await Api.DiscoverAsync("v1", CancellationToken.None) is not null;
+
+    /// <summary>Reads until <paramref name="isMet"/> holds, and returns what was read.</summary>
+    /// <param name="read">Reads, a few times a second.</param>
+    /// <param name="isMet">Says whether a reading is the one that the test waits for.</param>
+    /// <param name="what">What the test waits for, in words.</param>
+    /// <param name="patience">How long it may take; <see cref="Patience"/> when null.</param>
+    public static Task<T> Until<T>(Func<Task<T>> read, Func<T, bool> isMet, string what, TimeSpan? patience = null) =>
+        Eventually.Get(read, isMet, what, patience ?? Patience);
 
     private static ServiceProvider Connect()
     {

@@ -41,7 +41,7 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>Starts calling as soon as the node's kube-proxy knows the Service; before, nobody could be reached.</summary>
     public async Task ReachAsync()
     {
-        await Eventually.Get(CanReachAsync, reached => reached, "the Service answers");
+        await Cluster.Until(CanReachAsync, reached => reached, "the Service answers");
         _sending = SendAsync(_interval);
     }
 

@@ -54,7 +54,7 @@ public sealed class StreamingListTests : ApiContract
         await informer.WaitForSyncAsync(Soon);
         informer.List().Select(n => n.Metadata.Name).ShouldBe(["a"]);
         await Api.CreateAsync(Sample("b"), Soon);
-        await Eventually.Get(() => Task.FromResult(informer.List().Count), count => count == 2, "the change after the list");
+        await Cluster.Until(() => Task.FromResult(informer.List().Count), count => count == 2, "the change after the list");
         api.Lists.ShouldBe(0);
         api.StreamedLists.ShouldBe(1);
         await stop.CancelAsync();

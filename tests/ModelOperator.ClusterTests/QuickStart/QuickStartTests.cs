@@ -1,6 +1,7 @@
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.ClusterTests.Rollouts;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.QuickStart;
 

@@ -51,7 +51,7 @@ public sealed class DefinitionUpgradeTests
     {
         var live = Live(Ours);
         live["metadata"]!.AsObject().Remove("labels");
-        await using var server = await FakeApiServer.StartAsync("v1.35.0", live);
+        await using var server = await DiscoveryServer.StartAsync("v1.35.0", live);
 
         var (exitCode, output) = await Helm.Run(
             "template", "model-operator", Helm.Chart, "--dry-run=server", "--disable-openapi-validation", server.Kubeconfig);
@@ -95,7 +95,7 @@ public sealed class DefinitionUpgradeTests
 
     private static async Task<JsonObject> RenderAgainst(string version, JsonObject live)
     {
-        await using var server = await FakeApiServer.StartAsync(version, live);
+        await using var server = await DiscoveryServer.StartAsync(version, live);
         var yaml = await Helm.Template(
             "--dry-run=server", "--disable-openapi-validation", "--show-only", "templates/crd.yaml", server.Kubeconfig);
         return JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(

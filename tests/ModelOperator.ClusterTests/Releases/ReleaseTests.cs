@@ -59,9 +59,9 @@ public sealed class ReleaseTests : RolloutTest
 
         (await release.UninstallAsync()).ShouldContain("[CustomResourceDefinition] modeldeployments.modeloperator.dev");
 
-        await Eventually.Get(release.ObjectsAsync, objects => objects == Definition, "nothing of the release is left but the definition");
+        await Cluster.Until(release.ObjectsAsync, objects => objects == Definition, "nothing of the release is left but the definition");
         var answered = traffic.Total;
-        await Eventually.Get(() => Task.FromResult(traffic.Total), total => total > answered + 100, "traffic goes on without an operator");
+        await Cluster.Until(() => Task.FromResult(traffic.Total), total => total > answered + 100, "traffic goes on without an operator");
         (await RunningPods()).ShouldBe(pods, ignoreOrder: true);
 
         await release.InstallAsync();
@@ -80,7 +80,7 @@ public sealed class ReleaseTests : RolloutTest
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("the model answered [11");
-        await Eventually.Get(release.TestObjectsAsync, objects => objects.Length == 0, "nothing of the test is left");
+        await Cluster.Until(release.TestObjectsAsync, objects => objects.Length == 0, "nothing of the test is left");
     }
 
     private async Task<string[]> ServedPods()

@@ -46,7 +46,7 @@ public sealed class UpgradeTests(ITestOutputHelper output) : RolloutTest
         await RollOut(async () =>
         {
             await change();
-            await Eventually.Get(GatewayImages, images => images is [var image] && image == gateway, $"the gateway is {gateway}");
+            await Cluster.Until(GatewayImages, images => images is [var image] && image == gateway, $"the gateway is {gateway}");
         });
     }
 

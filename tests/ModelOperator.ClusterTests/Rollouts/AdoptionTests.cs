@@ -93,7 +93,7 @@ public sealed class AdoptionTests(ITestOutputHelper output) : RolloutTest
         await Apply(Digits.Spec(1));
 
         var anew = await Until(d => d.Status is { Phase: RolloutPhase.Healthy, ReadyReplicas: 1 }, "healthy again");
-        await Eventually.Get(OwnersOfAll, all => all.All(o => o.EndsWith($" {anew.Metadata.Uid}", StringComparison.Ordinal)), "nothing of the first is left");
+        await Cluster.Until(OwnersOfAll, all => all.All(o => o.EndsWith($" {anew.Metadata.Uid}", StringComparison.Ordinal)), "nothing of the first is left");
     }
 
     private async Task Orphan()

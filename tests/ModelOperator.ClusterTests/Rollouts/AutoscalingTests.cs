@@ -26,7 +26,7 @@ public sealed class AutoscalingTests : RolloutTest
         (await Autoscaler(stable)).Least.ShouldBe(3, "stable must not shrink in a rollout");
 
         var promoted = await UntilHealthy("2");
-        await Eventually.Get(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
+        await Cluster.Until(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
         promoted.Status!.StableRevision.ShouldBe(stepping.Status.CandidateRevision);
     }
 
@@ -36,7 +36,7 @@ public sealed class AutoscalingTests : RolloutTest
         await Apply(Spec(1));
         var healthy = await UntilHealthy("1");
         var name = $"digits-{healthy.Status!.StableRevision}";
-        await Eventually.Get(async () => (await Read())!.Metadata.ResourceVersion, new Settled().IsReached, "a status at rest");
+        await Cluster.Until(async () => (await Read())!.Metadata.ResourceVersion, new Settled().IsReached, "a status at rest");
         var before = await Versions(name);
 
         // The autoscaler has no metrics here and says so every 15 s; that is its own status and no reason to write.

@@ -25,7 +25,7 @@ public sealed class BadModelTests : RolloutTest
 
         var now = (await Read())!;
         now.Status!.StableRevision.ShouldBe(stable);
-        await Eventually.Get(() => Task.FromResult(traffic.Total), n => n > 40, "answers");
+        await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > 40, "answers");
         traffic.Failed.ShouldBe(0);
         traffic.By(stable).ShouldBe(traffic.Total);
     }
@@ -34,7 +34,7 @@ public sealed class BadModelTests : RolloutTest
     private async Task UntilMessage(string words)
     {
         await Until(d => d.Status?.CandidateRevision is not null && d.Status.ObservedGeneration == d.Metadata.Generation, "the candidate");
-        await Eventually.Get(
+        await Cluster.Until(
             async () => (await Pods((await Read())!.Status!.CandidateRevision!)).SelectMany(p =>
                 (p.Status?.InitContainerStatuses ?? []).Concat(p.Status?.ContainerStatuses ?? [])),
             containers => containers.Any(c => (c.State?.Terminated ?? c.LastState?.Terminated) is { ExitCode: not 0 }),

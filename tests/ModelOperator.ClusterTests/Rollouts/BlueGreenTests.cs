@@ -27,8 +27,8 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
         promoted.Status!.StableRevision.ShouldBe(green);
         promoted.Status.Traffic!.Generation.ShouldBe(generation + 1);
         promoted.Status.History!.Where(h => h.Reason == "WeightRaised" && h.Revision == green).Select(h => h.Weight).ShouldBe([100]);
-        await Eventually.Get(() => Pods(blue), p => p.Count == 0, "blue's pods gone");
-        await Eventually.Get(() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None), s => s is null, "the preview gone");
+        await Cluster.Until(() => Pods(blue), p => p.Count == 0, "blue's pods gone");
+        await Cluster.Until(() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None), s => s is null, "the preview gone");
         traffic.By(green).ShouldBeGreaterThan(0);
         output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
@@ -62,7 +62,7 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
         var address = new Uri($"http://{service.Spec.ClusterIP}:{service.Spec.Ports![0].Port}/v2/models/digits/infer");
 
         // kube-proxy learns of the Service a moment after it is made.
-        await Eventually.Get(
+        await Cluster.Until(
             async () =>
             {
                 try

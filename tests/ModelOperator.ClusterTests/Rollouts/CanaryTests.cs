@@ -21,7 +21,7 @@ public sealed class CanaryTests(ITestOutputHelper output) : RolloutTest
         var pods = await Pods(candidate);
         pods.Select(p => p.Metadata.Uid).Intersect(judged).Count().ShouldBe(judged.Count, "promotion must not replace the pods that were judged");
         pods.SelectMany(p => p.Status!.ContainerStatuses!).ShouldAllBe(c => c.RestartCount == 0);
-        await Eventually.Get(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
+        await Cluster.Until(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
         traffic.By(candidate).ShouldBeGreaterThan(0);
         output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, string.Join(", ", traffic.Counts));

@@ -14,22 +14,22 @@ public sealed class EvictionTests : RolloutTest
     {
         await Apply(Digits.Spec(1));
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
-        await Eventually.Get(() => Budget(stable), b => b?.Spec?.MinAvailable is not null, "a budget that keeps the only pod");
+        await Cluster.Until(() => Budget(stable), b => b?.Spec?.MinAvailable is not null, "a budget that keeps the only pod");
         var (exitCode, output) = await Evict((await Pods(stable)).Single().Metadata.Name!);
         exitCode.ShouldNotBe(0);
         output.ShouldContain("disruption budget");
 
         await Apply(Digits.Spec(1, replicas: 2));
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 2) == true, "two pods");
-        await Eventually.Get(() => Budget(stable), b => b?.Spec is { MaxUnavailable: not null, MinAvailable: null }, "a budget of one at a time");
+        await Cluster.Until(() => Budget(stable), b => b?.Spec is { MaxUnavailable: not null, MinAvailable: null }, "a budget of one at a time");
         await using var traffic = await StartTraffic();
-        await Eventually.Get(() => Task.FromResult(traffic.Total), n => n > 40, "answers before");
+        await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > 40, "answers before");
         var first = (await Pods(stable)).Select(p => p.Metadata.Name!).Order(StringComparer.Ordinal).First();
 
         // The controller of budgets counts on its own time.
-        await Eventually.Get(() => Evict(first), result => result.ExitCode == 0, "the eviction of one of two");
+        await Cluster.Until(() => Evict(first), result => result.ExitCode == 0, "the eviction of one of two");
 
-        await Eventually.Get(
+        await Cluster.Until(
             () => Pods(stable),
             pods => pods.Count == 2 && pods.All(p => p.Metadata.Name != first && p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true),
             "two pods again", TimeSpan.FromMinutes(3));

@@ -20,7 +20,7 @@ public sealed class FieldOwnerTests : RolloutTest
     {
         await Apply(Digits.Spec(1, extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}"));
         await UntilHealthy("1");
-        await Eventually.Get(
+        await Cluster.Until(
             () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None), held => held is not null, "the digest of the model");
 
         // Printed by jsonpath, since newer versions of kubectl leave these fields out of JSON.

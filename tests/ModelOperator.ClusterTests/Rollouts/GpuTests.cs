@@ -18,7 +18,7 @@ public sealed class GpuTests : RolloutTest
     {
         if (_namespaceBefore is { } before)
         {
-            await Eventually.Get(
+            await Cluster.Until(
                 async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = before }, CancellationToken.None)).Items, p => p.Count == 0, "no pods");
         }
 
@@ -44,7 +44,7 @@ public sealed class GpuTests : RolloutTest
         var promoted = await UntilHealthy("2");
 
         promoted.Status!.StableRevision.ShouldBe(candidate, "how GPUs are waited for is no new revision");
-        await Eventually.Get(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
+        await Cluster.Until(() => Pods(stable), p => p.Count == 0, "the old revision's pods gone");
         await Until(d => d.Status!.Revisions!.Single().ReadyReplicas == 3, "three pods");
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }

@@ -65,9 +65,9 @@ public sealed class HealingTests : RolloutTest
         // The record of how pods were made is lost, and taken anew from what is there.
         await Kubectl.Run(null, "delete", "-n", Namespace, $"controllerrevision/digits-{stable}");
         await Kubectl.Run(null, "label", "-n", Namespace, $"deployment/digits-{stable}", "app.kubernetes.io/managed-by-");
-        await Eventually.Get(
+        await Cluster.Until(
             () => Shown($"deployment/digits-{stable}", "{.metadata.labels}"), l => l.Contains("managed-by", StringComparison.Ordinal), "the label again");
-        await Eventually.Get(
+        await Cluster.Until(
             () => Shown($"controllerrevision/digits-{stable}", "{.metadata.annotations}"), a => a.Contains("pod-template", StringComparison.Ordinal), "the record again");
 
         (await Pods(stable)).Single().Metadata.Uid.ShouldBe(before);
@@ -84,14 +84,14 @@ public sealed class HealingTests : RolloutTest
             ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["modeloperator.dev/gateway-replicas"] = null } },
             ["spec"] = new JsonObject { ["replicas"] = 3 },
         }), CancellationToken.None);
-        await Eventually.Get(
+        await Cluster.Until(
             () => Shown("deployment/digits-gateway", "{.metadata.annotations}"), a => a.Contains("gateway-replicas", StringComparison.Ordinal), "the note");
         (await Shown("deployment/digits-gateway", "{.spec.replicas}")).ShouldBe("3");
 
         // Somebody else scales, and the operator has something else to write.
         (await Kubectl.Run(null, "scale", "-n", Namespace, "deployment/digits-gateway", "--replicas=2")).ExitCode.ShouldBe(0);
         await Kubectl.Run(null, "patch", "-n", Namespace, "deployment/digits-gateway", "--type=merge", "-p", """{"spec":{"paused":true}}""");
-        await Eventually.Get(() => Shown("deployment/digits-gateway", "{.spec.paused}"), p => p.Length == 0, "no longer paused");
+        await Cluster.Until(() => Shown("deployment/digits-gateway", "{.spec.paused}"), p => p.Length == 0, "no longer paused");
         (await Shown("deployment/digits-gateway", "{.spec.replicas}")).ShouldBe("2");
     }
 
@@ -101,10 +101,10 @@ public sealed class HealingTests : RolloutTest
         {
             var before = await Shown(what, shown);
             (await Kubectl.Run(null, "patch", "-n", Namespace, what, "--type=merge", "-p", edit)).ExitCode.ShouldBe(0, $"{what} {edit}");
-            await Eventually.Get(() => Shown(what, shown), now => now == before, $"{what} as it was before {edit}");
+            await Cluster.Until(() => Shown(what, shown), now => now == before, $"{what} as it was before {edit}");
 
             (await Kubectl.Run(null, "delete", "-n", Namespace, what)).ExitCode.ShouldBe(0);
-            await Eventually.Get(() => Shown(what, shown), now => now == before, $"{what} made again");
+            await Cluster.Until(() => Shown(what, shown), now => now == before, $"{what} made again");
         }
     }
 

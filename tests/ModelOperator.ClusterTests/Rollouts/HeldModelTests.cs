@@ -18,7 +18,7 @@ public sealed class HeldModelTests : RolloutTest
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         var digest = Convert.ToHexStringLower(SHA256.HashData(models["v1.onnx"]));
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ModelDigest == digest) == true, "the digest in the status");
-        await Eventually.Get(
+        await Cluster.Until(
             () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None),
             held => held?.Data?.TryGetValue(stable, out var kept) == true && kept == digest, "the digest for later pods");
 

@@ -19,7 +19,7 @@ public sealed class MonitoringTests : RolloutTest
         var pod = (await Pods(stable)).ShouldHaveSingleItem();
         using var client = new HttpClient();
         var page = new Uri($"http://{pod.Status!.PodIP}:9090/metrics");
-        await Eventually.Get(
+        await Cluster.Until(
             () => client.GetStringAsync(page),
             text => text.Split('\n').Any(line => line.StartsWith("model_server_feature_values_total{", StringComparison.Ordinal)
                 && line.Contains("feature=\"x.10\"", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal)),

@@ -53,7 +53,7 @@ public sealed class RefusalTests : RolloutTest
         foreach (var (kind, name, manifest) in Foreign(revision))
         {
             await Delete("mdep", "digits");
-            await Eventually.Get(Objects, o => o.Length == 0, $"everything gone before {kind} {name}");
+            await Cluster.Until(Objects, o => o.Length == 0, $"everything gone before {kind} {name}");
             await Apply(manifest.Replace("$name", name, StringComparison.Ordinal));
             var before = await Json(kind, name);
 
@@ -76,7 +76,7 @@ public sealed class RefusalTests : RolloutTest
         await UntilHealthy("1");
         await using var traffic = await StartTraffic();
 
-        var foreign = await Eventually.Get(TakeBudget, b => b is not null, "the name is free for a moment");
+        var foreign = await Cluster.Until(TakeBudget, b => b is not null, "the name is free for a moment");
         var refused = await Until(d => Condition(d, ConditionTypes.Accepted)?.Status == "False", "Accepted=False");
         Condition(refused, ConditionTypes.Accepted)!.Message!.ShouldContain("PodDisruptionBudget digits-gateway");
 
@@ -91,7 +91,7 @@ public sealed class RefusalTests : RolloutTest
 
         await Delete("pdb", "digits-gateway");
         await Until(d => Condition(d, ConditionTypes.Accepted)?.Status == "True" && d.Status!.ReadyReplicas == 3, "carried out");
-        await Eventually.Get(Budget, b => b?.Metadata.OwnerReferences is not null, "the budget is ours again");
+        await Cluster.Until(Budget, b => b?.Metadata.OwnerReferences is not null, "the budget is ours again");
         (traffic.Failed, traffic.Failures).ShouldBe((0, ""));
     }
 

@@ -22,7 +22,7 @@ public sealed class RollbackTests(ITestOutputHelper output) : RolloutTest
         Condition(back, ConditionTypes.RolledBack)!.Status.ShouldBe("True");
         var abort = back.Status.History!.Last(h => h.Metric is not null);
         (abort.Metric, abort.Threshold is not null, abort.Value > 0.02).ShouldBe(("errors", true, true));
-        await Eventually.Get(() => Pods(candidate), p => p.Count == 0, "the failed revision's pods gone");
+        await Cluster.Until(() => Pods(candidate), p => p.Count == 0, "the failed revision's pods gone");
 
         // Only the candidate's share of requests was ever hurt.
         output.WriteLine(traffic.Table);

@@ -12,11 +12,11 @@ public sealed class RollingRestartTests : RolloutTest
         var before = (await Pods(stable)).Select(pod => pod.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
         before.Count.ShouldBe(3);
         await using var traffic = await StartTraffic();
-        await Eventually.Get(() => Task.FromResult(traffic.Total), n => n > 40, "answers before");
+        await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > 40, "answers before");
 
         var (exitCode, output) = await Kubectl.Run(null, "rollout", "restart", "-n", Namespace, $"deployment/digits-{stable}");
         exitCode.ShouldBe(0, output);
-        await Eventually.Get(
+        await Cluster.Until(
             () => Pods(stable),
             pods => pods.Count == 3 && pods.All(pod => !before.Contains(pod.Metadata.Uid) && pod.Metadata.DeletionTimestamp is null
                 && pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true),
@@ -24,7 +24,7 @@ public sealed class RollingRestartTests : RolloutTest
 
         // Of the new pods, after the last old one is gone.
         var restarted = traffic.Total;
-        await Eventually.Get(() => Task.FromResult(traffic.Total), n => n > restarted + 40, "answers after");
+        await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > restarted + 40, "answers after");
         traffic.Failed.ShouldBe(0, traffic.Failures);
         traffic.By(stable).ShouldBe(traffic.Total);
     }

@@ -24,7 +24,7 @@ public abstract class RolloutTest : TestNamespace
     {
         try
         {
-            return (await Eventually.Get(Read, d => d is not null && isMet(d), what, patience))!;
+            return (await Cluster.Until(Read, d => d is not null && isMet(d), what, patience))!;
         }
         catch (TimeoutException e)
         {

@@ -24,7 +24,7 @@ public sealed class ShadowTests(ITestOutputHelper output) : RolloutTest
 
         promoted.Status!.StableRevision.ShouldBe(candidate);
         promoted.Status.Traffic!.Mirror.ShouldBeNull();
-        await Eventually.Get(() => Task.FromResult(traffic.By(candidate)), n => n > 0, "answers of the new revision");
+        await Cluster.Until(() => Task.FromResult(traffic.By(candidate)), n => n > 0, "answers of the new revision");
         output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }

@@ -1,4 +1,5 @@
 using ModelOperator.Demo.Client;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Demo.Tests.Client;
 
@@ -27,11 +28,11 @@ public sealed class OpenLoopTests
             },
             onOverrun: () => throw new InvalidOperationException("no overrun was due"),
             stop.Token);
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await enough.Task.Soon();
         await stop.CancelAsync();
         running.IsCompleted.ShouldBeFalse();
         answer.SetResult();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.Soon();
         ended.ShouldBe(started);
     }
 
@@ -52,9 +53,9 @@ public sealed class OpenLoopTests
             },
             onOverrun: () => sentBefore.TrySetResult(Volatile.Read(ref sent)),
             stop.Token);
-        (await sentBefore.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(3);
+        (await sentBefore.Task.Soon()).ShouldBe(3);
         await stop.CancelAsync();
         answer.SetResult();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.Soon();
     }
 }

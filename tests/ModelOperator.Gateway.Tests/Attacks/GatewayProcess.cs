@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Attacks;
 
@@ -25,7 +25,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
             DefaultRequestVersion = http,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Timeout = TestGateway.Patience,
+            Timeout = Eventually.Patience,
         };
         var kubeconfig = Path.Combine(_directory, "kubeconfig");
         File.WriteAllText(kubeconfig, $$$"""
@@ -56,8 +56,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartAsync(Backend pod, bool http2)
     {
         var cluster = await Backend.StartAsync(context => AnswerAsClusterAsync(context, pod.Port));
-        var gateway = new GatewayProcess(cluster, FreePort(), http2 ? HttpVersion.Version20 : HttpVersion.Version11);
-        await Eventually.BecomesAsync(gateway.ServesAsync, "the gateway serves");
+        var gateway = new GatewayProcess(cluster, FreePort.Find(), http2 ? HttpVersion.Version20 : HttpVersion.Version11);
+        await Eventually.True(gateway.ServesAsync, "the gateway serves");
         return gateway;
     }
 
@@ -84,13 +84,6 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _process.Dispose();
         await _cluster.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Answers each watch as Kubernetes does since 1.32: with what there is, a bookmark, and then silence.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Attacks;
 
@@ -87,7 +88,7 @@ public sealed class HostileClientTests
         var sockets = new List<Socket>();
         try
         {
-            using var over = new CancellationTokenSource(TestGateway.Patience);
+            using var over = new CancellationTokenSource(Eventually.Patience);
             await Parallel.ForEachAsync(Enumerable.Range(0, connections), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = over.Token }, async (_, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -108,7 +109,7 @@ public sealed class HostileClientTests
             });
             for (var i = 0; i < 20; i++)
             {
-                await Eventually.BecomesAsync(gateway.ServesAsync, "others are served");
+                await Eventually.True(gateway.ServesAsync, "others are served");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
             }
         }
@@ -117,6 +118,6 @@ public sealed class HostileClientTests
             sockets.ForEach(socket => socket.Dispose());
         }
 
-        await Eventually.BecomesAsync(gateway.ServesAsync, "others are served when it is over");
+        await Eventually.True(gateway.ServesAsync, "others are served when it is over");
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Attacks;
 
@@ -63,11 +64,11 @@ public sealed class UnreadAnswerTests
                 await socket.SendAsync(FramesOf(frames));
             }
 
-            await Eventually.BecomesAsync(() => pod.Requests >= Connections, "the large answers are under way");
+            await Eventually.True(() => pod.Requests >= Connections, "the large answers are under way");
             for (var round = 0; round < 20; round++)
             {
                 using var honest = gateway.CreateClient(HttpVersion.Version20);
-                honest.Timeout = TestGateway.Patience;
+                honest.Timeout = Eventually.Patience;
                 (await honest.GetStringAsync(new Uri("/ping", UriKind.Relative))).ShouldBe("pong");
             }
         }
@@ -108,7 +109,7 @@ public sealed class UnreadAnswerTests
     private static async Task StandsStillAsync(Func<long> written)
     {
         var (before, same) = (0L, 0);
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             () =>
             {
                 var now = written();

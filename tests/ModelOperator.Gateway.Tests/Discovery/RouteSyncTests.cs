@@ -1,51 +1,59 @@
-using System.Globalization;
+using System.Text.Json.Nodes;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Routes;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Discovery;
 using ModelOperator.Gateway.Tests.Harness;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Discovery;
 
-public sealed class RouteSyncTests
+public sealed class RouteSyncTests : IAsyncLifetime
 {
     private const string Good = """{"generation":5,"routes":[{"revision":"a","service":"digits-a","weight":100}],"mirror":null,"affinity":null}""";
-    private readonly FakeApi _api = new();
-    private int _version;
+    private const string ConfigMaps = "/api/v1/namespaces/ml/configmaps";
+    private const string Routes = $"{ConfigMaps}/digits-gateway";
+    private const string Slices = "/apis/discovery.k8s.io/v1/namespaces/ml/endpointslices";
+
+    private MemoryCluster _cluster = null!;
+
+    public async Task InitializeAsync() => _cluster = await MemoryCluster.StartAsync();
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Fact]
     public async Task RoutesAndEndpoints_OfTheCluster_AreApplied_AndFollowed()
     {
-        _api.Put(Slice("10.0.0.1"));
-        _api.Put(Routes(Good));
+        PutSlice("10.0.0.1");
+        PutRoutes(Good);
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
         gateway.Table.Current!.Targets.Single().Endpoints.Length.ShouldBe(1);
 
-        _api.Put(Slice("10.0.0.1", "10.0.0.2"));
-        await Eventually.BecomesAsync(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 2, "the second endpoint");
+        PutSlice("10.0.0.1", "10.0.0.2");
+        await Eventually.True(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 2, "the second endpoint");
 
-        _api.Put(Routes(Good.Replace(":5", ":6", StringComparison.Ordinal)));
+        PutRoutes(Good.Replace(":5", ":6", StringComparison.Ordinal));
         await GenerationBecomesAsync(gateway, 6);
     }
 
     [Fact]
     public async Task Watches_AreAsNarrowAsTheRoleAllows_AndStartFromTheNewestState()
     {
-        _api.Put(Routes(Good));
+        PutRoutes(Good);
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
-        await Eventually.BecomesAsync(() => _api.Watches.Count == 2, "both watches");
+        await Eventually.True(() => Watches().Count == 2, "both watches");
 
-        var lists = _api.Lists.ToDictionary(list => list.Kind, list => list.Request);
-        lists[typeof(V1ConfigMap)].Namespace.ShouldBe("ml");
-        lists[typeof(V1ConfigMap)].FieldSelector.ShouldBe("metadata.name=digits-gateway");
-        lists[typeof(V1ConfigMap)].ResourceVersion.ShouldBeNull();
-        lists[typeof(EndpointSliceView)].Namespace.ShouldBe("ml");
-        lists[typeof(EndpointSliceView)].LabelSelector.ShouldBe("modeloperator.dev/name=digits");
-        lists[typeof(EndpointSliceView)].ResourceVersion.ShouldBeNull();
-        _api.Watches.ShouldContain(watch => watch.Kind == typeof(V1ConfigMap) && watch.Request.FieldSelector == "metadata.name=digits-gateway");
+        var lists = _cluster.Server.Received
+            .Where(request => request is { IsWatch: false, Path: ConfigMaps or Slices }).ToDictionary(list => list.Path, list => list.Query);
+        lists[ConfigMaps]["fieldSelector"].ShouldBe("metadata.name=digits-gateway");
+        lists[ConfigMaps].Keys.ShouldNotContain("resourceVersion");
+        lists[Slices]["labelSelector"].ShouldBe("modeloperator.dev/name=digits");
+        lists[Slices].Keys.ShouldNotContain("resourceVersion");
+        Watches().ShouldContain(
+            watch => watch.Path == ConfigMaps && watch.Query["fieldSelector"] == "metadata.name=digits-gateway");
     }
 
     [Theory]
@@ -54,29 +62,28 @@ public sealed class RouteSyncTests
     [InlineData(null)]
     public async Task BadRoutes_AreRefusedAndCounted_AndTheLastGoodOnesStay(string? bad)
     {
-        _api.Put(Routes(Good));
+        PutRoutes(Good);
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
 
-        _api.Put(Routes(bad));
-        await Eventually.BecomesAsync(async () => await gateway.MetricAsync("model_gateway_rejected_routes_total") == 1, "the refusal is counted");
+        PutRoutes(bad);
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_rejected_routes_total") == 1, "the refusal is counted");
         gateway.Table.Current!.Generation.ShouldBe(5);
 
-        _api.Put(Routes(Good.Replace(":5", ":7", StringComparison.Ordinal)));
+        PutRoutes(Good.Replace(":5", ":7", StringComparison.Ordinal));
         await GenerationBecomesAsync(gateway, 7);
     }
 
     [Fact]
     public async Task ConfigMapDeleted_TheLastRoutesStay()
     {
-        var routes = Routes(Good);
-        _api.Put(routes);
+        PutRoutes(Good);
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
 
-        _api.Remove(routes);
-        _api.Put(Slice("10.0.0.9")); // told after the removal
-        await Eventually.BecomesAsync(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 1, "the endpoint");
+        _cluster.Delete(Routes);
+        PutSlice("10.0.0.9"); // told after the removal
+        await Eventually.True(() => gateway.Table.Current!.Targets.Single().Endpoints.Length == 1, "the endpoint");
 
         gateway.Table.Current!.Generation.ShouldBe(5);
     }
@@ -85,13 +92,14 @@ public sealed class RouteSyncTests
     public async Task ApiServerAway_TheGatewayServesOn()
     {
         await using var backend = await Backend.SayingAsync("seven");
-        _api.Put(Slice(backend.Port, "127.0.0.1"));
-        _api.Put(Routes(Good));
+        PutSlice(backend.Port, "127.0.0.1");
+        PutRoutes(Good);
         await using var gateway = await StartAsync();
         await GenerationBecomesAsync(gateway, 5);
 
-        _api.GoAway();
-        await Eventually.BecomesAsync(() => _api.Refused > 1, "the gateway notices");
+        _cluster.GoAway();
+        var asked = _cluster.Server.Received.Count;
+        await Eventually.True(() => _cluster.Server.Received.Count > asked + 1, "the gateway notices");
 
         (await gateway.Http.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldBe("seven");
         using var ready = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -102,13 +110,13 @@ public sealed class RouteSyncTests
     public async Task NoConfigMapYet_TheGatewayIsNotReady_UntilThereIsOne()
     {
         await using var gateway = await StartAsync();
-        await Eventually.BecomesAsync(() => _api.Watches.Count == 2, "both watches");
+        await Eventually.True(() => Watches().Count == 2, "both watches");
         using var before = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
         before.IsSuccessStatusCode.ShouldBeFalse();
 
-        _api.Put(Routes("""{"generation":0,"routes":[]}"""));
+        PutRoutes("""{"generation":0,"routes":[]}""");
 
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () =>
             {
                 using var after = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -119,34 +127,31 @@ public sealed class RouteSyncTests
 
     private Task<TestGateway> StartAsync() => TestGateway.StartAsync(services: (services, options) =>
     {
-        services.AddSingleton<IKubernetesApi>(_api);
+        services.AddSingleton(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" });
         services.AddClusterRoutes(options);
     });
 
+    private List<ScriptedRequest> Watches() => [.. _cluster.Server.Received.Where(request => request.IsWatch)];
+
     private static Task GenerationBecomesAsync(TestGateway gateway, long generation) =>
-        Eventually.BecomesAsync(() => gateway.Table.Current?.Generation == generation, $"generation {generation}");
+        Eventually.True(() => gateway.Table.Current?.Generation == generation, $"generation {generation}");
 
-    private V1ConfigMap Routes(string? json) => new()
+    private void PutRoutes(string? json) => _cluster.Put(
+        Routes, new JsonObject { ["data"] = json is null ? null : new JsonObject { [RouteDocument.Key] = json } });
+
+    private void PutSlice(params string[] addresses) => PutSlice(8080, addresses);
+
+    private void PutSlice(int port, params string[] addresses) => _cluster.Put($"{Slices}/digits-a-x7", new JsonObject
     {
-        Metadata = Metadata("digits-gateway", []),
-        Data = json is null ? null : new SortedDictionary<string, string>(StringComparer.Ordinal) { [RouteDocument.Key] = json },
-    };
-
-    private EndpointSliceView Slice(params string[] addresses) => Slice(8080, addresses);
-
-    private EndpointSliceView Slice(int port, params string[] addresses) => new()
-    {
-        Metadata = Metadata("digits-a-x7", new(StringComparer.Ordinal) { [EndpointSlices.ServiceLabel] = "digits-a" }),
-        Ports = [new() { Name = "http", Port = port, Protocol = "TCP" }],
-        Endpoints = [new() { Addresses = addresses, Conditions = new() { Ready = true } }],
-    };
-
-    private V1ObjectMeta Metadata(string name, SortedDictionary<string, string> labels) => new()
-    {
-        NamespaceProperty = "ml",
-        Name = name,
-        Uid = name,
-        ResourceVersion = (++_version).ToString(CultureInfo.InvariantCulture),
-        Labels = labels,
-    };
+        ["metadata"] = new JsonObject
+        {
+            ["labels"] = new JsonObject { [EndpointSlices.ServiceLabel] = "digits-a", [ModelOperatorApi.NameLabel] = "digits" },
+        },
+        ["ports"] = new JsonArray(new JsonObject { ["name"] = "http", ["port"] = port, ["protocol"] = "TCP" }),
+        ["endpoints"] = new JsonArray(new JsonObject
+        {
+            ["addresses"] = new JsonArray([.. addresses.Select(address => JsonValue.Create(address))]),
+            ["conditions"] = new JsonObject { ["ready"] = true },
+        }),
+    });
 }

@@ -22,12 +22,12 @@ public sealed class RealGrpcTests
         })!;
         try
         {
-            var port = await python.StandardOutput.ReadLineAsync().WithinPatienceAsync("the port of the server");
+            var port = await python.StandardOutput.ReadLineAsync().Soon("the port of the server");
             gateway.RouteTo(("stable", 100, [new EndpointAddress(IPAddress.Loopback, int.Parse(port!, CultureInfo.InvariantCulture))]));
             await python.StandardInput.WriteLineAsync(gateway.Port.ToString(CultureInfo.InvariantCulture));
             await python.StandardInput.FlushAsync();
 
-            var complaint = await python.StandardError.ReadToEndAsync().WithinPatienceAsync("the end of the calls");
+            var complaint = await python.StandardError.ReadToEndAsync().Soon("the end of the calls");
             await python.WaitForExitAsync();
             python.ExitCode.ShouldBe(0, complaint);
         }

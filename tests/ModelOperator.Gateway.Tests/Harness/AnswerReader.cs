@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
@@ -56,7 +57,7 @@ internal sealed class AnswerReader(Stream stream)
     {
         while (!enough())
         {
-            var read = await stream.ReadAsync(_buffer).AsTask().WithinPatienceAsync($"the rest of the answer after \"{_read}\"");
+            var read = await stream.ReadAsync(_buffer).AsTask().Soon($"the rest of the answer after \"{_read}\"");
             read.ShouldBeGreaterThan(0, $"the connection ended after \"{_read}\"");
             _read += Encoding.Latin1.GetString(_buffer, 0, read);
         }

@@ -1,25 +1,22 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
 /// <summary>A model server made of one delegate: a real Kestrel on a loopback port.</summary>
 internal sealed class Backend : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private AnsweringServer _server = null!;
     private int _requests;
 
-    private Backend(WebApplication app) => _app = app;
+    private Backend()
+    {
+    }
 
-    public int Port { get; private set; }
+    public int Port => _server.Port;
 
     public EndpointAddress Address => new(IPAddress.Loopback, Port);
 
@@ -28,25 +25,20 @@ internal sealed class Backend : IAsyncDisposable
 
     public static async Task<Backend> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
-        });
-        var app = builder.Build();
-        var backend = new Backend(app);
-        app.Run(context =>
-        {
-            Interlocked.Increment(ref backend._requests);
-            return handler(context);
-        });
-        await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        backend.Port = new Uri(address).Port;
+        var backend = new Backend();
+        backend._server = await AnsweringServer.StartAsync(
+            context =>
+            {
+                Interlocked.Increment(ref backend._requests);
+                return handler(context);
+            },
+            configure: (limits, listen) =>
+            {
+                limits.MaxRequestBodySize = null;
+                limits.MinRequestBodyDataRate = null;
+                limits.MaxRequestHeadersTotalSize = 256 * 1024;
+                listen.Protocols = protocols;
+            });
         return backend;
     }
 
@@ -55,7 +47,7 @@ internal sealed class Backend : IAsyncDisposable
         StartAsync(context => context.Response.WriteAsync(text), protocols);
 
     /// <summary>Stops listening and closes its connections.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync() => _server.StopAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
@@ -17,7 +18,7 @@ internal sealed class HeldContent : HttpContent
 
     public async Task WriteAsync(byte[] bytes)
     {
-        var stream = await _stream.Task.WithinPatienceAsync("the request stream");
+        var stream = await _stream.Task.Soon("the request stream");
         await stream.WriteAsync(bytes);
         await stream.FlushAsync();
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
@@ -24,7 +25,7 @@ internal sealed class RawClient : IAsyncDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var reader = new StreamReader(Stream, Encoding.Latin1, leaveOpen: true);
-        return await reader.ReadToEndAsync().WithinPatienceAsync("the end of the connection");
+        return await reader.ReadToEndAsync().Soon("the end of the connection");
     }
 
     /// <summary>Reads until the text so far ends with, or contains, what is expected.</summary>
@@ -34,7 +35,7 @@ internal sealed class RawClient : IAsyncDisposable
         var buffer = new byte[4096];
         while (!text.ToString().Contains(expected, StringComparison.Ordinal))
         {
-            var read = await Stream.ReadAsync(buffer).AsTask().WithinPatienceAsync($"\"{expected}\" after \"{text}\"");
+            var read = await Stream.ReadAsync(buffer).AsTask().Soon($"\"{expected}\" after \"{text}\"");
             read.ShouldBeGreaterThan(0, $"the connection ended before \"{expected}\", after \"{text}\"");
             text.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }

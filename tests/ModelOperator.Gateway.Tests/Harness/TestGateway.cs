@@ -13,14 +13,13 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
 /// <summary>A whole gateway on free ports; routes come from the test instead of a cluster.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>All requests to the revision <c>shadow</c>.</summary>
     public static readonly MirrorRule MirrorAll = new("shadow", "svc-shadow", 100);
 
@@ -113,7 +112,7 @@ internal sealed class TestGateway : IAsyncDisposable
         BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
         DefaultRequestVersion = version,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Timeout = Patience,
+        Timeout = Eventually.Patience,
     };
 
     /// <summary>The sum of all series of a metric that carry these labels, as /metrics shows them; null when there is none.</summary>

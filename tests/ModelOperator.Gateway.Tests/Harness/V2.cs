@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
@@ -21,7 +22,7 @@ internal static class V2
     public static async Task<string> AskAsync(this TestGateway gateway, string body = "tensor")
     {
         using var content = new StringContent(body);
-        using var response = await gateway.Http.PostAsync(Infer, content).WithinPatienceAsync("the client's answer");
+        using var response = await gateway.Http.PostAsync(Infer, content).Soon("the client's answer");
         response.EnsureSuccessStatusCode();
         response.Headers.GetValues("x-model-revision").ShouldBe(["stable"]);
         return await response.Content.ReadAsStringAsync();

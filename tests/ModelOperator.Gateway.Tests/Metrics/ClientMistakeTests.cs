@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
@@ -46,7 +47,7 @@ public sealed class ClientMistakeTests
         using var response = await gateway.Http.PostAsync(Root, content);
 
         (await response.Content.ReadAsStringAsync()).ShouldBe("seven");
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted as any request");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted as any request");
     }
 
     [Theory]
@@ -106,7 +107,7 @@ public sealed class ClientMistakeTests
         await WaitForTheClientAsync(sent - 1);
         _time.Advance(TimeSpan.FromSeconds(29));
         await client.SendAsync("c");
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == sent, "it came in time");
+        await Eventually.True(() => Volatile.Read(ref _received) == sent, "it came in time");
         _time.Advance(TimeSpan.FromSeconds(1));
         await WaitForTheClientAsync(sent);
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -130,16 +131,16 @@ public sealed class ClientMistakeTests
         _time.Advance(TimeSpan.FromSeconds(20));
         var stalledAnswer = gateway.Http2.PostAsync(Root, stalled);
         await stalled.WriteAsync("ab"u8.ToArray());
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == 4, "both are under way");
+        await Eventually.True(() => Volatile.Read(ref _received) == 4, "both are under way");
         await whole.WriteAsync("cd"u8.ToArray());
 
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () =>
             {
                 var before = Volatile.Read(ref _received);
                 _time.Advance(TimeSpan.FromSeconds(5));
                 await whole.WriteAsync("x"u8.ToArray());
-                await Eventually.BecomesAsync(() => Volatile.Read(ref _received) > before, "it came in time");
+                await Eventually.True(() => Volatile.Read(ref _received) > before, "it came in time");
                 return stalledAnswer.IsCompleted;
             },
             "the stalled one is ended");
@@ -148,8 +149,8 @@ public sealed class ClientMistakeTests
         (await stalledAnswer).StatusCode.ShouldBe(HttpStatusCode.RequestTimeout);
         (await wholeAnswer).StatusCode.ShouldBe(HttpStatusCode.OK);
         stalled.Complete();
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("", 408) == 1, "for nobody");
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "for the revision that answered");
+        await Eventually.True(async () => await gateway.RequestsAsync("", 408) == 1, "for nobody");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 1, "for the revision that answered");
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class ClientMistakeTests
         using var content = new HeldContent("application/grpc");
         var answer = gateway.Http2.PostAsync(Root, content);
         await content.WriteAsync([0, 0, 0, 0, 2, 1, 2]);
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == 7, "it is under way");
+        await Eventually.True(() => Volatile.Read(ref _received) == 7, "it is under way");
         _time.Advance(TimeSpan.FromHours(1));
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         answer.IsCompleted.ShouldBeFalse();
@@ -169,7 +170,7 @@ public sealed class ClientMistakeTests
         await WaitForTheClientAsync(14);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        using var response = await answer.WithinPatienceAsync("the end");
+        using var response = await answer.Soon("the end");
         response.Headers.GetValues("grpc-status").ShouldBe(["1"]);
         content.Complete();
         await CountsForNobodyAsync(gateway, 408);
@@ -196,7 +197,7 @@ public sealed class ClientMistakeTests
         await content.WriteAsync("b"u8.ToArray());
         content.Complete();
 
-        (await response.Content.ReadAsStringAsync().WithinPatienceAsync("the echo")).ShouldBe("ab");
+        (await response.Content.ReadAsStringAsync().Soon("the echo")).ShouldBe("ab");
     }
 
     [Fact]
@@ -212,15 +213,15 @@ public sealed class ClientMistakeTests
         using var content = new HeldContent(length: 32 << 20);
         var answer = gateway.Http.PostAsync(Root, content);
         var upload = content.WriteAsync(new byte[32 << 20]); // more than all buffers on the way hold
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System); // until the buffers are full
         _time.Advance(TimeSpan.FromMinutes(2));
         read.SetResult();
-        await upload.WithinPatienceAsync("the upload");
+        await upload.Soon("the upload");
         content.Complete();
 
         (await answer).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted");
         (await FasterThanAsync(gateway, "60.0")).ShouldBe(0, "the two minutes are the pod's");
     }
 
@@ -240,7 +241,7 @@ public sealed class ClientMistakeTests
         content.Complete();
 
         (await answer).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 1, "it is counted");
         (await FasterThanAsync(gateway, "0.001")).ShouldBe(1, "on a clock that only the client moved");
     }
 
@@ -266,12 +267,12 @@ public sealed class ClientMistakeTests
         await using var gateway = await StartAsync(backend, options => options with { RequestTimeout = TimeSpan.FromSeconds(10) });
         using var content = new StringContent("tensor");
         var answer = gateway.Http.PostAsync(Root, content);
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
         (await answer).StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 504) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 504) == 1, "it is counted");
     }
 
     [Fact]
@@ -282,7 +283,7 @@ public sealed class ClientMistakeTests
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: digits\r\nContent-Length: 10\r\n\r\nab");
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         client.Abort();
 
         await CountsForNobodyAsync(gateway, 499);
@@ -299,7 +300,7 @@ public sealed class ClientMistakeTests
         using var response = await gateway.Http2.PostAsync(Root, content);
 
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"", "code=\"503\"", "grpc_status=\"14\"") == 1, "it is counted");
     }
 
@@ -327,16 +328,16 @@ public sealed class ClientMistakeTests
     /// <summary>Until the gateway waits for the client's next byte: with the pod connected, all its other timers are longer.</summary>
     private async Task WaitForTheClientAsync(int received)
     {
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == received, $"{received} bytes at the pod");
-        await Eventually.BecomesAsync(() => _time.NextTimer is { } next && next <= TimeSpan.FromSeconds(30), "the gateway waits for the client");
+        await Eventually.True(() => Volatile.Read(ref _received) == received, $"{received} bytes at the pod");
+        await Eventually.True(() => _time.NextTimer is { } next && next <= TimeSpan.FromSeconds(30), "the gateway waits for the client");
     }
 
     private static async Task CountsForNobodyAsync(TestGateway gateway, int code)
     {
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("", code) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("", code) == 1, "it is counted");
         (await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"")).ShouldBe(0);
         (await gateway.MetricAsync("model_gateway_request_duration_seconds_count", "revision=\"stable\"")).ShouldBe(0);
-        await Eventually.BecomesAsync(async () => await gateway.MetricAsync("model_gateway_inflight_requests", "revision=\"stable\"") == 0, "nothing is under way");
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_inflight_requests", "revision=\"stable\"") == 0, "nothing is under way");
     }
 
     private static Task<double?> FasterThanAsync(TestGateway gateway, string edge) =>

@@ -186,7 +186,7 @@ public sealed class GatewayMetricsTests
 
         (await Exposition.OfAsync(_registry, ExpositionFormat.OpenMetricsText)).Types["model_gateway_requests"].ShouldBe("counter");
         (await Exposition.OfAsync(_registry)).Types["model_gateway_requests_total"].ShouldBe("counter");
-        (await MetricsLint.CheckAsync(await ExpositionAsync(ExpositionFormat.PrometheusText))).ShouldBe("");
+        (await Promtool.LintAsync(await ExpositionAsync(ExpositionFormat.PrometheusText))).ShouldBe("");
     }
 
     private async Task<string> ExpositionAsync(ExpositionFormat format = ExpositionFormat.OpenMetricsText)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
@@ -27,10 +28,10 @@ public sealed class UnansweredTests
         using var content = new HeldContent();
         var answer = (http2 ? gateway.Http2 : gateway.Http).PostAsync("/infer", content, _leaving.Token);
         await content.WriteAsync("x"u8.ToArray());
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == 1, "the upload has begun");
+        await Eventually.True(() => Volatile.Read(ref _received) == 1, "the upload has begun");
         _time.Advance(TimeSpan.FromSeconds(25)); // the client's own time
         content.Complete();
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _whole) == 1, "the request is whole");
+        await Eventually.True(() => Volatile.Read(ref _whole) == 1, "the request is whole");
 
         _time.Advance(TimeSpan.FromSeconds(20));
         await LeaveAsync(gateway, answer);
@@ -46,7 +47,7 @@ public sealed class UnansweredTests
         await using var backend = await BackendAsync(false, NeverAsync);
         await using var gateway = await StartAsync(backend);
         var answer = gateway.Http.GetAsync("/infer", _leaving.Token);
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _whole) == 1, "it is asked");
+        await Eventually.True(() => Volatile.Read(ref _whole) == 1, "it is asked");
 
         _time.Advance(TimeSpan.FromSeconds(31));
         await LeaveAsync(gateway, answer);
@@ -67,7 +68,7 @@ public sealed class UnansweredTests
         });
         await using var gateway = await StartAsync(backend);
         var answer = gateway.Http.GetStringAsync("/infer", _leaving.Token);
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _whole) == 1, "it is asked");
+        await Eventually.True(() => Volatile.Read(ref _whole) == 1, "it is asked");
         await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System); // for the beginning of the answer to be on its way
 
         _time.Advance(TimeSpan.FromMinutes(2));
@@ -106,7 +107,7 @@ public sealed class UnansweredTests
         using var content = new HeldContent("application/grpc");
         var answer = gateway.Http2.PostAsync("/infer", content);
         content.Complete();
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _whole) == 1, "it is asked");
+        await Eventually.True(() => Volatile.Read(ref _whole) == 1, "it is asked");
 
         _time.Advance(TimeSpan.FromSeconds(31));
         answering.SetResult();
@@ -126,13 +127,13 @@ public sealed class UnansweredTests
         using var content = new HeldContent();
         var answer = gateway.Http2.PostAsync("/infer", content, _leaving.Token);
         var upload = FillAsync(content);
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System); // until the buffers are full
         upload.IsCompleted.ShouldBeFalse("nobody takes the rest");
         _time.Advance(TimeSpan.FromMinutes(2));
 
         await LeaveAsync(gateway, answer);
-        await Task.WhenAny(upload).WithinPatienceAsync("the end of the upload, whatever it is");
+        await Task.WhenAny(upload).Soon("the end of the upload, whatever it is");
 
         await ShouldCountAsync(gateway, 499, 0);
     }
@@ -145,12 +146,12 @@ public sealed class UnansweredTests
         using var content = new HeldContent();
         var answer = gateway.Http.PostAsync("/infer", content, _leaving.Token);
         await content.WriteAsync("x"u8.ToArray());
-        await Eventually.BecomesAsync(() => Volatile.Read(ref _received) == 1, "the upload has begun");
+        await Eventually.True(() => Volatile.Read(ref _received) == 1, "the upload has begun");
         _time.Advance(TimeSpan.FromSeconds(20));
 
         await LeaveAsync(gateway, answer);
 
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("", 499) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("", 499) == 1, "it is counted");
         (await gateway.MetricAsync("model_gateway_unanswered_seconds_count")).ShouldBe(0);
     }
 
@@ -167,13 +168,13 @@ public sealed class UnansweredTests
     private async Task LeaveAsync(TestGateway gateway, Task answer)
     {
         await _leaving.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => answer.WithinPatienceAsync("the client's end"));
-        await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
+        await Should.ThrowAsync<OperationCanceledException>(() => answer.Soon("the client's end"));
+        await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
     }
 
     private static async Task ShouldCountAsync(TestGateway gateway, int code, int unanswered)
     {
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", code) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", code) == 1, "it is counted");
         (await gateway.MetricAsync("model_gateway_unanswered_seconds_count", "revision=\"stable\"")).ShouldBe(unanswered);
     }
 

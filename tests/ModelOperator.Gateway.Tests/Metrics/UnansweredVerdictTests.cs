@@ -10,6 +10,7 @@ using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 
@@ -119,15 +120,15 @@ public sealed class UnansweredVerdictTests : IAsyncLifetime
 
         using var leaving = new CancellationTokenSource();
         var calls = Enumerable.Range(0, Calls).Select(_ => CallAsync(grpc, leaving.Token)).ToList();
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             () => Volatile.Read(ref asked) == Calls / 2 && _gateway.Metrics.For("stable").InFlight == 0,
             "stable has answered, and the candidate has what it is asked");
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             () => calls.Count(call => call.IsCompleted) >= (patience == TimeSpan.Zero ? Calls : Calls / 2), "all is said");
         _time.Advance(patience);
         await leaving.CancelAsync();
-        await Task.WhenAll(calls).WithinPatienceAsync("the clients' end");
-        await Eventually.BecomesAsync(() => _gateway.Metrics.For("candidate").InFlight == 0, "all requests end");
+        await Task.WhenAll(calls).Soon("the clients' end");
+        await Eventually.True(() => _gateway.Metrics.For("candidate").InFlight == 0, "all requests end");
 
         return await AnalyzeAsync();
     }

@@ -5,6 +5,7 @@ using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -114,7 +115,7 @@ public sealed class ClaimsTests
 
         using var response = await gateway.Http.SendAsync(request);
 
-        var copied = await shadow.Task.WithinPatienceAsync("the copy");
+        var copied = await shadow.Task.Soon("the copy");
         stable.ContainsKey("x-model-shadow").ShouldBeFalse();
         copied["x-model-shadow"].ToString().ShouldBe("true");
         copied["X-Forwarded-For"].ToString().ShouldBe("127.0.0.1");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -33,7 +34,7 @@ public sealed class ClientGoneTests
             await client.SendAsync(request[..length]);
             if (reset && length >= head)
             {
-                await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight > 0, "the head is read before the reset throws it away");
+                await Eventually.True(() => gateway.Metrics.For("stable").InFlight > 0, "the head is read before the reset throws it away");
             }
 
             if (reset)
@@ -47,11 +48,11 @@ public sealed class ClientGoneTests
                 (answer.Length == 0 || length < head).ShouldBeTrue($"after {length} bytes it was told \"{answer}\"");
             }
 
-            await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
+            await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
         }
 
         // A client that has left before its head was looked at has asked nothing.
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await CountAsync(gateway, 499) is > 0 and var gone && gone == await gateway.MetricAsync("model_gateway_requests_total"),
             "all that were asked count as 499");
         errors.Lines.ShouldBeEmpty();
@@ -75,7 +76,7 @@ public sealed class ClientGoneTests
             await client.ReadUntilAsync("hel");
         }
 
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "the request arrives");
+        await Eventually.True(() => backend.Requests == 1, "the request arrives");
         if (reset)
         {
             client.Abort();
@@ -85,7 +86,7 @@ public sealed class ClientGoneTests
             await client.DisposeAsync();
         }
 
-        await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
+        await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
         await ShouldCountAsync(gateway, 499, 1);
         errors.Lines.ShouldBeEmpty();
     }
@@ -102,7 +103,7 @@ public sealed class ClientGoneTests
         await client.ReadUntilAsync("hel");
         client.Abort();
 
-        await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
+        await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
         await ShouldCountAsync(gateway, 500, 1);
         errors.Lines.ShouldBeEmpty();
     }
@@ -140,10 +141,10 @@ public sealed class ClientGoneTests
         };
 
         var answer = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token);
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "the request arrives");
+        await Eventually.True(() => backend.Requests == 1, "the request arrives");
         if (path == "/half")
         {
-            await answer.WithinPatienceAsync("the head of the answer");
+            await answer.Soon("the head of the answer");
         }
 
         if (withItsConnection)
@@ -160,7 +161,7 @@ public sealed class ClientGoneTests
             await leaving.CancelAsync();
         }
 
-        await Eventually.BecomesAsync(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
+        await Eventually.True(() => gateway.Metrics.For("stable").InFlight == 0, "the request ends");
         await ShouldCountAsync(gateway, 499, 1);
         errors.Lines.ShouldBeEmpty();
         await Should.ThrowAsync<Exception>(async () => await (await answer).Content.ReadAsByteArrayAsync());
@@ -212,7 +213,7 @@ public sealed class ClientGoneTests
 
     private static async Task ShouldCountAsync(TestGateway gateway, int code, int count)
     {
-        await Eventually.BecomesAsync(async () => await gateway.MetricAsync("model_gateway_requests_total") == count, "all requests are counted");
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_requests_total") == count, "all requests are counted");
         (await CountAsync(gateway, code)).ShouldBe(count);
     }
 

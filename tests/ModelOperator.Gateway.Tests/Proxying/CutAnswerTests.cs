@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -50,7 +51,7 @@ public sealed class CutAnswerTests
     [MemberData(nameof(Answers))]
     public async Task AnswerCutAtEveryByte_OfKeptConnections_ReachesTheClientWhole(string answer, string body, bool mirrored)
     {
-        using var server = new ScriptedServer((stream, request) => AnswerInPiecesAsync(stream, request, answer));
+        using var server = new RawServer((stream, request) => AnswerInPiecesAsync(stream, request, answer));
         await using var gateway = await TestGateway.StartAsync();
         if (mirrored)
         {
@@ -79,7 +80,7 @@ public sealed class CutAnswerTests
         if (mirrored)
         {
             var copies = 4 * (answer.Length + 1);
-            await Eventually.BecomesAsync(async () => await SentOrDroppedAsync(gateway) == copies, "every copy is sent or dropped");
+            await Eventually.True(async () => await SentOrDroppedAsync(gateway) == copies, "every copy is sent or dropped");
             (await gateway.ShadowsAsync("broken")).ShouldBe(0);
             (await gateway.ShadowsAsync("timeout")).ShouldBe(0);
         }
@@ -89,7 +90,7 @@ public sealed class CutAnswerTests
     public async Task HeadsAnswer_CutAtEveryByte_HasNoBody_AndTheNextAnswerIsItsOwn()
     {
         const string head = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n";
-        using var server = new ScriptedServer((stream, request) =>
+        using var server = new RawServer((stream, request) =>
             AnswerInPiecesAsync(stream, request, request.StartsWith("HEAD", StringComparison.Ordinal) ? head : head + "hello world"));
         await using var gateway = await TestGateway.StartAsync();
         gateway.RouteTo(("stable", 100, [server.Address]));
@@ -111,17 +112,17 @@ public sealed class CutAnswerTests
     public async Task WhatTheServerHasSent_ReachesTheClientBeforeTheServerSendsMore(string framing)
     {
         using var next = new SemaphoreSlim(0);
-        using var server = new ScriptedServer(async (stream, _) =>
+        using var server = new RawServer(async (stream, _) =>
         {
             var chunked = framing.EndsWith("chunked", StringComparison.Ordinal);
             await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n"));
             foreach (var letter in "tensor")
             {
-                (await next.WaitAsync(TestGateway.Patience)).ShouldBeTrue();
+                (await next.WaitAsync(Eventually.Patience)).ShouldBeTrue();
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(chunked ? $"1\r\n{letter}\r\n" : $"{letter}"));
             }
 
-            (await next.WaitAsync(TestGateway.Patience)).ShouldBeTrue();
+            (await next.WaitAsync(Eventually.Patience)).ShouldBeTrue();
             await stream.WriteAsync(chunked ? "0\r\n\r\n"u8.ToArray() : []);
             return true;
         });

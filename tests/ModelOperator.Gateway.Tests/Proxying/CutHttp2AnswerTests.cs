@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
 using ModelOperator.Gateway.Tests.Harness;
-using static ModelOperator.Gateway.Tests.Harness.ScriptedHttp2Server;
+using ModelOperator.Testing;
+using static ModelOperator.Gateway.Tests.Harness.RawHttp2Server;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -44,7 +45,7 @@ public sealed class CutHttp2AnswerTests
     {
         var length = Answer(kind, 0).Length;
         var answered = -1;
-        using var server = new ScriptedHttp2Server(async (stream, id) =>
+        using var server = new RawHttp2Server(async (stream, id) =>
         {
             var answer = Answer(kind, id);
             var turn = Interlocked.Increment(ref answered);
@@ -84,7 +85,7 @@ public sealed class CutHttp2AnswerTests
 
         if (mirrored)
         {
-            await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 2 * (length + 1), "every copy is answered whole");
+            await Eventually.True(async () => await gateway.ShadowsAsync("200") == 2 * (length + 1), "every copy is answered whole");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -39,7 +40,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
             body.ShouldBe("too large");
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 413) == 3, "they are counted as what they were");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 413) == 3, "they are counted as what they were");
         (await gateway.RequestsAsync("stable", 502)).ShouldBe(0);
         (await gateway.Http.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldBe("ok", "the connection is not used again");
     }
@@ -59,7 +60,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
         (await new AnswerReader(client.Stream).ReadAsync()).Head.ShouldStartWith("HTTP/1.1 413 ");
         await client.DisposeAsync();
         await upload;
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 413) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 413) == 1, "it is counted");
     }
 
     [Theory]
@@ -84,7 +85,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
     [Fact]
     public async Task ServerThatHangsUpWhileTheClientWaits_Is502AtOnce()
     {
-        using var server = new ScriptedServer((_, _) => Task.FromResult(false), waitsForBodies: false);
+        using var server = new RawServer((_, _) => Task.FromResult(false), waitsForBodies: false);
         await using var gateway = await TestGateway.StartAsync();
         gateway.RouteTo(("stable", 100, [server.Address]));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
@@ -97,13 +98,13 @@ public sealed class EarlyAnswerOnKeptConnectionTests
     [Fact]
     public async Task ClientThatWasToldToGoOn_HearsTheAnswerInMidUpload()
     {
-        using var server = new ScriptedServer(
+        using var server = new RawServer(
             async (stream, _) =>
             {
                 await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
                 (await stream.ReadAsync(new byte[1000])).ShouldBeGreaterThan(0);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(TooLarge));
-                await new TaskCompletionSource().Task.WaitAsync(TestGateway.Patience);
+                await new TaskCompletionSource().Task.WaitAsync(Eventually.Patience);
                 return false;
             },
             waitsForBodies: false);
@@ -125,7 +126,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
     public async Task AnswerThatIsNoError_EndsNoUpload(string first, string last)
     {
         var got = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var server = new ScriptedServer(
+        using var server = new RawServer(
             async (stream, request) =>
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(first));
@@ -145,7 +146,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
         gateway.RouteTo(("stable", 100, [server.Address]));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
         await client.SendAsync("POST / HTTP/1.1\r\nHost: digits\r\nContent-Length: 20\r\n\r\nthe beginning");
-        await got.Task.WithinPatienceAsync("the interim answer");
+        await got.Task.Soon("the interim answer");
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
 
         await client.SendAsync("the end");
@@ -153,7 +154,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
         (await new AnswerReader(client.Stream).ReadAsync()).Body.ShouldBe("whole");
     }
 
-    private static ScriptedServer Server(bool readsOn, string answer) => new(
+    private static RawServer Server(bool readsOn, string answer) => new(
         async (stream, request) =>
         {
             if (request.StartsWith("GET", StringComparison.Ordinal))
@@ -171,7 +172,7 @@ public sealed class EarlyAnswerOnKeptConnectionTests
 
             if (!readsOn)
             {
-                await new TaskCompletionSource().Task.WaitAsync(TestGateway.Patience); // and keeps the connection
+                await new TaskCompletionSource().Task.WaitAsync(Eventually.Patience); // and keeps the connection
             }
 
             return false;

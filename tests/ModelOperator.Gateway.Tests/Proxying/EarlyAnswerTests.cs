@@ -1,5 +1,6 @@
 using System.Text;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -16,7 +17,7 @@ public sealed class EarlyAnswerTests
     [InlineData(true, true)]
     public async Task ServerThatAnswersInMidUploadAndHangsUp_IsHeard(bool chunked, bool onKeptConnection)
     {
-        using var server = new ScriptedServer(
+        using var server = new RawServer(
             async (stream, request) =>
             {
                 if (request.StartsWith("GET", StringComparison.Ordinal))
@@ -49,14 +50,14 @@ public sealed class EarlyAnswerTests
             await upload;
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 413) == 10, "all are counted as what they were");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 413) == 10, "all are counted as what they were");
         (await gateway.RequestsAsync("stable", 502)).ShouldBe(0);
     }
 
     [Fact]
     public async Task ServerThatHangsUpInMidUploadWithoutAnAnswer_Is502()
     {
-        using var server = new ScriptedServer((_, _) => Task.FromResult(false), waitsForBodies: false);
+        using var server = new RawServer((_, _) => Task.FromResult(false), waitsForBodies: false);
         await using var gateway = await TestGateway.StartAsync();
         gateway.RouteTo(("stable", 100, [server.Address]));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
@@ -65,7 +66,7 @@ public sealed class EarlyAnswerTests
 
         (await new AnswerReader(client.Stream).ReadAsync()).Head.ShouldStartWith("HTTP/1.1 502 ");
         await upload;
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 502) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 502) == 1, "it is counted");
     }
 
     private static async Task UploadAsync(RawClient client, bool chunked)

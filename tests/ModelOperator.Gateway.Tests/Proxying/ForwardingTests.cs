@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -158,7 +159,7 @@ public sealed class ForwardingTests
         using var response = await gateway.Http.GetAsync(Root);
 
         ((int)response.StatusCode).ShouldBe(status);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", status) == 1, "the request is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", status) == 1, "the request is counted");
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class HopByHopTests
     {
         var connection = string.Concat(lines.Select(line => $"Connection: {line}\r\n"));
         string? asked = null;
-        using var server = new ScriptedServer(async (stream, request) =>
+        using var server = new RawServer(async (stream, request) =>
         {
             asked = request;
             await stream.WriteAsync(Encoding.ASCII.GetBytes(

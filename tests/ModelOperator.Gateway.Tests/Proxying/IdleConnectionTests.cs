@@ -58,7 +58,7 @@ public sealed class IdleConnectionTests
     public async Task PostThatWouldMeetTheServersClose_IsSentOverAnotherConnection()
     {
         var (connections, met) = (new ConcurrentDictionary<Stream, long>(), 0);
-        using var server = new ScriptedServer(async (stream, _) =>
+        using var server = new RawServer(async (stream, _) =>
         {
             if (connections.TryGetValue(stream, out var since) && Stopwatch.GetElapsedTime(since) >= Patience)
             {
@@ -126,10 +126,10 @@ public sealed class IdleConnectionTests
         Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, CancellationToken.None);
 
     /// <summary>Keeps connections, and closes one that says nothing for a while, as gunicorn does, without saying so beforehand.</summary>
-    private static ScriptedServer Answering(Action connected, string headers = "", TimeSpan? patience = null)
+    private static RawServer Answering(Action connected, string headers = "", TimeSpan? patience = null)
     {
         var known = new ConcurrentDictionary<Stream, bool>();
-        return new ScriptedServer(
+        return new RawServer(
             async (stream, _) =>
             {
                 if (known.TryAdd(stream, true))

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -22,7 +23,7 @@ public sealed class OtherProtocolTests
         using var answer = await (called == 2 ? gateway.Http2 : gateway.Http).GetAsync("/v2");
         // Kestrel itself answers HTTP/1.1 on a port of HTTP/2 in words.
         answer.StatusCode.ShouldBe(called == 2 ? HttpStatusCode.HttpVersionNotSupported : HttpStatusCode.BadRequest);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", (int)answer.StatusCode) == 1, "it is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", (int)answer.StatusCode) == 1, "it is counted");
         (await gateway.RequestsAsync("stable", 502)).ShouldBe(0);
     }
 

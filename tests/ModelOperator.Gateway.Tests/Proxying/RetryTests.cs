@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -84,7 +85,7 @@ public sealed class RetryTests
     {
         // Answers the first request of a connection, and hangs up on the second after reading it.
         var seen = 0;
-        using var server = new ScriptedServer(async (stream, request) =>
+        using var server = new RawServer(async (stream, request) =>
         {
             if (Interlocked.Increment(ref seen) == 1)
             {
@@ -113,7 +114,7 @@ public sealed class RetryTests
     [InlineData("")]
     public async Task MalformedOrCutAnswer_IsNeverTakenForAWholeOne_AndCountsAs502(string answer)
     {
-        using var server = new ScriptedServer(async (stream, _) =>
+        using var server = new RawServer(async (stream, _) =>
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
             return false;
@@ -132,7 +133,7 @@ public sealed class RetryTests
             // the answer had begun, so its end could only be cut
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 502) == 1, "it counts as 502");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 502) == 1, "it counts as 502");
         (await gateway.RequestsAsync("stable", 200)).ShouldBe(0);
     }
 

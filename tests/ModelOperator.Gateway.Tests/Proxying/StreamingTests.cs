@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Proxying;
 
@@ -20,7 +21,7 @@ public sealed class StreamingTests
             await context.Response.Body.FlushAsync();
             for (var token = 0; token < 3; token++)
             {
-                (await next.WaitAsync(TestGateway.Patience)).ShouldBeTrue();
+                (await next.WaitAsync(Eventually.Patience)).ShouldBeTrue();
                 await context.Response.WriteAsync($"data: {token}\n\n");
                 await context.Response.Body.FlushAsync();
             }
@@ -33,11 +34,11 @@ public sealed class StreamingTests
         for (var token = 0; token < 3; token++)
         {
             next.Release();
-            (await reader.ReadLineAsync().WithinPatienceAsync($"event {token}")).ShouldBe($"data: {token}");
+            (await reader.ReadLineAsync().Soon($"event {token}")).ShouldBe($"data: {token}");
             await reader.ReadLineAsync();
         }
 
-        (await reader.ReadToEndAsync().WithinPatienceAsync("the end")).ShouldBeEmpty();
+        (await reader.ReadToEndAsync().Soon("the end")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -61,11 +62,11 @@ public sealed class StreamingTests
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: digits\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "the endpoint sees the request before its body");
+        await Eventually.True(() => backend.Requests == 1, "the endpoint sees the request before its body");
         for (var chunk = 0; chunk < 3; chunk++)
         {
             await client.SendAsync("3\r\nabc\r\n");
-            (await arrived.WaitAsync(TestGateway.Patience)).ShouldBeTrue($"chunk {chunk} did not arrive");
+            (await arrived.WaitAsync(Eventually.Patience)).ShouldBeTrue($"chunk {chunk} did not arrive");
         }
 
         await client.SendAsync("0\r\n\r\n");
@@ -89,21 +90,21 @@ public sealed class StreamingTests
         content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
 
         using var response = await gateway.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var requestStream = await content.Stream.WithinPatienceAsync("the request stream");
+        var requestStream = await content.Stream.Soon("the request stream");
         var responseStream = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[16];
         for (var message = 0; message < 3; message++)
         {
             await requestStream.WriteAsync("ping"u8.ToArray());
             await requestStream.FlushAsync();
-            (await responseStream.ReadAsync(buffer).AsTask().WithinPatienceAsync($"answer {message}")).ShouldBe(4);
+            (await responseStream.ReadAsync(buffer).AsTask().Soon($"answer {message}")).ShouldBe(4);
         }
 
         content.Complete();
-        (await responseStream.ReadAsync(buffer).AsTask().WithinPatienceAsync("the end")).ShouldBe(0);
+        (await responseStream.ReadAsync(buffer).AsTask().Soon("the end")).ShouldBe(0);
         response.TrailingHeaders.GetValues("grpc-status").ShouldBe(["0"]);
         response.TrailingHeaders.GetValues("grpc-message").ShouldBe(["fine"]);
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_requests_total", "grpc_status=\"0\"") == 1, "the gRPC status is counted");
     }
 
@@ -124,7 +125,7 @@ public sealed class StreamingTests
         using var response = await gateway.Http2.PostAsync(Root, content);
 
         response.Headers.GetValues("grpc-status").ShouldBe(["5"]);
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_requests_total", "code=\"200\"", "grpc_status=\"5\"") == 1, "the gRPC status is counted");
     }
 
@@ -140,7 +141,7 @@ public sealed class StreamingTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"", "grpc_status=\"14\"") == 1, "it is counted");
     }
 
@@ -164,7 +165,7 @@ public sealed class StreamingTests
         var response = await client.GetAsync(Root, HttpCompletionOption.ResponseHeadersRead);
         response.Dispose();
 
-        await cancelled.Task.WithinPatienceAsync("the endpoint hears of it");
+        await cancelled.Task.Soon("the endpoint hears of it");
     }
 
     [Fact]
@@ -180,11 +181,11 @@ public sealed class StreamingTests
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
         await client.SendAsync("GET / HTTP/1.1\r\nHost: digits\r\n\r\n");
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "the request arrives");
+        await Eventually.True(() => backend.Requests == 1, "the request arrives");
         client.Abort();
 
-        await cancelled.Task.WithinPatienceAsync("the endpoint hears of it");
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 499) == 1, "it is counted");
+        await cancelled.Task.Soon("the endpoint hears of it");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 499) == 1, "it is counted");
     }
 
     [Fact]

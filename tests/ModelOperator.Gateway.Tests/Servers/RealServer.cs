@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Servers;
 
@@ -56,7 +56,7 @@ internal sealed class RealServer : IAsyncDisposable
     private static RealServer Launch(string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"gateway-server-{Guid.NewGuid()}")); // nginx's workers are another user
-        var port = FreePort();
+        var port = FreePort.Find();
         var (program, arguments) = Command(name, port, folder.FullName);
         var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -105,7 +105,7 @@ internal sealed class RealServer : IAsyncDisposable
     private async Task<bool> IsUpAsync()
     {
         var watch = Stopwatch.StartNew();
-        while (!_process.HasExited && watch.Elapsed < TestGateway.Patience)
+        while (!_process.HasExited && watch.Elapsed < Eventually.Patience)
         {
             using var tcp = new TcpClient();
             try
@@ -128,12 +128,5 @@ internal sealed class RealServer : IAsyncDisposable
         {
             _said.AppendLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

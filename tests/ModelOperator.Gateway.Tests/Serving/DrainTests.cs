@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Serving;
 
@@ -24,12 +25,12 @@ public sealed class DrainTests
         using var response = await gateway.Http.GetAsync(Root, HttpCompletionOption.ResponseHeadersRead);
 
         var stopping = gateway.StopAsync();
-        await Eventually.BecomesAsync(async () => !await AcceptsAsync(gateway.Port), "the data port closes");
+        await Eventually.True(async () => !await AcceptsAsync(gateway.Port), "the data port closes");
         stopping.IsCompleted.ShouldBeFalse();
         finish.SetResult();
 
         (await response.Content.ReadAsStringAsync()).ShouldBe("first last");
-        await stopping.WithinPatienceAsync("the stop");
+        await stopping.Soon("the stop");
     }
 
     [Fact]
@@ -44,23 +45,23 @@ public sealed class DrainTests
         gateway.Route(("stable", 100, [backend]));
         using var response = await gateway.Http.GetAsync(Root, HttpCompletionOption.ResponseHeadersRead);
 
-        await gateway.StopAsync().WithinPatienceAsync("the stop");
+        await gateway.StopAsync().Soon("the stop");
 
-        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync().WithinPatienceAsync("the cut"));
+        await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync().Soon("the cut"));
     }
 
     [Fact]
     public async Task DuringTheDelay_RequestsAreServed_AndClientsToldToGoElsewhere()
     {
         await using var backend = await Backend.SayingAsync("seven");
-        await using var gateway = await TestGateway.StartAsync(shutdown: options => options.Delay = TestGateway.Patience);
+        await using var gateway = await TestGateway.StartAsync(shutdown: options => options.Delay = Eventually.Patience);
         gateway.Route(("stable", 100, [backend]));
 
         var shutdown = gateway.Shutdown.BeginAsync("SIGTERM");
         using var ready = await gateway.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
         using var response = await gateway.Http.GetAsync(Root);
         await gateway.Shutdown.BeginAsync("SIGTERM"); // a second signal ends the delay
-        await shutdown.WithinPatienceAsync("the end of the delay");
+        await shutdown.Soon("the end of the delay");
 
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -88,19 +89,19 @@ public sealed class DrainTests
                 Interlocked.Increment(ref served);
             }
         })).ToArray();
-        await Eventually.BecomesAsync(() => Volatile.Read(ref served) > 100, "load");
+        await Eventually.True(() => Volatile.Read(ref served) > 100, "load");
 
         var shutdown = old.Shutdown.BeginAsync("SIGTERM");
         var before = Volatile.Read(ref served);
-        await Eventually.BecomesAsync(() => Volatile.Read(ref served) > before + 100, "load on the old one while it is not ready any more");
+        await Eventually.True(() => Volatile.Read(ref served) > before + 100, "load on the old one while it is not ready any more");
         Volatile.Write(ref useOld, false); // the endpoint is gone from the Service
         await shutdown;
         await old.StopAsync();
         before = Volatile.Read(ref served);
-        await Eventually.BecomesAsync(() => Volatile.Read(ref served) > before + 100, "load on the young one");
+        await Eventually.True(() => Volatile.Read(ref served) > before + 100, "load on the young one");
         await over.CancelAsync();
 
-        await Task.WhenAll(load).WithinPatienceAsync("the load ends without a failure");
+        await Task.WhenAll(load).Soon("the load ends without a failure");
     }
 
     private static async Task<bool> AcceptsAsync(int port)

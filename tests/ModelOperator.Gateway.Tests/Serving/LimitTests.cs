@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Serving;
 
@@ -29,7 +30,7 @@ public sealed class LimitTests
 
         refused.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
         backend.Requests.ShouldBe(1);
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 1, "the other one is counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 1, "the other one is counted");
         (await gateway.MetricAsync("model_gateway_requests_total")).ShouldBe(1);
     }
 
@@ -46,7 +47,7 @@ public sealed class LimitTests
         gateway.Route(("stable", 100, [backend]));
         await using var atWork = await RawClient.ConnectAsync(gateway.Port);
         await atWork.SendAsync("GET /held HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         await using var silent = await RawClient.ConnectAsync(gateway.Port);
         await using var trickling = await RawClient.ConnectAsync(gateway.Port);
         await trickling.SendAsync("GET / HT");
@@ -74,14 +75,14 @@ public sealed class LimitTests
         gateway.Route(("stable", 100, [backend]));
         await using var atWork = await RawClient.ConnectAsync(gateway.Port);
         await atWork.SendAsync("GET /held HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n");
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         await using var first = await RawClient.ConnectAsync(gateway.Port);
         await using var second = await RawClient.ConnectAsync(gateway.Port);
         using var over = new CancellationTokenSource();
         var trickles = Task.WhenAll(TrickleAsync(first, over.Token), TrickleAsync(second, over.Token));
-        await Eventually.BecomesAsync(() => backend.Requests == 3, "all places are taken");
+        await Eventually.True(() => backend.Requests == 3, "all places are taken");
 
-        await Eventually.BecomesAsync(() => IsServedAsync(gateway.Port), "a new client finds a place");
+        await Eventually.True(() => IsServedAsync(gateway.Port), "a new client finds a place");
 
         release.SetResult();
         (await atWork.ReadToEndAsync()).ShouldContain("seven");
@@ -114,21 +115,21 @@ public sealed class LimitTests
 
         var upload = gateway.Http2.PostAsync(Root, content);
         await content.WriteAsync("x"u8.ToArray());
-        await Eventually.BecomesAsync(() => backend.Requests == 4, "the upload is under way");
+        await Eventually.True(() => backend.Requests == 4, "the upload is under way");
         time.Advance(TimeSpan.FromSeconds(2));
         var held = gateway.Http2.GetStringAsync("/held");
-        await Eventually.BecomesAsync(() => backend.Requests == 5, "the one at work is under way");
+        await Eventually.True(() => backend.Requests == 5, "the one at work is under way");
         using var slow = gateway.CreateClient(HttpVersion.Version20);
         using var slowContent = new HeldContent();
         var slowUpload = slow.PostAsync(Root, slowContent);
         await slowContent.WriteAsync("x"u8.ToArray());
-        await Eventually.BecomesAsync(() => backend.Requests == 6, "all places are taken");
+        await Eventually.True(() => backend.Requests == 6, "all places are taken");
         time.Advance(TimeSpan.FromSeconds(2));
 
         using var late = gateway.CreateClient(HttpVersion.Version20);
         (await late.GetStringAsync(Root)).ShouldBe("seven");
 
-        await Task.WhenAny(slowUpload).WithinPatienceAsync("the end of the one that only waits for its client");
+        await Task.WhenAny(slowUpload).Soon("the end of the one that only waits for its client");
         slowUpload.IsCompletedSuccessfully.ShouldBeFalse("its place was given to another");
         release.SetResult();
         content.Complete();
@@ -148,16 +149,16 @@ public sealed class LimitTests
         await using var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton(new RequestMemory(160_000)));
         gateway.Route(("stable", 100, [backend]));
         var first = gateway.Http.GetStringAsync(Root);
-        await Eventually.BecomesAsync(() => backend.Requests == 1, "it is under way");
+        await Eventually.True(() => backend.Requests == 1, "it is under way");
         var second = gateway.Http.GetStringAsync(Root);
-        await Eventually.BecomesAsync(() => backend.Requests == 2, "two are under way");
+        await Eventually.True(() => backend.Requests == 2, "two are under way");
 
         using var third = await gateway.Http.GetAsync(Root);
         third.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         release.SetResult();
         await first;
         await second;
-        await Eventually.BecomesAsync(async () => await gateway.RequestsAsync("stable", 200) == 2, "they are counted");
+        await Eventually.True(async () => await gateway.RequestsAsync("stable", 200) == 2, "they are counted");
 
         (await gateway.Http.GetStringAsync(Root)).ShouldBe("seven");
         (await gateway.RequestsAsync("", 503)).ShouldBe(1);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Serving;
 
@@ -69,7 +70,7 @@ public sealed class ProtocolSwitchTests
         await using var client = await RawClient.ConnectAsync(gateway.Port);
         await client.SendAsync("P");
 
-        await gateway.StopAsync().WithinPatienceAsync("the stop");
+        await gateway.StopAsync().Soon("the stop");
 
         (await client.ReadToEndAsync()).ShouldBeEmpty();
     }

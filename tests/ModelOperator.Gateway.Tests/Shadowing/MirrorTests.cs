@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Shadowing;
 
@@ -31,7 +32,7 @@ public sealed class MirrorTests
 
         using var response = await gateway.Http.SendAsync(request);
 
-        var (target, copied, headers) = await seen.Task.WithinPatienceAsync("the copy");
+        var (target, copied, headers) = await seen.Task.Soon("the copy");
         target.ShouldBe("POST /v2/models/digits/infer?x=1%20");
         copied.ShouldBe("tensor");
         headers["x-model-shadow"].ToString().ShouldBe("true");
@@ -62,8 +63,8 @@ public sealed class MirrorTests
             (await gateway.AskAsync()).ShouldContain("[0.1,0.9]");
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.ComparedAsync(result) == 5, "all are compared");
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 5, "all are counted");
+        await Eventually.True(async () => await gateway.ComparedAsync(result) == 5, "all are compared");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 5, "all are counted");
         (await gateway.MetricAsync("model_gateway_shadow_compared_total")).ShouldBe(5);
         (await gateway.MetricAsync("model_gateway_shadow_request_duration_seconds_count", "revision=\"shadow\"")).ShouldBe(5);
         (await gateway.MetricAsync("model_gateway_requests_total")).ShouldBe(5);
@@ -87,7 +88,7 @@ public sealed class MirrorTests
             (await gateway.Http.GetStringAsync(V2.Infer)).ShouldNotBeEmpty();
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 10, "a quarter is copied");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 10, "a quarter is copied");
         shadow.Requests.ShouldBe(10);
         stable.Requests.ShouldBe(80);
     }
@@ -107,7 +108,7 @@ public sealed class MirrorTests
             using var response = await gateway.Http.PostAsync(V2.Infer, content);
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 10, "stable's half is copied");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 10, "stable's half is copied");
         shadow.Requests.ShouldBe(20);
     }
 
@@ -152,7 +153,7 @@ public sealed class MirrorTests
             (await response.Content.ReadAsByteArrayAsync()).AsSpan().SequenceEqual(body).ShouldBeTrue();
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 4, "the small ones are copied");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 4, "the small ones are copied");
         copies.Order().ShouldBe([0, 1, 99_999, 100_000]);
         (await gateway.DroppedAsync("too_large")).ShouldBe(2);
     }
@@ -181,8 +182,8 @@ public sealed class MirrorTests
         using var response = await gateway.Http2.SendAsync(request);
         (await response.Content.ReadAsByteArrayAsync()).Length.ShouldBe(5);
 
-        await Eventually.BecomesAsync(async () => await gateway.ComparedAsync("incomparable") == 1, "the copy is answered");
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "and counted");
+        await Eventually.True(async () => await gateway.ComparedAsync("incomparable") == 1, "the copy is answered");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 1, "and counted");
     }
 
     // Over gRPC an answer of HTTP status 200 may be no success at all.
@@ -198,7 +199,7 @@ public sealed class MirrorTests
 
         using var response = await gateway.Http2.PostAsync("/inference.GRPCInferenceService/ModelInfer", content);
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "it is counted");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 1, "it is counted");
         (await gateway.MetricAsync("model_gateway_shadow_requests_total", "revision=\"shadow\"", "code=\"200\"", "grpc_status=\"12\""))
             .ShouldBe(1);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Shadowing;
 
@@ -18,7 +19,7 @@ public sealed class R19Tests
         gateway.Mirror([stable.Address], [shadow.Address]);
         await gateway.AskAsync();
         await gateway.AskAsync();
-        await Eventually.BecomesAsync(() => shadow.Requests == 2, "two copies hang");
+        await Eventually.True(() => shadow.Requests == 2, "two copies hang");
 
         for (var i = 0; i < 10; i++)
         {
@@ -26,10 +27,10 @@ public sealed class R19Tests
         }
 
         shadow.Requests.ShouldBe(2);
-        await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("queue_full") == 7, "ten, less three that wait");
+        await Eventually.True(async () => await gateway.DroppedAsync("queue_full") == 7, "ten, less three that wait");
         (await gateway.RequestsAsync("stable", 200)).ShouldBe(12);
         never.SetResult();
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 5, "those that waited are sent");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 5, "those that waited are sent");
         (await gateway.ShadowsAsync("timeout")).ShouldBe(0);
     }
 
@@ -54,7 +55,7 @@ public sealed class R19Tests
 
         await gateway.AskAsync();
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("timeout") == 1, "the copy is given up");
+        await Eventually.True(async () => await gateway.ShadowsAsync("timeout") == 1, "the copy is given up");
         (await gateway.MetricAsync("model_gateway_shadow_compared_total")).ShouldBe(0);
     }
 
@@ -72,7 +73,7 @@ public sealed class R19Tests
 
         (await gateway.AskAsync()).ShouldNotContain("boom");
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("500") == 1, "the copy is answered");
+        await Eventually.True(async () => await gateway.ShadowsAsync("500") == 1, "the copy is answered");
         (await gateway.ComparedAsync("mismatch")).ShouldBe(1);
         (await gateway.RequestsAsync("stable", 500)).ShouldBe(0);
     }
@@ -91,7 +92,7 @@ public sealed class R19Tests
         await gateway.AskAsync();
         await gateway.AskAsync();
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("unreachable") == 2, "both copies are given up");
+        await Eventually.True(async () => await gateway.ShadowsAsync("unreachable") == 2, "both copies are given up");
     }
 
     [Theory]
@@ -102,7 +103,7 @@ public sealed class R19Tests
     public async Task R19_MalformedShadow_IsCountedAsBroken(string answer)
     {
         await using var stable = await V2.ModelAsync(1);
-        using var shadow = new ScriptedServer(async (stream, _) =>
+        using var shadow = new RawServer(async (stream, _) =>
         {
             await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(answer));
             return false;
@@ -112,7 +113,7 @@ public sealed class R19Tests
 
         await gateway.AskAsync();
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("broken") == 1, "the copy is given up");
+        await Eventually.True(async () => await gateway.ShadowsAsync("broken") == 1, "the copy is given up");
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class R19Tests
 
         await gateway.AskAsync();
 
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 1, "the copy is answered");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 1, "the copy is answered");
         (await gateway.ComparedAsync("incomparable")).ShouldBe(1);
     }
 
@@ -148,14 +149,14 @@ public sealed class R19Tests
             await gateway.AskAsync(new string('7', 100_000));
         }
 
-        await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("memory") > 0, "some find no memory");
+        await Eventually.True(async () => await gateway.DroppedAsync("memory") > 0, "some find no memory");
         var dropped = await gateway.DroppedAsync("memory");
         dropped.ShouldBeLessThan(10);
         gateway.ShadowMemory.Held.ShouldBeInRange(100_000, 600_000);
         never.SetResult();
 
-        await Eventually.BecomesAsync(() => gateway.ShadowMemory.Held == 0, "all memory is given back");
-        await Eventually.BecomesAsync(async () => await gateway.ShadowsAsync("200") == 10 - dropped, "the rest is sent");
+        await Eventually.True(() => gateway.ShadowMemory.Held == 0, "all memory is given back");
+        await Eventually.True(async () => await gateway.ShadowsAsync("200") == 10 - dropped, "the rest is sent");
     }
 
     [Fact]
@@ -174,7 +175,7 @@ public sealed class R19Tests
         using var response = await gateway.Http.PostAsync(V2.Infer, content);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
-        await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("incomplete") == 1, "the copy is dropped");
+        await Eventually.True(async () => await gateway.DroppedAsync("incomplete") == 1, "the copy is dropped");
         shadow.Requests.ShouldBe(0);
         gateway.ShadowMemory.Held.ShouldBe(0);
         (await gateway.Admin.GetStringAsync(new Uri("/route", UriKind.Relative))).ShouldContain("\"stable\":0");
@@ -188,17 +189,17 @@ public sealed class R19Tests
         await using var gateway = await TestGateway.StartAsync(options => options with { ShadowConcurrency = 1 });
         gateway.Mirror([stable.Address], [shadow.Address]);
         await gateway.AskAsync();
-        await Eventually.BecomesAsync(() => shadow.Requests == 1, "one copy is under way");
+        await Eventually.True(() => shadow.Requests == 1, "one copy is under way");
         var old = gateway.Lane!;
         await gateway.AskAsync();
         await gateway.AskAsync();
-        await Eventually.BecomesAsync(() => gateway.ShadowMemory.Held > 0 && old.Waiting == 2, "two wait");
+        await Eventually.True(() => gateway.ShadowMemory.Held > 0 && old.Waiting == 2, "two wait");
 
         gateway.Apply(null, null, ("stable", 100));
 
         gateway.Lane.ShouldBeNull();
         (await gateway.DroppedAsync("route_changed")).ShouldBeGreaterThanOrEqualTo(2); // those that waited, before Apply returned
-        await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("route_changed") == 3, "the one under way is given up");
+        await Eventually.True(async () => await gateway.DroppedAsync("route_changed") == 3, "the one under way is given up");
         await gateway.AskAsync();
         shadow.Requests.ShouldBe(1);
         gateway.ShadowMemory.Held.ShouldBe(0);
@@ -217,13 +218,13 @@ public sealed class R19Tests
         await using var gateway = await TestGateway.StartAsync();
         gateway.Mirror([stable.Address], [shadow.Address]);
         var asked = gateway.AskAsync();
-        await Eventually.BecomesAsync(() => stable.Requests == 1, "the request is under way");
+        await Eventually.True(() => stable.Requests == 1, "the request is under way");
 
         gateway.Apply(null, null, ("stable", 100));
         go.SetResult();
         (await asked).ShouldBe("late");
 
-        await Eventually.BecomesAsync(async () => await gateway.DroppedAsync("route_changed") == 1, "its copy is dropped");
+        await Eventually.True(async () => await gateway.DroppedAsync("route_changed") == 1, "its copy is dropped");
         shadow.Requests.ShouldBe(0);
     }
 
@@ -272,7 +273,7 @@ public sealed class R19Tests
         await over.CancelAsync();
         await switching;
 
-        await Eventually.BecomesAsync(
+        await Eventually.True(
             async () => await gateway.MetricAsync("model_gateway_shadow_requests_total") + await gateway.MetricAsync("model_gateway_shadow_dropped_total") == requests,
             "every request is a copy sent, or dropped and counted");
         (await gateway.RequestsAsync("stable", 200)).ShouldBe(requests);

@@ -3,13 +3,13 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Hosting.Tests.Connections;
 
 /// <summary>Connections over HTTP/2 that share places for heads.</summary>
 public sealed class GatedInputTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
     private static readonly byte[] Preface = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
     private static readonly byte[] Head = [0, 0, 1, 1, 5, 0, 0, 0, 1, 0x82];
     private static readonly byte[] Ping = [0, 0, 8, 6, 0, 0, 0, 0, 0, .. new byte[8]];
@@ -167,7 +167,7 @@ public sealed class GatedInputTests
         /// <summary>Takes a batch, whole as a server does, or some of it; returns its length.</summary>
         public async Task<long> TakeAsync(long? some = null)
         {
-            var read = await Input.ReadAsync().AsTask().WaitAsync(Bound);
+            var read = await Input.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
             Input.AdvanceTo(read.Buffer.GetPosition(some ?? read.Buffer.Length));
             return read.Buffer.Length;
         }
@@ -178,7 +178,7 @@ public sealed class GatedInputTests
             _ = Input.ReadAsync().AsTask();
             for (var asked = TimeProvider.System.GetTimestamp(); Input.Refused == 0 || Input.Counted != Input.Refused;)
             {
-                TimeProvider.System.GetElapsedTime(asked).ShouldBeLessThan(Bound, "its heads are never counted");
+                TimeProvider.System.GetElapsedTime(asked).ShouldBeLessThan(Eventually.Patience, "its heads are never counted");
                 await Task.Yield();
             }
         }

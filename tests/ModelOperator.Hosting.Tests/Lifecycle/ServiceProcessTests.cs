@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using ModelOperator.Hosting.Lifecycle;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Hosting.Tests.Lifecycle;
 
 /// <summary>A real process, real signals: <see cref="Support.SampleProcess"/>.</summary>
 public sealed class ServiceProcessTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
     private readonly string _termination = Path.GetTempFileName();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -16,7 +16,7 @@ public sealed class ServiceProcessTests : IDisposable
     [Fact]
     public async Task Sigterm_ServesOnNotReadyThenDrainsAndExitsWithZero()
     {
-        using var client = new HttpClient { Timeout = Bound };
+        using var client = new HttpClient { Timeout = Eventually.Patience };
         var (admin, data) = await ServeAsync(client, delaySeconds: "3", drainSeconds: "60");
         using var held = await client.GetAsync(data + "/held", HttpCompletionOption.ResponseHeadersRead);
 
@@ -38,7 +38,7 @@ public sealed class ServiceProcessTests : IDisposable
     [Fact]
     public async Task Sigterm_WithARequestThatDoesNotEnd_ExitsAtTheDrainTimeout()
     {
-        using var client = new HttpClient { Timeout = Bound };
+        using var client = new HttpClient { Timeout = Eventually.Patience };
         var (_, data) = await ServeAsync(client, delaySeconds: "0", drainSeconds: "1");
         using var stuck = await client.GetAsync(data + "/held", HttpCompletionOption.ResponseHeadersRead);
 
@@ -113,7 +113,7 @@ public sealed class ServiceProcessTests : IDisposable
 
     private static async Task<bool> RefusesAsync(string address)
     {
-        using var fresh = new HttpClient { Timeout = Bound }; // no connection that is open already
+        using var fresh = new HttpClient { Timeout = Eventually.Patience }; // no connection that is open already
         try
         {
             using var response = await fresh.GetAsync(address + "/");
@@ -166,7 +166,7 @@ public sealed class ServiceProcessTests : IDisposable
 
     private async Task<int> ExitAsync()
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Patience);
         await _process!.WaitForExitAsync(bound.Token);
         return _process.ExitCode;
     }
@@ -176,7 +176,7 @@ public sealed class ServiceProcessTests : IDisposable
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Bound);
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Eventually.Patience);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

@@ -113,7 +113,7 @@ public sealed class MetricsPageTests : IAsyncLifetime
         _metrics.CreateCounter("requests_total", "Requests.", ["path"]).WithLabels("a\"b\\c\nd").Inc();
         _metrics.CreateHistogram("latency_seconds", "Latency.", ["revision"]).WithLabels("7f9c2ab4d1").Observe(0.2);
 
-        (await MetricsLint.CheckAsync(WithoutRuntime(await _host.Admin.GetStringAsync("/metrics")))).ShouldBe("");
+        (await Promtool.LintAsync(WithoutRuntime(await _host.Admin.GetStringAsync("/metrics")))).ShouldBe("");
     }
 
     [Theory]

@@ -2,22 +2,21 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 
 /// <summary>Runs the command as a process of its own, to show what it does not take from its environment.</summary>
 public sealed class FetchProcessTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _asked = [];
 
     [Fact]
     public async Task S3_TakesNoEndpointFromTheEnvironment()
     {
-        await using var proxy = await FileServer.StartAsync(context => RefuseAsync("proxy", context));
-        await using var other = await FileServer.StartAsync(context => RefuseAsync("other", context));
+        await using var proxy = await AnsweringServer.StartAsync(context => RefuseAsync("proxy", context));
+        await using var other = await AnsweringServer.StartAsync(context => RefuseAsync("other", context));
         var endpoint = $"http://127.0.0.1:{other.Port}";
 
         await FetchAsync("s3://bucket/m.onnx", new()
@@ -35,7 +34,7 @@ public sealed class FetchProcessTests : IDisposable
     [Fact]
     public async Task RedirectIntoTheNetwork_IsNotGivenToAProxyEither()
     {
-        await using var proxy = await FileServer.StartAsync(context =>
+        await using var proxy = await AnsweringServer.StartAsync(context =>
         {
             Note("proxy", context);
             context.Response.Redirect("http://169.254.169.254/latest/meta-data");
@@ -63,7 +62,7 @@ public sealed class FetchProcessTests : IDisposable
         }
 
         using var process = Process.Start(start)!;
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Patience);
         try
         {
             var errors = await process.StandardError.ReadToEndAsync(bound.Token);

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching;
 
@@ -13,7 +13,7 @@ public sealed class HeldDigestTests : FetchTestBase
     [Fact]
     public async Task DigestOfWhatWasFetched_IsTheTerminationMessage()
     {
-        await using var server = await FileServer.StartAsync(context => context.Response.WriteAsync(ModelText));
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText));
 
         (await FetchAsync($"http://127.0.0.1:{server.Port}/m.onnx")).ShouldBe((0, ""));
 
@@ -45,7 +45,7 @@ public sealed class HeldDigestTests : FetchTestBase
     [Fact]
     public async Task DigestThatComesWhileTheFileIsOnItsWay_Holds()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             Folder.Write("held/sha256", Sha256(ModelText));
             return context.Response.WriteAsync(Changed);
@@ -104,10 +104,10 @@ public sealed class HeldDigestTests : FetchTestBase
     private ModelServer.Fetching.FetchSettings Held(ModelServer.Fetching.FetchSettings settings) =>
         settings with { HeldDigest = Folder["held/sha256"] };
 
-    private Task<FileServer> StartAsync()
+    private Task<AnsweringServer> StartAsync()
     {
         Serve(ModelText);
-        return FileServer.StartAsync(context =>
+        return AnsweringServer.StartAsync(context =>
         {
             lock (_gate)
             {

@@ -9,6 +9,7 @@ using ModelOperator.ModelServer.Protocol;
 using ModelOperator.ModelServer.Rest.Reading;
 using ModelOperator.ModelServer.Scheduling;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 using Xunit.Abstractions;
 
 namespace ModelOperator.ModelServer.Tests.Hostile;
@@ -156,7 +157,7 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             await stream.WriteAsync(bytes);
             client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[4096];
-            using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            using var bound = new CancellationTokenSource(Eventually.Patience);
             while (await stream.ReadAsync(buffer, bound.Token) > 0)
             {
                 // Read until the server has sent everything.

@@ -67,7 +67,7 @@ public sealed class DataWatchTests
 
         Exposition.Parse(page).Types["model_server_requests_total"].ShouldBe("counter");
         var own = page.Split('\n').Where(line => line.Contains("model_server_", StringComparison.Ordinal));
-        (await MetricsLint.CheckAsync(string.Join('\n', own) + "\n")).ShouldBe("");
+        (await Promtool.LintAsync(string.Join('\n', own) + "\n")).ShouldBe("");
     }
 
     [Theory]

@@ -13,8 +13,6 @@ public sealed class ConnectionLimitTests
 {
     private const int Places = 20;
     private const string Small = """{"inputs":[{"name":"index","shape":[1],"datatype":"INT64","data":[1]}]}""";
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-
     [Theory]
     [InlineData("")]
     [InlineData("POST /v2/mod")]
@@ -27,7 +25,7 @@ public sealed class ConnectionLimitTests
 
         using var second = await HeldConnections.OpenAsync(port, Places, Encoding.ASCII.GetBytes(said));
 
-        await first.EndedAsync(Bound);
+        await first.EndedAsync(Eventually.Patience);
         (await server.InferAsync(Small)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -100,7 +98,7 @@ public sealed class ConnectionLimitTests
             var health = new Health.HealthClient(channel);
             for (var check = 0; check < checks; check++)
             {
-                var answer = await health.CheckAsync(new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Bound);
+                var answer = await health.CheckAsync(new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Eventually.Patience);
                 answer.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
             }
 

@@ -7,6 +7,7 @@ using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Settings;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
@@ -15,14 +16,12 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Model = "m";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-
     private readonly WebApplication _app;
 
     private RunningServer(WebApplication app, Uri address)
     {
         _app = app;
-        Client = new HttpClient { BaseAddress = address, Timeout = Bound };
+        Client = new HttpClient { BaseAddress = address, Timeout = Eventually.Patience };
     }
 
     public HttpClient Client { get; }
@@ -77,7 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Waits for a condition, at most a minute.</summary>
     public async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Patience);
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, bound.Token);

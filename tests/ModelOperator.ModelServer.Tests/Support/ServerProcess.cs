@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Support;
 
 /// <summary>The model server as a process of its own.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
@@ -44,13 +43,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Reads the address from the log of the server.</summary>
-    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Bound);
+    public Task<Uri> AddressAsync() => _address.Task.WaitAsync(Eventually.Patience);
 
-    public Task<string> ErrorsAsync() => _errors.WaitAsync(Bound);
+    public Task<string> ErrorsAsync() => _errors.WaitAsync(Eventually.Patience);
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Bound);
+        await _process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return _process.ExitCode;
     }
 
@@ -58,7 +57,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        using var bound = new CancellationTokenSource(Bound);
+        using var bound = new CancellationTokenSource(Eventually.Patience);
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, bound.Token);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Analysis.Tests.PromQl;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Testing;

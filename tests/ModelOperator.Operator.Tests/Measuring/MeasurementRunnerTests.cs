@@ -6,6 +6,7 @@ using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Measuring;
 
@@ -30,7 +31,7 @@ public sealed class MeasurementRunnerTests : IDisposable
     {
         _sut.Schedule(_owner, Request("a/Step/0"));
         _measurer.Asked.Single().Answer.SetResult([Passed]);
-        await _trigger.Enqueued.Task.WaitAsync(Patience);
+        await _trigger.Enqueued.Task.Soon();
 
         var taken = _sut.Finished(_owner).ShouldNotBeNull();
 
@@ -63,7 +64,7 @@ public sealed class MeasurementRunnerTests : IDisposable
         _measurer.Asked.Count.ShouldBe(2);
         _measurer.Asked[0].Cancelled.ShouldBeTrue();
         _measurer.Asked[1].Answer.SetResult([Passed]);
-        await _trigger.Enqueued.Task.WaitAsync(Patience);
+        await _trigger.Enqueued.Task.Soon();
         _sut.Finished(_owner)!.StageKey.ShouldBe("a/Step/1");
     }
 
@@ -80,7 +81,7 @@ public sealed class MeasurementRunnerTests : IDisposable
     {
         _sut.Schedule(_owner, Request("a/Step/0"));
         _measurer.Asked.Single().Answer.SetException(new InvalidOperationException("broken"));
-        await _trigger.Enqueued.Task.WaitAsync(Patience);
+        await _trigger.Enqueued.Task.Soon();
 
         _sut.Finished(_owner).ShouldBeNull();
         _sut.Schedule(_owner, Request("a/Step/0"));

@@ -122,7 +122,7 @@ public sealed class RolloutMetricsTests
     {
         _sut.Show(Entity, Stepping, []);
 
-        (await MetricsLint.CheckAsync(string.Join('\n', (await Exposition.OfAsync(_registry)).Lines) + "\n")).ShouldBeEmpty();
+        (await Promtool.LintAsync(string.Join('\n', (await Exposition.OfAsync(_registry)).Lines) + "\n")).ShouldBeEmpty();
     }
 
     private async Task<IReadOnlyDictionary<string, double>> RolloutsAsync() => (await ShownAsync())

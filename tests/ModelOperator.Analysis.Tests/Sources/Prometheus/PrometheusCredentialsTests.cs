@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Prometheus;
@@ -71,7 +70,7 @@ public sealed class PrometheusCredentialsTests : IDisposable
                 context.Response.ContentType = "application/json";
                 return context.Response.WriteAsync(Answers.Scalar("8"));
             },
-            listen => listen.UseHttps(server));
+            new() { ServerCertificate = server });
         var options = PrometheusSourceTests.Options(stub.Address);
 
         (await AskAsync(options with { CaFile = Write("ca.crt", authority.ExportCertificatePem()) })).Number.ShouldBe(8);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Analysis.Counting;
@@ -8,6 +6,7 @@ using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Api.Spec;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 
@@ -225,7 +224,7 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task NothingListening_IsUnavailable()
     {
-        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort()}")), TimeProvider.System);
+        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort.Find()}")), TimeProvider.System);
 
         var result = await source.QueryAsync("ml", "up", CancellationToken.None);
 
@@ -237,7 +236,7 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task SourceThatCannotBeReached_SaysWhy_AlsoToWhomItIsLeftAloneFor()
     {
-        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort()}")) with { BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort.Find()}")) with { BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => source.QueryAsync($"n{i}", "up", CancellationToken.None)));
 
@@ -272,13 +271,6 @@ public sealed class PrometheusSourceTests
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => query);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     internal static MetricSourceOptions Options(Uri address) => new()

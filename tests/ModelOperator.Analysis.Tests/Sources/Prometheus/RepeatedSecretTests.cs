@@ -6,6 +6,7 @@ using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Api.Spec;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 
@@ -123,7 +124,7 @@ public sealed class RepeatedSecretTests : IDisposable
         });
         using var source = Source(stub, "first-key");
         var first = source.QueryAsync("ml", "up", CancellationToken.None);
-        await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await asked.Task.Soon();
         Write("0", "second-key");
         (await source.QueryAsync("other", "up", CancellationToken.None)).Message!.ShouldEndWith("no tenant of ***");
         answer.SetResult();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Http;
 
@@ -11,7 +12,7 @@ public sealed class HttpFetchTests : FetchTestBase
     public async Task Https_WithATrustedCertificate_IsFetched()
     {
         using var certificate = TestCertificate.Create();
-        await using var server = await FileServer.StartAsync(context => context.Response.WriteAsync(ModelText), certificate);
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
 
         var result = await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx", settings => settings with
         {
@@ -27,7 +28,7 @@ public sealed class HttpFetchTests : FetchTestBase
     public async Task Https_WithAnUnknownCertificate_IsRefused()
     {
         using var certificate = TestCertificate.Create();
-        await using var server = await FileServer.StartAsync(context => context.Response.WriteAsync(ModelText), certificate);
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
 
         var (exitCode, errors) = await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx");
 
@@ -43,8 +44,8 @@ public sealed class HttpFetchTests : FetchTestBase
         Folder.Write($"credentials/{key}", value);
         Folder.Write("credentials/password", "pass");
         using var certificate = TestCertificate.Create();
-        await using var other = await FileServer.StartAsync(context => context.Response.WriteAsync($"other got {context.Request.Headers.Authorization}"), certificate);
-        await using var server = await FileServer.StartAsync(context =>
+        await using var other = await AnsweringServer.StartAsync(context => context.Response.WriteAsync($"other got {context.Request.Headers.Authorization}"), new() { ServerCertificate = certificate });
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             if (context.Request.Path == "/moved")
             {
@@ -53,7 +54,7 @@ public sealed class HttpFetchTests : FetchTestBase
             }
 
             return context.Response.WriteAsync($"got {context.Request.Headers.Authorization}");
-        }, certificate);
+        }, new() { ServerCertificate = certificate });
         FetchSettings With(FetchSettings settings) => settings with
         {
             Http = settings.Http with { Roots = [certificate], Credentials = Folder["credentials"] },
@@ -83,7 +84,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Answer_ThatIsNoSuccess_IsTold()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
@@ -97,7 +98,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Server_ThatIsNotThere_IsTold()
     {
-        var server = await FileServer.StartAsync(_ => Task.CompletedTask);
+        var server = await AnsweringServer.StartAsync(_ => Task.CompletedTask);
         var port = server.Port;
         await server.DisposeAsync();
 
@@ -109,7 +110,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Redirect_OnTheSameHost_IsFollowed()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             if (context.Request.Path == "/m.onnx")
             {
@@ -128,8 +129,8 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Redirect_IntoTheNetwork_IsRefusedUnlessAllowed()
     {
-        await using var inside = await FileServer.StartAsync(context => context.Response.WriteAsync(ModelText));
-        await using var server = await FileServer.StartAsync(context =>
+        await using var inside = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText));
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.Redirect($"http://localhost:{inside.Port}/secret");
             return Task.CompletedTask;
@@ -150,11 +151,11 @@ public sealed class HttpFetchTests : FetchTestBase
     public async Task Redirect_ToPlainHttpOrAnotherScheme_IsRefused()
     {
         using var certificate = TestCertificate.Create();
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.Redirect(context.Request.Path == "/file" ? "file:///etc/passwd" : "http://example.invalid/m.onnx");
             return Task.CompletedTask;
-        }, certificate);
+        }, new() { ServerCertificate = certificate });
         FetchSettings Trusting(FetchSettings settings) => settings with { Http = new HttpSourceOptions { Roots = [certificate] } };
 
         (await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx", Trusting)).Errors.ShouldEndWith(
@@ -168,16 +169,16 @@ public sealed class HttpFetchTests : FetchTestBase
     {
         using var certificate = TestCertificate.Create();
         var asked = false;
-        await using var plain = await FileServer.StartAsync(context =>
+        await using var plain = await AnsweringServer.StartAsync(context =>
         {
             asked = true;
             return context.Response.WriteAsync(ModelText);
         });
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.Redirect($"http://127.0.0.1:{plain.Port}/m.onnx");
             return Task.CompletedTask;
-        }, certificate);
+        }, new() { ServerCertificate = certificate });
 
         var result = await FetchAsync(
             $"https://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Http = settings.Http with { Roots = [certificate], AllowPrivateRedirects = true } });
@@ -189,7 +190,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Redirects_WithoutEnd_AreCutOff()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.Redirect(context.Request.Path);
             return Task.CompletedTask;
@@ -203,7 +204,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Body_ThatEndsEarly_IsRefused()
     {
-        await using var server = await FileServer.StartAsync(async context =>
+        await using var server = await AnsweringServer.StartAsync(async context =>
         {
             context.Response.ContentLength = 100;
             await context.Response.WriteAsync(ModelText);
@@ -223,7 +224,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [InlineData(false)]
     public async Task Body_OverTheLimit_IsRefused(bool announced)
     {
-        await using var server = await FileServer.StartAsync(async context =>
+        await using var server = await AnsweringServer.StartAsync(async context =>
         {
             context.Response.ContentLength = announced ? 2000 : null;
             await context.Response.Body.WriteAsync(new byte[2000]);
@@ -239,7 +240,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [InlineData("/stalls")]
     public async Task Server_ThatStalls_IsGivenUp(string path)
     {
-        await using var server = await FileServer.StartAsync(async context =>
+        await using var server = await AnsweringServer.StartAsync(async context =>
         {
             if (context.Request.Path == "/stalls")
             {
@@ -258,7 +259,7 @@ public sealed class HttpFetchTests : FetchTestBase
     [Fact]
     public async Task Fetch_ThatTakesTooLong_IsGivenUp()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
             Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
 
         var result = await FetchAsync($"http://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Timeout = TimeSpan.FromMilliseconds(500) });

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Http;
 
@@ -14,7 +14,7 @@ public sealed class ResumeTests : FetchTestBase
     public async Task Download_ThatBreaksOff_GoesOnFromThere()
     {
         var ranges = new List<string>();
-        await using var server = await FileServer.StartAsync(context => ServeAsync(context, ranges, changing: false));
+        await using var server = await AnsweringServer.StartAsync(context => ServeAsync(context, ranges, changing: false));
 
         var result = await FetchAsync($"http://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Sha256 = Sha256(_model) });
 
@@ -30,7 +30,7 @@ public sealed class ResumeTests : FetchTestBase
     public async Task File_ThatChangedMeanwhile_IsFetchedAnew()
     {
         var ranges = new List<string>();
-        await using var server = await FileServer.StartAsync(context => ServeAsync(context, ranges, changing: true));
+        await using var server = await AnsweringServer.StartAsync(context => ServeAsync(context, ranges, changing: true));
 
         var result = await FetchAsync($"http://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Sha256 = Sha256(_model) });
 
@@ -41,7 +41,7 @@ public sealed class ResumeTests : FetchTestBase
     [Fact]
     public async Task Download_WithoutATag_IsNotGuessedAt()
     {
-        await using var server = await FileServer.StartAsync(async context =>
+        await using var server = await AnsweringServer.StartAsync(async context =>
         {
             context.Response.ContentLength = _model.Length;
             await context.Response.WriteAsync(_model[..1000]);

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
 
@@ -75,9 +75,9 @@ public sealed class OciFetchTests : FetchTestBase
     private static string Layer(string title, string content) =>
         $$$"""{"mediaType":"application/octet-stream","digest":"sha256:{{{Sha256(content)}}}","size":{{{content.Length}}},"annotations":{"org.opencontainers.image.title":"{{{title}}}"}}""";
 
-    private async Task<FileServer> StartAsync()
+    private async Task<AnsweringServer> StartAsync()
     {
-        var server = await FileServer.StartAsync(context =>
+        var server = await AnsweringServer.StartAsync(context =>
         {
             var path = context.Request.Path.Value!;
             if (path == "/token")

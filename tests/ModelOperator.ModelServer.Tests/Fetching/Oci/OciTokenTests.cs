@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.Oci;
 
@@ -139,12 +140,12 @@ public sealed class OciTokenTests : FetchTestBase
 
     private async Task<IAsyncDisposable> StartAsync(Func<string> challenge)
     {
-        var tokens = await FileServer.StartAsync(context =>
+        var tokens = await AnsweringServer.StartAsync(context =>
         {
             Note("tokens", context);
             return context.Response.WriteAsync("""{"token":"t0ken"}""");
-        }, _certificate);
-        var registry = await FileServer.StartAsync(AnswerAsync, _certificate);
+        }, new() { ServerCertificate = _certificate });
+        var registry = await AnsweringServer.StartAsync(AnswerAsync, new() { ServerCertificate = _certificate });
         (_registry, _tokens) = (registry.Port, tokens.Port);
         _challenge = challenge();
         return new Both(tokens, registry);
@@ -180,7 +181,7 @@ public sealed class OciTokenTests : FetchTestBase
         }
     }
 
-    private sealed class Both(FileServer one, FileServer other) : IAsyncDisposable
+    private sealed class Both(AnsweringServer one, AnsweringServer other) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

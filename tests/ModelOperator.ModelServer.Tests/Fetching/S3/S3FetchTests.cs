@@ -4,6 +4,7 @@ using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Fetching.S3;
 
@@ -16,7 +17,7 @@ public sealed class S3FetchTests : FetchTestBase
         Folder.Write("credentials/accessKeyId", "AKIAEXAMPLE\n");
         Folder.Write("credentials/secretAccessKey", "secret");
         var (path, authorization) = ("", "");
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             (path, authorization) = (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.Authorization.ToString());
             context.Response.Headers.ETag = "\"9b2cf535f27731c974343645a3985328-2\"";
@@ -36,7 +37,7 @@ public sealed class S3FetchTests : FetchTestBase
     public async Task WithoutASecret_NobodyIsAskedForCredentials()
     {
         var authorization = "unset";
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             authorization = context.Request.Headers.Authorization.ToString();
             return context.Response.WriteAsync(ModelText);
@@ -50,7 +51,7 @@ public sealed class S3FetchTests : FetchTestBase
     [Fact]
     public async Task Refusal_IsToldInTheStoresWords()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             context.Response.ContentType = "application/xml";
@@ -65,7 +66,7 @@ public sealed class S3FetchTests : FetchTestBase
     [Fact]
     public async Task Object_OverTheLimit_IsRefused()
     {
-        await using var server = await FileServer.StartAsync(context => context.Response.WriteAsync(new string('x', 5000)));
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(new string('x', 5000)));
 
         ShouldFail(
             await FetchAsync("s3://bucket/m.onnx", settings => With(settings, server.Port, "") with { MaxSize = 4096 }),
@@ -86,17 +87,17 @@ public sealed class S3FetchTests : FetchTestBase
         Folder.Write("credentials/sessionToken", "session");
         using var certificate = TestCertificate.Create();
         var asked = 0;
-        await using var other = await FileServer.StartAsync(context =>
+        await using var other = await AnsweringServer.StartAsync(context =>
         {
             Interlocked.Increment(ref asked);
             return context.Response.WriteAsync(ModelText);
         });
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = $"http://localhost:{other.Port}{context.Request.Path}";
             return Task.CompletedTask;
-        }, tls ? certificate : null);
+        }, tls ? new() { ServerCertificate = certificate } : null);
         var endpoint = $"{(tls ? "https" : "http")}://127.0.0.1:{server.Port}";
 
         var result = await FetchAsync("s3://bucket/m.onnx", settings => settings with
@@ -113,7 +114,7 @@ public sealed class S3FetchTests : FetchTestBase
     [Fact]
     public async Task Redirect_ToTheBucketsRegion_IsToldWithTheRegion()
     {
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
             context.Response.Headers["x-amz-bucket-region"] = "eu-north-1";
@@ -129,7 +130,7 @@ public sealed class S3FetchTests : FetchTestBase
     public async Task Error_ThatNamesAnotherRegion_SendsNobodyThere()
     {
         var asked = 0;
-        await using var server = await FileServer.StartAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             asked++;
             context.Response.StatusCode = StatusCodes.Status400BadRequest;

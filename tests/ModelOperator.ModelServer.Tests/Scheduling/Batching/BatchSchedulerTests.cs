@@ -309,14 +309,14 @@ public sealed class BatchSchedulerTests
         using (request)
         {
             using var result = await scheduler.RunAsync(model.Loaded, request, cancellationToken).AsTask()
-                .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+                .WaitAsync(Eventually.Patience, CancellationToken.None);
             return result.Outputs[0].Elements<long>().ToArray();
         }
     }
 
     private static async Task RunsAsync(RowModel model, int count)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var bound = new CancellationTokenSource(Eventually.Patience);
         while (model.Runs.Count < count)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, bound.Token);

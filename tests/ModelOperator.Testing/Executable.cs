@@ -6,11 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.Testing;
 
-/// <summary>One of our programs as a process of its own. Compiled into each test project that starts one.</summary>
-internal sealed class Executable : IAsyncDisposable
+/// <summary>One of our programs as a process of its own.</summary>
+public sealed class Executable : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-
     private readonly StringBuilder _said = new();
     private readonly Process _process;
 
@@ -53,8 +51,11 @@ internal sealed class Executable : IAsyncDisposable
         new(["dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments], environment);
 
     /// <summary>Starts it as if the kernel had no addresses of a family; see <see cref="SeccompFactAttribute"/>.</summary>
-    public static Executable StartWithout(AddressFamily family, string assembly, string[] arguments, params (string Name, string Value)[] environment) =>
-        new([.. SeccompFactAttribute.Without(family), "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments], environment);
+    public static Executable StartWithout(
+        AddressFamily family, string assembly, string[] arguments, params (string Name, string Value)[] environment) =>
+        new(
+            [.. SeccompFactAttribute.Without(family), "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments],
+            environment);
 
     /// <summary>The number that follows <paramref name="words"/> in what it says.</summary>
     public async Task<int> NumberAfterAsync(string words)
@@ -69,7 +70,7 @@ internal sealed class Executable : IAsyncDisposable
                 return int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
             }
 
-            if (ended || waited.Elapsed > Bound)
+            if (ended || waited.Elapsed > Eventually.Patience)
             {
                 throw new InvalidOperationException($"it never said '{words} …', but: {Said}");
             }
@@ -78,6 +79,7 @@ internal sealed class Executable : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -1,15 +1,19 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Xunit;
 
 namespace ModelOperator.Testing;
 
-/// <summary>A fact about a kernel without IPv6, or without IPv4, which a filter of system calls plays; it says so where there is no Python or no
-/// seccomp. Compiled into each test project that has such facts.</summary>
+/// <summary>
+/// A fact about a kernel without IPv6, or without IPv4, which a filter of system calls plays. It is skipped where there is no
+/// Python or no seccomp.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SeccompFactAttribute : FactAttribute
+public sealed class SeccompFactAttribute : FactAttribute
 {
     private const string Python = "/usr/bin/python3";
 
+    /// <summary>Skips the fact where no such filter can be set.</summary>
     public SeccompFactAttribute()
     {
         if (!Works())
@@ -29,7 +33,8 @@ internal sealed class SeccompFactAttribute : FactAttribute
             return false;
         }
 
-        var start = new ProcessStartInfo(Python, [.. Without(AddressFamily.InterNetworkV6).Skip(1), "true"]) { RedirectStandardError = true, UseShellExecute = false };
+        string[] arguments = [.. Without(AddressFamily.InterNetworkV6).Skip(1), "true"];
+        var start = new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
-/// <summary>An endpoint that answers requests with whatever bytes the test likes.</summary>
-internal sealed class ScriptedServer : AcceptingServer
+/// <summary>
+/// An endpoint of sockets alone, which answers requests with whatever bytes the test likes, also such as no HTTP server would send.
+/// </summary>
+internal sealed class RawServer : AcceptingServer
 {
     private readonly Func<NetworkStream, string, Task<bool>> _answer;
     private readonly bool _waitsForBodies;
@@ -13,7 +15,7 @@ internal sealed class ScriptedServer : AcceptingServer
     /// <param name="answer">Gets the connection and a request's head and body; returns whether the connection goes on.</param>
     /// <param name="waitsForBodies">Otherwise it is asked as soon as the head is there.</param>
     /// <param name="patience">A connection that says nothing for so long is closed; null for none.</param>
-    public ScriptedServer(Func<NetworkStream, string, Task<bool>> answer, bool waitsForBodies = true, TimeSpan? patience = null)
+    public RawServer(Func<NetworkStream, string, Task<bool>> answer, bool waitsForBodies = true, TimeSpan? patience = null)
     {
         _answer = answer;
         _waitsForBodies = waitsForBodies;

@@ -1,14 +1,16 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace ModelOperator.Testing;
 
-/// <summary>A fact that needs gRPC's Python library, and says so where it is missing. Compiled into each test project that has such facts.</summary>
+/// <summary>A fact that needs gRPC's Python library, and says so where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class GrpcioFactAttribute : FactAttribute
+public sealed class GrpcioFactAttribute : FactAttribute
 {
     /// <summary>Debian's, which is where its package puts grpcio.</summary>
     public const string Python = "/usr/bin/python3";
 
+    /// <summary>Skips the fact where Python cannot import <paramref name="modules"/>, which are separated by commas.</summary>
     public GrpcioFactAttribute(string modules = "grpc")
     {
         if (!Imports(modules))
@@ -24,7 +26,8 @@ internal sealed class GrpcioFactAttribute : FactAttribute
             return false;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {modules}"]) { RedirectStandardError = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(Python, ["-c", $"import {modules}"]) { RedirectStandardError = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

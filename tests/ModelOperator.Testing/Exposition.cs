@@ -2,22 +2,29 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Prometheus;
+using Shouldly;
 
 namespace ModelOperator.Testing;
 
 /// <summary>A strict reader of both text formats: what Prometheus would refuse or warn of, it throws at.</summary>
-internal sealed partial class Exposition
+public sealed partial class Exposition
 {
     private readonly Dictionary<string, double> _samples = new(StringComparer.Ordinal);
 
+    /// <summary>All lines but the end mark, comments included.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>The type of each family.</summary>
     public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The help text of each family.</summary>
     public Dictionary<string, string> Help { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The value of each sample, by its name and labels as they are written.</summary>
     public IReadOnlyDictionary<string, double> Samples => _samples;
 
+    /// <summary>The value of a sample.</summary>
+    /// <param name="sample">Its name and labels as they are written.</param>
     public double this[string sample] => _samples[sample];
 
     /// <summary>Reads the page of a registry as a scrape would.</summary>
@@ -29,6 +36,7 @@ internal sealed partial class Exposition
         return Parse(text, format is ExpositionFormat.OpenMetricsText);
     }
 
+    /// <summary>Reads a page.</summary>
     public static Exposition Parse(string text, bool openMetrics = false)
     {
         var result = new Exposition();
@@ -109,7 +117,8 @@ internal sealed partial class Exposition
             {
                 var labels = sample[(family.Length + "_count".Length)..].Trim('{', '}');
                 var prefix = $"{family}_bucket{{{labels}{(labels.Length > 0 ? "," : "")}le=\"";
-                var buckets = _samples.Where(bucket => bucket.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(bucket => bucket.Value).ToList();
+                var buckets = _samples
+                    .Where(bucket => bucket.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(bucket => bucket.Value).ToList();
                 buckets.ShouldBe(buckets.Order());
                 _samples[$"{prefix}+Inf\"}}"].ShouldBe(count);
             }
@@ -119,7 +128,9 @@ internal sealed partial class Exposition
     [GeneratedRegex("^# (?<keyword>HELP|TYPE) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<value>.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetaLine();
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*)\})? (?<value>[^ ]+)$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*)\})? (?<value>[^ ]+)$""",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SampleLine();
 
     [GeneratedRegex("""(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="([^"\\]|\\["\\n])*""", RegexOptions.ExplicitCapture, 1000)]

@@ -3,9 +3,8 @@ using System.Net.Sockets;
 
 namespace ModelOperator.Testing;
 
-/// <summary>Connections that somebody opens to a port of this machine and leaves so. Compiled into each test project that has such an
-/// attack.</summary>
-internal sealed class HeldConnections : IDisposable
+/// <summary>Connections that somebody opens to a port of this machine and leaves so.</summary>
+public sealed class HeldConnections : IDisposable
 {
     private readonly List<TcpClient> _clients = [];
 
@@ -49,5 +48,6 @@ internal sealed class HeldConnections : IDisposable
         }
     }
 
+    /// <inheritdoc />
     public void Dispose() => _clients.ForEach(client => client.Dispose());
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ModelOperator.ClusterTests.Harness;
+namespace ModelOperator.Testing;
 
 /// <summary>A port of loopback that nobody listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
+    /// <summary>Finds one. Another program may take it before the test does.</summary>
     public static int Find()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

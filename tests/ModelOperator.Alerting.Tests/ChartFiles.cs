@@ -1,15 +1,15 @@
+using ModelOperator.Testing;
+
 namespace ModelOperator.Alerting.Tests;
 
 /// <summary>The files of the checkout that these tests are about.</summary>
-internal static class Repository
+internal static class ChartFiles
 {
-    private static readonly string Root = Find(AppContext.BaseDirectory);
-
     /// <summary>The file of alert rules that the chart is made from.</summary>
-    public static string Alerts { get; } = Path.Combine(Root, "charts", "model-operator", "files", "alerts.yaml");
+    public static string Alerts { get; } = Repository.PathOf("charts/model-operator/files/alerts.yaml");
 
     /// <summary>The page that every alert names a section of.</summary>
-    public static string MonitoringPage { get; } = Path.Combine(Root, "docs", "monitoring.md");
+    public static string MonitoringPage { get; } = Repository.PathOf("docs/monitoring.md");
 
     /// <summary>The dashboards that the chart brings.</summary>
     public static IReadOnlyList<string> Dashboards { get; } = Files("charts/model-operator/files/dashboards", "*.json");
@@ -18,8 +18,5 @@ internal static class Repository
     public static IReadOnlyList<string> RuleTests { get; } = Files("tests/ModelOperator.Alerting.Tests/Rules", "*.yaml");
 
     private static IReadOnlyList<string> Files(string folder, string pattern) =>
-        [.. Directory.GetFiles(Path.Combine(Root, folder), pattern).Order(StringComparer.Ordinal)];
-
-    private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "ModelOperator.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
+        [.. Directory.GetFiles(Repository.PathOf(folder), pattern).Order(StringComparer.Ordinal)];
 }

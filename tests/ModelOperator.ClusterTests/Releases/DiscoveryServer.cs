@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Releases;
 
 /// <summary>
-/// As much of an API server as helm asks when it renders a chart against one: what there is to ask for, and one definition.
+/// What helm asks an API server for when it renders a chart against one: the kinds that it serves, and one definition. Unlike
+/// <see cref="MemoryCluster"/> it stores nothing.
 /// </summary>
-internal sealed class FakeApiServer : IAsyncDisposable
+internal sealed class DiscoveryServer : IAsyncDisposable
 {
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
 
@@ -22,29 +21,23 @@ internal sealed class FakeApiServer : IAsyncDisposable
         ("rbac.authorization.k8s.io/v1", ["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"]),
     ];
 
-    private readonly WebApplication _server;
+    private readonly AnsweringServer _server;
     private readonly string _kubeconfig = Path.GetTempFileName();
 
-    private FakeApiServer(WebApplication server) => _server = server;
+    private DiscoveryServer(AnsweringServer server) => _server = server;
 
     /// <summary>A flag for helm and kubectl.</summary>
     public string Kubeconfig => $"--kubeconfig={_kubeconfig}";
 
     /// <summary>Starts one of a version that has a definition.</summary>
-    public static async Task<FakeApiServer> StartAsync(string version, JsonObject definition)
+    public static async Task<DiscoveryServer> StartAsync(string version, JsonObject definition)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var server = builder.Build();
-        server.Run(context => AnswerAsync(context, version, definition));
-        await server.StartAsync();
-        var fake = new FakeApiServer(server);
+        var fake = new DiscoveryServer(await AnsweringServer.StartAsync(context => AnswerAsync(context, version, definition)));
         await File.WriteAllTextAsync(
             fake._kubeconfig,
             $$$"""
             {"apiVersion": "v1", "kind": "Config", "current-context": "fake", "users": [{"name": "fake", "user": {"token": "none"}}],
-             "clusters": [{"name": "fake", "cluster": {"server": "{{{server.Urls.Single()}}}"}}],
+             "clusters": [{"name": "fake", "cluster": {"server": "{{{fake._server.Address}}}"}}],
              "contexts": [{"name": "fake", "context": {"cluster": "fake", "user": "fake"}}]}
             """);
         return fake;
