@@ -79,7 +79,8 @@ public static class OperationsExtensions
                 $"{PortSettings.Probes}={options.ProbePort} is {PortSettings.Operations}, too; give each a port of its own");
         }
 
-        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DELAY_SECONDS", options.Shutdown.Delay);
-        options.Shutdown.DrainTimeout = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DRAIN_SECONDS", options.Shutdown.DrainTimeout);
+        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, ShutdownOptions.DelaySetting, options.Shutdown.Delay);
+        options.Shutdown.DrainTimeout =
+            EnvironmentSetting.Seconds(configuration, ShutdownOptions.DrainSetting, options.Shutdown.DrainTimeout);
     }
 }
