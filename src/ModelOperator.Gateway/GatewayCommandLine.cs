@@ -21,12 +21,14 @@ internal static class GatewayCommandLine
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         Setting.Plain(GatewaySettings.Namespace, "none, it is required", "The ModelDeployment's namespace."),
-        Setting.Plain(GatewaySettings.Name, "none, it is required", "The ModelDeployment's name; routes are in the ConfigMap NAME-gateway."),
+        Setting.Plain(
+            GatewaySettings.Name, "none, it is required", "The ModelDeployment's name; routes are in the ConfigMap NAME-gateway."),
         Setting.Plain(GatewaySettings.DataPort, $"{Defaults.DataPort}", "The port for clients, HTTP/1.1 and h2c; 0 picks a free one."),
         Setting.Plain(GatewaySettings.ConnectTimeout, Seconds(Defaults.ConnectTimeout), "Time to connect to a pod, in seconds."),
         Setting.Plain(GatewaySettings.RequestTimeout, NoLimit, "Time for a whole request, streams included, in seconds."),
         Setting.Plain(
-            GatewaySettings.IdleConnection, Seconds(Defaults.IdleConnectionTimeout), "How long an idle connection to a pod is kept, in seconds."),
+            GatewaySettings.IdleConnection, Seconds(Defaults.IdleConnectionTimeout),
+            "How long an idle connection to a pod is kept, in seconds."),
         Setting.Plain(
             GatewaySettings.BodyStall, Seconds(Defaults.BodyStallTimeout),
             "How long the next byte of a request's body is waited for, in seconds; 0 is no limit."),
@@ -43,7 +45,8 @@ internal static class GatewayCommandLine
             GatewaySettings.ShadowMaxBody, $"{Defaults.ShadowMaxBodyBytes}",
             "Longest request or answer that is kept for the comparison with a shadow, in bytes."),
         Setting.Plain(
-            GatewaySettings.ShadowMaxMemory, $"{Defaults.ShadowMaxMemoryBytes}", "What all copies for shadows may hold together, in bytes."),
+            GatewaySettings.ShadowMaxMemory, $"{Defaults.ShadowMaxMemoryBytes}",
+            "What all copies for shadows may hold together, in bytes."),
         Setting.Plain(GatewaySettings.ShadowConcurrency, $"{Defaults.ShadowConcurrency}", "Copies for shadows under way, at most."),
         Setting.Plain(GatewaySettings.ShadowQueueLength, $"{Defaults.ShadowQueueLength}", "Copies for shadows that wait, at most."),
         Setting.Plain(GatewaySettings.ShadowTimeout, Seconds(Defaults.ShadowTimeout), "Time for a copy's whole answer, in seconds."),

@@ -38,7 +38,9 @@ internal sealed record GatewayOptions
     /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body-stall-seconds</c>.</summary>
     public TimeSpan BodyStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max-connections</c>.</summary>
+    /// <summary>
+    /// Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max-connections</c>.
+    /// </summary>
     public int? MaxConnections { get; init; }
 
     /// <summary>Endpoints tried for one request, at most. <c>--max-attempts</c>.</summary>
@@ -108,7 +110,8 @@ internal sealed record GatewayOptions
     private static long Number(IConfiguration configuration, string key, long fallback, long min, long max) => configuration[key] switch
     {
         null or "" => fallback,
-        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max =>
+            value,
         var text => throw new StartupException($"{Switch(key)}={text} is not a whole number from {min} to {max}"),
     };
 
@@ -130,7 +133,8 @@ internal sealed record GatewayOptions
         return configuration[key] switch
         {
             null or "" => fallback,
-            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= shortest && value <= longest =>
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= shortest
+                && value <= longest =>
                 TimeSpan.FromSeconds(value),
             var text => throw new StartupException($"{Switch(key)}={text} is not a number of seconds from {shortest} to {longest}"),
         };

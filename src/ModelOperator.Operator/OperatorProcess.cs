@@ -57,7 +57,8 @@ internal static class OperatorProcess
         });
         builder.Services.AddAnalysis(builder.Configuration);
         AddReconciling(builder.Services);
-        AddController(builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
+        AddController(
+            builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
         replace?.Invoke(builder.Services);
         return builder.Build();
     }

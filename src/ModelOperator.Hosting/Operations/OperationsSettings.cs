@@ -19,7 +19,8 @@ public static class OperationsSettings
         Setting.Plain(
             ShutdownOptions.DelaySetting, Seconds(shutdown.Delay), "How long the process serves on after SIGTERM, in seconds."),
         Setting.Plain(
-            ShutdownOptions.DrainSetting, Seconds(shutdown.DrainTimeout), "How long what is in flight may take to end after that, in seconds."),
+            ShutdownOptions.DrainSetting, Seconds(shutdown.DrainTimeout),
+            "How long what is in flight may take to end after that, in seconds."),
         Setting.Plain(LogSettings.LevelSetting, "info", "What is logged: trace, debug, info, warn, error or fatal."),
         Setting.Plain(LogSettings.FormatSetting, "json", "How it is logged: json or text."),
     ];

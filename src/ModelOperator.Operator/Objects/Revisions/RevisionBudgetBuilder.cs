@@ -14,11 +14,13 @@ internal static class RevisionBudgetBuilder
     /// <param name="revision">The revision.</param>
     /// <param name="keepsLast">A ready pod must be left; otherwise pods may go one by one.</param>
     /// <param name="present">The one that is there.</param>
-    public static V1PodDisruptionBudget Build(ModelDeployment owner, string revision, bool keepsLast, V1PodDisruptionBudget? present) => new()
+    public static V1PodDisruptionBudget Build(
+        ModelDeployment owner, string revision, bool keepsLast, V1PodDisruptionBudget? present) => new()
     {
         ApiVersion = "policy/v1",
         Kind = "PodDisruptionBudget",
-        Metadata = Ownership.Metadata(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+        Metadata = Ownership.Metadata(
+            owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
         Spec = new()
         {
             MinAvailable = keepsLast ? 1 : null,
