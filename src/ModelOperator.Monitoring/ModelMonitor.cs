@@ -46,7 +46,7 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         var counters = checks.SelectMany(check => check.Counters).ToHashSet(StringComparer.Ordinal);
         var ofServers = windows is null || counters.Count == 0
             ? null
-            : await AskAsync(WindowQuery.OfModelServers(model, source.Labels, windows, counters), "servers");
+            : await AskAsync(WindowQuery.OfRevision(model, source.Labels, windows, counters), "servers");
         return
         [
             .. traffic is null ? [] : (CheckStatus[])[Judge(traffic, ofCalls!, earlier.GetValueOrDefault(CheckNames.Traffic), now)],

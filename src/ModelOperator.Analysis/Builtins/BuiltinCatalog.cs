@@ -5,7 +5,8 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>The built-in metrics of this version.</summary>
 internal static class BuiltinCatalog
 {
-    private static readonly IBuiltin[] All = [new ErrorRate(), new Latency(), new ShadowMismatch(), new NullRate(), new AnswerDrift()];
+    private static readonly IBuiltin[] All =
+        [new ErrorRate(), new Latency(), new ShadowMismatch(), new NullRate(), new AnswerDrift(), new WrongRate()];
 
     /// <summary>The one that a metric names; null when it names none, or one of a later version.</summary>
     public static IBuiltin? Find(MetricSpec metric) => All.FirstOrDefault(builtin => builtin.Metric == metric.Builtin);

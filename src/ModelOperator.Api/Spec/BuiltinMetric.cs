@@ -24,4 +24,8 @@ public enum BuiltinMetric
     /// <summary>Distance of the candidate's answers from stable's, by the classes of spec.monitoring's profile.</summary>
     [JsonStringEnumMemberName("drift")]
     Drift,
+
+    /// <summary>Share of wrong answers, among those that spec.monitoring.feedback has come for.</summary>
+    [JsonStringEnumMemberName("wrongRate")]
+    WrongRate,
 }

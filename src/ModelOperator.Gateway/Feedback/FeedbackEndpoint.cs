@@ -11,11 +11,13 @@ internal sealed class FeedbackEndpoint(
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    /// <summary>The posts that are read at once, so that their bodies have a bound together.</summary>
-    public const int MaxAtOnce = 8;
+    /// <summary>The bytes of all bodies that have arrived and are not read yet, at most. What has not arrived holds nobody up.</summary>
+    public const int MaxHeld = 8 * MaxBody;
 
-    private readonly SemaphoreSlim _places = new(MaxAtOnce);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
     private readonly string _path = $"/v2/models/{options.Name}/feedback";
+    private long _held;
 
     /// <summary>Whether a request is feedback, and no request to the model.</summary>
     public bool IsFor(HttpRequest request) =>
@@ -23,16 +25,10 @@ internal sealed class FeedbackEndpoint(
 
     /// <summary>
     /// Answers 200 when all entries were taken, 400 when one was not, 413 when the body is too large, 408 when it does not come, and 503
-    /// when too many come at once.
+    /// when too much comes at once.
     /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
-        if (!_places.Wait(TimeSpan.Zero, CancellationToken.None))
-        {
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MaxAtOnce} posts of feedback are being read; try again");
-            return;
-        }
-
         try
         {
             if (await ReadAsync(context) is { } entries)
@@ -43,10 +39,6 @@ internal sealed class FeedbackEndpoint(
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has left.
-        }
-        finally
-        {
-            _places.Release();
         }
     }
 
@@ -98,26 +90,41 @@ internal sealed class FeedbackEndpoint(
     private async Task<FeedbackEntry?[]?> ReadAsync(HttpContext context)
     {
         using var patience = new CancellationTokenSource(
-            options.BodyStallTimeout > TimeSpan.Zero ? options.BodyStallTimeout : Timeout.InfiniteTimeSpan, time);
+            options.BodyStallTimeout > TimeSpan.Zero ? options.BodyStallTimeout : UsualPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
-        var reader = context.Request.BodyReader;
+        var held = 0L;
         try
         {
-            var read = await reader.ReadAtLeastAsync(MaxBody + 1, either.Token);
-            try
+            while (true)
             {
-                if (read.Buffer.Length <= MaxBody)
+                var read = await context.Request.BodyReader.ReadAsync(either.Token);
+                var all = Interlocked.Add(ref _held, read.Buffer.Length - held);
+                held = read.Buffer.Length;
+                if (held > MaxBody || all > MaxHeld)
                 {
-                    return Parse(read.Buffer);
+                    context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                    await (held > MaxBody
+                        ? RefuseAsync(context, StatusCodes.Status413PayloadTooLarge,
+                            $"feedback of one request may have {MaxBody} bytes; post it in parts")
+                        : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable,
+                            $"posts of feedback of {MaxHeld} bytes are being read; try again"));
+                    return null;
                 }
-            }
-            finally
-            {
-                reader.AdvanceTo(read.Buffer.End);
-            }
 
-            await RefuseAsync(
-                context, StatusCodes.Status413PayloadTooLarge, $"feedback of one request may have {MaxBody} bytes; post it in parts");
+                if (read.IsCompleted)
+                {
+                    try
+                    {
+                        return Parse(read.Buffer);
+                    }
+                    finally
+                    {
+                        context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                    }
+                }
+
+                context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
         }
         catch (JsonException exception)
         {
@@ -132,6 +139,10 @@ internal sealed class FeedbackEndpoint(
             }
 
             await RefuseAsync(context, StatusCodes.Status408RequestTimeout, "the body did not come in time");
+        }
+        finally
+        {
+            Interlocked.Add(ref _held, -held);
         }
 
         return null;

@@ -27,13 +27,26 @@ internal sealed record FeedbackEntry
     // 7 and 7.0 are one class, and 7 and "7" too: labels often come from a table of texts.
     private static string? Scalar(JsonElement? value) => value switch
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => Text(text),
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var exact) =>
             exact.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.True } => "true",
         { ValueKind: JsonValueKind.False } => "false",
         _ => null,
     };
+
+    // JSON may have half of a surrogate pair, which no text has.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

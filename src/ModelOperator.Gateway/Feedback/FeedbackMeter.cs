@@ -1,4 +1,5 @@
 using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Tokens;
 using Prometheus;
 
@@ -12,9 +13,6 @@ internal sealed class FeedbackMeter
 {
     /// <summary>Revisions that are shown at once.</summary>
     public const int MostRevisions = 16;
-
-    /// <summary>The label of all entries of a revision, whatever slices they are of.</summary>
-    private const string All = "all";
 
     private const string Unreadable = "unreadable";
 
@@ -50,7 +48,7 @@ internal sealed class FeedbackMeter
         lock (_gate)
         {
             Hear(revision);
-            foreach (var slice in slices.Prepend(All))
+            foreach (var slice in slices.Prepend(FeedbackSlice.All))
             {
                 if (_slicesOf[revision].Add(slice))
                 {

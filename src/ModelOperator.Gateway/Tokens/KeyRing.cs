@@ -18,7 +18,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
     {
         get
         {
-            if (!_wasRead || time.GetElapsedTime(Volatile.Read(ref _readAt)) >= Interval)
+            if (!Volatile.Read(ref _wasRead) || time.GetElapsedTime(Volatile.Read(ref _readAt)) >= Interval)
             {
                 Refresh();
             }
@@ -29,14 +29,23 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
 
     private void Refresh()
     {
-        // One request looks, the others go on with what is known.
-        if (!_gate.TryEnter())
+        // One request looks, the others go on with what is known; the first time all wait for it.
+        if (!Volatile.Read(ref _wasRead))
+        {
+            _gate.Enter();
+        }
+        else if (!_gate.TryEnter())
         {
             return;
         }
 
         try
         {
+            if (_wasRead && time.GetElapsedTime(_readAt) < Interval)
+            {
+                return; // another request has looked meanwhile
+            }
+
             var had = _keys.Count;
             _keys = Read();
             Volatile.Write(ref _readAt, time.GetTimestamp());
@@ -45,7 +54,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
                 Log.KeysRead(logger, _keys.Count, folder);
             }
 
-            _wasRead = true;
+            Volatile.Write(ref _wasRead, true);
         }
         finally
         {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 using static ModelOperator.Contracts.Metrics.ModelServerMetricNames;
@@ -16,7 +19,13 @@ internal static class CheckCatalog
     private const string NoProfile =
         "without a profile nothing is counted by feature; name one in spec.monitoring.profile (kubectl modeldeployment profile makes it)";
 
-    /// <summary>The checks over the model servers' counters that are on.</summary>
+    private const string NoFeedback =
+        "the metric source has no feedback of this revision: a Prometheus must read the gateways, and somebody must post tokens of "
+            + "answers to /v2/models/NAME/feedback";
+
+    private const int UsualMinSamples = 100;
+
+    /// <summary>The checks over counters that are on.</summary>
     /// <param name="spec">The checks' specs; null for the defaults of all.</param>
     /// <param name="profile">The profile; null when the spec names none, or it cannot be read.</param>
     /// <param name="unreadable">Why it cannot be read; else null.</param>
@@ -29,11 +38,11 @@ internal static class CheckCatalog
         IEnumerable<(bool? Enabled, bool IsUsual, ICheck Check)> all =
         [
             (spec?.Schema?.Enabled, ownServer,
-                new ShareCheck(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
-            (spec?.Missing?.Enabled, hasProfile, new ShareCheck(
+                ShareCheckOf(CheckNames.Schema, spec?.Schema, 0.01, [SchemaViolations, Requests], SchemaShare, NoCounters)),
+            (spec?.Missing?.Enabled, hasProfile, ShareCheckOf(
                 CheckNames.Missing, spec?.Missing, 0.05, [FeatureMissing, FeatureValues],
                 counts => Features(counts, FeatureMissing, "missing", countsAmongValues: false), byFeature)),
-            (spec?.OutOfRange?.Enabled, hasProfile, new ShareCheck(
+            (spec?.OutOfRange?.Enabled, hasProfile, ShareCheckOf(
                 CheckNames.OutOfRange, spec?.OutOfRange, 0.01, [FeatureOutOfRange, FeatureValues],
                 counts => Features(counts, FeatureOutOfRange, "outside of the profile's range", countsAmongValues: true), byFeature)),
             (spec?.InputDrift?.Enabled, hasProfile, new DriftCheck(
@@ -44,12 +53,31 @@ internal static class CheckCatalog
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
                     : byFeature)),
             (spec?.Nulls?.Enabled, ownServer,
-                new ShareCheck(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+                ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+            (spec?.Quality?.Enabled, spec?.Quality is not null, new ShareCheck(
+                CheckNames.Quality, 1 - (ShareOrNumber.Parse(spec?.Quality?.MinAccuracy) ?? 1),
+                spec?.Quality?.MinSamples ?? UsualMinSamples,
+                [GatewayMetricNames.Feedback], WrongShares, NoFeedback)),
         ];
 
         // What cannot be counted says so only where somebody asked for it by name.
         return [.. all.Where(one => one.Enabled ?? one.IsUsual).Select(one => one.Check)];
     }
+
+    private static ShareCheck ShareCheckOf(
+        string name, ShareCheckSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
+        string missing) =>
+        new(name, ShareOrNumber.Parse(spec?.Max) ?? max, spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
+
+    // Every answer is in the slice "all" once, and in one value of each slice that the spec names.
+    private static IEnumerable<Share> WrongShares(WindowCounts counts) => counts.By(GatewayMetricNames.Feedback, "slice", "correct")
+        .Select(slice => new Share(
+            slice.Key == FeedbackSlice.All ? "" : slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum(), "wrong",
+            "answers")
+        {
+            Kind = "slice",
+        })
+        .OrderBy(share => share.Name, StringComparer.Ordinal);
 
     private static IEnumerable<Share> SchemaShare(WindowCounts counts) =>
         counts.Total(Requests) is { } requests

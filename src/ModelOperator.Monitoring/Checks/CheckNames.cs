@@ -23,4 +23,7 @@ public static class CheckNames
 
     /// <summary>Answers without a prediction.</summary>
     public const string Nulls = "nulls";
+
+    /// <summary>Answers that were wrong, by feedback.</summary>
+    public const string Quality = "quality";
 }

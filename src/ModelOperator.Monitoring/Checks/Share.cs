@@ -4,13 +4,16 @@ using ModelOperator.Analysis.Builtins;
 namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>Some of all.</summary>
-/// <param name="Name">The feature; empty when it is a share of the whole model.</param>
+/// <param name="Name">The feature or slice; empty when it is a share of the whole model.</param>
 /// <param name="Bad">Those that count as bad.</param>
 /// <param name="All">All of them.</param>
 /// <param name="What">What the bad ones are, for people: "missing".</param>
 /// <param name="Of">What all of them are, for people: "values".</param>
 internal sealed record Share(string Name, double Bad, double All, string What, string Of)
 {
+    /// <summary>What the name is of, for people.</summary>
+    public string Kind { get; init; } = "feature";
+
     // One share of 256 is above this bound by chance once in a hundred windows, and in two windows in a row hardly ever.
     private const double StandardErrors = 4;
 
@@ -35,6 +38,6 @@ internal sealed record Share(string Name, double Bad, double All, string What, s
     }
 
     public string Describe() =>
-        $"{(Name.Length == 0 ? "" : $"feature {Name}: ")}{ShareOrNumber.Percent(Value)} of "
+        $"{(Name.Length == 0 ? "" : $"{Kind} {Name}: ")}{ShareOrNumber.Percent(Value)} of "
             + $"{All.ToString("F0", CultureInfo.InvariantCulture)} {Of} are {What}";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins;
-using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Monitoring.Counting;
 
@@ -8,26 +7,24 @@ namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>A share of requests, rows or values that must not be above a limit.</summary>
 /// <param name="name">The check's name.</param>
-/// <param name="spec">The limit that the spec names.</param>
-/// <param name="max">The limit where the spec names none.</param>
+/// <param name="max">The limit.</param>
+/// <param name="minSamples">Fewer than this give no verdict.</param>
 /// <param name="counters">The counters that it needs.</param>
 /// <param name="take">Takes each share from the counters; nothing when they are not there.</param>
 /// <param name="missing">Why there may be no counters, and what to do.</param>
 internal sealed class ShareCheck(
     string name,
-    ShareCheckSpec? spec,
     double max,
+    int minSamples,
     IReadOnlyList<string> counters,
     Func<WindowCounts, IEnumerable<Share>> take,
     string missing) : ICheck
 {
     private const int MostNamed = 5;
 
-    private readonly int _minSamples = spec?.MinSamples ?? 100;
-
     public string Name => name;
 
-    public double Max { get; } = ShareOrNumber.Parse(spec?.Max) ?? max;
+    public double Max => max;
 
     public double Warn => Max;
 
@@ -43,12 +40,12 @@ internal sealed class ShareCheck(
             return Reading.NoData(missing);
         }
 
-        var enough = shares.Where(share => share.All >= _minSamples).OrderByDescending(share => share.Value).ToList();
+        var enough = shares.Where(share => share.All >= minSamples).OrderByDescending(share => share.Value).ToList();
         if (enough.Count == 0)
         {
             var most = shares.Max(share => share.All);
             return Reading.TooFew(most,
-                $"{Text(most)} {shares[0].Of} in the window; {_minSamples.ToString(CultureInfo.InvariantCulture)} are needed (minSamples)");
+                $"{Text(most)} {shares[0].Of} in the window; {minSamples.ToString(CultureInfo.InvariantCulture)} are needed (minSamples)");
         }
 
         // Chance alone must not bring one share of many above the limit.

@@ -27,6 +27,8 @@ internal static class WindowQuery
     /// <summary>Days before today whose same hour is asked for, for calls.</summary>
     public const int DaysBefore = 7;
 
+    private static readonly (string Counter, string By)[] OfGateways = [(GatewayMetricNames.Feedback, " by (slice, correct)")];
+
     private static readonly (string Counter, string By)[] OfServers =
     [
         (ModelServerMetricNames.Requests, ""),
@@ -39,20 +41,30 @@ internal static class WindowQuery
         (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
     ];
 
-    /// <summary>The query of the model servers' counters, or of a part of them.</summary>
+    /// <summary>The query of the counters of one revision, the model servers' and the gateways', or of a part of them.</summary>
     /// <param name="model">The revision that is watched.</param>
     /// <param name="labels">How the source's series tell whose they are.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="counters">The counters that are wanted.</param>
-    public static string OfModelServers(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
+    public static string OfRevision(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
     {
         // All values are names of Kubernetes and need no escapes.
-        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}","""
+        var servers = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}","""
             + $$"""revision="{{model.Revision}}"}""";
-        return string.Join(" or ", OfServers.Where(one => counters.Contains(one.Counter)).SelectMany(one => Parts(one.Counter, one.By)));
+        var gateways =
+            $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
+            + $$"""name="{{model.Name}}",revision="{{model.Revision}}"}""";
+        var parts = OfServers.SelectMany(one => Parts(one, servers)).Concat(OfGateways.SelectMany(one => Parts(one, gateways)));
+        return string.Join(" or ", parts);
 
-        IEnumerable<string> Parts(string counter, string by)
+        IEnumerable<string> Parts((string Counter, string By) one, string own)
         {
+            var (counter, by) = one;
+            if (!counters.Contains(counter))
+            {
+                yield break;
+            }
+
             yield return Part(counter, own, by, windows.Newest, TimeSpan.Zero, Newest);
             if (windows.HasPrevious)
             {

@@ -46,6 +46,21 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
+        if (monitoring.Checks?.Quality is { } quality)
+        {
+            if (monitoring.Feedback is null && quality.Enabled is not false)
+            {
+                yield return new(
+                    "spec.monitoring.checks.quality", "needs spec.monitoring.feedback, by which it is known which answers were right");
+            }
+
+            if (ShareOrNumber.Parse(quality.MinAccuracy) is not (>= 0 and <= 1))
+            {
+                yield return new(
+                    "spec.monitoring.checks.quality.minAccuracy", $"'{quality.MinAccuracy}' must be a share from 0 to 1: 95% or 0.95");
+            }
+        }
+
         foreach (var (field, drift) in Drifts(monitoring.Checks))
         {
             if (drift is { Warn: { } warn, Max: { } most } && warn > most)

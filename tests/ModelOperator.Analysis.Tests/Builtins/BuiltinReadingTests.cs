@@ -166,11 +166,22 @@ public sealed class BuiltinReadingTests
         new() { Builtin = BuiltinMetric.NullRate, MaxIncrease = "1%" }, Rise(100, ("__name__", "model_server_requests_total"), ("revision", "c"), ("code", "200")))
         .Counts.ShouldBeNull();
 
+    [Fact]
+    public void WrongRate_CountsEachAnswerOnce_WhateverSlicesItIsOf() => Read(
+        new() { Builtin = BuiltinMetric.WrongRate, MaxIncrease = "2%" },
+        Rise(90, ("revision", "c"), ("slice", "all"), ("correct", "true")),
+        Rise(10, ("revision", "c"), ("slice", "all"), ("correct", "false")),
+        Rise(10, ("revision", "c"), ("slice", "device=phone"), ("correct", "false")),
+        Rise(950, ("revision", "s"), ("slice", "all"), ("correct", "true")),
+        Rise(50, ("revision", "s"), ("slice", "all"), ("correct", "false")))
+        .Counts.ShouldBe(new RevisionCounts(new(10, 100), new(50, 1000)));
+
     [Theory]
     [InlineData(BuiltinMetric.ErrorRate)]
     [InlineData(BuiltinMetric.Latency)]
     [InlineData(BuiltinMetric.ShadowMismatch)]
     [InlineData(BuiltinMetric.NullRate)]
+    [InlineData(BuiltinMetric.WrongRate)]
     public void R20_CountersOfOtherRevisions_AreNoDataForTheCandidate(BuiltinMetric kind)
     {
         var reading = Read(new() { Builtin = kind, Max = 0.1 }, Rise(9, ("revision", "s"), ("code", "200"), ("le", "+Inf"), ("result", "match")));

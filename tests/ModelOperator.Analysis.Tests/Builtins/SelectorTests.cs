@@ -21,6 +21,7 @@ public sealed class SelectorTests
         ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate),
         ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
         ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
+        ("model_gateway_feedback_total", BuiltinMetric.WrongRate),
     ];
 
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfServers =
@@ -51,6 +52,7 @@ public sealed class SelectorTests
     [InlineData(BuiltinMetric.ShadowMismatch)]
     [InlineData(BuiltinMetric.NullRate)]
     [InlineData(BuiltinMetric.Drift)]
+    [InlineData(BuiltinMetric.WrongRate)]
     public void Selector_IsOneOfItsNamespace(BuiltinMetric builtin)
     {
         ParsedQuery.TryRead(Selector(builtin), out var read, out _).ShouldBeTrue();

@@ -10,7 +10,7 @@ internal static class CommandCheck
     {
         "alias", "cat", "cd", "chmod", "echo", "eval", "export", "grep", "head", "install", "mkdir", "printf", "read", "sed", "sleep",
         "sort", "source", "tail", "tar", "true",
-        "apt-get", "cosign", "ctr", "docker", "git", "jq", "k3s", "kind", "modelserver", "python3", "/usr/bin/python3", "sha256sum", "skopeo",
+        "apt-get", "cosign", "ctr", "docker", "git", "jq", "k3s", "kind", "modelserver", "openssl", "python3", "/usr/bin/python3", "sha256sum", "skopeo",
     };
 
     /// <summary>The first words by which a text between backticks is known for a command.</summary>

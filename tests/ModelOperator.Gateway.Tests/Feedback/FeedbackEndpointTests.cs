@@ -68,6 +68,43 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TextThatIsNone_IsRefused_AndTheOthersAreCounted()
+    {
+        var answer = await PostTextAsync($$"""
+            [{"token":"{{await AskAsync()}}","correct":true},{"token":"{{await AskAsync()}}","label":"\ud800","prediction":"a"}]
+            """);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((int)answer.Body["counted"]!).ShouldBe(1);
+        ((string)answer.Body["error"]!).ShouldContain("label and prediction");
+    }
+
+    [Fact]
+    public async Task PostsWhoseBodiesDoNotCome_HoldNobodyUp()
+    {
+        var token = await AskAsync();
+        var silent = new List<RawClient>();
+        try
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                var client = await RawClient.ConnectAsync(_gateway.Port);
+                silent.Add(client);
+                await client.SendAsync("POST /v2/models/digits/feedback HTTP/1.1\r\nHost: d\r\nContent-Length: 1000000\r\n\r\n[");
+            }
+
+            (await PostAsync(new { token, correct = true })).Status.ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            foreach (var client in silent)
+            {
+                await client.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task TokenThatIsPostedAgain_CountsOnce()
     {
         var token = await AskAsync();

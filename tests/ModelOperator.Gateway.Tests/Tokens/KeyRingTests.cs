@@ -40,6 +40,27 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
+    public void RequestsThatComeAtOnceAfterTheStart_AllHaveTheKeys()
+    {
+        Put("k", 'a');
+        for (var start = 0; start < 50; start++)
+        {
+            var issuer = Issuer();
+            using var together = new Barrier(4);
+            var tokens = new string?[4];
+            var threads = Enumerable.Range(0, 4).Select(place => new Thread(() =>
+            {
+                together.SignalAndWait();
+                tokens[place] = issuer.Issue("aaaaaaaaaa", new HeaderDictionary());
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+
+            tokens.ShouldAllBe(token => token != null);
+        }
+    }
+
+    [Fact]
     public void FilesOfTheKubelet_AreNoKeys()
     {
         Put("..data", 'a');

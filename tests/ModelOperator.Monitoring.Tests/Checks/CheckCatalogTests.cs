@@ -161,6 +161,45 @@ public sealed class CheckCatalogTests
         Read(CheckNames.AnswerDrift, new() { AnswerDrift = new() { Enabled = true } },
             Profile with { Outputs = [new("label", ["0", "1"])] }).Message!.ShouldContain("--prediction");
 
+    [Fact]
+    public void Quality_IsThere_WhereALimitIsNamed()
+    {
+        CheckCatalog.Of(null, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Quality);
+        CheckCatalog.Of(new() { Quality = Right }, null, null).ShouldContain(check => check.Name == CheckNames.Quality);
+        CheckCatalog.Of(new() { Quality = Right with { Enabled = false } }, null, null).ShouldNotContain(check => check.Name == CheckNames.Quality);
+    }
+
+    [Fact]
+    public void Quality_OfOneSliceBelowTheLimit_IsBad_ThoughAllTogetherAreNot() =>
+        Read(CheckNames.Quality, new() { Quality = Right }, null,
+            [.. Feedback("all", 970, 30), .. Feedback("device=phone", 80, 30), .. Feedback("device=desktop", 890, 0)]).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Worst[0].Name.ShouldBe("device=phone"),
+            reading => reading.Message.ShouldBe("slice device=phone: 27.27 % of 110 answers are wrong (limit 5 %)"));
+
+    [Fact]
+    public void Quality_OfAllBelowTheLimit_IsBad() =>
+        Read(CheckNames.Quality, new() { Quality = Right }, null, [.. Feedback("all", 800, 200)])
+            .Message.ShouldBe("20 % of 1000 answers are wrong (limit 5 %)");
+
+    [Fact]
+    public void Quality_WithinTheLimit_IsOk() =>
+        Read(CheckNames.Quality, new() { Quality = Right }, null, [.. Feedback("all", 960, 40)]).Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void Quality_WithoutFeedback_SaysWhatToDo() =>
+        Read(CheckNames.Quality, new() { Quality = Right }, null).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+            reading => reading.Message!.ShouldContain("/v2/models/NAME/feedback"));
+
+    private static QualityCheckSpec Right => new() { MinAccuracy = "95%" };
+
+    private static IEnumerable<CounterRise> Feedback(string slice, double right, double wrong) =>
+    [
+        Counted.Rise(GatewayMetricNames.Feedback, right, ("slice", slice), ("correct", "true")),
+        Counted.Rise(GatewayMetricNames.Feedback, wrong, ("slice", slice), ("correct", "false")),
+    ];
+
     private static Reading Read(string name, MonitoringChecksSpec? spec, ReferenceProfile? profile, params CounterRise[] rises) =>
         CheckCatalog.Of(spec, profile, null).Single(check => check.Name == name).Read(Counted.Of(rises));
 }

@@ -77,10 +77,29 @@ public sealed partial class WindowQueryTests
         Sums(output)[$"{GatewayMetricNames.Requests}/calls"].ShouldBe(150);
     }
 
+    [PromtoolFact]
+    public async Task Feedback_IsOfThisRevision_InAllItsGateways()
+    {
+        const string Gateway = GatewayMetricNames.Feedback + "{namespace=\"ml\",pod=\"digits-gateway-66c7d-";
+        var output = await Promtool.EvaluateAsync(
+            [OfServers(GatewayMetricNames.Feedback)],
+            [
+                (Gateway + "aaaaa\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+10x20"),
+                (Gateway + "bbbbb\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+5x20"),
+                (Gateway + "bbbbb\",name=\"digits\",revision=\"9999999999\",slice=\"all\",correct=\"true\"}", "0+1000x20"),
+                (GatewayMetricNames.Feedback + "{namespace=\"ml\",pod=\"forger\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}",
+                    "0+1000x20"),
+            ]);
+
+        var sum = SumOfASlice().Match(output);
+        sum.Groups["slice"].Value.ShouldBe("all", output);
+        Math.Round(double.Parse(sum.Groups["value"].Value, CultureInfo.InvariantCulture), 6).ShouldBe(150);
+    }
+
     [Fact]
     public void EverySelector_IsOfItsNamespace()
     {
-        foreach (var query in new[] { OfServers(ModelServerMetricNames.FeatureValues, ModelServerMetricNames.ClassAnswers),
+        foreach (var query in new[] { OfServers(ModelServerMetricNames.FeatureValues, ModelServerMetricNames.ClassAnswers, GatewayMetricNames.Feedback),
             WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
         {
             ParsedQuery.TryRead(query, out var read, out _).ShouldBeTrue();
@@ -89,7 +108,7 @@ public sealed partial class WindowQueryTests
     }
 
     private static string OfServers(params string[] counters) =>
-        WindowQuery.OfModelServers(Model, new SourceLabels(), new(TenMinutes, true), counters.ToHashSet(StringComparer.Ordinal));
+        WindowQuery.OfRevision(Model, new SourceLabels(), new(TenMinutes, true), counters.ToHashSet(StringComparer.Ordinal));
 
     private static Dictionary<string, double> Sums(string output) => Sum().Matches(output).ToDictionary(
         match => $"{match.Groups["counter"].Value}/{match.Groups["window"].Value}",
@@ -99,4 +118,8 @@ public sealed partial class WindowQueryTests
     [GeneratedRegex("""\{counter="(?<counter>[^"]+)", window="(?<window>[^"]+)"\} (?<value>[0-9.E+-]+)""", RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sum();
+
+    [GeneratedRegex("""\{correct="true", counter="[^"]+", slice="(?<slice>[^"]+)", window="newest"\} (?<value>[0-9.E+-]+)""",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex SumOfASlice();
 }

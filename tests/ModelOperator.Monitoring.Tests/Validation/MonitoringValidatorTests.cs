@@ -38,6 +38,20 @@ public sealed class MonitoringValidatorTests
         new("spec.monitoring.checks.missing.max", "'5' must be a share from 0 to 1: 1% or 0.01"));
 
     [Fact]
+    public void QualityWithoutFeedback_IsRefused() => Find(new() { Checks = new() { Quality = new() { MinAccuracy = "95%" } } }).ShouldBe(
+        new("spec.monitoring.checks.quality", "needs spec.monitoring.feedback, by which it is known which answers were right"));
+
+    [Theory]
+    [InlineData("95", false)]
+    [InlineData("95%", true)]
+    [InlineData("0.95", true)]
+    public void MinAccuracy_IsAShare(string share, bool isFine) => (Find(new()
+    {
+        Feedback = new() { KeySecret = "keys" },
+        Checks = new() { Quality = new() { MinAccuracy = share } },
+    })?.Field).ShouldBe(isFine ? null : "spec.monitoring.checks.quality.minAccuracy");
+
+    [Fact]
     public void WarnAboveMax_IsRefused() => Find(new() { Checks = new() { InputDrift = new() { Warn = 0.3, Max = 0.2 } } })!.Field
         .ShouldBe("spec.monitoring.checks.inputDrift.warn");
 

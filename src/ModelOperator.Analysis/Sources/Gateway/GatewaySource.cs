@@ -42,6 +42,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
                 [GatewayMetricNames.Requests, GatewayMetricNames.ShadowRequests, GatewayMetricNames.UnansweredBuckets],
             BuiltinMetric.Latency => [GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets],
             BuiltinMetric.ShadowMismatch => [GatewayMetricNames.ShadowCompared],
+            BuiltinMetric.WrongRate => [GatewayMetricNames.Feedback],
             _ => [],
         };
         if (families.Length == 0)

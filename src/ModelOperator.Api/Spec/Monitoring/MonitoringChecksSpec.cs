@@ -23,4 +23,7 @@ public sealed record MonitoringChecksSpec
 
     /// <summary>Rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
     public ShareCheckSpec? Nulls { get; init; }
+
+    /// <summary>Answers that were wrong, by spec.monitoring.feedback.</summary>
+    public QualityCheckSpec? Quality { get; init; }
 }

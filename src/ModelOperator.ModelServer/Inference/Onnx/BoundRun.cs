@@ -64,6 +64,9 @@ internal sealed class BoundRun : IDisposable
         return !WriteMark.IsOnAny(_outputs);
     }
 
+    /// <summary>Leaves the outputs to whoever still reads them; the end of the process frees them.</summary>
+    public void Unbind() => _binding.Dispose();
+
     public void Dispose()
     {
         _binding.Dispose();

@@ -53,11 +53,17 @@ internal sealed class BoundRuns : IDisposable
         }
     }
 
+    // An answer that outlives the drain may still be written out of a run's outputs.
     public void Dispose()
     {
         foreach (var request in _runs.Keys)
         {
-            Remove(request);
+            if (_runs.TryRemove(request, out var run))
+            {
+                request.TensorsGone -= OnTensorsGone;
+                Interlocked.Add(ref _bytes, -run.Bytes);
+                run.Unbind();
+            }
         }
     }
 

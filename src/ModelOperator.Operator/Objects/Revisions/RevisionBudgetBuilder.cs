@@ -20,7 +20,7 @@ internal static class RevisionBudgetBuilder
             ApiVersion = "policy/v1",
             Kind = "PodDisruptionBudget",
             Metadata = Ownership.Metadata(
-            owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
+                owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
             Spec = new()
             {
                 MinAvailable = keepsLast ? 1 : null,
