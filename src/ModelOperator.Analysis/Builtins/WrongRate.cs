@@ -23,8 +23,7 @@ internal sealed class WrongRate : ShareOfRequests
             : new(
                 null,
                 $"no feedback has come for answers of revision {candidate}; it needs spec.monitoring.feedback, and somebody who posts "
-                + "tokens "
-                    + "of answers to /v2/models/NAME/feedback");
+                + "tokens of answers to /v2/models/NAME/feedback");
 
         static bool IsWrong(CounterRise rise) => rise["correct"] is "false";
     }
