@@ -37,14 +37,12 @@ public static class AnalysisExtensions
     }
 
     // The gateways are a source of their own name, and the default one where no other is configured under that name.
-    private static IEnumerable<IMetricSource> Sources(IReadOnlyDictionary<string, MetricSourceOptions> configured, IServiceProvider provider)
+    private static IEnumerable<IMetricSource> Sources(
+        IReadOnlyDictionary<string, MetricSourceOptions> configured, IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var gateways = ((string[])[GatewaySource.OwnName, DefaultSource]).Where(name => !configured.ContainsKey(name)).Select(name => new GatewaySource(
-            name,
-            provider.GetRequiredService<IGatewayPods>(),
-            GatewayHandler.Create(),
-            time));
+        var gateways = ((string[])[GatewaySource.OwnName, DefaultSource]).Where(name => !configured.ContainsKey(name))
+            .Select(name => new GatewaySource(name, provider.GetRequiredService<IGatewayPods>(), GatewayHandler.Create(), time));
         return [.. configured.Select(source => new PrometheusSource(source.Key, source.Value, time)), .. gateways];
     }
 }

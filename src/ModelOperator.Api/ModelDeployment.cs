@@ -8,7 +8,8 @@ using ModelOperator.Api.Status;
 namespace ModelOperator.Api;
 
 /// <summary>A model in production: what runs, how a new revision takes over, and what it is judged by.</summary>
-[KubernetesEntity(Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
+[KubernetesEntity(
+    Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
 [PrinterColumn("Phase", "string", ".status.phase")]
 [PrinterColumn("Model", "string", ".spec.model.version")]
 [PrinterColumn("Stable", "string", ".status.stableModel")]

@@ -6,8 +6,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The gateway's settings: <c>--setting value</c> on the command line, or environment variables of the same name in
-/// capitals.</summary>
+/// <summary>The gateway's settings, as <see cref="GatewayCommandLine"/> names them.</summary>
 internal sealed record GatewayOptions
 {
     /// <summary>How long requests in flight, streams above all, may take after SIGTERM unless <c>SHUTDOWN_DRAIN_SECONDS</c> says
@@ -20,51 +19,53 @@ internal sealed record GatewayOptions
     /// <summary>The ModelDeployment's name; routes are in the ConfigMap <c>NAME-gateway</c>. <c>--name</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The port for clients, HTTP/1.1 and h2c. <c>--data_port</c>; 0 picks a free one.</summary>
+    /// <summary>The port for clients, HTTP/1.1 and h2c. <c>--data-port</c>; 0 picks a free one.</summary>
     public int DataPort { get; init; } = Ports.Data;
 
-    /// <summary>Time to connect to an endpoint. <c>--connect_timeout_seconds</c>.</summary>
+    /// <summary>Time to connect to an endpoint. <c>--connect-timeout-seconds</c>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time for a whole request, streams included; zero means no limit. <c>--request_timeout_seconds</c>.</summary>
+    /// <summary>Time for a whole request, streams included; zero means no limit. <c>--request-timeout-seconds</c>.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long an idle connection to an endpoint is kept. Below the 5 s after which Node.js and Uvicorn hang up, so that
-    /// no request is written into a closing connection. <c>--idle_connection_seconds</c>.</summary>
+    /// no request is written into a closing connection. <c>--idle-connection-seconds</c>.</summary>
     public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Longest request body, in bytes; null means no limit. <c>--max_request_body_bytes</c>.</summary>
+    /// <summary>Longest request body, in bytes; null means no limit. <c>--max-request-body-bytes</c>.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 
-    /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body_stall_seconds</c>.</summary>
+    /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body-stall-seconds</c>.</summary>
     public TimeSpan BodyStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max_connections</c>.</summary>
+    /// <summary>
+    /// Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max-connections</c>.
+    /// </summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>Endpoints tried for one request, at most. <c>--max_attempts</c>.</summary>
+    /// <summary>Endpoints tried for one request, at most. <c>--max-attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
     /// <summary>Proxies in front whose word about their clients is believed (<c>X-Forwarded-For</c> and the like): addresses and
-    /// networks with commas between them; none by default. <c>--trusted_proxies</c>.</summary>
+    /// networks with commas between them; none by default. <c>--trusted-proxies</c>.</summary>
     public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
 
     /// <summary>What answers' tokens say, and which feedback is taken; null for none. JSON. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
 
-    /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow_max_body_bytes</c>.</summary>
+    /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>What all copies may hold together, in bytes. <c>--shadow_max_memory_bytes</c>.</summary>
+    /// <summary>What all copies may hold together, in bytes. <c>--shadow-max-memory-bytes</c>.</summary>
     public long ShadowMaxMemoryBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Copies under way, at most. <c>--shadow_concurrency</c>.</summary>
+    /// <summary>Copies under way, at most. <c>--shadow-concurrency</c>.</summary>
     public int ShadowConcurrency { get; init; } = 32;
 
-    /// <summary>Copies that wait, at most. <c>--shadow_queue_length</c>.</summary>
+    /// <summary>Copies that wait, at most. <c>--shadow-queue-length</c>.</summary>
     public int ShadowQueueLength { get; init; } = 256;
 
-    /// <summary>Time for a copy's whole answer. <c>--shadow_timeout_seconds</c>.</summary>
+    /// <summary>Time for a copy's whole answer. <c>--shadow-timeout-seconds</c>.</summary>
     public TimeSpan ShadowTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads the settings.</summary>
@@ -98,16 +99,20 @@ internal sealed record GatewayOptions
         };
     }
 
+    private static string Switch(string key) => $"--{key.Replace('_', '-')}";
+
     private static string Required(IConfiguration configuration, string key) =>
         configuration[key] is { Length: > 0 } value
             ? value
-            : throw new StartupException($"{key} is missing: pass --{key} (or the environment variable {key.ToUpperInvariant()}) of the ModelDeployment");
+            : throw new StartupException(
+                $"{Switch(key)} is missing: pass the ModelDeployment's {key}, or set the environment variable {key.ToUpperInvariant()}");
 
     private static long Number(IConfiguration configuration, string key, long fallback, long min, long max) => configuration[key] switch
     {
         null or "" => fallback,
-        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
-        var text => throw new StartupException($"{key}={text} is not a whole number from {min} to {max}"),
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max =>
+            value,
+        var text => throw new StartupException($"{Switch(key)}={text} is not a whole number from {min} to {max}"),
     };
 
     private static AddressRanges Addresses(IConfiguration configuration, string key)
@@ -118,7 +123,7 @@ internal sealed record GatewayOptions
         }
         catch (FormatException exception)
         {
-            throw new StartupException($"{key}={configuration[key]}: {exception.Message}", exception);
+            throw new StartupException($"{Switch(key)}={configuration[key]}: {exception.Message}", exception);
         }
     }
 
@@ -128,9 +133,10 @@ internal sealed record GatewayOptions
         return configuration[key] switch
         {
             null or "" => fallback,
-            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= shortest && value <= longest =>
+            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= shortest
+                && value <= longest =>
                 TimeSpan.FromSeconds(value),
-            var text => throw new StartupException($"{key}={text} is not a number of seconds from {shortest} to {longest}"),
+            var text => throw new StartupException($"{Switch(key)}={text} is not a number of seconds from {shortest} to {longest}"),
         };
     }
 }

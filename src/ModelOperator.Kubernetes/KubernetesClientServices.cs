@@ -15,7 +15,8 @@ public static class KubernetesClientServices
     /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use;
     /// it may be called again to add options.
     /// </summary>
-    public static IServiceCollection AddKubernetesClient(this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
+    public static IServiceCollection AddKubernetesClient(
+        this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
     {
         services.AddLogging();
         services.TryAddSingleton<CollectorRegistry>();

@@ -20,7 +20,8 @@ public readonly record struct ResourceKey(string? Namespace, string Name)
     {
         foreach (var owner in resource.Metadata.OwnerReferences ?? [])
         {
-            if (owner is { Controller: true, Name: { } name, ApiVersion: { } version } && owner.Kind == kind && GroupOf(version).SequenceEqual(group))
+            if (owner is { Controller: true, Name: { } name, ApiVersion: { } version } && owner.Kind == kind
+                && GroupOf(version).SequenceEqual(group))
             {
                 return new ResourceKey(resource.Metadata.NamespaceProperty, name);
             }

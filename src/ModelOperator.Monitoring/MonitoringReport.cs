@@ -22,8 +22,10 @@ public static class MonitoringReport
         return checks.SequenceEqual(before.Checks, ReferenceEqualityComparer.Instance) ? before : before with { Checks = checks };
     }
 
-    /// <summary>What to show of a look. The reason of a check without data changes only when two looks in a row give the new one: a source that
-    /// fails in two ways by turns must not be written at every look.</summary>
+    /// <summary>
+    /// What to show of a look. The reason of a check without data changes only when two looks in a row give the new one: a source that
+    /// fails in two ways by turns must not be written at every look.
+    /// </summary>
     /// <param name="shown">What is shown so far.</param>
     /// <param name="earlier">What the look before found.</param>
     /// <param name="found">What this look found.</param>
@@ -32,7 +34,8 @@ public static class MonitoringReport
     {
         ArgumentNullException.ThrowIfNull(found);
         return [.. found.Select(check =>
-            check.Verdict is CheckVerdict.NoData && WithoutData(shown, check.Name) is { } kept && WithoutData(earlier, check.Name) is { } last
+            check.Verdict is CheckVerdict.NoData && WithoutData(shown, check.Name) is { } kept
+            && WithoutData(earlier, check.Name) is { } last
             && last.Message != check.Message
                 ? check with { Message = kept.Message }
                 : check)];

@@ -6,6 +6,7 @@ using ModelOperator.Analysis;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Settings;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
@@ -40,8 +41,9 @@ internal static class OperatorProcess
     public static IHost Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateApplicationBuilder(args);
+        builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
         // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
-        builder.AddOperations(operations => operations.Shutdown.Delay = TimeSpan.Zero);
+        builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
             .ValidateDataAnnotations()
@@ -55,7 +57,8 @@ internal static class OperatorProcess
         });
         builder.Services.AddAnalysis(builder.Configuration);
         AddReconciling(builder.Services);
-        AddController(builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
+        AddController(
+            builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());
         replace?.Invoke(builder.Services);
         return builder.Build();
     }

@@ -17,7 +17,8 @@ public static class ProfileBuilder
         if (columns.Count > ProfileLimits.Features)
         {
             throw new ProfileException(
-                $"the sample has {columns.Count} columns; a profile has at most {ProfileLimits.Features}: choose the ones that matter with --columns");
+                $"the sample has {columns.Count} columns; a profile has at most {ProfileLimits.Features}: choose the ones that matter "
+                + "with --columns");
         }
 
         var bins = Math.Min(UsualBins, ProfileLimits.BinsInAll / Math.Max(1, columns.Count));

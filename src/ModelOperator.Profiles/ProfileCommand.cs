@@ -20,7 +20,10 @@ public static class ProfileCommand
     public static Command Create()
     {
         var sample = new Argument<FileInfo>("sample") { Description = "The .csv or .npz file" };
-        var input = new Option<string?>("--input") { Description = "The model's input that a CSV's columns are of; of an .npz, the only array to take" };
+        var input = new Option<string?>("--input")
+        {
+            Description = "The model's input that a CSV's columns are of; of an .npz, the only array to take",
+        };
         var columns = new Option<string?>("--columns") { Description = "NAME,NAME,…: the columns to take; default: all" };
         var classes = new Option<string[]>("--classes") { Description = "OUTPUT=CLASS,CLASS,…: count the answers of this output by class" };
         var predictions = new Option<string[]>("--prediction")
@@ -107,7 +110,8 @@ public static class ProfileCommand
         {
             ".npz" => NpzSample.Read(sample, array),
             ".csv" => CsvSample.Read(
-                new StreamReader(sample), input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
+                new StreamReader(sample),
+                input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
             _ => throw new ProfileException($"the sample's name must end in .csv or .npz, not '{extension}'"),
         };
 
@@ -122,6 +126,8 @@ public static class ProfileCommand
         var strange = names.FirstOrDefault(name => !columns.Any(column => column.Name == name));
         return strange is null
             ? [.. columns.Where(column => names.Contains(column.Name, StringComparer.Ordinal))]
-            : throw new ProfileException($"--columns names '{strange}', which the sample does not have; its columns begin with {string.Join(", ", columns.Take(8).Select(column => column.Name))}");
+            : throw new ProfileException(
+                $"--columns names '{strange}', which the sample does not have; its columns begin with "
+                + $"{string.Join(", ", columns.Take(8).Select(column => column.Name))}");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace ModelOperator.Profiles;
 
 /// <summary>JSON of the profile.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReferenceProfile))]
 public sealed partial class ProfileJsonContext : JsonSerializerContext;

@@ -39,7 +39,8 @@ public static class ProfileLimits
 
         foreach (var feature in features)
         {
-            if (feature is null || string.IsNullOrEmpty(feature.Name) || string.IsNullOrEmpty(feature.Input) || feature.Index < 0 || feature.Edges is null)
+            if (feature is null || string.IsNullOrEmpty(feature.Name) || string.IsNullOrEmpty(feature.Input) || feature.Index < 0
+                || feature.Edges is null)
             {
                 return "has a feature without name, input, index or edges";
             }
@@ -55,7 +56,9 @@ public static class ProfileLimits
             return $"has two features named {name}";
         }
 
-        return features.Sum(feature => feature.Edges.Count + 1) is > BinsInAll and var bins ? $"has {bins} bins in all, more than {BinsInAll}" : null;
+        return features.Sum(feature => feature.Edges.Count + 1) is > BinsInAll and var bins
+            ? $"has {bins} bins in all, more than {BinsInAll}"
+            : null;
     }
 
     private static string? OutputFault(IReadOnlyList<OutputProfile> outputs)
@@ -73,17 +76,21 @@ public static class ProfileLimits
 
     // Counted twice, it would be one time series twice, and with it none of the pod's metrics are read.
     private static string? RepeatFault(IReadOnlyList<OutputProfile> outputs) =>
-        Twice(outputs.Where(output => output.Classes is not null).Select(output => output.Output)) is { } counted ? $"has classes of output {counted} twice"
-        : Twice(outputs.Where(output => output.Confidence).Select(output => output.Output)) is { } scored ? $"has the confidence of output {scored} twice"
+        Twice(outputs.Where(output => output.Classes is not null).Select(output => output.Output)) is { } counted
+            ? $"has classes of output {counted} twice"
+        : Twice(outputs.Where(output => output.Confidence).Select(output => output.Output)) is { } scored
+            ? $"has the confidence of output {scored} twice"
         : null;
 
     private static string? ClassFault(OutputProfile output) =>
         output.Classes?.Any(name => name is null) == true ? $"has a class of output {output.Output} without a name" :
         Twice(output.Classes ?? []) is { } name ? $"has class {name} of output {output.Output} twice"
-        : output.Classes?.Contains(OtherClass, StringComparer.Ordinal) == true ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
+        : output.Classes?.Contains(OtherClass, StringComparer.Ordinal) == true
+            ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
         : output.Counts is not null && (output.Counts.Count != (output.Classes?.Count ?? 0) + 1 || output.Counts.Any(count => count < 0))
             ? $"has counts of output {output.Output} that are not one for each class and one for all others"
         : null;
 
-    private static string? Twice(IEnumerable<string> names) => names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+    private static string? Twice(IEnumerable<string> names) =>
+        names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
 }

@@ -14,5 +14,6 @@ internal static class ProfileWriter
         output.Write("]}\n");
     }
 
-    private static void Write(IEnumerable<string> items, TextWriter output) => output.Write(string.Concat(items.Select((item, index) => (index == 0 ? "\n" : ",\n") + item)));
+    private static void Write(IEnumerable<string> items, TextWriter output) =>
+        output.Write(string.Concat(items.Select((item, index) => (index == 0 ? "\n" : ",\n") + item)));
 }

@@ -51,7 +51,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
         var phase = Phases.Of(draft, revisions.Statuses);
         if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
         {
-            draft.Record(draft.Stable!, TransitionReasons.RolledBack, $"{draft.Name(draft.Stable)} has all requests, and what was aborted is gone");
+            draft.Record(
+                draft.Stable!, TransitionReasons.RolledBack, $"{draft.Name(draft.Stable)} has all requests, and what was aborted is gone");
         }
 
         var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));

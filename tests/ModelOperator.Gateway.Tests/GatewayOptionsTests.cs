@@ -24,18 +24,18 @@ public sealed class GatewayOptionsTests
     }
 
     [Theory]
-    [InlineData("name=digits", "namespace is missing: pass --namespace (or the environment variable NAMESPACE)")]
-    [InlineData("namespace=ml", "name is missing: pass --name")]
-    [InlineData("namespace=ml name=digits data_port=70000", "data_port=70000 is not a whole number from 0 to 65535")]
-    [InlineData("namespace=ml name=digits shadow_max_body_bytes=0", "shadow_max_body_bytes=0 is not a whole number from 1 to 268435456")]
-    [InlineData("namespace=ml name=digits shadow_concurrency=0", "shadow_concurrency=0 is not a whole number from 1 to 10000")]
-    [InlineData("namespace=ml name=digits shadow_queue_length=-1", "shadow_queue_length=-1 is not a whole number from 0 to 100000")]
-    [InlineData("namespace=ml name=digits shadow_timeout_seconds=0", "shadow_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
-    [InlineData("namespace=ml name=digits trusted_proxies=10.0.0.0/8,ingress", "trusted_proxies=10.0.0.0/8,ingress: \"ingress\" is neither an address nor a network")]
-    [InlineData("namespace=ml name=digits max_attempts=0", "max_attempts=0 is not a whole number from 1 to 10")]
-    [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "connect_timeout_seconds=0 is not a number of seconds from 0.01 to 86400")]
-    [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "request_timeout_seconds=-1 is not a number of seconds from 0 to 86400")]
-    [InlineData("namespace=ml name=digits request_timeout_seconds=NaN", "request_timeout_seconds=NaN is not a number of seconds")]
+    [InlineData("name=digits", "--namespace is missing: pass the ModelDeployment's namespace, or set the environment variable NAMESPACE")]
+    [InlineData("namespace=ml", "--name is missing: pass the ModelDeployment's name")]
+    [InlineData("namespace=ml name=digits data_port=70000", "--data-port=70000 is not a whole number from 0 to 65535")]
+    [InlineData("namespace=ml name=digits shadow_max_body_bytes=0", "--shadow-max-body-bytes=0 is not a whole number from 1 to 268435456")]
+    [InlineData("namespace=ml name=digits shadow_concurrency=0", "--shadow-concurrency=0 is not a whole number from 1 to 10000")]
+    [InlineData("namespace=ml name=digits shadow_queue_length=-1", "--shadow-queue-length=-1 is not a whole number from 0 to 100000")]
+    [InlineData("namespace=ml name=digits shadow_timeout_seconds=0", "--shadow-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits trusted_proxies=10.0.0.0/8,ingress", "--trusted-proxies=10.0.0.0/8,ingress: \"ingress\" is neither an address nor a network")]
+    [InlineData("namespace=ml name=digits max_attempts=0", "--max-attempts=0 is not a whole number from 1 to 10")]
+    [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "--connect-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "--request-timeout-seconds=-1 is not a number of seconds from 0 to 86400")]
+    [InlineData("namespace=ml name=digits request_timeout_seconds=NaN", "--request-timeout-seconds=NaN is not a number of seconds")]
     public void BadSetting_IsRefused_NamingItAndItsRange(string settings, string expected) =>
         Should.Throw<StartupException>(() => Read(settings.Split(' '))).Message.ShouldStartWith(expected);
 

@@ -41,7 +41,7 @@ public sealed class OperatorProcessTests
             ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:GatewayTrustedProxies=10.0.0.0/8,ingress"]);
 
         Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value)
-            .Message.ShouldContain("Operator:GatewayTrustedProxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
+            .Message.ShouldContain("--gateway-trusted-proxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OperatorProcessTests
 
         var options = host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>();
         var message = Should.Throw<OptionsValidationException>(() => options.Value).Message;
-        message.ShouldContain("Operator:GatewayPlacement (chart values gateway.*)");
+        message.ShouldContain("--gateway-placement (chart values gateway.*)");
         message.ShouldContain(fault);
     }
 }

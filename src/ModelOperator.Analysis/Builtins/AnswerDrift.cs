@@ -40,28 +40,47 @@ internal sealed class AnswerDrift : IBuiltin
         Total(rises, candidate) > 0 && Total(rises, stable) == 0;
 
     public MetricStatus Judge(
-        MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable, bool sideBySide, double alpha)
+        MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable, bool sideBySide,
+        double alpha)
     {
         var ofCandidate = ByOutput(rises, candidate);
         var ofStable = ByOutput(rises, stable);
         if (ofCandidate.Count == 0)
         {
-            return status with { Verdict = MetricVerdict.NoData, Message = $"the model server of revision {candidate} counts no classes; name a profile with classes in spec.monitoring" };
+            return status with
+            {
+                Verdict = MetricVerdict.NoData,
+                Message = $"the model server of revision {candidate} counts no classes; name a profile with classes in spec.monitoring",
+            };
         }
 
         var (answers, reference) = (Total(rises, candidate), Total(rises, stable));
-        status = status with { Candidate = new() { Total = (long)answers }, Stable = reference > 0 ? new() { Total = (long)reference } : null };
-        if (ofCandidate.FirstOrDefault(output => !Comparable(output.Value, ofStable.GetValueOrDefault(output.Key))) is { Key: { } strange } && reference > 0)
+        status = status with
         {
-            return status with { Verdict = MetricVerdict.NoData, Message = $"the revisions count other classes of output {strange}; both profiles need the same" };
+            Candidate = new() { Total = (long)answers },
+            Stable = reference > 0 ? new() { Total = (long)reference } : null,
+        };
+        if (ofCandidate.FirstOrDefault(output => !Comparable(output.Value, ofStable.GetValueOrDefault(output.Key))) is { Key: { } strange }
+            && reference > 0)
+        {
+            return status with
+            {
+                Verdict = MetricVerdict.NoData,
+                Message = $"the revisions count other classes of output {strange}; both profiles need the same",
+            };
         }
 
         if (answers < Math.Max(1, metric.MinSamples) || reference < Math.Max(1, metric.MinSamples))
         {
-            return status with { Verdict = MetricVerdict.Inconclusive, Message = $"the candidate has given {answers:F0} answers and stable {reference:F0} of minSamples {metric.MinSamples}" };
+            return status with
+            {
+                Verdict = MetricVerdict.Inconclusive,
+                Message = $"the candidate has given {answers:F0} answers and stable {reference:F0} of minSamples {metric.MinSamples}",
+            };
         }
 
-        var compared = ofCandidate.Select(output => Compare(output.Key, output.Value, ofStable[output.Key])).OfType<OutputComparison>().OrderByDescending(output => output.Distance).ToList();
+        var compared = ofCandidate.Select(output => Compare(output.Key, output.Value, ofStable[output.Key])).OfType<OutputComparison>()
+            .OrderByDescending(output => output.Distance).ToList();
         return compared.Count == 0
             ? status with { Verdict = MetricVerdict.Inconclusive, Message = "the revisions have answered by different outputs so far" }
             : Judge(status, compared, Limit(metric), alpha / 2 / compared.Count, sideBySide);
@@ -82,7 +101,9 @@ internal sealed class AnswerDrift : IBuiltin
             Value = worst.Distance,
             Verdict = verdict,
             SamplesWanted = Wanted(compared, limit, alpha),
-            Message = sideBySide ? message : string.Join("; ", new[] { message, "stable gets no requests in this stage and was counted before it" }.OfType<string>()),
+            Message = sideBySide
+                ? message
+                : string.Join("; ", new[] { message, "stable gets no requests in this stage and was counted before it" }.OfType<string>()),
         };
     }
 
@@ -110,7 +131,8 @@ internal sealed class AnswerDrift : IBuiltin
 
     private static double Limit(MetricSpec metric) => metric.Max?.Number ?? DefaultLimit;
 
-    private static OutputComparison? Compare(string output, SortedDictionary<string, double> candidate, SortedDictionary<string, double> stable) =>
+    private static OutputComparison? Compare(
+        string output, SortedDictionary<string, double> candidate, SortedDictionary<string, double> stable) =>
         candidate.Values.Sum() > 0 && stable.Values.Sum() > 0
             ? new(output, [.. candidate.Keys], BinnedPair.Of([.. stable.Values], [.. candidate.Values]))
             : null;
@@ -134,5 +156,6 @@ internal sealed class AnswerDrift : IBuiltin
         return outputs;
     }
 
-    private static double Total(IReadOnlyList<CounterRise> rises, string revision) => ByOutput(rises, revision).Select(output => output.Value.Values.Sum()).DefaultIfEmpty().Max();
+    private static double Total(IReadOnlyList<CounterRise> rises, string revision) =>
+        ByOutput(rises, revision).Select(output => output.Value.Values.Sum()).DefaultIfEmpty().Max();
 }

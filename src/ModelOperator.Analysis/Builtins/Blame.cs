@@ -6,7 +6,9 @@ internal enum Blame
     /// <summary>It is a success, or the client's own mistake.</summary>
     NotTheRevision,
 
-    /// <summary>A client can bring it about at will, and a broken revision too: it tells only where both revisions have the same clients.</summary>
+    /// <summary>
+    /// A client can bring it about at will, and a broken revision too: it tells only where both revisions have the same clients.
+    /// </summary>
     Either,
 
     /// <summary>There was no answer as long as the client waited. Judged as <see cref="Either"/>, except that the revision failed where the

@@ -14,7 +14,8 @@ internal static class BuiltinEvaluator
     /// <param name="reading">The counts.</param>
     /// <param name="sideBySide">Whether stable's counts are of the same time.</param>
     /// <param name="alpha">This metric's part of alpha in this stage, for both sides together.</param>
-    public static MetricStatus Judge(MetricStatus status, ILimit limit, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
+    public static MetricStatus Judge(
+        MetricStatus status, ILimit limit, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
     {
         if (reading.Counts is not { } counts)
         {
@@ -47,7 +48,11 @@ internal static class BuiltinEvaluator
         var notes = sideBySide || !limit.IsRelative ? reading.Message : string.Join("; ", Notes(reading.Message));
         if (counts.Candidate.Total < metric.MinSamples)
         {
-            return status with { Verdict = MetricVerdict.Inconclusive, Message = Join($"the candidate has answered {counts.Candidate.Total} of minSamples {metric.MinSamples} requests", notes) };
+            return status with
+            {
+                Verdict = MetricVerdict.Inconclusive,
+                Message = Join($"the candidate has answered {counts.Candidate.Total} of minSamples {metric.MinSamples} requests", notes),
+            };
         }
 
         var verdict = test.Judge(counts);
@@ -67,7 +72,8 @@ internal static class BuiltinEvaluator
         test.Wanted(counts) is { } wanted ? Math.Max(wanted, metric.MinSamples - counts.Candidate.Total) : null;
 
     private static string Evidence(RevisionCounts counts, bool sideBySide, double alpha) =>
-        $"{Text(counts.Candidate)} of the candidate's requests are bad" + (counts.Stable.Total > 0 ? $" and {Text(counts.Stable)} of stable's{(sideBySide ? "" : " before the stage")}" : "")
+        $"{Text(counts.Candidate)} of the candidate's requests are bad"
+        + (counts.Stable.Total > 0 ? $" and {Text(counts.Stable)} of stable's{(sideBySide ? "" : " before the stage")}" : "")
         + $"; a candidate within the limit shows this with a probability below {ShareOrNumber.Percent(alpha / 2)}";
 
     private static string Text(Counts counts) => $"{counts.Bad} of {counts.Total} ({ShareOrNumber.Percent(counts.Rate ?? 0)})";

@@ -47,8 +47,10 @@ internal static class BuiltinLimits
                 ("max", $"{max} is no share of requests{Percent(max)}; give one above 0% and below 100%, e.g. 1%, which is 0.01"),
             { MaxIncrease: { } increase } when increase.Unit is MetricLimitUnit.Time || increase.Number is not (>= 0 and < 1) =>
                 ("maxIncrease", $"{increase} is no increase of a share{Percent(increase)}; give one below 100%, e.g. 1%, which is 0.01"),
-            { MaxRatio: { } ratio } when !(ratio > 0) => ("maxRatio", $"{ratio} allows no request at all to go wrong and could never pass; give one above 0, e.g. 1.5"),
-            _ when !hasStable && metric.Max is null => (metric.MaxRatio is null ? "maxIncrease" : "maxRatio", "stable has no such answers to compare with; use max"),
+            { MaxRatio: { } ratio } when !(ratio > 0) =>
+                ("maxRatio", $"{ratio} allows no request at all to go wrong and could never pass; give one above 0, e.g. 1.5"),
+            _ when !hasStable && metric.Max is null =>
+                (metric.MaxRatio is null ? "maxIncrease" : "maxRatio", "stable has no such answers to compare with; use max"),
             _ => null,
         };
     }

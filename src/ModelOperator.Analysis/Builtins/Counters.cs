@@ -13,15 +13,15 @@ internal static class Counters
 {
     /// <summary>Counters of the ModelDeployment's gateways, of these revisions.</summary>
     public static string OfGateways(string metrics, TemplateContext context, SourceLabels labels, params string[] revisions) =>
-        $$"""
-        {__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(context.Name))}}",name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}
-        """;
+        $$"""{__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}","""
+        + $$"""{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(context.Name))}}","""
+        + $$"""name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}""";
 
     /// <summary>Counters of the model servers of both revisions.</summary>
     public static string OfModelServers(string metrics, TemplateContext context, SourceLabels labels) =>
-        $$"""
-        {__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(context.Candidate.Service)}}|{{PodNames.Pattern(context.Stable.Service)}}",revision=~"{{context.Candidate.Revision}}|{{context.Stable.Revision}}"}
-        """;
+        $$"""{__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}","""
+        + $$"""{{labels.Pod}}=~"{{PodNames.Pattern(context.Candidate.Service)}}|{{PodNames.Pattern(context.Stable.Service)}}","""
+        + $$"""revision=~"{{context.Candidate.Revision}}|{{context.Stable.Revision}}"}""";
 
     /// <summary>True when the pod belongs to the revision that the counter names. A candidate's image may be anybody's, and could write
     /// stable's counters.</summary>

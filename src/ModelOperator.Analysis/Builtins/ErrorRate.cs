@@ -10,10 +10,10 @@ using ModelOperator.Contracts.Metrics;
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>
-/// Requests that their revision failed (<see cref="Blames"/>); of a candidate in a shadow stage, the copies. What clients can bring about at
-/// will, and what nobody answered, is bad where the candidate is held against stable, which has the same clients. Under a fixed max it is
-/// neither bad nor good and is left out, but for requests that were whole and waited long: those are bad. So a client can neither fail the
-/// metric with it nor hide errors among it, and a candidate that does nothing else has no data.
+/// Requests that their revision failed (<see cref="Blames"/>); of a candidate in a shadow stage, the copies. What clients can bring about
+/// at will, and what nobody answered, is bad where the candidate is held against stable, which has the same clients. Under a fixed max it
+/// is neither bad nor good and is left out, but for requests that were whole and waited long: those are bad. So a client can neither fail
+/// the metric with it nor hide errors among it, and a candidate that does nothing else has no data.
 /// </summary>
 internal sealed class ErrorRate : ShareOfRequests
 {

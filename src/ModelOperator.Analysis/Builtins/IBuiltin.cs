@@ -34,5 +34,6 @@ internal interface IBuiltin
     /// <param name="stable">Stable's.</param>
     /// <param name="sideBySide">Whether stable's counts are of the same time.</param>
     /// <param name="alpha">This metric's part of alpha in this stage, for both sides together.</param>
-    MetricStatus Judge(MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable, bool sideBySide, double alpha);
+    MetricStatus Judge(MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable,
+        bool sideBySide, double alpha);
 }

@@ -11,7 +11,8 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>
 /// Requests slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must not be above it:
 /// the share of slower requests must not be above 1 - quantile. Else the bound is where stable's quantile lies, and the candidate's
-/// share of slower requests is held against stable's; every edge of the histogram has its part of alpha, since the data choose. Of a candidate in a shadow stage, the copies count.
+/// share of slower requests is held against stable's; every edge of the histogram has its part of alpha, since the data choose. Of a
+/// candidate in a shadow stage, the copies count.
 /// </summary>
 internal sealed class Latency : ShareOfRequests
 {
@@ -31,7 +32,8 @@ internal sealed class Latency : ShareOfRequests
 
     public override (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {
-        { Quantile: { } quantile } when quantile is not (> 0 and < 1) => ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
+        { Quantile: { } quantile } when quantile is not (> 0 and < 1) =>
+            ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
         { Max: { } max } when max.Unit is MetricLimitUnit.Share || !(max.Number > 0) =>
             ("max", $"{max} is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25"),
         { Max: { Number: > LongestTime } max } =>

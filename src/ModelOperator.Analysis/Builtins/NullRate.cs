@@ -18,7 +18,8 @@ internal sealed class NullRate : ShareOfRequests
     public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) =>
         Counters.OfModelServers($"{Nulls}|{Requests}", context, labels);
 
-    public override bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) => Counters.IsOwn(rise, context, labels);
+    public override bool IsCredible(CounterRise rise, TemplateContext context, SourceLabels labels) =>
+        Counters.IsOwn(rise, context, labels);
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {

@@ -22,8 +22,8 @@ internal sealed class WrongRate : ShareOfRequests
             ? new(new(Tally.Of(feedback[candidate], IsWrong), Tally.Of(feedback[stable], IsWrong)), null)
             : new(
                 null,
-                $"no feedback has come for answers of revision {candidate}; it needs spec.monitoring.feedback, and somebody who posts tokens "
-                    + "of answers to /v2/models/NAME/feedback");
+                $"no feedback has come for answers of revision {candidate}; it needs spec.monitoring.feedback, and somebody who posts "
+                + "tokens of answers to /v2/models/NAME/feedback");
 
         static bool IsWrong(CounterRise rise) => rise["correct"] is "false";
     }

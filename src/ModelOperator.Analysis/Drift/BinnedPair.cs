@@ -1,6 +1,8 @@
 namespace ModelOperator.Analysis.Drift;
 
-/// <summary>Two distributions as counts in the same bins, whose edges a reference profile fixes. Counts add up over pods; distances do not.</summary>
+/// <summary>
+/// Two distributions as counts in the same bins, whose edges a reference profile fixes. Counts add up over pods; distances do not.
+/// </summary>
 public sealed class BinnedPair
 {
     private const double Smoothing = 0.5;
@@ -24,7 +26,8 @@ public sealed class BinnedPair
         ArgumentNullException.ThrowIfNull(observed);
         if (reference.Count != observed.Count || reference.Count == 0)
         {
-            throw new ArgumentException($"both must have the same bins; the reference has {reference.Count}, the other {observed.Count}", nameof(observed));
+            throw new ArgumentException(
+                $"both must have the same bins; the reference has {reference.Count}, the other {observed.Count}", nameof(observed));
         }
 
         Check(reference, nameof(reference));

@@ -37,7 +37,9 @@ public sealed record ChiSquared(double Statistic, int DegreesOfFreedom, double P
     /// <summary>The probability that a chi-squared variable is above a value.</summary>
     internal static double UpperTail(double statistic, int freedom) => UpperGamma(freedom / 2.0, statistic / 2);
 
-    /// <summary>The regularized upper incomplete gamma function Q(a, x): by its series below a + 1, by Lentz's continued fraction above.</summary>
+    /// <summary>
+    /// The regularized upper incomplete gamma function Q(a, x): by its series below a + 1, by Lentz's continued fraction above.
+    /// </summary>
     private static double UpperGamma(double a, double x)
     {
         if (x <= 0)

@@ -3,7 +3,9 @@ namespace ModelOperator.Analysis.Drift;
 /// <summary>How far two distributions are apart.</summary>
 public static class DriftDistance
 {
-    /// <summary>Population stability index: Σ (o - r) ln(o / r), in nats; 0 when they are the same. 0.1 is worth a look, 0.2 is a shift.</summary>
+    /// <summary>
+    /// Population stability index: Σ (o - r) ln(o / r), in nats; 0 when they are the same. 0.1 is worth a look, 0.2 is a shift.
+    /// </summary>
     public static double PopulationStability(BinnedPair pair) =>
         pair.Smoothed().Sum(share => (share.Observed - share.Reference) * Math.Log(share.Observed / share.Reference));
 
@@ -11,7 +13,10 @@ public static class DriftDistance
     public static double KullbackLeibler(BinnedPair pair) =>
         Math.Max(0, pair.Smoothed().Sum(share => share.Observed * Math.Log(share.Observed / share.Reference)));
 
-    /// <summary>Jensen-Shannon distance: the root of the divergence to base 2, from 0 (the same) to 1 (nothing in common). Empty bins need no smoothing.</summary>
+    /// <summary>
+    /// Jensen-Shannon distance: the root of the divergence to base 2, from 0 (the same) to 1 (nothing in common). Empty bins need no
+    /// smoothing.
+    /// </summary>
     public static double JensenShannon(BinnedPair pair) => Math.Sqrt(Math.Clamp(
         pair.Shares().Sum(share =>
         {

@@ -16,7 +16,8 @@ public static class HomogeneityTest
     public static double LogEvidence(BinnedPair pair)
     {
         var all = pair.Reference.Sum() + pair.Observed.Sum();
-        var together = pair.Reference.Zip(pair.Observed, (r, o) => r + o).Where(count => count > 0).Sum(count => count * Math.Log(count / all));
+        var together = pair.Reference.Zip(pair.Observed, (r, o) => r + o).Where(count => count > 0)
+            .Sum(count => count * Math.Log(count / all));
         return LogMarginal(pair.Reference) + LogMarginal(pair.Observed) - together;
     }
 

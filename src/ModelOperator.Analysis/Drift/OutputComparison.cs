@@ -24,14 +24,20 @@ internal sealed record OutputComparison(string Output, IReadOnlyList<string> Cla
 
     /// <summary>The same shares, of so many times as many answers.</summary>
     public OutputComparison Times(double times) =>
-        this with { Pair = BinnedPair.Of([.. Pair.Reference.Select(count => count * times)], [.. Pair.Observed.Select(count => count * times)]) };
+        this with
+        {
+            Pair = BinnedPair.Of([.. Pair.Reference.Select(count => count * times)], [.. Pair.Observed.Select(count => count * times)]),
+        };
 
     /// <summary>The distances, and where they come from.</summary>
     public string Describe(double limit)
     {
-        var (place, from, to) = Pair.Shares().Select((share, index) => (index, share.Reference, share.Observed)).MaxBy(share => Math.Abs(share.Observed - share.Reference));
-        return $"output {Output}: PSI {Text(Distance)} (limit {Text(limit)}), Jensen-Shannon {Text(DriftDistance.JensenShannon(Pair))}, Cramér's V {Text(ChiSquared.Of(Pair).CramersV)}; "
-            + $"class {Classes[place]} is {Percent(to)} of {Pair.Observed.Sum():F0} answers and {Percent(from)} of stable's {Pair.Reference.Sum():F0}";
+        var (place, from, to) = Pair.Shares().Select((share, index) => (index, share.Reference, share.Observed))
+            .MaxBy(share => Math.Abs(share.Observed - share.Reference));
+        return $"output {Output}: PSI {Text(Distance)} (limit {Text(limit)}), Jensen-Shannon {Text(DriftDistance.JensenShannon(Pair))}, "
+            + $"Cramér's V {Text(ChiSquared.Of(Pair).CramersV)}; "
+            + $"class {Classes[place]} is {Percent(to)} of {Pair.Observed.Sum():F0} answers and {Percent(from)} of stable's "
+            + $"{Pair.Reference.Sum():F0}";
     }
 
     // With N = n m / (n + m), N times the index is about a noncentral chi-squared variable.

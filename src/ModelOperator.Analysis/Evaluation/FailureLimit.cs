@@ -2,7 +2,9 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Analysis.Evaluation;
 
-/// <summary>Counts measurements out of bounds in a row. Up to the limit they are borne: Inconclusive, so that no step ends well on them.</summary>
+/// <summary>
+/// Counts measurements out of bounds in a row. Up to the limit they are borne: Inconclusive, so that no step ends well on them.
+/// </summary>
 public static class FailureLimit
 {
     /// <summary>Applies the count so far to a new judgement.</summary>
@@ -21,7 +23,11 @@ public static class FailureLimit
                 var failures = Math.Max(0, failuresBefore) + 1;
                 return failures > limit
                     ? (judgement, failures)
-                    : (judgement with { Verdict = MetricVerdict.Inconclusive, Message = $"{judgement.Message} ({failures} in a row; failureLimit {limit} bears it)" }, failures);
+                    : (judgement with
+                    {
+                        Verdict = MetricVerdict.Inconclusive,
+                        Message = $"{judgement.Message} ({failures} in a row; failureLimit {limit} bears it)",
+                    }, failures);
             default:
                 return (judgement, failuresBefore);
         }

@@ -11,7 +11,8 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
 {
     /// <inheritdoc/>
     public bool Judges(MetricSpec metric) =>
-        metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null && metric.MaxRatio is null;
+        metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null
+            && metric.MaxRatio is null;
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricQuery> Queries(MetricSpec metric) => [new(metric.Query!)];

@@ -11,11 +11,15 @@ namespace ModelOperator.Analysis.Measuring;
 internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metrics, TimeProvider time)
 {
     public async Task<MetricStatus> MeasureAsync(
-        IMetricSource source, AnalysisSpec spec, MetricSpec metric, MetricStatus status, TemplateContext context, CancellationToken cancellationToken)
+        IMetricSource source, AnalysisSpec spec, MetricSpec metric, MetricStatus status, TemplateContext context,
+        CancellationToken cancellationToken)
     {
         if (BuiltinCatalog.Find(metric) is not { } builtin)
         {
-            return status with { Message = $"this version cannot judge {BuiltinCatalog.NameOf(metric.Builtin!.Value)}; there are {BuiltinCatalog.Names}" };
+            return status with
+            {
+                Message = $"this version cannot judge {BuiltinCatalog.NameOf(metric.Builtin!.Value)}; there are {BuiltinCatalog.Names}",
+            };
         }
 
         status = status with { Threshold = builtin.Threshold(metric) };
@@ -58,7 +62,8 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
 
         return notes.Count == 0 ? judged : judged with { Message = string.Join("; ", notes.Prepend(judged.Message).OfType<string>()) };
 
-        IReadOnlyList<CounterRise> Credible(CounterResult result) => [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
+        IReadOnlyList<CounterRise> Credible(CounterResult result) =>
+            [.. result.Rises.Where(rise => builtin.IsCredible(rise, context, source.Labels))];
 
         Task<CounterResult> AskAsync(CounterQuery query) => RunAsync(source, metric, context, async token =>
         {

@@ -25,6 +25,8 @@ public interface IStepAnalyzer
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken);
 
-    /// <summary>A ModelDeployment is gone: its measurements are shown no more. What is under way for it is to be cancelled before.</summary>
+    /// <summary>
+    /// A ModelDeployment is gone: its measurements are shown no more. What is under way for it is to be cancelled before.
+    /// </summary>
     void Forget(string @namespace, string name);
 }

@@ -58,7 +58,8 @@ internal sealed class StepAnalyzer(
             if (metric.Builtin is not null)
             {
                 // Without a verdict of its own it is what it was made as: NoData.
-                var measured = await builtins.MeasureAsync(source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
+                var measured = await builtins.MeasureAsync(
+                    source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
                 return measured with { Time = time.GetUtcNow() };
             }
 
@@ -79,7 +80,8 @@ internal sealed class StepAnalyzer(
             var results = new List<QueryResult>();
             foreach (var query in queries)
             {
-                results.Add(await limiter.RunAsync(context.Namespace, key, token => AskAsync(source, context.Namespace, query, token), cancellationToken));
+                results.Add(await limiter.RunAsync(
+                    context.Namespace, key, token => AskAsync(source, context.Namespace, query, token), cancellationToken));
             }
 
             var (judgement, failures) = FailureLimit.Apply(failuresBefore, evaluator.Judge(metric, results), metric.FailureLimit);
@@ -107,11 +109,15 @@ internal sealed class StepAnalyzer(
         var result = await source.QueryAsync(@namespace, query, cancellationToken);
         metrics.Asked(source.Name, result.Outcome, time.GetElapsedTime(start));
         return source.Scope is MetricScope.Namespace && result.Outcome is QueryOutcome.Empty
-            ? QueryResult.Without(result.Outcome, $"{result.Message} in namespace {@namespace} (label {source.Labels.Namespace}), and no other may be looked at").With(result.Warnings)
+            ? QueryResult.Without(
+                result.Outcome,
+                $"{result.Message} in namespace {@namespace} (label {source.Labels.Namespace}), and no other may be looked at")
+                .With(result.Warnings)
             : result;
     }
 
-    private static bool TryRender(IMetricSource source, IReadOnlyList<MetricQuery> templates, TemplateContext context, out List<string> queries, out string? problem)
+    private static bool TryRender(
+        IMetricSource source, IReadOnlyList<MetricQuery> templates, TemplateContext context, out List<string> queries, out string? problem)
     {
         queries = [];
         problem = null;
@@ -125,7 +131,8 @@ internal sealed class StepAnalyzer(
             }
 
             if (!template.TryRender(isOfStable ? ofStable : context, out var query, out problem)
-                || (source.Scope is MetricScope.Namespace && !NamespaceScope.TryLimit(query, source.Labels.Namespace, context.Namespace, out query, out problem)))
+                || (source.Scope is MetricScope.Namespace
+                    && !NamespaceScope.TryLimit(query, source.Labels.Namespace, context.Namespace, out query, out problem)))
             {
                 return false;
             }

@@ -28,7 +28,9 @@ internal static class NamespaceScope
             return true;
         }
 
-        problem = $"with the namespace in each of its {read.Selectors.Count} selectors the query has {limited.Length} characters; at most {ParsedQuery.Longest} are sent";
+        problem =
+            $"with the namespace in each of its {read.Selectors.Count} selectors the query has {limited.Length} characters; at most "
+            + $"{ParsedQuery.Longest} are sent";
         limited = null;
         return false;
     }

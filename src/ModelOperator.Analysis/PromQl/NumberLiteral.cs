@@ -1,6 +1,8 @@
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>Numbers (<c>1_000</c>, <c>0x1f</c>, <c>.5e-3</c>) and durations (<c>1h30m</c>), which may stand for numbers of seconds.</summary>
+/// <summary>
+/// Numbers (<c>1_000</c>, <c>0x1f</c>, <c>.5e-3</c>) and durations (<c>1h30m</c>), which may stand for numbers of seconds.
+/// </summary>
 internal static class NumberLiteral
 {
     private static readonly string[] Units = ["y", "w", "d", "h", "m", "s", "ms"];
@@ -74,7 +76,8 @@ internal static class NumberLiteral
         var begin = position;
         while (position < text.Length
             && (isDigit(text[position])
-                || (underscores && text[position] is '_' && position > begin && isDigit(text[position - 1]) && position + 1 < text.Length && isDigit(text[position + 1]))))
+                || (underscores && text[position] is '_' && position > begin && isDigit(text[position - 1]) && position + 1 < text.Length
+                    && isDigit(text[position + 1]))))
         {
             position++;
         }

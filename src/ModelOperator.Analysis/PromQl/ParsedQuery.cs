@@ -58,7 +58,9 @@ internal sealed class ParsedQuery
             }
 
             var selector = Selectors[next++];
-            var condition = selector.Matchers.Contains(matcher) ? "" : $"{matcher.Label}{matcher.Operator}{StringLiteral.Quote(matcher.Value)}";
+            var condition = selector.Matchers.Contains(matcher)
+                ? ""
+                : $"{matcher.Label}{matcher.Operator}{StringLiteral.Quote(matcher.Value)}";
             _ = selector.HasBraces
                 ? text.Append(selector.NeedsComma && condition.Length > 0 ? "," : "").Append(condition).Append('}')
                 : text.Append(token.Source).Append('{').Append(condition).Append('}');

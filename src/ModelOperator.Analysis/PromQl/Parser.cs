@@ -83,7 +83,8 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
             {
                 throw _reader.Problem(word.Text is "info"
                     ? "info() looks for series by itself and cannot be limited to a namespace; join with * on (…) group_left (…) instead"
-                    : $"'{word.Text}' is no function of PromQL that is known here; take another, or write {{__name__=\"{word.Text}\"}} for a metric of that name");
+                    : $"'{word.Text}' is no function of PromQL that is known here; take another, or write {{__name__=\"{word.Text}\"}} for "
+                        + "a metric of that name");
             }
 
             _reader.Skip();
@@ -91,7 +92,8 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
         }
         else if (Words.NoMetric.Contains(word.Text))
         {
-            throw _reader.Problem($"'{word.Text}' is a keyword and no operand; write {{__name__=\"{word.Text}\"}} for a metric of that name");
+            throw _reader.Problem(
+                $"'{word.Text}' is a keyword and no operand; write {{__name__=\"{word.Text}\"}} for a metric of that name");
         }
         else
         {
@@ -134,7 +136,8 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
         _reader.Expect("(");
         while (!_reader.Take(")"))
         {
-            if (_reader.Here is not ({ Kind: TokenKind.String } or { Kind: TokenKind.Word }) || (_reader.Here is { Kind: TokenKind.Word, Text: var name } && name.Contains(':', StringComparison.Ordinal)))
+            if (_reader.Here is not ({ Kind: TokenKind.String } or { Kind: TokenKind.Word })
+                || (_reader.Here is { Kind: TokenKind.Word, Text: var name } && name.Contains(':', StringComparison.Ordinal)))
             {
                 throw _reader.Unexpected("the name of a label or ')'");
             }
@@ -190,7 +193,8 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
     private bool ReadOperator()
     {
         var here = _reader.Here;
-        if (!(here.Kind is TokenKind.Symbol && Operators.Contains(here.Text)) && !(here.Kind is TokenKind.Word && Words.Operators.Contains(here.Text)))
+        if (!(here.Kind is TokenKind.Symbol && Operators.Contains(here.Text))
+            && !(here.Kind is TokenKind.Word && Words.Operators.Contains(here.Text)))
         {
             return false;
         }

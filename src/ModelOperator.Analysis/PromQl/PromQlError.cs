@@ -12,7 +12,8 @@ internal sealed record PromQlError(int Line, int Column, string Message)
     public static PromQlError At(string text, int position, string message)
     {
         var before = text.AsSpan(0, Math.Clamp(position, 0, text.Length));
-        return new(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'), message.Length <= LongestMessage ? message : message[..LongestMessage] + "…");
+        return new(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'),
+            message.Length <= LongestMessage ? message : message[..LongestMessage] + "…");
     }
 
     public override string ToString() => $"{Message} (line {Line}, column {Column})";

@@ -48,7 +48,8 @@ internal static class SelectorReader
     private static LabelMatcher ReadMatcher(TokenReader reader, ref bool named)
     {
         var label = reader.Here;
-        if (label.Kind is not (TokenKind.Word or TokenKind.String) || (label.Kind is TokenKind.Word && label.Text.Contains(':', StringComparison.Ordinal)))
+        if (label.Kind is not (TokenKind.Word or TokenKind.String)
+            || (label.Kind is TokenKind.Word && label.Text.Contains(':', StringComparison.Ordinal)))
         {
             throw reader.Unexpected("the name of a label or '}'");
         }
@@ -67,7 +68,8 @@ internal static class SelectorReader
 
         if (label.Text.StartsWith("__", StringComparison.Ordinal) && !Reserved.Contains(label.Text))
         {
-            throw new PromQlException(label.Position, $"the label {label.Text} is reserved; only {string.Join(", ", Reserved)} may begin with __");
+            throw new PromQlException(
+                label.Position, $"the label {label.Text} is reserved; only {string.Join(", ", Reserved)} may begin with __");
         }
 
         var matching = reader.Here;

@@ -28,7 +28,8 @@ internal static class Words
     public static readonly FrozenSet<string> Numbers = Set(StringComparer.OrdinalIgnoreCase, "inf nan");
 
     /// <summary>Words that Prometheus does not accept as the name of a metric.</summary>
-    public static readonly FrozenSet<string> NoMetric = Set(StringComparer.OrdinalIgnoreCase, "atan2 bool group_left group_right ignoring on");
+    public static readonly FrozenSet<string> NoMetric = Set(
+        StringComparer.OrdinalIgnoreCase, "atan2 bool group_left group_right ignoring on");
 
     public static bool IsBeginning(char character) => char.IsAsciiLetter(character) || character is '_' or ':';
 

@@ -58,7 +58,8 @@ internal sealed class FairSlots(int slots)
 
     private void Admit()
     {
-        while (_parties.Values.Where(party => party.Waiters.Count > 0 && party.Held < _free).MinBy(party => (party.Held, party.Turn)) is { } next)
+        while (_parties.Values.Where(party => party.Waiters.Count > 0 && party.Held < _free)
+            .MinBy(party => (party.Held, party.Turn)) is { } next)
         {
             _free--;
             next.Held++;

@@ -13,7 +13,8 @@ public interface IMetricSource
     SourceLabels Labels { get; }
 
     /// <summary>Evaluates a query at the present instant.</summary>
-    /// <param name="namespace">Who asks. A namespace whose queries fail again and again is left without answers for a while, and no other.</param>
+    /// <param name="namespace">Who asks. A namespace whose queries fail again and again is left without answers for a while, and no
+    /// other.</param>
     /// <param name="query">PromQL, rendered, and within <see cref="Scope"/>.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <returns>Always a result: whatever goes wrong on the way is one too.</returns>

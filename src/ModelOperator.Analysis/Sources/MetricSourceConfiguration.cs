@@ -73,10 +73,12 @@ public static class MetricSourceConfiguration
     private static Uri Address(IConfigurationSection setting)
     {
         var legal = Uri.TryCreate(setting.Value, UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+            && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0
+            && address.Fragment.Length == 0;
         return legal
             ? address!
-            : throw Bad(setting, "must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090");
+            : throw Bad(
+                setting, "must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090");
     }
 
     private static MetricScope Scope(IConfigurationSection setting) => setting.Value switch
@@ -131,7 +133,8 @@ public static class MetricSourceConfiguration
             return fallback;
         }
 
-        return double.TryParse(setting.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return double.TryParse(setting.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min
+            && value <= max
             ? value
             : throw Bad(setting, $"must be a number from {min} to {max}, not '{setting.Value}'");
     }

@@ -3,7 +3,9 @@ namespace ModelOperator.Analysis.Sources;
 /// <summary>A metric source as the operator's configuration has it, under <c>MetricSources:{name}</c>.</summary>
 public sealed record MetricSourceOptions
 {
-    /// <summary>Base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.</summary>
+    /// <summary>
+    /// Base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.
+    /// </summary>
     public required Uri Address { get; init; }
 
     /// <summary>The series that queries of specs may read there.</summary>
@@ -36,7 +38,9 @@ public sealed record MetricSourceOptions
     /// <summary>How often a query is tried again after a transient failure.</summary>
     public int MaxRetries { get; init; } = 2;
 
-    /// <summary>Largest answer to read, in bytes. The readings of a built-in metric take up to 13 KB for each series of a long stage.</summary>
+    /// <summary>
+    /// Largest answer to read, in bytes. The readings of a built-in metric take up to 13 KB for each series of a long stage.
+    /// </summary>
     public int MaxResponseBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Mean wait before the first retry; doubles with each, with jitter.</summary>

@@ -28,7 +28,8 @@ public sealed class MetricSourceRegistry : IDisposable
 
         var known = _sources.Count == 0 ? "none is configured" : $"known are {string.Join(", ", Names)}";
         problem = $"metric source '{name}' is unknown ({known}); "
-            + $"an administrator adds it with {MetricSourceConfiguration.Section}:{name}:Address (chart value metricSources.{name}.address)";
+            + $"an administrator adds it with {MetricSourceConfiguration.Section}:{name}:Address (chart value "
+            + $"metricSources.{name}.address)";
         return false;
     }
 

@@ -12,7 +12,8 @@ public sealed class QueryLimiter
     public QueryLimiter(int maxInFlight = 20) => _slots = new(maxInFlight);
 
     /// <summary>Runs the query when there is room and no other of its key runs.</summary>
-    public async Task<T> RunAsync<T>(string @namespace, string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        string @namespace, string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
         var turn = Enter(key);
         try

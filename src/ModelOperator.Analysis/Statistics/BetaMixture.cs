@@ -22,7 +22,9 @@ public static class BetaMixture
     /// <summary>The evidence that the rate is below a limit.</summary>
     public static double LogEvidenceBelow(Counts counts, double limit) => counts.Rate < limit ? Math.Max(0, LogEvidence(counts, limit)) : 0;
 
-    /// <summary>All rates against which the evidence is below 1/α: the true one is among them at all n at once, with probability 1-α.</summary>
+    /// <summary>
+    /// All rates against which the evidence is below 1/α: the true one is among them at all n at once, with probability 1-α.
+    /// </summary>
     /// <param name="counts">n and k.</param>
     /// <param name="alpha">α, above 0 and below 1.</param>
     public static Interval Bounds(Counts counts, double alpha)

@@ -7,7 +7,9 @@ public interface ILimit
     /// <summary>Whether it needs the stable revision's counts.</summary>
     bool IsRelative { get; }
 
-    /// <summary>The quantity that is limited, as observed: a rate, a difference of rates or their ratio; null when the counts give none.</summary>
+    /// <summary>
+    /// The quantity that is limited, as observed: a rate, a difference of rates or their ratio; null when the counts give none.
+    /// </summary>
     double? Observed(RevisionCounts counts);
 
     /// <summary>The evidence that the candidate is above the limit.</summary>

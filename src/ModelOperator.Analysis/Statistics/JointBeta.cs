@@ -45,6 +45,7 @@ internal static class JointBeta
         return Math.Max(0, least);
 
         double At(double stable) =>
-            BetaMixture.LogEvidence(counts.Stable, stable) + BetaMixture.LogEvidence(counts.Candidate, Math.Clamp((times * stable) + plus, 0, 1));
+            BetaMixture.LogEvidence(counts.Stable, stable)
+                + BetaMixture.LogEvidence(counts.Candidate, Math.Clamp((times * stable) + plus, 0, 1));
     }
 }

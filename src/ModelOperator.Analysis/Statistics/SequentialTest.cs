@@ -48,7 +48,8 @@ public sealed record SequentialTest(ILimit Limit, double Alpha)
         return (long)Math.Ceiling(counts.Candidate.Total * (many - 1));
     }
 
-    private static RevisionCounts Scaled(RevisionCounts counts, double times) => new(Scaled(counts.Candidate, times), Scaled(counts.Stable, times));
+    private static RevisionCounts Scaled(RevisionCounts counts, double times) =>
+        new(Scaled(counts.Candidate, times), Scaled(counts.Stable, times));
 
     private static Counts Scaled(Counts counts, double times)
     {

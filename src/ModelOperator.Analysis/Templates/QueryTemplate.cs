@@ -47,7 +47,9 @@ public sealed class QueryTemplate
                 return false;
             }
 
-            parts.Add(new Part(literal.ToString(), TemplateVariable.Find(text.AsSpan((index + Opening.Length)..end).Trim()), quotes.Open, end + Closing.Length - index));
+            parts.Add(new Part(
+                literal.ToString(), TemplateVariable.Find(text.AsSpan((index + Opening.Length)..end).Trim()), quotes.Open,
+                end + Closing.Length - index));
             literal.Clear();
             index = end + Closing.Length;
         }
@@ -57,9 +59,12 @@ public sealed class QueryTemplate
         return true;
     }
 
-    /// <summary>The query with values of the same length as the variables they stand for, so that what is wrong with it is found before there
-    /// are values, and at its place.</summary>
-    public string Shape() => string.Concat(_parts.Select(part => part.Literal + new string(part.Variable is { IsNumber: true } ? '1' : 'x', part.Length)));
+    /// <summary>
+    /// The query with values of the same length as the variables they stand for, so that what is wrong with it is found before there are
+    /// values, and at its place.
+    /// </summary>
+    public string Shape() =>
+        string.Concat(_parts.Select(part => part.Literal + new string(part.Variable is { IsNumber: true } ? '1' : 'x', part.Length)));
 
     /// <summary>Puts the values in.</summary>
     /// <param name="context">The values.</param>

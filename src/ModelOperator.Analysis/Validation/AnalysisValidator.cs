@@ -78,8 +78,11 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
         if (metric is { Builtin: { } kind, Query: null })
         {
             return BuiltinCatalog.Find(metric) is { } builtin
-                ? builtin.Problem(metric) is { } wrong ? new("InvalidMetric", wrong.Field.Length > 0 ? $"{path}.{wrong.Field}" : path, wrong.Message) : null
-                : new("UnsupportedMetric", $"{path}.builtin", $"built-in metric {BuiltinCatalog.NameOf(kind)} is not available in this version; there are {BuiltinCatalog.Names}");
+                ? builtin.Problem(metric) is { } wrong
+                    ? new("InvalidMetric", wrong.Field.Length > 0 ? $"{path}.{wrong.Field}" : path, wrong.Message)
+                    : null
+                : new("UnsupportedMetric", $"{path}.builtin",
+                    $"built-in metric {BuiltinCatalog.NameOf(kind)} is not available in this version; there are {BuiltinCatalog.Names}");
         }
 
         var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
@@ -97,12 +100,15 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
 
             if (query.OfStable && !template.NamesCandidate)
             {
-                return new("InvalidQuery", $"{path}.query", "it is asked once for each revision and must name the one: \"{{ candidate.revision }}\"");
+                return new("InvalidQuery", $"{path}.query",
+                    "it is asked once for each revision and must name the one: \"{{ candidate.revision }}\"");
             }
 
-            if (source.Scope is MetricScope.Namespace && !NamespaceScope.TryLimit(template.Shape(), source.Labels.Namespace, LongestNamespace, out _, out var problem))
+            if (source.Scope is MetricScope.Namespace
+                && !NamespaceScope.TryLimit(template.Shape(), source.Labels.Namespace, LongestNamespace, out _, out var problem))
             {
-                return new("InvalidQuery", $"{path}.query", $"{problem}; metric source '{source.Name}' answers only queries that can be limited to a namespace");
+                return new("InvalidQuery", $"{path}.query",
+                    $"{problem}; metric source '{source.Name}' answers only queries that can be limited to a namespace");
             }
         }
 

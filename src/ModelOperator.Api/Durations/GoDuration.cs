@@ -15,7 +15,10 @@ public static class GoDuration
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>; false for anything else, above a year or longer than <see cref="LongestText"/>.</summary>
+    /// <summary>
+    /// Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>; false for anything else, above a year or longer than
+    /// <see cref="LongestText"/>.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan value)
     {
         value = TimeSpan.Zero;
@@ -29,7 +32,8 @@ public static class GoDuration
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept(NumberCharacters);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (digits <= 0
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }

@@ -29,7 +29,10 @@ public sealed record GpuSpec
     [MaxLength(253)]
     public string? RuntimeClassName { get; init; }
 
-    /// <summary>What to do when matching nodes have too few GPUs free: Wait, Schedule (pods stay pending until an autoscaler adds nodes), or Replace stable pods one by one.</summary>
+    /// <summary>
+    /// What to do when matching nodes have too few GPUs free: Wait, Schedule (pods stay pending until an autoscaler adds nodes), or Replace
+    /// stable pods one by one.
+    /// </summary>
     [DefaultValue(GpuWhenFull.Wait)]
     public GpuWhenFull WhenFull { get; set; } = GpuWhenFull.Wait;
 

@@ -15,7 +15,10 @@ public sealed record MetricSpec
     [MaxLength(63)]
     public string Name { get; set; } = "";
 
-    /// <summary>A PromQL query that gives one number. Variables: {{ candidate.revision }}, {{ candidate.service }}, {{ candidate.version }}, the same for stable, {{ namespace }}, {{ name }} and {{ elapsed }} (seconds in this step).</summary>
+    /// <summary>
+    /// A PromQL query that gives one number. Variables: {{ candidate.revision }}, {{ candidate.service }}, {{ candidate.version }}, the
+    /// same for stable, {{ namespace }}, {{ name }} and {{ elapsed }} (seconds in this step).
+    /// </summary>
     [RegularExpression(SchemaPatterns.NotBlank)]
     [MaxLength(4096)]
     public string? Query { get; init; }
@@ -70,7 +73,10 @@ public sealed record MetricSpec
     [MaxLength(GoDuration.LongestText)]
     public string? UnansweredAfter { get; init; }
 
-    /// <summary>The stages that it judges. Default: Shadow, Step and Bake; shadowMismatch only Shadow. PrePromotion must be named, because no client's request reaches green then.</summary>
+    /// <summary>
+    /// The stages that it judges. Default: Shadow, Step and Bake; shadowMismatch only Shadow. PrePromotion must be named, because no
+    /// client's request reaches green then.
+    /// </summary>
     [MaxLength(4)]
     public IReadOnlyList<AnalysisStage>? Stages { get; init; }
 

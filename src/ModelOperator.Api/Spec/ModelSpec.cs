@@ -6,7 +6,10 @@ namespace ModelOperator.Api.Spec;
 /// <summary>The model and where it comes from.</summary>
 public sealed record ModelSpec
 {
-    /// <summary>Where the model file is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key.</summary>
+    /// <summary>
+    /// Where the model file is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or
+    /// configmap://name/key.
+    /// </summary>
     [Required]
     [RegularExpression(SchemaPatterns.ModelUri)]
     [MaxLength(2048)]

@@ -5,7 +5,9 @@ using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>When the answer to a copy counts as the same as the stable one: floating-point tensors within tolerance, all others exactly.</summary>
+/// <summary>
+/// When the answer to a copy counts as the same as the stable one: floating-point tensors within tolerance, all others exactly.
+/// </summary>
 public sealed record ShadowComparisonSpec
 {
     /// <summary>Numbers may differ by this much: <c>|a - b| &lt;= absoluteTolerance + relativeTolerance * |stable's|</c>.</summary>

@@ -1,6 +1,9 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>Where the compared value lies, however often it is looked at: the rate with max, its difference to stable's with maxIncrease, their ratio with maxRatio.</summary>
+/// <summary>
+/// Where the compared value lies, however often it is looked at: the rate with max, its difference to stable's with maxIncrease, their
+/// ratio with maxRatio.
+/// </summary>
 public sealed record MetricBounds
 {
     /// <summary>Not below this. Above the limit, the metric fails.</summary>

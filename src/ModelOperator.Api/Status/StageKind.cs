@@ -18,6 +18,9 @@ public enum StageKind
     /// <summary>It has all requests; the old revision stays at full size.</summary>
     Bake,
 
-    /// <summary>It gets all requests at once, unjudged: the switch of blue/green without a bake and of shadow, a revision restored within rollbackWindow, or one promoted by command.</summary>
+    /// <summary>
+    /// It gets all requests at once, unjudged: the switch of blue/green without a bake and of shadow, a revision restored within
+    /// rollbackWindow, or one promoted by command.
+    /// </summary>
     Switch,
 }

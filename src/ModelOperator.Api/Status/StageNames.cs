@@ -3,7 +3,9 @@ namespace ModelOperator.Api.Status;
 /// <summary>How people name a stage in an approval.</summary>
 public static class StageNames
 {
-    /// <summary>What the approve annotation must say to let a stage end: <c>7f9c2ab4d1/1</c> for a step, <c>7f9c2ab4d1/pre-promotion</c> for others.</summary>
+    /// <summary>
+    /// What the approve annotation must say to let a stage end: <c>7f9c2ab4d1/1</c> for a step, <c>7f9c2ab4d1/pre-promotion</c> for others.
+    /// </summary>
     public static string Approval(string revision, StageStatus stage)
     {
         ArgumentNullException.ThrowIfNull(stage);

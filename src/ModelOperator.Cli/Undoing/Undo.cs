@@ -91,8 +91,8 @@ internal static class Undo
         }
     }
 
-    // A revision has its quantities as text, because 2 and "2" are the same. They are written as the spec writes them now, so that tools that
-    // compare it with a manifest see no difference.
+    // A revision has its quantities as text, because 2 and "2" are the same. They are written as the spec writes them now, so that tools
+    // that compare it with a manifest see no difference.
     private static void KeepNumbers(JsonNode? restored, IReadOnlyDictionary<string, NumberOrText>? present)
     {
         foreach (var (name, quantity) in present ?? new Dictionary<string, NumberOrText>())

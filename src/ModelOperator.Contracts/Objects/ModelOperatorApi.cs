@@ -56,7 +56,9 @@ public static class ModelOperatorApi
     /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
     public const string StableAnnotation = Group + "/stable";
 
-    /// <summary>Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.</summary>
+    /// <summary>
+    /// Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.
+    /// </summary>
     public const string ApproveAnnotation = Group + "/approve";
 
     /// <summary>Command: the revision that becomes stable at once.</summary>

@@ -1,7 +1,9 @@
 namespace ModelOperator.Contracts.Processes;
 
 /// <summary>
-/// The settings of a gateway: <c>--name value</c> on its command line, or an environment variable of the same name in capitals.
+/// The settings of a gateway, in the spelling that the operator writes into its arguments: <c>--data_port 8080</c>. Gateways of every
+/// release read it, and other arguments would restart every gateway when the operator is upgraded. People write <c>--data-port</c>, or
+/// the environment variable <c>DATA_PORT</c>.
 /// </summary>
 public static class GatewaySettings
 {

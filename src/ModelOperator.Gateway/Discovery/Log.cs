@@ -2,7 +2,8 @@ namespace ModelOperator.Gateway.Discovery;
 
 internal static partial class Log
 {
-    [LoggerMessage(401, LogLevel.Error, "ConfigMap {ConfigMap}, key {Key}, is refused: {Error}. Route generation {Generation} stays in force")]
+    [LoggerMessage(
+        401, LogLevel.Error, "ConfigMap {ConfigMap}, key {Key}, is refused: {Error}. Route generation {Generation} stays in force")]
     public static partial void RoutesRejected(ILogger logger, string configMap, string key, string error, long generation);
 
     [LoggerMessage(402, LogLevel.Warning, "The ConfigMap with the routes is gone; the last routes stay in force")]

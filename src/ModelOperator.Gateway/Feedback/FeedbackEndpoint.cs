@@ -92,7 +92,8 @@ internal sealed class FeedbackEndpoint(
     // Null when the request has been answered.
     private async Task<FeedbackEntry?[]?> ReadAsync(HttpContext context)
     {
-        using var patience = new CancellationTokenSource(options.BodyStallTimeout > TimeSpan.Zero ? options.BodyStallTimeout : UsualPatience, time);
+        using var patience = new CancellationTokenSource(
+            options.BodyStallTimeout > TimeSpan.Zero ? options.BodyStallTimeout : UsualPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
         var held = 0L;
         try
@@ -106,8 +107,10 @@ internal sealed class FeedbackEndpoint(
                 {
                     context.Request.BodyReader.AdvanceTo(read.Buffer.End);
                     await (held > MaxBody
-                        ? RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"feedback of one request may have {MaxBody} bytes; post it in parts")
-                        : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"posts of feedback of {MaxHeld} bytes are being read; try again"));
+                        ? RefuseAsync(context, StatusCodes.Status413PayloadTooLarge,
+                            $"feedback of one request may have {MaxBody} bytes; post it in parts")
+                        : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable,
+                            $"posts of feedback of {MaxHeld} bytes are being read; try again"));
                     return null;
                 }
 

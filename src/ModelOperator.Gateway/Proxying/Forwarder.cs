@@ -45,7 +45,8 @@ internal sealed class Forwarder(
             if (choice is { Target: var target })
             {
                 copy = snapshot!.Mirror?.Begin(context, target.Revision);
-                using var exchange = new ForwardedExchange(request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
+                using var exchange = new ForwardedExchange(
+                    request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else

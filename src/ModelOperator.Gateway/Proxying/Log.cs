@@ -2,7 +2,8 @@ namespace ModelOperator.Gateway.Proxying;
 
 internal static partial class Log
 {
-    [LoggerMessage(201, LogLevel.Warning, "Endpoint {Endpoint} of revision {Revision} takes no connections, passed over for {Seconds} s: {Reason}")]
+    [LoggerMessage(
+        201, LogLevel.Warning, "Endpoint {Endpoint} of revision {Revision} takes no connections, passed over for {Seconds} s: {Reason}")]
     public static partial void EndpointEjected(ILogger logger, string endpoint, string revision, double seconds, string reason);
 
     [LoggerMessage(202, LogLevel.Warning, "Endpoint {Endpoint} of revision {Revision} broke off before answering {Method}: {Reason}")]

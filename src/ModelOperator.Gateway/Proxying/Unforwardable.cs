@@ -11,7 +11,8 @@ internal static class Unforwardable
         var request = context.Request;
         if (Grpc.Is(request.ContentType) && !HttpProtocol.IsHttp2(request.Protocol))
         {
-            return (StatusCodes.Status415UnsupportedMediaType, $"gRPC needs HTTP/2, and this request came over {request.Protocol}; use a gRPC client without TLS (h2c)");
+            return (StatusCodes.Status415UnsupportedMediaType,
+                $"gRPC needs HTTP/2, and this request came over {request.Protocol}; use a gRPC client without TLS (h2c)");
         }
 
         return RequestTarget.PathAndQuery(context) is null

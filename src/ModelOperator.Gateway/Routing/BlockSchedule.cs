@@ -21,7 +21,8 @@ internal sealed class BlockSchedule
         var divisor = weights.Aggregate(0, GreatestCommonDivisor);
         ArgumentOutOfRangeException.ThrowIfZero(divisor, nameof(weights));
         _entries = [.. weights.SelectMany((weight, entry) => Enumerable.Repeat(entry, weight / divisor))];
-        _multipliers = [.. Enumerable.Range(1, _entries.Length).Where(n => GreatestCommonDivisor(n, _entries.Length) == 1).Select(n => (uint)n)];
+        _multipliers =
+            [.. Enumerable.Range(1, _entries.Length).Where(n => GreatestCommonDivisor(n, _entries.Length) == 1).Select(n => (uint)n)];
         _seed = seed;
     }
 

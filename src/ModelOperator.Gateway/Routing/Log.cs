@@ -8,6 +8,7 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Information, "Endpoints changed: {Routes}")]
     public static partial void EndpointsApplied(ILogger logger, string routes);
 
-    [LoggerMessage(103, LogLevel.Warning, "Route generation went back from {Applied} to {Generation}; applying it, as the ConfigMap is the authority")]
+    [LoggerMessage(
+        103, LogLevel.Warning, "Route generation went back from {Applied} to {Generation}; applying it, as the ConfigMap is the authority")]
     public static partial void GenerationWentBack(ILogger logger, long applied, long generation);
 }

@@ -112,7 +112,9 @@ internal sealed class RouteTable
 
         if (snapshot.Affinity is { } affinity)
         {
-            parts = parts.Append($"callers of {affinity.Revision} kept by {(affinity.Cookie is null ? "header" : "cookie")} {affinity.Cookie ?? affinity.Header}");
+            parts = parts.Append(
+                $"callers of {affinity.Revision} kept by {(affinity.Cookie is null ? "header" : "cookie")} "
+                + $"{affinity.Cookie ?? affinity.Header}");
         }
 
         var text = string.Join(", ", parts);

@@ -58,7 +58,8 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
-            throw new StartupException($"cannot listen on data port {_options.DataPort} (--data_port): {exception.GetBaseException().Message}", exception);
+            throw new StartupException(
+                $"cannot listen on data port {_options.DataPort} (--data-port): {exception.GetBaseException().Message}", exception);
         }
 
         Port = ProtocolSwitch.Port(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses);

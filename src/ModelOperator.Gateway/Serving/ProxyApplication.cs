@@ -24,7 +24,9 @@ internal sealed class ProxyApplication(
     public ProxyContext CreateContext(IFeatureCollection contextFeatures)
     {
         // Kestrel keeps one place a connection (or HTTP/2 stream slot) for the context, to be used again.
-        var context = contextFeatures is IHostContextContainer<ProxyContext> container ? container.HostContext ??= Create(contextFeatures) : Create(contextFeatures);
+        var context = contextFeatures is IHostContextContainer<ProxyContext> container
+            ? container.HostContext ??= Create(contextFeatures)
+            : Create(contextFeatures);
         context.Request.Http.Initialize(contextFeatures);
         context.Connection?.RequestBegun();
         context.Connection?.Add(context.Request.Pace);

@@ -18,7 +18,8 @@ internal sealed class DocComments
             var path = Path.ChangeExtension(assembly.Location, ".xml");
             if (!File.Exists(path))
             {
-                throw new FileNotFoundException($"{path} is missing: build {assembly.GetName().Name} with GenerateDocumentationFile=true.", path);
+                throw new FileNotFoundException(
+                    $"{path} is missing: build {assembly.GetName().Name} with GenerateDocumentationFile=true.", path);
             }
 
             comments.Add(XDocument.Load(path));

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace ModelOperator.Generator.Documentation;
 
-/// <summary>Turns the XML of a doc comment into one line of text: tags go, what they say stays; references to design rules go too.</summary>
+/// <summary>
+/// Turns the XML of a doc comment into one line of text: tags go, what they say stays; references to design rules go too.
+/// </summary>
 internal static partial class PlainText
 {
     /// <summary>The text of <paramref name="element"/>, white space collapsed.</summary>

@@ -21,17 +21,24 @@ internal static class RoleRules
         .Select(rbac => Only(rbac, namespaced))
         .SelectMany(rbac => rbac.ToRules()));
 
-    /// <summary>One rule for all resources of a group with the same verbs and names; a resource is in one rule only for the same names.</summary>
+    /// <summary>
+    /// One rule for all resources of a group with the same verbs and names; a resource is in one rule only for the same names.
+    /// </summary>
     internal static JsonArray Merge(IEnumerable<V1PolicyRule> rules)
     {
         var grants = rules.SelectMany(rule => rule.ApiGroups!.SelectMany(group => rule.Resources!.SelectMany(resource =>
-            rule.Verbs!.Select(verb => (Group: group, Resource: resource, Names: Join((rule.ResourceNames ?? []).Order(StringComparer.Ordinal)), Verb: verb)))));
+            rule.Verbs!.Select(verb => (
+                Group: group, Resource: resource, Names: Join((rule.ResourceNames ?? []).Order(StringComparer.Ordinal)), Verb: verb)))));
         var resources = grants
             .GroupBy(grant => (grant.Group, grant.Resource, grant.Names))
-            .Select(grant => (grant.Key.Group, grant.Key.Resource, grant.Key.Names, Verbs: Join(grant.Select(g => g.Verb).Distinct(StringComparer.Ordinal).OrderBy(RankOf))));
+            .Select(grant => (
+                grant.Key.Group, grant.Key.Resource, grant.Key.Names,
+                Verbs: Join(grant.Select(g => g.Verb).Distinct(StringComparer.Ordinal).OrderBy(RankOf))));
         var merged = resources
             .GroupBy(resource => (resource.Group, resource.Names, resource.Verbs))
-            .Select(rule => (rule.Key.Group, rule.Key.Names, rule.Key.Verbs, Resources: Join(rule.Select(r => r.Resource).Order(StringComparer.Ordinal))))
+            .Select(rule => (
+                rule.Key.Group, rule.Key.Names, rule.Key.Verbs,
+                Resources: Join(rule.Select(r => r.Resource).Order(StringComparer.Ordinal))))
             .OrderBy(rule => rule.Group, StringComparer.Ordinal)
             .ThenBy(rule => rule.Resources, StringComparer.Ordinal)
             .ThenBy(rule => rule.Names, StringComparer.Ordinal);
@@ -59,7 +66,9 @@ internal static class RoleRules
     }
 
     private static int RankOf(string verb) =>
-        Array.IndexOf(Verbs, verb) is var rank and >= 0 ? rank : throw new InvalidOperationException($"'{verb}' is no verb this generator knows.");
+        Array.IndexOf(Verbs, verb) is var rank and >= 0
+            ? rank
+            : throw new InvalidOperationException($"'{verb}' is no verb this generator knows.");
 
     private static string Join(IEnumerable<string> items) => string.Join(',', items);
 

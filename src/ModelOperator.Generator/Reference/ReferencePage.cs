@@ -26,7 +26,8 @@ internal static class ReferencePage
         text.Append($"`apiVersion: {spec["group"]}/{version["name"]}`, `kind: {spec["names"]!["kind"]}`. ");
         text.Append($"Short name `{spec["names"]!["shortNames"]![0]}`. ");
         text.Append("`kubectl explain` shows the same text. Fields in **bold** are required. ");
-        text.Append(string.Join(' ', Parts.Where(other => other != part).Select(other => $"The {other} is in [{FileOf(other)}]({FileOf(other)}).\n")));
+        text.Append(string.Join(
+            ' ', Parts.Where(other => other != part).Select(other => $"The {other} is in [{FileOf(other)}]({FileOf(other)}).\n")));
         WriteSection(text, part, root["properties"]![part]!.AsObject());
         return text.ToString();
     }
@@ -57,7 +58,8 @@ internal static class ReferencePage
             }
 
             var shownName = required.Contains(name) ? $"**`{name}`**" : $"`{name}`";
-            text.Append($"| {shownName} | {TypeOf(field, child?.Path)} | {DefaultOf(field)} | {LimitsOf(field)} | {Escape(field["description"])} |\n");
+            text.Append($"| {shownName} | {TypeOf(field, child?.Path)} | {DefaultOf(field)} ")
+                .Append($"| {LimitsOf(field)} | {Escape(field["description"])} |\n");
         }
 
         foreach (var (childPath, child) in nested)
@@ -106,7 +108,9 @@ internal static class ReferencePage
     private static string ScalarOf(JsonObject field)
     {
         var isQuantity = field["x-kubernetes-int-or-string"] is not null || field["x-kubernetes-preserve-unknown-fields"] is not null;
-        return isQuantity ? "number or string" : field["format"]?.GetValue<string>() is "date-time" ? "time" : field["type"]!.GetValue<string>();
+        return isQuantity
+            ? "number or string"
+            : field["format"]?.GetValue<string>() is "date-time" ? "time" : field["type"]!.GetValue<string>();
     }
 
     private static string DefaultOf(JsonObject field) => field["default"] switch
@@ -137,7 +141,9 @@ internal static class ReferencePage
         limits.AddRange(BoundsOf(field, "Items", "item"));
         limits.AddRange(BoundsOf(field, "Length", "character"));
         limits.AddRange(field["additionalProperties"] is null ? [] : BoundsOf(field, "Properties", "entry"));
-        limits.AddRange(BoundsOf((field["items"] ?? field["additionalProperties"])?.AsObject() ?? [], "Length", "character").Select(limit => $"each {limit}"));
+        limits.AddRange(
+            BoundsOf((field["items"] ?? field["additionalProperties"])?.AsObject() ?? [], "Length", "character")
+                .Select(limit => $"each {limit}"));
         limits.AddRange(RulesOf(field).Where(_ => field["properties"] is null));
         return string.Join("; ", limits).Replace("|", "\\|", StringComparison.Ordinal);
     }
@@ -155,7 +161,8 @@ internal static class ReferencePage
         }
     }
 
-    private static string UnitOf(JsonNode count, string unit) => count.GetValue<int>() == 1 ? unit : unit is "entry" ? "entries" : unit + "s";
+    private static string UnitOf(JsonNode count, string unit) =>
+        count.GetValue<int>() == 1 ? unit : unit is "entry" ? "entries" : unit + "s";
 
     private static IEnumerable<string> RulesOf(JsonObject schema) =>
         schema["x-kubernetes-validations"]?.AsArray().Select(rule => rule!["message"]!.GetValue<string>()) ?? [];

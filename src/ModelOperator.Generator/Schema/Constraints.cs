@@ -42,7 +42,8 @@ internal static class Constraints
         if (property.GetCustomAttribute<ItemMaxLengthAttribute>() is { } item)
         {
             var items = schema["items"] ?? schema["additionalProperties"]
-                ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: [ItemMaxLength] fits lists and maps only.");
+                ?? throw new InvalidOperationException(
+                    $"{property.DeclaringType}.{property.Name}: [ItemMaxLength] fits lists and maps only.");
             items["maxLength"] = item.Length;
         }
 
@@ -95,7 +96,8 @@ internal static class Constraints
         var item = schema["items"]!.AsObject();
         if (item["properties"]?[key] is null)
         {
-            throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: [ListMapKey] names '{key}', which its items do not have.");
+            throw new InvalidOperationException(
+                $"{property.DeclaringType}.{property.Name}: [ListMapKey] names '{key}', which its items do not have.");
         }
 
         // The API server wants a key to be required or defaulted.
@@ -127,7 +129,8 @@ internal static class Constraints
         "string" or null => "Length",
         "array" => "Items",
         "object" => "Properties",
-        _ => throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: a length limit fits strings, lists and maps only."),
+        _ => throw new InvalidOperationException(
+            $"{property.DeclaringType}.{property.Name}: a length limit fits strings, lists and maps only."),
     };
 
     private static JsonValue ValueOf(object value) => value switch

@@ -12,7 +12,8 @@ namespace ModelOperator.Generator.Schema;
 internal static class CustomResourceDefinition
 {
     private const string ApiVersionText =
-        "The versioned schema of this representation of an object, as modeloperator.dev/v1alpha1. Servers convert recognized schemas to the latest internal value and reject unrecognized ones.";
+        "The versioned schema of this representation of an object, as modeloperator.dev/v1alpha1. Servers convert recognized schemas to "
+        + "the latest internal value and reject unrecognized ones.";
 
     private const string KindText = "The REST resource this object represents, in CamelCase. It cannot be changed.";
 

@@ -53,7 +53,9 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
         && Volatile.Read(ref _heldSince) is var since and not 0
         && _time.GetElapsedTime(since) >= patience;
 
-    /// <summary>The heads that are no request, or not yet; they stay with the connection, which keeps as many as it may have requests.</summary>
+    /// <summary>
+    /// The heads that are no request, or not yet; they stay with the connection, which keeps as many as it may have requests.
+    /// </summary>
     public int Refused =>
         _begun is null ? 0 : Math.Clamp(Volatile.Read(ref _settled) - _begun.Begun, 0, RequestLimits.StreamsPerConnection);
 
@@ -114,7 +116,9 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     // Kestrel does not use it for HTTP/2, and it could not wait.
     public override bool TryRead(out ReadResult result) => throw new NotSupportedException("the bytes of HTTP/2 are waited for");
 
-    /// <summary>Runs after the requests of the last batch were taken from the queue: they were queued before it, and the queue is in order.</summary>
+    /// <summary>
+    /// Runs after the requests of the last batch were taken from the queue: they were queued before it, and the queue is in order.
+    /// </summary>
     public void Execute()
     {
         _heads.Leave(Interlocked.Exchange(ref _leaving, 0));

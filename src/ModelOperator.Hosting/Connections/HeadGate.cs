@@ -1,10 +1,10 @@
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// Bounds how many request heads of HTTP/2 are decoded and not yet begun, over all connections. A few bytes of HPACK can stand for a head as
-/// large as the limit allows, and a server decodes all that have arrived before it begins the first; what they take together is bounded here,
-/// and what those that have begun take is bounded by who begins them. Whoever keeps its places while others wait, since its client takes
-/// nothing of what the server says, is ended.
+/// Bounds how many request heads of HTTP/2 are decoded and not yet begun, over all connections. A few bytes of HPACK can stand for a head
+/// as large as the limit allows, and a server decodes all that have arrived before it begins the first; what they take together is bounded
+/// here, and what those that have begun take is bounded by who begins them. Whoever keeps its places while others wait, since its client
+/// takes nothing of what the server says, is ended.
 /// </summary>
 /// <param name="limit">How many heads; no less than <see cref="GatedInput.MostHeads"/>.</param>
 /// <param name="time">The clock.</param>
@@ -61,9 +61,11 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>Counts the heads that the server refused and keeps with the connection. When all connections together keep more than there is
-    /// room for, those that keep the most are ended: a head that has not begun yet looks like a refused one for a moment, so a connection
-    /// of few heads is never ended for those of many.</summary>
+    /// <summary>
+    /// Counts the heads that the server refused and keeps with the connection. When all connections together keep more than there is room
+    /// for, those that keep the most are ended: a head that has not begun yet looks like a refused one for a moment, so a connection of few
+    /// heads is never ended for those of many.
+    /// </summary>
     public void Count(GatedInput connection)
     {
         var ended = new List<GatedInput>();

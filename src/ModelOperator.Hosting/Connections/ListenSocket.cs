@@ -16,7 +16,8 @@ public static class ListenSocket
         {
             return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
         }
-        catch (SocketException exception) when (endpoint is IPEndPoint all && all.Address.Equals(IPAddress.IPv6Any) && IsWithoutIPv6(exception))
+        catch (SocketException exception)
+            when (endpoint is IPEndPoint all && all.Address.Equals(IPAddress.IPv6Any) && IsWithoutIPv6(exception))
         {
             return SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Any, all.Port));
         }

@@ -31,7 +31,8 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
 
     /// <summary>The port in use, out of the addresses of a started server.</summary>
     public static int Port(IEnumerable<string> addresses) =>
-        addresses.Where(address => !address.Contains(Http2Endpoint.Name, StringComparison.Ordinal)).Select(address => BindingAddress.Parse(address).Port).First();
+        addresses.Where(address => !address.Contains(Http2Endpoint.Name, StringComparison.Ordinal))
+            .Select(address => BindingAddress.Parse(address).Port).First();
 
     /// <summary>Binds the port.</summary>
     /// <param name="kestrel">The server's options.</param>

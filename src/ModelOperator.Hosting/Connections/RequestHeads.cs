@@ -1,7 +1,8 @@
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>What an application tells its <see cref="ProtocolSwitch"/> about a connection: set among the features of a new connection, it
-/// lets the switch know which of the heads that it handed over became requests. The server keeps the others for a while, large as they are.</summary>
+/// lets the switch know which of the heads that it handed over became requests. The server keeps the others for a while, large as they
+/// are.</summary>
 public sealed class RequestHeads
 {
     private int _begun;

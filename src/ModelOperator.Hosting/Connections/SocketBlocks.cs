@@ -53,7 +53,8 @@ public sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 
     private sealed class Block(ConcurrentQueue<Block> free) : IMemoryOwner<byte>
     {
-        public Memory<byte> Memory { get; } = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(BlockSize, pinned: true), 0, BlockSize);
+        public Memory<byte> Memory { get; } = MemoryMarshal.CreateFromPinnedArray(
+            GC.AllocateUninitializedArray<byte>(BlockSize, pinned: true), 0, BlockSize);
 
         public void Dispose() => free.Enqueue(this);
     }

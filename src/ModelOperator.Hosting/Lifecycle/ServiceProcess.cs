@@ -33,7 +33,8 @@ public static class ServiceProcess
         }
 
         // A failed background service stops the host as if all were well, and is the cause of whatever that broke.
-        failure = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException()).FirstOrDefault(exception => exception is not null) ?? failure;
+        failure = services.Select(service => service.ExecuteTask?.Exception?.GetBaseException())
+            .FirstOrDefault(exception => exception is not null) ?? failure;
         return failure is null ? 0 : Fail(failure, terminationLog, errors);
     }
 

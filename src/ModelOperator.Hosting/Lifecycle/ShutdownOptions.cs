@@ -3,6 +3,12 @@ namespace ModelOperator.Hosting.Lifecycle;
 /// <summary>How a process ends after SIGTERM. The sum of both times belongs below the pod's terminationGracePeriodSeconds.</summary>
 public sealed class ShutdownOptions
 {
+    /// <summary>The environment variable of <see cref="Delay"/>.</summary>
+    internal const string DelaySetting = "SHUTDOWN_DELAY_SECONDS";
+
+    /// <summary>The environment variable of <see cref="DrainTimeout"/>.</summary>
+    internal const string DrainSetting = "SHUTDOWN_DRAIN_SECONDS";
+
     /// <summary>How long to keep serving, not ready, so that endpoints and proxies stop sending before the port closes.
     /// <c>SHUTDOWN_DELAY_SECONDS</c>.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(5);

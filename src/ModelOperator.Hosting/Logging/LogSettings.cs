@@ -7,10 +7,13 @@ namespace ModelOperator.Hosting.Logging;
 /// <summary>What <c>LOG_LEVEL</c> and <c>LOG_FORMAT</c> ask for.</summary>
 internal sealed record LogSettings(LogLevel Level, bool Json)
 {
+    public const string LevelSetting = "LOG_LEVEL";
+    public const string FormatSetting = "LOG_FORMAT";
+
     public static LogSettings From(IConfiguration configuration)
     {
-        var level = configuration["LOG_LEVEL"];
-        var format = configuration["LOG_FORMAT"];
+        var level = configuration[LevelSetting];
+        var format = configuration[FormatSetting];
         return new LogSettings(ParseLevel(level), format?.ToLowerInvariant() switch
         {
             null or "" or "json" => true,

@@ -24,7 +24,8 @@ public static class LoggingExtensions
             logging.AddFilter("Microsoft", framework).AddFilter("System", framework);
         }
 
-        logging.AddConsole(console => console.FormatterName = settings.Json ? JsonLineFormatter.FormatterName : TextLineFormatter.FormatterName);
+        logging.AddConsole(
+            console => console.FormatterName = settings.Json ? JsonLineFormatter.FormatterName : TextLineFormatter.FormatterName);
         logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
         logging.AddConsoleFormatter<TextLineFormatter, ConsoleFormatterOptions>();
     }

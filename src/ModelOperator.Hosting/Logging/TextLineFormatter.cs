@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>One line for people: time, level, logger, message, then scope values that the message does not show; exceptions below.</summary>
+/// <summary>
+/// One line for people: time, level, logger, message, then scope values that the message does not show; exceptions below.
+/// </summary>
 internal sealed class TextLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "text-line";

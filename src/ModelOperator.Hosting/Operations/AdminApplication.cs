@@ -7,7 +7,8 @@ using ModelOperator.Hosting.Connections;
 namespace ModelOperator.Hosting.Operations;
 
 /// <summary>Everything an admin port answers: an exact path finds its route, the rest is 404.</summary>
-internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> routes, bool keepAlive, IServiceProvider services, ILogger logger)
+internal sealed class AdminApplication(
+    IReadOnlyDictionary<string, AdminRoute> routes, bool keepAlive, IServiceProvider services, ILogger logger)
     : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) =>
@@ -40,7 +41,8 @@ internal sealed class AdminApplication(IReadOnlyDictionary<string, AdminRoute> r
         var path = context.Request.Path.Value ?? "/";
         if (!routes.TryGetValue(path, out var route))
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, $"not found; try one of: {string.Join(' ', routes.Keys.Order(StringComparer.Ordinal))}");
+            await RefuseAsync(context, StatusCodes.Status404NotFound,
+                $"not found; try one of: {string.Join(' ', routes.Keys.Order(StringComparer.Ordinal))}");
             return;
         }
 

@@ -46,7 +46,8 @@ internal sealed class AdminPort : IDisposable
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             throw new StartupException(
-                $"cannot listen on {_settings.Name} port {_settings.Port} ({_settings.Setting}): {exception.GetBaseException().Message}", exception);
+                $"cannot listen on {_settings.Name} port {_settings.Port} ({_settings.Setting}): {exception.GetBaseException().Message}",
+                exception);
         }
 
         Port = BindingAddress.Parse(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;

@@ -53,11 +53,13 @@ public static class OperationsExtensions
     }
 
     /// <summary>Adds a check to <c>/readyz</c>.</summary>
-    public static IServiceCollection AddReadinessCheck(this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
+    public static IServiceCollection AddReadinessCheck(
+        this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
         services.AddSingleton(provider => new ProbeCheck(Probe.Readiness, name, () => check(provider)));
 
     /// <summary>Adds a check to <c>/livez</c>: only for what a restart of the container mends.</summary>
-    public static IServiceCollection AddLivenessCheck(this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
+    public static IServiceCollection AddLivenessCheck(
+        this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
         services.AddSingleton(provider => new ProbeCheck(Probe.Liveness, name, () => check(provider)));
 
     /// <summary>Adds a page to the admin port, for GET and HEAD of exactly this path.</summary>
@@ -79,7 +81,8 @@ public static class OperationsExtensions
                 $"{PortSettings.Probes}={options.ProbePort} is {PortSettings.Operations}, too; give each a port of its own");
         }
 
-        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DELAY_SECONDS", options.Shutdown.Delay);
-        options.Shutdown.DrainTimeout = EnvironmentSetting.Seconds(configuration, "SHUTDOWN_DRAIN_SECONDS", options.Shutdown.DrainTimeout);
+        options.Shutdown.Delay = EnvironmentSetting.Seconds(configuration, ShutdownOptions.DelaySetting, options.Shutdown.Delay);
+        options.Shutdown.DrainTimeout =
+            EnvironmentSetting.Seconds(configuration, ShutdownOptions.DrainSetting, options.Shutdown.DrainTimeout);
     }
 }

@@ -19,6 +19,8 @@ public interface IResourceCache<T>
     /// <summary>Objects whose controller owner has this UID.</summary>
     IReadOnlyList<T> ListByOwner(string ownerUid);
 
-    /// <summary>Objects of a namespace whose label has this value. The label must have been named as an index when the informer was added.</summary>
+    /// <summary>
+    /// Objects of a namespace whose label has this value. The label must have been named as an index when the informer was added.
+    /// </summary>
     IReadOnlyList<T> ListByLabel(string ns, string label, string value);
 }

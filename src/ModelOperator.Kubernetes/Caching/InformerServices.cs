@@ -25,7 +25,8 @@ public static class InformerServices
 
         services.TryAddSingleton<Informer<T>>();
         services.TryAddSingleton<IResourceCache<T>>(static provider => provider.GetRequiredService<Informer<T>>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInformer, Informer<T>>(static provider => provider.GetRequiredService<Informer<T>>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IInformer, Informer<T>>(static provider => provider.GetRequiredService<Informer<T>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InformerHost>());
         return services;
     }

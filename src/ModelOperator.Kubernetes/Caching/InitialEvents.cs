@@ -21,7 +21,9 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     public async Task<bool> AreServedAsync(CancellationToken cancellationToken) =>
         !_refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
 
-    /// <summary>True when an error means that this server does not stream lists: then they are asked for in the old way from now on.</summary>
+    /// <summary>
+    /// True when an error means that this server does not stream lists: then they are asked for in the old way from now on.
+    /// </summary>
     public bool AreRefusedBy(KubernetesApiException error, bool wasFilling)
     {
         var isRefusal = !_refused && wasFilling && error.StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest);
@@ -41,7 +43,9 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
         /// <summary>Remembers an object that is there and does not fit the model: it must not be taken for deleted.</summary>
         public void TakeUnreadable(V1ObjectMeta metadata) => _unreadable.Add(metadata);
 
-        /// <summary>Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.</summary>
+        /// <summary>
+        /// Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.
+        /// </summary>
         public bool Take(WatchEvent<T> change, Action<ListSnapshot<T>> done)
         {
             if (change.Type is not WatchEventType.Bookmark)

@@ -111,9 +111,11 @@ internal sealed class ApiChannel(
         var message = error switch
         {
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError =>
-                $"Cannot reach the Kubernetes API server at {connection.Server} (from {connection.Source}): {Innermost(e)}. Is it running, and reachable from here?",
+                $"Cannot reach the Kubernetes API server at {connection.Server} (from {connection.Source}): {Innermost(e)}. Is it running, "
+                + "and reachable from here?",
             HttpRequestError.SecureConnectionError =>
-                $"The TLS connection to the Kubernetes API server at {connection.Server} (from {connection.Source}) failed: {Innermost(e)}. Check the certificate authority and the client certificate.",
+                $"The TLS connection to the Kubernetes API server at {connection.Server} (from {connection.Source}) failed: "
+                + $"{Innermost(e)}. Check the certificate authority and the client certificate.",
             _ => $"{request.Method} {request.RequestUri}: the connection to the Kubernetes API server broke: {Innermost(e)}",
         };
         return new KubernetesConnectionException(message, error, e);
@@ -122,7 +124,8 @@ internal sealed class ApiChannel(
     public void Dispose() => _invoker.Dispose();
 
     private KubernetesConnectionException NoAnswer(HttpRequestMessage request, Exception e) => new(
-        $"{request.Method} {request.RequestUri}: no answer from the Kubernetes API server within {options.RequestTimeout.TotalSeconds:0} s", inner: e);
+        $"{request.Method} {request.RequestUri}: no answer from the Kubernetes API server within {options.RequestTimeout.TotalSeconds:0} s",
+        inner: e);
 
     private async Task<KubernetesApiException> ErrorAsync(
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)

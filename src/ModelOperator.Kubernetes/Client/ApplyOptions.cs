@@ -9,7 +9,9 @@ public sealed record ApplyOptions
     /// <summary>Takes fields from other managers: for objects that are ours alone.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Changes only the object with this UID, never a namesake made since (409). Say the version, too: older servers look at that alone.</summary>
+    /// <summary>
+    /// Changes only the object with this UID, never a namesake made since (409). Say the version, too: older servers look at that alone.
+    /// </summary>
     public string? Uid { get; init; }
 
     /// <summary>Changes the object only in this version, which the change was made from (409).</summary>

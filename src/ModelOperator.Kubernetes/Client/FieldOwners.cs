@@ -24,8 +24,8 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
     public bool Names(string manager) => Entries.Any(e => Is(e, "manager", manager));
 
     /// <summary>
-    /// The entries in which what a manager owns by Update is owned by Apply, so that its next apply takes away what it leaves out; null when
-    /// there is nothing to change. Entries of subresources are no part of it. What client-go calls csaupgrade.
+    /// The entries in which what a manager owns by Update is owned by Apply, so that its next apply takes away what it leaves out; null
+    /// when there is nothing to change. Entries of subresources are no part of it. What client-go calls csaupgrade.
     /// </summary>
     public JsonArray? Upgraded(string manager)
     {
@@ -53,7 +53,8 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         .Select(e => (string?)e!["manager"] ?? "");
 
     /// <summary>
-    /// The fields that other managers own, as <c>spec.template.metadata</c>, each with its manager. What belongs to a subresource is left out.
+    /// The fields that other managers own, as <c>spec.template.metadata</c>, each with its manager. What belongs to a subresource is left
+    /// out.
     /// </summary>
     public IEnumerable<(string Path, string Manager)> OthersThan(string manager) => Entries
         .Where(e => !Is(e, "manager", manager) && string.IsNullOrEmpty((string?)e!["subresource"]) && e["fieldsV1"] is JsonObject)

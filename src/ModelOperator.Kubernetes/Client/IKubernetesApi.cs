@@ -39,7 +39,9 @@ public interface IKubernetesApi
     Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Server-side apply. With a resourceVersion in the options or the metadata it is refused (409) when the object has moved on.</summary>
+    /// <summary>
+    /// Server-side apply. With a resourceVersion in the options or the metadata it is refused (409) when the object has moved on.
+    /// </summary>
     Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
@@ -59,6 +61,9 @@ public interface IKubernetesApi
     Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>What the server serves under <paramref name="groupVersion"/> (<c>v1</c>, <c>policy/v1</c>); null when it does not know it. Cached for a while.</summary>
+    /// <summary>
+    /// What the server serves under <paramref name="groupVersion"/> (<c>v1</c>, <c>policy/v1</c>); null when it does not know it. Cached
+    /// for a while.
+    /// </summary>
     Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken);
 }

@@ -168,7 +168,8 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var path = type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource), subresource);
         // JSON is YAML; the content type asks for server-side apply.
         return await SendAsync<T>(
-            HttpMethod.Patch, Query.Of(options, path), cancellationToken, ApplyBody.Of(_json.Serialize(resource, type), options), "application/apply-patch+yaml");
+            HttpMethod.Patch, Query.Of(options, path), cancellationToken, ApplyBody.Of(_json.Serialize(resource, type), options),
+            "application/apply-patch+yaml");
     }
 
     private async Task<TResult?> GetAsync<T, TResult>(

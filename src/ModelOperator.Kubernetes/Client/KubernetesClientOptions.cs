@@ -5,7 +5,9 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>How the client finds the cluster, and how much it may ask of it.</summary>
 public sealed class KubernetesClientOptions
 {
-    /// <summary>A kubeconfig file, or several separated as in PATH; null for $KUBECONFIG, the pod's service account or ~/.kube/config.</summary>
+    /// <summary>
+    /// A kubeconfig file, or several separated as in PATH; null for $KUBECONFIG, the pod's service account or ~/.kube/config.
+    /// </summary>
     public string? Kubeconfig { get; set; }
 
     /// <summary>A context of the kubeconfig; null for its current one.</summary>

@@ -52,5 +52,6 @@ internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts
     private JsonTypeInfo Find(Type type) =>
         _contexts.Select(context => context.TryGetTypeInfo(type, out var info) ? info : null).FirstOrDefault(info => info is not null)
         ?? throw new InvalidOperationException(
-            $"No JsonSerializerContext declares {type}: add [JsonSerializable(typeof({type.Name}))] to one and the context to KubernetesClientOptions.JsonContexts.");
+            $"No JsonSerializerContext declares {type}: add [JsonSerializable(typeof({type.Name}))] to one and the context to "
+            + "KubernetesClientOptions.JsonContexts.");
 }

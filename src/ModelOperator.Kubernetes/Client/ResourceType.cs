@@ -39,7 +39,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     public static ResourceType Of(Type type) => Known.GetOrAdd(type, static t =>
     {
         var entity = t.GetCustomAttribute<KubernetesEntityAttribute>()
-            ?? throw new InvalidOperationException($"{t} is no Kubernetes kind: it lacks [KubernetesEntity(Group, ApiVersion, Kind, PluralName)].");
+            ?? throw new InvalidOperationException(
+                $"{t} is no Kubernetes kind: it lacks [KubernetesEntity(Group, ApiVersion, Kind, PluralName)].");
         var name = NameOf(entity.Group, entity.PluralName);
         return new ResourceType(entity.Group, entity.ApiVersion, entity.Kind, entity.PluralName, Namespaced: !ClusterScoped.Contains(name))
         {

@@ -75,7 +75,8 @@ internal static class WatchLine
     {
         var status = JsonSerializer.Deserialize(ref reader, json.Of<V1Status>());
         return new KubernetesApiException(
-            (HttpStatusCode)(status?.Code ?? 500), status, status?.Message ?? "The watch ended with an error that the server does not explain.");
+            (HttpStatusCode)(status?.Code ?? 500), status,
+            status?.Message ?? "The watch ended with an error that the server does not explain.");
     }
 
     private static WatchEventType? TypeOf(ref Utf8JsonReader reader, out bool isError)

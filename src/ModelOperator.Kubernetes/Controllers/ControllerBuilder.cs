@@ -29,7 +29,9 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    /// <summary>Reconciles the owner when an object of this kind changes whose controller reference names a <typeparamref name="TEntity"/>.</summary>
+    /// <summary>
+    /// Reconciles the owner when an object of this kind changes whose controller reference names a <typeparamref name="TEntity"/>.
+    /// </summary>
     /// <param name="configure">Sets options of its informer.</param>
     /// <param name="isSame">True when a change from one state to another is none that the owner need be reconciled for.</param>
     public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
@@ -39,7 +41,9 @@ public sealed class ControllerBuilder<TEntity>
         return Watches(o => ResourceKey.OfOwner(o, owner.Group, owner.Kind) is { } key ? [key] : [], configure, isSame);
     }
 
-    /// <summary>Reconciles the keys that <paramref name="map"/> names when an object of this kind changes; asked of its old state, too.</summary>
+    /// <summary>
+    /// Reconciles the keys that <paramref name="map"/> names when an object of this kind changes; asked of its old state, too.
+    /// </summary>
     /// <param name="map">Names the keys.</param>
     /// <param name="configure">Sets options of the kind's informer.</param>
     /// <param name="isSame">True when a change from one state to another is none to reconcile for.</param>

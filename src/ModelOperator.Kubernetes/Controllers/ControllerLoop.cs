@@ -10,7 +10,9 @@ using Prometheus;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Turns changes into keys, and keys into reconciles: one at a time for each key, retried with backoff until they succeed.</summary>
+/// <summary>
+/// Turns changes into keys, and keys into reconciles: one at a time for each key, retried with backoff until they succeed.
+/// </summary>
 internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigger<TEntity>, IDisposable
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -59,11 +61,13 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
         // A subscription begins with all that is there, so nothing is missed by subscribing only now.
-        var subscriptions = _settings.Sources.Select(source => source(_provider, _queue.Add)).Append(_entities.Subscribe(OnChange)).ToList();
+        var subscriptions = _settings.Sources.Select(source => source(_provider, _queue.Add)).Append(_entities.Subscribe(OnChange))
+            .ToList();
         try
         {
             Log.ControllerStarted(_logger, _settings.Name, _settings.Workers);
-            var workers = Enumerable.Range(0, _settings.Workers).Select(_ => Task.Run(() => WorkAsync(aborting), CancellationToken.None)).ToList();
+            var workers = Enumerable.Range(0, _settings.Workers).Select(_ => Task.Run(() => WorkAsync(aborting), CancellationToken.None))
+                .ToList();
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _queue.ShutDownAsync();
             await Task.WhenAll(workers);

@@ -14,12 +14,14 @@ internal static partial class Log
     public static partial void ReconcileFailed(
         ILogger logger, Exception? error, string controller, ResourceKey key, double seconds, string? message);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Controller} {Key}: somebody else wrote first, again in {Seconds:0.###} s: {Message}")]
+    [LoggerMessage(
+        Level = LogLevel.Debug, Message = "{Controller} {Key}: somebody else wrote first, again in {Seconds:0.###} s: {Message}")]
     public static partial void ReconcileConflicted(ILogger logger, string controller, ResourceKey key, double seconds, string message);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Controller} {Key}: its namespace is being deleted: {Message}")]
     public static partial void NamespaceTerminating(ILogger logger, string controller, ResourceKey key, string message);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Key}: the cache has not seen the write of {Written} for {Seconds} s; reading it anew")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Key}: the cache has not seen the write of {Written} for {Seconds} s; reading it anew")]
     public static partial void CacheLate(ILogger logger, ResourceKey key, ResourceKey written, double seconds);
 }

@@ -16,7 +16,8 @@ public static class OperatorServices
     /// Adds what an operator needs: the client (which from then on writes only while this process leads), leader election,
     /// <see cref="IEventRecorder"/>, <see cref="IWriteTracker"/> and the host that runs the controllers.
     /// </summary>
-    public static KubernetesOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
+    public static KubernetesOperatorBuilder AddKubernetesOperator(
+        this IServiceCollection services, Action<OperatorOptions>? configure = null)
     {
         services.AddKubernetesClient();
         services.AddOptions<OperatorOptions>();
@@ -33,7 +34,8 @@ public static class OperatorServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Caching.InformerHost>());
         services.TryAddSingleton<EventRecorder>();
         services.TryAddSingleton<IEventRecorder>(static provider => provider.GetRequiredService<EventRecorder>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventRecorder>(static provider => provider.GetRequiredService<EventRecorder>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, EventRecorder>(static provider => provider.GetRequiredService<EventRecorder>()));
         services.TryAddSingleton<LeaderElector>();
         services.TryAddSingleton<ILeadership>(static provider =>
             provider.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled

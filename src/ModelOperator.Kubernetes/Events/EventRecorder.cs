@@ -143,7 +143,8 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
     private async Task SendSeriesAsync(bool all, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        foreach (var (key, known) in _series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList())
+        var due = _series.Where(s => s.Value.Count > s.Value.SentCount && (all || now - s.Value.SentAt >= SeriesInterval)).ToList();
+        foreach (var (key, known) in due)
         {
             await PatchAsync(key, known, cancellationToken);
         }

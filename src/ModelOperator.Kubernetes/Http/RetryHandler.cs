@@ -68,6 +68,7 @@ internal sealed class RetryHandler(TimeProvider time, ILogger logger) : Delegati
     /// <summary>An established connection broke; a refused one is not retried here, as the caller's backoff is longer and kinder.</summary>
     private static bool IsReset(HttpRequestException e) =>
         e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError
-        || e.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } }
+        || e.InnerException
+            is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } }
         || (e.InnerException is IOException && e.HttpRequestError is HttpRequestError.Unknown);
 }

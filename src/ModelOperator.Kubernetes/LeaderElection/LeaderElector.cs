@@ -47,7 +47,8 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _logger = logger;
         _ns = _options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
         _name = _options.LeaseName ?? options.Value.Name;
-        _deadline = time.CreateTimer(_ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _deadline = time.CreateTimer(
+            _ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var status = Metrics.WithCustomRegistry(metrics)
             .CreateGauge("leader_election_master_status", "1 while this process holds the lease.", ["name"]).WithLabels(_name);
         metrics.AddBeforeCollectCallback(() => status.Set(IsLeader ? 1 : 0));
@@ -222,10 +223,16 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     {
         try
         {
-            var request = new WatchRequest { Namespace = _ns, FieldSelector = $"metadata.name={_name}", ResourceVersion = _observed?.Metadata.ResourceVersion };
+            var request = new WatchRequest
+            {
+                Namespace = _ns,
+                FieldSelector = $"metadata.name={_name}",
+                ResourceVersion = _observed?.Metadata.ResourceVersion,
+            };
             await foreach (var change in _api.WatchAsync<V1Lease>(request, cancellationToken))
             {
-                if (change.Type is WatchEventType.Deleted || (change.Type is WatchEventType.Modified && string.IsNullOrEmpty(change.Object.Spec?.HolderIdentity)))
+                if (change.Type is WatchEventType.Deleted
+                    || (change.Type is WatchEventType.Modified && string.IsNullOrEmpty(change.Object.Spec?.HolderIdentity)))
                 {
                     return;
                 }

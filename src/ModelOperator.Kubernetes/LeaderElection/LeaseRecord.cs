@@ -5,7 +5,9 @@ namespace ModelOperator.Kubernetes.LeaderElection;
 /// <summary>Pure: what a lease says and what the next one should.</summary>
 internal static class LeaseRecord
 {
-    /// <summary>True when somebody who still may be alive holds it. Times in the lease are another machine's: only when we saw it last counts.</summary>
+    /// <summary>
+    /// True when somebody who still may be alive holds it. Times in the lease are another machine's: only when we saw it last counts.
+    /// </summary>
     /// <param name="spec">The lease as it was last seen to change.</param>
     /// <param name="identity">Who asks.</param>
     /// <param name="seenFor">How long the lease has not changed, by the local clock.</param>

@@ -9,7 +9,9 @@ internal static partial class Log
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The lease {Namespace}/{Name} may not be watched, so that a released one is seen only every {Seconds} s or so; give the role the verb watch: {Error}")]
+        Message =
+            "The lease {Namespace}/{Name} may not be watched, so that a released one is seen only every {Seconds} s or so; give the role "
+            + "the verb watch: {Error}")]
     public static partial void NoWatch(ILogger logger, string @namespace, string name, double seconds, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Holding the lease {Namespace}/{Name} as {Identity}")]
@@ -24,7 +26,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Critical, Message = "Lost the lease {Namespace}/{Name}: {Why}. Nothing is written from now on")]
     public static partial void Lost(ILogger logger, string @namespace, string name, string why);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "This process ends because it lost its lease; another replica, or its restarted self, goes on")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "This process ends because it lost its lease; another replica, or its restarted self, goes on")]
     public static partial void Ending(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Released the lease {Namespace}/{Name}")]

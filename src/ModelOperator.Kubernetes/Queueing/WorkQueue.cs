@@ -32,7 +32,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         _time = time;
         _metrics = new WorkQueueMetrics(metrics, name, () => Count, Unfinished);
-        _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Keys that wait, without the delayed ones.</summary>

@@ -55,7 +55,8 @@ internal static class CheckCatalog
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
             (spec?.Quality?.Enabled, spec?.Quality is not null, new ShareCheck(
-                CheckNames.Quality, 1 - (ShareOrNumber.Parse(spec?.Quality?.MinAccuracy) ?? 1), spec?.Quality?.MinSamples ?? UsualMinSamples,
+                CheckNames.Quality, 1 - (ShareOrNumber.Parse(spec?.Quality?.MinAccuracy) ?? 1),
+                spec?.Quality?.MinSamples ?? UsualMinSamples,
                 [GatewayMetricNames.Feedback], WrongShares, NoFeedback)),
         ];
 
@@ -64,13 +65,15 @@ internal static class CheckCatalog
     }
 
     private static ShareCheck ShareCheckOf(
-        string name, ShareCheckSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take, string missing) =>
+        string name, ShareCheckSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
+        string missing) =>
         new(name, ShareOrNumber.Parse(spec?.Max) ?? max, spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
 
     // Every answer is in the slice "all" once, and in one value of each slice that the spec names.
     private static IEnumerable<Share> WrongShares(WindowCounts counts) => counts.By(GatewayMetricNames.Feedback, "slice", "correct")
         .Select(slice => new Share(
-            slice.Key == FeedbackSlice.All ? "" : slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum(), "wrong", "answers")
+            slice.Key == FeedbackSlice.All ? "" : slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum(), "wrong",
+            "answers")
         {
             Kind = "slice",
         })

@@ -49,9 +49,13 @@ internal static class WindowQuery
     public static string OfRevision(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
     {
         // All values are names of Kubernetes and need no escapes.
-        var servers = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}",revision="{{model.Revision}}"}""";
-        var gateways = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}",name="{{model.Name}}",revision="{{model.Revision}}"}""";
-        return string.Join(" or ", OfServers.SelectMany(one => Parts(one, servers)).Concat(OfGateways.SelectMany(one => Parts(one, gateways))));
+        var servers = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(model.Deployment)}}","""
+            + $$"""revision="{{model.Revision}}"}""";
+        var gateways =
+            $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
+            + $$"""name="{{model.Name}}",revision="{{model.Revision}}"}""";
+        var parts = OfServers.SelectMany(one => Parts(one, servers)).Concat(OfGateways.SelectMany(one => Parts(one, gateways)));
+        return string.Join(" or ", parts);
 
         IEnumerable<string> Parts((string Counter, string By) one, string own)
         {
@@ -75,7 +79,8 @@ internal static class WindowQuery
     /// <param name="over">The newest time.</param>
     public static string OfCalls(WatchedModel model, SourceLabels labels, TimeSpan over)
     {
-        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}",name="{{model.Name}}"}""";
+        var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
+            + $$"""name="{{model.Name}}"}""";
         return string.Join(" or ", Enumerable.Range(1, DaysBefore)
             .Select(day => Part(GatewayMetricNames.Requests, own, "", SameTime(over), TimeSpan.FromDays(day), HourOf(day)))
             .Prepend(Part(GatewayMetricNames.Requests, own, "", TimeSpan.FromDays(1), TimeSpan.Zero, Day))
@@ -91,7 +96,8 @@ internal static class WindowQuery
     private static string Part(string counter, string selector, string by, TimeSpan window, TimeSpan offset, string name)
     {
         var range = offset == TimeSpan.Zero ? $"[{Text(window)}]" : $"[{Text(window)}] offset {Text(offset)}";
-        return $"""label_replace(label_replace(sum{by}(increase({counter}{selector}{range})), "counter", "{counter}", "", ""), "window", "{name}", "", "")""";
+        var named = $"""label_replace(sum{by}(increase({counter}{selector}{range})), "counter", "{counter}", "", "")""";
+        return $"""label_replace({named}, "window", "{name}", "", "")""";
     }
 
     private static string Text(TimeSpan time) => Math.Max(1, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s";

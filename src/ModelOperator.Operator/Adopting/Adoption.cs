@@ -57,7 +57,9 @@ internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKube
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: took over {Count} objects that an earlier ModelDeployment of this name left behind")]
+        [LoggerMessage(
+            1, LogLevel.Information,
+            "{Namespace}/{Name}: took over {Count} objects that an earlier ModelDeployment of this name left behind")]
         public static partial void Adopted(ILogger logger, string @namespace, string name, int count);
     }
 }

@@ -33,17 +33,20 @@ internal static class Orphans
             return NotOurs(found, kind);
         }
 
-        var (path, manager) = fields.OthersThan(ModelOperatorApi.FieldManager).FirstOrDefault(f => IsContent(f.Path) && !Harmless.Contains(f.Path));
+        var (path, manager) = fields.OthersThan(ModelOperatorApi.FieldManager)
+            .FirstOrDefault(f => IsContent(f.Path) && !Harmless.Contains(f.Path));
         return path is null
             ? null
-            : $"{kind} {found.Metadata.Name} was left behind by an earlier ModelDeployment {owner.Metadata.Name}, and {manager} has changed its {path} since";
+            : $"{kind} {found.Metadata.Name} was left behind by an earlier ModelDeployment {owner.Metadata.Name}, and {manager} has "
+                + $"changed its {path} since";
     }
 
     /// <summary>Who holds a name that is not for us to take.</summary>
     public static string Describe(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, string kind)
     {
         var holder = found.Metadata.OwnerReferences?.OrderBy(r => r.Controller != true).FirstOrDefault();
-        return GoesWithItsOwner(owner, found) ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and is yet to go with it"
+        return GoesWithItsOwner(owner, found)
+            ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and is yet to go with it"
             : holder is not null ? $"{kind} {found.Metadata.Name} belongs to {holder.Kind} {holder.Name}"
             : NotOurs(found, kind);
     }
@@ -59,7 +62,8 @@ internal static class Orphans
         {
             ["uid"] = read.Uid,
             ["resourceVersion"] = read.ResourceVersion,
-            ["ownerReferences"] = new JsonArray(JsonSerializer.SerializeToNode(Ownership.Reference(owner), KubernetesJsonContext.Default.V1OwnerReference)),
+            ["ownerReferences"] = new JsonArray(
+                JsonSerializer.SerializeToNode(Ownership.Reference(owner), KubernetesJsonContext.Default.V1OwnerReference)),
         },
     };
 
@@ -68,7 +72,8 @@ internal static class Orphans
 
     // A name has one ModelDeployment at a time: another UID under ours is one that is gone.
     private static bool IsEarlier(ModelDeployment owner, V1OwnerReference reference) =>
-        reference.Kind == "ModelDeployment" && reference.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true
+        reference.Kind == "ModelDeployment"
+        && reference.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true
         && reference.Name == owner.Metadata.Name && reference.Uid != owner.Metadata.Uid;
 
     private static bool IsContent(string path) => Content.Any(c => path == c || path.StartsWith(c + ".", StringComparison.Ordinal));

@@ -51,7 +51,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
     private V2HorizontalPodAutoscalerSpec? Find(ModelDeployment owner, string revision) =>
         autoscalers.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision))?.Spec;
 
-    private async Task EnsureAsync(ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
+    private async Task EnsureAsync(
+        ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
         // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.

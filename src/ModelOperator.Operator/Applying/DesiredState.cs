@@ -86,7 +86,8 @@ internal static class DesiredState
     private static bool FieldIsMet(JsonObject? actual, string name, JsonNode? desired, string path, IReadOnlySet<string> exact) =>
         // The server drops what is empty, so that an empty wish is met by nothing.
         actual?[name] is { } found
-            ? ((AreQuantities(path) || name is "averageValue") && AreSameQuantity(found, desired)) || Contains(found, desired, At(path, name), exact)
+            ? ((AreQuantities(path) || name is "averageValue") && AreSameQuantity(found, desired))
+                || Contains(found, desired, At(path, name), exact)
             : IsEmpty(desired);
 
     // What nobody but us may say: all of a map that is exact, and fields that are.
@@ -118,7 +119,8 @@ internal static class DesiredState
         null => true,
         JsonObject fields => fields.All(f => IsEmpty(f.Value)),
         JsonArray items => items.Count == 0,
-        JsonValue value => value.GetValueKind() is JsonValueKind.False || (value.GetValueKind() is JsonValueKind.String && value.GetValue<string>().Length == 0),
+        JsonValue value => value.GetValueKind() is JsonValueKind.False
+            || (value.GetValueKind() is JsonValueKind.String && value.GetValue<string>().Length == 0),
         _ => false,
     };
 }

@@ -60,7 +60,8 @@ internal sealed partial class DigestWriter(
             ? published
             : null;
 
-    private async Task PublishAsync(ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
+    private async Task PublishAsync(
+        ModelDeployment owner, SortedDictionary<string, string> held, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var wanted = DigestsBuilder.ConfigMap(owner, held);
         if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null)
@@ -85,7 +86,8 @@ internal sealed partial class DigestWriter(
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: revision {Revision} is held to the model with sha256 {Digest}")]
         public static partial void Held(ILogger logger, string @namespace, string name, string revision, string digest);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: deleted pod {Pod}, which has fetched another model than its revision is held to")]
+        [LoggerMessage(
+            2, LogLevel.Warning, "{Namespace}/{Name}: deleted pod {Pod}, which has fetched another model than its revision is held to")]
         public static partial void Removed(ILogger logger, string @namespace, string name, string pod);
     }
 }

@@ -14,7 +14,8 @@ internal static class ExactPlaces
 
     private static readonly string[] OfContainers =
     [
-        "command", "args", "workingDir", "env", "resources.limits", "resources.requests", "lifecycle", "startupProbe", "readinessProbe", "livenessProbe",
+        "command", "args", "workingDir", "env", "resources.limits", "resources.requests", "lifecycle", "startupProbe", "readinessProbe",
+        "livenessProbe",
     ];
 
     private static readonly HashSet<string> None = [];
@@ -38,8 +39,8 @@ internal static class ExactPlaces
         .. OfContainers.Select(field => $"{Pods}.initContainers.{field}"),
         .. new[]
         {
-            "containers", "initContainers", "volumes", "nodeSelector", "affinity", "tolerations", "topologySpreadConstraints", "runtimeClassName",
-            "priorityClassName", "serviceAccountName", "imagePullSecrets", "nodeName",
+            "containers", "initContainers", "volumes", "nodeSelector", "affinity", "tolerations", "topologySpreadConstraints",
+            "runtimeClassName", "priorityClassName", "serviceAccountName", "imagePullSecrets", "nodeName",
         }.Select(field => $"{Pods}.{field}"),
     ]);
 

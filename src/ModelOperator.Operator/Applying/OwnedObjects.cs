@@ -92,8 +92,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     /// <summary>
     /// Makes the object, or brings it in line with <paramref name="desired"/> unless the cached one says it all already, and nothing more
-    /// in the <paramref name="exact"/> places, which are those of its kind if none are given (R30). One that was just <paramref name="made"/>
-    /// may not be in the cache yet.
+    /// in the <paramref name="exact"/> places, which are those of its kind if none are given (R30). One that was just
+    /// <paramref name="made"/> may not be in the cache yet.
     /// </summary>
     /// <exception cref="NameTakenException">Somebody else has made one of this name since the names were looked at.</exception>
     public async Task EnsureAsync(
@@ -120,7 +120,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     /// <summary>The other managers that own a field of an owned object, as <c>spec.replicas</c>.</summary>
     public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
-        [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? []).Where(manager => manager != ModelOperatorApi.FieldManager)];
+        [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? [])
+            .Where(manager => manager != ModelOperatorApi.FieldManager)];
 
     /// <summary>
     /// Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is being deleted
@@ -175,7 +176,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return adopted;
     }
 
-    private async Task PutRightAsync(ModelDeployment owner, T actual, T desired, IReadOnlySet<string> exact, CancellationToken cancellationToken)
+    private async Task PutRightAsync(
+        ModelDeployment owner, T actual, T desired, IReadOnlySet<string> exact, CancellationToken cancellationToken)
     {
         if (FixedPlaces.Differ(desired, actual))
         {
@@ -302,7 +304,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return written;
     }
 
-    private async Task<T> WriteFieldsAsync(ModelDeployment owner, T actual, JsonArray entries, string? version, CancellationToken cancellationToken)
+    private async Task<T> WriteFieldsAsync(
+        ModelDeployment owner, T actual, JsonArray entries, string? version, CancellationToken cancellationToken)
     {
         var body = new JsonArray(
             new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },

@@ -15,7 +15,8 @@ namespace ModelOperator.Operator.Applying;
 
 /// <summary>
 /// Makes what lacks of a revision, and puts back what was changed. Pods are compared with what was recorded when they were made, never with
-/// what is built today: an upgrade of the operator changes no pod (R30). None of it depends on the spec, so it is done for a refused one, too.
+/// what is built today: an upgrade of the operator changes no pod (R30). None of it depends on the spec, so it is done for a refused one,
+/// too.
 /// </summary>
 internal sealed partial class RevisionKeeper(
     OwnedObjects<V1Deployment> deployments,
@@ -55,12 +56,16 @@ internal sealed partial class RevisionKeeper(
         deployment ??= await MakeDeploymentAsync(owner, size, built, snapshot, plan, cancellationToken);
         if (snapshot is not null && deployment is not null)
         {
-            await PutBackAsync(owner, size.Revision, KeepSnapshotAsync(owner, size.Revision, template, format, snapshot, deployment, built, cancellationToken));
-            await PutBackAsync(owner, size.Revision, KeepPodsAsync(owner, template, format, snapshot, deployment, built, cancellationToken));
+            await PutBackAsync(
+                owner, size.Revision,
+                KeepSnapshotAsync(owner, size.Revision, template, format, snapshot, deployment, built, cancellationToken));
+            await PutBackAsync(
+                owner, size.Revision, KeepPodsAsync(owner, template, format, snapshot, deployment, built, cancellationToken));
         }
     }
 
-    // Clients' requests go first: what the server refuses to have put back must not keep the split from being written. The next look tries again.
+    // Clients' requests go first: what the server refuses to have put back must not keep the split from being written. The next look tries
+    // again.
     private async Task PutBackAsync(ModelDeployment owner, string revision, Task write)
     {
         try
@@ -96,7 +101,8 @@ internal sealed partial class RevisionKeeper(
         return made;
     }
 
-    private async Task KeepServiceAsync(ModelDeployment owner, string revision, string name, RolloutPlan plan, CancellationToken cancellationToken)
+    private async Task KeepServiceAsync(
+        ModelDeployment owner, string revision, string name, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var service = RevisionServiceBuilder.Build(owner, revision);
         await (services.Get(owner, name) is null
@@ -106,8 +112,8 @@ internal sealed partial class RevisionKeeper(
 
     // Pods are recorded as soon as they are made, so that nobody's edit is taken for what they were made as.
     private Task KeepSnapshotAsync(
-        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment,
-        V1Deployment built, CancellationToken cancellationToken)
+        ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot,
+        V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
     {
         var record = RecordedPods.Read(snapshot) is null ? RecordedPods.Of(deployment, built) : RecordedPods.Text(snapshot);
         var wanted = RevisionSnapshotBuilder.With(owner, revision, template, snapshot, format, record);
@@ -115,8 +121,8 @@ internal sealed partial class RevisionKeeper(
     }
 
     private async Task KeepPodsAsync(
-        ModelDeployment owner, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment, V1Deployment built,
-        CancellationToken cancellationToken)
+        ModelDeployment owner, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot, V1Deployment deployment,
+        V1Deployment built, CancellationToken cancellationToken)
     {
         if (!RevisionDeploymentBuilder.HasTemplate(deployment))
         {
@@ -130,7 +136,8 @@ internal sealed partial class RevisionKeeper(
     }
 
     private Task<V1Deployment> AnnotateAsync(
-        ModelDeployment owner, V1Deployment deployment, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellationToken)
+        ModelDeployment owner, V1Deployment deployment, IReadOnlyDictionary<string, string> annotations,
+        CancellationToken cancellationToken)
     {
         var body = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         var changes = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = body } };
@@ -175,7 +182,8 @@ internal sealed partial class RevisionKeeper(
         public static partial void Unreadable(
             ILogger logger, string @namespace, string name, string revision, string field, string text);
 
-        [LoggerMessage(2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]
+        [LoggerMessage(
+            2, LogLevel.Error, "{Namespace}/{Name}: revision {Revision} has neither a Deployment nor a ControllerRevision to make one of")]
         public static partial void TemplateLost(ILogger logger, string @namespace, string name, string revision);
     }
 }

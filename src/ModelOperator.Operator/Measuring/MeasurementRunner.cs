@@ -55,8 +55,10 @@ internal sealed partial class MeasurementRunner(
     public Measurement? Finished(ModelDeployment owner) =>
         _current.TryGetValue(owner.Metadata.Uid!, out var measurement) && measurement.Result is not null ? measurement : null;
 
-    /// <summary>The status that a plan made of the measurement has been written. Until then it is given out again, so that a status that could
-    /// not be written loses nothing.</summary>
+    /// <summary>
+    /// The status that a plan made of the measurement has been written. Until then it is given out again, so that a status that could not
+    /// be written loses nothing.
+    /// </summary>
     public void Written(ModelDeployment owner, Measurement measurement) => Drop(owner.Metadata.Uid!, measurement);
 
     /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>
@@ -119,7 +121,9 @@ internal sealed partial class MeasurementRunner(
         [LoggerMessage(1, LogLevel.Error, "{Namespace}/{Name}: the measurement failed")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Namespace}/{Name}: the metric source could not read as a stage began; it counts from the first measurement")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "{Namespace}/{Name}: the metric source could not read as a stage began; it counts from the first measurement")]
         public static partial void NotBegun(ILogger logger, string @namespace, string name, Exception exception);
     }
 }

@@ -2,8 +2,10 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;
 
-/// <summary>Profiles that were read not long ago, so that a look does not read and parse the same text every minute. What has no room is read
-/// again at each look.</summary>
+/// <summary>
+/// Profiles that were read not long ago, so that a look does not read and parse the same text every minute. What has no room is read again
+/// at each look.
+/// </summary>
 internal sealed class ProfileCache(TimeProvider time)
 {
     /// <summary>How long a profile is taken for what its ConfigMap says.</summary>

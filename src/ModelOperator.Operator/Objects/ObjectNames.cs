@@ -6,12 +6,17 @@ namespace ModelOperator.Operator.Objects;
 /// <summary>Names of the objects of a ModelDeployment.</summary>
 internal static class ObjectNames
 {
-    /// <summary>Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.</summary>
+    /// <summary>
+    /// Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.
+    /// </summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
 
-    /// <summary>The revision in the name of one of its objects; null when the name is of another kind. A label may have been changed, a name cannot.</summary>
+    /// <summary>
+    /// The revision in the name of one of its objects; null when the name is of another kind. A label may have been changed, a name cannot.
+    /// </summary>
     public static string? RevisionIn(string name, string objectName) =>
-        objectName.Length == name.Length + 1 + RevisionTemplate.RevisionLength && objectName.StartsWith($"{name}-", StringComparison.Ordinal)
+        objectName.Length == name.Length + 1 + RevisionTemplate.RevisionLength
+        && objectName.StartsWith($"{name}-", StringComparison.Ordinal)
         && objectName[(name.Length + 1)..] is var revision && revision.All(char.IsAsciiHexDigitLower)
             ? revision
             : null;

@@ -10,17 +10,20 @@ using ModelOperator.Operator.Observing.Pods;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Nodes that take no more pods, whose pods are about to be evicted. An operator of the whole cluster watches nodes, and holds none but those;
-/// one of a single namespace may not see them.
+/// Nodes that take no more pods, whose pods are about to be evicted. An operator of the whole cluster watches nodes, and holds none but
+/// those; one of a single namespace may not see them.
 /// </summary>
 [EntityRbac(typeof(V1Node), Verbs = RbacVerbs.List | RbacVerbs.Watch)]
 internal sealed class CordonedNodes(
-    Informer<NodePlace> nodes, ClusterView view, IReconcileTrigger<ModelDeployment> trigger, IOptions<OperatorOptions> options, TimeProvider time) : BackgroundService
+    Informer<NodePlace> nodes, ClusterView view, IReconcileTrigger<ModelDeployment> trigger, IOptions<OperatorOptions> options,
+    TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // What cluster-autoscaler and Karpenter put on a node that they are about to take away.
-    private static readonly string[] DepartureTaints = ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption"];
+    private static readonly string[] DepartureTaints =
+        ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption"];
 
     private readonly Lazy<Task> _known = new(() => options.Value.Namespaces.Count == 0
         ? Task.WhenAny(nodes.WaitForSyncAsync(CancellationToken.None), Task.Delay(Patience, time, CancellationToken.None))
@@ -28,7 +31,8 @@ internal sealed class CordonedNodes(
 
     /// <summary>True for what the cache of nodes is to hold.</summary>
     public static bool IsCordoned(NodePlace node) =>
-        node.Spec?.Unschedulable == true || (node.Spec?.Taints ?? []).Any(taint => DepartureTaints.Contains(taint.Key, StringComparer.Ordinal));
+        node.Spec?.Unschedulable == true
+            || (node.Spec?.Taints ?? []).Any(taint => DepartureTaints.Contains(taint.Key, StringComparer.Ordinal));
 
     /// <summary>Nodes can be seen.</summary>
     public bool AreSeen => options.Value.Namespaces.Count == 0 && nodes.HasSynced;

@@ -3,7 +3,10 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Tells the pods that a Deployment has made. A filter against mistakes, no boundary: whoever may make pods in a namespace can write owners, too.</summary>
+/// <summary>
+/// Tells the pods that a Deployment has made. A filter against mistakes, no boundary: whoever may make pods in a namespace can write
+/// owners, too.
+/// </summary>
 internal static class DeploymentPods
 {
     private const string ReplicaSet = "ReplicaSet";

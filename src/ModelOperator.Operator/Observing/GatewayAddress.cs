@@ -19,6 +19,7 @@ internal static class GatewayAddress
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return !IPAddress.IsLoopback(plain) && !plain.Equals(IPAddress.Any) && !plain.Equals(IPAddress.IPv6Any)
             && !plain.IsIPv6LinkLocal && !plain.IsIPv6Multicast
-            && (plain.GetAddressBytes() is not [var first, var second, _, _] || (first is > 0 and < 224 && (first, second) is not (169, 254)));
+            && (plain.GetAddressBytes() is not [var first, var second, _, _]
+                || (first is > 0 and < 224 && (first, second) is not (169, 254)));
     }
 }

@@ -23,5 +23,6 @@ internal static class GatewayReportBounds
     /// <param name="known">The newest generation known to be written.</param>
     public static bool CanFollow(this GatewayReport report, long known) => report.Generation - MaxAhead <= known;
 
-    private static bool AreSensible(IReadOnlyDictionary<string, long>? counts) => counts?.Values.All(c => c is >= 0 and <= MaxAnswers) != false;
+    private static bool AreSensible(IReadOnlyDictionary<string, long>? counts) =>
+        counts?.Values.All(c => c is >= 0 and <= MaxAnswers) != false;
 }

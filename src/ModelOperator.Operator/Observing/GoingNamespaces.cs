@@ -13,7 +13,8 @@ namespace ModelOperator.Operator.Observing;
 /// and holds none but those; one of a single namespace may not, and learns it from the first write that is refused.
 /// </summary>
 [EntityRbac(typeof(V1Namespace), Verbs = RbacVerbs.List | RbacVerbs.Watch)]
-internal sealed class GoingNamespaces(Informer<V1Namespace> namespaces, IOptions<OperatorOptions> options, TimeProvider time) : BackgroundService
+internal sealed class GoingNamespaces(Informer<V1Namespace> namespaces, IOptions<OperatorOptions> options, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -8,7 +8,8 @@ namespace ModelOperator.Operator.Observing;
 
 /// <summary>Asks over HTTP, all gateways at once. What is no plain, short and sensible report is none.</summary>
 internal sealed partial class HttpGatewayProbe(
-    HttpMessageHandler handler, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger) : IGatewayProbe, IDisposable
+    HttpMessageHandler handler, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger)
+    : IGatewayProbe, IDisposable
 {
     /// <summary>A report of a few revisions has some hundred bytes.</summary>
     internal const int LongestReport = 64 * 1024;

@@ -22,7 +22,9 @@ internal static class PodDiagnosis
             .Select(FailureOf)
             .FirstOrDefault(m => m is not null);
 
-    /// <summary>Why pods that a Deployment asks for cannot be made, in the API server's own words; null when all are there or are being made.</summary>
+    /// <summary>
+    /// Why pods that a Deployment asks for cannot be made, in the API server's own words; null when all are there or are being made.
+    /// </summary>
     public static string? CreationFailure(V1Deployment? deployment, int present) =>
         deployment is { Spec: { } spec, Status.Conditions: { } conditions } && present < (spec.Replicas ?? 1)
         && conditions.FirstOrDefault(c => c is { Type: "ReplicaFailure", Status: "True" }) is { } refused

@@ -160,7 +160,8 @@ internal sealed partial class ModelDeploymentController(
         {
             Log.Transition(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, transition.Revision, transition.Reason,
                 transition.Message);
-            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason, TransitionEvents.NoteOf(transition, after));
+            events.Publish(entity, TransitionEvents.TypeOf(transition), transition.Reason, transition.Reason,
+                TransitionEvents.NoteOf(transition, after));
         }
 
         foreach (var check in MonitoringReport.Changes(entity.Status?.Monitoring, plan.Status.Monitoring))
@@ -184,7 +185,8 @@ internal sealed partial class ModelDeploymentController(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: {Revision} {Reason}: {Message}")]
-        public static partial void Transition(ILogger logger, string @namespace, string name, string revision, string reason, string message);
+        public static partial void Transition(
+            ILogger logger, string @namespace, string name, string revision, string reason, string message);
 
         [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: a name that is needed has just been taken: {Message}")]
         public static partial void NameTaken(ILogger logger, string @namespace, string name, string message);

@@ -61,8 +61,9 @@ internal sealed class SpecInspector(
             {
                 return new(
                     ConditionReasons.RevisionUnreadable, $"ControllerRevision {name}, {unreadable.Field}",
-                    $"'{Sentence.Cut(unreadable.Text, 100)}' is no quantity, so {RevisionText.InSentence(template.Model.Version, revision)} "
-                    + "serves on, but its Deployment cannot be made again or put back; roll out a revision with a quantity as 500m, 2 or 4Gi");
+                    $"'{Sentence.Cut(unreadable.Text, 100)}' is no quantity, so "
+                    + $"{RevisionText.InSentence(template.Model.Version, revision)} serves on, but its Deployment cannot be made again "
+                    + "or put back; roll out a revision with a quantity as 500m, 2 or 4Gi");
             }
         }
 
@@ -111,7 +112,8 @@ internal sealed class SpecInspector(
     private static IEnumerable<string> Needed(ModelDeployment owner, string asked)
     {
         var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
-        return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>().Distinct(StringComparer.Ordinal);
+        return new[] { hasFailed ? null : asked, owner.Status?.StableRevision, owner.Status?.CandidateRevision }.OfType<string>()
+            .Distinct(StringComparer.Ordinal);
     }
 
     // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.

@@ -6,8 +6,8 @@ using Prometheus;
 namespace ModelOperator.Operator.Reporting;
 
 /// <summary>
-/// Where every rollout stands, for alerts and dashboards. Gauges repeat the status, so that they are right again as soon as an operator that
-/// has just started looks at a ModelDeployment; counters begin at 0 then. Only the leader reconciles, so only the leader shows any.
+/// Where every rollout stands, for alerts and dashboards. Gauges repeat the status, so that they are right again as soon as an operator
+/// that has just started looks at a ModelDeployment; counters begin at 0 then. Only the leader reconciles, so only the leader shows any.
 /// </summary>
 internal sealed class RolloutMetrics
 {

@@ -2,7 +2,9 @@ using Prometheus;
 
 namespace ModelOperator.Operator.Reporting;
 
-/// <summary>The series that each ModelDeployment has of one gauge. A scrape never misses a series that was shown before and after.</summary>
+/// <summary>
+/// The series that each ModelDeployment has of one gauge. A scrape never misses a series that was shown before and after.
+/// </summary>
 internal sealed class SeriesOfOwners(Gauge gauge)
 {
     private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string[]>> _shown = [];

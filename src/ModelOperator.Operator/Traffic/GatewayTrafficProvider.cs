@@ -62,7 +62,11 @@ internal sealed class GatewayTrafficProvider(
             WrittenGeneration = written?.Generation ?? 0,
             Written = written?.ToSplit(configMap?.GetAnnotation(ModelOperatorApi.StableAnnotation)),
             AppliedGenerations = [.. reports.Select(r => r?.Generation)],
-            Unreachable = [.. reports.SelectMany(r => r?.Routes ?? []).Where(r => r is { Weight: > 0, Endpoints: 0 }).Select(r => r.Revision).Distinct(StringComparer.Ordinal)],
+            Unreachable =
+            [
+                .. reports.SelectMany(r => r?.Routes ?? []).Where(r => r is { Weight: > 0, Endpoints: 0 })
+                    .Select(r => r.Revision).Distinct(StringComparer.Ordinal),
+            ],
             Counts = [.. pods.Zip(reports).Where(p => p.Second is not null).Select(p => Counts(p.First, p.Second!))],
         };
     }

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>Records of comma-separated values as RFC 4180 has them: a field in quotes may hold commas, ends of lines, and quotes written twice. Blanks around a
-/// field are not part of it.</summary>
+/// <summary>
+/// Records of comma-separated values as RFC 4180 has them: a field in quotes may hold commas, ends of lines, and quotes written twice.
+/// Blanks around a field are not part of it.
+/// </summary>
 /// <param name="reader">The text.</param>
 /// <param name="name">What it is called in a message.</param>
 internal sealed class CsvReader(TextReader reader, Func<int, string> name)

@@ -5,7 +5,8 @@ namespace ModelOperator.Profiles.Samples;
 /// <summary>A sample of data as comma-separated numbers with a line of names first; an empty field is missing.</summary>
 internal static class CsvSample
 {
-    /// <exception cref="ProfileException">Names that are missing or given twice, a line with another number of fields, or a field that is no number.</exception>
+    /// <exception cref="ProfileException">Names that are missing or given twice, a line with another number of fields, or a field that is
+    /// no number.</exception>
     public static IReadOnlyList<SampleColumn> Read(TextReader reader, string input)
     {
         var csv = new CsvReader(reader, line => $"line {line} of the sample");
@@ -16,7 +17,8 @@ internal static class CsvSample
         {
             if (fields.Count != names.Count)
             {
-                throw new ProfileException($"line {csv.Line} of the sample has {fields.Count} fields; the first line names {names.Count} columns");
+                throw new ProfileException(
+                    $"line {csv.Line} of the sample has {fields.Count} fields; the first line names {names.Count} columns");
             }
 
             for (var index = 0; index < fields.Count; index++)
@@ -45,7 +47,8 @@ internal static class CsvSample
 
             if (!places.TryAdd(name, place))
             {
-                throw new ProfileException($"the sample's first line names column '{name}' twice, as {places[name]} and {place}; give each a name of its own");
+                throw new ProfileException(
+                    $"the sample's first line names column '{name}' twice, as {places[name]} and {place}; give each a name of its own");
             }
         }
     }

@@ -63,7 +63,9 @@ internal static partial class NpyArray
 
         Span<byte> size = stackalloc byte[start[6] == 1 ? sizeof(ushort) : sizeof(uint)];
         stream.ReadExactly(size);
-        var length = size.Length == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadUInt32LittleEndian(size);
+        var length = size.Length == sizeof(ushort)
+            ? BinaryPrimitives.ReadUInt16LittleEndian(size)
+            : BinaryPrimitives.ReadUInt32LittleEndian(size);
         if (length > LongestHeader)
         {
             throw new ProfileException($"array '{name}' has a header of {length} bytes, more than {LongestHeader}");
@@ -96,7 +98,9 @@ internal static partial class NpyArray
         var dimensions = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var place = 0; place < dimensions.Length; place++)
         {
-            var size = long.TryParse(dimensions[place], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, MostValues + 1) : 0;
+            var size = long.TryParse(dimensions[place], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+                ? Math.Min(given, MostValues + 1)
+                : 0;
             (rows, width) = place == 0 ? (size, width) : (rows, Math.Min(width * size, MostValues + 1));
         }
 
@@ -107,7 +111,8 @@ internal static partial class NpyArray
 
         return rows * width <= MostValues
             ? ((int)rows, (int)width)
-            : throw new ProfileException($"array '{name}' has shape ({text}), more than {MostValues} values; a part of them does for a profile");
+            : throw new ProfileException(
+                $"array '{name}' has shape ({text}), more than {MostValues} values; a part of them does for a profile");
     }
 
     [GeneratedRegex(

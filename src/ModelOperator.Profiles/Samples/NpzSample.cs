@@ -20,7 +20,9 @@ internal static class NpzSample
             return taken.Count > 0
                 ? [.. taken.SelectMany(Columns)]
                 : throw new ProfileException(
-                    input is null || arrays.Count == 0 ? "the sample has no arrays" : $"the sample has no array '{input}'; it has {string.Join(", ", arrays.Select(NameOf))}");
+                    input is null || arrays.Count == 0
+                        ? "the sample has no arrays"
+                        : $"the sample has no array '{input}'; it has {string.Join(", ", arrays.Select(NameOf))}");
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
@@ -33,7 +35,8 @@ internal static class NpzSample
         var name = NameOf(entry);
         using var stream = entry.Open();
         var columns = NpyArray.Read(stream, name);
-        return columns.Select((values, index) => new SampleColumn(columns.Length == 1 ? name : $"{name}.{index}", name, index, values)).ToList();
+        return columns.Select((values, index) => new SampleColumn(columns.Length == 1 ? name : $"{name}.{index}", name, index, values))
+            .ToList();
     }
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^Suffix.Length];

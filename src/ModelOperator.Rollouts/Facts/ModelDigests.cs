@@ -52,7 +52,8 @@ internal static class ModelDigests
     public static string Describe(ModelDeploymentStatus status, ObservedRevision seen, IReadOnlyList<FetchedModel> strays)
     {
         var (more, go) = strays.Count == 1 ? ("", "pod is") : ($" and {strays.Count - 1} more", "pods are");
-        return $"pod {strays[0].Pod}{more} fetched a model with sha256 {strays[0].Digest}, but {RevisionText.InSentence(seen.ModelVersion, seen.Revision)} began with "
+        return $"pod {strays[0].Pod}{more} fetched a model with sha256 {strays[0].Digest}, but "
+            + $"{RevisionText.InSentence(seen.ModelVersion, seen.Revision)} began with "
             + $"{Of(status, seen.Revision, seen)}: it was overwritten in place, and the {go} replaced. Put the former file "
                 + "back, or roll the new "
             + "one out as a revision of its own, with its digest in spec.model.sha256 or at another address";

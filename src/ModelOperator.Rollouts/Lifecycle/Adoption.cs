@@ -36,7 +36,8 @@ internal static class Adoption
         draft.Record(
             written.Stable,
             TransitionReasons.Adopted,
-            $"{draft.Name(written.Stable)} serves already and is the stable revision, as route generation {written.Traffic.Generation} says");
+            $"{draft.Name(written.Stable)} serves already and is the stable revision, as "
+            + $"route generation {written.Traffic.Generation} says");
         TrafficShift.Apply(draft);
     }
 

@@ -60,7 +60,8 @@ internal static class RolloutStart
         {
             // It was proven good before, so all requests go to it in one switch when it is at full size (R10).
             StageStart.Begin(draft, StageStart.Switch);
-            draft.Record(revision, TransitionReasons.RestoreStarted, $"{draft.Name(revision)} was stable before and is restored without steps");
+            draft.Record(
+                revision, TransitionReasons.RestoreStarted, $"{draft.Name(revision)} was stable before and is restored without steps");
             return;
         }
 

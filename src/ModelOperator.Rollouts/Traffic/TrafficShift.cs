@@ -115,6 +115,7 @@ internal static class TrafficShift
         draft.Record(
             candidate,
             TransitionReasons.WeightLowered,
-            $"{draft.Name(candidate)} gets {to} % of requests instead of {from} %, because {ready} of its pods {(ready == 1 ? "is" : "are")} ready");
+            $"{draft.Name(candidate)} gets {to} % of requests instead of {from} %, because {ready} of its pods "
+            + $"{(ready == 1 ? "is" : "are")} ready");
     }
 }

@@ -79,7 +79,8 @@ internal static class ProgressWatch
             Abort.Failed(
                 draft,
                 TransitionReasons.ProgressDeadlineExceeded,
-                $"{draft.Name(draft.Candidate)} has made no progress for {draft.Spec.ProgressDeadline}, {state}{(why is null ? "" : $": {why}")}");
+                $"{draft.Name(draft.Candidate)} has made no progress for {draft.Spec.ProgressDeadline}, "
+                + $"{state}{(why is null ? "" : $": {why}")}");
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class CounterMemory
         var now = new Dictionary<UInt128, double>(samples.Count);
         foreach (var sample in samples)
         {
-            if (now.TryAdd(sample.Id, sample.Value) && (_revisions.Count == 0 || _revisions.Contains(sample["revision"], StringComparer.Ordinal)))
+            if (now.TryAdd(sample.Id, sample.Value)
+                && (_revisions.Count == 0 || _revisions.Contains(sample["revision"], StringComparer.Ordinal)))
             {
                 var last = known ? before.Counters.GetValueOrDefault(sample.Id) : sample.Value;
                 Rise(sample, sample.Value >= last ? sample.Value - last : sample.Value);

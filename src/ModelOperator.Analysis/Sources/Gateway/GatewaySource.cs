@@ -8,7 +8,8 @@ using ModelOperator.Contracts.Processes;
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>Reads the gateway pods' own counters, where there is no Prometheus. It answers built-in metrics and no PromQL.</summary>
-internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageHandler handler, TimeProvider time) : IMetricSource, ICounterSource, IDisposable
+internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageHandler handler, TimeProvider time)
+    : IMetricSource, ICounterSource, IDisposable
 {
     /// <summary>The name under which every operator has it.</summary>
     public const string OwnName = "gateway";
@@ -28,8 +29,11 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     public SourceLabels Labels { get; } = new();
 
-    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) => Task.FromResult(QueryResult.Without(
-        QueryOutcome.Refused, $"metric source '{name}' reads the gateways and knows no PromQL; use a built-in metric, or have an administrator add a Prometheus"));
+    public Task<QueryResult> QueryAsync(string @namespace, string query, CancellationToken cancellationToken) =>
+        Task.FromResult(QueryResult.Without(
+            QueryOutcome.Refused,
+            $"metric source '{name}' reads the gateways and knows no PromQL; use a built-in metric, or have an administrator add "
+            + "a Prometheus"));
 
     public async Task<CounterResult> CountAsync(CounterQuery query, CancellationToken cancellationToken)
     {
@@ -76,7 +80,9 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         {
             // A pod that is silent for a while catches up later; its counts are late, not lost.
             return problems.Count == found.Count ? Without(QueryOutcome.Unavailable, $"no gateway pod shows its counters; {problems[0]}")
-                : memory.IsFull ? Without(QueryOutcome.Unavailable, $"the gateway pods show more than {CounterMemory.MostSums} counters of two revisions, which no gateway has")
+                : memory.IsFull ? Without(
+                    QueryOutcome.Unavailable,
+                    $"the gateway pods show more than {CounterMemory.MostSums} counters of two revisions, which no gateway has")
                 : CounterResult.Of(memory.Rises, $"the gateways show no {families[0]}");
         }
     }
@@ -87,7 +93,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     /// <summary>Puts each page into the memory as it comes; what is wrong with those that did not.</summary>
     private async Task<IReadOnlyList<string>> ReadAllAsync(
-        IReadOnlyList<GatewayPod> found, string[] families, TemplateContext context, CounterMemory memory, CancellationToken cancellationToken)
+        IReadOnlyList<GatewayPod> found, string[] families, TemplateContext context, CounterMemory memory,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -108,7 +115,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
                     memory.Add(pod.Id, asked, askedAt, page);
                 }
             }
-            catch (Exception exception) when (exception is (HttpRequestException or IOException or OperationCanceledException or InvalidDataException))
+            catch (Exception exception)
+                when (exception is (HttpRequestException or IOException or OperationCanceledException or InvalidDataException))
             {
                 problems.Enqueue($"{pod.Metrics}: {exception.Message}");
             }
@@ -117,7 +125,8 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         return [.. problems];
     }
 
-    private async Task<IReadOnlyList<Sample>> ReadAsync(GatewayPod pod, string[] families, TemplateContext context, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Sample>> ReadAsync(
+        GatewayPod pod, string[] families, TemplateContext context, CancellationToken cancellationToken)
     {
         using var response = await _client.GetAsync(pod.Metrics, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
@@ -154,5 +163,6 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         }
     }
 
-    private CounterResult Without(QueryOutcome outcome, string message) => CounterResult.Without(QueryResult.Without(outcome, $"metric source '{name}': {message}"));
+    private CounterResult Without(QueryOutcome outcome, string message) =>
+        CounterResult.Without(QueryResult.Without(outcome, $"metric source '{name}': {message}"));
 }

@@ -20,7 +20,8 @@ internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, double
 
     private static UInt128 IdOf(IReadOnlyDictionary<string, string> labels)
     {
-        var text = string.Join('\n', labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value.Length}:{label.Value}"));
+        var text = string.Join('\n',
+            labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value.Length}:{label.Value}"));
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

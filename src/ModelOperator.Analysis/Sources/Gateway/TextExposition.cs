@@ -51,7 +51,8 @@ internal static class TextExposition
 
         var end = rest.Trim().IndexOf(' ');
         var number = end < 0 ? rest.Trim() : rest.Trim()[..end];
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= MostCounted))
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || value is not (>= 0 and <= MostCounted))
         {
             return false;
         }

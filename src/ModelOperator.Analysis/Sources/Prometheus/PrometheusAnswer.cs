@@ -76,12 +76,14 @@ internal static class PrometheusAnswer
         {
             return count == 0
                 ? QueryResult.Without(QueryOutcome.Empty, "the query matched no series")
-                : QueryResult.Without(QueryOutcome.SeveralSeries, $"the query gave {count} series, not one number; aggregate them, e.g. with sum(…)");
+                : QueryResult.Without(
+                    QueryOutcome.SeveralSeries, $"the query gave {count} series, not one number; aggregate them, e.g. with sum(…)");
         }
 
         if (Member(series[0], "histogram") is not null || Member(series[0], "histograms") is not null)
         {
-            return QueryResult.Without(QueryOutcome.NotANumber, "the query gave a native histogram; take a number of it, e.g. with histogram_quantile(…)");
+            return QueryResult.Without(
+                QueryOutcome.NotANumber, "the query gave a native histogram; take a number of it, e.g. with histogram_quantile(…)");
         }
 
         return Member(series[0], member) switch

@@ -53,6 +53,8 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
         }
 
         var secret = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
-        return secret.Length > 0 && !secret.AsSpan().ContainsAny('\r', '\n') ? secret : throw new IOException($"{file} is empty or has several lines");
+        return secret.Length > 0 && !secret.AsSpan().ContainsAny('\r', '\n')
+            ? secret
+            : throw new IOException($"{file} is empty or has several lines");
     }
 }

@@ -34,7 +34,8 @@ internal static class PrometheusMatrix
                 return CounterResult.Of(rises, "the query matched no series") with { Warnings = plain.Warnings };
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return Malformed(exception is FormatException ? exception.Message : "it is cut off or no matrix of counters");
         }

@@ -19,7 +19,10 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSour
     {
         Name = name;
         _options = options;
-        _client = new HttpClient(PrometheusHandler.For(options), disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(PrometheusHandler.For(options), disposeHandler: true)
+        {
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
         _credentials = new PrometheusCredentials(options);
         _pipelines = new QueryPipelines(options, time);
         _endpoint = new Uri(options.Address.AbsoluteUri.TrimEnd('/') + "/api/v1/query");
@@ -61,7 +64,8 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSour
         try
         {
             var attempt = await pipeline.Pipeline.ExecuteAsync(
-                static async (state, token) => await state.Source.TryAsync(state.Query, state.At, token), (Source: this, Query: query, At: at), cancellationToken);
+                static async (state, token) => await state.Source.TryAsync(state.Query, state.At, token),
+                (Source: this, Query: query, At: at), cancellationToken);
             return attempt.Transient ? new(Unavailable(attempt.Result.Message!)) : attempt;
         }
         catch (TimeoutRejectedException)
@@ -70,7 +74,8 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSour
         }
         catch (BrokenCircuitException)
         {
-            return new(Unavailable($"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_pipelines.Reason(pipeline)}"));
+            return new(Unavailable(
+                $"it keeps failing and is left alone for {_options.BreakDuration.TotalSeconds} s; last: {_pipelines.Reason(pipeline)}"));
         }
     }
 
@@ -88,25 +93,31 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSour
             [
                 new("query", query),
                 new("timeout", _options.Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + "ms"),
-                .. at is { } moment ? [new("time", (moment.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture))] : Array.Empty<KeyValuePair<string, string>>(),
+                .. at is { } moment
+                    ? [new("time", (moment.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture))]
+                    : Array.Empty<KeyValuePair<string, string>>(),
             ]);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await BoundedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken);
             return body is { } bytes
                 ? Judge(response, bytes, secrets)
-                : new Attempt(QueryResult.Without(QueryOutcome.Malformed, $"the answer of metric source '{Name}' is larger than {_options.MaxResponseBytes} bytes"));
+                : new Attempt(
+                    QueryResult.Without(
+                        QueryOutcome.Malformed, $"the answer of metric source '{Name}' is larger than {_options.MaxResponseBytes} bytes"));
         }
         catch (HttpRequestException exception)
         {
             // Only a connection that does not come about is nobody's query's doing; one that breaks may be.
-            var unreachable = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+            var unreachable = exception.HttpRequestError
+                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
             return Attempt.Failed(secrets.Masked(exception.InnerException?.Message ?? exception.Message), unreachable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Attempt.Failed($"no connection within {_options.ConnectTimeout.TotalSeconds} s", unreachable: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {
             return Attempt.Failed(secrets.Masked(exception.Message));
         }

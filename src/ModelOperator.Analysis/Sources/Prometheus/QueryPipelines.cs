@@ -20,9 +20,11 @@ internal sealed class QueryPipelines
     public QueryPipelines(MetricSourceOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        var breaker = QueryPipeline.Breaker(options, outcome => outcome.Result.Unreachable, failure => _lastUnreachable = failure.Result.Result.Message!);
+        var breaker = QueryPipeline.Breaker(
+            options, outcome => outcome.Result.Unreachable, failure => _lastUnreachable = failure.Result.Result.Message!);
         breaker.StateProvider = _reach;
-        _common = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }.AddCircuitBreaker(breaker).AddTimeout(options.Timeout).Build();
+        _common = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
+            .AddCircuitBreaker(breaker).AddTimeout(options.Timeout).Build();
     }
 
     /// <summary>How many namespaces are remembered.</summary>

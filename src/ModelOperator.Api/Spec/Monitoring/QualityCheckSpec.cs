@@ -9,7 +9,9 @@ public sealed record QualityCheckSpec
     /// <summary>False switches the check off. Default: on.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The smallest share of right answers that is still good, of all answers and in each slice of the feedback: 95% or 0.95.</summary>
+    /// <summary>
+    /// The smallest share of right answers that is still good, of all answers and in each slice of the feedback: 95% or 0.95.
+    /// </summary>
     [Required]
     [RegularExpression(SchemaPatterns.ShareOrNumber)]
     [MaxLength(32)]

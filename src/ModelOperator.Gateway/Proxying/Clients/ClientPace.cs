@@ -114,7 +114,8 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     {
         if (Interlocked.Exchange(ref _armed, 1) == 0)
         {
-            _timer ??= time.CreateTimer(static pace => ((ClientPace)pace!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= time.CreateTimer(
+                static pace => ((ClientPace)pace!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }

@@ -24,7 +24,8 @@ internal static class Grpc
     public static bool Is(string? contentType) =>
         contentType is not null
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web is plain HTTP
+        && (contentType.Length == ContentType.Length
+            || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web is plain HTTP
 
     /// <summary>True when a status says that the client left or that its deadline passed, so that it got no answer.</summary>
     public static bool IsNoAnswer(int? status) => status is Cancelled or DeadlineExceeded;

@@ -14,7 +14,8 @@ internal readonly record struct Outcome(
 {
     /// <summary>The client left before it had the answer (nginx's code; it is never sent). An error of the revision that it had begun to
     /// hear stays one: whoever sees a 500 hangs up.</summary>
-    public static Outcome ClientGone(HttpContext context) => context.Response is { HasStarted: true, StatusCode: >= StatusCodes.Status400BadRequest and var status }
+    public static Outcome ClientGone(HttpContext context) =>
+        context.Response is { HasStarted: true, StatusCode: >= StatusCodes.Status400BadRequest and var status }
         ? new(status)
         : new(
             StatusCodes.Status499ClientClosedRequest,

@@ -13,8 +13,9 @@ internal static class Claims
 
     private static readonly FrozenSet<string> OfProxies = FrozenSet.ToFrozenSet(
         [
-            "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "Client-IP", "True-Client-IP", "Proxy-Client-IP",
-            "WL-Proxy-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Visitor", "Fastly-Client-IP", "X-Azure-ClientIP", "X-Azure-SocketIP",
+            "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "Client-IP", "True-Client-IP",
+            "Proxy-Client-IP", "WL-Proxy-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Visitor", "Fastly-Client-IP",
+            "X-Azure-ClientIP", "X-Azure-SocketIP",
             "X-AppEngine-User-IP", "X-Envoy-External-Address", "X-Envoy-Internal", "X-Host", "X-Scheme", "X-Url-Scheme", "Front-End-Https",
             "X-Rewrite-URL", "X-HTTP-Host-Override", "X-Remote-User", "Remote-User", "Remote-Addr", "Remote-Host",
         ],

@@ -111,7 +111,8 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         {
             throw new IOException("the endpoint answered before it had the whole request", exception);
         }
-        catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        catch (IOException exception)
+            when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
         {
             while (_reading)
             {
@@ -255,7 +256,8 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
             : new(read);
     }
 
-    // A server of HTTP/2 begins with its settings: three bytes of length, the type 4 or (it hangs up at once) 7, and the connection's own stream.
+    // A server of HTTP/2 begins with its settings: three bytes of length, the type 4 or (it hangs up at once) 7, and the connection's own
+    // stream.
     private static bool IsHttp2(ReadOnlySpan<byte> start) => start is [0, _, _, 4 or 7, _, 0, 0, 0, 0, ..];
 
     private async ValueTask<int> MarkedAsync(Memory<byte> buffer, int read)

@@ -17,6 +17,8 @@ internal sealed class Http2EndpointStream(Socket socket) : NetworkStream(socket,
     {
         var read = await base.ReadAsync(buffer, cancellationToken);
         _isKnown = true;
-        return read > 0 && "HTTP/1."u8.StartsWith(buffer.Span[..Math.Min(read, "HTTP/1.".Length)]) ? throw new OtherProtocolException("HTTP/1.1") : read;
+        return read > 0 && "HTTP/1."u8.StartsWith(buffer.Span[..Math.Min(read, "HTTP/1.".Length)])
+            ? throw new OtherProtocolException("HTTP/1.1")
+            : read;
     }
 }

@@ -14,7 +14,8 @@ namespace ModelOperator.Gateway.Proxying.Upstream;
 /// </summary>
 /// <param name="reader">The client's bytes.</param>
 /// <param name="length">As announced; null when it was not.</param>
-/// <param name="pace">Gives up a client that sends nothing for too long. One that has its answer, or is between two messages of gRPC, may rest.</param>
+/// <param name="pace">Gives up a client that sends nothing for too long. One that has its answer, or is between two messages of gRPC, may
+/// rest.</param>
 /// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
 /// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
 /// <param name="tap">Takes the bytes down for a shadow.</param>

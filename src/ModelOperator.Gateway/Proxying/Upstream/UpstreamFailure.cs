@@ -15,9 +15,12 @@ internal static class UpstreamFailure
     /// <summary>The endpoint said over HTTP/2 that it has not processed the request: REFUSED_STREAM, or GOAWAY on its way down.</summary>
     public static bool WasTurnedAway(Exception exception) => Find<HttpProtocolException>(exception)?.ErrorCode is RefusedStream or NoError;
 
-    /// <summary>The version of HTTP that the endpoint speaks instead of the one it was called by; null when that is not what went wrong.</summary>
+    /// <summary>
+    /// The version of HTTP that the endpoint speaks instead of the one it was called by; null when that is not what went wrong.
+    /// </summary>
     public static string? OtherProtocol(Exception exception) =>
-        Find<OtherProtocolException>(exception)?.Spoken ?? (Find<HttpProtocolException>(exception)?.ErrorCode is Http11Required ? "HTTP/1.1" : null);
+        Find<OtherProtocolException>(exception)?.Spoken
+            ?? (Find<HttpProtocolException>(exception)?.ErrorCode is Http11Required ? "HTTP/1.1" : null);
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -22,6 +22,7 @@ internal static class AffinityRuleParser
             RouteField.Token(affinity, "header", path));
         return (rule.Cookie is null) != (rule.Header is null)
             ? rule
-            : throw new FormatException($"{path}: exactly one of cookie and header must be there, found {(rule.Cookie is null ? "neither" : "both")}");
+            : throw new FormatException(
+                $"{path}: exactly one of cookie and header must be there, found {(rule.Cookie is null ? "neither" : "both")}");
     }
 }

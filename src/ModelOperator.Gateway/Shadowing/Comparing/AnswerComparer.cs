@@ -2,7 +2,9 @@ using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>Compares the shadow's answer with what the client got, output by output. Whatever the answers are, there is a verdict.</summary>
+/// <summary>
+/// Compares the shadow's answer with what the client got, output by output. Whatever the answers are, there is a verdict.
+/// </summary>
 internal static class AnswerComparer
 {
     public static Comparison Compare(SeenAnswer stable, SeenAnswer shadow, ComparisonRule rule)
@@ -60,7 +62,8 @@ internal static class AnswerComparer
 
         if (!stable.Shape.SequenceEqual(shadow.Shape))
         {
-            return new Difference(stable.Name, $"shape [{string.Join(',', stable.Shape)}], the shadow's [{string.Join(',', shadow.Shape)}]");
+            return new Difference(
+                stable.Name, $"shape [{string.Join(',', stable.Shape)}], the shadow's [{string.Join(',', shadow.Shape)}]");
         }
 
         // One score a row always wins: there the score itself counts.
@@ -81,5 +84,7 @@ internal static class AnswerComparer
         answer.Body.Lost is null && (answer.Head.ContentEncoding ?? "identity") == "identity";
 
     private static string Status(SeenAnswer answer) =>
-        answer.GrpcStatus is { } grpc ? $"gRPC status {grpc}" : answer.Head.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        answer.GrpcStatus is { } grpc
+            ? $"gRPC status {grpc}"
+            : answer.Head.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

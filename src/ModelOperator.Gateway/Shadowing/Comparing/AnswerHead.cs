@@ -9,7 +9,8 @@ namespace ModelOperator.Gateway.Shadowing.Comparing;
 /// <param name="ContentEncoding">As sent; null when it was not.</param>
 /// <param name="JsonLength">Length of the JSON part before the binary tensors, as sent; null when it was not.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct AnswerHead(int Status, string? ContentType = null, string? ContentEncoding = null, string? JsonLength = null)
+internal readonly record struct AnswerHead(
+    int Status, string? ContentType = null, string? ContentEncoding = null, string? JsonLength = null)
 {
     private const string InferenceHeaderLength = "Inference-Header-Content-Length";
 

@@ -26,7 +26,9 @@ internal static class TensorComparer
 
         return count == 0
             ? null
-            : Of(stable, $"{count} of {stable.Floats.Length} elements are out of tolerance, first at index {first}, largest difference {Difference.Number(largest)}",
+            : Of(stable,
+                $"{count} of {stable.Floats.Length} elements are out of tolerance, first at index {first}, largest difference "
+                + $"{Difference.Number(largest)}",
                 $"stable {Difference.Number(stable.Floats[first])}, shadow {Difference.Number(shadow.Floats[first])}");
     }
 
@@ -47,7 +49,9 @@ internal static class TensorComparer
 
         return count == 0
             ? null
-            : Of(stable, $"{count} of {stable.Integers.Length} elements differ, first at index {first}, largest difference {Difference.Number(largest)}",
+            : Of(stable,
+                $"{count} of {stable.Integers.Length} elements differ, first at index {first}, largest difference "
+                + $"{Difference.Number(largest)}",
                 $"stable {stable.Integers[first]}, shadow {shadow.Integers[first]}");
     }
 
@@ -119,7 +123,8 @@ internal static class TensorComparer
         _ => tensor.Integers[index],
     };
 
-    private static int Length(OutputTensor tensor) => tensor.Datatype.Kind is ElementKind.Float ? tensor.Floats.Length : tensor.Integers.Length;
+    private static int Length(OutputTensor tensor) =>
+        tensor.Datatype.Kind is ElementKind.Float ? tensor.Floats.Length : tensor.Integers.Length;
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Difference.Quote(System.Text.Encoding.UTF8.GetString(bytes.Span));
 

@@ -52,7 +52,8 @@ internal static class BinaryTensorData
         var strings = new ReadOnlyMemory<byte>[count];
         for (var i = 0; i < count; i++)
         {
-            if (bytes.Length < LengthSize || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) is var length && length > bytes.Length - LengthSize)
+            if (bytes.Length < LengthSize
+                || BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) is var length && length > bytes.Length - LengthSize)
             {
                 throw new MalformedAnswerException("a BYTES element of more bytes than there are");
             }

@@ -15,7 +15,8 @@ internal static class GrpcAnswerReader
     /// <exception cref="MalformedAnswerException">Compressed, a stream, another message, or lengths and shapes that do not fit.</exception>
     public static IReadOnlyDictionary<string, OutputTensor> Read(ReadOnlyMemory<byte> body)
     {
-        if (body.Length < FrameHead || body.Span[0] != 0 || BinaryPrimitives.ReadUInt32BigEndian(body.Span[1..]) != (uint)(body.Length - FrameHead))
+        if (body.Length < FrameHead || body.Span[0] != 0
+            || BinaryPrimitives.ReadUInt32BigEndian(body.Span[1..]) != (uint)(body.Length - FrameHead))
         {
             throw new MalformedAnswerException("not one uncompressed message");
         }

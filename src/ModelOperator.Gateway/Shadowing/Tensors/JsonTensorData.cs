@@ -22,7 +22,10 @@ internal static class JsonTensorData
                 return tensor with { Floats = Flatten(data, count, Float) };
             case ElementKind.Integer:
                 var isBool = tensor.DatatypeName is "BOOL";
-                return tensor with { Integers = Flatten(data, count, element => isBool ? Bool(element) : Integer(element, tensor.Datatype)) };
+                return tensor with
+                {
+                    Integers = Flatten(data, count, element => isBool ? Bool(element) : Integer(element, tensor.Datatype)),
+                };
             default:
                 return tensor with { Strings = Flatten(data, count, Bytes) };
         }
@@ -45,7 +48,8 @@ internal static class JsonTensorData
                 }
                 else
                 {
-                    elements[next < count ? next++ : throw new MalformedAnswerException("more elements than the shape says")] = read(element);
+                    elements[next < count ? next++ : throw new MalformedAnswerException("more elements than the shape says")] =
+                        read(element);
                 }
             }
         }

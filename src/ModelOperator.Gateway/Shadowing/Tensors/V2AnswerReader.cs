@@ -102,7 +102,8 @@ internal static class V2AnswerReader
 
     private static List<long> Shape(JsonElement output)
     {
-        if (!output.TryGetProperty("shape", out var shape) || shape.ValueKind is not JsonValueKind.Array || shape.GetArrayLength() > TensorShape.MaxRank)
+        if (!output.TryGetProperty("shape", out var shape) || shape.ValueKind is not JsonValueKind.Array
+            || shape.GetArrayLength() > TensorShape.MaxRank)
         {
             throw new MalformedAnswerException("an output without a shape");
         }

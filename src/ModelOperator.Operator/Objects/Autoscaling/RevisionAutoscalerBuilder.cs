@@ -16,19 +16,26 @@ internal static class RevisionAutoscalerBuilder
     private const int DefaultCpuUtilization = 80;
 
     /// <summary>Builds it; <paramref name="minReplicas"/> is the least that the traffic of now allows.</summary>
-    public static V2HorizontalPodAutoscaler Build(ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas) => With(
+    public static V2HorizontalPodAutoscaler Build(
+        ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas) => With(
         owner,
         revision,
         new V2HorizontalPodAutoscalerSpec
         {
-            ScaleTargetRef = new() { ApiVersion = "apps/v1", Kind = "Deployment", Name = ObjectNames.OfRevision(owner.Metadata.Name!, revision) },
+            ScaleTargetRef = new()
+            {
+                ApiVersion = "apps/v1",
+                Kind = "Deployment",
+                Name = ObjectNames.OfRevision(owner.Metadata.Name!, revision),
+            },
             MaxReplicas = autoscaling.MaxReplicas,
             Metrics = [.. Metrics(autoscaling)],
         },
         minReplicas);
 
     /// <summary>Builds it as it is, but for <paramref name="minReplicas"/>.</summary>
-    public static V2HorizontalPodAutoscaler With(ModelDeployment owner, string revision, V2HorizontalPodAutoscalerSpec present, int minReplicas)
+    public static V2HorizontalPodAutoscaler With(
+        ModelDeployment owner, string revision, V2HorizontalPodAutoscalerSpec present, int minReplicas)
     {
         var least = Math.Max(1, minReplicas);
         return new()
@@ -73,7 +80,8 @@ internal static class RevisionAutoscalerBuilder
             };
         }
 
-        if ((autoscaling.TargetCpuUtilization ?? (autoscaling.TargetInflightRequests is null ? DefaultCpuUtilization : null)) is { } percent)
+        var byDefault = autoscaling.TargetInflightRequests is null ? DefaultCpuUtilization : (int?)null;
+        if ((autoscaling.TargetCpuUtilization ?? byDefault) is { } percent)
         {
             yield return new()
             {

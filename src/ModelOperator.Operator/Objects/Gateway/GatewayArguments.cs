@@ -3,7 +3,9 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>The gateway's settings as its arguments. What the spec leaves out is left to the gateway, so that a spec without any restarts nothing.</summary>
+/// <summary>
+/// The gateway's settings as its arguments. What the spec leaves out is left to the gateway, so that a spec without any restarts nothing.
+/// </summary>
 internal static class GatewayArguments
 {
     public static IEnumerable<string> Of(GatewaySpec? gateway) =>

@@ -126,7 +126,15 @@ internal static class GatewayDeploymentBuilder
                 {
                     PreferredDuringSchedulingIgnoredDuringExecution =
                     [
-                        new() { Weight = 100, PodAffinityTerm = new() { LabelSelector = new() { MatchLabels = selector }, TopologyKey = "kubernetes.io/hostname" } },
+                        new()
+                        {
+                            Weight = 100,
+                            PodAffinityTerm = new()
+                            {
+                                LabelSelector = new() { MatchLabels = selector },
+                                TopologyKey = "kubernetes.io/hostname",
+                            },
+                        },
                     ],
                 },
             },

@@ -32,7 +32,9 @@ internal static class GatewayRouteBuilder
         Kind = "ConfigMap",
         Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent) with
         {
-            Annotations = stable is null ? null : new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.StableAnnotation] = stable },
+            Annotations = stable is null
+                ? null
+                : new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.StableAnnotation] = stable },
         },
         Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {

@@ -12,7 +12,9 @@ internal enum PodFormat
     /// <summary>Scratch space has a limit, and probes have a port of their own.</summary>
     Bounded = 2,
 
-    /// <summary>Without a digest in the spec, the first pod's is held; and pods are spread over nodes and zones where that can be.</summary>
+    /// <summary>
+    /// Without a digest in the spec, the first pod's is held; and pods are spread over nodes and zones where that can be.
+    /// </summary>
     Held = 3,
 
     /// <summary>Pods with NVIDIA GPUs run the model server's CUDA image, where one is configured.</summary>

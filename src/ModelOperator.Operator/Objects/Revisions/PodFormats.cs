@@ -15,7 +15,8 @@ internal static class PodFormats
         new(StringComparer.Ordinal) { [ModelOperatorApi.PodFormatAnnotation] = ((int)format).ToString() };
 
     /// <summary>The format of a revision that has been made before.</summary>
-    public static PodFormat Of(V1ControllerRevision snapshot, V1Deployment? deployment) => Read(snapshot) ?? Read(deployment) ?? PodFormat.First;
+    public static PodFormat Of(V1ControllerRevision snapshot, V1Deployment? deployment) =>
+        Read(snapshot) ?? Read(deployment) ?? PodFormat.First;
 
     /// <summary>The format of a revision whose ControllerRevision is to be made: a new one's, or what its Deployment says.</summary>
     public static PodFormat Of(V1Deployment? deployment) => Read(deployment) ?? Newest;

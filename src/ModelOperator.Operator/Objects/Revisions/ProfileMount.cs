@@ -3,7 +3,9 @@ using ModelOperator.Api.Spec.Monitoring;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>How a reference profile becomes a file of the server's container; nothing without one, so that other pods stay as they are.</summary>
+/// <summary>
+/// How a reference profile becomes a file of the server's container; nothing without one, so that other pods stay as they are.
+/// </summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the server's container.</param>
 /// <param name="Arguments">Arguments of the server.</param>

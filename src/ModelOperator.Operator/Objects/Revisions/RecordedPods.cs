@@ -39,7 +39,8 @@ internal static class RecordedPods
         try
         {
             return Text(snapshot) is { } json
-                && JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V1PodTemplateSpec) is { Spec.Containers.Count: > 0 } template
+                && JsonSerializer.Deserialize(
+                    json, KubernetesJsonContext.Default.V1PodTemplateSpec) is { Spec.Containers.Count: > 0 } template
                     ? template
                     : null;
         }

@@ -18,7 +18,8 @@ internal static class RevisionDeploymentBuilder
 
     /// <summary>Builds it from the template that the revision was made of.</summary>
     public static V1Deployment Build(
-        ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options, PodFormat format = PodFormat.First)
+        ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
+        PodFormat format = PodFormat.First)
     {
         var source = ModelSource.Of(template.Model);
         return new()
@@ -43,7 +44,8 @@ internal static class RevisionDeploymentBuilder
     }
 
     /// <summary>Builds one that lacks with the pods that were recorded.</summary>
-    public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded) => built with { Spec = built.Spec! with { Template = recorded } };
+    public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded) =>
+        built with { Spec = built.Spec! with { Template = recorded } };
 
     /// <summary>Builds one that is there with the pods that were recorded. What else it says stays, its size above all.</summary>
     public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded, V1Deployment present) => With(built, recorded) with
@@ -60,9 +62,12 @@ internal static class RevisionDeploymentBuilder
     };
 
     /// <summary>True when a Deployment says of which template it was made.</summary>
-    public static bool HasTemplate(V1Deployment present) => present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
+    public static bool HasTemplate(V1Deployment present) =>
+        present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
 
-    /// <summary>The template and format beside the pods that are made of them, so that a ControllerRevision that is lost can be made again.</summary>
+    /// <summary>
+    /// The template and format beside the pods that are made of them, so that a ControllerRevision that is lost can be made again.
+    /// </summary>
     public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format)
     {
         var annotations = PodFormats.Annotations(format);
@@ -99,7 +104,8 @@ internal static class RevisionDeploymentBuilder
     }
 
     private static V1PodSpec PodSpec(
-        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options, PodFormat format)
+        ModelDeployment owner, string revision, RevisionTemplate template, ModelSource source, ModelOperatorOptions options,
+        PodFormat format)
     {
         var profile = ProfileMount.Of(template.Monitoring);
         var affinity = GpuScheduling.NodeAffinity(template.Gpu);

@@ -3,7 +3,9 @@ using ModelOperator.Api.Revisions;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The emptyDirs of a pod: without a limit one pod could fill its node's disk, and the kubelet would evict its neighbours.</summary>
+/// <summary>
+/// The emptyDirs of a pod: without a limit one pod could fill its node's disk, and the kubelet would evict its neighbours.
+/// </summary>
 internal static class ScratchSpace
 {
     // Twice the largest file that fetch accepts: the file, and the next try of it when a node has started anew.
@@ -16,7 +18,11 @@ internal static class ScratchSpace
     /// <summary>Where the model is put, and the only place that the server may write to.</summary>
     public static IEnumerable<V1Volume> Volumes(RevisionTemplate template, PodFormat format) => format is PodFormat.First
         ? [new() { Name = "models", EmptyDir = new() }, new() { Name = "tmp", EmptyDir = new() }]
-        : [new() { Name = "models", EmptyDir = new() { SizeLimit = Models } }, new() { Name = "tmp", EmptyDir = new() { SizeLimit = LimitOf(template) } }];
+        :
+        [
+            new() { Name = "models", EmptyDir = new() { SizeLimit = Models } },
+            new() { Name = "tmp", EmptyDir = new() { SizeLimit = LimitOf(template) } },
+        ];
 
     // Who says how much the container may write is taken at their word.
     private static string LimitOf(RevisionTemplate template) =>

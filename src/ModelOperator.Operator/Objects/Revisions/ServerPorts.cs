@@ -5,7 +5,9 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The ports of the operator's own server in a pod. None is given away twice, and one that the container's environment sets holds.</summary>
+/// <summary>
+/// The ports of the operator's own server in a pod. None is given away twice, and one that the container's environment sets holds.
+/// </summary>
 /// <param name="Operations">The port of metrics.</param>
 /// <param name="Probes">The port of probes; null when the environment leaves none, or one that is not known here.</param>
 /// <param name="Environment">What tells the server of them.</param>
@@ -45,7 +47,8 @@ internal sealed record ServerPorts(int Operations, int? Probes, IReadOnlyList<V1
     private static bool IsSet(ServerSpec? server, string setting) => server?.Env?.Any(variable => variable.Name == setting) == true;
 
     private static int? Set(ServerSpec? server, string setting) =>
-        int.TryParse(server?.Env?.LastOrDefault(variable => variable.Name == setting)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        int.TryParse(server?.Env?.LastOrDefault(variable => variable.Name == setting)?.Value, NumberStyles.None,
+            CultureInfo.InvariantCulture, out var port)
         && port is > 0 and <= ushort.MaxValue
             ? port
             : null;

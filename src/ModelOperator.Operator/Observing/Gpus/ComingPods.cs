@@ -14,11 +14,13 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
     /// <summary>
     /// How many a revision has to come. None where they are refused: what the API server says no to, as a quota does, nobody makes.
     /// </summary>
-    public int Of(ModelDeployment owner, string revision) => DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
+    public int Of(ModelDeployment owner, string revision) =>
+        DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
 
     /// <summary>
-    /// Pods without a node of everybody but the revision that is planned: the GPUs they will take are free no more, though nobody holds them.
-    /// None of what is being deleted: a namespace loses its pods first, and for a while its Deployments ask for pods that nobody makes.
+    /// Pods without a node of everybody but the revision that is planned: the GPUs they will take are free no more, though nobody holds
+    /// them. None of what is being deleted: a namespace loses its pods first, and for a while its Deployments ask for pods that nobody
+    /// makes.
     /// </summary>
     /// <param name="owner">Whose revision is planned.</param>
     /// <param name="revision">The revision that is planned; what it has asked for itself is no competition.</param>
@@ -31,7 +33,8 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
         var planned = DeploymentOf(owner, revision);
         return
             from deployment in view.Deployments.List().OrderBy(d => ResourceKey.Of(d).ToString(), StringComparer.Ordinal)
-            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true && !departures.Include(deployment)
+            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true
+                && !departures.Include(deployment)
             let pod = deployment.Spec?.Template?.Spec
             where pod is not null
             let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
@@ -45,7 +48,8 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
 
     // A pod that the scheduler refuses for another reason takes no GPU until that has changed.
     private static bool MayTake(PodView pod, string resource) =>
-        pod.Status?.Phase is not ("Succeeded" or "Failed") && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
+        pod.Status?.Phase is not ("Succeeded" or "Failed")
+            && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
 
     private static int Unmade(V1Deployment deployment, List<PodView> pods) =>
         deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true
@@ -61,6 +65,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
     [
         .. view.Pods.ListByLabel(
             deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
-            .Where(p => p.Metadata.DeletionTimestamp is null && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
+            .Where(p => p.Metadata.DeletionTimestamp is null
+                && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
     ];
 }

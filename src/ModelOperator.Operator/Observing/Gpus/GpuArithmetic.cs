@@ -73,7 +73,8 @@ internal static class GpuArithmetic
     private static long AllocatableOf(GpuNode node, string resource) =>
         GpuRequests.Units(node.Status?.Allocatable?.GetValueOrDefault(resource));
 
-    private static ObservedGpus Nothing(PodNeeds needs) => new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
+    private static ObservedGpus Nothing(PodNeeds needs) =>
+        new() { Resource = needs.Resource, PerPod = needs.Count, Products = needs.Products };
 
     private static int ToInt(long count) => (int)Math.Min(count, int.MaxValue);
 }

@@ -9,7 +9,9 @@ internal static class GpuRequests
     public static bool AsksForDevices(GpuPod pod) =>
         Containers(pod).Any(c => Names(c.Resources?.Limits).Concat(Names(c.Resources?.Requests)).Any(IsExtended));
 
-    /// <summary>Units that a pod holds: the most that run at one time, init containers one by one, sidecars beside all that follow.</summary>
+    /// <summary>
+    /// Units that a pod holds: the most that run at one time, init containers one by one, sidecars beside all that follow.
+    /// </summary>
     public static long Of(GpuPod pod, string resource)
     {
         long sidecars = 0, start = 0;

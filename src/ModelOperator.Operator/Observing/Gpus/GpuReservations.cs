@@ -22,7 +22,8 @@ internal sealed class GpuReservations(ClusterView view, Departures departures, T
     /// <summary>Pods that plans of other ModelDeployments have asked for and that no Deployment in the cache asks for yet.</summary>
     public IEnumerable<ReservedPods> OfOthers(ResourceKey owner, string resource) =>
         from other in _reservations
-        where other.Key != owner && other.Value.Needs.Resource == resource && time.GetElapsedTime(other.Value.At) < Lifetime && !departures.Include(other.Key)
+        where other.Key != owner && other.Value.Needs.Resource == resource && time.GetElapsedTime(other.Value.At) < Lifetime
+            && !departures.Include(other.Key)
         orderby other.Key.ToString()
         let unseen = other.Value.Replicas - Seen(other.Key, other.Value.Revision)
         where unseen > 0

@@ -6,7 +6,9 @@ namespace ModelOperator.Operator.Observing.Gpus;
 /// <summary>Whether a pod could run on a node, free GPUs aside.</summary>
 internal static class NodeFit
 {
-    /// <summary>Ready, not cordoned, of a wanted product, with the labels that the pod selects and no taint that it does not tolerate.</summary>
+    /// <summary>
+    /// Ready, not cordoned, of a wanted product, with the labels that the pod selects and no taint that it does not tolerate.
+    /// </summary>
     public static bool Fits(GpuNode node, PodNeeds needs) =>
         node.Metadata.DeletionTimestamp is null
         && node.Spec?.Unschedulable != true

@@ -36,7 +36,9 @@ internal sealed record PodNeeds
         };
     }
 
-    /// <summary>The needs of pods that a Deployment of ours makes; <see cref="Count"/> is 0 when they ask for none of the resource.</summary>
+    /// <summary>
+    /// The needs of pods that a Deployment of ours makes; <see cref="Count"/> is 0 when they ask for none of the resource.
+    /// </summary>
     public static PodNeeds Of(V1PodSpec pod, string resource, V1RuntimeClass? runtime) => new()
     {
         Resource = resource,
