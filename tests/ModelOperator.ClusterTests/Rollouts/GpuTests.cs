@@ -37,7 +37,7 @@ public sealed class GpuTests : RolloutTest
         var waiting = await Until(d => Condition(d, ConditionTypes.GpuAvailable)?.Status == "False", "no GPUs");
         var candidate = waiting.Status!.CandidateRevision!;
         Condition(waiting, ConditionTypes.GpuAvailable)!.Message!.ShouldContain(
-            $"{candidate} needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 4, of which 3 are requested: 1 pod fits");
+            $"model 2 ({candidate}) needs 2 more pods of 1 nvidia.com/gpu; 1 matching node has 4, of which 3 are requested: 1 pod fits");
         (await Pods(candidate)).ShouldBeEmpty();
 
         await Apply(Digits.Spec(2, replicas: 3, steps: Steps, extra: "  gpu: {count: 1, whenFull: Replace}"));

@@ -9,6 +9,7 @@ using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 namespace ModelOperator.Gateway.Tests.Metrics;
 
 /// <summary>What a client does wrong, or slowly, is neither an error nor latency of a revision.</summary>
+[Collection(nameof(Alone))]
 public sealed class ClientMistakeTests
 {
     private static readonly Uri Root = new("/", UriKind.Relative);

@@ -11,6 +11,7 @@ using ManualTimeProvider = ModelOperator.Testing.ManualTimeProvider;
 namespace ModelOperator.Gateway.Tests.Metrics;
 
 /// <summary>How long a request had waited that nobody answered: since it was whole, and only when nothing of an answer came.</summary>
+[Collection(nameof(Alone))]
 public sealed class UnansweredTests
 {
     private readonly ManualTimeProvider _time = new();

@@ -9,6 +9,7 @@ using ModelOperator.Testing;
 namespace ModelOperator.Gateway.Tests.Proxying;
 
 /// <summary>Clients choose the version of HTTP; a server that does not speak it has not failed.</summary>
+[Collection(nameof(Alone))]
 public sealed class OtherProtocolTests
 {
     [Theory]
