@@ -14,7 +14,8 @@ namespace ModelOperator.Gateway.Tokens;
 /// <param name="Id">Tells it from other tokens.</param>
 /// <param name="Layout">Tells the settings apart whose slices these are: in other settings the same places are other values.</param>
 /// <param name="Slices">For each slice of the settings the place of the request's value in the list, from 1; 0 for any other.</param>
-/// <remarks>Version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for URLs.</remarks>
+/// <remarks>Version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for
+/// URLs.</remarks>
 internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, ushort Layout, IReadOnlyList<byte> Slices)
 {
     private const byte Version = 1;

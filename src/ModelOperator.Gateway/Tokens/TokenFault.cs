@@ -9,8 +9,9 @@ internal sealed record TokenFault(string Reason, string Message)
         "malformed", "this is no token; post what the answer's header x-model-feedback says, as it is");
 
     public static readonly TokenFault UnknownKey = new(
-        "unknown_key", "the token was signed with a key that this model does not have: it is of another model, its key was taken away, or this gateway has not "
-            + "seen a new key yet; post it again in some minutes");
+        "unknown_key",
+        "the token was signed with a key that this model does not have: it is of another model, its key was taken away, or this gateway "
+            + "has not seen a new key yet; post it again in some minutes");
 
     public static readonly TokenFault Forged = new("forged", "the token's signature is wrong: it was changed on its way");
 

@@ -25,15 +25,16 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(id);
-        return new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request)).Write(model, key);
+        var token = new FeedbackToken(revision, time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(id), _layout, Slices(request));
+        return token.Write(model, key);
     }
 
     /// <summary>Reads a token; null with the fault when it is not taken.</summary>
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
         FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
-    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list is <c>other</c>. None when the token was made with other
-    /// slices than those of now.</summary>
+    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list is <c>other</c>. None when the token was made
+    /// with other slices than those of now.</summary>
     public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
     {
         var value = place < token.Slices.Count ? token.Slices[place] : 0;

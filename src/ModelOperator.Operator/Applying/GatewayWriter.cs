@@ -42,7 +42,8 @@ internal sealed partial class GatewayWriter(
         var traffic = Quantities.FindUnreadable(spec.Traffic?.Gateway?.Resources) is null
             ? spec.Traffic
             : spec.Traffic! with { Gateway = spec.Traffic.Gateway! with { Resources = null } };
-        return owner with { Spec = spec with { Traffic = traffic, Monitoring = spec.Monitoring is { } watched ? watched with { Feedback = null } : null } };
+        var monitoring = spec.Monitoring is { } watched ? watched with { Feedback = null } : null;
+        return owner with { Spec = spec with { Traffic = traffic, Monitoring = monitoring } };
     }
 
     // True when it was written: what else there is to write is written from what comes of it.
