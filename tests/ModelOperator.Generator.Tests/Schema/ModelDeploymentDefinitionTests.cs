@@ -14,7 +14,7 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.model.sha256", """{"type":"string","pattern":"^[a-f0-9]{64}$"}""" },
         { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","maxLength":32,"default":"30s"}""" },
         { "spec.traffic.provider", """{"type":"string","enum":["Gateway"],"default":"Gateway"}""" },
-        { "spec.analysis.metrics[].builtin", """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift"]}""" },
+        { "spec.analysis.metrics[].builtin", """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate"]}""" },
         {
             "spec.analysis.metrics[].max",
             $$"""{"x-kubernetes-preserve-unknown-fields":true,"pattern":{{Text(SchemaPatterns.Limit)}},"maxLength":32}"""
