@@ -27,9 +27,9 @@ internal sealed class SigningKey
     /// <summary>The key of a file's content; null when it is too short to be one.</summary>
     public static SigningKey? From(ReadOnlySpan<byte> content)
     {
-        // A file that was written by hand ends with a line; random bytes may end like one, and are long enough as they are.
-        var trimmed = content.TrimEnd("\r\n"u8);
-        content = trimmed.Length < Shortest ? content : trimmed;
+        // A text that was written by hand may end with a line's end, which is no part of the key; random bytes may end like one.
+        var text = content.TrimEnd("\r\n"u8);
+        content = text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? content : text;
         return content.Length < Shortest ? null : new(content.ToArray());
     }
 

@@ -99,7 +99,8 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0123456789abcdef0123456789abcde\n", true)] // 32 bytes, of which the last happens to be a line's end
+    [InlineData("0123456789abcdef0123456789abcde\n", false)]
+    [InlineData("\u0001\u00020123456789abcdef0123456789abc\n", true)] // 32 random bytes, of which the last happens to be a line's end
     [InlineData("0123456789abcdef0123456789abcdef\n", true)]
     [InlineData("0123456789abcdef0123456789abcde", false)]
     public void Key_OfThirtyTwoBytes_IsOne(string content, bool isOne) =>
