@@ -23,7 +23,8 @@ public sealed class HealingTests : RolloutTest
         ("deployment/digits-gateway", """{"spec":{"paused":true}}""", "{.spec.paused}{.spec.template.spec}"),
         ("deployment/digits-<stable>", """{"spec":{"template":{"spec":{"nodeSelector":{"no":"where"}}}}}""", "{.spec.template.spec}"),
         ("controllerrevision/digits-<stable>", """{"metadata":{"annotations":null}}""", "{.metadata.annotations}{.data}"),
-        ("hpa/digits-<stable>", """{"spec":{"minReplicas":2,"maxReplicas":9}}""", "{.spec.minReplicas}{.spec.maxReplicas}"),
+        // A larger minReplicas could reach Kubernetes' autoscaler before it is put back: then there are more pods, and a step keeps them (R25).
+        ("hpa/digits-<stable>", """{"spec":{"maxReplicas":9}}""", "{.spec.minReplicas}{.spec.maxReplicas}"),
     ];
 
     [Fact]
