@@ -50,13 +50,13 @@ internal sealed record GatewayOptions
     /// networks with commas between them; none by default. <c>--trusted-proxies</c>.</summary>
     public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
 
-    /// <summary>What answers' tokens say, and which feedback is taken; null for none. JSON. <c>--feedback</c>.</summary>
+    /// <summary>The settings of feedback; null when answers have no tokens and no feedback is taken. JSON. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
 
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>What all copies may hold together, in bytes. <c>--shadow-max-memory-bytes</c>.</summary>
+    /// <summary>The most memory that all copies may hold together, in bytes. <c>--shadow-max-memory-bytes</c>.</summary>
     public long ShadowMaxMemoryBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Copies under way, at most. <c>--shadow-concurrency</c>.</summary>

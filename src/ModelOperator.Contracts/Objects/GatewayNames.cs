@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Objects;
 
-/// <summary>What the objects of a ModelDeployment's gateway are called.</summary>
+/// <summary>The names of the objects of a ModelDeployment's gateway.</summary>
 public static class GatewayNames
 {
     /// <summary>Every object of the gateway: <c>digits-gateway</c>. Its pods have names that begin so.</summary>

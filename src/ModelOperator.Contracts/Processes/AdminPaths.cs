@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Processes;
 
-/// <summary>What every process answers on its admin port.</summary>
+/// <summary>The paths that every process answers on its admin port.</summary>
 public static class AdminPaths
 {
     /// <summary>The metrics, in Prometheus' format.</summary>

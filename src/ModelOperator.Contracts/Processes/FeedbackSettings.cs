@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Processes;
 
-/// <summary>What the operator tells a gateway about feedback: the value of <see cref="GatewaySettings.Feedback"/>, as JSON.</summary>
+/// <summary>The settings of feedback that the operator gives to a gateway: the value of <see cref="GatewaySettings.Feedback"/>, as JSON.</summary>
 public sealed record FeedbackSettings
 {
     /// <summary>The most values that a slice may name: a token has one byte for the value's place, and 0 is any other value.</summary>
@@ -15,6 +15,6 @@ public sealed record FeedbackSettings
     /// <summary>How long after its answer a token is taken, in seconds.</summary>
     public required long MaxDelaySeconds { get; init; }
 
-    /// <summary>What requests are told apart by; order matters, since tokens name slices by their place.</summary>
+    /// <summary>The slices of requests. Their order matters, since a token names a value by its place.</summary>
     public IReadOnlyList<FeedbackSlice> Slices { get; set; } = [];
 }

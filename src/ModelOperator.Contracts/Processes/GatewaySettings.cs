@@ -40,13 +40,13 @@ public static class GatewaySettings
     /// <summary>Proxies in front whose word about their clients is believed.</summary>
     public const string TrustedProxies = "trusted_proxies";
 
-    /// <summary>What tokens of answers say and which feedback is taken, as JSON; none when it is absent.</summary>
+    /// <summary>The settings of feedback, as JSON. Without them answers have no tokens and no feedback is taken.</summary>
     public const string Feedback = "feedback";
 
     /// <summary>Longest request or answer that is taken down for a shadow, in bytes.</summary>
     public const string ShadowMaxBody = "shadow_max_body_bytes";
 
-    /// <summary>What all copies may hold together, in bytes.</summary>
+    /// <summary>The most memory that all copies may hold together, in bytes.</summary>
     public const string ShadowMaxMemory = "shadow_max_memory_bytes";
 
     /// <summary>Copies under way, at most.</summary>

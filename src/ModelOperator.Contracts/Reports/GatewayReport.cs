@@ -5,7 +5,7 @@ namespace ModelOperator.Contracts.Reports;
 /// in the report of a gateway that does not say it.
 /// </summary>
 /// <param name="Generation">The generation of the routes in force; 0 before there are any.</param>
-/// <param name="Ready">Whether routes are in force, so that the gateway takes requests.</param>
+/// <param name="Ready">True when routes are in force, so that the gateway takes requests.</param>
 /// <param name="Answered">How many clients got an answer from each revision since the gateway started, whatever its status.</param>
 /// <param name="Shadowed">How many copies each revision has answered since then.</param>
 /// <param name="Routes">The revisions that the gateway sends requests to, in the order of <c>routes.json</c>.</param>

@@ -14,15 +14,18 @@ internal sealed class FeedbackEndpoint(
     /// <summary>The entries of one post, at most: an empty one takes three bytes of a body, and a hundred of memory.</summary>
     public const int MaxEntries = 5_000;
 
-    /// <summary>The bytes of all bodies that have arrived and are not read yet, at most. What has not arrived holds nobody up.</summary>
+    /// <summary>The most bytes of bodies that have arrived and are not read yet, of all posts together. Small posts may take as much
+    /// again, so that a few large ones that stop in the middle do not shut the others out.</summary>
     public const int MaxHeld = 8 * MaxBody;
+
+    private const int SmallBody = 64 * 1024;
 
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
     private readonly string _path = $"/v2/models/{options.Name}/feedback";
     private long _held;
 
-    /// <summary>Whether a request is feedback, and no request to the model.</summary>
+    /// <summary>True when a request is feedback, and no request to the model.</summary>
     public bool IsFor(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
 
@@ -103,7 +106,7 @@ internal sealed class FeedbackEndpoint(
                 var read = await context.Request.BodyReader.ReadAsync(either.Token);
                 var all = Interlocked.Add(ref _held, read.Buffer.Length - held);
                 held = read.Buffer.Length;
-                if (held > MaxBody || all > MaxHeld)
+                if (held > MaxBody || all > (held > SmallBody ? MaxHeld : 2 * MaxHeld))
                 {
                     context.Request.BodyReader.AdvanceTo(read.Buffer.End);
                     await (held > MaxBody

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Gateway.Feedback;
 
-/// <summary>What somebody has learned of one answer.</summary>
+/// <summary>One piece of feedback: whether an answer was right.</summary>
 internal sealed record FeedbackEntry
 {
     /// <summary>The token of the answer.</summary>
@@ -12,10 +12,10 @@ internal sealed record FeedbackEntry
     /// <summary>Whether the answer was right; null where label and prediction say it.</summary>
     public bool? Correct { get; init; }
 
-    /// <summary>What would have been right: a text, a number or a boolean.</summary>
+    /// <summary>The right answer: a text, a number or a boolean.</summary>
     public JsonElement? Label { get; init; }
 
-    /// <summary>What the answer was; compared with the label.</summary>
+    /// <summary>The answer that was given; it is compared with the label.</summary>
     public JsonElement? Prediction { get; init; }
 
     /// <summary>Whether the answer was right; null when the entry does not say.</summary>

@@ -7,7 +7,7 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Tokens;
 
-/// <summary>What an answer's token says. Nobody but a gateway of the same ModelDeployment can make one, and no gateway keeps
+/// <summary>The content of an answer's token. Nobody but a gateway of the same ModelDeployment can make one, and no gateway keeps
 /// it.</summary>
 /// <param name="Revision">The revision that answered.</param>
 /// <param name="Time">When, to the second.</param>

@@ -59,7 +59,7 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     public int Refused =>
         _begun is null ? 0 : Math.Clamp(Volatile.Read(ref _settled) - _begun.Begun, 0, RequestLimits.StreamsPerConnection);
 
-    /// <summary>What <see cref="Refused"/> was when the gate counted it last; the gate's own, under its lock.</summary>
+    /// <summary>The value of <see cref="Refused"/> when the gate counted it last. Only the gate changes it, under its lock.</summary>
     public int Counted
     {
         get => _counted;

@@ -11,7 +11,7 @@ namespace ModelOperator.Monitoring.Checks;
 /// <param name="Of">What all of them are, for people: "values".</param>
 internal sealed record Share(string Name, double Bad, double All, string What, string Of)
 {
-    /// <summary>What the name is of, for people.</summary>
+    /// <summary>The kind of thing that the name is of, for people.</summary>
     public string Kind { get; init; } = "feature";
 
     // One share of 256 is above this bound by chance once in a hundred windows, and in two windows in a row hardly ever.

@@ -51,7 +51,7 @@ internal sealed partial class MeasurementRunner(
         }
     }
 
-    /// <summary>What has been measured and stands in no status yet; null when nothing has.</summary>
+    /// <summary>The finished measurement that stands in no status yet; null when there is none.</summary>
     public Measurement? Finished(ModelDeployment owner) =>
         _current.TryGetValue(owner.Metadata.Uid!, out var measurement) && measurement.Result is not null ? measurement : null;
 

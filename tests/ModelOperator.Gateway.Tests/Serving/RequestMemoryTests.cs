@@ -2,7 +2,7 @@ using ModelOperator.Gateway.Serving;
 
 namespace ModelOperator.Gateway.Tests.Serving;
 
-/// <summary>Who gets memory for requests when it runs short.</summary>
+/// <summary>Tests who gets memory for requests when it runs short.</summary>
 public sealed class RequestMemoryTests
 {
     private const long Small = 17 * 1024;

@@ -21,7 +21,7 @@ public sealed record FeedbackSpec
     [MaxLength(GoDuration.LongestText)]
     public string? MaxDelay { get; init; }
 
-    /// <summary>What requests are told apart by, so that feedback is counted for each part by itself.</summary>
+    /// <summary>The parts of all requests, such as phones and desktops, whose feedback is counted by itself.</summary>
     [MaxLength(FeedbackSettings.MaxSlices)]
     [ListMapKey("name")]
     public IReadOnlyList<FeedbackSliceSpec>? Slices { get; init; }

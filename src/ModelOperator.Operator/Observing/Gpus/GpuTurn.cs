@@ -14,7 +14,7 @@ internal sealed class GpuTurn(ObservedGpus? gpus, Action<RolloutPlan> reserve, A
 
     public ObservedGpus? Gpus => gpus;
 
-    /// <summary>What the plan asks for is free for nobody else from now on.</summary>
+    /// <summary>Reserves the GPUs that the plan asks for: nobody else is given them.</summary>
     public void Reserve(RolloutPlan plan) => reserve(plan);
 
     public void Dispose() => end();
