@@ -1,6 +1,7 @@
 namespace ModelOperator.Contracts.Processes;
 
-/// <summary>The settings of feedback that the operator gives to a gateway: the value of <see cref="GatewaySettings.Feedback"/>, as JSON.</summary>
+/// <summary>The settings of feedback that the operator gives to a gateway, as JSON: the value of
+/// <see cref="GatewaySettings.Feedback"/>.</summary>
 public sealed record FeedbackSettings
 {
     /// <summary>The most values that a slice may name: a token has one byte for the value's place, and 0 is any other value.</summary>
