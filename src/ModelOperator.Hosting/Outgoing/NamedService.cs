@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace ModelOperator.Hosting.Outgoing;
 
 /// <summary>
-/// The settings of one named service that a process calls, as <c>{section}:{name}:{setting}</c>. Unknown settings and bad values are refused
-/// by their path.
+/// The settings of one named service that a process calls, as <c>{section}:{name}:{setting}</c>. Unknown settings and bad values are
+/// refused by their path.
 /// </summary>
 /// <param name="section">The service's section.</param>
 /// <param name="fault">Makes the exception out of a sentence.</param>
@@ -65,7 +65,7 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
             : throw Bad(setting, $"must be a number from {min} to {max}, not '{setting.Value}'");
     }
 
-    /// <summary>The exception for a setting. Its sentence never shows an address, which may hold a password that somebody put there.</summary>
+    /// <summary>The exception for a setting. Its sentence shows no address, which may hold a password that somebody put there.</summary>
     public Exception Bad(IConfigurationSection setting, string what) => fault($"{setting.Path} {what}");
 
     /// <summary>The exception for a setting of this service.</summary>

@@ -29,7 +29,8 @@ public static class SinkConfiguration
         service.AllowOnly(Settings, "a sink");
 
         // A mounted Secret: token; ca.crt.
-        var defaults = new SinkOptions { Address = service.Address("http://broker-ingress.knative-eventing/models/default", allowsQuery: true) };
+        var address = service.Address("http://broker-ingress.knative-eventing/models/default", allowsQuery: true);
+        var defaults = new SinkOptions { Address = address };
         return defaults with
         {
             Mode = Mode(section.GetSection("Mode")),

@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace ModelOperator.Sinks.Sending;
 
 /// <summary>
-/// Sends events to one sink in the background. Whoever posts never waits: an event for which there is no room is dropped and counted. Events
-/// may overtake each other, and one whose answer was lost is sent twice, with the same id.
+/// Sends events to one sink in the background. Whoever posts never waits: an event for which there is no room is dropped and counted.
+/// Events may overtake each other, and one whose answer was lost is sent twice, with the same id.
 /// </summary>
 public sealed partial class EventSink : IDisposable
 {
@@ -40,6 +40,9 @@ public sealed partial class EventSink : IDisposable
     /// <summary>The name that specs use.</summary>
     public string Name { get; }
 
+    /// <summary>How it is configured.</summary>
+    public SinkOptions Options => _options;
+
     /// <summary>Posts an event, and never waits. What becomes of it is counted.</summary>
     /// <returns>False when it was dropped at once.</returns>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
@@ -61,7 +64,8 @@ public sealed partial class EventSink : IDisposable
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(() => SendAllAsync(cancellationToken), CancellationToken.None)));
+            await Task.WhenAll(Enumerable.Range(0, Senders)
+                .Select(_ => Task.Run(() => SendAllAsync(cancellationToken), CancellationToken.None)));
         }
         finally
         {

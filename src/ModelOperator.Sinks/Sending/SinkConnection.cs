@@ -4,7 +4,7 @@ using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>Posts to one sink: no redirects (credentials stay where they belong), no cookies, no proxy, no body of an answer read.</summary>
+/// <summary>Posts to one sink: no redirects (credentials stay where they belong), no cookies, no proxy, no body of an answer.</summary>
 internal sealed class SinkConnection : IDisposable
 {
     private const int LargestAnswer = 64 * 1024;
@@ -53,7 +53,8 @@ internal sealed class SinkConnection : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            return new(exception.InnerException is { } cause ? $"{exception.Message} {cause.Message}" : exception.Message, IsTransient: true);
+            var cause = exception.InnerException is { } inner ? $" {inner.Message}" : "";
+            return new(exception.Message + cause, IsTransient: true);
         }
     }
 

@@ -112,7 +112,8 @@ public sealed class BadSinkTests
     public async Task SinkThatHangs_IsLeftAfterItsTime()
     {
         await using var server = await ScriptedServer.StartAsync();
-        await using var running = new RunningSink(RunningSink.To(server.Address) with { Timeout = TimeSpan.FromMilliseconds(100), MaxRetries = 1 });
+        var options = RunningSink.To(server.Address) with { Timeout = TimeSpan.FromMilliseconds(100), MaxRetries = 1 };
+        await using var running = new RunningSink(options);
 
         var delivery = await running.Sink.SendAsync(RunningSink.Event()).Soon();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CloudNative.CloudEvents;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Contracts.Metrics;
@@ -49,9 +51,8 @@ internal sealed class RunningSink : IAsyncDisposable
         using var page = new MemoryStream();
         await _registry.CollectAndExportAsTextAsync(page);
         var line = reason is null ? $$"""{{metric}}{sink="desk"} """ : $$"""{{metric}}{sink="desk",reason="{{reason}}"} """;
-        return double.Parse(
-            System.Text.Encoding.UTF8.GetString(page.ToArray()).Split('\n').Single(one => one.StartsWith(line, StringComparison.Ordinal))[line.Length..],
-            System.Globalization.CultureInfo.InvariantCulture);
+        var shown = Encoding.UTF8.GetString(page.ToArray()).Split('\n').Single(one => one.StartsWith(line, StringComparison.Ordinal));
+        return double.Parse(shown[line.Length..], CultureInfo.InvariantCulture);
     }
 
     public Task<double> Dropped(string reason) => Value(SinkMetricNames.Dropped, reason);

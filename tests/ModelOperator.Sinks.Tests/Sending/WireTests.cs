@@ -11,7 +11,8 @@ public sealed class WireTests
 {
     private const string Envelope =
         """
-        {"specversion":"1.0","id":"1","source":"/apis/modeloperator.dev/test","type":"dev.modeloperator.test","time":"2026-01-02T03:04:05Z","namespace":"ml","datacontenttype":"application/json","data":{"text":"drift"}}
+        {"specversion":"1.0","id":"1","source":"/apis/modeloperator.dev/test","type":"dev.modeloperator.test",
+        "time":"2026-01-02T03:04:05Z","namespace":"ml","datacontenttype":"application/json","data":{"text":"drift"}}
         """;
 
     [Fact]
