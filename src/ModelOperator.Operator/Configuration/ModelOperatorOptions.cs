@@ -7,13 +7,13 @@ namespace ModelOperator.Operator.Configuration;
 /// <summary>Settings of the operator, named by <see cref="OperatorCommandLine"/>: <c>--gateway-image</c> on the command line.</summary>
 internal sealed class ModelOperatorOptions : IValidatableObject
 {
-    /// <summary>The section they stand in.</summary>
+    /// <summary>The section of the configuration that holds the settings.</summary>
     public const string Section = "Operator";
 
     [Description("The namespaces whose ModelDeployments are looked after, with commas between them; empty for all.")]
     public string WatchNamespaces { get; set; } = "";
 
-    /// <summary>The same, one by one.</summary>
+    /// <summary>The namespaces that are watched, one by one.</summary>
     public IReadOnlyList<string> WatchedNamespaces =>
         WatchNamespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -62,7 +62,7 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Range(50, 60_000, ErrorMessage = "--gateway-probe-interval-milliseconds must be from {1} to {2}")]
     public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
 
-    /// <summary>Says what no gateway would start with, and what cannot be read.</summary>
+    /// <summary>Reports settings that no gateway would start with, and settings that cannot be read.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var problems = new[]

@@ -14,7 +14,7 @@ internal static class Drain
 {
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an eviction of the only pod may be held up; zero means not at all.</summary>
+    /// <summary>The time for which an eviction of the only pod may be held up; zero means not at all.</summary>
     public static TimeSpan Deadline(Draft draft) => GoDuration.ParseOr(draft.Spec.DrainDeadline, DefaultDeadline);
 
     /// <summary>The time since which a pod of the revision is on a node that takes no more pods; null when none is.</summary>
