@@ -4,10 +4,10 @@ using ModelOperator.Analysis.PromQl;
 
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>Reads <c>MetricSources:{name}:{setting}</c>; unknown settings and bad values are refused by name.</summary>
+/// <summary>Reads <c>MetricSources:{name}:{setting}</c>. Unknown settings and bad values are refused with their name.</summary>
 public static class MetricSourceConfiguration
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>The section of the configuration that holds the sources.</summary>
     public const string Section = "MetricSources";
 
     private const string Values = "Headers";
@@ -19,8 +19,10 @@ public static class MetricSourceConfiguration
         "CredentialsDirectory", Values, Files, "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
     ];
 
-    /// <summary>All sources by name. A source without an address is left out: that is how a chart's default is switched off.</summary>
-    /// <exception cref="MetricSourceConfigurationException">A setting is unknown or its value bad.</exception>
+    /// <summary>
+    /// Returns all sources by name. A source without an address is left out, so that a default of the chart can be switched off.
+    /// </summary>
+    /// <exception cref="MetricSourceConfigurationException">A setting is unknown, or its value is bad.</exception>
     public static IReadOnlyDictionary<string, MetricSourceOptions> Read(IConfiguration configuration)
     {
         var sources = new Dictionary<string, MetricSourceOptions>(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ public static class MetricSourceConfiguration
             throw Bad(unknown, $"is no setting of a metric source; there are {string.Join(", ", Settings)}");
         }
 
-        // A mounted Secret: token, or username and password; ca.crt.
+        // The directory is a mounted Secret with token, or username and password, and ca.crt.
         var secret = Text(section, "CredentialsDirectory");
         var defaults = new MetricSourceOptions { Address = Address(section.GetSection("Address")) };
         var options = defaults with
@@ -144,6 +146,6 @@ public static class MetricSourceConfiguration
     private static string? InSecret(string? directory, string key) =>
         directory is not null && Path.Combine(directory, key) is var file && File.Exists(file) ? file : null;
 
-    // Values of addresses may hold a password somebody put there: not shown.
+    // A value may contain a password that somebody has put into an address, so it is not shown.
     private static MetricSourceConfigurationException Bad(IConfigurationSection setting, string what) => new($"{setting.Path} {what}");
 }

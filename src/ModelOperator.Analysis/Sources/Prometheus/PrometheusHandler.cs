@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The connection to a Prometheus: no redirects (credentials stay where they belong), no cookies, no proxy.</summary>
+/// <summary>
+/// The connection to a Prometheus: no redirects, so that credentials go only to its own address, no cookies and no proxy.
+/// </summary>
 internal static class PrometheusHandler
 {
     public static SocketsHttpHandler For(MetricSourceOptions options)
@@ -22,7 +24,7 @@ internal static class PrometheusHandler
         };
         if (options.CaFile is not null)
         {
-            // Loaded at each handshake, which is rare: the file may rotate.
+            // The file is loaded at each handshake, which is rare, so that it may be rotated.
             handler.SslOptions.RemoteCertificateValidationCallback =
                 (_, certificate, _, errors) => Trusts(options.CaFile, certificate, errors);
         }
@@ -47,7 +49,7 @@ internal static class PrometheusHandler
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return false; // the handshake fails and says that the certificate was refused
+            return false; // the handshake fails and reports that the certificate was refused
         }
     }
 }
