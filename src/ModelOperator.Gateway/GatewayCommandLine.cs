@@ -6,10 +6,10 @@ using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The gateway's settings for people: their names, defaults and meaning.</summary>
+/// <summary>The gateway's settings for people: their names, defaults and meanings.</summary>
 internal static class GatewayCommandLine
 {
-    /// <summary>What the gateway does.</summary>
+    /// <summary>A sentence on what the gateway does.</summary>
     public const string Summary = "ModelOperator's gateway: splits the requests for one ModelDeployment among its revisions.";
 
     private const string None = "none";
