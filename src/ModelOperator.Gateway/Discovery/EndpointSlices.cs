@@ -40,7 +40,7 @@ internal static class EndpointSlices
         {
             foreach (var text in endpoint.Addresses ?? [])
             {
-                if (IPAddress.TryParse(text, out var address)) // slices of type FQDN contain names, but Services of pods have no such slices
+                if (IPAddress.TryParse(text, out var address)) // an FQDN slice has names, but Services of pods have none
                 {
                     yield return new EndpointAddress(address, port);
                 }

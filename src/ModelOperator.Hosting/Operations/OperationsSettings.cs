@@ -5,11 +5,11 @@ using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>The settings that every executable has: its ports for operations, its end, and its log.</summary>
+/// <summary>The settings that every executable has: its operational ports, its shutdown and its log.</summary>
 public static class OperationsSettings
 {
-    /// <summary>All of them.</summary>
-    /// <param name="shutdown">How the executable ends when nobody says otherwise.</param>
+    /// <summary>Returns all of them.</summary>
+    /// <param name="shutdown">The executable's defaults for its shutdown.</param>
     public static IReadOnlyList<Setting> All(ShutdownOptions shutdown) =>
     [
         Setting.Plain(

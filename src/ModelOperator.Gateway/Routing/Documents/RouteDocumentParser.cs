@@ -26,7 +26,7 @@ internal static class RouteDocumentParser
             error = null;
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second is for half a surrogate pair
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: half a surrogate
         {
             error = $"not valid JSON: {exception.Message}";
             return false;

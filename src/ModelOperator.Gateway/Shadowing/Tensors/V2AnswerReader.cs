@@ -24,7 +24,7 @@ internal static class V2AnswerReader
             using var json = JsonDocument.Parse(body[..split]);
             return Read(json.RootElement, body[split..]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second is for text that is not well-formed UTF-16
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: malformed UTF-16
         {
             throw new MalformedAnswerException(exception.Message);
         }
