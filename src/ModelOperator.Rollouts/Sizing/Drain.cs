@@ -53,7 +53,7 @@ internal static class Drain
             : null;
     }
 
-    /// <summary>What is observed of a revision without the second pod: shares and sizes are measured by the others.</summary>
+    /// <summary>The observed state of a revision without its second pod; shares and sizes are measured by the others.</summary>
     public static ObservedRevision WithoutSurge(ModelDeploymentStatus status, ObservedRevision seen) =>
         Before(status, seen.Revision) is not { Surge: not null, Replicas: var replicas }
             ? seen
