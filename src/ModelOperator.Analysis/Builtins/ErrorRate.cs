@@ -71,8 +71,8 @@ internal sealed class ErrorRate : ShareOfRequests
         return counts.Total == 0 && leftOut > 0
             ? new(
                 null,
-                $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or what it answered "
-                    + "is what clients can bring about at will")
+                $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or got answers that "
+                    + "clients can cause at will")
             : new(new(counts, Judged(requests[stable], Late(ofStable))), Notes(late, edge, leftOut, isTold));
 
         double Late(Buckets buckets) => buckets.Any ? buckets.LongerThan(edge) : 0;

@@ -28,11 +28,11 @@ internal sealed class FeedbackMeter
         var metrics = Prometheus.Metrics.WithCustomRegistry(registry)
             .WithLabels(new Dictionary<string, string> { ["name"] = owner.Name, ["namespace"] = owner.Namespace });
         _counted = metrics.CreateCounter(
-            GatewayMetricNames.Feedback, "Answers of which somebody said whether they were right, by revision, slice and that.",
+            GatewayMetricNames.Feedback, "Answers with feedback on whether they were correct, by revision and slice.",
             ["correct", "revision", "slice"]);
         _repeated = metrics.CreateCounter(
             GatewayMetricNames.FeedbackRepeated, "Feedback for an answer that had some already; not counted again.").WithLabels();
-        var refused = metrics.CreateCounter(GatewayMetricNames.FeedbackRefused, "Feedback that was not taken, by reason.", ["reason"]);
+        var refused = metrics.CreateCounter(GatewayMetricNames.FeedbackRefused, "Feedback that was refused, by reason.", ["reason"]);
         _refused = TokenFault.All.Select(fault => fault.Reason).Append(Unreadable)
             .ToDictionary(reason => reason, reason => refused.WithLabels(reason), StringComparer.Ordinal);
     }

@@ -37,11 +37,11 @@ internal sealed class GatewayInstruments
             "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.");
         Unanswered = Time(
             GatewayMetricNames.Unanswered,
-            "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.");
+            "Time from a complete request until its client left or its deadline passed, when no part of an answer had come.");
         InFlight = Level(GatewayMetricNames.InflightRequests, "Requests under way.");
         Rerouted = Count(
             GatewayMetricNames.ReroutedRequests,
-            "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");
+            "Requests for this revision that went to another one, because it had no ready endpoint.");
         Retries = Count(
             GatewayMetricNames.Retries, "Attempts on another endpoint after one that processed no byte of the request.");
         Ejections = Count(
@@ -56,13 +56,13 @@ internal sealed class GatewayInstruments
 
         _shadowRequests = CountByStatus(
             GatewayMetricNames.ShadowRequests,
-            "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
+            "Copies sent to a shadow revision, by HTTP status; without an answer by timeout, unreachable, broken or error.");
         ShadowDuration = Time(
             GatewayMetricNames.ShadowRequestDuration, "Time from sending a copy to the last byte of its answer.");
         ShadowDropped = Count(GatewayMetricNames.ShadowDropped, "Copies that were not sent, or given up, by reason.", "reason");
         ShadowCompared = Count(
             GatewayMetricNames.ShadowCompared,
-            "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.",
+            "Answers to copies, by comparison with the client's answer: match, mismatch, incomparable.",
             "result");
     }
 

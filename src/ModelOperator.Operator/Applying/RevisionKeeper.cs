@@ -175,7 +175,7 @@ internal sealed partial class RevisionKeeper(
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: created revision {Revision} with {Replicas} replicas")]
         public static partial void Created(ILogger logger, string @namespace, string name, string revision, int replicas);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: what was changed of revision {Revision} cannot be put back: {Reason}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: a change of revision {Revision} cannot be undone: {Reason}")]
         public static partial void NotPutBack(ILogger logger, string @namespace, string name, string revision, string reason);
 
         [LoggerMessage(4, LogLevel.Debug,

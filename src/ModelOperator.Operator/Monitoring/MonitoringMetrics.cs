@@ -19,7 +19,7 @@ internal sealed class MonitoringMetrics
     {
         var metrics = Metrics.WithCustomRegistry(registry);
         _verdict = metrics.CreateGauge(
-            "modeldeployment_monitoring_check", "1 for what a check says of the stable revision, 0 for the other verdicts.",
+            "modeldeployment_monitoring_check", "1 for the verdict of a check of the stable revision, 0 for the other verdicts.",
             ["check", "name", "namespace", "verdict"]);
         _value = metrics.CreateGauge(
             "modeldeployment_monitoring_value", "The worst value that a check found in its newest window; NaN without data.",
