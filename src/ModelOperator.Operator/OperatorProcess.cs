@@ -13,6 +13,7 @@ using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Validation;
+using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Configuration;
@@ -55,6 +56,7 @@ internal static class OperatorProcess
             client.JsonContexts.Add(PodJsonContext.Default);
             client.JsonContexts.Add(GpuJsonContext.Default);
             client.JsonContexts.Add(NodePlaceJsonContext.Default);
+            client.JsonContexts.Add(ActionJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);
         builder.Services.AddSinks(builder.Configuration);
@@ -112,6 +114,9 @@ internal static class OperatorProcess
         services.AddSingleton<ProfileCache>();
         services.AddSingleton<MonitoringMetrics>();
         services.AddSingleton<MonitoringRunner>();
+        services.AddSingleton<IActionDoer, ActionDoer>();
+        services.AddSingleton<ActionMetrics>();
+        services.AddSingleton<ActionRunner>();
         services.AddSingleton<RolloutMetrics>();
         services.AddSingleton<IGatewayPods, CachedGatewayPods>();
         services.AddSingleton<TrafficProviders>();

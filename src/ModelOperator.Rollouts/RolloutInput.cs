@@ -52,6 +52,9 @@ public sealed record RolloutInput
     /// </summary>
     public string? MeasuredStage { get; init; }
 
+    /// <summary>The outcomes of tries to do actions, as far as they stand in no status yet.</summary>
+    public IReadOnlyList<ActionOutcome> ActionOutcomes { get; init; } = [];
+
     /// <summary>The commands that people have given by annotations.</summary>
     public UserCommands Commands { get; init; } = new();
 

@@ -43,6 +43,9 @@ public sealed record RolloutPlan
     /// <summary>The transitions of this plan. Each becomes an Event; all of them are already in the status' history.</summary>
     public required IReadOnlyList<HistoryEntry> Transitions { get; init; }
 
+    /// <summary>The actions that have ended, or failed for the first time. Each entry becomes an Event.</summary>
+    public IReadOnlyList<ActionEnd> ActionEnds { get; init; } = [];
+
     /// <summary>The measurements that the stage needs now; null when it needs none.</summary>
     public AnalysisRequest? Analysis { get; init; }
 

@@ -1,6 +1,7 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
+using ModelOperator.Rollouts.Actions;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Lifecycle;
@@ -56,6 +57,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
                 $"{draft.Name(draft.Stable)} has all requests, and the aborted revision is gone");
         }
 
+        var actionEnds = ActionRuns.Apply(draft);
         var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));
         var extent = draft.Input.Problem is null ? PlanExtent.Everything
             : draft.Stable is not null || draft.Observed.Find(draft.Candidate) is not null ? PlanExtent.WhatRuns
@@ -92,6 +94,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
             LeavesRoute = Convergence.MayApplyUnknown(draft),
             Preview = draft.Spec.Strategy.BlueGreen is null || draft.Stable is null ? null : draft.Candidate,
             Transitions = draft.Transitions,
+            ActionEnds = actionEnds,
             Analysis = analysis,
             RequeueAfter = Requeue.After(draft, analysis),
         };

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Api.Status;
@@ -73,6 +74,10 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>The results of the checks of spec.monitoring for the stable revision.</summary>
     public MonitoringStatus? Monitoring { get; init; }
+
+    /// <summary>The actions of spec.monitoring.actions, and the results of each.</summary>
+    [ListMapKey("name")]
+    public IReadOnlyList<ActionStatus>? Actions { get; init; }
 
     /// <summary>The commands that were carried out or found stale, kept so that none acts twice.</summary>
     public CommandStatus? Commands { get; init; }

@@ -79,4 +79,13 @@ public static class ModelOperatorApi
 
     /// <summary>Command: the revision whose rollout stands still as long as the annotation is there.</summary>
     public const string PauseAnnotation = Group + "/pause";
+
+    /// <summary>Annotation of a CronJob: with <c>true</c> the actions of ModelDeployments may run its job template.</summary>
+    public const string ActionAnnotation = Group + "/action";
+
+    /// <summary>Annotation of a Job that an action has run: the ModelDeployment's name.</summary>
+    public const string ActionOfAnnotation = Group + "/action-of";
+
+    /// <summary>Annotation of a Job that an action has run: the cause, as the spec names it.</summary>
+    public const string ActionOnAnnotation = Group + "/action-on";
 }

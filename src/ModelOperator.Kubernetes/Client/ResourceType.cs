@@ -17,6 +17,7 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     // The older versions that older servers serve and that this project reads and writes in the same way.
     private static readonly FrozenDictionary<string, string[]> Older = new Dictionary<string, string[]>
     {
+        ["cronjobs.batch"] = ["v1beta1"],
         ["endpointslices.discovery.k8s.io"] = ["v1beta1"],
         ["events.events.k8s.io"] = ["v1beta1"],
         ["horizontalpodautoscalers.autoscaling"] = ["v2beta2"],

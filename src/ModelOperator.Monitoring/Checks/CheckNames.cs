@@ -26,4 +26,8 @@ public static class CheckNames
 
     /// <summary>Checks for wrong answers, by feedback.</summary>
     public const string Quality = "quality";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [Traffic, Schema, Missing, OutOfRange, InputDrift, AnswerDrift, Nulls, Quality];
 }

@@ -61,6 +61,11 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             }
         }
 
+        foreach (var problem in ActionRules.Check(monitoring.Actions))
+        {
+            yield return problem;
+        }
+
         foreach (var (field, drift) in Drifts(monitoring.Checks))
         {
             if (drift is { Warn: { } warn, Max: { } most } && warn > most)

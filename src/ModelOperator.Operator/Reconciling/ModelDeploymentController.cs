@@ -4,6 +4,7 @@ using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Monitoring;
+using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Measuring;
@@ -41,6 +42,7 @@ internal sealed partial class ModelDeploymentController(
     TrafficProviders trafficProviders,
     MeasurementRunner measurements,
     MonitoringRunner monitoring,
+    ActionRunner actions,
     RolloutMetrics metrics,
     GpuWaitMetrics gpuWaits,
     GoingNamespaces going,
@@ -71,6 +73,7 @@ internal sealed partial class ModelDeploymentController(
             // The ModelDeployment goes with its namespace, in which nothing can be made any more.
             measurements.Forget(entity);
             monitoring.Forget(entity);
+            actions.Forget(entity);
             gpus.Forget(entity);
             metrics.Forget(entity);
             gpuWaits.Forget(entity);
@@ -95,7 +98,7 @@ internal sealed partial class ModelDeploymentController(
             }
 
             plan = await PlanAsync(entity, input, cancellationToken);
-            await CarryOutAsync(entity, plan, measured, cancellationToken);
+            await CarryOutAsync(entity, plan, measured, input.ActionOutcomes, cancellationToken);
             nextLook = monitoring.Schedule(entity);
         }
         catch (NameTakenException e)
@@ -130,6 +133,7 @@ internal sealed partial class ModelDeploymentController(
     {
         measurements.Forget(entity);
         monitoring.Forget(entity);
+        actions.Forget(entity);
         gpus.Forget(entity);
         metrics.Forget(entity);
         gpuWaits.Forget(entity);
@@ -147,7 +151,9 @@ internal sealed partial class ModelDeploymentController(
         return plan;
     }
 
-    private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, Measurement? measured, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(
+        ModelDeployment entity, RolloutPlan plan, Measurement? measured, IReadOnlyList<ActionOutcome> outcomes,
+        CancellationToken cancellationToken)
     {
         // The status is the memory: a decision that is not in it was never made. So it is written before anything that follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
@@ -173,6 +179,8 @@ internal sealed partial class ModelDeploymentController(
             events.Publish(entity, type, reason, reason, note);
         }
 
+        actions.Written(entity, outcomes, plan.ActionEnds);
+        actions.Schedule(after);
         if (plan.Extent != PlanExtent.Nothing)
         {
             await digests.WriteAsync(entity, plan, cancellationToken);

@@ -2,6 +2,7 @@ using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
@@ -18,6 +19,7 @@ internal sealed class RolloutObserver(
     CordonedNodes cordoned,
     TrafficProviders trafficProviders,
     MonitoringRunner monitoring,
+    ActionRunner actions,
     TimeProvider time)
 {
     /// <summary>Makes one consistent observation. The GPUs are looked at last, in a <see cref="GpuTurns">turn</see> of their own.</summary>
@@ -44,6 +46,7 @@ internal sealed class RolloutObserver(
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
             Measurements = measured?.Result ?? [],
             MeasuredStage = measured?.StageKey,
+            ActionOutcomes = actions.Finished(owner),
             Commands = AnnotationCommands.Read(owner),
             Now = time.GetUtcNow(),
         };

@@ -11,6 +11,7 @@ using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Validation;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Operator.Reconciling;
 
@@ -18,6 +19,7 @@ namespace ModelOperator.Operator.Reconciling;
 internal sealed class SpecInspector(
     AnalysisValidator analysis,
     MonitoringValidator monitoring,
+    SinkRegistry sinks,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -33,6 +35,7 @@ internal sealed class SpecInspector(
         ?? FindAnalysisProblem(owner)
         ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
+        ?? FindUnknownSink(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
@@ -89,6 +92,19 @@ internal sealed class SpecInspector(
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
+
+    private SpecProblem? FindUnknownSink(ModelDeployment owner)
+    {
+        foreach (var (index, sent) in (owner.Spec.Monitoring?.Actions ?? []).Select(action => action.Event).Index())
+        {
+            if (sent is not null && !sinks.TryGet(sent.Sink, out _, out var problem))
+            {
+                return new("InvalidMonitoring", $"spec.monitoring.actions[{index}].event.sink", problem);
+            }
+        }
+
+        return null;
+    }
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {

@@ -8,6 +8,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Support;
@@ -251,7 +252,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)TypeOf(typeof(T));
 
     private static JsonTypeInfo TypeOf(Type type) =>
-        (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type))!;
+        (KubernetesJsonContext.Default.GetTypeInfo(type) ?? PodJsonContext.Default.GetTypeInfo(type)
+            ?? ActionJsonContext.Default.GetTypeInfo(type))!;
 
     private sealed class MemoryCache<T>(MemoryApi api) : IResourceCache<T>
         where T : class, IKubernetesObject<V1ObjectMeta>

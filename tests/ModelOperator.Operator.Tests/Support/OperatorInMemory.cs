@@ -18,7 +18,7 @@ internal sealed class OperatorInMemory : IAsyncDisposable
     private readonly string _kubeconfig = Path.GetTempFileName();
     private readonly IHost _host;
 
-    private OperatorInMemory(MemoryCluster cluster, Action<IServiceCollection>? replace)
+    private OperatorInMemory(MemoryCluster cluster, Action<IServiceCollection>? replace, string[] args)
     {
         Cluster = cluster;
         File.WriteAllText(_kubeconfig, $$"""
@@ -29,7 +29,8 @@ internal sealed class OperatorInMemory : IAsyncDisposable
             contexts: [{name: test, context: {cluster: test, user: test} }]
             users: [{name: test, user: {token: none} }]
             """);
-        _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"], replace);
+        string[] always = ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"];
+        _host = OperatorProcess.Build([.. always, .. args], replace);
         _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig;
         _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
     }
@@ -44,11 +45,12 @@ internal sealed class OperatorInMemory : IAsyncDisposable
             .Select(r => $"{r.Method} {string.Join(' ', r.Path.Split('/').SkipWhile(p => p != "ml").Skip(1))}"),
     ];
 
-    public static async Task<OperatorInMemory> StartAsync(Action<MemoryCluster>? cluster = null, Action<IServiceCollection>? replace = null)
+    public static async Task<OperatorInMemory> StartAsync(
+        Action<MemoryCluster>? cluster = null, Action<IServiceCollection>? replace = null, params string[] args)
     {
         var memory = await MemoryCluster.StartAsync();
         cluster?.Invoke(memory);
-        var @operator = new OperatorInMemory(memory, replace);
+        var @operator = new OperatorInMemory(memory, replace, args);
         await @operator._host.StartAsync();
         return @operator;
     }

@@ -30,6 +30,8 @@ internal sealed class Rollout
 
     public UserCommands Commands { get; set; } = new();
 
+    public IReadOnlyList<ActionOutcome> ActionOutcomes { get; set; } = [];
+
     public ModelDeploymentStatus Status { get; set; } = new();
 
     public ObservedGpus? Gpus { get; set; }
@@ -68,6 +70,7 @@ internal sealed class Rollout
         SeesNodes = SeesNodes,
         Measurements = measurements,
         Commands = Commands,
+        ActionOutcomes = ActionOutcomes,
         Now = Now,
     };
 

@@ -10,6 +10,7 @@ public sealed class FloorTests
     private static readonly string[] Floors =
     [
         "Observations", "History", "Facts", "Strategies", "Sizing", "Evidence", "Traffic", "Stages", "Verdicts", "Lifecycle", "Outcome",
+        "Actions",
     ];
 
     // These use no floor, and no floor uses them.

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Spec.Monitoring.Actions;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
@@ -35,4 +36,8 @@ public sealed record MonitoringSpec
 
     /// <summary>Accepts feedback on which answers were right. Default: off.</summary>
     public FeedbackSpec? Feedback { get; init; }
+
+    /// <summary>The things that are done when a check is bad, or when something happens in a rollout.</summary>
+    [MaxLength(16)]
+    public IReadOnlyList<ActionSpec>? Actions { get; init; }
 }

@@ -1,0 +1,47 @@
+using ModelOperator.Api;
+using ModelOperator.Api.Spec.Monitoring.Actions;
+using ModelOperator.Api.Status.Actions;
+using ModelOperator.Rollouts;
+using Prometheus;
+
+namespace ModelOperator.Operator.Actions;
+
+/// <summary>Counts the results of actions.</summary>
+internal sealed class ActionMetrics(CollectorRegistry registry)
+{
+    private static readonly ActionResult[] Results = Enum.GetValues<ActionResult>();
+
+    private readonly Counter _actions = Metrics.WithCustomRegistry(registry).CreateCounter(
+        "modeldeployment_actions_total", "Actions that have ended since this operator began to lead, by their result.",
+        ["action", "name", "namespace", "result"]);
+
+    /// <summary>Counts the ends that stand in a written status. A result that has not come yet is a zero and no gap.</summary>
+    public void Show(ModelDeployment owner, IReadOnlyList<ActionEnd> ends)
+    {
+        foreach (var action in NamesOf(owner))
+        {
+            foreach (var result in Results)
+            {
+                _actions.WithLabels(action, owner.Metadata.Name!, owner.Metadata.NamespaceProperty!, result.ToString())
+                    .Inc(ends.Count(end => end.Action == action && end.Result == result));
+            }
+        }
+    }
+
+    /// <summary>A ModelDeployment is gone.</summary>
+    public void Forget(ModelDeployment owner)
+    {
+        foreach (var action in NamesOf(owner))
+        {
+            foreach (var result in Results)
+            {
+                _actions.RemoveLabelled(action, owner.Metadata.Name!, owner.Metadata.NamespaceProperty!, result.ToString());
+            }
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(ModelDeployment owner) =>
+        (owner.Spec.Monitoring?.Actions ?? []).Select(ActionTriggers.NameOf)
+        .Concat((owner.Status?.Actions ?? []).Select(status => status.Name))
+        .Distinct(StringComparer.Ordinal);
+}

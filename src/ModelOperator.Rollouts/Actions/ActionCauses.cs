@@ -1,0 +1,97 @@
+using ModelOperator.Api.Durations;
+using ModelOperator.Api.Spec.Monitoring.Actions;
+using ModelOperator.Api.Status.Actions;
+using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Rollouts.Facts;
+using ModelOperator.Rollouts.History;
+
+namespace ModelOperator.Rollouts.Actions;
+
+/// <summary>Finds what an action is to be done for now.</summary>
+internal static class ActionCauses
+{
+    private static readonly TimeSpan DefaultCooldown = TimeSpan.FromHours(24);
+
+    /// <summary>The runs for transitions of the rollout in this very plan.</summary>
+    public static IEnumerable<ActionRun> InRollout(Draft draft, ActionSpec action) =>
+        from happened in draft.Transitions
+        let trigger = TriggerOf(happened.Reason)
+        where trigger is not null && action.On.Contains(trigger, StringComparer.Ordinal)
+        select new ActionRun { On = trigger, Revision = happened.Revision, Reason = happened.Reason };
+
+    /// <summary>
+    /// The run for the check that has been bad for long enough, and for the longest time; null when there is none, or the cooldown is not
+    /// over.
+    /// </summary>
+    public static ActionRun? BadCheck(Draft draft, ActionSpec action, ActionStatus before)
+    {
+        var patience = GoDuration.ParseOr(action.For, TimeSpan.Zero);
+        if (before.LastCheckAt + GoDuration.ParseOr(action.Cooldown, DefaultCooldown) > draft.Now
+            || before.Pending?.Any(IsForBadCheck) == true)
+        {
+            return null;
+        }
+
+        var due = Checks(draft)
+            .Where(check => check.Verdict is CheckVerdict.Bad && check.Since + patience <= draft.Now
+                && action.On.Contains(ActionTriggers.OfCheck(check.Name), StringComparer.Ordinal))
+            .MinBy(check => check.Since);
+        return due is null ? null : Of(draft, due, ActionTriggers.OfCheck(due.Name));
+    }
+
+    /// <summary>The runs for checks that were bad and are good again.</summary>
+    public static IEnumerable<ActionRun> Recoveries(Draft draft, ActionSpec action, ActionStatus before) =>
+        action.On.Contains(ActionTriggers.Recovered, StringComparer.Ordinal)
+            ? Checks(draft).Where(check => IsGood(check) && before.Bad?.Contains(check.Name, StringComparer.Ordinal) == true)
+                .Select(check => Of(draft, check, ActionTriggers.Recovered))
+            : [];
+
+    /// <summary>The checks whose recovery is to be told later; null for none.</summary>
+    public static IReadOnlyList<string>? BadNow(Draft draft, ActionSpec action, ActionStatus before)
+    {
+        if (!action.On.Contains(ActionTriggers.Recovered, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        // Without data nothing has recovered, also where the windows begin anew after a promotion.
+        List<string> bad =
+        [
+            .. Checks(draft)
+                .Where(check => check.Verdict is CheckVerdict.Bad
+                    || (!IsGood(check) && before.Bad?.Contains(check.Name, StringComparer.Ordinal) == true))
+                .Select(check => check.Name),
+        ];
+        return bad.Count == 0 ? null : bad;
+    }
+
+    /// <summary>True for a run that is done because a check is bad.</summary>
+    public static bool IsForBadCheck(ActionRun run) => run.Check is not null && run.On != ActionTriggers.Recovered;
+
+    /// <summary>True when the check that a run is done for is bad still.</summary>
+    public static bool IsStillBad(Draft draft, ActionRun run) =>
+        Checks(draft).Any(check => check.Name == run.Check && check.Verdict is not (CheckVerdict.Ok or CheckVerdict.Warn));
+
+    private static IReadOnlyList<CheckStatus> Checks(Draft draft) => draft.Status.Monitoring?.Checks ?? [];
+
+    private static bool IsGood(CheckStatus check) => check.Verdict is CheckVerdict.Ok or CheckVerdict.Warn;
+
+    private static ActionRun Of(Draft draft, CheckStatus check, string trigger) => new()
+    {
+        On = trigger,
+        Revision = draft.Status.Monitoring!.Revision,
+        Check = check.Name,
+        Value = check.Value,
+        Limit = check.Limit,
+        Samples = check.Samples,
+        Since = check.Since,
+    };
+
+    private static string? TriggerOf(string reason) => reason switch
+    {
+        TransitionReasons.AwaitingApproval => ActionTriggers.ApprovalWanted,
+        TransitionReasons.Promoted => ActionTriggers.Promoted,
+        _ when TransitionReasons.IsAbort(reason) => ActionTriggers.RolledBack,
+        _ => null,
+    };
+}

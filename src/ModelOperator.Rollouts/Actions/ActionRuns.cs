@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ModelOperator.Api.Spec.Monitoring.Actions;
+using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Actions;
+using ModelOperator.Rollouts.Facts;
+
+namespace ModelOperator.Rollouts.Actions;
+
+/// <summary>Decides which actions are to be done, and records what became of those that were (R32, R33).</summary>
+internal static class ActionRuns
+{
+    private const int MostPending = 10;
+    private const int IdLength = 16;
+
+    /// <summary>After this time an action that only fails is given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+
+    /// <summary>Brings <c>status.actions</c> up to date, after everything else that can happen in a plan.</summary>
+    /// <returns>What has ended, or failed for the first time.</returns>
+    public static IReadOnlyList<ActionEnd> Apply(Draft draft)
+    {
+        var ends = new List<ActionEnd>();
+        var before = draft.Status.Actions;
+        var after = (draft.Spec.Monitoring?.Actions ?? []).Select(action => Next(draft, action, Find(before, action), ends)).ToList();
+        if (after.Count > 0 || before is not null)
+        {
+            draft.Status = draft.Status with
+            {
+                Actions = before is not null && after.SequenceEqual(before, ReferenceEqualityComparer.Instance) ? before
+                    : after.Count > 0 ? after
+                    : null,
+            };
+        }
+
+        return ends;
+    }
+
+    private static ActionStatus Find(IReadOnlyList<ActionStatus>? before, ActionSpec action) =>
+        before?.FirstOrDefault(one => one.Name == ActionTriggers.NameOf(action)) ?? new() { Name = ActionTriggers.NameOf(action) };
+
+    private static ActionStatus Next(Draft draft, ActionSpec action, ActionStatus before, List<ActionEnd> ends)
+    {
+        var status = (before.Pending ?? []).Aggregate(before, (known, run) => Settled(draft, known, run, ends));
+
+        // Nothing is begun for a refused spec (R27).
+        return draft.Input.Problem is null ? Begun(draft, action, status, ends) : status;
+    }
+
+    // What came of a run that was decided before.
+    private static ActionStatus Settled(Draft draft, ActionStatus status, ActionRun run, List<ActionEnd> ends)
+    {
+        var outcome = draft.Input.ActionOutcomes.FirstOrDefault(one => one.Run == run.Id);
+        var problem = outcome is { Result: null } ? Sentence.Cut(outcome.Message) : run.Problem;
+        return outcome is { Result: { } result } ? Ended(status, run, result, outcome.Message, ends)
+            : problem is null ? status
+            : run.At + Patience <= draft.Now
+                ? Ended(status, run, ActionResult.Dropped, $"given up after {Patience.TotalHours:0} hours: {problem}", ends)
+            : ActionCauses.IsForBadCheck(run) && !ActionCauses.IsStillBad(draft, run)
+                ? Ended(status, run, ActionResult.Dropped, $"{run.Check} is not bad any more, and before that {problem}", ends)
+            : problem == run.Problem ? status
+            : FailedOnce(status, run, problem, ends);
+    }
+
+    private static ActionStatus FailedOnce(ActionStatus status, ActionRun run, string problem, List<ActionEnd> ends)
+    {
+        ends.Add(new(status.Name, run, null, problem));
+        return status with { Pending = [.. status.Pending!.Select(one => one.Id == run.Id ? one with { Problem = problem } : one)] };
+    }
+
+    private static ActionStatus Ended(ActionStatus status, ActionRun run, ActionResult result, string message, List<ActionEnd> ends)
+    {
+        ends.Add(new(status.Name, run, result, message));
+        List<ActionRun> left = [.. (status.Pending ?? []).Where(one => one.Id != run.Id)];
+        return status with
+        {
+            Pending = left.Count == 0 ? null : left,
+            LastOn = run.On,
+            LastAt = run.At,
+            LastResult = result,
+            LastMessage = Sentence.Cut(message),
+        };
+    }
+
+    private static ActionStatus Begun(Draft draft, ActionSpec action, ActionStatus status, List<ActionEnd> ends)
+    {
+        List<ActionRun> begun = [.. ActionCauses.InRollout(draft, action), .. ActionCauses.Recoveries(draft, action, status)];
+        if (ActionCauses.BadCheck(draft, action, status) is { } bad)
+        {
+            begun.Add(bad);
+            status = status with { LastCheckAt = WholeSeconds(draft.Now) };
+        }
+
+        var badNow = ActionCauses.BadNow(draft, action, status);
+        if (!(badNow ?? []).SequenceEqual(status.Bad ?? [], StringComparer.Ordinal))
+        {
+            status = status with { Bad = badNow };
+        }
+
+        foreach (var run in begun.Select(one => one with { At = WholeSeconds(draft.Now), Id = IdOf(draft, status, one) }))
+        {
+            status = (status.Pending?.Count ?? 0) < MostPending
+                ? status with { Pending = [.. status.Pending ?? [], run] }
+                : Ended(status, run, ActionResult.Dropped, $"{MostPending} others wait already", ends);
+        }
+
+        return status;
+    }
+
+    // As it is read again: an event that is sent twice is the same to the letter.
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+
+    // The same for whoever makes this plan of this status, and never again.
+    private static string IdOf(Draft draft, ActionStatus status, ActionRun run)
+    {
+        var time = draft.Now.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        var text = string.Join('\n', draft.Input.Name, status.Name, run.On, run.Check, run.Reason, run.Revision, time);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..IdLength];
+    }
+}

@@ -1,0 +1,22 @@
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+
+namespace ModelOperator.Operator.Tests.Reconciling;
+
+public sealed class SinkNameTests
+{
+    [Fact]
+    public async Task ActionWithAnUnknownSink_IsRefusedByName()
+    {
+        await using var sut = await OperatorInMemory.StartAsync();
+
+        sut.Apply(Sample.Digits(spec => spec with
+        {
+            Gpu = null,
+            Monitoring = new() { Actions = [new() { On = ["Promoted"], Event = new() { Sink = "retrain" } }] },
+        }));
+
+        var condition = await sut.UntilAsync("Accepted", "False", "spec.monitoring.actions[0].event.sink");
+        ((string?)condition["message"])!.ShouldContain("sink 'retrain' is unknown (none is configured)");
+    }
+}
