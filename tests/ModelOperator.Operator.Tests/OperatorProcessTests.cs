@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using ModelOperator.Analysis.PromQl;
+using ModelOperator.Analysis.PromQl.Tokens;
 
 namespace ModelOperator.Analysis.Sources;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Statistics;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 

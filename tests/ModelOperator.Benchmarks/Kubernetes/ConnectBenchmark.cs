@@ -4,6 +4,7 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 

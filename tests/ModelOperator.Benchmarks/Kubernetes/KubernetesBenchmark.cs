@@ -6,8 +6,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using k8s.Models;
 using ModelOperator.Kubernetes;
-using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
 
@@ -17,7 +19,7 @@ namespace ModelOperator.Benchmarks.Kubernetes;
 public class KubernetesBenchmark
 {
     private const int Pods = 1000;
-    private readonly KubernetesJson _json = new([]);
+    private readonly ObjectJson _json = new([]);
     private readonly ResourceStore<V1Pod> _store = new(["app"]);
     private ReadOnlySequence<byte> _line;
     private ReadOnlySequence<byte> _list;

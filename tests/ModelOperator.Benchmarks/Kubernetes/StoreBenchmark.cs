@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Text;
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Benchmarks.Kubernetes;
@@ -26,7 +28,7 @@ internal static class StoreBenchmark
     private static void Measure<T>(string what, int count, Func<int, string> objectOf)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var json = new ModelOperator.Kubernetes.Client.KubernetesJson([PodJsonContext.Default]);
+        var json = new ObjectJson([PodJsonContext.Default]);
         var list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, count).Select(objectOf))}}}]}"""));
         ListBody.Parse<T>(list, json); // the first builds the serializers
@@ -42,7 +44,7 @@ internal static class StoreBenchmark
     }
 
     // Apart, so that nothing but the store holds what was read.
-    private static void Fill<T>(ResourceStore<T> store, ReadOnlySequence<byte> list, ModelOperator.Kubernetes.Client.KubernetesJson json)
+    private static void Fill<T>(ResourceStore<T> store, ReadOnlySequence<byte> list, ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         store.Replace(ns: null, new ListSnapshot<T>(ListBody.Parse<T>(list, json).Items, [], "9"), []);
 

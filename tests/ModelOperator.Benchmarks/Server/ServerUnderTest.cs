@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Benchmarks.Load;
-using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Scheduling.Batching;

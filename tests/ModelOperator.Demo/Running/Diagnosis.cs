@@ -3,6 +3,7 @@ using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 

@@ -1,14 +1,16 @@
 using System.Net;
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 

@@ -13,7 +13,7 @@ public sealed class LineLengthTests
     {
         var longest = Longest();
         var source = Repository.PathOf("src");
-        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(IsWritten).ToList();
+        var files = SourceFiles.Under(source).ToList();
         var tooLong =
             from file in files
             from line in File.ReadLines(file).Index()
@@ -27,6 +27,4 @@ public sealed class LineLengthTests
     private static int Longest() => int.Parse(
         Repository.Read(".editorconfig").Split('\n').Single(line => line.StartsWith(Setting, StringComparison.Ordinal))[Setting.Length..],
         CultureInfo.InvariantCulture);
-
-    private static bool IsWritten(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin");
 }

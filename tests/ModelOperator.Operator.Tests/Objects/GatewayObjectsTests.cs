@@ -1,7 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 

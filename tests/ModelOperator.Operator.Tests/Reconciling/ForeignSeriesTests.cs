@@ -6,6 +6,7 @@ using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Operations;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;

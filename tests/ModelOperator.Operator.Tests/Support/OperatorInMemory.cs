@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Testing;
 

@@ -1,9 +1,10 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

@@ -1,0 +1,35 @@
+using k8s.Models;
+using ModelOperator.Api.Spec.Monitoring;
+
+namespace ModelOperator.Operator.Objects.Revisions.Pods;
+
+/// <summary>
+/// How a reference profile becomes a file of the server's container; nothing without one, so that other pods stay as they are.
+/// </summary>
+/// <param name="Volumes">Volumes of the pod.</param>
+/// <param name="Mounts">Mounts of the server's container.</param>
+/// <param name="Arguments">Arguments of the server.</param>
+internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments)
+{
+    private const string Scheme = "configmap://";
+    private const string Directory = "/profiles";
+
+    private static readonly ProfileMount None = new([], [], []);
+
+    /// <summary>Reads the address, which the schema has checked.</summary>
+    public static ProfileMount Of(MonitoringSpec? monitoring)
+    {
+        if (monitoring?.Profile?.Replace(Scheme, "", StringComparison.Ordinal).Split('/', 2) is not [var configMap, var key])
+        {
+            return None;
+        }
+
+        // The path names the ConfigMap, so that what the server says of it can be acted on. Optional: without it the kubelet would
+        // keep the pod waiting in silence; so the server starts, and ends with a sentence that reaches the ModelDeployment's status.
+        var folder = $"{Directory}/{configMap}";
+        return new(
+            [new() { Name = "profile", ConfigMap = new() { Name = configMap, Optional = true } }],
+            [new() { Name = "profile", MountPath = folder, ReadOnlyProperty = true }],
+            ["--profile", $"{folder}/{key}"]);
+    }
+}
