@@ -1,5 +1,3 @@
-using ModelOperator.Testing;
-
 namespace ModelOperator.Docs.Tests.Source;
 
 /// <summary>A folder that holds many files hides what they are about; this test asks for sub folders in time.</summary>
@@ -10,12 +8,11 @@ public sealed class FolderSizeTests
     [Fact]
     public void FoldersOfTheSource_HoldFewFilesOfTheirOwn()
     {
-        var source = Repository.PathOf("src");
-        var folders = SourceFiles.Under(source).CountBy(file => Path.GetDirectoryName(file)!).ToList();
+        var folders = SourceFiles.All.CountBy(file => Path.GetDirectoryName(file)!).ToList();
 
         folders.ShouldNotBeEmpty();
         folders.Where(folder => folder.Value > Most)
-            .Select(folder => $"src/{Path.GetRelativePath(source, folder.Key)} holds {folder.Value} files")
+            .Select(folder => $"src/{Path.GetRelativePath(SourceFiles.Root, folder.Key)} holds {folder.Value} files")
             .ShouldBeEmpty($"a folder may hold {Most} .cs files of its own; divide it into folders named after what their files do");
     }
 }

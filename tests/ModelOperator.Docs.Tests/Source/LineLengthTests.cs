@@ -12,15 +12,13 @@ public sealed class LineLengthTests
     public void LinesOfTheSource_AreNoLongerThanEditorConfigSays()
     {
         var longest = Longest();
-        var source = Repository.PathOf("src");
-        var files = SourceFiles.Under(source).ToList();
         var tooLong =
-            from file in files
+            from file in SourceFiles.All
             from line in File.ReadLines(file).Index()
             where line.Item.Length > longest
-            select $"{Path.GetRelativePath(source, file)}:{line.Index + 1} has {line.Item.Length} characters";
+            select $"{Path.GetRelativePath(SourceFiles.Root, file)}:{line.Index + 1} has {line.Item.Length} characters";
 
-        files.ShouldNotBeEmpty();
+        SourceFiles.All.ShouldNotBeEmpty();
         tooLong.ShouldBeEmpty($"a line may have {longest} characters; wrap it");
     }
 

@@ -1,11 +1,17 @@
+using ModelOperator.Testing;
+
 namespace ModelOperator.Docs.Tests.Source;
 
-/// <summary>The C# files that people write.</summary>
+/// <summary>Finds the source files of the project itself.</summary>
 internal static class SourceFiles
 {
-    /// <summary>The files under a folder, without those that a build leaves there.</summary>
-    public static IEnumerable<string> Under(string folder) =>
-        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(IsWritten);
+    /// <summary>The folder that file names in messages are relative to.</summary>
+    public static string Root { get; } = Repository.PathOf("src");
 
-    private static bool IsWritten(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin");
+    /// <summary>All .cs files that people have written; the compiler's own are left out.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin")),
+    ];
 }

@@ -5,7 +5,7 @@ namespace ModelOperator.Analysis.PromQl.Tokens;
 /// <summary>Goes through the words of a query.</summary>
 internal sealed class TokenReader(IReadOnlyList<Token> tokens)
 {
-    /// <summary>The number of the word that comes next.</summary>
+    /// <summary>The index of the next word.</summary>
     public int Index { get; private set; }
 
     public Token Here => tokens[Index];
