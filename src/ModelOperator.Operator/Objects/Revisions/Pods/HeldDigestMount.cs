@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
 
@@ -43,5 +44,5 @@ internal sealed record HeldDigestMount(
                 },
             ],
             [new() { Name = "held", MountPath = Directory, ReadOnlyProperty = true }],
-            ["--held-digest", $"{Directory}/{File}"]);
+            [FetchArguments.HeldDigest, $"{Directory}/{File}"]);
 }

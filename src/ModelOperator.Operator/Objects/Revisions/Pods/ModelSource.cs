@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
 
@@ -31,7 +32,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         if (volumes.Count > 0)
         {
             mounts.Add(new() { Name = "source", MountPath = SourceDirectory, ReadOnlyProperty = true });
-            arguments.AddRange(["--source", SourceDirectory]);
+            arguments.AddRange([FetchArguments.Source, SourceDirectory]);
         }
 
         arguments.AddRange(S3(model.S3));
@@ -39,7 +40,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         {
             volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
             mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnlyProperty = true });
-            arguments.AddRange(["--credentials", CredentialsDirectory]);
+            arguments.AddRange([FetchArguments.Credentials, CredentialsDirectory]);
         }
 
         return new(volumes, mounts, arguments);
@@ -49,23 +50,23 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
     {
         if (s3?.Endpoint is { } endpoint)
         {
-            yield return $"--s3-endpoint={endpoint}";
+            yield return $"{FetchArguments.S3Endpoint}={endpoint}";
 
             // This is allowed only with the model's digest in the spec, which the file is checked against.
             if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
             {
-                yield return $"--allow-http={address.Host}";
+                yield return $"{FetchArguments.AllowHttp}={address.Host}";
             }
         }
 
         if (s3?.Region is { } region)
         {
-            yield return $"--s3-region={region}";
+            yield return $"{FetchArguments.S3Region}={region}";
         }
 
         if (s3?.PathStyle == true)
         {
-            yield return "--s3-path-style=true";
+            yield return $"{FetchArguments.S3PathStyle}=true";
         }
     }
 

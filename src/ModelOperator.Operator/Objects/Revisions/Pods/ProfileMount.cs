@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Revisions.Pods;
 
@@ -32,6 +33,6 @@ internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyLi
         return new(
             [new() { Name = "profile", ConfigMap = new() { Name = configMap, Optional = true } }],
             [new() { Name = "profile", MountPath = folder, ReadOnlyProperty = true }],
-            ["--profile", $"{folder}/{key}"]);
+            [ServeArguments.Profile, $"{folder}/{key}"]);
     }
 }
