@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Actions;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class ActionJobTests
     public async Task QuotaThatRefuses_IsTheSentence_AndIsTriedAgain()
     {
         _api.Keep(Template());
-        _api.JustBefore = _ => throw new Kubernetes.Client.KubernetesApiException(
+        _api.JustBefore = _ => throw new KubernetesApiException(
             System.Net.HttpStatusCode.Forbidden, null, "exceeded quota: jobs, used: 5, limited: 5");
 
         (await DoAsync()).ShouldBe(new ActionOutcome(Run.Id, null, "exceeded quota: jobs, used: 5, limited: 5"));
@@ -116,7 +117,7 @@ public sealed class ActionJobTests
     public async Task QuotaThatWasWrittenAtTheSameMoment_IsNoSuccess()
     {
         _api.Keep(Template());
-        _api.JustBefore = _ => throw new Kubernetes.Client.KubernetesApiException(
+        _api.JustBefore = _ => throw new KubernetesApiException(
             System.Net.HttpStatusCode.Conflict, new V1Status { Reason = "Conflict" }, "Operation cannot be fulfilled on resourcequotas");
 
         (await DoAsync()).Result.ShouldBeNull();

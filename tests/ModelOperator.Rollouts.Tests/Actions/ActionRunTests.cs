@@ -1,7 +1,7 @@
 using ModelOperator.Api.Spec.Monitoring.Actions;
-using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Tests.Driving;
 
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
