@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Actions;

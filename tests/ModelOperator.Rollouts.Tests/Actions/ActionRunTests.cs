@@ -229,9 +229,12 @@ public sealed class ActionRunTests
     public void R32_TransitionsOfARollout_AreDecidedInThePlanThatRecordsThem()
     {
         var rollout = Watched(new() { On = ["ApprovalWanted", "Promoted"], Job = new() { Name = "notify" } });
-        rollout.Spec = rollout.Spec.With(canary => canary with { Steps = [new() { Weight = 50, Approval = true }] });
+        Pending(rollout).Single().Revision.ShouldBe(V1); // the first revision has become stable, too
+        End(rollout, ActionResult.Done);
+        rollout.Spec = rollout.Spec.With(canary => canary with { Steps = [new() { Weight = 50, Duration = "5m", Approval = true }] });
         rollout.Desired = V2;
         rollout.Settle();
+        rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
         var approval = Pending(rollout).Single();
         (approval.On, approval.Reason, approval.Revision).ShouldBe(("ApprovalWanted", "AwaitingApproval", V2));
 
