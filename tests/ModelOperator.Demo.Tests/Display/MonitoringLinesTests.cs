@@ -16,7 +16,7 @@ public sealed class MonitoringLinesTests
 
     [Fact]
     public void FirstVerdict_IsALine_WithItsLimit() =>
-        MonitoringLines.Of(null, Status(Ok)).ShouldHaveSingleItem().ShouldBe("check      inputDrift   Ok                  0.05  (limit PSI <= 0.2)");
+        MonitoringLines.Of(null, Status(Ok)).ShouldHaveSingleItem().ShouldBe("check      inputDrift   Ok                   0.05  (limit PSI <= 0.2)");
 
     [Fact]
     public void VerdictThatStays_IsNoLine() => MonitoringLines.Of(Status(Ok), Status(Ok with { Value = 0.06 })).ShouldBeEmpty();

@@ -21,12 +21,12 @@ public sealed class MonitoringVerdictTests
     }
 
     [Theory]
-    [InlineData(PodState.Going, 0, "was deleted")]
-    [InlineData(PodState.Present, 1, "was restarted 1 times")]
-    public void PodThatGoesOrRestarts_IsAProblem(PodState state, int restarts, string problem)
+    [InlineData(nameof(PodState.Going), 0, "was deleted")]
+    [InlineData(nameof(PodState.Present), 1, "was restarted 1 times")]
+    public void PodThatGoesOrRestarts_IsAProblem(string state, int restarts, string problem)
     {
         var history = WatchedHistory.Good();
-        history.Pod(restarts, state);
+        history.Pod(restarts, Enum.Parse<PodState>(state));
 
         Problems(history).ShouldContain(one => one.Contains(problem, StringComparison.Ordinal));
     }
