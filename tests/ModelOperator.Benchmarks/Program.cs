@@ -5,6 +5,7 @@ using ModelOperator.Benchmarks.Kubernetes;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Monitoring;
+using ModelOperator.Benchmarks.Monitoring.Scale;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -15,6 +16,7 @@ const string usage = """
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
       monitoring [FILE]                 false alarms and detection of the checks of a stable revision; written to FILE too
+      monitoring-scale [MODELS]         what 5,000 watched ModelDeployments ask of one Prometheus, and how late the looks come (15 minutes)
       analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
@@ -38,6 +40,8 @@ switch (args)
         return AnalysisBenchmark.Run(rest);
     case ["monitoring", .. var rest]:
         return MonitoringBenchmark.Run(rest.FirstOrDefault());
+    case ["monitoring-scale", .. [] or [_]]:
+        return await MonitoringScaleBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 5000);
     case ["analysis-load"]:
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
