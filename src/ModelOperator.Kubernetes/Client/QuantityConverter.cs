@@ -4,18 +4,18 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Reads quantities that can be worked with. Any other makes its object one that does not fit its model.</summary>
+/// <summary>Reads quantities that can be computed with. An object with any other quantity does not fit its model.</summary>
 internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
 {
-    // To an API server 1e1000000 is a quantity; the package would compute with all of its digits, for hours.
-    private const int Longest = 64;
+    // An API server accepts 1e1000000 as a quantity, but the package would compute with all of its digits, for hours.
+    private const int MaxLength = 64;
     private const int LongestExponent = 4;
 
     public override ResourceQuantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw new JsonException("A quantity is text.");
         var exponent = text.AsSpan().IndexOfAny('e', 'E');
-        if (text.Length > Longest || (exponent >= 0 && text.Length - exponent > LongestExponent))
+        if (text.Length > MaxLength || (exponent >= 0 && text.Length - exponent > LongestExponent))
         {
             throw new JsonException("A quantity is too long.");
         }
@@ -23,7 +23,7 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
         try
         {
             var quantity = new ResourceQuantity(text);
-            _ = quantity.ToString(); // What cannot be written cannot be compared either.
+            _ = quantity.ToString(); // a quantity that cannot be written cannot be compared either
             return quantity;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
