@@ -7,6 +7,12 @@ public sealed class DescribeExcerptTests
     private const string Described =
         """
         Name:         digits
+        Spec:
+          Monitoring:
+            Checks:
+              Quality:
+                Min Accuracy:  90%
+            Window:            1m
         Status:
           Message:  1 checks
           Monitoring:

@@ -15,7 +15,8 @@ internal static class DescribeExcerpt
     // kubectl writes the fields of each entry in the order of the alphabet, and nothing between two entries.
     private static IEnumerable<string> BadChecks(string[] lines)
     {
-        var section = lines.SkipWhile(line => line.Trim() != "Monitoring:" || Indent(line) != 2).Skip(1).TakeWhile(line => Indent(line) > 2);
+        var section = lines.SkipWhile(line => line != "Status:").SkipWhile(line => line.Trim() != "Monitoring:" || Indent(line) != 2).Skip(1)
+            .TakeWhile(line => Indent(line) > 2);
         var (entry, indent) = (new List<string>(), -1);
         foreach (var line in section.Append("").SkipWhile(line => line.Trim() == "Checks:"))
         {

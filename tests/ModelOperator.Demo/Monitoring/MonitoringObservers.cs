@@ -8,7 +8,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Demo.Monitoring;
 
-/// <summary>Looks at the Events about checks, and at what Prometheus alerts of.</summary>
+/// <summary>Looks at the Events about checks, and at the alerts about checks in Prometheus.</summary>
 internal sealed class MonitoringObservers(
     IKubernetesApi api, PrometheusApi prometheus, Feed feed, Screen screen, DemoSettings settings, TimeProvider time)
 {
@@ -41,8 +41,8 @@ internal sealed class MonitoringObservers(
                 var alerts = await prometheus.AlertsAsync(cancellationToken);
                 feed.Post(new AlertSample(
                     screen.Elapsed,
-                    alerts.Where(alert => alert.Namespace == settings.Namespace && alert.Model == DemoSettings.Name)
-                        .ToDictionary(alert => $"{alert.Name} {alert.Check}".TrimEnd(), alert => alert.State, StringComparer.Ordinal)));
+                    alerts.Where(alert => alert.Namespace == settings.Namespace && alert.Model == DemoSettings.Name && alert.Check.Length > 0)
+                        .ToDictionary(alert => $"{alert.Name} {alert.Check}", alert => alert.State, StringComparer.Ordinal)));
             }
             catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException)
             {
