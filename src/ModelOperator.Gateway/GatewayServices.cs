@@ -12,6 +12,7 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Operations.Probes;
 
 namespace ModelOperator.Gateway;
 
