@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Display;

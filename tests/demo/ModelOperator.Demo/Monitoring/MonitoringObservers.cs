@@ -5,6 +5,7 @@ using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Running;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Demo.Monitoring;
 

@@ -4,6 +4,7 @@ using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 
