@@ -90,9 +90,13 @@ internal static class MonitoringScaleBenchmark
         Say($"{queries / took.TotalSeconds:F0} queries a second");
         Say($"with looks: {busy:F2} processors for Prometheus, {(busy - idle) * took.TotalSeconds * 1000 / queries:F1} ms a query");
         Say($"{own:F2} processors for the operator's loop and the writer of samples");
-        Say($"an answer comes after it is due by {At(late, 0.5):F0} ms (median), {At(late, 0.99):F0} ms (99 of 100), {late[^1]:F0} ms (the last)");
-        Say($"from one look at a model to the next {At(between, 0.5):F1} s (median), {At(between, 0.99):F1} s (99 of 100), {between[^1]:F1} s (the longest)");
+        Say($"an answer comes after it is due by {Quantiles(late)} ms");
+        Say($"from one look at a model to the next {Quantiles(between)} s");
     }
+
+    private static string Quantiles(IReadOnlyList<double> sorted) => sorted.Count == 0
+        ? "(none was seen)"
+        : FormattableString.Invariant($"{At(sorted, 0.5):F1} (median), {At(sorted, 0.99):F1} (99 of 100), {sorted[^1]:F1} (the most)");
 
     private static double At(IReadOnlyList<double> sorted, double quantile) => sorted[(int)(quantile * (sorted.Count - 1))];
 
