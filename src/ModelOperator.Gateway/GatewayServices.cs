@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
+using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;

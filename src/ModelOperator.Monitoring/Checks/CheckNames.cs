@@ -21,8 +21,14 @@ public static class CheckNames
     /// <summary>Answers whose classes are mixed otherwise.</summary>
     public const string AnswerDrift = "answerDrift";
 
+    /// <summary>Answers whose confidence is distributed otherwise.</summary>
+    public const string Confidence = "confidence";
+
     /// <summary>Answers without a prediction.</summary>
     public const string Nulls = "nulls";
+
+    /// <summary>Requests by which a caller asks again what it has just had answered.</summary>
+    public const string Repeats = "repeats";
 
     /// <summary>Answers that were wrong, by feedback.</summary>
     public const string Quality = "quality";

@@ -27,7 +27,12 @@ internal static class WindowQuery
     /// <summary>Days before today whose same hour is asked for, for calls.</summary>
     public const int DaysBefore = 7;
 
-    private static readonly (string Counter, string By)[] OfGateways = [(GatewayMetricNames.Feedback, " by (slice, correct)")];
+    private static readonly (string Counter, string By)[] OfGateways =
+    [
+        (GatewayMetricNames.Feedback, " by (slice, correct)"),
+        (GatewayMetricNames.RepeatedRequests, ""),
+        (GatewayMetricNames.RepeatCheckedRequests, ""),
+    ];
 
     private static readonly (string Counter, string By)[] OfServers =
     [
@@ -39,6 +44,7 @@ internal static class WindowQuery
         (ModelServerMetricNames.FeatureMissing, " by (feature)"),
         (ModelServerMetricNames.FeatureOutOfRange, " by (feature)"),
         (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
+        (ModelServerMetricNames.ConfidenceBuckets, " by (le)"),
     ];
 
     /// <summary>The query of the counters of one revision, the model servers' and the gateways', or of a part of them.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Operator.Objects.Gateway;
@@ -47,6 +48,13 @@ public sealed class RouteBoundsTests
     {
         ShouldBeRead(new ShadowComparisonSpec { AbsoluteTolerance = absolute, RelativeTolerance = relative });
     }
+
+    [Fact]
+    public void LongestOutput_OfAReview_IsReadByTheGateway() => RouteDocumentParser.TryParse(
+        RouteDocuments.Of(Splits.Name, null, MonitoringRules.Of(new()
+        {
+            Review = new() { ConfidenceBelow = 1, Output = Longest<ReviewSpec>(nameof(ReviewSpec.Output)) },
+        })).Serialize(), out _, out var error).ShouldBeTrue(error);
 
     private static string Longest<T>(string property) =>
         new('x', typeof(T).GetProperty(property)!.GetCustomAttribute<MaxLengthAttribute>()!.Length);

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Testing;
@@ -46,11 +46,11 @@ internal sealed class TestGateway : IAsyncDisposable
     public RouteTable Table => _host.Services.GetRequiredService<RouteTable>();
 
     /// <summary>The way to the mirror in force; null when nothing is mirrored.</summary>
-    public MirrorLane? Lane => (MirrorLane?)_host.Services.GetRequiredService<LiveRoutes>().Current?.Mirror;
+    public MirrorLane? Lane => _host.Services.GetRequiredService<RouteComposer>().Mirror;
 
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
-    public ShadowMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
+    public CaptureMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
 
     public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
 
@@ -104,8 +104,18 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Routes to these, with affinity, on endpoints known before.</summary>
-    public void Apply(MirrorRule? mirror, AffinityRule? affinity, params (string Revision, int Weight)[] routes) => Table.Apply(new RouteDocument(
-        ++_generation, [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))], mirror, affinity));
+    public void Apply(MirrorRule? mirror, AffinityRule? affinity, params (string Revision, int Weight)[] routes) =>
+        Apply(mirror, affinity, null, routes);
+
+    /// <summary>Routes to these, with affinity and what is looked at besides, on endpoints known before.</summary>
+    public void Apply(
+        MirrorRule? mirror, AffinityRule? affinity, MonitoringRule? monitoring, params (string Revision, int Weight)[] routes) =>
+        Table.Apply(new RouteDocument(
+            ++_generation,
+            [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))],
+            mirror,
+            affinity,
+            monitoring));
 
     public HttpClient CreateClient(Version version) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 })
     {

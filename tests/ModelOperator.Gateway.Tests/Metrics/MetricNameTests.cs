@@ -18,7 +18,12 @@ public sealed class MetricNameTests
         instruments.ShadowDropped.WithLabels(DropReason.Memory, "a").Publish();
         instruments.ShadowCompared.WithLabels("match", "a").Publish();
         instruments.Generation.Publish();
-        foreach (var counter in new[] { instruments.Rerouted, instruments.Retries, instruments.Ejections })
+        Counter[] counters =
+        [
+            instruments.Rerouted, instruments.Retries, instruments.Ejections, instruments.Repeated, instruments.RepeatChecked,
+            instruments.Review, instruments.ReviewChecked,
+        ];
+        foreach (var counter in counters)
         {
             counter.WithLabels("a").Publish();
         }

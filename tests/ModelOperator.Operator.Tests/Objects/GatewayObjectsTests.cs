@@ -41,6 +41,29 @@ public sealed class GatewayObjectsTests
         pods.Containers[0].Args.ShouldNotContain("--feedback");
     }
 
+    [Fact]
+    public void Repeats_AreToldByTheRoutes_AndRestartNoGateway()
+    {
+        var monitoring = new MonitoringSpec { Checks = new() { Repeats = new() { CallerHeader = "x-user" } } };
+        var watched = Sample.Digits(digits => digits with { Monitoring = monitoring });
+
+        RouteDocuments.Of("digits", null, MonitoringRules.Of(monitoring)).Serialize().ShouldBe(
+            """{"generation":0,"routes":[],"monitoring":{"repeats":{"callerHeader":"x-user"}}}""");
+        PodsOf(watched).Containers[0].Args.ShouldBe(PodsOf(Sample.Digits()).Containers[0].Args);
+    }
+
+    [Fact]
+    public void Review_IsToldByTheRoutes() =>
+        RouteDocuments.Of("digits", null, MonitoringRules.Of(new() { Review = new() { ConfidenceBelow = 0.6 } })).Serialize().ShouldBe(
+            """{"generation":0,"routes":[],"monitoring":{"review":{"confidenceBelow":0.6}}}""");
+
+    [Fact]
+    public void ChecksThatNeedNoGateway_LeaveTheRoutesAsTheyWere()
+    {
+        MonitoringRules.Of(null).ShouldBeNull();
+        MonitoringRules.Of(new() { Checks = new() { Nulls = new(), Repeats = new() { Enabled = false } } }).ShouldBeNull();
+    }
+
     private static V1PodSpec PodsOf(ModelDeployment owner) =>
         GatewayDeploymentBuilder.Build(owner, new ModelOperatorOptions { GatewayImage = "gateway:1" }).Spec!.Template.Spec!;
 

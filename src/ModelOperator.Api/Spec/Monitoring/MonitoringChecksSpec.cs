@@ -21,8 +21,15 @@ public sealed record MonitoringChecksSpec
     /// <summary>Distance of the answers' classes from the profile's.</summary>
     public DriftCheckSpec? AnswerDrift { get; init; }
 
+    /// <summary>Distance of the answers' confidence from what the profile knows of the training data. Default distance: kolmogorovSmirnov.
+    /// </summary>
+    public DriftCheckSpec? Confidence { get; init; }
+
     /// <summary>Rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
     public ShareCheckSpec? Nulls { get; init; }
+
+    /// <summary>Requests by which a caller asks again what it has just had answered. Off without it.</summary>
+    public RepeatsCheckSpec? Repeats { get; init; }
 
     /// <summary>Answers that were wrong, by spec.monitoring.feedback.</summary>
     public QualityCheckSpec? Quality { get; init; }

@@ -35,4 +35,7 @@ public sealed record MonitoringSpec
 
     /// <summary>Takes word of which answers were right. Off without it.</summary>
     public FeedbackSpec? Feedback { get; init; }
+
+    /// <summary>Marks the answers that people should look at. Off without it.</summary>
+    public ReviewSpec? Review { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
@@ -18,9 +18,9 @@ namespace ModelOperator.Gateway.Proxying.Upstream;
 /// rest.</param>
 /// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
 /// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
-/// <param name="tap">Takes the bytes down for a shadow.</param>
+/// <param name="tap">Takes the bytes besides; null when nobody wants them.</param>
 internal sealed class RequestBody(
-    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
+    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IBodyTap? tap = null) : HttpContent
 {
     /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
     public const int ReplayLimit = 64 * 1024;

@@ -30,6 +30,24 @@ internal static class RouteField
             ? (int)percent
             : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a whole number from 0 to 100");
 
+    /// <summary>A number from 0 to 1.</summary>
+    /// <exception cref="FormatException">Missing, or out of range.</exception>
+    public static double Share(JsonElement parent, string field, string path) =>
+        parent.TryGetProperty(field, out var element) && element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var share)
+        && share is >= 0 and <= 1
+            ? share
+            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0 to 1");
+
+    /// <summary>The name of an output that can stand in a header; null when it is not there.</summary>
+    /// <exception cref="FormatException">It cannot.</exception>
+    public static string? Output(JsonElement parent, string field, string path) =>
+        !IsThere(parent, field, out _)
+            ? null
+            : Text(parent, field, RouteBounds.MaxOutputNameLength, static c => c is >= '!' and <= '~')
+                ?? throw new FormatException(
+                    $"{path}.{field}: {Shown(parent, field)} is not an output's name of 1 to {RouteBounds.MaxOutputNameLength} "
+                    + "printable ASCII characters without spaces");
+
     /// <summary>A tolerance, or what applies without one.</summary>
     /// <exception cref="FormatException">Not a number from 0.</exception>
     public static double Tolerance(JsonElement parent, string field, string path, double fallback)

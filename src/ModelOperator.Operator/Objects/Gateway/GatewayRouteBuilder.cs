@@ -26,7 +26,12 @@ internal static class GatewayRouteBuilder
     };
 
     /// <summary>The split, as the gateway reads it; and which revision is stable, for a ModelDeployment that finds it one day.</summary>
-    public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route, string? stable = null) => new()
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="route">The split; null before there is one.</param>
+    /// <param name="stable">The stable revision; null when there is none.</param>
+    /// <param name="monitoring">What gateways look at besides; null for nothing.</param>
+    public static V1ConfigMap ConfigMap(
+        ModelDeployment owner, TrafficStatus? route, string? stable = null, MonitoringRule? monitoring = null) => new()
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",
@@ -38,7 +43,7 @@ internal static class GatewayRouteBuilder
         },
         Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route).Serialize(),
+            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route, monitoring).Serialize(),
         },
     };
 
