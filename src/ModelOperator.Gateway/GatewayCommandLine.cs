@@ -41,6 +41,7 @@ internal static class GatewayCommandLine
             "Proxies in front whose word about their clients is believed: addresses and networks, with commas between them."),
         Setting.Plain(
             GatewaySettings.Feedback, None, "What tokens of answers say and which feedback is taken, as JSON; the operator writes it."),
+        Setting.Plain(GatewaySettings.HashKeys, None, "The folder with the keys of hashed values in samples."),
         Setting.Plain(
             GatewaySettings.ShadowMaxBody, $"{Defaults.ShadowMaxBodyBytes}",
             "Longest request or answer that is kept for the comparison with a shadow, in bytes."),

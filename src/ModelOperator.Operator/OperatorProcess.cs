@@ -28,6 +28,7 @@ using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator;
 
@@ -47,6 +48,8 @@ internal static class OperatorProcess
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
+            .Configure(options => options.GatewaySinks = SinkConfiguration.Read(builder.Configuration)
+                .Where(sink => sink.Value.ForGateways).ToDictionary(StringComparer.Ordinal))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddKubernetesClient(client =>
@@ -95,6 +98,7 @@ internal static class OperatorProcess
         AddCordonedNodes(services);
         AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();

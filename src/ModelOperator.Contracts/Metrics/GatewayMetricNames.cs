@@ -71,6 +71,12 @@ public static class GatewayMetricNames
     /// <summary>Counter: answers of which the model server said how sure the model is.</summary>
     public const string ReviewChecked = "model_gateway_review_checked_total";
 
+    /// <summary>Counter: requests whose samples were given to the sender of their sink.</summary>
+    public const string Samples = "model_gateway_samples_total";
+
+    /// <summary>Counter: requests that were chosen for samples and of which none was sent.</summary>
+    public const string SamplesSkipped = "model_gateway_samples_skipped_total";
+
     /// <summary>Counter: answers of which somebody said whether they were right.</summary>
     public const string Feedback = "model_gateway_feedback_total";
 

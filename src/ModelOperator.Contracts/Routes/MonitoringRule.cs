@@ -4,4 +4,5 @@ namespace ModelOperator.Contracts.Routes;
 /// generation.</summary>
 /// <param name="Repeats">Repeated requests are counted; null when nobody wants that.</param>
 /// <param name="Review">Unsure answers are marked; null when nobody wants that.</param>
-public sealed record MonitoringRule(RepeatsRule? Repeats = null, ReviewRule? Review = null);
+/// <param name="Samples">Samples are sent; null when nobody wants that.</param>
+public sealed record MonitoringRule(RepeatsRule? Repeats = null, ReviewRule? Review = null, SamplesRule? Samples = null);

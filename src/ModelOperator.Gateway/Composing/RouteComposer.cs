@@ -5,13 +5,14 @@ using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Repeats;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Composing;
 
-/// <summary>Attaches meters and observers (the mirror's lane, the counter of repeats) to the routes, and puts them in force.</summary>
+/// <summary>Attaches meters and observers (the mirror's lane, the counter of repeats, the taker of samples) to the routes, and puts them in force.</summary>
 internal sealed class RouteComposer(
-    LiveRoutes live, GatewayMetrics metrics, MirrorLanes lanes, GatewayOptions options, TimeProvider time) : IRouteComposer
+    LiveRoutes live, GatewayMetrics metrics, MirrorLanes lanes, SampleDesk desk, GatewayOptions options, TimeProvider time) : IRouteComposer
 {
     private readonly Lock _gate = new();
     private MirrorLane? _mirror;
@@ -28,7 +29,7 @@ internal sealed class RouteComposer(
             Point(snapshot.Mirror);
             Watch(snapshot.Monitoring);
             var meters = snapshot.Targets.ToFrozenDictionary(target => target, target => metrics.For(target.Revision));
-            live.Current = new LiveSnapshot(snapshot, meters, ExchangeObservers.Join(_mirror, _repeats));
+            live.Current = new LiveSnapshot(snapshot, meters, ExchangeObservers.Join(_mirror, _repeats, Samples(snapshot.Monitoring)));
             foreach (var (target, meter) in meters)
             {
                 meter.Route(target.Rule.Weight, target.Endpoints.Length);
@@ -78,6 +79,9 @@ internal sealed class RouteComposer(
             }
         }
     }
+
+    private SampleObserver? Samples(MonitoringRule? monitoring) =>
+        new SampleObserver(monitoring?.Samples, monitoring?.Review, desk, options) is { IsNeeded: true } observer ? observer : null;
 
     private void Watch(MonitoringRule? monitoring)
     {

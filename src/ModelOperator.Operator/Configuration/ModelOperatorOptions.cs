@@ -1,6 +1,8 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -32,6 +34,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "Proxies in front of the gateways whose X-Forwarded-For and the like are believed: addresses and networks with commas between "
         + "them; empty for none.")]
     public string GatewayTrustedProxies { get; set; } = "";
+
+    /// <summary>The sinks that gateways may send samples to, by name.</summary>
+    public IReadOnlyDictionary<string, SinkOptions> GatewaySinks { get; set; } = ReadOnlyDictionary<string, SinkOptions>.Empty;
 
     [Description("Where gateway pods run and how their image is pulled, as JSON that the chart writes; empty for nothing special.")]
     public string GatewayPlacement { get; set; } = "";

@@ -8,6 +8,7 @@ using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Capturing;
@@ -50,6 +51,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
+    public SampleDesk Samples => _host.Services.GetRequiredService<SampleDesk>();
+
     public CaptureMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
 
     public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
@@ -57,11 +60,12 @@ internal sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(
         Func<GatewayOptions, GatewayOptions>? configure = null,
         Action<ShutdownOptions>? shutdown = null,
-        Action<IServiceCollection, GatewayOptions>? services = null)
+        Action<IServiceCollection, GatewayOptions>? services = null,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var options = new GatewayOptions { Namespace = "ml", Name = "digits", DataPort = 0 };
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "error")]);
+        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "error"), .. settings ?? []]);
         builder.AddOperations(operations =>
         {
             operations.Port = 0;

@@ -1,6 +1,7 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -42,6 +43,7 @@ public sealed class MetricNameTests
         feedback.Counted("a", [], correct: true);
         feedback.Refused(null);
         feedback.Repeated();
+        _ = new SampleMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
 
         var names = typeof(GatewayMetricNames).GetFields().Select(name => (string)name.GetRawConstantValue()!);
 

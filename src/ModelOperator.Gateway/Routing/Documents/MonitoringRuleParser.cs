@@ -11,7 +11,7 @@ internal static class MonitoringRuleParser
     /// <summary>Reads the rule; null when nothing is looked at.</summary>
     /// <exception cref="FormatException">With path, value and what would be right.</exception>
     public static MonitoringRule? Read(JsonElement root) =>
-        RouteField.TryObject(root, Path, out var monitoring) ? new MonitoringRule(ReadRepeats(monitoring), ReadReview(monitoring)) : null;
+        RouteField.TryObject(root, Path, out var monitoring) ? new MonitoringRule(ReadRepeats(monitoring), ReadReview(monitoring), ReadSamples(monitoring)) : null;
 
     private static RepeatsRule? ReadRepeats(JsonElement monitoring) =>
         RouteField.TryObject(monitoring, "repeats", out var repeats)
@@ -22,7 +22,30 @@ internal static class MonitoringRuleParser
     {
         const string path = $"{Path}.review";
         return RouteField.TryObject(monitoring, "review", out var review)
-            ? new ReviewRule(RouteField.Share(review, "confidenceBelow", path), RouteField.Output(review, "output", path))
+            ? new ReviewRule(
+                RouteField.Number(review, "confidenceBelow", path, 1),
+                RouteField.Output(review, "output", path),
+                RouteField.IsThere(review, "sink", out _) ? RouteField.Name(review, "sink", path) : null,
+                RouteField.TryObject(review, "content", out var content) ? ReadContent(content, $"{path}.content") : null)
             : null;
     }
+
+    private static SamplesRule? ReadSamples(JsonElement monitoring)
+    {
+        const string path = $"{Path}.samples";
+        return RouteField.TryObject(monitoring, "samples", out var samples)
+            ? new SamplesRule(
+                RouteField.Number(samples, "percent", path, 100),
+                RouteField.Name(samples, "sink", path),
+                RouteField.TryObject(samples, "content", out var content)
+                    ? ReadContent(content, $"{path}.content")
+                    : throw new FormatException($"{path}.content: is missing; it says what is sent"))
+            : null;
+    }
+
+    // Nothing is sent that is not listed, so what is left out is nothing.
+    private static SampleContent ReadContent(JsonElement content, string path) => new(
+        RouteField.Names(content, "inputs", path, SampleContent.MaxNames),
+        RouteField.Names(content, "outputs", path, SampleContent.MaxNames),
+        RouteField.Names(content, "hashed", path, SampleContent.MaxNames));
 }

@@ -30,13 +30,33 @@ internal static class RouteField
             ? (int)percent
             : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a whole number from 0 to 100");
 
-    /// <summary>A number from 0 to 1.</summary>
+    /// <summary>A number from 0 to <paramref name="max"/>.</summary>
     /// <exception cref="FormatException">Missing, or out of range.</exception>
-    public static double Share(JsonElement parent, string field, string path) =>
-        parent.TryGetProperty(field, out var element) && element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var share)
-        && share is >= 0 and <= 1
-            ? share
-            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0 to 1");
+    public static double Number(JsonElement parent, string field, string path, int max) =>
+        parent.TryGetProperty(field, out var element) && element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var number)
+        && number >= 0 && number <= max
+            ? number
+            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0 to {max}");
+
+    /// <summary>A list of names of tensors; empty when it is not there.</summary>
+    /// <exception cref="FormatException">No list of names, or too long.</exception>
+    public static IReadOnlyList<string> Names(JsonElement parent, string field, string path, int most)
+    {
+        if (!IsThere(parent, field, out var list))
+        {
+            return [];
+        }
+
+        if (list.ValueKind is not JsonValueKind.Array
+            || list.GetArrayLength() > most
+            || list.EnumerateArray().Any(
+                name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > RouteBounds.MaxOutputNameLength))
+        {
+            throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a list of at most {most} names of tensors");
+        }
+
+        return [.. list.EnumerateArray().Select(name => name.GetString()!)];
+    }
 
     /// <summary>The name of an output that can stand in a header; null when it is not there.</summary>
     /// <exception cref="FormatException">It cannot.</exception>

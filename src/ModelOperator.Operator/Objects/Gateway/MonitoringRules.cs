@@ -11,7 +11,20 @@ internal static class MonitoringRules
     {
         var rule = new MonitoringRule(
             monitoring?.Checks?.Repeats is { Enabled: not false } repeats ? new RepeatsRule(repeats.CallerHeader) : null,
-            monitoring?.Review is { } review ? new ReviewRule(review.ConfidenceBelow, review.Output) : null);
-        return rule == new MonitoringRule() ? null : rule;
+            monitoring?.Review is { } review ? Of(review) : null,
+            monitoring?.Samples is { } samples
+                ? new SamplesRule(samples.Percent, samples.Sink, Content(samples.Inputs, samples.Outputs, samples.Hash))
+                : null);
+        return rule is { Repeats: null, Review: null, Samples: null } ? null : rule;
     }
+
+    private static ReviewRule Of(ReviewSpec review) => new(
+        review.ConfidenceBelow,
+        review.Output,
+        review.Sink,
+        review.Sink is null ? null : Content(review.Inputs, review.Outputs, review.Hash));
+
+    private static SampleContent Content(
+        IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs, IReadOnlyList<string>? hashed) =>
+        new(inputs ?? [], outputs ?? [], hashed ?? []);
 }
