@@ -1,6 +1,7 @@
 namespace ModelOperator.Profiles;
 
-/// <summary>The bins of confidence, which is the largest score of a row. Model servers count in them, and profiles have counts of them.</summary>
+/// <summary>The bins of confidence, which is the largest score of a row. Model servers count in them, and profiles have counts of them.
+/// </summary>
 public static class ConfidenceBins
 {
     /// <summary>The upper bounds of the bins; a score on a bound belongs to the bin below it. One more bin is for what is above all

@@ -6,8 +6,8 @@ using ModelOperator.Gateway.Proxying.Observing;
 
 namespace ModelOperator.Gateway.Repeats;
 
-/// <summary>Counts requests by which a caller asks again what it has had answered. Of a request only a hash is kept, with a key that is drawn
-/// when counting begins and that nobody else knows.</summary>
+/// <summary>Counts requests by which a caller asks again what it has had answered. Only a hash of a request is kept, with a key that is
+/// drawn when counting begins and that nobody else knows.</summary>
 /// <param name="rule">Says who a caller is.</param>
 /// <param name="options">Says which proxies are believed.</param>
 /// <param name="time">The clock.</param>

@@ -39,7 +39,10 @@ internal static class ConfidenceReference
             }
         }
 
-        double[] upTo = [.. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => byBound.GetValueOrDefault(bound, double.NaN))];
+        double[] upTo =
+        [
+            .. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => byBound.GetValueOrDefault(bound, double.NaN)),
+        ];
         // Each bucket is extrapolated by itself, so one may be a little less than the one before.
         return upTo.Any(double.IsNaN)
             ? null

@@ -87,7 +87,9 @@ internal sealed class GatewayTrafficProvider(
         {
             // What a refused spec says about gateways is not carried out (R27).
             var present = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-            var monitoring = plan.Extent is PlanExtent.Everything ? MonitoringRules.Of(owner.Spec.Monitoring) : Written(present)?.Monitoring;
+            var monitoring = plan.Extent is PlanExtent.Everything
+                ? MonitoringRules.Of(owner.Spec.Monitoring)
+                : Written(present)?.Monitoring;
             var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision, monitoring);
             await (present is null
                 ? configMaps.WriteAsync(owner, split, plan, cancellationToken)
