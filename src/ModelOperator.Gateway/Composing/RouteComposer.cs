@@ -10,7 +10,8 @@ using ModelOperator.Gateway.Shadowing;
 
 namespace ModelOperator.Gateway.Composing;
 
-/// <summary>Attaches meters and observers (the mirror's lane, the counter of repeats, the taker of samples) to the routes, and puts them in force.</summary>
+/// <summary>Attaches meters and observers (the mirror's lane, the counter of repeats, the taker of samples) to the routes, and puts them
+/// in force.</summary>
 internal sealed class RouteComposer(
     LiveRoutes live, GatewayMetrics metrics, MirrorLanes lanes, SampleDesk desk, GatewayOptions options, TimeProvider time) : IRouteComposer
 {

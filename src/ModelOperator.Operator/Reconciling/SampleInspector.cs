@@ -13,7 +13,8 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
     private const string Samples = "spec.monitoring.samples";
 
     /// <summary>The first problem; null when there is none, or no samples are taken.</summary>
-    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) => monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
+    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+        monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
     private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
@@ -31,8 +32,10 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 
             if (lists.All(list => list is not { Count: > 0 }))
             {
-                yield return new(field, "lists neither inputs nor outputs nor hash, so that nothing would be sent; name those that may leave "
-                    + "the gateway, or * for all");
+                yield return new(
+                    field,
+                    "lists neither inputs nor outputs nor hash, so that nothing would be sent; name those that may leave the gateway, "
+                    + "or * for all");
             }
 
             if (lists[^1]?.Count > 0 && monitoring.HashKeySecret is null)

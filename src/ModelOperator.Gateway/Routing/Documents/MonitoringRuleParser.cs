@@ -11,7 +11,9 @@ internal static class MonitoringRuleParser
     /// <summary>Reads the rule; null when nothing is looked at.</summary>
     /// <exception cref="FormatException">With path, value and what would be right.</exception>
     public static MonitoringRule? Read(JsonElement root) =>
-        RouteField.TryObject(root, Path, out var monitoring) ? new MonitoringRule(ReadRepeats(monitoring), ReadReview(monitoring), ReadSamples(monitoring)) : null;
+        RouteField.TryObject(root, Path, out var monitoring)
+            ? new MonitoringRule(ReadRepeats(monitoring), ReadReview(monitoring), ReadSamples(monitoring))
+            : null;
 
     private static RepeatsRule? ReadRepeats(JsonElement monitoring) =>
         RouteField.TryObject(monitoring, "repeats", out var repeats)

@@ -74,7 +74,9 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring), SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
+                    Spec = PodSpec(
+                        owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
+                        SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
                 },
             },
         };
@@ -150,7 +152,8 @@ internal static class GatewayDeploymentBuilder
                     [
                         $"--{GatewaySettings.Namespace}", owner.Metadata.NamespaceProperty!,
                         $"--{GatewaySettings.Name}", owner.Metadata.Name!,
-                        .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments, .. samples.Arguments,
+                        .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments,
+                        .. samples.Arguments,
                     ],
                     VolumeMounts = Some([.. feedback.Mounts, .. samples.Mounts]),
                     Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }, .. samples.Variables],

@@ -12,7 +12,10 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <param name="Arguments">Arguments of the gateway.</param>
 /// <param name="Variables">Variables of the gateway's container.</param>
 internal sealed record SampleMount(
-    IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments, IReadOnlyList<V1EnvVar> Variables)
+    IReadOnlyList<V1Volume> Volumes,
+    IReadOnlyList<V1VolumeMount> Mounts,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyList<V1EnvVar> Variables)
 {
     private const string Name = "hash-keys";
     private const string Folder = "/etc/model-operator/hash";
