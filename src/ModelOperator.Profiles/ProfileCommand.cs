@@ -34,7 +34,8 @@ public static class ProfileCommand
         var confidence = new Option<string[]>("--confidence")
         {
             Description = "OUTPUT or OUTPUT=COLUMN,COLUMN,…: count the largest score of each row; the sample's columns (of an .npz, "
-                + "its array) with the scores that the model answered, which are no input of the model, give the check of confidence its reference",
+                + "its array) with the scores that the model answered, which are no input of the model, give the check of confidence "
+                + "its reference",
         };
         var command = new Command("profile", Help) { sample, input, columns, classes, predictions, confidence };
         command.SetAction(arguments =>
