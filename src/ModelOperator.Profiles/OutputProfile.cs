@@ -6,8 +6,8 @@ namespace ModelOperator.Profiles;
 /// <param name="Confidence">Whether its rows are scores whose largest is the confidence.</param>
 /// <param name="Counts">How often the model answered with each class in the sample, in the order of the classes, and "other" at the
 /// end; null when the sample has no predictions.</param>
-/// <param name="ConfidenceCounts">How many rows of the sample had which confidence, by <see cref="ConfidenceBins"/>; null when the sample
-/// has no scores.</param>
+/// <param name="ConfidenceCounts">The number of rows of the sample in each of the <see cref="ConfidenceBins"/>; null when the sample has no
+/// scores.</param>
 public sealed record OutputProfile(
     string Output,
     IReadOnlyList<string>? Classes = null,

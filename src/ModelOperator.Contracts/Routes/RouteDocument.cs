@@ -11,7 +11,7 @@ namespace ModelOperator.Contracts.Routes;
 /// <param name="Routes">Who gets which share; the weights sum to 100, or there are none.</param>
 /// <param name="Mirror">Who gets copies of the requests; null for nobody.</param>
 /// <param name="Affinity">What keeps a caller on one revision; null for nothing.</param>
-/// <param name="Monitoring">What gateways look at besides; null for nothing.</param>
+/// <param name="Monitoring">The things that gateways look at besides; null for nothing.</param>
 public sealed record RouteDocument(
     long Generation,
     IReadOnlyList<RouteRule> Routes,

@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Routes;
 
-/// <summary>What a sample says of a request and its answer, in <c>routes.json</c>. Nothing else of them is sent.</summary>
+/// <summary>The content of a sample of a request and its answer, in <c>routes.json</c>. Nothing else of them is sent.</summary>
 /// <param name="Inputs">The inputs that are sent as they are; <see cref="Everything"/> for all.</param>
 /// <param name="Outputs">The outputs that are sent as they are; <see cref="Everything"/> for all.</param>
 /// <param name="Hashed">The inputs and outputs whose values are sent as keyed hashes; it outranks the other two.</param>

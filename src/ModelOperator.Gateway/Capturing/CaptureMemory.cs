@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Capturing;
 
-/// <summary>What bodies of requests and answers that were taken down may hold together.</summary>
+/// <summary>Bounds the memory of all bodies of requests and answers that were taken down.</summary>
 /// <param name="limit">The limit in bytes.</param>
 internal sealed class CaptureMemory(long limit)
 {

@@ -4,7 +4,7 @@ using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>What the gateway adds to answers.</summary>
+/// <summary>The things that the gateway adds to answers.</summary>
 /// <param name="SetCookie">The cookie of a caller who had none; null for none.</param>
 /// <param name="Tokens">Gives answers their tokens; null when nobody wants feedback.</param>
 /// <param name="Review">Says which answers people should look at; null for none.</param>

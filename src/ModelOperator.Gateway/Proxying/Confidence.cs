@@ -20,7 +20,7 @@ internal static class Confidence
     }
 
     /// <summary>Takes the confidence out of an answer, and marks the answer when people should look at it.</summary>
-    /// <returns>Whether they should; null when the server does not say how sure the model is.</returns>
+    /// <returns>True when they should; null when the server does not say how sure the model is.</returns>
     public static bool? Mark(ReviewRule rule, IHeaderDictionary answer)
     {
         if (!answer.Remove(ConfidenceHeaders.Confidence, out var said)

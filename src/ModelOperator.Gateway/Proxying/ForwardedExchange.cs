@@ -14,7 +14,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
-/// <param name="extras">What the answer has besides.</param>
+/// <param name="extras">The things that the gateway adds to the answer.</param>
 /// <param name="observed">Follows request and answer; null when nobody wants to.</param>
 /// <param name="client">Sends.</param>
 /// <param name="options">Limits.</param>

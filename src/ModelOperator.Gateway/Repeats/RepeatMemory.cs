@@ -6,7 +6,7 @@ namespace ModelOperator.Gateway.Repeats;
 /// </summary>
 internal sealed class RepeatMemory(TimeProvider time, int sets = RepeatMemory.UsualSets)
 {
-    /// <summary>How long after it was asked something counts as asked again.</summary>
+    /// <summary>The time within which the same request counts as asked again.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
     private const int UsualSets = 1 << 16;

@@ -33,7 +33,7 @@ internal sealed class RouteSnapshot
     /// <summary>Where copies go; null when nothing is mirrored.</summary>
     public MirrorTarget? Mirror { get; }
 
-    /// <summary>What is looked at besides; null for nothing.</summary>
+    /// <summary>The things that are looked at besides; null for nothing.</summary>
     public MonitoringRule? Monitoring { get; }
 
     /// <summary>The session affinity, which keeps a caller on one revision; null when there is none.</summary>

@@ -1,16 +1,17 @@
 using System.Threading.Channels;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Sampling;
 
-/// <summary>Where samples are read and handed to their sinks, one after another, beside the clients' requests. Whoever brings one never
-/// waits: what there is no room for is counted and forgotten.</summary>
+/// <summary>Reads samples and hands them to their sinks, one after another, beside the clients' requests. The caller that brings one never
+/// waits: a sample for which there is no room is counted and forgotten.</summary>
 internal sealed class SampleDesk : BackgroundService
 {
     /// <summary>The longest request or answer of a sample, in bytes.</summary>
     public const int LongestBody = 256 * 1024;
 
-    /// <summary>What all samples that are being taken down or wait may hold together, in bytes.</summary>
+    /// <summary>The most memory of all samples that are being taken down or wait, in bytes.</summary>
     public const long MostHeld = 16 * 1024 * 1024;
 
     /// <summary>Samples that wait to be read, at most.</summary>
@@ -21,10 +22,12 @@ internal sealed class SampleDesk : BackgroundService
 
     private readonly SampleSender _sender;
     private readonly SampleMeter _meter;
+    private readonly ILogger _logger;
 
-    public SampleDesk(SampleSender sender, SampleMeter meter) => (_sender, _meter) = (sender, meter);
+    public SampleDesk(SampleSender sender, SampleMeter meter, ILogger<SampleDesk> logger) =>
+        (_sender, _meter, _logger) = (sender, meter, logger);
 
-    /// <summary>What samples hold.</summary>
+    /// <summary>The memory of samples.</summary>
     public CaptureMemory Memory { get; } = new(MostHeld);
 
     /// <summary>Takes a sample over.</summary>
@@ -51,7 +54,7 @@ internal sealed class SampleDesk : BackgroundService
             {
                 using (sample)
                 {
-                    Count(sample);
+                    Send(sample);
                 }
             }
         }
@@ -61,22 +64,34 @@ internal sealed class SampleDesk : BackgroundService
         }
     }
 
-    private void Count(SampledExchange sample)
+    private void Send(SampledExchange sample)
     {
         // An answer may be for people, and drawn besides.
         if (sample.Drawn is { } drawn)
         {
-            Count(_sender.Send(sample, drawn.Sink, drawn.Content));
+            Send(sample, drawn.Sink, drawn.Content);
         }
 
         if (sample.ForReview is { Sink: { } sink, Content: { } content })
         {
-            Count(_sender.Send(sample, sink, content));
+            Send(sample, sink, content);
         }
     }
 
-    private void Count(string? skipped)
+    private void Send(SampledExchange sample, string sink, SampleContent content)
     {
+        string? skipped;
+        try
+        {
+            skipped = _sender.Send(sample, sink, content);
+        }
+        catch (Exception exception)
+        {
+            // Clients write what is read here; nothing of it may end the gateway.
+            Log.SampleFailed(_logger, exception);
+            skipped = SkipReason.Malformed;
+        }
+
         if (skipped is null)
         {
             _meter.Sent();

@@ -12,11 +12,11 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
     private const string GrpcMethod = "/inference.GRPCInferenceService/ModelInfer";
     private const string InferAction = "/infer";
 
-    private readonly string _path = $"/v2/models/{options.Name}";
+    private readonly string _path = $"/v2/models/{options.Name}/";
     private readonly SamplesRule? _samples = samples is { Percent: > 0 } ? samples : null;
     private readonly ReviewRule? _review = review is { Sink: not null, Content: not null } ? review : null;
 
-    /// <summary>Whether there is anything to take down.</summary>
+    /// <summary>True when there is anything to take down.</summary>
     public bool IsNeeded => _samples is not null || _review is not null;
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
             : null;
         if (_unreadable is not null || (Drawn is null && !_isForReview))
         {
-            Dispose();
+            Response.Dispose(); // not the request, which may still be on its way
         }
     }
 

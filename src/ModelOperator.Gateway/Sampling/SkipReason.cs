@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Sampling;
 
-/// <summary>Why no sample was sent of a request that was chosen: label <c>reason</c>.</summary>
+/// <summary>The reasons why no sample was sent of a request that was chosen: label <c>reason</c>.</summary>
 internal static class SkipReason
 {
     /// <summary>The request or its answer has tensors as raw bytes, or is gRPC: only JSON is read.</summary>

@@ -95,7 +95,7 @@ internal sealed class DataWatch
         }
     }
 
-    /// <summary>How sure the model is of an answer: the largest score of the row where that is lowest. Null when nobody can say.</summary>
+    /// <summary>The model's confidence in an answer: the largest score of its least certain row. Null when nobody can say.</summary>
     /// <param name="request">The request.</param>
     /// <param name="result">The answer.</param>
     /// <param name="output">The output with the scores; null for those whose confidence is counted.</param>

@@ -2,7 +2,7 @@ using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
-/// <summary>How sure a model is of each row: its largest score.</summary>
+/// <summary>A model's confidence in each row, which is the row's largest score.</summary>
 internal static class RowScores
 {
     /// <summary>The largest score of a row; NaN when a score of it is NaN.</summary>
@@ -20,7 +20,7 @@ internal static class RowScores
         return largest;
     }
 
-    /// <summary>The largest score of the row where that is lowest; 0 when one of them is no number. Null when the output has no scores.
+    /// <summary>The largest score of the least certain row; 0 when a row has a score that is no number. Null when the output has no scores.
     /// </summary>
     /// <param name="output">The output with the scores.</param>
     /// <param name="rows">The number of its rows.</param>

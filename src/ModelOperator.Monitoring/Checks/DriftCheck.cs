@@ -13,7 +13,7 @@ namespace ModelOperator.Monitoring.Checks;
 /// <param name="kind">What is compared, for people: "feature".</param>
 /// <param name="take">Takes the pairs of distributions from the counters, by name; nothing when there is no data.</param>
 /// <param name="missing">Why there may be none, and what to do.</param>
-/// <param name="usual">How the distance is measured where the spec does not say.</param>
+/// <param name="usual">The distance measure where the spec does not say.</param>
 internal sealed class DriftCheck(
     string name,
     DriftCheckSpec? spec,

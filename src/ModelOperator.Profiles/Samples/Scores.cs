@@ -18,7 +18,7 @@ internal static class Scores
         return (columns.Without([.. found.Values.SelectMany(scores => scores)]), found);
     }
 
-    /// <summary>How many rows have which confidence, by <see cref="ConfidenceBins"/>. A row that lacks a score is not counted.</summary>
+    /// <summary>The number of rows in each of the <see cref="ConfidenceBins"/>. A row that lacks a score is not counted.</summary>
     public static IReadOnlyList<long> Count(IReadOnlyList<SampleColumn> scores)
     {
         var counts = new long[ConfidenceBins.Count];

@@ -15,7 +15,7 @@ public sealed record SinkOptions
     /// <summary>PEM file with the certificate authorities to trust instead of the system's.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Whether gateways send to it, too. They run in the namespaces of tenants, who then know its address; so it has no
+    /// <summary>True when gateways send to it, too. They run in the namespaces of tenants, who then know its address; so it has no
     /// credentials.</summary>
     public bool ForGateways { get; init; }
 

@@ -56,6 +56,34 @@ public sealed class RouteDocumentParserTests
     }
 
     [Fact]
+    public void Samples_AreRead_AndWhatIsNotListedIsNothing()
+    {
+        RouteDocumentParser.TryParse(
+            """{"generation":5,"routes":[],"monitoring":{"samples":{"percent":0.5,"sink":"lake","content":{"inputs":["age"]}}}}""",
+            out var document, out var error).ShouldBeTrue(error);
+
+        var samples = document!.Monitoring!.Samples!;
+        (samples.Percent, samples.Sink).ShouldBe((0.5, "lake"));
+        samples.Content.Inputs.ShouldBe(["age"]);
+        samples.Content.Outputs.ShouldBeEmpty();
+        samples.Content.Hashed.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"percent":101,"sink":"lake","content":{}}""", "monitoring.samples.percent: 101 is not a number from 0 to 100")]
+    [InlineData("""{"percent":1,"content":{}}""", "monitoring.samples.sink: ")]
+    [InlineData("""{"percent":1,"sink":"lake"}""", "monitoring.samples.content: is missing; it says what is sent")]
+    [InlineData("""{"percent":1,"sink":"lake","content":{"inputs":"age"}}""", "monitoring.samples.content.inputs: ")]
+    [InlineData("""{"percent":1,"sink":"lake","content":{"outputs":[1]}}""", "monitoring.samples.content.outputs: ")]
+    public void SamplesThatAreNone_AreRefused(string samples, string says)
+    {
+        RouteDocumentParser.TryParse(
+            $$$"""{"generation":5,"routes":[],"monitoring":{"samples":{{{samples}}}}}""", out _, out var error).ShouldBeFalse();
+
+        error.ShouldStartWith(says);
+    }
+
+    [Fact]
     public void CallerHeaderThatIsNone_IsRefused()
     {
         RouteDocumentParser.TryParse(

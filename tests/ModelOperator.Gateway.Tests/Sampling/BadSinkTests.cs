@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Contracts.Routes;
-using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 
@@ -55,14 +54,14 @@ public sealed class BadSinkTests
     [Fact]
     public async Task SinkThatClosesInTheMiddle_LosesItsSamples_AndNoClientWaits()
     {
-        await using var lake = new RawServer(async (stream, _) =>
+        using var lake = new RawServer(async (stream, _) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Le"u8.ToArray());
             stream.Socket.Close();
             return false;
         });
         await using var model = await ModelAsync();
-        await using var gateway = await StartAsync(model, lake.Port, ("MaxRetries", "0"));
+        await using var gateway = await StartAsync(model, lake.Address.Port, ("MaxRetries", "0"));
 
         await AskAllAsync(gateway);
 

@@ -134,6 +134,8 @@ public sealed class SamplesTests : IAsyncLifetime
     [InlineData("malformed", "x-text", "1")]
     [InlineData("compressed", "content-encoding", "gzip")]
     [InlineData("binary", "Inference-Header-Content-Length", "10")]
+    [InlineData("malformed", null, "surrogate")]
+    [InlineData("malformed", null, "deep")]
     [InlineData("too_large", null, "large")]
     public async Task WhatCannotBeSent_IsCountedByItsReason(string reason, string? header, string? value)
     {
@@ -141,13 +143,21 @@ public sealed class SamplesTests : IAsyncLifetime
         await using var gateway = await StartAsync(new(Samples: new(100, "lake", content)));
 
         using var answer = await AskAsync(
-            gateway, header is null ? [] : [(header, value!)], value == "large" ? new string('x', SampleDesk.LongestBody + 1) : Request);
+            gateway, header is null ? [] : [(header, value!)], BodyOf(value));
 
         await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", $"reason=\"{reason}\"") == 1);
         (await gateway.MetricAsync("model_gateway_samples_skipped_total")).ShouldBe(1);
         gateway.Samples.Memory.Held.ShouldBe(0);
         _lake.Received.ShouldBeEmpty();
     }
+
+    private static string BodyOf(string? kind) => kind switch
+    {
+        "large" => new string('x', SampleDesk.LongestBody + 1),
+        "surrogate" => """{"inputs":[{"name":"\ud800","shape":[1],"datatype":"INT64","data":[1]}]}""",
+        "deep" => $$$"""{"inputs":[{"name":"age","data":{{{new string('[', 1000)}}}{{{new string(']', 1000)}}}}]}""",
+        _ => Request,
+    };
 
     [Fact]
     public async Task GetsAndOtherPaths_AreNoSamples()

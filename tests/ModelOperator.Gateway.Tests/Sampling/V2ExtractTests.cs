@@ -19,7 +19,7 @@ public sealed class V2ExtractTests
 
     [Fact]
     public void Extract_HasTheNamedTensors_AndNothingElse() => Extract(["age"]).ShouldBe(
-        """{"inputs":[{"name":"age","shape":[2],"datatype":"INT64","data":[17, 40]}]}""");
+        """{"inputs":[{"name":"age","shape":[2],"datatype":"INT64","data":[17,40]}]}""");
 
     [Fact]
     public void Star_IsEveryTensor_ButNothingBesideThem()

@@ -8,7 +8,7 @@ public sealed record DriftCheckSpec
     /// <summary>False switches the check off; true has it say what it lacks. Default: on where what it needs is there.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>How the distance is measured. Default: psi; of confidence kolmogorovSmirnov.</summary>
+    /// <summary>The distance measure. Default: psi; for confidence kolmogorovSmirnov.</summary>
     public DistanceKind? Distance { get; init; }
 
     /// <summary>Above this it is worth a look. Default: psi 0.1, jensenShannon 0.13, kullbackLeibler 0.05, kolmogorovSmirnov 0.12; for the

@@ -4,7 +4,7 @@ using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>How many requests may be the same caller's asking the same again within 60 seconds. The gateways count them, by a hash that
+/// <summary>The limit of repeated requests: the same caller asks the same again within 60 seconds. The gateways count them by a hash, which
 /// they keep in memory.</summary>
 public sealed record RepeatsCheckSpec
 {

@@ -16,7 +16,7 @@ internal interface IObservedExchange
 
     /// <summary>Takes the head of the answer that the client gets.</summary>
     /// <param name="answer">The endpoint's answer.</param>
-    /// <param name="isForReview">Whether people should look at it.</param>
+    /// <param name="isForReview">True when people should look at it.</param>
     void AnswerBegun(HttpResponseMessage answer, bool isForReview);
 
     /// <summary>Says that the exchange has ended.</summary>

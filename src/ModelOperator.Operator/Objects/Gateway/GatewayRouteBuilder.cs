@@ -29,7 +29,7 @@ internal static class GatewayRouteBuilder
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="route">The split; null before there is one.</param>
     /// <param name="stable">The stable revision; null when there is none.</param>
-    /// <param name="monitoring">What gateways look at besides; null for nothing.</param>
+    /// <param name="monitoring">The things that gateways look at besides; null for nothing.</param>
     public static V1ConfigMap ConfigMap(
         ModelDeployment owner, TrafficStatus? route, string? stable = null, MonitoringRule? monitoring = null) => new()
     {

@@ -12,7 +12,7 @@ internal static class RouteDocuments
     /// <summary>The document of a split.</summary>
     /// <param name="name">The ModelDeployment.</param>
     /// <param name="route">The split; null before there is one.</param>
-    /// <param name="monitoring">What gateways look at besides; null for nothing.</param>
+    /// <param name="monitoring">The things that gateways look at besides; null for nothing.</param>
     public static RouteDocument Of(string name, TrafficStatus? route, MonitoringRule? monitoring = null) => new(
         route?.Generation ?? 0,
         [.. (route?.Weights ?? []).Select(w => new RouteRule(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))],

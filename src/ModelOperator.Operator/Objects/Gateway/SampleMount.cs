@@ -5,7 +5,7 @@ using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>How a gateway learns of the sinks of its samples, and gets the keys of hashed values; nothing without them, so that other
+/// <summary>Tells a gateway of the sinks of its samples, and gives it the keys of hashed values; nothing without them, so that other
 /// gateways stay as they are.</summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the gateway's container.</param>
