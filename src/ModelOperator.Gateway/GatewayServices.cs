@@ -18,10 +18,12 @@ using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The parts of the gateway.</summary>
+/// <summary>Registers the parts of the gateway.</summary>
 internal static class GatewayServices
 {
-    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations.</summary>
+    /// <summary>
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations.
+    /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
         var services = builder.Services;
@@ -48,7 +50,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => new ClientConnections(
             options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
         services.AddKestrelSockets();
-        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
+        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it stops after it
         services.AddSingleton<DataPlaneServer>();
         services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
         services.AddHostedService<SeriesSweeper>();

@@ -12,8 +12,8 @@ namespace ModelOperator.Kubernetes;
 public static class KubernetesClientServices
 {
     /// <summary>
-    /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use;
-    /// it may be called again to add options.
+    /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use. A further call
+    /// only adds options.
     /// </summary>
     public static IServiceCollection AddKubernetesClient(
         this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)

@@ -39,12 +39,12 @@ internal static class OperatorProcess
 
     /// <summary>Builds the host; it connects to the cluster when it is run.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="replace">Registers what is to be used instead of something that is registered here; null for nothing.</param>
+    /// <param name="replace">Registers services that replace those registered here; null for none.</param>
     public static IHost Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateApplicationBuilder(args);
         builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
-        // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
+        // Nobody sends requests to the operator, so it stops at once, and the next leader takes over within a second.
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
@@ -129,7 +129,7 @@ internal static class OperatorProcess
             provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));
     }
 
-    // Not one of those that every start waits for: an older role may not give the right to it.
+    // The start does not wait for this informer, because an older role may not give the right to it.
     private static void AddGoingNamespaces(IServiceCollection services)
     {
         services.AddSingleton<Informer<V1Namespace>>();
@@ -138,7 +138,7 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GoingNamespaces>());
     }
 
-    // Not one of those that every start waits for: an operator of one namespace may not see nodes.
+    // The start does not wait for this informer, because an operator of one namespace may not see nodes.
     private static void AddCordonedNodes(IServiceCollection services)
     {
         services.AddSingleton<Informer<NodePlace>>();
@@ -147,7 +147,7 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<CordonedNodes>());
     }
 
-    // Every kind that we write.
+    // The list names every kind that we write.
     private static void AddAdoption(IServiceCollection services) => services
         .AddSingleton<Adoption>()
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ConfigMap>>())
@@ -160,7 +160,7 @@ internal static class OperatorProcess
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1PodDisruptionBudget>>())
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V2HorizontalPodAutoscaler>>());
 
-    // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
+    // The start does not wait for these informers; the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
         services.AddSingleton<Informer<GpuNode>>();
@@ -185,8 +185,8 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }
 
-    // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
-    // The index finds what an earlier ModelDeployment has left behind.
+    // The caches hold only what is ours, so that a large cluster costs no more than a small one. The index finds what an earlier
+    // ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {

@@ -2,13 +2,13 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Divides the alpha of a rollout: equally over its stages, and within a stage over the built-in metrics that decide. A
-/// metric's part is for both sides, half for a false Fail and half for a false Pass.</summary>
+/// <summary>Divides the alpha of a rollout: equally over its stages, and within a stage over the built-in metrics that decide. A metric's
+/// part covers both errors, half of it a wrong Fail and half a wrong Pass.</summary>
 internal static class AlphaShare
 {
     private const double Default = 0.05;
 
-    /// <summary>One metric's part in one stage. A metric with dryRun decides nothing and takes nothing from the others.</summary>
+    /// <summary>The part of one metric in one stage. A metric with dryRun decides nothing and takes nothing from the others.</summary>
     public static double Of(AnalysisSpec spec, int stages)
     {
         var alpha = ShareOrNumber.Parse(spec.Alpha) is { } asked and > 0 and < 1 ? asked : Default;

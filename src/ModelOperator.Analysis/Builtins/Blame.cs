@@ -1,23 +1,24 @@
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Says who is to blame for an answer, as far as its code tells.</summary>
+/// <summary>Tells who is to blame for an answer, as far as its code shows.</summary>
 internal enum Blame
 {
-    /// <summary>It is a success, or the client's own mistake.</summary>
+    /// <summary>Nobody, or the client: the answer is a success, or an error in the client's own request.</summary>
     NotTheRevision,
 
     /// <summary>
-    /// A client can bring it about at will, and a broken revision too: it tells only where both revisions have the same clients.
+    /// The client or the revision: a client can cause it at will, and a broken revision can, too. It is evidence only where both revisions
+    /// have the same clients.
     /// </summary>
     Either,
 
-    /// <summary>There was no answer as long as the client waited. Judged as <see cref="Either"/>, except that the revision failed where the
-    /// client waited long enough.</summary>
+    /// <summary>Unknown, because there was no answer as long as the client waited. It is judged as <see cref="Either"/>, except that the
+    /// revision is to blame when the client waited long enough.</summary>
     Unanswered,
 
-    /// <summary>The revision failed.</summary>
+    /// <summary>The revision, which failed.</summary>
     Revision,
 
-    /// <summary>The gateway failed: the answer tells nothing about the revision, and nothing about clients.</summary>
+    /// <summary>The gateway, which failed. The answer says nothing about the revision, and nothing about clients.</summary>
     Gateway,
 }

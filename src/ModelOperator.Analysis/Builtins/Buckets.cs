@@ -3,7 +3,7 @@ using ModelOperator.Analysis.Counting;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>A histogram of times: cumulative counts by upper edge, summed over gateways.</summary>
+/// <summary>A histogram of times: cumulative counts by upper edge in seconds, summed over gateways.</summary>
 internal sealed class Buckets
 {
     private readonly SortedDictionary<double, double> _counts = [];
@@ -17,7 +17,7 @@ internal sealed class Buckets
 
     public double Total => _counts.GetValueOrDefault(double.PositiveInfinity);
 
-    /// <summary>The edges at which it can tell slower from faster.</summary>
+    /// <summary>The number of finite edges, at which it can tell slower requests from faster ones.</summary>
     public int Edges => _counts.Keys.Count(double.IsFinite);
 
     public static Buckets Of(IEnumerable<CounterRise> rises)
@@ -36,14 +36,14 @@ internal sealed class Buckets
         return buckets;
     }
 
-    /// <summary>The number of requests that took longer than an edge.</summary>
+    /// <summary>The number of requests that took longer than an edge, in seconds.</summary>
     public double LongerThan(double edge) => Total - _counts.GetValueOrDefault(edge);
 
-    /// <summary>The edge at this time or the next one above it, so that nobody is blamed for what a histogram cannot tell. Infinite when
-    /// there is none.</summary>
+    /// <summary>The edge at this time in seconds, or the next one above it, so that nobody is blamed for a difference that the histogram
+    /// cannot show. Infinite when there is none.</summary>
     public double EdgeFrom(double seconds) => _counts.Keys.FirstOrDefault(edge => edge >= seconds, double.PositiveInfinity);
 
-    /// <summary>The first edge below which so large a share lies; infinite when there is none.</summary>
+    /// <summary>The first edge below which this share of the requests lies; infinite when there is none.</summary>
     public double EdgeAt(double quantile) =>
         _counts.FirstOrDefault(bucket => bucket.Value >= quantile * Total, new(double.PositiveInfinity, 0)).Key;
 }

@@ -4,16 +4,16 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>From counts to a measurement. Pure; never passes without data.</summary>
+/// <summary>Turns counts into a measurement. It is a pure function and never passes without data.</summary>
 internal static class BuiltinEvaluator
 {
-    /// <summary>Judges.</summary>
-    /// <param name="status">The measurement so far, to be completed.</param>
-    /// <param name="limit">What the share is held against.</param>
-    /// <param name="metric">Its spec.</param>
-    /// <param name="reading">The counts.</param>
-    /// <param name="sideBySide">Whether stable's counts are of the same time.</param>
-    /// <param name="alpha">This metric's part of alpha in this stage, for both sides together.</param>
+    /// <summary>Judges the counts of a metric.</summary>
+    /// <param name="status">The measurement so far, which is completed here.</param>
+    /// <param name="limit">The limit for the share.</param>
+    /// <param name="metric">The metric's spec.</param>
+    /// <param name="reading">The counts that were read.</param>
+    /// <param name="sideBySide">True when stable's counts are from the same time.</param>
+    /// <param name="alpha">The metric's part of alpha in this stage, for both errors together.</param>
     public static MetricStatus Judge(
         MetricStatus status, ILimit limit, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
     {

@@ -2,12 +2,12 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>What counters say for a built-in metric.</summary>
-/// <param name="Counts">Good and bad requests of both revisions; null when the counters do not say.</param>
-/// <param name="Message">Why there are no counts; with counts, what people need to know of how they were taken.</param>
+/// <summary>The counts for a built-in metric, as read from counters.</summary>
+/// <param name="Counts">Good and bad requests of both revisions; null when the counters do not tell.</param>
+/// <param name="Message">The reason why there are no counts; with counts, a remark for people on how they were taken.</param>
 internal sealed record BuiltinReading(RevisionCounts? Counts, string? Message)
 {
-    /// <summary>How many questions the counters themselves chose this one from: alpha is divided among them, so that the choice, whatever
-    /// it rests on and however often it changes, costs nothing.</summary>
+    /// <summary>The number of questions from which the counters themselves chose this one. Alpha is divided among them, so that the choice
+    /// costs nothing, no matter what it depends on and how often it changes.</summary>
     public int Choices { get; init; } = 1;
 }

@@ -1,13 +1,15 @@
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>The names of a Deployment's pods: its own, a hash and five characters, <c>digits-gateway-5d4f8c7b9d-x2x7k</c>. The API server
-/// cuts what stands before the five characters to 58.</summary>
+/// <summary>Knows the names of a Deployment's pods: the Deployment's name, a hash and five characters, as in
+/// <c>digits-gateway-5d4f8c7b9d-x2x7k</c>. The API server cuts the part before the five characters to 58.</summary>
 public static class PodNames
 {
     private const int LongestStem = 58;
     private const int Random = 5;
 
-    /// <summary>A regular expression that the names match, and not those of a Deployment whose name begins alike.</summary>
+    /// <summary>
+    /// A regular expression that matches these names, and not those of another Deployment whose name begins in the same way.
+    /// </summary>
     public static string Pattern(string deployment) => deployment.Length < LongestStem
         ? deployment + "(-[^-]+){1,2}"
         : $"{deployment[..LongestStem]}[^-]{{{Random}}}";

@@ -6,7 +6,10 @@ using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers to copies that differ from stable's beyond tolerance. Those that could not be compared are in neither count.</summary>
+/// <summary>
+/// The share of answers to copies that differ from stable's beyond the tolerance. Answers that could not be compared are not counted at
+/// all.
+/// </summary>
 internal sealed class ShadowMismatch : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;

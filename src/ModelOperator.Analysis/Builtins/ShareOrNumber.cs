@@ -3,13 +3,13 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary><c>1%</c> and <c>0.01</c>.</summary>
+/// <summary>Reads shares such as <c>1%</c> and <c>0.01</c>.</summary>
 public static class ShareOrNumber
 {
-    /// <summary>The number; null when the text is none.</summary>
+    /// <summary>The number; null when the text is not one.</summary>
     public static double? Parse(string? text) =>
         text is not null && MetricLimit.Parse(text) is { Unit: not MetricLimitUnit.Time, Number: >= 0 } limit ? limit.Number : null;
 
-    /// <summary>A share for people: <c>0.52 %</c>.</summary>
+    /// <summary>A share as text for people: <c>0.52 %</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("G4", CultureInfo.InvariantCulture) + " %";
 }

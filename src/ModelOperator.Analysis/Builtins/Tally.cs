@@ -3,7 +3,7 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Adds counters up.</summary>
+/// <summary>Adds up counters.</summary>
 internal static class Tally
 {
     public static Counts Of(IEnumerable<CounterRise> rises, Func<CounterRise, bool> isBad)
@@ -18,7 +18,7 @@ internal static class Tally
         return Whole(bad, total);
     }
 
-    /// <summary>Whole requests; a bad one is rounded up and never lost.</summary>
+    /// <summary>Rounds to whole requests. A bad request is rounded up and never lost.</summary>
     public static Counts Whole(double bad, double total)
     {
         var all = (long)Math.Ceiling(Math.Max(bad, total));

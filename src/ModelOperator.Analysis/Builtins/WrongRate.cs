@@ -7,7 +7,7 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers that were wrong, among those that feedback has come for: one minus the accuracy.</summary>
+/// <summary>The share of wrong answers among those that have feedback: one minus the accuracy.</summary>
 internal sealed class WrongRate : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.WrongRate;

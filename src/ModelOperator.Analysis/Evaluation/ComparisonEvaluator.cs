@@ -5,8 +5,8 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Analysis.Evaluation;
 
-/// <summary>One query asked about both revisions; the candidate's number must not be above stable's by more than <c>maxIncrease</c>, or
-/// be more than <c>maxRatio</c> times as large. Two numbers and no counts: a threshold, and no test; failureLimit is its
+/// <summary>Asks one query about both revisions. The candidate's number must not exceed stable's by more than <c>maxIncrease</c>, or be
+/// more than <c>maxRatio</c> times as large. Two numbers without counts allow only a threshold and no statistical test; failureLimit is the
 /// tolerance.</summary>
 public sealed class ComparisonEvaluator : IMetricEvaluator
 {

@@ -8,7 +8,7 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Analysis.Measuring;
 
-/// <summary>The way from a spec to measurements: render, ask, judge, count.</summary>
+/// <summary>Turns a spec into measurements in four steps: render the queries, ask, judge, and count failures.</summary>
 internal sealed class StepAnalyzer(
     MetricSourceRegistry sources,
     IEnumerable<IMetricEvaluator> evaluators,
@@ -57,7 +57,7 @@ internal sealed class StepAnalyzer(
 
             if (metric.Builtin is not null)
             {
-                // Without a verdict of its own it is what it was made as: NoData.
+                // A status without a verdict of its own has the verdict that it starts with, NoData.
                 var measured = await builtins.MeasureAsync(
                     source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
                 return measured with { Time = time.GetUtcNow() };

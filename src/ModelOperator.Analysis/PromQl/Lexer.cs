@@ -1,13 +1,13 @@
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>Cuts a query into words. Blanks and comments are dropped; what is no word of PromQL is refused.</summary>
+/// <summary>Splits a query into words. It drops blanks and comments, and refuses characters that are not PromQL.</summary>
 internal static class Lexer
 {
     private static readonly string[] Symbols =
         ["==", "!=", "=~", "!~", "<=", ">=", "(", ")", "{", "}", "[", "]", ",", ":", "@", "+", "-", "*", "/", "%", "^", "<", ">", "="];
 
-    /// <summary>All words, and <see cref="TokenKind.End"/> as the last.</summary>
-    /// <exception cref="PromQlException">A character is no part of PromQL, or a string or number is broken.</exception>
+    /// <summary>Returns all words, with <see cref="TokenKind.End"/> as the last one.</summary>
+    /// <exception cref="PromQlException">A character does not belong to PromQL, or a string or a number is broken.</exception>
     public static List<Token> Read(string text)
     {
         var tokens = new List<Token>();
@@ -41,7 +41,7 @@ internal static class Lexer
             return (kind, text[begin..position]);
         }
 
-        // Between square brackets a colon parts range and step; elsewhere it may be in the name of a metric.
+        // Between square brackets a colon separates range and step; elsewhere it may be part of a metric's name.
         if (Words.IsBeginning(character) && !(inRange && character is ':'))
         {
             while (position < text.Length && (Words.IsPart(text[position]) || text[position] is ':'))
@@ -58,7 +58,7 @@ internal static class Lexer
         return (TokenKind.Symbol, symbol);
     }
 
-    // [ may be followed by a duration, a colon and one more; then it must end.
+    // A [ may be followed by a duration, a colon and another duration; then the bracket must close.
     private static bool IsInRange(List<Token> tokens) => tokens[^1].Is("[") || (tokens.Count > 1 && tokens[^2].Is("["));
 
     private static string Shown(char character) =>

@@ -1,14 +1,14 @@
 namespace ModelOperator.Analysis.PromQl;
 
 /// <summary>
-/// Numbers (<c>1_000</c>, <c>0x1f</c>, <c>.5e-3</c>) and durations (<c>1h30m</c>), which may stand for numbers of seconds.
+/// Reads numbers (<c>1_000</c>, <c>0x1f</c>, <c>.5e-3</c>) and durations (<c>1h30m</c>), which may stand for a number of seconds.
 /// </summary>
 internal static class NumberLiteral
 {
     private static readonly string[] Units = ["y", "w", "d", "h", "m", "s", "ms"];
 
-    /// <summary>Reads the one that begins at <paramref name="position"/>, and moves behind it.</summary>
-    /// <exception cref="PromQlException">It is neither.</exception>
+    /// <summary>Reads the literal that begins at <paramref name="position"/>, and moves behind it.</summary>
+    /// <exception cref="PromQlException">The text is neither a number nor a duration.</exception>
     public static TokenKind Read(string text, ref int position)
     {
         var begin = position;
@@ -70,7 +70,7 @@ internal static class NumberLiteral
         return position;
     }
 
-    // Single underscores between digits.
+    // Underscores are allowed one at a time between digits.
     private static int Digits(string text, int position, Func<char, bool> isDigit, bool underscores = true)
     {
         var begin = position;

@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>A text cannot be read as PromQL. It never leaves this folder.</summary>
+/// <summary>Reports a text that cannot be read as PromQL. It never leaves this folder.</summary>
 internal sealed class PromQlException : Exception
 {
     public PromQlException()

@@ -6,7 +6,7 @@ internal static class SelectorReader
     private const string Name = "__name__";
     private static readonly string[] Operators = ["=", "!=", "=~", "!~"];
 
-    // Prometheus' own. Others that begin so are not labels but commands to one kind of server.
+    // These names belong to Prometheus. Other names that begin like them are not labels but commands to one kind of server.
     private static readonly string[] Reserved = [Name, "__type__", "__unit__"];
 
     public static Selector Read(TokenReader reader)

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>Strings in double quotes, single quotes and backticks.</summary>
+/// <summary>Reads strings in double quotes, single quotes and backticks.</summary>
 internal static class StringLiteral
 {
     private const int LastAscii = 0x7f;
 
     /// <summary>Reads the string that begins at <paramref name="position"/>, and moves behind it.</summary>
-    /// <exception cref="PromQlException">It does not end, or has an escape that is none.</exception>
+    /// <exception cref="PromQlException">The string does not end, or has an unknown escape.</exception>
     public static string Read(string text, ref int position)
     {
         var (begin, quote) = (position, text[position]);
@@ -41,7 +41,7 @@ internal static class StringLiteral
         throw new PromQlException(begin, $"the string has no end; close it with {quote} on the same line, and escape a {quote} within it");
     }
 
-    /// <summary>The string in double quotes, with escapes that Go, and so every server of PromQL, knows.</summary>
+    /// <summary>Writes the string in double quotes, with the escapes of Go, which every PromQL server knows.</summary>
     public static string Quote(string value)
     {
         var quoted = new StringBuilder("\"", value.Length + 2);
@@ -59,7 +59,7 @@ internal static class StringLiteral
         return quoted.Append('"').ToString();
     }
 
-    // A character may be two of .NET's; half of one is none.
+    // A character may be two chars in .NET; half of one is not a character.
     private static string Whole(string text, ref int position)
     {
         if (Rune.TryGetRuneAt(text, position, out var rune))
@@ -95,7 +95,7 @@ internal static class StringLiteral
         };
     }
 
-    // Single bytes above ASCII may make text that is no Unicode: the others can say all there is to say.
+    // Escapes for single bytes above ASCII could make text that is not Unicode, and the other escapes can write every character.
     private static string Numbered(string text, ref int position, int begin, int digits, int radix, int largest)
     {
         var first = radix == 8 ? position : position + 1;

@@ -5,12 +5,12 @@ internal enum TokenKind
 {
     End,
 
-    /// <summary>A name or a keyword: which, only the place tells.</summary>
+    /// <summary>A name or a keyword; only its place tells which.</summary>
     Word,
     Number,
     Duration,
     String,
 
-    /// <summary>A bracket, a comma, a colon, an operator.</summary>
+    /// <summary>A bracket, a comma, a colon or an operator.</summary>
     Symbol,
 }

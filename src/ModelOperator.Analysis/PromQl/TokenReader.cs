@@ -3,7 +3,7 @@ namespace ModelOperator.Analysis.PromQl;
 /// <summary>Goes through the words of a query.</summary>
 internal sealed class TokenReader(IReadOnlyList<Token> tokens)
 {
-    /// <summary>The number of the word that comes next.</summary>
+    /// <summary>The index of the next word.</summary>
     public int Index { get; private set; }
 
     public Token Here => tokens[Index];

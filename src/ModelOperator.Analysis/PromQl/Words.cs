@@ -2,11 +2,11 @@ using System.Collections.Frozen;
 
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>The words of PromQL. What stands before a bracket and is none of them is refused: a server may know a function that finds
-/// series of its own accord, as <c>info</c> does.</summary>
+/// <summary>The words of PromQL. An unknown word before a bracket is refused, because a server may know a function that finds series by
+/// itself, as <c>info</c> does.</summary>
 internal static class Words
 {
-    /// <summary>Functions of Prometheus 2 and 3, experimental ones too. Their case matters.</summary>
+    /// <summary>The functions of Prometheus 2 and 3, with the experimental ones. Upper and lower case matter.</summary>
     public static readonly FrozenSet<string> Functions = Set(StringComparer.Ordinal,
         """
         abs absent absent_over_time acos acosh asin asinh atan atanh avg_over_time ceil changes clamp clamp_max clamp_min cos cosh
@@ -21,13 +21,13 @@ internal static class Words
     public static readonly FrozenSet<string> Aggregations = Set(StringComparer.OrdinalIgnoreCase,
         "avg bottomk count count_values group limit_ratio limitk max min quantile stddev stdvar sum topk");
 
-    /// <summary>Operators that are words.</summary>
+    /// <summary>The operators that are words.</summary>
     public static readonly FrozenSet<string> Operators = Set(StringComparer.OrdinalIgnoreCase, "and atan2 or unless");
 
-    /// <summary>Numbers that are words.</summary>
+    /// <summary>The numbers that are words.</summary>
     public static readonly FrozenSet<string> Numbers = Set(StringComparer.OrdinalIgnoreCase, "inf nan");
 
-    /// <summary>Words that Prometheus does not accept as the name of a metric.</summary>
+    /// <summary>The words that Prometheus does not accept as the name of a metric.</summary>
     public static readonly FrozenSet<string> NoMetric = Set(
         StringComparer.OrdinalIgnoreCase, "atan2 bool group_left group_right ignoring on");
 

@@ -7,14 +7,14 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Analysis.Validation;
 
-/// <summary>Finds what would keep an analysis from ever deciding, before a rollout starts (R27).</summary>
+/// <summary>Finds problems that would keep an analysis from ever deciding, before a rollout starts (R27).</summary>
 public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<IMetricEvaluator> evaluators)
 {
     private const string Root = "spec.analysis";
     private static readonly string LongestNamespace = new('x', 63);
     private readonly IReadOnlyList<IMetricEvaluator> _evaluators = [.. evaluators];
 
-    /// <summary>The first problem; null when there is none, or no analysis.</summary>
+    /// <summary>The first problem; null when there is none, or when there is no analysis.</summary>
     public AnalysisProblem? FindProblem(AnalysisSpec? analysis)
     {
         if (analysis is null || analysis.Metrics.Count == 0)

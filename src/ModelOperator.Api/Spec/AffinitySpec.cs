@@ -4,16 +4,16 @@ using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Keeps a caller on one revision: exactly one of cookie and header.</summary>
+/// <summary>Keeps a caller on one revision. Exactly one of cookie and header is set.</summary>
 [ExactlyOneOf("cookie", "header")]
 public sealed record AffinitySpec
 {
-    /// <summary>A cookie that the gateway sets.</summary>
+    /// <summary>The cookie that the gateway sets. A caller is known by it.</summary>
     [RegularExpression(SchemaPatterns.HeaderName)]
     [MaxLength(RouteBounds.MaxHeaderNameLength)]
     public string? Cookie { get; init; }
 
-    /// <summary>A request header whose hash decides.</summary>
+    /// <summary>The request header that a caller is known by; the hash of its value decides on the revision.</summary>
     [RegularExpression(SchemaPatterns.HeaderName)]
     [MaxLength(RouteBounds.MaxHeaderNameLength)]
     public string? Header { get; init; }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Spec;
 
-/// <summary>What follows when metrics cannot decide.</summary>
+/// <summary>The consequence when metrics cannot decide.</summary>
 public enum AnalysisFallback
 {
     /// <summary>The rollout stands still and says so.</summary>

@@ -5,41 +5,41 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>What a new revision is judged by.</summary>
+/// <summary>The metrics that a new revision is judged by, and the consequences of their verdicts.</summary>
 public sealed record AnalysisSpec
 {
-    /// <summary>A metric source by name, as the operator's configuration knows it. A spec never carries an address.</summary>
+    /// <summary>The name of a metric source in the operator's configuration. A spec never carries an address.</summary>
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(63)]
     [DefaultValue("default")]
     public string Source { get; set; } = "default";
 
-    /// <summary>How often metrics are measured.</summary>
+    /// <summary>The interval at which metrics are measured.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     [DefaultValue("30s")]
     public string Interval { get; set; } = "30s";
 
-    /// <summary>The metrics; a step ends well only when every one says Pass.</summary>
+    /// <summary>The metrics. A step ends well only when every metric passes.</summary>
     [MaxLength(32)]
     [ListMapKey("name")]
     public IReadOnlyList<MetricSpec> Metrics { get; set; } = [];
 
-    /// <summary>What follows when metrics stay undecided for maxExtension beyond the step's duration.</summary>
+    /// <summary>The consequence when metrics stay undecided for maxExtension beyond the step's duration.</summary>
     [DefaultValue(AnalysisFallback.Hold)]
     public AnalysisFallback OnInconclusive { get; set; } = AnalysisFallback.Hold;
 
-    /// <summary>How much longer than its duration a step may take while metrics are undecided.</summary>
+    /// <summary>The time for which a step may go on after its duration while metrics are undecided.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     [DefaultValue("1h")]
     public string MaxExtension { get; set; } = "1h";
 
-    /// <summary>What follows when a metric has had no data for noDataDeadline.</summary>
+    /// <summary>The consequence when a metric has had no data for noDataDeadline.</summary>
     [DefaultValue(AnalysisFallback.Hold)]
     public AnalysisFallback OnNoData { get; set; } = AnalysisFallback.Hold;
 
-    /// <summary>How long a metric may have no data before onNoData applies. The step's clock stands still meanwhile.</summary>
+    /// <summary>The time for which a metric may have no data before onNoData applies. The step's clock stands still meanwhile.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     [DefaultValue("10m")]

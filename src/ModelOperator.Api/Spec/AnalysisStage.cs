@@ -9,7 +9,7 @@ public enum AnalysisStage
     /// <summary>The candidate gets a share of requests.</summary>
     Step,
 
-    /// <summary>Green is watched before the switch; only what a test sends to the preview Service reaches it.</summary>
+    /// <summary>Green is watched before the switch. Only requests to the preview Service reach it.</summary>
     PrePromotion,
 
     /// <summary>The candidate has all requests.</summary>

@@ -4,23 +4,25 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>A full second set of pods, and one switch.</summary>
+/// <summary>Makes a full second set of pods (green), and switches all requests from the first set (blue) at once.</summary>
 public sealed record BlueGreenSpec
 {
-    /// <summary>How long green is watched before the switch, reachable at its own Service. Default: not at all.</summary>
+    /// <summary>
+    /// The time for which green is watched before the switch. Tests reach it at its own Service. Default: it is not watched.
+    /// </summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? PrePromotion { get; init; }
 
-    /// <summary>Holds before the switch until a person approves.</summary>
+    /// <summary>Waits before the switch until a person approves.</summary>
     public bool Approval { get; init; }
 
-    /// <summary>After the switch: how long blue stays at full size for an instant way back. Default: not at all.</summary>
+    /// <summary>The time for which blue stays at full size after the switch, for an instant way back. Default: it does not stay.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Bake { get; init; }
 
-    /// <summary>How long blue's pods stay after the bake. Default 30s.</summary>
+    /// <summary>The time for which blue's pods stay after the bake. Default 30s.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? ScaleDownDelay { get; init; }

@@ -2,30 +2,30 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Metrics the operator knows how to ask for.</summary>
+/// <summary>The metrics that the operator can measure without a query.</summary>
 public enum BuiltinMetric
 {
-    /// <summary>Share of requests answered by 5xx, a gRPC error or a timeout.</summary>
+    /// <summary>The share of requests that were answered with a 5xx status, a gRPC error or a timeout.</summary>
     [JsonStringEnumMemberName("errorRate")]
     ErrorRate,
 
-    /// <summary>Share of requests slower than a bound.</summary>
+    /// <summary>The share of requests that were slower than a bound.</summary>
     [JsonStringEnumMemberName("latency")]
     Latency,
 
-    /// <summary>Share of shadow answers that differ from the stable revision's.</summary>
+    /// <summary>The share of shadow answers that differ from the stable revision's.</summary>
     [JsonStringEnumMemberName("shadowMismatch")]
     ShadowMismatch,
 
-    /// <summary>Share of empty predictions.</summary>
+    /// <summary>The share of empty predictions.</summary>
     [JsonStringEnumMemberName("nullRate")]
     NullRate,
 
-    /// <summary>Distance of the candidate's answers from stable's, by the classes of spec.monitoring's profile.</summary>
+    /// <summary>The distance of the candidate's answers from stable's, by the classes of spec.monitoring's profile.</summary>
     [JsonStringEnumMemberName("drift")]
     Drift,
 
-    /// <summary>Share of wrong answers, among those that spec.monitoring.feedback has come for.</summary>
+    /// <summary>The share of wrong answers, among the answers for which spec.monitoring.feedback has received feedback.</summary>
     [JsonStringEnumMemberName("wrongRate")]
     WrongRate,
 }

@@ -12,15 +12,18 @@ public sealed record CanaryStepSpec
     [Range(1, 100)]
     public int Weight { get; init; }
 
-    /// <summary>How long the candidate holds this share before it is judged good. Default: as soon as every metric says so.</summary>
+    /// <summary>
+    /// The time for which the candidate keeps this share before it can be judged good. Default: it is judged good as soon as every metric
+    /// passes.
+    /// </summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Duration { get; init; }
 
-    /// <summary>Requests the candidate must have answered in this step at least.</summary>
+    /// <summary>The number of requests that the candidate must have answered in this step before it ends.</summary>
     [Range(0, 1000000000)]
     public int? MinRequests { get; init; }
 
-    /// <summary>Holds at the end of the step until a person approves.</summary>
+    /// <summary>Waits at the end of the step until a person approves.</summary>
     public bool Approval { get; init; }
 }

@@ -5,8 +5,7 @@ using ModelOperator.Api.Durations;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>A limit of a metric as people write it, a number, a share (<c>1%</c>) or a time (<c>250ms</c>), and the number that it
-/// means.</summary>
+/// <summary>A limit of a metric as people write it: a number, a share (<c>1%</c>) or a time (<c>250ms</c>).</summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct MetricLimit
 {
@@ -19,8 +18,8 @@ public readonly record struct MetricLimit
         _text = text;
     }
 
-    /// <summary>The number that the limit means: a share of 1, a time in seconds, or the number itself. It is NaN when the text is
-    /// none of these.</summary>
+    /// <summary>The number that the limit stands for: a share between 0 and 1, a time in seconds, or the number itself. It is NaN when the
+    /// text is none of these.</summary>
     public double Number { get; }
 
     /// <summary>The unit that it is written in.</summary>
@@ -29,10 +28,10 @@ public readonly record struct MetricLimit
     /// <summary>A limit without a unit.</summary>
     public static implicit operator MetricLimit(double number) => new(number, MetricLimitUnit.None, null);
 
-    /// <summary>The limit that a text says; null for none.</summary>
+    /// <summary>Makes a limit from a text; null for no text.</summary>
     public static implicit operator MetricLimit?(string? text) => text is null ? null : Parse(text);
 
-    /// <summary>The limit that a text says, with a unit or without one.</summary>
+    /// <summary>Makes a limit from a text, with a unit or without one.</summary>
     public static MetricLimit Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -42,14 +41,14 @@ public readonly record struct MetricLimit
             : new(double.NaN, MetricLimitUnit.None, text);
     }
 
-    /// <summary>As it was written.</summary>
+    /// <summary>The limit as it was written.</summary>
     public override string ToString() => _text ?? Number.ToString(CultureInfo.InvariantCulture);
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
         && double.IsFinite(number);
 
-    /// <summary>Reads and writes either form. What is neither is kept as its text, so that the operator can say what is wrong with
+    /// <summary>Reads and writes numbers and texts. A text that is not a limit is kept, so that the operator can say what is wrong with
     /// it.</summary>
     public sealed class Converter : JsonConverter<MetricLimit>
     {

@@ -3,12 +3,12 @@ namespace ModelOperator.Api.Spec;
 /// <summary>The unit that a limit of a metric is written in.</summary>
 public enum MetricLimitUnit
 {
-    /// <summary>A number: what the metric is in.</summary>
+    /// <summary>A number in the metric's own unit.</summary>
     None,
 
     /// <summary>Percent.</summary>
     Share,
 
-    /// <summary>A time, as <c>250ms</c>.</summary>
+    /// <summary>A time, such as <c>250ms</c>.</summary>
     Time,
 }

@@ -4,24 +4,26 @@ using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Where inference pods may run and under which identity.</summary>
+/// <summary>The nodes on which inference pods may run, and the identity with which they run.</summary>
 public sealed record PodSpec
 {
-    /// <summary>Labels a node must have.</summary>
+    /// <summary>The labels that a node must have.</summary>
     [MaxLength(256)]
     [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
-    /// <summary>Taints the pods tolerate. The taint of the GPU resource is tolerated anyway.</summary>
+    /// <summary>The taints that the pods tolerate. The taint of the GPU resource is always tolerated.</summary>
     [MaxLength(64)]
     public IReadOnlyList<Toleration>? Tolerations { get; init; }
 
-    /// <summary>Annotations of the pods. Those that weaken a pod, and those that the operator sets, are refused.</summary>
+    /// <summary>
+    /// The annotations of the pods. Those that weaken the security of a pod, and those that the operator sets, are refused.
+    /// </summary>
     [MaxLength(1024)]
     [ItemMaxLength(SchemaBounds.Annotations)]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
-    /// <summary>Labels of the pods; the operator's own win.</summary>
+    /// <summary>The labels of the pods. The operator's own labels take precedence.</summary>
     [MaxLength(256)]
     [ItemMaxLength(SchemaBounds.LabelValue)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
@@ -36,11 +38,11 @@ public sealed record PodSpec
     [MaxLength(253)]
     public string? PriorityClassName { get; init; }
 
-    /// <summary>Secrets of the same namespace with registry credentials.</summary>
+    /// <summary>Secrets of the same namespace with credentials for registries.</summary>
     [MaxLength(16)]
     public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
-    /// <summary>How long a pod may take to finish its requests when it goes, in seconds. Default 60.</summary>
+    /// <summary>The time that a pod may take to finish its requests when it is deleted, in seconds. Default 60.</summary>
     [Range(5, 86400)]
     public int? TerminationGracePeriodSeconds { get; init; }
 }

@@ -6,11 +6,11 @@ namespace ModelOperator.Api.Spec;
 /// <summary>Requests and limits, as quantities: {cpu: "2", memory: 4Gi}.</summary>
 public sealed record ResourcesSpec
 {
-    /// <summary>What the scheduler reserves.</summary>
+    /// <summary>The resources that the scheduler reserves.</summary>
     [MaxLength(64)]
     public IReadOnlyDictionary<string, NumberOrText>? Requests { get; init; }
 
-    /// <summary>What the container may use at most.</summary>
+    /// <summary>The resources that the container may use at most.</summary>
     [MaxLength(64)]
     public IReadOnlyDictionary<string, NumberOrText>? Limits { get; init; }
 }

@@ -6,21 +6,24 @@ using ModelOperator.Contracts.Routes;
 namespace ModelOperator.Api.Spec;
 
 /// <summary>
-/// When the answer to a copy counts as the same as the stable one: floating-point tensors within tolerance, all others exactly.
+/// The conditions under which the answer to a copy counts as the same as the stable revision's. Floating-point tensors must agree within
+/// the tolerances, all others exactly.
 /// </summary>
 public sealed record ShadowComparisonSpec
 {
-    /// <summary>Numbers may differ by this much: <c>|a - b| &lt;= absoluteTolerance + relativeTolerance * |stable's|</c>.</summary>
+    /// <summary>The absolute tolerance of numbers: <c>|a - b| &lt;= absoluteTolerance + relativeTolerance * |stable's|</c>.</summary>
     [Range(0.0, 1e9)]
     [DefaultValue(DefaultTolerances.Absolute)]
     public double AbsoluteTolerance { get; set; } = DefaultTolerances.Absolute;
 
-    /// <summary>Numbers may differ by this share of the stable answer's.</summary>
+    /// <summary>The relative tolerance of numbers, as a share of the stable revision's number.</summary>
     [Range(0.0, 1.0)]
     [DefaultValue(DefaultTolerances.Relative)]
     public double RelativeTolerance { get; set; } = DefaultTolerances.Relative;
 
-    /// <summary>Output tensors that hold scores of classes: the same class must win in each row, whatever the scores.</summary>
+    /// <summary>
+    /// The output tensors that hold the scores of classes. For these only the class with the highest score must be the same in each row.
+    /// </summary>
     [MaxLength(RouteBounds.MaxClassOutputs)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? ClassOutputs { get; init; }

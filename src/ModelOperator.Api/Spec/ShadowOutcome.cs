@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Spec;
 
-/// <summary>What follows a shadow that passed.</summary>
+/// <summary>The consequence of a shadow that passed.</summary>
 public enum ShadowOutcome
 {
     /// <summary>The candidate becomes stable.</summary>

@@ -2,10 +2,10 @@ using System.ComponentModel;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Copies of requests, whose answers no client sees, and then a decision.</summary>
+/// <summary>Sends the candidate copies of requests, whose answers no client sees, and then decides.</summary>
 public sealed record ShadowSpec : ShadowStageSpec
 {
-    /// <summary>What follows when every metric passes: Promote, Hold or Approve.</summary>
+    /// <summary>The consequence when every metric passes: Promote, Hold or Approve.</summary>
     [DefaultValue(ShadowOutcome.Hold)]
     public ShadowOutcome Then { get; set; } = ShadowOutcome.Hold;
 }

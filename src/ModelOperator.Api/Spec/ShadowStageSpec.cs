@@ -13,16 +13,16 @@ public record ShadowStageSpec
     [DefaultValue(100)]
     public int Percent { get; set; } = 100;
 
-    /// <summary>How long the stage lasts at least.</summary>
+    /// <summary>The shortest time that the stage lasts.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string Duration { get; set; } = "";
 
-    /// <summary>Copies that must have been answered at least.</summary>
+    /// <summary>The number of copies that must have been answered before the stage ends.</summary>
     [Range(0, 1000000000)]
     public int? MinRequests { get; init; }
 
-    /// <summary>When an answer counts as the same as the stable one.</summary>
+    /// <summary>The conditions under which an answer counts as the same as the stable revision's.</summary>
     public ShadowComparisonSpec? Compare { get; init; }
 }

@@ -2,16 +2,16 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>How a new revision takes over: exactly one of canary, blueGreen and shadow.</summary>
+/// <summary>The way in which a new revision takes over: exactly one of canary, blueGreen and shadow.</summary>
 [ExactlyOneOf("canary", "blueGreen", "shadow")]
 public sealed record StrategySpec
 {
-    /// <summary>A small share of requests that grows step by step.</summary>
+    /// <summary>Gives the candidate a small share of requests that grows step by step.</summary>
     public CanarySpec? Canary { get; init; }
 
-    /// <summary>A full second set of pods, and one switch.</summary>
+    /// <summary>Makes a full second set of pods, and switches all requests at once.</summary>
     public BlueGreenSpec? BlueGreen { get; init; }
 
-    /// <summary>Copies of requests, whose answers no client sees.</summary>
+    /// <summary>Sends the candidate copies of requests, whose answers no client sees.</summary>
     public ShadowSpec? Shadow { get; init; }
 }

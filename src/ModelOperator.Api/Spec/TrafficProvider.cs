@@ -1,8 +1,8 @@
 namespace ModelOperator.Api.Spec;
 
 /// <summary>
-/// Who splits requests. The schema names only what this version has; an object that was stored before and names another is still read, and
-/// refused.
+/// The part that splits requests. The schema allows only what this version has. An object that was stored earlier and names another
+/// provider can still be read, and is refused.
 /// </summary>
 public enum TrafficProvider
 {

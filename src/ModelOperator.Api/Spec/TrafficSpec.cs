@@ -3,20 +3,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>How requests are split.</summary>
+/// <summary>The way in which requests are split between revisions.</summary>
 public sealed record TrafficSpec
 {
-    /// <summary>Who splits requests. There is one in this version.</summary>
+    /// <summary>The part that splits requests. This version has only the built-in gateway.</summary>
     [AllowedValues(TrafficProvider.Gateway)]
     [DefaultValue(TrafficProvider.Gateway)]
     public TrafficProvider Provider { get; set; } = TrafficProvider.Gateway;
 
-    /// <summary>Settings of the built-in gateway.</summary>
+    /// <summary>The settings of the built-in gateway.</summary>
     public GatewaySpec? Gateway { get; init; }
 
     /// <summary>Keeps a caller on one revision.</summary>
     public AffinitySpec? Affinity { get; init; }
 
-    /// <summary>Writes values of mismatching shadow answers into the gateway's log. They may be personal data.</summary>
+    /// <summary>Writes the values of shadow answers that differ into the gateway's log. They may be personal data.</summary>
     public bool LogPayloads { get; init; }
 }

@@ -3,25 +3,25 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 
-/// <summary>A condition as machines read it: type, status, reason, message.</summary>
+/// <summary>A condition that programs read: type, status, reason and message.</summary>
 public sealed record Condition
 {
-    /// <summary>What it is about, in CamelCase.</summary>
+    /// <summary>The type of the condition, in CamelCase.</summary>
     public string? Type { get; init; }
 
-    /// <summary>True, False or Unknown.</summary>
+    /// <summary>The status: True, False or Unknown.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The generation of the spec that it was judged on.</summary>
+    /// <summary>The generation of the spec that the condition was judged on.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>When its status last changed.</summary>
+    /// <summary>The time at which the status last changed.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
-    /// <summary>One CamelCase word.</summary>
+    /// <summary>The reason, as one CamelCase word.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The sentence for people.</summary>
+    /// <summary>A sentence for people.</summary>
     public string? Message { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace ModelOperator.Api.Status;
 
 /// <summary>
-/// The reasons of conditions, as far as they are not the name of a phase, the reason of a transition, or what is wrong with a spec.
+/// The reasons of conditions, except those that are the name of a phase, the reason of a transition, or a problem of a spec.
 /// docs/rollouts.md has them in a table.
 /// </summary>
 public static class ConditionReasons
@@ -9,10 +9,14 @@ public static class ConditionReasons
     /// <summary>Accepted: the spec can be carried out.</summary>
     public const string Valid = "Valid";
 
-    /// <summary>Accepted: the spec is carried out because it was accepted before, and the next new revision with it is refused.</summary>
+    /// <summary>
+    /// Accepted: the spec is carried out because it was accepted before, but the next new revision with it will be refused.
+    /// </summary>
     public const string Outdated = "Outdated";
 
-    /// <summary>Accepted, although the Deployment of a revision that runs could not be made again: its record cannot be read.</summary>
+    /// <summary>
+    /// Accepted, although the Deployment of a running revision could not be made again, because its record cannot be read.
+    /// </summary>
     public const string RevisionUnreadable = "RevisionUnreadable";
 
     /// <summary>Available: requests are answered.</summary>
@@ -54,7 +58,7 @@ public static class ConditionReasons
     /// <summary>GpuAvailable: no pod waits for a GPU.</summary>
     public const string Enough = "Enough";
 
-    /// <summary>GpuAvailable is false: there are too few for the pods that are wanted.</summary>
+    /// <summary>GpuAvailable is false: there are too few GPUs for the pods that are wanted.</summary>
     public const string Insufficient = "Insufficient";
 
     /// <summary>AnalysisHealthy: metrics are measured.</summary>

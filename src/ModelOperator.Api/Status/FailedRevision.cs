@@ -6,16 +6,16 @@ namespace ModelOperator.Api.Status;
 /// <summary>A revision that failed, and why.</summary>
 public sealed record FailedRevision
 {
-    /// <summary>The revision.</summary>
+    /// <summary>The revision that failed.</summary>
     public string Revision { get; set; } = "";
 
-    /// <summary>One CamelCase word.</summary>
+    /// <summary>The reason, as one CamelCase word.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>The sentence for people.</summary>
+    /// <summary>A sentence for people.</summary>
     public string Message { get; set; } = "";
 
-    /// <summary>When.</summary>
+    /// <summary>The time of the failure.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Time { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>A gateway pod's own count of answers of one revision.</summary>
+/// <summary>The number of answers of one revision that a gateway pod has counted.</summary>
 public sealed record GatewayCount
 {
-    /// <summary>The pod.</summary>
+    /// <summary>The UID of the gateway's pod.</summary>
     public string Pod { get; set; } = "";
 
-    /// <summary>Answers since the gateway started.</summary>
+    /// <summary>The number of answers since the gateway started.</summary>
     public long Count { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace ModelOperator.Api.Status;
 
 /// <summary>
-/// Where the compared value lies, however often it is looked at: the rate with max, its difference to stable's with maxIncrease, their
-/// ratio with maxRatio.
+/// The interval in which the compared value lies. It holds no matter how often it is looked at. The compared value is the rate with max,
+/// its difference from stable's with maxIncrease, and their ratio with maxRatio.
 /// </summary>
 public sealed record MetricBounds
 {
-    /// <summary>Not below this. Above the limit, the metric fails.</summary>
+    /// <summary>The lower end. The metric fails when it is above the limit.</summary>
     public double Lower { get; init; }
 
-    /// <summary>Not above this; null when nothing is known. Below the limit, the metric passes.</summary>
+    /// <summary>The upper end; null when nothing is known. The metric passes when it is below the limit.</summary>
     public double? Upper { get; init; }
 
-    /// <summary>The probability that one of the two is wrong at any time in this stage; this metric's part of alpha.</summary>
+    /// <summary>The probability that the value is ever outside the interval in this stage. It is this metric's part of alpha.</summary>
     public double Alpha { get; init; }
 }

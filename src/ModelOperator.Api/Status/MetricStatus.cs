@@ -12,37 +12,41 @@ public sealed record MetricStatus
     /// <summary>The query as it was sent.</summary>
     public string? Query { get; init; }
 
-    /// <summary>What came back; null without data.</summary>
+    /// <summary>The value that was measured; null without data.</summary>
     public double? Value { get; init; }
 
-    /// <summary>What the candidate did; with a built-in metric, or one compared with stable.</summary>
+    /// <summary>The candidate's measurement, for a built-in metric or one that is compared with stable.</summary>
     public MetricSample? Candidate { get; init; }
 
-    /// <summary>What the stable revision did in the same time; where it had no requests, in the time before the stage.</summary>
+    /// <summary>
+    /// The stable revision's measurement from the same time. Where it had no requests then, it is from the time before the stage.
+    /// </summary>
     public MetricSample? Stable { get; init; }
 
-    /// <summary>Where the compared value lies; with a built-in metric.</summary>
+    /// <summary>The interval in which the compared value lies, for a built-in metric.</summary>
     public MetricBounds? Bounds { get; init; }
 
-    /// <summary>About how many more requests the candidate must answer for a verdict; null when that cannot be said.</summary>
+    /// <summary>
+    /// The approximate number of further requests that the candidate must answer for a verdict; null when it cannot be said.
+    /// </summary>
     public long? SamplesWanted { get; init; }
 
     /// <summary>The bounds, as text: <c>&lt;= 0.05</c>.</summary>
     public string? Threshold { get; init; }
 
-    /// <summary>What it means.</summary>
+    /// <summary>The verdict of the measurement.</summary>
     public MetricVerdict Verdict { get; init; }
 
-    /// <summary>Measurements out of bounds in a row.</summary>
+    /// <summary>The number of measurements in a row that were out of bounds.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Why there is no verdict, or what is out of bounds, or how it was measured.</summary>
+    /// <summary>A sentence that says why there is no verdict, what is out of bounds, or how the metric was measured.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Measured and shown, never deciding.</summary>
+    /// <summary>True when the metric is measured and shown but does not decide.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>When it was measured.</summary>
+    /// <summary>The time of the measurement.</summary>
     [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset Time { get; init; }
 }

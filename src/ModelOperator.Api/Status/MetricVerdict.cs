@@ -1,17 +1,17 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>What a measurement means.</summary>
+/// <summary>The verdict of a measurement.</summary>
 public enum MetricVerdict
 {
-    /// <summary>Within bounds.</summary>
+    /// <summary>The value is within bounds.</summary>
     Pass,
 
-    /// <summary>Out of bounds: aborts the rollout.</summary>
+    /// <summary>The value is out of bounds, which aborts the rollout.</summary>
     Fail,
 
-    /// <summary>Not decided yet.</summary>
+    /// <summary>The measurement does not decide yet.</summary>
     Inconclusive,
 
-    /// <summary>Nothing was measured. Never a pass (R20).</summary>
+    /// <summary>Nothing was measured. This is never a pass (R20).</summary>
     NoData,
 }

@@ -2,7 +2,7 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Api.Status;
 
-/// <summary>Copies of the requests that stable answers (R19).</summary>
+/// <summary>The copies of requests that a candidate gets, beside the answers that stable gives (R19).</summary>
 public sealed record MirrorStatus
 {
     /// <summary>The revision that gets the copies.</summary>
@@ -11,9 +11,9 @@ public sealed record MirrorStatus
     /// <summary>The share of requests that is copied, in whole percent.</summary>
     public int Percent { get; init; }
 
-    /// <summary>When an answer counts as the same as the stable one; null for the defaults.</summary>
+    /// <summary>The conditions under which an answer counts as the same as the stable revision's; null for the defaults.</summary>
     public ShadowComparisonSpec? Compare { get; init; }
 
-    /// <summary>Mismatching values may be written into the gateway's log.</summary>
+    /// <summary>Allows the gateway to write values that differ into its log.</summary>
     public bool LogPayloads { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>What a revision is to the rollout.</summary>
+/// <summary>The role of a revision in the rollout.</summary>
 public enum RevisionRole
 {
-    /// <summary>Proven good.</summary>
+    /// <summary>The revision is proven good.</summary>
     Stable,
 
-    /// <summary>Being judged.</summary>
+    /// <summary>The revision is being judged.</summary>
     Candidate,
 
-    /// <summary>On its way out.</summary>
+    /// <summary>The revision is on its way out.</summary>
     Retiring,
 }

@@ -1,25 +1,25 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>What a candidate goes through.</summary>
+/// <summary>The kind of a stage of a rollout.</summary>
 public enum StageKind
 {
-    /// <summary>Its first pods are made ready; no traffic.</summary>
+    /// <summary>The candidate's first pods are made ready; it gets no traffic.</summary>
     Deploying,
 
-    /// <summary>It gets copies of requests.</summary>
+    /// <summary>The candidate gets copies of requests.</summary>
     Shadow,
 
-    /// <summary>It gets a share of requests; blue/green has no such stage.</summary>
+    /// <summary>The candidate gets a share of requests; blue/green has no such stage.</summary>
     Step,
 
     /// <summary>Green is watched before the switch.</summary>
     PrePromotion,
 
-    /// <summary>It has all requests; the old revision stays at full size.</summary>
+    /// <summary>The candidate has all requests; the old revision stays at full size.</summary>
     Bake,
 
     /// <summary>
-    /// It gets all requests at once, unjudged: the switch of blue/green without a bake and of shadow, a revision restored within
+    /// The candidate gets all requests at once, unjudged: the switch of blue/green without a bake and of shadow, a revision restored within
     /// rollbackWindow, or one promoted by command.
     /// </summary>
     Switch,

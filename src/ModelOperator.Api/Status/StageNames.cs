@@ -1,10 +1,11 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>How people name a stage in an approval.</summary>
+/// <summary>Names stages as people write them in an approval.</summary>
 public static class StageNames
 {
     /// <summary>
-    /// What the approve annotation must say to let a stage end: <c>7f9c2ab4d1/1</c> for a step, <c>7f9c2ab4d1/pre-promotion</c> for others.
+    /// The value of the approve annotation that lets a stage end: <c>7f9c2ab4d1/1</c> for a step, <c>7f9c2ab4d1/pre-promotion</c> for
+    /// others.
     /// </summary>
     public static string Approval(string revision, StageStatus stage)
     {
@@ -12,7 +13,7 @@ public static class StageNames
         return $"{revision}/{Of(stage)}";
     }
 
-    /// <summary>The part of it that names the stage: <c>1</c>, <c>shadow</c>, <c>pre-promotion</c>.</summary>
+    /// <summary>The part of that value that names the stage: <c>1</c>, <c>shadow</c>, <c>pre-promotion</c>.</summary>
     public static string Of(StageStatus stage) => stage?.Kind switch
     {
         null => throw new ArgumentNullException(nameof(stage)),

@@ -3,7 +3,7 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 
-/// <summary>A metric with <c>onFail: Pause</c> has failed, and the rollout waits for a person.</summary>
+/// <summary>The failure of a metric with <c>onFail: Pause</c>, for which the rollout waits for a person.</summary>
 public sealed record StagePause
 {
     /// <summary>The metric's name in the spec.</summary>

@@ -4,17 +4,19 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 
-/// <summary>Requests that the candidate has answered in a stage, counted from what the gateways report.</summary>
+/// <summary>The requests that the candidate has answered in a stage, counted from what the gateways report.</summary>
 public sealed record StageRequests
 {
-    /// <summary>Answers so far; copies, in a shadow stage.</summary>
+    /// <summary>The number of answers so far; in a shadow stage, answers to copies.</summary>
     public long Answered { get; init; }
 
-    /// <summary>When the gateways were last read.</summary>
+    /// <summary>The time at which the gateways were last read.</summary>
     [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset CountedAt { get; init; }
 
-    /// <summary>What each gateway pod had counted when it was last read; a pod that begins again at 0 loses nothing.</summary>
+    /// <summary>
+    /// The number that each gateway pod had counted when it was last read. Nothing is lost when a pod counts from 0 again.
+    /// </summary>
     [ListMapKey("pod")]
     public IReadOnlyList<GatewayCount> Gateways { get; set; } = [];
 }

@@ -6,7 +6,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>get [NAME]</c>.</summary>
+/// <summary>The command <c>get [NAME]</c>.</summary>
 internal static class GetCommand
 {
     public static Command Build(Plugin plugin)

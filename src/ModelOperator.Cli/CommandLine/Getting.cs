@@ -11,7 +11,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary>Reads and writes what one <c>get</c> asks for.</summary>
+/// <summary>Reads and writes the objects that one <c>get</c> asks for.</summary>
 internal sealed class Getting(
     TimeProvider time, ICluster cluster, ListRequest request, string? name, InvocationConfiguration streams)
 {
@@ -85,7 +85,7 @@ internal sealed class Getting(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // This is how a person ends a watch.
+            // A person ends a watch in this way.
         }
     }
 }

@@ -10,8 +10,8 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Cli.Orders;
 
-/// <summary>Decides from the state of a ModelDeployment what a command writes, and throws a <see cref="RefusedException"/> where the
-/// command makes no sense now.</summary>
+/// <summary>Decides from the state of a ModelDeployment what a command writes, and throws a <see cref="RefusedException"/> when the command
+/// makes no sense now.</summary>
 internal static class OrderBook
 {
     public static Order Promote(ModelDeployment deployment)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Shows all about one ModelDeployment: what a person on call wants to know.</summary>
+/// <summary>Shows everything about one ModelDeployment that a person on call wants to know.</summary>
 internal static class DeploymentPage
 {
     public static void Write(IAnsiConsole console, ModelDeployment deployment, DateTimeOffset now)

@@ -9,7 +9,7 @@ namespace ModelOperator.Cli.Specs;
 internal static class SpecWriter
 {
     /// <summary>Writes the change that <paramref name="verb"/> has decided on.</summary>
-    /// <exception cref="RefusedException">The object was changed since it was read; nothing is written then.</exception>
+    /// <exception cref="RefusedException">The object was changed after it was read; nothing is written then.</exception>
     public static async Task WriteAsync(
         ICluster cluster, ModelDeployment deployment, SpecChange change, string verb, CancellationToken cancellationToken)
     {

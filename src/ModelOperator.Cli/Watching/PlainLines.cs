@@ -42,7 +42,7 @@ internal sealed class PlainLines(TextWriter output)
         _lastTransition = history.Count > 0 ? history[^1] : known;
         if (!_hasBegun)
         {
-            // What happened before is for `history`.
+            // Earlier transitions are shown by `history`.
             _hasBegun = true;
             return [];
         }

@@ -6,7 +6,7 @@ internal sealed class CaptureMemory(long limit)
 {
     private long _held;
 
-    /// <summary>What is held now, in bytes.</summary>
+    /// <summary>The memory that is held now, in bytes.</summary>
     public long Held => Interlocked.Read(ref _held);
 
     public bool TryTake(int bytes)

@@ -7,8 +7,8 @@ using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Gateway.Discovery;
 
-/// <summary>Carries what the cluster says over to the route table, whole states each time. When the API server is away the
-/// informers keep trying, and what was last known stays in force.</summary>
+/// <summary>Passes the state of the cluster on to the route table, always as a whole. While the API server cannot be reached, the informers
+/// keep trying, and the last known state stays in force.</summary>
 internal sealed class RouteSync(
     Informer<V1ConfigMap> configMaps,
     Informer<EndpointSliceView> slices,
@@ -22,7 +22,7 @@ internal sealed class RouteSync(
     {
         try
         {
-            // Endpoints first, so that the first routes in force find the pods that are there.
+            // Endpoints come first, so that the first routes in force find the existing pods.
             await slices.WaitForSyncAsync(stoppingToken);
             ApplyEndpoints();
             using var endpointChanges = slices.Subscribe(_ => ApplyEndpoints());
@@ -37,7 +37,7 @@ internal sealed class RouteSync(
         }
         catch (OperationCanceledException)
         {
-            // the gateway stops
+            // The gateway is stopping.
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class RouteSync(
         var json = change.Object.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : "";
         if (string.Equals(json, _lastSeen, StringComparison.Ordinal))
         {
-            return; // labels and annotations of the ConfigMap are none of our business
+            return; // labels and annotations of the ConfigMap do not matter
         }
 
         _lastSeen = json;

@@ -3,7 +3,7 @@ using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>Compares answers, few at a time: their clients are served by the same cores.</summary>
+/// <summary>Compares answers, only a few at a time, because the same cores serve clients.</summary>
 internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger)
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);

@@ -81,7 +81,7 @@ internal static class CustomResourceDefinition
             {
                 ["apiVersion"] = new JsonObject { ["description"] = ApiVersionText, ["type"] = "string" },
                 ["kind"] = new JsonObject { ["description"] = KindText, ["type"] = "string" },
-                // The server describes metadata itself, and refuses a definition that does.
+                // The server describes metadata itself, and refuses a definition that describes it.
                 ["metadata"] = new JsonObject { ["type"] = "object" },
                 ["spec"] = schemas.ForProperty(type.GetProperty("Spec")!),
                 ["status"] = status,

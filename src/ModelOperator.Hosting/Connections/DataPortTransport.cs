@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>Real sockets for the data port, and nothing for the HTTP/2 half of a <see cref="ProtocolSwitch"/>.</summary>
+/// <summary>Opens real sockets for the data port, and nothing for the HTTP/2 half of a <see cref="ProtocolSwitch"/>.</summary>
 /// <param name="sockets">The real transport.</param>
 public sealed class DataPortTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
 {

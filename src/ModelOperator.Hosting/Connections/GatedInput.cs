@@ -6,14 +6,15 @@ using Microsoft.AspNetCore.Connections;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// The bytes of an HTTP/2 connection, handed over when there is room for the heads in them. The server takes in a batch before it asks for
-/// the next, and stands still where its answer to a frame is not taken by the client; so heads come in batches of their own, in which there
-/// is nothing before or after them that the server answers, and a client that takes nothing keeps no places. What is left is a head that
-/// the server refuses; it comes alone where the client takes nothing already, and <see cref="HeadGate"/> ends such a connection.
+/// The input of an HTTP/2 connection, which hands bytes over when there is room for the request heads in them. The server takes in a whole
+/// batch before it asks for the next, and stops while the client does not take its answer to a frame. So heads come in batches of their
+/// own, which contain nothing that the server answers before or after them, and a client that takes nothing holds no places. One case
+/// remains: a head that the server refuses. It comes alone when the client already takes nothing, and <see cref="HeadGate"/> ends such a
+/// connection.
 /// </summary>
 internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
 {
-    /// <summary>Heads in one batch: no connection takes all places.</summary>
+    /// <summary>The largest number of heads in one batch, so that no connection takes all places.</summary>
     public const int MostHeads = 20;
 
     private readonly PipeReader _inner;
@@ -22,18 +23,18 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
     private readonly ConnectionContext _connection;
     private readonly TimeProvider _time;
     private readonly RequestHeads? _begun;
-    private Http2FrameReader _taken = new(); // up to where the server has taken what it was handed
+    private Http2FrameReader _taken = new(); // the position up to which the server has taken the bytes
     private Http2FrameReader _end;
     private ReadOnlySequence<byte> _batch;
     private int _held;
     private long _heldSince;
     private int _leaving;
     private int _handed;
-    private int _settled; // of those handed over, the heads of batches that the server is through with
+    private int _settled; // the number of heads, among those handed over, in batches that the server has finished
     private volatile int _counted;
 
-    /// <param name="connection">Its transport, before this takes its place.</param>
-    /// <param name="heads">Has the places.</param>
+    /// <param name="connection">The connection, with its original transport.</param>
+    /// <param name="heads">The gate that has the places.</param>
     /// <param name="time">The clock.</param>
     public GatedInput(ConnectionContext connection, HeadGate heads, TimeProvider time)
     {
@@ -48,18 +49,19 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    /// <summary>True when it has had places for this long, and its client takes nothing.</summary>
+    /// <summary>True when it has held places for this time, and its client takes nothing.</summary>
     public bool IsStuckFor(TimeSpan patience) => _output.IsBlocked
         && Volatile.Read(ref _heldSince) is var since and not 0
         && _time.GetElapsedTime(since) >= patience;
 
     /// <summary>
-    /// The heads that are no request, or not yet; they stay with the connection, which keeps as many as it may have requests.
+    /// The number of heads that are not a request, or not yet. They stay with the connection, which keeps at most as many as it may have
+    /// requests.
     /// </summary>
     public int Refused =>
         _begun is null ? 0 : Math.Clamp(Volatile.Read(ref _settled) - _begun.Begun, 0, RequestLimits.StreamsPerConnection);
 
-    /// <summary>The value of <see cref="Refused"/> when the gate counted it last. Only the gate changes it, under its lock.</summary>
+    /// <summary>The value of <see cref="Refused"/> when the gate last counted it. Only the gate changes it, under its lock.</summary>
     public int Counted
     {
         get => _counted;
@@ -113,11 +115,11 @@ internal sealed class GatedInput : PipeReader, IDuplexPipe, IThreadPoolWorkItem
         return length == result.Buffer.Length ? result : new ReadResult(_batch, result.IsCanceled, isCompleted: false);
     }
 
-    // Kestrel does not use it for HTTP/2, and it could not wait.
+    // Kestrel does not call this for HTTP/2, and it could not wait for places.
     public override bool TryRead(out ReadResult result) => throw new NotSupportedException("the bytes of HTTP/2 are waited for");
 
     /// <summary>
-    /// Runs after the requests of the last batch were taken from the queue: they were queued before it, and the queue is in order.
+    /// Runs after the requests of the last batch have left the queue, because they were queued before it and the queue is in order.
     /// </summary>
     public void Execute()
     {

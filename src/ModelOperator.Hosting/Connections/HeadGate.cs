@@ -1,16 +1,16 @@
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// Bounds how many request heads of HTTP/2 are decoded and not yet begun, over all connections. A few bytes of HPACK can stand for a head
-/// as large as the limit allows, and a server decodes all that have arrived before it begins the first; what they take together is bounded
-/// here, and what those that have begun take is bounded by who begins them. Whoever keeps its places while others wait, since its client
-/// takes nothing of what the server says, is ended.
+/// Limits how many HTTP/2 request heads are decoded and have not begun, over all connections. A few bytes of HPACK can stand for a head as
+/// large as the limit allows, and a server decodes all heads that have arrived before it begins the first. This class limits what they take
+/// together; what requests that have begun take is limited by the part that begins them. A connection that keeps its places while others
+/// wait, because its client takes nothing of what the server sends, is ended.
 /// </summary>
-/// <param name="limit">How many heads; no less than <see cref="GatedInput.MostHeads"/>.</param>
+/// <param name="limit">The number of heads; at least <see cref="GatedInput.MostHeads"/>.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HeadGate(int limit, TimeProvider time)
 {
-    /// <summary>The time that others wait for a connection whose client takes nothing.</summary>
+    /// <summary>The time for which others wait for a connection whose client takes nothing, before it is ended.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class HeadGate(int limit, TimeProvider time)
     private int _used;
     private int _refused;
 
-    /// <summary>A connection that may take places, until <see cref="Remove"/>.</summary>
+    /// <summary>Adds a connection that may take places, until <see cref="Remove"/>.</summary>
     public void Add(GatedInput connection)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>A connection has ended, and the heads that it keeps with it.</summary>
+    /// <summary>Removes a connection that has ended, with the heads that it keeps.</summary>
     public void Remove(GatedInput connection)
     {
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>Takes room for heads, in the order of asking.</summary>
+    /// <summary>Takes places for heads, in the order of the calls.</summary>
     public ValueTask EnterAsync(int heads)
     {
         lock (_gate)
@@ -63,8 +63,8 @@ internal sealed class HeadGate(int limit, TimeProvider time)
 
     /// <summary>
     /// Counts the heads that the server refused and keeps with the connection. When all connections together keep more than there is room
-    /// for, those that keep the most are ended: a head that has not begun yet looks like a refused one for a moment, so a connection of few
-    /// heads is never ended for those of many.
+    /// for, those that keep the most are ended. A head that has not begun yet looks like a refused one for a moment, so a connection with
+    /// few heads is never ended because of others with many.
     /// </summary>
     public void Count(GatedInput connection)
     {
@@ -94,7 +94,7 @@ internal sealed class HeadGate(int limit, TimeProvider time)
         }
     }
 
-    /// <summary>The heads have begun, or never will.</summary>
+    /// <summary>Frees the places of heads that have begun, or never will.</summary>
     public void Leave(int heads)
     {
         lock (_gate)

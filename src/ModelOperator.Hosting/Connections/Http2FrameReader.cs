@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// A place in what a client sends over HTTP/2, looking at the heads of frames alone. It cuts the bytes into batches that have either heads
-/// of requests in them, or frames that the server answers at once; see <see cref="GatedInput"/>.
+/// A position in the bytes that a client sends over HTTP/2. It looks only at the heads of frames, and cuts the bytes into batches that
+/// contain either heads of requests or frames that the server answers at once; see <see cref="GatedInput"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Http2FrameReader
@@ -17,10 +17,10 @@ internal struct Http2FrameReader
     private const byte Ping = 0x6;
     private const byte Continuation = 0x9;
 
-    private long _skip = 24; // the preface
+    private long _skip = 24; // the length of the preface
     private int _headRead;
     private int _length;
-    private byte _type; // of a frame that is not over; else 0, which is a plain one
+    private byte _type; // the type of a frame that is not complete; otherwise 0, which is a frame without effect here
 
     public Http2FrameReader()
     {
@@ -33,10 +33,10 @@ internal struct Http2FrameReader
         Answered,
     }
 
-    /// <summary>Moves on to the end of a batch.</summary>
-    /// <param name="bytes">They follow those of the last call.</param>
-    /// <param name="mostHeads">The most heads that a batch may have.</param>
-    /// <returns>The length of the batch, and the heads that become whole in it.</returns>
+    /// <summary>Moves to the end of a batch.</summary>
+    /// <param name="bytes">The bytes that follow those of the last call.</param>
+    /// <param name="mostHeads">The largest number of heads in a batch.</param>
+    /// <returns>The length of the batch, and the number of heads that become complete in it.</returns>
     public (long Length, int Heads) TakeBatch(in ReadOnlySequence<byte> bytes, int mostHeads)
     {
         var batch = new Batch { Kind = KindOf(_type), MostHeads = mostHeads };
@@ -126,16 +126,16 @@ internal struct Http2FrameReader
 
         public required int MostHeads { get; init; }
 
-        /// <summary>Heads that are whole.</summary>
+        /// <summary>The number of heads that are complete.</summary>
         public int Heads { get; set; }
 
-        /// <summary>Bytes before the segment at hand.</summary>
+        /// <summary>The number of bytes before the present segment.</summary>
         public long Taken { get; set; }
 
-        /// <summary>Where the newest frame begins.</summary>
+        /// <summary>The position where the newest frame begins.</summary>
         public long Cut { get; set; }
 
-        /// <summary>False when a frame must not follow those before it.</summary>
+        /// <summary>False when a frame must not be in one batch with those before it.</summary>
         public bool TryAdd(Kind kind, bool isRequest)
         {
             if ((kind is not Kind.Plain && Kind is not Kind.Plain && kind != Kind) || (isRequest && _begun == MostHeads))

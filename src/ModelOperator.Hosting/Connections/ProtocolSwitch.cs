@@ -9,35 +9,35 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// HTTP/1.1 and HTTP/2 with prior knowledge on one port without TLS. Kestrel decides by ALPN and so takes every connection
-/// without TLS for HTTP/1.1. Here the first bytes decide: a connection that opens with the HTTP/2 preface goes to the
-/// pipeline of a second Kestrel endpoint that listens nowhere.
+/// Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port without TLS. Kestrel decides by ALPN, and so takes every connection
+/// without TLS for HTTP/1.1. Here the first bytes decide: a connection that begins with the HTTP/2 preface goes to the pipeline of a second
+/// Kestrel endpoint, which listens nowhere.
 /// </summary>
-/// <param name="patience">How long a connection may say nothing before it is closed.</param>
+/// <param name="patience">The time for which a connection may send nothing before it is closed.</param>
 /// <param name="time">The clock.</param>
-/// <remarks>Needs <see cref="DataPortTransport"/> as the server's transport.</remarks>
+/// <remarks>The server must use <see cref="DataPortTransport"/> as its transport.</remarks>
 public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
 {
-    // The preface begins like no method: POST, PUT, PATCH and PROPFIND differ within three letters.
+    // No method begins like the preface: POST, PUT, PATCH and PROPFIND differ from it within three letters.
     private const int Telling = 4;
 
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
-    // Together they take 25 MiB at most.
+    // These heads take 25 MiB together at most.
     private const int MostHeads = 2 * RequestLimits.StreamsPerConnection;
 
     private readonly HeadGate _heads = new(MostHeads, time);
     private ConnectionDelegate? _http2;
 
-    /// <summary>The port in use, out of the addresses of a started server.</summary>
+    /// <summary>The port in use, from the addresses of a started server.</summary>
     public static int Port(IEnumerable<string> addresses) =>
         addresses.Where(address => !address.Contains(Http2Endpoint.Name, StringComparison.Ordinal))
             .Select(address => BindingAddress.Parse(address).Port).First();
 
     /// <summary>Binds the port.</summary>
     /// <param name="kestrel">The server's options.</param>
-    /// <param name="address">Where to listen.</param>
-    /// <param name="port">0 picks a free one.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="port">The port; 0 picks a free one.</param>
     /// <param name="opened">Called with every new connection, before anything is read.</param>
     public void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ConnectionContext>? opened = null)
     {
@@ -70,7 +70,9 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
         }
     }
 
-    /// <summary>Null when the connection ended, or said nothing for too long, or the server stops.</summary>
+    /// <summary>
+    /// True for HTTP/2, false for HTTP/1.1; null when the connection ended or sent nothing for too long, or when the server is stopping.
+    /// </summary>
     private async Task<bool?> IsHttp2Async(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
@@ -107,7 +109,7 @@ public sealed class ProtocolSwitch(TimeSpan patience, TimeProvider time)
         }
     }
 
-    /// <summary>Null when there is too little to tell. Leaves all bytes to be read again.</summary>
+    /// <summary>True for HTTP/2, false for HTTP/1.1; null when there are too few bytes to tell. All bytes stay to be read again.</summary>
     private static bool? Decide(PipeReader input, in ReadResult read, long examinedBefore)
     {
         var head = read.Buffer;

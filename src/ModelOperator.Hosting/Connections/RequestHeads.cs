@@ -1,15 +1,15 @@
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>What an application tells its <see cref="ProtocolSwitch"/> about a connection: set among the features of a new connection, it
-/// lets the switch know which of the heads that it handed over became requests. The server keeps the others for a while, large as they
-/// are.</summary>
+/// <summary>Counts the requests that an application has begun on a connection. When it is set among the features of a new connection, the
+/// <see cref="ProtocolSwitch"/> learns which of the heads that it handed over became requests. The server keeps the other heads for a
+/// while, and they may be large.</summary>
 public sealed class RequestHeads
 {
     private int _begun;
 
-    /// <summary>Requests that have begun.</summary>
+    /// <summary>The number of requests that have begun.</summary>
     public int Begun => Volatile.Read(ref _begun);
 
-    /// <summary>A request has begun.</summary>
+    /// <summary>Notes that a request has begun.</summary>
     public void Begin() => Interlocked.Increment(ref _begun);
 }

@@ -2,26 +2,27 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>What one connection of a data port may ask for; the same for gateways and model servers, so that what passes the one is not too
-/// much for the other. A head that is larger is answered with 431 (a request line: 414) and is no request to anybody.</summary>
+/// <summary>The limits for one connection of a data port. They are the same for gateways and model servers, so that a request that one
+/// accepts is not too large for the other. A larger head is answered with 431, a larger request line with 414, and neither becomes a
+/// request.</summary>
 public static class RequestLimits
 {
-    /// <summary>Requests under way on one connection of HTTP/2.</summary>
+    /// <summary>The number of requests under way on one HTTP/2 connection.</summary>
     public const int StreamsPerConnection = 100;
 
-    /// <summary>Bytes of a request's headers, names and values, in whatever form they are sent.</summary>
+    /// <summary>The size of a request's headers, names and values together, in bytes, in any encoding.</summary>
     public const int HeadersBytes = 32 * 1024;
 
-    /// <summary>Headers of a request.</summary>
+    /// <summary>The number of headers of a request.</summary>
     public const int Headers = 100;
 
-    /// <summary>Bytes of a request line.</summary>
+    /// <summary>The size of a request line, in bytes.</summary>
     public const int LineBytes = 8 * 1024;
 
-    /// <summary>How long a request's head may take.</summary>
+    /// <summary>The time in which a request's head must arrive.</summary>
     public static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets the limits of a server.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestHeadersTotalSize = HeadersBytes;

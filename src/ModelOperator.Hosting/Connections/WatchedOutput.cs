@@ -7,7 +7,7 @@ internal sealed class WatchedOutput(PipeWriter inner) : PipeWriter
 {
     private volatile bool _isBlocked;
 
-    /// <summary>True while there is more to send than the connection buffers for a slow client.</summary>
+    /// <summary>True while there are more bytes to send than the connection buffers for a slow client.</summary>
     public bool IsBlocked => _isBlocked;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;

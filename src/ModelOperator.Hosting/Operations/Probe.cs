@@ -3,9 +3,9 @@ namespace ModelOperator.Hosting.Operations;
 /// <summary>The probes of a pod.</summary>
 public enum Probe
 {
-    /// <summary>Failing gets the container restarted: only for what a restart mends.</summary>
+    /// <summary>The liveness probe. A failure restarts the container, so use it only for a failure that a restart repairs.</summary>
     Liveness,
 
-    /// <summary>Failing takes the pod out of its Services.</summary>
+    /// <summary>The readiness probe. A failure removes the pod from its Services.</summary>
     Readiness,
 }

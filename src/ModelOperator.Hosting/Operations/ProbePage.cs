@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>Answers a probe as the API server does: <c>ok</c>, or each check on a line with <c>?verbose</c> or when one fails.
+/// <summary>Answers a probe as the API server does: <c>ok</c>, or one line for each check with <c>?verbose</c> or when one fails.
 /// <c>?exclude=name</c> leaves a check out.</summary>
 internal static class ProbePage
 {

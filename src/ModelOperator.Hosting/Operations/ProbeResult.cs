@@ -1,13 +1,13 @@
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>What a check says.</summary>
-/// <param name="Healthy">Whether all is well.</param>
-/// <param name="Message">Why not, in a few words; shown by <c>?verbose</c>.</param>
+/// <summary>The result of a check.</summary>
+/// <param name="Healthy">True when all is well.</param>
+/// <param name="Message">The failure in a few words, which <c>?verbose</c> shows.</param>
 public readonly record struct ProbeResult(bool Healthy, string? Message = null)
 {
-    /// <summary>All is well.</summary>
+    /// <summary>The result of a check that passed.</summary>
     public static ProbeResult Ok => new(true);
 
-    /// <summary>Something is missing.</summary>
+    /// <summary>The result of a check that failed.</summary>
     public static ProbeResult Failed(string message) => new(false, message);
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Waits that double, with jitter, and start over after a healthy time.</summary>
+/// <summary>Gives waits that double, with jitter, and that start over after a healthy time.</summary>
 internal sealed class Backoff(TimeProvider time, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(800);
@@ -9,7 +9,7 @@ internal sealed class Backoff(TimeProvider time, Random random)
     private TimeSpan _next = First;
     private long _lastFailure;
 
-    /// <summary>How long to wait after the failure that has just happened: between one and two times 0.8, 1.6 … 30 s.</summary>
+    /// <summary>The wait after the failure that has just happened: between one and two times 0.8, 1.6 … 30 s.</summary>
     public TimeSpan Next()
     {
         var now = time.GetTimestamp();

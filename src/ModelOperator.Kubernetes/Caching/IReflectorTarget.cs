@@ -4,16 +4,16 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Takes what a reflector learns. Called from one thread at a time.</summary>
+/// <summary>Receives what a reflector learns. It is called from one thread at a time.</summary>
 internal interface IReflectorTarget<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>The whole state, at the start and after a gap.</summary>
+    /// <summary>Receives the whole state, at the start and after a gap.</summary>
     void Replace(ListSnapshot<T> list);
 
-    /// <summary>One change, or a bookmark.</summary>
+    /// <summary>Receives one change, or a bookmark.</summary>
     void Apply(WatchEvent<T> change);
 
-    /// <summary>Listing or watching failed; it is being tried again.</summary>
+    /// <summary>Receives a failure to list or to watch, which is being tried again.</summary>
     void Failed(Exception error);
 }

@@ -6,24 +6,22 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Streaming lists: a watch that sends the present objects first, and costs the server far less memory than a list.
+/// Reads streaming lists: a watch that sends the present objects first, which costs the server far less memory than a list.
 /// </summary>
 internal sealed class InitialEvents<T>(IKubernetesApi api)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    // Servers before 1.27 ignore sendInitialEvents and would never say that they are done; this group version came with 1.29.
-    // A later server either streams or refuses.
+    // Servers older than 1.27 ignore sendInitialEvents and would never say that the list is complete. This group version came with 1.29,
+    // and servers that have it either stream or refuse.
     private const string Marker = "flowcontrol.apiserver.k8s.io/v1";
     private const string EndAnnotation = "k8s.io/initial-events-end";
     private bool _refused;
 
-    /// <summary>True when the server is new enough to be asked, and has not refused.</summary>
+    /// <summary>True when the server is new enough for streaming lists and has not refused one.</summary>
     public async Task<bool> AreServedAsync(CancellationToken cancellationToken) =>
         !_refused && await api.DiscoverAsync(Marker, cancellationToken) is not null;
 
-    /// <summary>
-    /// True when an error means that this server does not stream lists: then they are asked for in the old way from now on.
-    /// </summary>
+    /// <summary>True when an error means that this server does not stream lists. From then on the old kind of list is used.</summary>
     public bool AreRefusedBy(KubernetesApiException error, bool wasFilling)
     {
         var isRefusal = !_refused && wasFilling && error.StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest);
@@ -34,23 +32,23 @@ internal sealed class InitialEvents<T>(IKubernetesApi api)
     /// <summary>Starts to collect the present objects.</summary>
     public static Collection Start() => new();
 
-    /// <summary>The objects that came so far.</summary>
+    /// <summary>The objects that have come so far.</summary>
     internal sealed class Collection
     {
         private readonly List<T> _items = [];
         private readonly List<V1ObjectMeta> _unreadable = [];
 
-        /// <summary>Remembers an object that is there and does not fit the model: it must not be taken for deleted.</summary>
+        /// <summary>Remembers an existing object that does not fit the model, so that it is not taken for deleted.</summary>
         public void TakeUnreadable(V1ObjectMeta metadata) => _unreadable.Add(metadata);
 
         /// <summary>
-        /// Takes one event; false once the bookmark came that ends the list, which is then given to <paramref name="done"/>.
+        /// Takes one event. It returns false once the bookmark has come that ends the list, which is then given to <paramref name="done"/>.
         /// </summary>
         public bool Take(WatchEvent<T> change, Action<ListSnapshot<T>> done)
         {
             if (change.Type is not WatchEventType.Bookmark)
             {
-                // A change during the list comes again as Modified or Deleted; the last word on a key counts.
+                // An object that changes during the list comes again as Modified or Deleted; the last event for a key counts.
                 var key = ResourceKey.Of(change.Object);
                 if (change.Type is not WatchEventType.Added)
                 {

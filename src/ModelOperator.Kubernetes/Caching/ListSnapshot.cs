@@ -5,7 +5,7 @@ namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>A whole list at one version.</summary>
 /// <param name="Items">The objects.</param>
-/// <param name="Unreadable">Objects that exist and do not fit the model.</param>
+/// <param name="Unreadable">The metadata of objects that exist and do not fit the model.</param>
 /// <param name="ResourceVersion">The version to watch from.</param>
 internal sealed record ListSnapshot<T>(IReadOnlyList<T> Items, IReadOnlyList<V1ObjectMeta> Unreadable, string ResourceVersion)
     where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -8,18 +8,18 @@ namespace ModelOperator.Kubernetes.Caching;
 internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <param name="resourceVersion">Null for the newest state, 0 for any, else none older than this.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="resourceVersion">Null for the newest state, 0 for any state, otherwise the oldest version that is accepted.</param>
+    /// <param name="cancellationToken">Cancels the list.</param>
     public async Task<ListSnapshot<T>> ListAsync(string? resourceVersion, CancellationToken cancellationToken)
     {
         try
         {
-            // A server reads a version that it may hold in memory from there only when no limit is asked for.
+            // A server answers from its memory for a version only when no limit is asked for.
             return await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsGone && resourceVersion is null)
         {
-            // The continue token expired between two pages: all at once, as smaller pages would only expire again.
+            // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
             return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);
         }
     }

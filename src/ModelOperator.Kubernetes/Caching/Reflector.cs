@@ -7,9 +7,9 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Keeps a target in step with the API server, in one namespace or in all: lists, then watches from the list's version, for as long as it
-/// is run.
-/// A broken watch goes on from the last version seen; only a version that is too old, or data that makes no sense, lists again.
+/// Keeps a target in step with the API server, in one namespace or in all. It lists, and then watches from the list's version, for as long
+/// as it runs. A broken watch goes on from the last version seen. Only a version that is too old, or data that make no sense, cause another
+/// list.
 /// </summary>
 internal sealed class Reflector<T>(
     IKubernetesApi api,
@@ -21,7 +21,7 @@ internal sealed class Reflector<T>(
     ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>How much longer than asked a watch may last before it is taken for dead.</summary>
+    /// <summary>The time that a watch may last beyond what was asked before it is taken for dead.</summary>
     internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal sealed class Reflector<T>(
     private bool _mustList = true;
     private bool _mustListNewest = options.NewestFirst;
 
-    /// <summary>Runs until cancelled; errors are told to the target and tried again with backoff.</summary>
+    /// <summary>Runs until it is cancelled. Errors are told to the target, and the work is tried again after a backoff.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -62,7 +62,8 @@ internal sealed class Reflector<T>(
             return;
         }
 
-        // Any state will do at first; later none older than what was seen; and the newest when that is gone.
+        // The first list accepts any state, later ones none older than what was seen; when that version is gone, the list asks for the
+        // newest.
         var list = await _lister.ListAsync(_mustListNewest ? null : _version ?? "0", cancellationToken);
         Fill(list);
     }
@@ -121,7 +122,7 @@ internal sealed class Reflector<T>(
         OnUnreadable = filling is null ? null : filling.TakeUnreadable,
     };
 
-    /// <summary>Decides how to go on after a failure, and how long to wait before.</summary>
+    /// <summary>Decides how to go on after a failure, and returns the wait before that.</summary>
     private TimeSpan After(Exception e)
     {
         if (e is KubernetesApiException answer && _initial.AreRefusedBy(answer, _mustList))

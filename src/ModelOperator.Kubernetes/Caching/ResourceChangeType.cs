@@ -1,14 +1,14 @@
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>What became of a cached object.</summary>
+/// <summary>The kinds of change of a cached object.</summary>
 public enum ResourceChangeType
 {
-    /// <summary>It is new to the cache.</summary>
+    /// <summary>The object is new to the cache.</summary>
     Added,
 
-    /// <summary>It has a new version.</summary>
+    /// <summary>The object has a new version.</summary>
     Updated,
 
-    /// <summary>It is gone.</summary>
+    /// <summary>The object is gone.</summary>
     Deleted,
 }

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Finds the objects that share a value. Not thread-safe; its store is.</summary>
+/// <summary>Finds the objects that share a value. It is not thread-safe, but the store that uses it is.</summary>
 internal sealed class ResourceIndex<T>(Func<T, string?> valueOf)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {

@@ -62,7 +62,7 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Puts in a newer state of one object; an older one is ignored.</summary>
+    /// <summary>Stores a newer state of one object; an older state is ignored.</summary>
     public void Upsert(T current, List<ResourceChange<T>> changes)
     {
         lock (_gate)
@@ -71,7 +71,7 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Takes out an object, unless what is cached came after its deletion.</summary>
+    /// <summary>Removes an object, unless the cached one was made after the deletion.</summary>
     public void Remove(T deleted, List<ResourceChange<T>> changes)
     {
         lock (_gate)
@@ -88,7 +88,7 @@ internal sealed class ResourceStore<T>
         }
     }
 
-    /// <summary>Takes out an object that was not there at <paramref name="version"/>.</summary>
+    /// <summary>Removes an object that did not exist at <paramref name="version"/>.</summary>
     public void Remove(ResourceKey key, string version, List<ResourceChange<T>> changes)
     {
         lock (_gate)
@@ -102,8 +102,8 @@ internal sealed class ResourceStore<T>
     }
 
     /// <summary>
-    /// Replaces everything in a namespace, or in all when <paramref name="ns"/> is null, by a list; what is missing from it was deleted
-    /// meanwhile.
+    /// Replaces everything in a namespace, or everything when <paramref name="ns"/> is null, by a list. Objects that are missing from the
+    /// list have been deleted meanwhile.
     /// </summary>
     public void Replace(string? ns, ListSnapshot<T> list, List<ResourceChange<T>> changes)
     {
@@ -151,7 +151,7 @@ internal sealed class ResourceStore<T>
         }
         else if (cached.Metadata.Uid != current.Metadata.Uid)
         {
-            // A namesake: the deletion in between was missed.
+            // Another object has taken the name, and the deletion in between was missed.
             changes.Add(new ResourceChange<T>(ResourceChangeType.Deleted, cached, Old: null));
             changes.Add(new ResourceChange<T>(ResourceChangeType.Added, current, Old: null));
         }

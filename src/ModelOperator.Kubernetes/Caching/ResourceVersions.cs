@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ModelOperator.Kubernetes.Caching;
 
 /// <summary>
-/// Orders resourceVersions. Clients were long told not to; since Kubernetes 1.35 the documentation allows it for versions of
-/// one kind, and every server before kept etcd's revision there. A version that is no number is only ever equal to itself.
+/// Orders resourceVersions. Kubernetes has documented since 1.35 that versions of one kind can be compared, and servers before that always
+/// used etcd's revision. A version that is not a number equals only itself.
 /// </summary>
 internal static class ResourceVersions
 {
@@ -12,7 +12,7 @@ internal static class ResourceVersions
     public static bool IsAtLeast(string? seen, string wanted) =>
         seen == wanted || (TryParse(seen, out var s) && TryParse(wanted, out var w) && s >= w);
 
-    /// <summary>True when <paramref name="a"/> surely comes before <paramref name="b"/>.</summary>
+    /// <summary>True when <paramref name="a"/> certainly comes before <paramref name="b"/>.</summary>
     public static bool IsOlder(string? a, string? b) => TryParse(a, out var x) && TryParse(b, out var y) && x < y;
 
     private static bool TryParse(string? version, out ulong number) =>

@@ -7,7 +7,7 @@ using ModelOperator.Kubernetes.Http;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Sends one request and turns whatever goes wrong into an exception that says what and where.</summary>
+/// <summary>Sends one request, and turns each failure into an exception that says what failed and where.</summary>
 internal sealed class ApiChannel(
     KubernetesConnection connection, KubernetesClientOptions options, HttpMessageHandler handler, KubernetesJson json, TimeProvider time)
     : IDisposable
@@ -16,7 +16,7 @@ internal sealed class ApiChannel(
     private readonly HttpMessageInvoker _invoker = new(handler);
     private readonly Uri _server = new(connection.Server.AbsoluteUri.TrimEnd('/') + "/");
 
-    /// <summary>A request for a path below the server's address.</summary>
+    /// <summary>Makes a request for a path below the server's address.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path, byte[]? body = null, string contentType = "application/json")
     {
         var request = new HttpRequestMessage(method, new Uri(_server, path.TrimStart('/')))
@@ -24,7 +24,7 @@ internal sealed class ApiChannel(
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        // The handshake asks for, and checks, the name of the Host header; TargetHost of the TLS options is overwritten with it.
+        // The TLS handshake asks for the name in the Host header and checks it; it overwrites the TargetHost of the TLS options.
         request.Headers.Host = connection.TlsServerName;
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
@@ -42,7 +42,7 @@ internal sealed class ApiChannel(
         return request;
     }
 
-    /// <summary>Sends and reads the answer into <paramref name="read"/>, all within the request timeout.</summary>
+    /// <summary>Sends a request and reads the answer with <paramref name="read"/>, all within the request timeout.</summary>
     public async Task<TResult> SendAsync<TResult>(
         HttpRequestMessage request, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class ApiChannel(
         }
     }
 
-    /// <summary>Sends and returns once the headers are there and good; the body is the caller's to read.</summary>
+    /// <summary>Sends a request and returns once headers with a good status are there; the caller reads the body.</summary>
     /// <exception cref="KubernetesApiException">The server answered with an error.</exception>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class ApiChannel(
         }
     }
 
-    /// <summary>Opens a stream whose headers come within the request timeout and whose body may take forever.</summary>
+    /// <summary>Opens a stream whose headers must come within the request timeout and whose body may last forever.</summary>
     public async Task<HttpResponseMessage> OpenStreamAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
@@ -104,7 +104,7 @@ internal sealed class ApiChannel(
         }
     }
 
-    /// <summary>A broken connection as the exception that callers know.</summary>
+    /// <summary>Turns a broken connection into the exception that callers know.</summary>
     public KubernetesConnectionException Broken(HttpRequestMessage request, Exception e)
     {
         var error = e is HttpRequestException h ? h.HttpRequestError : HttpRequestError.Unknown;
@@ -139,7 +139,7 @@ internal sealed class ApiChannel(
         }
         catch (JsonException)
         {
-            // a proxy's page, or plain text
+            // The body is a proxy's page, or plain text.
         }
 
         var text = Encoding.UTF8.GetString(body.Memory.Span[..Math.Min(body.Memory.Length, 500)]).Trim();

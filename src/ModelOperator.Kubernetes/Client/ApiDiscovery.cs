@@ -3,14 +3,16 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Remembers what the server serves. Asked once for each group and version, whoever asks meanwhile.</summary>
-/// <param name="ask">Asks the server; null when it does not know the group and version.</param>
-/// <param name="time">The clock that answers age by.</param>
+/// <summary>
+/// Remembers what the server serves. Each group and version is asked for once, even if several callers ask at the same time.
+/// </summary>
+/// <param name="ask">Asks the server; returns null when the server does not know the group and version.</param>
+/// <param name="time">The clock that decides when remembered answers are too old.</param>
 internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIResourceList?>> ask, TimeProvider time)
 {
     private static readonly TimeSpan KeepServed = TimeSpan.FromMinutes(10);
 
-    // A CRD that is installed later is found within this time.
+    // A CRD that is installed later is found after this time at the latest.
     private static readonly TimeSpan KeepMissing = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Answer> _answers = new();
@@ -41,7 +43,9 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
         }
     }
 
-    /// <summary>The version of the resource to use: its own where that is served, else the newest older one that reads the same.</summary>
+    /// <summary>
+    /// The version of the resource to use: its own where that is served, otherwise the newest older one that reads the same.
+    /// </summary>
     public async ValueTask<ResourceType> ServedAsync(ResourceType type, CancellationToken cancellationToken)
     {
         if (type.OlderVersions.Count == 0 || await IsServedAsync(type, cancellationToken))
@@ -57,7 +61,7 @@ internal sealed class ApiDiscovery(Func<string, CancellationToken, Task<V1APIRes
             }
         }
 
-        return type; // the server's 404 names it best
+        return type; // the server's 404 is the best message
     }
 
     private async ValueTask<bool> IsServedAsync(ResourceType type, CancellationToken cancellationToken)

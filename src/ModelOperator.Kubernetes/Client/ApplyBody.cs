@@ -6,7 +6,7 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>The body of a server-side apply.</summary>
 internal static class ApplyBody
 {
-    /// <summary>The object, with the preconditions that the options ask for in its metadata, where the server looks for them.</summary>
+    /// <summary>Returns the object, with the preconditions of the options in its metadata, where the server looks for them.</summary>
     public static byte[] Of(byte[] json, ApplyOptions options)
     {
         if (options is { Uid: null, ResourceVersion: null })

@@ -1,22 +1,23 @@
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>How a server-side apply is made.</summary>
+/// <summary>Options of a server-side apply.</summary>
 public sealed record ApplyOptions
 {
-    /// <summary>Who owns the applied fields.</summary>
+    /// <summary>The name of the manager that owns the applied fields.</summary>
     public required string FieldManager { get; init; }
 
-    /// <summary>Takes fields from other managers: for objects that are ours alone.</summary>
+    /// <summary>True to take fields from other managers, for objects that are ours alone.</summary>
     public bool Force { get; init; }
 
     /// <summary>
-    /// Changes only the object with this UID, never a namesake made since (409). Say the version, too: older servers look at that alone.
+    /// Changes only the object with this UID, and never another one that has taken its name (409). Set the version, too, because older
+    /// servers check only that.
     /// </summary>
     public string? Uid { get; init; }
 
-    /// <summary>Changes the object only in this version, which the change was made from (409).</summary>
+    /// <summary>Changes the object only in this version, from which the change was made (409 otherwise).</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Everything is checked and nothing is stored.</summary>
+    /// <summary>True to have everything checked and nothing stored.</summary>
     public bool DryRun { get; init; }
 }

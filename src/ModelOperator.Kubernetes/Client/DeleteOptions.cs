@@ -1,17 +1,17 @@
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>How a delete is made.</summary>
+/// <summary>Options of a delete.</summary>
 public sealed record DeleteOptions
 {
-    /// <summary>Deletes only the object with this UID, never a namesake made since.</summary>
+    /// <summary>Deletes only the object with this UID, and never another one that has taken its name.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>Deletes the object only in this version, which the decision was made from.</summary>
+    /// <summary>Deletes the object only in this version, from which the decision was made.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Background (default), Foreground or Orphan.</summary>
+    /// <summary>The propagation policy: Background (default), Foreground or Orphan.</summary>
     public string PropagationPolicy { get; init; } = "Background";
 
-    /// <summary>Overrides the pod's own grace period, in seconds.</summary>
+    /// <summary>The grace period in seconds, in place of the pod's own.</summary>
     public long? GracePeriodSeconds { get; init; }
 }

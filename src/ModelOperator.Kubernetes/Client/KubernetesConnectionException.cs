@@ -1,10 +1,12 @@
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>The API server could not be reached, or the connection broke; the message names the server and what to look at.</summary>
+/// <summary>
+/// Reports that the API server could not be reached, or that the connection broke. The message names the server and what to check.
+/// </summary>
 public sealed class KubernetesConnectionException(
     string message, HttpRequestError error = HttpRequestError.Unknown, Exception? inner = null)
     : HttpRequestException(error, message, inner)
 {
-    /// <summary>True when no connection was made, so that the server saw nothing of the request.</summary>
+    /// <summary>True when no connection was made, so that the server has seen nothing of the request.</summary>
     public bool IsRefused => HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 }

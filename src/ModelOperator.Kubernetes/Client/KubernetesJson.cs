@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Finds the generated serializer of a kind: in the first context that declares it, with that context's own options.</summary>
+/// <summary>Finds the generated serializer of a kind in the first context that declares it, with that context's own options.</summary>
 internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts)
 {
     private readonly JsonSerializerOptions[] _contexts =
@@ -18,7 +18,7 @@ internal sealed class KubernetesJson(IEnumerable<JsonSerializerContext> contexts
     /// <summary>The serializer of <typeparamref name="T"/>.</summary>
     public JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)_known.GetOrAdd(typeof(T), Find);
 
-    /// <summary>The JSON of a resource, with the apiVersion and kind that the server is asked under.</summary>
+    /// <summary>Writes the JSON of a resource, with the apiVersion and kind under which the server is asked.</summary>
     public byte[] Serialize<T>(T resource, ResourceType type)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {

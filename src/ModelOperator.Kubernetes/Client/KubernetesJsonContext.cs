@@ -4,7 +4,9 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Generated serializers for KubernetesClient's models: nulls are left out. A kind that is used has to be named here.</summary>
+/// <summary>
+/// Generated serializers for KubernetesClient's models, which leave nulls out. Every kind that is used has to be named here.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     GenerationMode = JsonSourceGenerationMode.Metadata,

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Reads a list in one pass, whatever its item kind, so that no list type has to be declared for a kind.</summary>
+/// <summary>Reads a list of any kind in one pass, so that kinds need no list types.</summary>
 internal static class ListBody
 {
     /// <exception cref="JsonException">The body is not a list.</exception>
@@ -63,7 +63,7 @@ internal static class ListBody
         }
     }
 
-    /// <summary>Only the metadata of an object that does not fit its model; leaves the reader at its end.</summary>
+    /// <summary>Reads only the metadata of an object that does not fit its model, and leaves the reader at the object's end.</summary>
     public static V1ObjectMeta MetadataOf(ref Utf8JsonReader reader, KubernetesJson json)
     {
         using var document = JsonDocument.ParseValue(ref reader);

@@ -1,6 +1,6 @@
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>What to list.</summary>
+/// <summary>The objects to list.</summary>
 public sealed record ListRequest
 {
     /// <summary>The namespace; null for all, and for cluster-scoped kinds.</summary>
@@ -9,15 +9,15 @@ public sealed record ListRequest
     /// <summary>A label selector in its string form.</summary>
     public string? LabelSelector { get; init; }
 
-    /// <summary>A field selector, as <c>metadata.name=x</c>.</summary>
+    /// <summary>A field selector, such as <c>metadata.name=x</c>.</summary>
     public string? FieldSelector { get; init; }
 
-    /// <summary>Null: the newest state. <c>0</c>: any state, from the server's cache.</summary>
+    /// <summary>The version: null for the newest state, <c>0</c> for any state from the server's cache.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Objects a page at most; null leaves it to the server.</summary>
+    /// <summary>The largest number of objects in a page; null leaves it to the server.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>The page after the one that gave this token.</summary>
+    /// <summary>The token from the page before.</summary>
     public string? Continue { get; init; }
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>metav1.MicroTime: RFC 3339 in UTC with exactly six fractional digits; the API server refuses any other number.</summary>
+/// <summary>
+/// Writes times as metav1.MicroTime: RFC 3339 in UTC with exactly six fractional digits. The API server refuses any other number of digits.
+/// </summary>
 internal sealed class MicroTimeConverter : JsonConverter<DateTime?>
 {
     public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

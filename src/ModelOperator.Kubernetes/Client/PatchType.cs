@@ -1,11 +1,11 @@
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>The dialects of a patch.</summary>
+/// <summary>The formats of a patch.</summary>
 public enum PatchType
 {
-    /// <summary>RFC 7386: null deletes, objects merge, lists are replaced.</summary>
+    /// <summary>A merge patch (RFC 7386): null deletes, objects are merged, and lists are replaced.</summary>
     Merge,
 
-    /// <summary>RFC 6902: a list of operations.</summary>
+    /// <summary>A JSON patch (RFC 6902): a list of operations.</summary>
     Json,
 }

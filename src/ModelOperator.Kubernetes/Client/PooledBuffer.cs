@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>The whole of a stream in rented memory.</summary>
+/// <summary>Holds a whole stream in rented memory.</summary>
 internal sealed class PooledBuffer : IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 << 10);

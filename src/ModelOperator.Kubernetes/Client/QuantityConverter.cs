@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Reads quantities that can be worked with. Any other makes its object one that does not fit its model.</summary>
+/// <summary>Reads quantities that can be computed with. An object with any other quantity does not fit its model.</summary>
 internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
 {
-    // To an API server 1e1000000 is a quantity; the package would compute with all of its digits, for hours.
+    // An API server accepts 1e1000000 as a quantity, but the package would compute with all of its digits, for hours.
     private const int Longest = 64;
     private const int LongestExponent = 4;
 
@@ -23,7 +23,7 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
         try
         {
             var quantity = new ResourceQuantity(text);
-            _ = quantity.ToString(); // What cannot be written cannot be compared either.
+            _ = quantity.ToString(); // a quantity that cannot be written cannot be compared either
             return quantity;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)

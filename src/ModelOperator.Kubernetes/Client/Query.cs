@@ -32,7 +32,7 @@ internal sealed class Query
         .Add("dryRun", options.DryRun ? "All" : null)
         .After(path);
 
-    /// <summary>A create in the name of a field manager.</summary>
+    /// <summary>The query of a create in the name of a field manager.</summary>
     public static string Of(string fieldManager, string path) => new Query().Add("fieldManager", fieldManager).After(path);
 
     private Query Add(string name, string? value)

@@ -6,15 +6,15 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Where the API server serves a kind, read from its <see cref="KubernetesEntityAttribute"/>.</summary>
+/// <summary>The place where the API server serves a kind, read from the kind's <see cref="KubernetesEntityAttribute"/>.</summary>
 public sealed record ResourceType(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
     private static readonly ConcurrentDictionary<Type, ResourceType> Known = new();
 
-    // KubernetesEntityAttribute does not say it. A kind that is added and has no namespace belongs here.
+    // KubernetesEntityAttribute does not tell which kinds have no namespace. Name a new kind without one here.
     private static readonly FrozenSet<string> ClusterScoped = FrozenSet.Create("namespaces", "nodes", "runtimeclasses.node.k8s.io");
 
-    // What older servers serve, written as this project reads and writes it.
+    // The older versions that older servers serve and that this project reads and writes in the same way.
     private static readonly FrozenDictionary<string, string[]> Older = new Dictionary<string, string[]>
     {
         ["endpointslices.discovery.k8s.io"] = ["v1beta1"],
@@ -27,7 +27,7 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>Group and version as apiVersion writes them: <c>v1</c>, <c>apps/v1</c>.</summary>
     public string GroupVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>Versions that read and write the same, newest first; empty for most kinds.</summary>
+    /// <summary>The versions that read and write the same, newest first; empty for most kinds.</summary>
     public IReadOnlyList<string> OlderVersions { get; init; } = [];
 
     /// <summary>The resource type of <typeparamref name="T"/>.</summary>
@@ -51,7 +51,7 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     /// <summary>The same resource in another version of its group.</summary>
     public ResourceType At(string version) => new(Group, version, Kind, Plural, Namespaced);
 
-    /// <summary><c>deployments.apps</c>, or <c>pods</c> in the core group.</summary>
+    /// <summary>The name with the group: <c>deployments.apps</c>, or <c>pods</c> in the core group.</summary>
     public override string ToString() => NameOf(Group, Plural);
 
     /// <summary>The URL path of one object, or of one of its subresources.</summary>
@@ -67,7 +67,7 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
         return subresource is null ? path : $"{path}/{subresource}";
     }
 
-    /// <summary>The URL path of the collection: of one namespace, or of all when null.</summary>
+    /// <summary>The URL path of the collection in one namespace, or in all when <paramref name="ns"/> is null.</summary>
     internal string PathOf(string? ns)
     {
         var root = Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}";

@@ -9,9 +9,12 @@ namespace ModelOperator.Kubernetes.Client;
 /// <summary>Reads one line of a watch, <c>{"type":"ADDED","object":{…}}</c>, in one pass.</summary>
 internal static class WatchLine
 {
-    /// <summary>The event; null when its object does not fit the model, which is then in <paramref name="unreadable"/>.</summary>
+    /// <summary>
+    /// The event; null when its object does not fit the model, in which case <paramref name="unreadable"/> holds its metadata.
+    /// </summary>
     /// <exception cref="KubernetesApiException">The line is an ERROR event.</exception>
-    /// <exception cref="JsonException">The line is no watch event, or a deletion of an object that does not fit the model.</exception>
+    /// <exception cref="JsonException">The line is not a watch event, or it is the deletion of an object that does not fit the
+    /// model.</exception>
     public static WatchEvent<T>? Parse<T>(ReadOnlySequence<byte> line, KubernetesJson json, out V1ObjectMeta? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -34,7 +37,7 @@ internal static class WatchLine
                 atObject = reader;
                 if (type is null && !isError)
                 {
-                    reader.Skip(); // the type comes later; the object is read then
+                    reader.Skip(); // the type comes later, and the object is read then
                     continue;
                 }
 

@@ -49,7 +49,7 @@ internal sealed class WatchStream<T>(
 
                 if (read.IsCompleted)
                 {
-                    yield break; // half a line is a cut connection: the reflector watches again from the last whole one
+                    yield break; // half a line means a cut connection; the reflector watches again from the last whole line
                 }
 
                 pipe.AdvanceTo(rest.Start, rest.End);

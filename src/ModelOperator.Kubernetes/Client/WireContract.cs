@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>What KubernetesClient's models need beyond their attributes, whichever context has generated their serializers.</summary>
+/// <summary>Additions that KubernetesClient's models need beyond their attributes, for every generated context.</summary>
 internal static class WireContract
 {
     /// <summary>The options of a context with these additions.</summary>
@@ -16,12 +16,12 @@ internal static class WireContract
     {
         if (type.Type == typeof(V1ObjectMeta))
         {
-            // No cache should hold managedFields: they are often larger than the object. FieldOwners reads them where they are asked for.
+            // No cache should hold managedFields, which are often larger than the object. FieldOwners reads them when they are needed.
             Remove(type, "managedFields");
         }
         else if (type.Type == typeof(V1LeaseSpec) || type.Type == typeof(Eventsv1Event))
         {
-            // The deprecated times of an Event are whole seconds, and never written.
+            // The deprecated times of an Event have whole seconds and are never written.
             foreach (var time in type.Properties.Where(p => p.PropertyType == typeof(DateTime?)))
             {
                 time.CustomConverter = new MicroTimeConverter();
@@ -29,7 +29,7 @@ internal static class WireContract
         }
         else if (type.Type == typeof(V1Service) || type.Type == typeof(V1PodDisruptionBudget))
         {
-            // Nobody reads it, and a condition without a time, which a server may hold, would make the object unreadable.
+            // Nobody reads this status, and a condition without a time, which a server may hold, would make the object unreadable.
             Remove(type, "status");
         }
     }

@@ -3,7 +3,7 @@ using k8s.KubeConfigModels;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Reads what an exec plugin answers (client.authentication.k8s.io).</summary>
+/// <summary>The generated serializer of an exec plugin's answer (client.authentication.k8s.io).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ExecCredentialResponse))]
 internal sealed partial class ExecCredentialContext : JsonSerializerContext;

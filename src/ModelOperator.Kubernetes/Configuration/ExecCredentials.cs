@@ -7,14 +7,16 @@ using k8s.KubeConfigModels;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Credentials from a kubeconfig's exec plugin; asked again when they expire or the server refuses them.</summary>
+/// <summary>
+/// Gets credentials from the exec plugin of a kubeconfig. The plugin runs again when they expire or the server refuses them.
+/// </summary>
 internal sealed class ExecCredentials(string user, ExternalExecution plugin, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile Answer? _latest;
 
-    /// <summary>The client certificate that the plugin gave; null when it gave a token only.</summary>
+    /// <summary>The client certificate that the plugin gave; null when it gave only a token.</summary>
     public X509Certificate2? Certificate => _latest?.Certificate;
 
     public async ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken)
@@ -103,7 +105,8 @@ internal sealed class ExecCredentials(string user, ExternalExecution plugin, Tim
         }
     }
 
-    // Not KubernetesClient's: it joins arguments with spaces, runs the plugin twice, and drops what it says when it fails.
+    // KubernetesClient's own code is not used, because it joins arguments with spaces, runs the plugin twice, and drops the plugin's
+    // message when it fails.
     private ProcessStartInfo StartInfo(string version)
     {
         var info = new ProcessStartInfo(plugin.Command ?? throw Error("has no command"), plugin.Arguments ?? [])

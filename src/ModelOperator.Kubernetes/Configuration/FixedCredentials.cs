@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Credentials that never change: none, a token, or a user name and password.</summary>
+/// <summary>Holds credentials that never change: none, a token, or a user name and password.</summary>
 internal sealed class FixedCredentials(AuthenticationHeaderValue? header) : ICredentialSource
 {
     public static FixedCredentials None { get; } = new(header: null);

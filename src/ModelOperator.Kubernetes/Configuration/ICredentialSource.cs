@@ -2,11 +2,11 @@ using System.Net.Http.Headers;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Where the Authorization header comes from.</summary>
+/// <summary>A source of the Authorization header.</summary>
 public interface ICredentialSource
 {
-    /// <summary>The header to send; null for none (a client certificate may stand for it).</summary>
-    /// <param name="rejected">The header that the server has just answered with 401; the source should look again.</param>
-    /// <param name="cancellationToken">Ends the wait for a new credential.</param>
+    /// <summary>The header to send; null for none, for example when a client certificate takes its place.</summary>
+    /// <param name="rejected">The header that the server has just answered with 401. The source should get a new one.</param>
+    /// <param name="cancellationToken">Cancels the wait for a new credential.</param>
     ValueTask<AuthenticationHeaderValue?> GetAsync(AuthenticationHeaderValue? rejected, CancellationToken cancellationToken);
 }

@@ -4,7 +4,9 @@ using k8s.Exceptions;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>The id-token of an OpenID Connect provider that a kubeconfig holds; KubernetesClient renews it when it has expired.</summary>
+/// <summary>
+/// Uses the id-token of an OpenID Connect provider that a kubeconfig holds. KubernetesClient renews it when it has expired.
+/// </summary>
 internal sealed class OidcCredentials(string user, IReadOnlyDictionary<string, string> provider) : ICredentialSource
 {
     private readonly SemaphoreSlim _asking = new(1, 1);

@@ -6,7 +6,8 @@ namespace ModelOperator.Kubernetes.Configuration;
 /// <summary>Reads a client certificate with its key.</summary>
 internal static class PemCertificate
 {
-    /// <exception cref="KubernetesConfigurationException">Certificate or key is no PEM, or they do not belong together.</exception>
+    /// <exception cref="KubernetesConfigurationException">The certificate or the key is not PEM, or they do not belong
+    /// together.</exception>
     public static X509Certificate2 Of(string owner, string certificate, string key)
     {
         try

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>A token in a file that somebody rotates; read again every minute, and at once when the server refuses it.</summary>
+/// <summary>Reads a token from a file that is rotated: every minute, and at once when the server refuses the token.</summary>
 internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
@@ -23,7 +23,7 @@ internal sealed class TokenFileCredentials(string path, TimeProvider time) : ICr
         }
         catch (KubernetesConfigurationException) when (rejected is null && _latest is { } old)
         {
-            return old.Header; // in the middle of a rotation: the old token is good for a while
+            return old.Header; // the file is being rotated, and the old token is valid for a while
         }
         finally
         {

@@ -8,7 +8,7 @@ using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Says what a controller watches and how many workers it has.</summary>
+/// <summary>Describes a controller: the kinds that it watches, and its number of workers.</summary>
 public sealed class ControllerBuilder<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -33,7 +33,7 @@ public sealed class ControllerBuilder<TEntity>
     /// Reconciles the owner when an object of this kind changes whose controller reference names a <typeparamref name="TEntity"/>.
     /// </summary>
     /// <param name="configure">Sets options of its informer.</param>
-    /// <param name="isSame">True when a change from one state to another is none that the owner need be reconciled for.</param>
+    /// <param name="isSame">True when the difference between two states does not matter to the owner.</param>
     public ControllerBuilder<TEntity> Owns<T>(Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -42,11 +42,11 @@ public sealed class ControllerBuilder<TEntity>
     }
 
     /// <summary>
-    /// Reconciles the keys that <paramref name="map"/> names when an object of this kind changes; asked of its old state, too.
+    /// Reconciles the keys that <paramref name="map"/> returns when an object of this kind changes. It is called with the old state, too.
     /// </summary>
-    /// <param name="map">Names the keys.</param>
+    /// <param name="map">Returns the keys.</param>
     /// <param name="configure">Sets options of the kind's informer.</param>
-    /// <param name="isSame">True when a change from one state to another is none to reconcile for.</param>
+    /// <param name="isSame">True when the difference between two states does not matter.</param>
     public ControllerBuilder<TEntity> Watches<T>(
         Func<T, IEnumerable<ResourceKey>> map, Action<InformerOptions<T>>? configure = null, Func<T, T, bool>? isSame = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -75,7 +75,7 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    /// <summary>Sets how many keys are reconciled at once; 1 by default.</summary>
+    /// <summary>Sets the number of keys that are reconciled at the same time; 1 by default.</summary>
     public ControllerBuilder<TEntity> WithWorkers(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -83,8 +83,8 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    /// <summary>Adds a finalizer; it is put on every entity before it is first reconciled.</summary>
-    /// <param name="identifier">Its name in the metadata, as <c>modeloperator.dev/traffic</c>.</param>
+    /// <summary>Adds a finalizer, which is set on every entity before its first reconcile.</summary>
+    /// <param name="identifier">The name of the finalizer in the metadata, as <c>modeloperator.dev/traffic</c>.</param>
     public ControllerBuilder<TEntity> AddFinalizer<TFinalizer>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
     {

@@ -3,7 +3,7 @@ using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Says what a controller does with kinds, so that the operator's role can be generated from the code.</summary>
+/// <summary>Declares what a controller does with kinds, so that the operator's role can be generated from the code.</summary>
 /// <param name="entities">Types with a <see cref="KubernetesEntityAttribute"/>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
@@ -11,13 +11,13 @@ public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
     /// <summary>The kinds.</summary>
     public IReadOnlyList<Type> Entities { get; } = entities;
 
-    /// <summary>What is done with them.</summary>
+    /// <summary>The verbs that are used on them.</summary>
     public RbacVerbs Verbs { get; init; }
 
-    /// <summary>A subresource, as <c>status</c>; null for the resource itself.</summary>
+    /// <summary>A subresource such as <c>status</c>; null for the resource itself.</summary>
     public string? Subresource { get; init; }
 
-    /// <summary>The only names it is done with; empty for all.</summary>
+    /// <summary>The only names that the verbs are used on; empty for all.</summary>
     public string[] ResourceNames { get; init; } = [];
 
     /// <summary>The rules of a role, one for each API group, sorted.</summary>

@@ -10,11 +10,11 @@ public sealed class KubernetesOperatorBuilder
 {
     internal KubernetesOperatorBuilder(IServiceCollection services) => Services = services;
 
-    /// <summary>The services that the operator is made of.</summary>
+    /// <summary>The services that the operator is made from.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds a controller (a singleton) and <see cref="IReconcileTrigger{TEntity}"/> for its queue.</summary>
-    /// <param name="configure">Says what it owns and watches, and how many workers it has.</param>
+    /// <summary>Adds a controller as a singleton, and <see cref="IReconcileTrigger{TEntity}"/> for its queue.</summary>
+    /// <param name="configure">Sets what it owns and watches, and its number of workers.</param>
     public KubernetesOperatorBuilder AddController<TController, TEntity>(Action<ControllerBuilder<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -36,7 +36,7 @@ public sealed class KubernetesOperatorBuilder
         Services.TryAddSingleton<IEntityController<TEntity>>(static provider => provider.GetRequiredService<TController>());
         Services.TryAddSingleton<ControllerLoop<TEntity>>();
         Services.AddSingleton<IControllerLoop>(static provider => provider.GetRequiredService<ControllerLoop<TEntity>>());
-        // Resolved late: the controller itself may ask for the trigger of its own queue.
+        // The trigger is resolved late, because the controller itself may ask for the trigger of its own queue.
         Services.TryAddSingleton<IReconcileTrigger<TEntity>, LateTrigger<TEntity>>();
         return this;
     }

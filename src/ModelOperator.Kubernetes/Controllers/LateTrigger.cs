@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Finds the controller's queue when it is first needed, so that a controller and what it uses may hold its trigger.</summary>
+/// <summary>
+/// Finds the controller's queue when it is first needed, so that a controller and the services that it uses can hold its trigger.
+/// </summary>
 internal sealed class LateTrigger<TEntity>(IServiceProvider provider) : IReconcileTrigger<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {

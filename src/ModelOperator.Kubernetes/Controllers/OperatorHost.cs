@@ -7,7 +7,7 @@ using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Starts the controllers once every cache is filled and this process leads; ends them in order.</summary>
+/// <summary>Starts the controllers once every cache is filled and this process leads, and ends them in order.</summary>
 internal sealed class OperatorHost(
     IEnumerable<IInformer> informers,
     IEnumerable<IControllerLoop> controllers,

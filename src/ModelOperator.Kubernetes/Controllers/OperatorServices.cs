@@ -13,8 +13,8 @@ namespace ModelOperator.Kubernetes.Controllers;
 public static class OperatorServices
 {
     /// <summary>
-    /// Adds what an operator needs: the client (which from then on writes only while this process leads), leader election,
-    /// <see cref="IEventRecorder"/>, <see cref="IWriteTracker"/> and the host that runs the controllers.
+    /// Adds what an operator needs: the client, which from then on writes only while this process leads, leader election,
+    /// <see cref="IEventRecorder"/>, <see cref="IWriteTracker"/>, and the host that runs the controllers.
     /// </summary>
     public static KubernetesOperatorBuilder AddKubernetesOperator(
         this IServiceCollection services, Action<OperatorOptions>? configure = null)
@@ -30,7 +30,7 @@ public static class OperatorServices
         services.TryAddSingleton<WriteTracker>();
         services.TryAddSingleton<IWriteTracker>(static provider => provider.GetRequiredService<WriteTracker>());
 
-        // Stopped in the reverse order: first the controllers, then the lease is released, then the last Events are sent.
+        // Services stop in the reverse order: first the controllers stop, then the lease is released, and then the last Events are sent.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Caching.InformerHost>());
         services.TryAddSingleton<EventRecorder>();
         services.TryAddSingleton<IEventRecorder>(static provider => provider.GetRequiredService<EventRecorder>());
@@ -53,7 +53,7 @@ public static class OperatorServices
             return;
         }
 
-        // Whatever client is registered, the project's own or a test's, is put behind the guard.
+        // The registered client, whether it is the project's own or a test's, is put behind the guard.
         var client = services.Last(s => s.ServiceType == typeof(IKubernetesApi) && !s.IsKeyedService);
         services.Remove(client);
         services.AddKeyedSingleton<IKubernetesApi>(LeaderGuardedApi.Unguarded, (provider, _) => (IKubernetesApi)(

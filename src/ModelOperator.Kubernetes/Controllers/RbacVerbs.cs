@@ -1,36 +1,36 @@
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>What a role may do with a resource.</summary>
+/// <summary>The verbs of a role on a resource.</summary>
 [Flags]
 public enum RbacVerbs
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No verb.</summary>
     None = 0,
 
-    /// <summary>Read one by name.</summary>
+    /// <summary>Reads one object by name.</summary>
     Get = 1,
 
-    /// <summary>Read all.</summary>
+    /// <summary>Reads all objects.</summary>
     List = 1 << 1,
 
-    /// <summary>Be told of changes.</summary>
+    /// <summary>Receives changes.</summary>
     Watch = 1 << 2,
 
-    /// <summary>Make new ones; a server-side apply of a new object needs it, too.</summary>
+    /// <summary>Makes new objects; a server-side apply of a new object needs this verb, too.</summary>
     Create = 1 << 3,
 
-    /// <summary>Replace.</summary>
+    /// <summary>Replaces objects.</summary>
     Update = 1 << 4,
 
-    /// <summary>Change in part; server-side apply is a patch.</summary>
+    /// <summary>Changes a part of an object; a server-side apply is a patch.</summary>
     Patch = 1 << 5,
 
-    /// <summary>Delete one by name.</summary>
+    /// <summary>Deletes one object by name.</summary>
     Delete = 1 << 6,
 
-    /// <summary>What an informer needs.</summary>
+    /// <summary>The verbs that an informer needs.</summary>
     Read = Get | List | Watch,
 
-    /// <summary>What server-side apply needs.</summary>
+    /// <summary>The verbs that a server-side apply needs.</summary>
     Apply = Create | Patch,
 }

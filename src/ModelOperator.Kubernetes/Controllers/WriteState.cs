@@ -1,14 +1,14 @@
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Whether the caches contain what a key has written.</summary>
+/// <summary>Tells whether the caches contain what a key has written.</summary>
 internal enum WriteState
 {
-    /// <summary>They do.</summary>
+    /// <summary>The caches contain it.</summary>
     Seen,
 
-    /// <summary>Not yet; the key is called again.</summary>
+    /// <summary>The caches do not contain it yet; the key is called again.</summary>
     Waiting,
 
-    /// <summary>Not in the time that events may take.</summary>
+    /// <summary>The caches do not contain it, although the time for events to arrive is over.</summary>
     Late,
 }

@@ -7,12 +7,12 @@ using ModelOperator.Kubernetes.Caching;
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Remembers for each key the versions that its writes made, until the caches have caught up. A cache has when it holds that
-/// version or a later one of the object, or has seen any later version of the kind. Thread-safe.
+/// Remembers for each key the versions that its writes made, until the caches have caught up. A cache has caught up when it holds that
+/// version of the object or a later one, or has seen any later version of the kind. It is thread-safe.
 /// </summary>
 internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time, ILogger<WriteTracker> logger) : IWriteTracker
 {
-    /// <summary>How long events are waited for before the object is read anew.</summary>
+    /// <summary>The time for which events are awaited before the object is read again.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -41,8 +41,8 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
     }
 
     /// <summary>
-    /// Asks whether a key may be reconciled. If not, <paramref name="resume"/> is called once it may, or once it has waited
-    /// long enough; then <see cref="RefreshAsync"/> is due.
+    /// Tells whether a key may be reconciled. If not, <paramref name="resume"/> is called once it may, or once it has waited long enough;
+    /// then <see cref="RefreshAsync"/> is due.
     /// </summary>
     public WriteState Check(ResourceKey key, Action<ResourceKey> resume)
     {
@@ -65,7 +65,7 @@ internal sealed class WriteTracker(IServiceProvider provider, TimeProvider time,
         }
     }
 
-    /// <summary>Reads what the caches have not seen in time anew from the server.</summary>
+    /// <summary>Reads from the server the objects that the caches have not seen in time.</summary>
     public async Task RefreshAsync(ResourceKey key, CancellationToken cancellationToken)
     {
         List<PendingWrite> late;

@@ -4,23 +4,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Tells whether an object already says what we would write, so that nothing is written in vain (R23).</summary>
+/// <summary>Tells whether an object already has the state that we would write, so that nothing is written in vain (R23).</summary>
 internal static class DesiredState
 {
     private static readonly HashSet<string> Nowhere = [];
     private static readonly string[] Maps = ["selector", "matchLabels", "nodeSelector", "limits", "requests"];
 
     /// <summary>
-    /// True when every field of <paramref name="desired"/> stands in <paramref name="actual"/> with the same value, and nothing more in
-    /// the <paramref name="exact"/> places. Fields that only the actual one has are else the server's defaults or somebody else's.
-    /// Quantities compare by value.
+    /// True when every field of <paramref name="desired"/> has the same value in <paramref name="actual"/>, and the
+    /// <paramref name="exact"/> places contain nothing more. Fields that only the actual object has are otherwise taken for the server's
+    /// defaults or somebody else's. Quantities compare by value.
     /// </summary>
     public static bool IsMet<T>(T desired, T actual, JsonTypeInfo<T> type, IReadOnlySet<string>? exact = null) =>
         Contains(Node(actual, type), Wish(desired, type), "", exact ?? Nowhere);
 
     /// <summary>
-    /// The merge patch that makes an object say what is desired where an apply cannot: it takes away what somebody else has added in an
-    /// exact place, and puts a list back whole that lacks something of ours. Null when nothing lacks.
+    /// The merge patch that makes an object what is desired where an apply cannot: it removes what somebody else has added in an exact
+    /// place, and restores as a whole a list that lacks something of ours. Null when nothing differs.
     /// </summary>
     public static JsonObject? Repair<T>(T desired, T actual, JsonTypeInfo<T> type, IReadOnlySet<string> exact)
     {
@@ -28,7 +28,7 @@ internal static class DesiredState
         return IsNothing(patch) ? null : patch;
     }
 
-    // What is to go is a null, and that is something.
+    // A null in the patch removes a field, so a patch with a null is not empty.
     private static bool IsNothing(JsonNode? patch) => patch is JsonObject fields && fields.All(f => IsNothing(f.Value));
 
     private static JsonNode? Node<T>(T actual, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(actual, type);
@@ -36,7 +36,7 @@ internal static class DesiredState
     private static JsonObject Wish<T>(T desired, JsonTypeInfo<T> type)
     {
         var wish = JsonSerializer.SerializeToNode(desired, type)!.AsObject();
-        // The type says them; the server leaves them out of the items of a list, and may answer in an older version.
+        // The type implies both fields. The server leaves them out of the items of a list, and may answer in an older version.
         wish.Remove("apiVersion");
         wish.Remove("kind");
         return wish;
@@ -52,7 +52,7 @@ internal static class DesiredState
 
         if (patch.ContainsKey("externalName"))
         {
-            // A Service of that type has to have the name; without both it is of the usual type again.
+            // A Service of type ExternalName must have the name. Without both fields it is of the default type again.
             patch["type"] = null;
         }
 
@@ -84,13 +84,13 @@ internal static class DesiredState
     };
 
     private static bool FieldIsMet(JsonObject? actual, string name, JsonNode? desired, string path, IReadOnlySet<string> exact) =>
-        // The server drops what is empty, so that an empty wish is met by nothing.
+        // The server drops empty values, so an empty desired value is met by an absent one.
         actual?[name] is { } found
             ? ((AreQuantities(path) || name is "averageValue") && AreSameQuantity(found, desired))
                 || Contains(found, desired, At(path, name), exact)
             : IsEmpty(desired);
 
-    // What nobody but us may say: all of a map that is exact, and fields that are.
+    // The fields that only we may set and that the desired object does not have: all keys of an exact map, and exact fields.
     private static List<string> Surplus(JsonObject? actual, JsonObject desired, string path, IReadOnlySet<string> exact) =>
         actual is null || exact.Count == 0
             ? []

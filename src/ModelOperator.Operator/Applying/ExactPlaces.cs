@@ -4,8 +4,8 @@ using k8s.Models;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// The fields of an object that may say nothing but what we say: an addition there changes who gets requests, or what runs. Everywhere
-/// else an addition stays. Paths are as <c>spec.selector</c>, through lists without their indexes.
+/// The fields of an object in which only our own values may stand, because an addition there changes who gets requests, or what runs. An
+/// addition in any other field stays. Paths are written as <c>spec.selector</c>, and lead through lists without an index.
 /// </summary>
 internal static class ExactPlaces
 {
@@ -25,12 +25,12 @@ internal static class ExactPlaces
     private static readonly HashSet<string> OfBudgets =
         ["spec.selector.matchLabels", "spec.selector.matchExpressions", "spec.minAvailable", "spec.maxUnavailable"];
 
-    // A sidecar in the gateway's Deployment is for whoever has put it there; another program in our container is not.
+    // Somebody may add a sidecar to the gateway's Deployment, but may not replace the program in our container.
     private static readonly HashSet<string> OfDeployments = ["spec.paused", $"{Containers}.command"];
 
     /// <summary>
-    /// In a Deployment whose pod template was recorded: what was judged is what runs. The fields are named one by one, since a record that
-    /// is older than a field of the model says nothing of it.
+    /// The exact places of a Deployment whose pod template was recorded: the pods that run must be those that were judged. The fields are
+    /// named one by one, because a record that is older than a field of the model says nothing about that field.
     /// </summary>
     public static IReadOnlySet<string> OfRecordedPods { get; } = new HashSet<string>(
     [

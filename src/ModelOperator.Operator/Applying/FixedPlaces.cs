@@ -5,11 +5,12 @@ using k8s.Models;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// The fields that no write can change: an object that differs there is deleted and made again. Only of kinds that have no pods.
+/// Knows the fields that no write can change. An object that differs in one of them is deleted and made again. Only kinds without pods have
+/// such fields here.
 /// </summary>
 internal static class FixedPlaces
 {
-    /// <summary>True when only a new object can say what is desired.</summary>
+    /// <summary>True when only a new object can have the desired state.</summary>
     public static bool Differ(IKubernetesObject<V1ObjectMeta> desired, IKubernetesObject<V1ObjectMeta> actual) => (desired, actual) switch
     {
         (V1RoleBinding { RoleRef: var wanted }, V1RoleBinding { RoleRef: var found }) => wanted != found,

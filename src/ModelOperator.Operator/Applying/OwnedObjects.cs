@@ -14,9 +14,9 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// The one door through which objects of one kind are written: those that a ModelDeployment owns, and no others (R28). What is not there is
-/// created, so that a namesake that is faster makes the server refuse; what is there is changed only as the very object that was read, in
-/// the version that was read. Reads come from the cache.
+/// Writes all objects of one kind: only those that a ModelDeployment owns, and no others (R28). A missing object is created, so that the
+/// server refuses when somebody else was faster with the same name. An existing one is changed only if it is the very object that was read,
+/// in the version that was read. Reads come from the cache.
 /// </summary>
 internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -31,16 +31,16 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
 
     private readonly VainWrites<T> _inVain = new(TypeInfo);
 
-    /// <summary>The cached object, when it is owned.</summary>
+    /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
     public T? Get(ModelDeployment owner, string name) =>
         cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;
 
-    /// <summary>The cached objects that are owned.</summary>
+    /// <summary>The cached objects that the ModelDeployment owns.</summary>
     public IReadOnlyList<T> List(ModelDeployment owner) => cache.ListByOwner(owner.Metadata.Uid!);
 
     /// <summary>
-    /// Who holds a name that we need, in words; null when nobody does but this ModelDeployment, or an earlier one of its name that left the
-    /// object behind for us (R28). Asks the server only while the cache does not show the object as ours.
+    /// A sentence that says who holds a name that we need. Null when nobody does except this ModelDeployment, or an earlier one of its name
+    /// that left the object behind for us (R28). The server is asked only while the cache does not show the object as ours.
     /// </summary>
     public async Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             : Orphans.Describe(owner, found, Kind);
     }
 
-    /// <summary>Writes an object as far as the plan's extent goes; true when it is there and ours.</summary>
+    /// <summary>Writes an object as far as the plan's extent allows; true when the object exists and is ours.</summary>
     public async Task<bool> WriteAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Extent != PlanExtent.Everything)
@@ -67,8 +67,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     /// <summary>
-    /// Writes an object as <see cref="WriteAsync"/> does, but brings one that is there in line for a refused spec, too: what it says
-    /// follows from what runs, not from the spec.
+    /// Writes an object as <see cref="WriteAsync"/> does, but also updates an existing one when the spec is refused, because its content
+    /// follows from what runs and not from the spec.
     /// </summary>
     public Task KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
         Get(owner, desired.Metadata.Name!) is null
@@ -76,8 +76,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             : EnsureAsync(owner, desired, cancellationToken);
 
     /// <summary>
-    /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec one that is there stays as it
-    /// is; null when that is somebody else's.
+    /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec an existing object stays as it
+    /// is. Null when the existing object is somebody else's.
     /// </summary>
     public async Task<T?> MakeAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -91,11 +91,11 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
     }
 
     /// <summary>
-    /// Makes the object, or brings it in line with <paramref name="desired"/> unless the cached one says it all already, and nothing more
-    /// in the <paramref name="exact"/> places, which are those of its kind if none are given (R30). One that was just
-    /// <paramref name="made"/> may not be in the cache yet.
+    /// Makes the object, or brings it in line with <paramref name="desired"/>. It writes nothing when the cached object has every desired
+    /// value and nothing more in the <paramref name="exact"/> places (R30); by default these are the exact places of its kind. An object
+    /// that was just <paramref name="made"/> may not be in the cache yet.
     /// </summary>
-    /// <exception cref="NameTakenException">Somebody else has made one of this name since the names were looked at.</exception>
+    /// <exception cref="NameTakenException">Somebody else has made an object of this name since the names were checked.</exception>
     public async Task EnsureAsync(
         ModelDeployment owner, T desired, CancellationToken cancellationToken, IReadOnlySet<string>? exact = null, T? made = null)
     {
@@ -109,7 +109,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
     }
 
-    /// <summary>Changes a part of an owned object, of the very version that was <paramref name="read"/> and of no later one.</summary>
+    /// <summary>Changes a part of an owned object, only in the version that was <paramref name="read"/>.</summary>
     public Task<T> PatchAsync(ModelDeployment owner, T read, JsonObject changes, CancellationToken cancellationToken)
     {
         var metadata = changes["metadata"] ??= new JsonObject();
@@ -118,14 +118,14 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return PatchAsync(owner, read.Metadata.Name!, new Patch(PatchType.Merge, changes), cancellationToken);
     }
 
-    /// <summary>The other managers that own a field of an owned object, as <c>spec.replicas</c>.</summary>
+    /// <summary>The other field managers that own a field of an owned object; the path is written as <c>spec.replicas</c>.</summary>
     public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
         [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? [])
             .Where(manager => manager != ModelOperatorApi.FieldManager)];
 
     /// <summary>
-    /// Deletes an owned object, never a namesake made since nor one that was given away; false when there is none, or it is being deleted
-    /// already.
+    /// Deletes an owned object. It never deletes another object that has taken its name, nor one that was given to another owner. False
+    /// when there is none, or when it is being deleted already.
     /// </summary>
     public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
     {
@@ -166,7 +166,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         {
             if (await FieldsAsync(orphan, cancellationToken) is { } fields && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
             {
-                // The version that the fields were judged in: what is edited since is not taken.
+                // The patch carries the version in which the fields were judged, so that an object edited since then is not taken over.
                 var patch = new Patch(PatchType.Merge, Orphans.Adoption(owner, fields));
                 await PatchAsync(owner, orphan.Metadata.Name!, patch, cancellationToken);
                 adopted++;
@@ -193,7 +193,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         }
         catch (KubernetesApiException e) when (e.IsInvalid && DesiredState.Repair(desired, actual, TypeInfo, exact) is not null)
         {
-            // What somebody has added contradicts what we say, as a port of the same name does: both have to change at once.
+            // An addition of somebody else contradicts our values, for example a second port of the same name. Both have to change in one
+            // write, which the repair below does.
         }
 
         if (!DesiredState.IsMet(desired, now, TypeInfo, exact) && DesiredState.Repair(desired, now, TypeInfo, exact) is { } repair)
@@ -204,7 +205,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         _inVain.Note(desired, now, DesiredState.IsMet(desired, now, TypeInfo, exact));
     }
 
-    // Without its labels an object of ours is in no cache, and nothing else of it can be looked at.
+    // No cache holds an object of ours that has lost its labels, so the labels come first.
     private async Task LabelAsync(ModelDeployment owner, T found, T desired, CancellationToken cancellationToken)
     {
         if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels
@@ -256,7 +257,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
                 await LabelAsync(owner, found, desired, cancellationToken);
             }
 
-            // Ours and not in the cache yet, or gone again: the next turn sees it.
+            // The object is ours and not in the cache yet, or it is gone again. The next turn sees it.
             throw;
         }
 
@@ -264,7 +265,7 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
         return await TakeOverAsync(owner, created, cancellationToken);
     }
 
-    // What a create sets is owned by Update; an apply could never take it away.
+    // The fields that a create sets are owned under the operation Update, from which an apply could never take them away.
     private async Task<T> TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
     {
         var fields = created.Fields;
@@ -276,7 +277,8 @@ internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cach
             }
             catch (KubernetesApiException e) when (e.IsConflict)
             {
-                // A controller of the cluster has touched it already. What is left undone here, the next apply does first.
+                // A controller of the cluster has changed the object already. If this cannot be finished here, the next apply does it
+                // first.
                 fields = await FieldsAsync(created.Object, cancellationToken);
             }
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Kubernetes quantities: <c>500m</c>, <c>2</c>, <c>4Gi</c>, <c>1e3</c>.</summary>
+/// <summary>Reads Kubernetes quantities: <c>500m</c>, <c>2</c>, <c>4Gi</c>, <c>1e3</c>.</summary>
 internal static class Quantity
 {
     private static readonly Dictionary<string, decimal> Suffixes = new(StringComparer.Ordinal)
@@ -23,7 +23,7 @@ internal static class Quantity
         ["Pi"] = 1024m * 1024 * 1024 * 1024 * 1024,
     };
 
-    /// <summary>Reads a quantity as a number of base units; false when it is none.</summary>
+    /// <summary>Reads a quantity as a number of base units; false when the text is not a quantity.</summary>
     public static bool TryParse(string text, out decimal value)
     {
         var end = text.Length;

@@ -10,9 +10,9 @@ using ModelOperator.Kubernetes;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Objects that are not as they should be although they have just been written: a webhook has changed them, or holds an addition that is
-/// not ours to take away. The same write would change nothing, until the object changes, or what is wanted does (R23). Of both only a
-/// hash is held: objects may be large, and one that is gone is not told of.
+/// Remembers objects that are not as they should be although they have just been written: a webhook has changed them, or they hold an
+/// addition that we may not remove. The same write would change nothing until the object or the desired state changes (R23). Only a hash of
+/// both is held, because objects may be large and nothing tells when one is gone.
 /// </summary>
 internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -23,7 +23,7 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
     public bool Has(T desired, T actual) =>
         _known.TryGetValue(ResourceKey.Of(actual), out var known) && known == (Content(desired), Content(actual));
 
-    /// <summary>Notes what came of a write.</summary>
+    /// <summary>Notes the result of a write.</summary>
     public void Note(T desired, T written, bool isMet)
     {
         if (isMet)
@@ -36,7 +36,7 @@ internal sealed class VainWrites<T>(JsonTypeInfo<T> type)
         }
     }
 
-    // All but what changes by itself, and what a server says in some answers only.
+    // All fields except those that change by themselves, and those that a server returns in some answers only.
     private string Content(T state)
     {
         var content = JsonSerializer.SerializeToNode(state, type)!.AsObject();

@@ -8,7 +8,7 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Measuring;
 
-/// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
+/// <summary>Gives the analysis the facts that it needs about a ModelDeployment.</summary>
 internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
     public Task<IReadOnlyList<MetricStatus>> MeasureAsync(

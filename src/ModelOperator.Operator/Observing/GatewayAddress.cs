@@ -4,16 +4,16 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Where a gateway pod's admin port is.</summary>
+/// <summary>Finds the admin port of a gateway pod.</summary>
 internal static class GatewayAddress
 {
-    /// <summary>The address of a path there; null while the pod has no address, or has one that no pod of a network has.</summary>
+    /// <summary>The address of a path on that port; null while the pod has no address, or when its address cannot be a pod's.</summary>
     public static Uri? Of(PodView pod, string path) =>
         IPAddress.TryParse(pod.Status?.PodIP, out var address) && IsOfAPod(address)
             ? new UriBuilder(Uri.UriSchemeHttp, address.ToString(), Ports.Operations, path).Uri
             : null;
 
-    // Who may write a pod's status could name the operator itself, or the metadata service of a cloud.
+    // Somebody who may write a pod's status could otherwise point it at the operator itself, or at the metadata service of a cloud.
     private static bool IsOfAPod(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -6,17 +6,17 @@ using ModelOperator.Operator.Observing.Pods;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// The pods that are a ModelDeployment's gateways: those with its labels that its gateway's Deployment has made.
+/// Finds the pods that are a ModelDeployment's gateways: those with its labels that were made by its gateway's Deployment.
 /// </summary>
 internal static class GatewayPods
 {
-    /// <summary>As many as a spec may ask for, and one more while they are replaced. The others of a crowd are not asked.</summary>
+    /// <summary>The number of pods that a spec may ask for, and one more while pods are replaced. Any further pods are not asked.</summary>
     internal const int Most = 101;
 
-    /// <summary>Picks them, in the order of their names.</summary>
+    /// <summary>Finds the gateways, in the order of their names.</summary>
     /// <param name="pods">Pods of one namespace with the ModelDeployment's label.</param>
     /// <param name="name">The ModelDeployment.</param>
-    /// <param name="isWanted">What else they must be.</param>
+    /// <param name="isWanted">A further condition that they must meet.</param>
     public static IReadOnlyList<PodView> Among(IEnumerable<PodView> pods, string name, Func<PodView, bool> isWanted) =>
     [
         .. pods.Where(p => Is(p, name) && isWanted(p)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).Take(Most),

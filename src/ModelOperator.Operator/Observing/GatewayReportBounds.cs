@@ -2,25 +2,28 @@ using ModelOperator.Contracts.Reports;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>What the operator believes of a gateway's report.</summary>
+/// <summary>Decides which reports of gateways the operator believes.</summary>
 internal static class GatewayReportBounds
 {
-    /// <summary>More than any gateway answers in its life; a sum over all of them is still a number.</summary>
+    /// <summary>More answers than any gateway gives in its life, and small enough that the sum over all gateways still fits.</summary>
     private const long MaxAnswers = 1L << 53;
 
-    /// <summary>How far ahead of what is known to be written a gateway may be: its ConfigMap, or the status, may have been lost.</summary>
+    /// <summary>
+    /// The number of generations that a gateway may be ahead of the newest known one, because its ConfigMap or the status may have been
+    /// lost.
+    /// </summary>
     private const long MaxAhead = 1_000_000;
 
-    /// <summary>False for numbers that no gateway counts.</summary>
+    /// <summary>False for numbers that no gateway can have counted.</summary>
     public static bool IsSensible(this GatewayReport report) =>
         report.Generation >= 0 && AreSensible(report.Answered) && AreSensible(report.Shadowed);
 
     /// <summary>
-    /// False for a generation that nobody can have written. The next one is above every reported one, and the last number there is would
-    /// leave none.
+    /// False for a generation that nobody can have written. The next generation is above every reported one, and after the largest number
+    /// there would be none.
     /// </summary>
-    /// <param name="report">What a gateway says.</param>
-    /// <param name="known">The newest generation known to be written.</param>
+    /// <param name="report">The gateway's report.</param>
+    /// <param name="known">The newest generation that is known to be written.</param>
     public static bool CanFollow(this GatewayReport report, long known) => report.Generation - MaxAhead <= known;
 
     private static bool AreSensible(IReadOnlyDictionary<string, long>? counts) =>

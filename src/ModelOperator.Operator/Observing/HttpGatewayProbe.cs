@@ -6,12 +6,12 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Asks over HTTP, all gateways at once. What is no plain, short and sensible report is none.</summary>
+/// <summary>Asks all gateways at once over HTTP. An answer that is too long, malformed or not sensible counts as no report.</summary>
 internal sealed partial class HttpGatewayProbe(
     HttpMessageHandler handler, IOptions<ModelOperatorOptions> options, TimeProvider time, ILogger<HttpGatewayProbe> logger)
     : IGatewayProbe, IDisposable
 {
-    /// <summary>A report of a few revisions has some hundred bytes.</summary>
+    /// <summary>The largest report that is read, in bytes. The report on a few revisions has some hundred.</summary>
     internal const int LongestReport = 64 * 1024;
 
     private readonly SlowGateways _slow = new(time);

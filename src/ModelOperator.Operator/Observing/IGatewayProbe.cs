@@ -3,9 +3,9 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Asks gateways which route they apply, and what they have counted.</summary>
+/// <summary>Asks gateways which split they apply, and what they have counted.</summary>
 internal interface IGatewayProbe
 {
-    /// <summary>For each pod what it reports; null for one that does not answer in time, or takes no requests.</summary>
+    /// <summary>The report of each pod; null for a pod that does not answer in time, or takes no requests.</summary>
     Task<IReadOnlyList<GatewayReport?>> ReportsAsync(IReadOnlyList<PodView> pods, CancellationToken cancellationToken);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Gateways that let a question run into its deadline. Each time costs a worker that time, and workers are everybody's: so they are asked
-/// again after 1, 2, 4 … 30 seconds, and are silent until then.
+/// Remembers gateways that let a question run into its deadline. Each such question costs a worker that time, and all ModelDeployments
+/// share the workers. So a slow gateway is asked again only after 1, 2, 4 … 30 seconds, and counts as silent until then.
 /// </summary>
 internal sealed class SlowGateways(TimeProvider time)
 {
@@ -13,19 +13,19 @@ internal sealed class SlowGateways(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Rest> _resting = new(StringComparer.Ordinal);
 
-    /// <summary>How many are remembered.</summary>
+    /// <summary>The number of gateways that are remembered.</summary>
     internal int Count => _resting.Count;
 
-    /// <summary>False while a pod rests.</summary>
+    /// <summary>False while the pod is left alone.</summary>
     public bool MayBeAsked(string pod) => !_resting.TryGetValue(pod, out var rest) || time.GetElapsedTime(rest.Since) >= rest.For;
 
-    /// <summary>The pod has answered, whatever it said.</summary>
+    /// <summary>Notes that the pod has answered, with whatever result.</summary>
     public void Answered(string pod) => _resting.TryRemove(pod, out _);
 
-    /// <summary>The pod has not answered in time.</summary>
+    /// <summary>Notes that the pod has not answered in time.</summary>
     public void WasSlow(string pod)
     {
-        // Of those that are gone nobody says so: what has not been asked for long is forgotten.
+        // Nothing tells when a pod is gone, so pods that have not been asked for a long time are forgotten.
         foreach (var (other, rest) in _resting)
         {
             if (time.GetElapsedTime(rest.Since) > rest.For + Longest)

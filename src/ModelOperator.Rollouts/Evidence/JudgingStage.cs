@@ -17,7 +17,7 @@ internal static class JudgingStage
         _ => null,
     };
 
-    /// <summary>What the next stage has to remember of the one that ends now; null when that one was not judged.</summary>
+    /// <summary>The record that the next stage keeps of the one that ends now; null when that one was not judged.</summary>
     public static EndedStageStatus? Remember(Draft draft) =>
         draft.Stage is { Analysis: not null, StartedAt: not null } stage ? Remember(draft, stage) : null;
 

@@ -55,7 +55,7 @@ internal static class StageFlow
             : stage with { HoldReason = hold };
     }
 
-    // What was measured before a stage began says nothing about it.
+    // Measurements that were taken before a stage began say nothing about it.
     private static void StartClock(Draft draft, StageStatus stage)
     {
         if (stage is { StartedAt: null, Ended: not null })

@@ -1,6 +1,6 @@
 namespace ModelOperator.Sinks.Configuration;
 
-/// <summary>How events are put into HTTP requests (CloudEvents 1.0, HTTP protocol binding).</summary>
+/// <summary>The form in which events are put into HTTP requests (CloudEvents 1.0, HTTP protocol binding).</summary>
 public enum SinkMode
 {
     /// <summary>One event a request, all of it in a JSON body (<c>application/cloudevents+json</c>).</summary>

@@ -40,7 +40,7 @@ public sealed partial class EventSink : IDisposable
     /// <summary>The name that specs use.</summary>
     public string Name { get; }
 
-    /// <summary>How it is configured.</summary>
+    /// <summary>The configuration of this sink.</summary>
     public SinkOptions Options => _options;
 
     /// <summary>Posts an event, and never waits. What becomes of it is counted.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>What one request came to.</summary>
+/// <summary>The outcome of one request to a sink.</summary>
 /// <param name="Message">Null when the sink has taken the events; else why not, without secrets.</param>
 /// <param name="IsTransient">Whether another try may succeed.</param>
 /// <param name="RetryAfter">How long the sink asks to wait; null when it does not say.</param>

@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>What became of events, by sink.</summary>
+/// <summary>Counters of the events of each sink, by outcome.</summary>
 internal sealed class SinkMetrics
 {
     private readonly Counter _delivered;

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>How requests to a sink are tried: each within its time, again after transient failures, as often as allowed.</summary>
+/// <summary>Tries a request to a sink: each attempt has a time limit, and transient failures are tried again, up to a limit.</summary>
 internal static class SinkPipeline
 {
     /// <summary>The longest wait that a sink can ask for.</summary>

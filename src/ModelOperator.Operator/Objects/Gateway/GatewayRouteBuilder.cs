@@ -6,10 +6,10 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>What clients call, and the ConfigMap that tells the gateway how to split.</summary>
+/// <summary>Builds the Service that clients call, and the ConfigMap that tells the gateway how to split.</summary>
 internal static class GatewayRouteBuilder
 {
-    /// <summary>Where clients inside the cluster find that Service, whatever the cluster's domain is.</summary>
+    /// <summary>The address at which clients inside the cluster find that Service. It does not depend on the cluster's domain.</summary>
     public static string UrlOf(ModelDeployment owner) => $"http://{owner.Metadata.Name}.{owner.Metadata.NamespaceProperty}.svc";
 
     /// <summary>The Service that clients call.</summary>
@@ -25,7 +25,9 @@ internal static class GatewayRouteBuilder
         },
     };
 
-    /// <summary>The split, as the gateway reads it; and which revision is stable, for a ModelDeployment that finds it one day.</summary>
+    /// <summary>
+    /// The split, as the gateway reads it, and the stable revision, for a later ModelDeployment that takes the ConfigMap over.
+    /// </summary>
     /// <param name="owner">The ModelDeployment.</param>
     /// <param name="route">The split; null before there is one.</param>
     /// <param name="stable">The stable revision; null when there is none.</param>

@@ -5,8 +5,8 @@ using ModelOperator.Api.Revisions;
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// How the digest that a revision is held to reaches its pods; nothing where the spec gives the digest, so that other pods stay as they
-/// are.
+/// The parts of a pod that tell it the digest that its revision is held to. They are empty where the spec gives the digest, so that other
+/// pods stay as they are.
 /// </summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the fetching container.</param>
@@ -19,12 +19,12 @@ internal sealed record HeldDigestMount(
 
     private static readonly HeldDigestMount None = new([], [], []);
 
-    /// <summary>True for a revision whose first digest is held.</summary>
+    /// <summary>True for a revision that is held to the digest of its first pod.</summary>
     public static bool IsFor(RevisionTemplate template, PodFormat format) => format >= PodFormat.Held && template.Model.Sha256 is null;
 
     /// <summary>
-    /// The mount of a revision's pods. The digest is not in the pods' template, which would then change: the ConfigMap and its key may be
-    /// there or not.
+    /// The mount of a revision's pods. The digest itself is not in the pods' template, because the template would then change. So the
+    /// ConfigMap and its key are optional.
     /// </summary>
     public static HeldDigestMount Of(ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format) =>
         !IsFor(template, format)

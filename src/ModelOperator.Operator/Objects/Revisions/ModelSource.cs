@@ -3,10 +3,10 @@ using ModelOperator.Api.Spec;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>How a model's address becomes volumes of the pod and arguments of the fetching container.</summary>
-/// <param name="Volumes">Volumes of the pod beside the one the model is put into.</param>
+/// <summary>The volumes of the pod and the arguments of the fetching container that follow from a model's address.</summary>
+/// <param name="Volumes">Volumes of the pod, besides the one that the model is put into.</param>
 /// <param name="Mounts">Mounts of the fetching container.</param>
-/// <param name="Arguments">Arguments of the fetching container beside uri, digest and output.</param>
+/// <param name="Arguments">Arguments of the fetching container, besides uri, digest and output.</param>
 internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments)
 {
     private const string SourceDirectory = "/source";
@@ -51,7 +51,7 @@ internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyLis
         {
             yield return $"--s3-endpoint={endpoint}";
 
-            // Only with the model's digest in the spec, which the file is held against.
+            // This is allowed only with the model's digest in the spec, which the file is checked against.
             if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
             {
                 yield return $"--allow-http={address.Host}";

@@ -1,19 +1,20 @@
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// How pods are made of a template. Each revision keeps the way it was made in first, written on its ControllerRevision: a Deployment that
-/// is made again after an upgrade is the one it was.
+/// The way in which pods are made from a template. Each revision keeps the format that it was first made with, which is written on its
+/// ControllerRevision, so that a Deployment that is made again after an upgrade is the same as before.
 /// </summary>
 internal enum PodFormat
 {
-    /// <summary>Before there were others; what a ControllerRevision without a word on it means.</summary>
+    /// <summary>The first format. A ControllerRevision without a format has this one.</summary>
     First = 1,
 
     /// <summary>Scratch space has a limit, and probes have a port of their own.</summary>
     Bounded = 2,
 
     /// <summary>
-    /// Without a digest in the spec, the first pod's is held; and pods are spread over nodes and zones where that can be.
+    /// Without a digest in the spec, the revision is held to its first pod's model. Pods are spread over nodes and zones where that is
+    /// possible.
     /// </summary>
     Held = 3,
 

@@ -4,13 +4,13 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>Where the format is written.</summary>
+/// <summary>Reads and writes the format of a revision.</summary>
 internal static class PodFormats
 {
     /// <summary>The format of revisions that are made now.</summary>
     public const PodFormat Newest = PodFormat.Accelerated;
 
-    /// <summary>The format as it is written on a ControllerRevision, and on the Deployment as its copy.</summary>
+    /// <summary>The annotation with the format, for a ControllerRevision and for the copy on its Deployment.</summary>
     public static SortedDictionary<string, string> Annotations(PodFormat format) =>
         new(StringComparer.Ordinal) { [ModelOperatorApi.PodFormatAnnotation] = ((int)format).ToString() };
 
@@ -18,7 +18,7 @@ internal static class PodFormats
     public static PodFormat Of(V1ControllerRevision snapshot, V1Deployment? deployment) =>
         Read(snapshot) ?? Read(deployment) ?? PodFormat.First;
 
-    /// <summary>The format of a revision whose ControllerRevision is to be made: a new one's, or what its Deployment says.</summary>
+    /// <summary>The format of a revision whose ControllerRevision is to be made: the format on its Deployment, or the newest.</summary>
     public static PodFormat Of(V1Deployment? deployment) => Read(deployment) ?? Newest;
 
     private static PodFormat? Read(IKubernetesObject<V1ObjectMeta>? written) =>

@@ -4,7 +4,8 @@ using ModelOperator.Api.Spec.Monitoring;
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// How a reference profile becomes a file of the server's container; nothing without one, so that other pods stay as they are.
+/// The parts of a pod that make a reference profile a file of the server's container. They are empty without a profile, so that other pods
+/// stay as they are.
 /// </summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the server's container.</param>
@@ -24,8 +25,9 @@ internal sealed record ProfileMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyLi
             return None;
         }
 
-        // The path names the ConfigMap, so that what the server says of it can be acted on. Optional: without it the kubelet would
-        // keep the pod waiting in silence; so the server starts, and ends with a sentence that reaches the ModelDeployment's status.
+        // The path names the ConfigMap, so that a person can act on the server's message about it. The volume is optional, because the
+        // kubelet would otherwise keep the pod waiting without a word. The server starts without it, and ends with a message that reaches
+        // the ModelDeployment's status.
         var folder = $"{Directory}/{configMap}";
         return new(
             [new() { Name = "profile", ConfigMap = new() { Name = configMap, Optional = true } }],

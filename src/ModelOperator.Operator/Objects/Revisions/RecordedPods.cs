@@ -6,12 +6,16 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// The pod template that a revision's Deployment was made with, as the API server stored it: with its defaults, and with what webhooks have
-/// made of it. Kept on the ControllerRevision. An operator of another version builds other pods; those of a revision stay what they were.
+/// The pod template that a revision's Deployment was made with, as the API server stored it: with the server's defaults and the changes of
+/// webhooks. It is kept on the ControllerRevision. An operator of another version builds other pods, but the pods of an existing revision
+/// stay as they were made.
 /// </summary>
 internal static class RecordedPods
 {
-    /// <summary>The record of a Deployment. Of labels and annotations only ours: others come and go with whoever restarts pods.</summary>
+    /// <summary>
+    /// The record of a Deployment. It holds only our labels and annotations, because others come and go, for example when somebody restarts
+    /// pods.
+    /// </summary>
     public static string? Of(V1Deployment deployment, V1Deployment built)
     {
         if (deployment.Spec?.Template is not { Spec: not null } template)
@@ -33,7 +37,7 @@ internal static class RecordedPods
             KubernetesJsonContext.Default.V1PodTemplateSpec);
     }
 
-    /// <summary>Reads what stands on a ControllerRevision; null when nothing does that can be read.</summary>
+    /// <summary>Reads the record on a ControllerRevision; null when there is none, or when it cannot be read.</summary>
     public static V1PodTemplateSpec? Read(V1ControllerRevision? snapshot)
     {
         try
@@ -50,11 +54,11 @@ internal static class RecordedPods
         }
     }
 
-    /// <summary>The record on a ControllerRevision, unread.</summary>
+    /// <summary>The record on a ControllerRevision as text.</summary>
     public static string? Text(V1ControllerRevision? snapshot) => snapshot?.GetAnnotation(ModelOperatorApi.PodTemplateAnnotation);
 
-    // What the operator says of pods, and what decides which they are. Applied again, the rest would be owned by the operator: the server's
-    // defaults as dnsPolicy and schedulerName, and what somebody else says there.
+    // Only fields that the operator sets and fields that decide what the pods are. The operator would become the owner of any other field
+    // with the next apply: server defaults such as dnsPolicy and schedulerName, and what somebody else has set.
     private static V1PodSpec Of(V1PodSpec stored) => new()
     {
         InitContainers = stored.InitContainers,

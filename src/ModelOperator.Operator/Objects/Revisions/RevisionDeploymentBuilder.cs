@@ -16,7 +16,7 @@ internal static class RevisionDeploymentBuilder
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
-    /// <summary>Builds it from the template that the revision was made of.</summary>
+    /// <summary>Builds it from the revision's template.</summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
         PodFormat format = PodFormat.First)
@@ -43,14 +43,16 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    /// <summary>Builds one that lacks with the pods that were recorded.</summary>
+    /// <summary>Builds a missing Deployment with the recorded pods.</summary>
     public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded) =>
         built with { Spec = built.Spec! with { Template = recorded } };
 
-    /// <summary>Builds one that is there with the pods that were recorded. What else it says stays, its size above all.</summary>
+    /// <summary>
+    /// Builds the desired state of an existing Deployment with the recorded pods. Everything else about it stays, above all its size.
+    /// </summary>
     public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded, V1Deployment present) => With(built, recorded) with
     {
-        // One of an older operator gets the annotation by itself, so that nothing else of it is written.
+        // A Deployment of an older operator first gets the annotation alone, so that nothing else of it is written.
         Metadata = HasTemplate(present) ? built.Metadata : built.Metadata with { Annotations = null },
         Spec = built.Spec! with
         {
@@ -61,12 +63,13 @@ internal static class RevisionDeploymentBuilder
         },
     };
 
-    /// <summary>True when a Deployment says of which template it was made.</summary>
+    /// <summary>True when a Deployment carries the template that it was made from.</summary>
     public static bool HasTemplate(V1Deployment present) =>
         present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
 
     /// <summary>
-    /// The template and format beside the pods that are made of them, so that a ControllerRevision that is lost can be made again.
+    /// The annotations with template and format, kept beside the pods that are made from them, so that a lost ControllerRevision can be
+    /// made again.
     /// </summary>
     public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format)
     {
@@ -137,7 +140,7 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    // Soft: pods that share a node are better than pods that are nowhere.
+    // The constraint is soft: pods that share a node are better than pods that have none.
     private static IEnumerable<V1TopologySpreadConstraint> Spread(ModelDeployment owner, string revision) =>
         TopologyKeys.Select(key => new V1TopologySpreadConstraint
         {
@@ -222,7 +225,7 @@ internal static class RevisionDeploymentBuilder
                 new() { Name = "models", MountPath = ModelsDirectory, ReadOnlyProperty = true }, new() { Name = "tmp", MountPath = "/tmp" },
                 .. profile.Mounts,
             ],
-            // Large models take minutes to load: liveness starts only after the first success.
+            // Large models take minutes to load, so liveness is checked only after the first success.
             StartupProbe = Probes.Startup(ready),
             ReadinessProbe = Probes.Readiness(ready),
             LivenessProbe = own is null ? null : Probes.Liveness(live),

@@ -8,10 +8,12 @@ internal static class ServerImage
 {
     private const string NvidiaResources = "nvidia.com/";
 
-    /// <summary>Chooses it. The container that fetches the model runs the same image, so that a node pulls one and not two.</summary>
+    /// <summary>
+    /// Chooses the image. The container that fetches the model runs the same one, so that a node pulls one image and not two.
+    /// </summary>
     public static string Of(RevisionTemplate template, ModelOperatorOptions options, PodFormat format)
     {
-        // Where the user brings the server, all that is left for the image is to fetch the model.
+        // When the user brings the server, the image only fetches the model.
         var usesGpus = template.Server?.Image is null
             && template.Gpu?.Resource.StartsWith(NvidiaResources, StringComparison.Ordinal) == true;
         return format >= PodFormat.Accelerated && usesGpus && options.ModelServerCudaImage.Length > 0

@@ -6,17 +6,17 @@ using ModelOperator.Api.Spec;
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// The ports of the operator's own server in a pod. None is given away twice, and one that the container's environment sets holds.
+/// The ports of the operator's own server in a pod. No port is used twice, and a port that the container's environment sets is kept.
 /// </summary>
 /// <param name="Operations">The port of metrics.</param>
-/// <param name="Probes">The port of probes; null when the environment leaves none, or one that is not known here.</param>
-/// <param name="Environment">What tells the server of them.</param>
+/// <param name="Probes">The port of probes; null when the environment leaves none, or sets one that cannot be known here.</param>
+/// <param name="Environment">The variables that tell the server its ports.</param>
 internal sealed record ServerPorts(int Operations, int? Probes, IReadOnlyList<V1EnvVar> Environment)
 {
-    // One more than there are ports to give away beside the data port's.
+    // One port more than can be in use besides the data port.
     private static readonly int[] Usual = [Ports.Operations, Ports.Probes, 9092, 9093];
 
-    /// <summary>Those of a server whose protocol is on <paramref name="data"/>, in pods of a format.</summary>
+    /// <summary>The ports of a server whose protocol is on port <paramref name="data"/>, in pods of a format.</summary>
     public static ServerPorts Of(ServerSpec? server, int data, PodFormat format)
     {
         var taken = new HashSet<int> { data };

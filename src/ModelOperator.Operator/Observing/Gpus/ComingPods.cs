@@ -8,24 +8,25 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Pods that Deployments of ours have asked for and that are not there yet, or not on a node.</summary>
+/// <summary>Counts pods that our Deployments have asked for and that do not exist yet, or have no node.</summary>
 internal sealed class ComingPods(ClusterView view, Departures departures)
 {
     /// <summary>
-    /// How many a revision has to come. None where they are refused: what the API server says no to, as a quota does, nobody makes.
+    /// The number of pods of a revision that are still to come. It is 0 while they are refused, because nobody makes pods that the API
+    /// server refuses, for example because of a quota.
     /// </summary>
     public int Of(ModelDeployment owner, string revision) =>
         DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
 
     /// <summary>
-    /// Pods without a node of everybody but the revision that is planned: the GPUs they will take are free no more, though nobody holds
-    /// them. None of what is being deleted: a namespace loses its pods first, and for a while its Deployments ask for pods that nobody
-    /// makes.
+    /// Pods without a node of everybody except the planned revision. The GPUs that they will take are no longer free, although nobody holds
+    /// them yet. Objects that are being deleted are left out: a namespace loses its pods first, and for a while its Deployments ask for
+    /// pods that nobody makes.
     /// </summary>
-    /// <param name="owner">Whose revision is planned.</param>
-    /// <param name="revision">The revision that is planned; what it has asked for itself is no competition.</param>
+    /// <param name="owner">The owner of the revision that is planned.</param>
+    /// <param name="revision">The revision that is planned; its own pods do not compete with it.</param>
     /// <param name="resource">The extended resource; pods that ask for another one are left out.</param>
-    /// <param name="isOnNode">True for a pod that is counted on its node.</param>
+    /// <param name="isOnNode">True for a pod that is already counted on its node.</param>
     /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
     public IEnumerable<ReservedPods> OfOthers(
         ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
@@ -46,7 +47,7 @@ internal sealed class ComingPods(ClusterView view, Departures departures)
             select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
     }
 
-    // A pod that the scheduler refuses for another reason takes no GPU until that has changed.
+    // A pod that the scheduler refuses for another reason takes no GPU until that reason is gone.
     private static bool MayTake(PodView pod, string resource) =>
         pod.Status?.Phase is not ("Succeeded" or "Failed")
             && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;

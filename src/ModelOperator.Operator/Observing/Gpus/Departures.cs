@@ -7,17 +7,17 @@ using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What is on its way out, and so asks for no more pods, whatever number stands in it.</summary>
+/// <summary>Knows the objects that are being deleted. They ask for no more pods, even if they still name a number.</summary>
 internal sealed class Departures(GoingNamespaces namespaces, IResourceCache<ModelDeployment> owners)
 {
-    /// <summary>True for a Deployment that is going, or whose ModelDeployment or namespace is.</summary>
+    /// <summary>True for a Deployment that is being deleted, or whose ModelDeployment or namespace is.</summary>
     public bool Include(V1Deployment deployment) =>
         deployment.Metadata.DeletionTimestamp is not null
         || (deployment.GetLabel(ModelOperatorApi.NameLabel) is { } name
             && IsGoing(deployment.Metadata.NamespaceProperty!, name, deployment))
         || namespaces.Includes(deployment.Metadata.NamespaceProperty!);
 
-    /// <summary>True for a ModelDeployment that is going, or whose namespace is.</summary>
+    /// <summary>True for a ModelDeployment that is being deleted, or whose namespace is.</summary>
     public bool Include(ResourceKey owner) =>
         owners.Get(owner.Namespace, owner.Name)?.Metadata.DeletionTimestamp is not null || namespaces.Includes(owner.Namespace!);
 

@@ -2,12 +2,15 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Allocatable minus requested, node by node: two halves on two nodes are no whole. And no more than a quota leaves.</summary>
+/// <summary>
+/// Works out the free GPUs: allocatable minus requested, node by node, because two free halves on two nodes make no whole. The result is
+/// never more than a quota leaves.
+/// </summary>
 internal static class GpuArithmetic
 {
     /// <summary>
-    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are everybody's. <paramref name="reserved"/> pods come first
-    /// to whatever is free: on the safe side, as if they went to these nodes when they could go elsewhere, too.
+    /// Sums up the nodes that the pods could run on; <paramref name="pods"/> are the pods of everybody. The <paramref name="reserved"/>
+    /// pods take free GPUs first. This is on the safe side: it assumes that they go to these nodes, although they could go elsewhere, too.
     /// </summary>
     public static ObservedGpus OnNodes(
         PodNeeds needs, IEnumerable<GpuNode> nodes, IEnumerable<GpuPod> pods, IEnumerable<ReservedPods> reserved)
@@ -35,14 +38,15 @@ internal static class GpuArithmetic
             Allocatable = ToInt(allocatable),
             Requested = ToInt(requested),
             Reserved = ToInt(reserved.Sum(p => Place(p, fitting, free))),
-            // A node whose device plugin lost GPUs may have given out more than it has.
+            // A node whose device plugin has lost GPUs may have given out more than it has.
             PodsThatFit = ToInt(free.Values.Sum(units => Math.Max(0, units) / needs.Count)),
         };
     }
 
     /// <summary>
-    /// No more pods than the quota allows. <paramref name="coming"/> pods of the same revision are asked for already and may be used of the
-    /// quota before they are seen. Null nodes cannot be seen: then the quota is all that is known, and null when there is none.
+    /// Limits the GPUs to what the quota allows. <paramref name="coming"/> is the number of pods of the same revision that are already
+    /// asked for; the quota may count them before they are seen. When <paramref name="onNodes"/> is null because nodes cannot be seen, only
+    /// the quota limits; the result is null when there is no quota either.
     /// </summary>
     public static ObservedGpus? WithinQuota(PodNeeds needs, ObservedGpus? onNodes, ObservedQuota? quota, int coming)
     {
@@ -55,8 +59,8 @@ internal static class GpuArithmetic
         return onNodes?.PodsThatFit <= allowed ? onNodes : (onNodes ?? Nothing(needs)) with { Quota = quota, PodsThatFit = allowed };
     }
 
-    /// <summary>Takes what is free for pods that fit; those that fit nowhere take nothing.</summary>
-    /// <returns>Units taken.</returns>
+    /// <summary>Takes free units for the pods that fit on a node; pods that fit nowhere take nothing.</summary>
+    /// <returns>The number of units taken.</returns>
     private static long Place(ReservedPods reserved, List<GpuNode> nodes, Dictionary<string, long> free)
     {
         long each = reserved.Needs.Count, left = reserved.Count;

@@ -1,10 +1,10 @@
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What a container asks for.</summary>
+/// <summary>The resources and the restart policy of a container.</summary>
 internal sealed record GpuContainer
 {
     public GpuResources? Resources { get; init; }
 
-    /// <summary>Always, on an init container: it runs on beside the others (a sidecar).</summary>
+    /// <summary>Always for an init container that goes on running beside the others (a sidecar).</summary>
     public string? RestartPolicy { get; init; }
 }

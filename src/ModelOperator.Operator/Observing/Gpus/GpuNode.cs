@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>A node, read no further than which pods it takes and how many GPUs it has; its images and addresses are left out.</summary>
+/// <summary>A view of a node that has only which pods it takes and how many GPUs it has; its images and addresses are left out.</summary>
 [KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes")]
 internal sealed record GpuNode : IKubernetesObject<V1ObjectMeta>
 {

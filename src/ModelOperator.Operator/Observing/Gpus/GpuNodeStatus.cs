@@ -2,7 +2,7 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What of a node pods may have, as quantities, and whether it is ready.</summary>
+/// <summary>The resources of a node that pods may have, as quantities, and whether it is ready.</summary>
 internal sealed record GpuNodeStatus
 {
     public IReadOnlyDictionary<string, string>? Allocatable { get; init; }

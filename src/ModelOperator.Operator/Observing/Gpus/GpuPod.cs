@@ -4,7 +4,7 @@ using k8s.Models;
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>
-/// A pod of anybody, read no further than what it asks of which node: the cache of a large cluster's pods stays small.
+/// A view of anybody's pod that has only what the pod asks of its node, so that the cache stays small in a large cluster.
 /// </summary>
 [KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Pod", PluralName = "pods")]
 internal sealed record GpuPod : IKubernetesObject<V1ObjectMeta>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Where a pod runs, and what its containers ask for.</summary>
+/// <summary>The node of a pod, and its containers.</summary>
 internal sealed record GpuPodSpec
 {
     public string? NodeName { get; init; }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Whether a pod still runs.</summary>
+/// <summary>The phase of a pod, which tells whether it still runs.</summary>
 internal sealed record GpuPodStatus
 {
     public string? Phase { get; init; }

@@ -2,15 +2,18 @@ using ModelOperator.Operator.Applying;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What pods ask of an extended resource, counted as the scheduler counts.</summary>
+/// <summary>Counts what pods ask of an extended resource, in the same way as the scheduler.</summary>
 internal static class GpuRequests
 {
-    /// <summary>True for a pod that asks for any extended resource: those have a domain in their name, as nvidia.com/gpu.</summary>
+    /// <summary>
+    /// True for a pod that asks for any extended resource. The name of such a resource contains a domain, as nvidia.com/gpu.
+    /// </summary>
     public static bool AsksForDevices(GpuPod pod) =>
         Containers(pod).Any(c => Names(c.Resources?.Limits).Concat(Names(c.Resources?.Requests)).Any(IsExtended));
 
     /// <summary>
-    /// Units that a pod holds: the most that run at one time, init containers one by one, sidecars beside all that follow.
+    /// The number of units that a pod holds: the largest number in use at one time. Init containers run one by one, and sidecars beside
+    /// everything that follows.
     /// </summary>
     public static long Of(GpuPod pod, string resource)
     {
@@ -32,13 +35,13 @@ internal static class GpuRequests
         return Math.Max(start, sidecars + (pod.Spec?.Containers ?? []).Sum(c => Of(c, resource)));
     }
 
-    /// <summary>A quantity of whole units; 0 when it is none.</summary>
+    /// <summary>A quantity of whole units; 0 when the text is not one.</summary>
     public static long Units(string? quantity) =>
         quantity is not null && Quantity.TryParse(quantity, out var value) ? (long)Math.Clamp(value, 0, int.MaxValue) : 0;
 
     private static IEnumerable<GpuContainer> Containers(GpuPod pod) => (pod.Spec?.InitContainers ?? []).Concat(pod.Spec?.Containers ?? []);
 
-    // A limit without a request is the request, too.
+    // A limit without a request counts as the request.
     private static long Of(GpuContainer container, string resource) => Units(Amount(container.Resources, resource));
 
     private static string? Amount(GpuResources? resources, string resource) =>

@@ -4,19 +4,24 @@ using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What the last plans have asked for, until the caches show it: the next plan must not count the same GPUs.</summary>
+/// <summary>
+/// Remembers what the last plans have asked for until the caches show it, so that the next plan does not count the same GPUs.
+/// </summary>
 internal sealed class GpuReservations(ClusterView view, Departures departures, TimeProvider time)
 {
-    /// <summary>Writes take milliseconds, and a plan whose writes failed is made anew: what is not seen after that does not come.</summary>
+    /// <summary>
+    /// The longest time that a reservation lasts. Writes take milliseconds, and a plan whose writes failed is made anew, so a pod that is
+    /// not seen by then will not come.
+    /// </summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<ResourceKey, Reservation> _reservations = new();
 
-    /// <summary>Remembers what the latest plan of a ModelDeployment gives a revision, in place of what the one before gave.</summary>
+    /// <summary>Remembers what the latest plan of a ModelDeployment gives a revision, in place of what the plan before gave.</summary>
     public void Note(ResourceKey owner, string revision, PodNeeds needs, int replicas) =>
         _reservations[owner] = new(revision, needs, replicas, time.GetTimestamp());
 
-    /// <summary>It asks for no GPUs any more, or is gone.</summary>
+    /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
     public void Forget(ResourceKey owner) => _reservations.TryRemove(owner, out _);
 
     /// <summary>Pods that plans of other ModelDeployments have asked for and that no Deployment in the cache asks for yet.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Requests and limits of a container, as quantities that are not parsed before they are asked for.</summary>
+/// <summary>Requests and limits of a container, as quantities that are parsed only when they are needed.</summary>
 internal sealed record GpuResources
 {
     public IReadOnlyDictionary<string, string>? Requests { get; init; }

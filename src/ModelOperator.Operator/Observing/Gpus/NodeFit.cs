@@ -3,11 +3,12 @@ using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>Whether a pod could run on a node, free GPUs aside.</summary>
+/// <summary>Tells whether a pod could run on a node, apart from free GPUs.</summary>
 internal static class NodeFit
 {
     /// <summary>
-    /// Ready, not cordoned, of a wanted product, with the labels that the pod selects and no taint that it does not tolerate.
+    /// True when the node is ready, is not cordoned, has an accepted product and the labels that the pod selects, and has no taint that the
+    /// pod does not tolerate.
     /// </summary>
     public static bool Fits(GpuNode node, PodNeeds needs) =>
         node.Metadata.DeletionTimestamp is null

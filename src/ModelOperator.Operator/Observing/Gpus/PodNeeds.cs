@@ -4,25 +4,25 @@ using ModelOperator.Operator.Objects.Revisions;
 
 namespace ModelOperator.Operator.Observing.Gpus;
 
-/// <summary>What a pod with GPUs asks of a node.</summary>
+/// <summary>The demands of a pod with GPUs on a node.</summary>
 internal sealed record PodNeeds
 {
     /// <summary>The extended resource.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>Units of it.</summary>
+    /// <summary>The number of units of it.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Products that will do; empty for any.</summary>
+    /// <summary>The products that are accepted; empty for any.</summary>
     public IReadOnlyList<string> Products { get; init; } = [];
 
-    /// <summary>Labels that the node must have, all of them.</summary>
+    /// <summary>The labels that the node must have.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
-    /// <summary>Taints that do not matter.</summary>
+    /// <summary>The taints that the pod tolerates.</summary>
     public IReadOnlyList<V1Toleration> Tolerations { get; init; } = [];
 
-    /// <summary>The needs of a spec's pods. A RuntimeClass adds its own to every pod that names it.</summary>
+    /// <summary>The demands of a spec's pods. A RuntimeClass adds its own to every pod that names it.</summary>
     public static PodNeeds Of(ModelDeploymentSpec spec, V1RuntimeClass? runtime)
     {
         var gpu = spec.Gpu ?? throw new ArgumentException("the spec asks for no GPU", nameof(spec));
@@ -37,7 +37,7 @@ internal sealed record PodNeeds
     }
 
     /// <summary>
-    /// The needs of pods that a Deployment of ours makes; <see cref="Count"/> is 0 when they ask for none of the resource.
+    /// The demands of pods that one of our Deployments makes; <see cref="Count"/> is 0 when they ask for none of the resource.
     /// </summary>
     public static PodNeeds Of(V1PodSpec pod, string resource, V1RuntimeClass? runtime) => new()
     {
