@@ -18,8 +18,8 @@ namespace ModelOperator.Analysis.Builtins;
 /// </summary>
 internal sealed class ErrorRate : ShareOfRequests
 {
-    private const string Copies = GatewayMetricNames.ShadowRequests;
-    private const string Requests = $"{GatewayMetricNames.Requests}|{Copies}";
+    private const string ShadowRequests = GatewayMetricNames.ShadowRequests;
+    private const string Requests = $"{GatewayMetricNames.Requests}|{ShadowRequests}";
     private const string Unanswered = GatewayMetricNames.UnansweredBuckets;
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
@@ -48,7 +48,9 @@ internal sealed class ErrorRate : ShareOfRequests
 
     // Only requests with a complete answer are copied, so requests that clients of stable gave up are not compared with copies.
     private static IEnumerable<CounterRise> Comparable(IEnumerable<CounterRise> stable, IEnumerable<CounterRise> candidate) =>
-        candidate.Any(rise => rise["__name__"] is Copies && rise.Rise > 0) ? stable.Where(rise => rise["code"] is not "499") : stable;
+        candidate.Any(rise => rise["__name__"] is ShadowRequests && rise.Rise > 0)
+            ? stable.Where(rise => rise["code"] is not "499")
+            : stable;
 
     private static Counts Compared(IEnumerable<CounterRise> requests) =>
         Tally.Of(requests, rise => Blames.Of(rise) is not Blame.NotTheRevision);

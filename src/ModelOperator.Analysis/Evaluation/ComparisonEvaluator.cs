@@ -11,7 +11,7 @@ namespace ModelOperator.Analysis.Evaluation;
 public sealed class ComparisonEvaluator : IMetricEvaluator
 {
     /// <inheritdoc/>
-    public bool Judges(MetricSpec metric) =>
+    public bool CanJudge(MetricSpec metric) =>
         metric is { Query: not null, Min: null, Max: null } && (metric.MaxIncrease is null) != (metric.MaxRatio is null);
 
     /// <inheritdoc/>

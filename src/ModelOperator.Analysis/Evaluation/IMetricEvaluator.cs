@@ -9,7 +9,7 @@ namespace ModelOperator.Analysis.Evaluation;
 public interface IMetricEvaluator
 {
     /// <summary>True when this evaluator judges this kind of metric.</summary>
-    bool Judges(MetricSpec metric);
+    bool CanJudge(MetricSpec metric);
 
     /// <summary>The queries to ask, as templates. The same metric always gives the same queries in the same order.</summary>
     IReadOnlyList<MetricQuery> Queries(MetricSpec metric);

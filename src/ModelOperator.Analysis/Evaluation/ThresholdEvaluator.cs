@@ -11,7 +11,7 @@ namespace ModelOperator.Analysis.Evaluation;
 public sealed class ThresholdEvaluator : IMetricEvaluator
 {
     /// <inheritdoc/>
-    public bool Judges(MetricSpec metric) =>
+    public bool CanJudge(MetricSpec metric) =>
         metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null
             && metric.MaxRatio is null;
 

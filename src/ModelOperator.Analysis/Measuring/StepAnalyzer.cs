@@ -63,7 +63,7 @@ internal sealed class StepAnalyzer(
                 return measured with { Time = time.GetUtcNow() };
             }
 
-            var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
+            var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.CanJudge(metric));
             if (evaluator is null)
             {
                 return NoData(status, "this version cannot judge this kind of metric; give a query with min or max");

@@ -23,14 +23,14 @@ internal static class NamespaceScope
         }
 
         limited = read.With(new(label, "=", @namespace));
-        if (limited.Length <= ParsedQuery.Longest)
+        if (limited.Length <= ParsedQuery.MaxLength)
         {
             return true;
         }
 
         problem =
             $"with the namespace in each of its {read.Selectors.Count} selectors the query has {limited.Length} characters; at most "
-            + $"{ParsedQuery.Longest} are sent";
+            + $"{ParsedQuery.MaxLength} are sent";
         limited = null;
         return false;
     }

@@ -7,7 +7,7 @@ namespace ModelOperator.Analysis.PromQl;
 internal sealed class ParsedQuery
 {
     /// <summary>The largest number of characters that is read.</summary>
-    public const int Longest = 8192;
+    public const int MaxLength = 8192;
 
     private readonly IReadOnlyList<Token> _tokens;
 
@@ -23,9 +23,9 @@ internal sealed class ParsedQuery
     public static bool TryRead(string text, [NotNullWhen(true)] out ParsedQuery? query, [NotNullWhen(false)] out PromQlError? error)
     {
         (query, error) = (null, null);
-        if (text.Length > Longest)
+        if (text.Length > MaxLength)
         {
-            error = PromQlError.At(text, Longest, $"the query has {text.Length} characters; at most {Longest} are read");
+            error = PromQlError.At(text, MaxLength, $"the query has {text.Length} characters; at most {MaxLength} are read");
             return false;
         }
 

@@ -85,7 +85,7 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
                     $"built-in metric {BuiltinCatalog.NameOf(kind)} is not available in this version; there are {BuiltinCatalog.Names}");
         }
 
-        var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
+        var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.CanJudge(metric));
         if (evaluator is null)
         {
             return Unjudged(metric, path);

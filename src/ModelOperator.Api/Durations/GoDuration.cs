@@ -8,7 +8,7 @@ namespace ModelOperator.Api.Durations;
 public static class GoDuration
 {
     /// <summary>The longest duration that a spec may ask for: a year.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    public static readonly TimeSpan MaxValue = TimeSpan.FromDays(365);
 
     /// <summary>The largest number of characters that a duration may have; the schema has the same limit.</summary>
     public const int LongestText = 32;
@@ -53,7 +53,7 @@ public static class GoDuration
             rest = rest[(unit == 1.0 ? 2 : 1)..];
         }
 
-        if (milliseconds > Longest.TotalMilliseconds)
+        if (milliseconds > MaxValue.TotalMilliseconds)
         {
             return false;
         }

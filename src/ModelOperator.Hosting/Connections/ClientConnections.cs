@@ -20,8 +20,8 @@ public sealed class ClientConnections(int limit, TimeProvider time)
 
     // This covers the buffers and objects of two sockets.
     private const int BytesPerConnection = 48 * 1024;
-    private const int Fewest = 512;
-    private const int Most = 65_536;
+    private const int MinLimit = 512;
+    private const int MaxLimit = 65_536;
 
     private readonly ConcurrentDictionary<string, ClientConnection> _open = new(StringComparer.Ordinal);
     private readonly Lock _leaving = new();
@@ -31,7 +31,7 @@ public sealed class ClientConnections(int limit, TimeProvider time)
     /// limit.</summary>
     /// <param name="part">The divisor of the memory: 4 means a quarter.</param>
     public static int LimitOfProcess(int part = 1) =>
-        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, Fewest, Most);
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, MinLimit, MaxLimit);
 
     /// <summary>Accepts a new connection, or closes it.</summary>
     public void Opened(ConnectionContext context)

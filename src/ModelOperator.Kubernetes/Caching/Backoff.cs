@@ -4,7 +4,7 @@ namespace ModelOperator.Kubernetes.Caching;
 internal sealed class Backoff(TimeProvider time, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(800);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
     private TimeSpan _next = First;
     private long _lastFailure;
@@ -20,7 +20,7 @@ internal sealed class Backoff(TimeProvider time, Random random)
 
         _lastFailure = now;
         var wait = _next * (1 + random.NextDouble());
-        _next = _next * 2 < Longest ? _next * 2 : Longest;
+        _next = _next * 2 < MaxWait ? _next * 2 : MaxWait;
         return wait;
     }
 }

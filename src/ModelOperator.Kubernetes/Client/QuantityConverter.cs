@@ -8,14 +8,14 @@ namespace ModelOperator.Kubernetes.Client;
 internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
 {
     // An API server accepts 1e1000000 as a quantity, but the package would compute with all of its digits, for hours.
-    private const int Longest = 64;
+    private const int MaxLength = 64;
     private const int LongestExponent = 4;
 
     public override ResourceQuantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw new JsonException("A quantity is text.");
         var exponent = text.AsSpan().IndexOfAny('e', 'E');
-        if (text.Length > Longest || (exponent >= 0 && text.Length - exponent > LongestExponent))
+        if (text.Length > MaxLength || (exponent >= 0 && text.Length - exponent > LongestExponent))
         {
             throw new JsonException("A quantity is too long.");
         }

@@ -7,7 +7,7 @@ internal sealed class RetryBackoff<TKey>
     where TKey : notnull
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1000);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1000);
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, int> _failures = [];
 
@@ -19,7 +19,7 @@ internal sealed class RetryBackoff<TKey>
         {
             var failed = _failures[key] = _failures.GetValueOrDefault(key) + 1;
             var wait = First * Math.Pow(2, Math.Min(failed - 1, 30));
-            return wait < Longest ? wait : Longest;
+            return wait < MaxWait ? wait : MaxWait;
         }
     }
 

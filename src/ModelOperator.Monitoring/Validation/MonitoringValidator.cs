@@ -91,7 +91,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     [
         ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
         ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
-        ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.Longest),
+        ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 

@@ -11,7 +11,7 @@ namespace ModelOperator.Operator.Observing;
 internal static class GatewayPods
 {
     /// <summary>The number of pods that a spec may ask for, and one more while pods are replaced. Any further pods are not asked.</summary>
-    internal const int Most = 101;
+    internal const int MaxPods = 101;
 
     /// <summary>Finds the gateways, in the order of their names.</summary>
     /// <param name="pods">Pods of one namespace with the ModelDeployment's label.</param>
@@ -19,7 +19,7 @@ internal static class GatewayPods
     /// <param name="isWanted">A further condition that they must meet.</param>
     public static IReadOnlyList<PodView> Among(IEnumerable<PodView> pods, string name, Func<PodView, bool> isWanted) =>
     [
-        .. pods.Where(p => Is(p, name) && isWanted(p)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).Take(Most),
+        .. pods.Where(p => Is(p, name) && isWanted(p)).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal).Take(MaxPods),
     ];
 
     private static bool Is(PodView pod, string name) =>

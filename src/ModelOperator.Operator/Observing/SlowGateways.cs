@@ -9,7 +9,7 @@ namespace ModelOperator.Operator.Observing;
 internal sealed class SlowGateways(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Rest> _resting = new(StringComparer.Ordinal);
 
@@ -28,14 +28,14 @@ internal sealed class SlowGateways(TimeProvider time)
         // Nothing tells when a pod is gone, so pods that have not been asked for a long time are forgotten.
         foreach (var (other, rest) in _resting)
         {
-            if (time.GetElapsedTime(rest.Since) > rest.For + Longest)
+            if (time.GetElapsedTime(rest.Since) > rest.For + MaxRest)
             {
                 _resting.TryRemove(KeyValuePair.Create(other, rest));
             }
         }
 
         var now = time.GetTimestamp();
-        _resting.AddOrUpdate(pod, _ => new(now, First), (_, before) => new(now, before.For * 2 < Longest ? before.For * 2 : Longest));
+        _resting.AddOrUpdate(pod, _ => new(now, First), (_, before) => new(now, before.For * 2 < MaxRest ? before.For * 2 : MaxRest));
     }
 
     private sealed record Rest(long Since, TimeSpan For);

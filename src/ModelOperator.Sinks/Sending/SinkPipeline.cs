@@ -5,7 +5,9 @@ using Polly.Timeout;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>Tries a request to a sink: each attempt has a time limit, and transient failures are tried again, up to a limit.</summary>
+/// <summary>
+/// Builds the pipeline of requests to a sink. Each attempt has a time limit, and transient failures are retried as often as allowed.
+/// </summary>
 internal static class SinkPipeline
 {
     /// <summary>The longest wait that a sink can ask for.</summary>

@@ -23,7 +23,7 @@ public sealed class GatewayPodsTests
         Pod("not-controlled", controller: false)).ShouldBeEmpty();
 
     [Fact]
-    public void CrowdOfPods_IsNotAsked() => Names([.. Enumerable.Range(0, 500).Select(i => Pod($"{i:000}"))]).Count.ShouldBe(GatewayPods.Most);
+    public void CrowdOfPods_IsNotAsked() => Names([.. Enumerable.Range(0, 500).Select(i => Pod($"{i:000}"))]).Count.ShouldBe(GatewayPods.MaxPods);
 
     [Fact]
     public void CountersAreRead_OfRunningOnesWithAnAddress()
