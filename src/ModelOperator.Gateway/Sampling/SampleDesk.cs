@@ -9,16 +9,16 @@ namespace ModelOperator.Gateway.Sampling;
 internal sealed class SampleDesk : BackgroundService
 {
     /// <summary>The longest request or answer of a sample, in bytes.</summary>
-    public const int LongestBody = 256 * 1024;
+    public const int MaxBodyBytes = 256 * 1024;
 
     /// <summary>The most memory of all samples that are being taken down or wait, in bytes.</summary>
-    public const long MostHeld = 16 * 1024 * 1024;
+    public const long MaxHeldBytes = 16 * 1024 * 1024;
 
     /// <summary>Samples that wait to be read, at most.</summary>
-    public const int MostWaiting = 256;
+    public const int MaxWaiting = 256;
 
     private readonly Channel<SampledExchange> _waiting = Channel.CreateBounded<SampledExchange>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly SampleSender _sender;
     private readonly SampleMeter _meter;
@@ -28,7 +28,7 @@ internal sealed class SampleDesk : BackgroundService
         (_sender, _meter, _logger) = (sender, meter, logger);
 
     /// <summary>The memory of samples.</summary>
-    public CaptureMemory Memory { get; } = new(MostHeld);
+    public CaptureMemory Memory { get; } = new(MaxHeldBytes);
 
     /// <summary>Takes a sample over.</summary>
     public void Offer(SampledExchange sample)

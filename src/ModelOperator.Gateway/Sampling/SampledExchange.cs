@@ -22,8 +22,8 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
         Guid id, SamplesRule? drawn, ReviewRule? review, string revision, HttpContext context, SampleDesk desk)
     {
         (Id, Drawn, Revision, _review, _desk) = (id, drawn, revision, review, desk);
-        Request = new(desk.Memory, SampleDesk.LongestBody);
-        Response = new(desk.Memory, SampleDesk.LongestBody);
+        Request = new(desk.Memory, SampleDesk.MaxBodyBytes);
+        Response = new(desk.Memory, SampleDesk.MaxBodyBytes);
         var headers = context.Request.Headers;
         _unreadable = Grpc.Is(context.Request.ContentType) || headers.ContainsKey(JsonLength) ? SkipReason.Binary
             : headers.ContentEncoding.Count > 0 ? SkipReason.Compressed

@@ -153,7 +153,7 @@ public sealed class SamplesTests : IAsyncLifetime
 
     private static string BodyOf(string? kind) => kind switch
     {
-        "large" => new string('x', SampleDesk.LongestBody + 1),
+        "large" => new string('x', SampleDesk.MaxBodyBytes + 1),
         "surrogate" => """{"inputs":[{"name":"\ud800","shape":[1],"datatype":"INT64","data":[1]}]}""",
         "deep" => $$$"""{"inputs":[{"name":"age","data":{{{new string('[', 1000)}}}{{{new string(']', 1000)}}}}]}""",
         _ => Request,

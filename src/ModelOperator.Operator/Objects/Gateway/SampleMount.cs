@@ -28,7 +28,7 @@ internal sealed record SampleMount(
         IReadOnlyList<V1EnvVar> variables =
         [
             .. new[] { monitoring?.Samples?.Sink, monitoring?.Review?.Sink }.OfType<string>().Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal).Where(sinks.ContainsKey).SelectMany(name => Variables(name, sinks[name])),
+                .Order(StringComparer.Ordinal).Where(sinks.ContainsKey).SelectMany(name => VariablesOf(name, sinks[name])),
         ];
         return monitoring?.HashKeySecret is not { } secret ? new([], [], [], variables) : new(
             // Optional: requests are answered without the Secret, too.
@@ -38,7 +38,7 @@ internal sealed record SampleMount(
             variables);
     }
 
-    private static IEnumerable<V1EnvVar> Variables(string name, SinkOptions sink)
+    private static IEnumerable<V1EnvVar> VariablesOf(string name, SinkOptions sink)
     {
         yield return new() { Name = $"{SinkConfiguration.Section}__{name}__Address", Value = sink.Address.ToString() };
         yield return new() { Name = $"{SinkConfiguration.Section}__{name}__Mode", Value = sink.Mode.ToString() };
