@@ -10,7 +10,7 @@ internal sealed class RevisionCount
     public long Answers => Interlocked.Read(ref _answers);
 
     /// <summary>The number of copies that were answered, with any status.</summary>
-    public long Shadowed => Interlocked.Read(ref _copies);
+    public long Copies => Interlocked.Read(ref _copies);
 
     public void Answered() => Interlocked.Increment(ref _answers);
 

@@ -58,7 +58,7 @@ internal sealed class RevisionCounts(TimeProvider time)
 
     public IReadOnlyDictionary<string, long> AllAnswered() => All(count => count.Answers);
 
-    public IReadOnlyDictionary<string, long> AllShadowed() => All(count => count.Shadowed);
+    public IReadOnlyDictionary<string, long> AllShadowed() => All(count => count.Copies);
 
     private SortedDictionary<string, long> All(Func<RevisionCount, long> figure) =>
         new(_counts.ToDictionary(count => count.Key, count => figure(count.Value), StringComparer.Ordinal), StringComparer.Ordinal);
