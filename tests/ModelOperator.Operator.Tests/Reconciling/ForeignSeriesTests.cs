@@ -1,5 +1,6 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
@@ -13,6 +14,7 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
@@ -34,6 +36,7 @@ public sealed class ForeignSeriesTests : IDisposable
         _inspector = new(
             new AnalysisValidator(_sources, [new ThresholdEvaluator()]),
             new MonitoringValidator(_sources),
+            new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
             new TrafficProviders([new AnyTraffic()]),
             new(api, api.Cache<V1Deployment>(), api),
             new(api, api.Cache<V1Service>(), api),

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
@@ -14,6 +15,7 @@ using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
@@ -28,6 +30,7 @@ public sealed class SpecInspectorTests : IDisposable
     public SpecInspectorTests() => _inspector = new(
         new AnalysisValidator(_sources, []),
         new MonitoringValidator(_sources),
+        new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new TrafficProviders([new AnyTraffic()]),
         new(_api, _api.Cache<V1Deployment>(), _api),
         new(_api, _api.Cache<V1Service>(), _api),
