@@ -14,6 +14,7 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Operations.Probes;
 using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
 using Prometheus;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Builtins;
 

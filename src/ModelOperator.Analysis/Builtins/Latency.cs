@@ -1,9 +1,11 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;

@@ -1,7 +1,9 @@
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
 

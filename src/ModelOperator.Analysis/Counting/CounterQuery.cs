@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Counting;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Statistics.Numerics;
 
 namespace ModelOperator.Analysis.Drift;
 

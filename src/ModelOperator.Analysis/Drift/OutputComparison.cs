@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Drift;
 

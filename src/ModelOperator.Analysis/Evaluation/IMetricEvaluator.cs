@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Evaluation;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Evaluation;
 

@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using Prometheus;
 
 namespace ModelOperator.Analysis.Measuring;

@@ -1,9 +1,10 @@
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 

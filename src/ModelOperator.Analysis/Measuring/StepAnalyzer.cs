@@ -3,8 +3,8 @@ using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 

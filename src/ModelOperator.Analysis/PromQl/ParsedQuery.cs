@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
 
 namespace ModelOperator.Analysis.PromQl;
 

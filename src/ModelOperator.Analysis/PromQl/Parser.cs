@@ -1,3 +1,6 @@
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
+
 namespace ModelOperator.Analysis.PromQl;
 
 /// <summary>Reads PromQL's grammar by recursive descent and collects the selectors. It checks no types and no precedence: the server

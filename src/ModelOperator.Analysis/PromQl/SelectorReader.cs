@@ -1,3 +1,6 @@
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
+
 namespace ModelOperator.Analysis.PromQl;
 
 /// <summary>Reads a selector: <c>name{a="b"}</c>, <c>{a="b"}</c>, <c>{"name", a="b"}</c> or a bare name.</summary>

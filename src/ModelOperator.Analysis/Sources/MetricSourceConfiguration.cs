@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using ModelOperator.Analysis.PromQl;
+using ModelOperator.Analysis.PromQl.Tokens;
 using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources;

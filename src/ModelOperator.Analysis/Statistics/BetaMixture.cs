@@ -1,3 +1,5 @@
+using ModelOperator.Analysis.Statistics.Numerics;
+
 namespace ModelOperator.Analysis.Statistics;
 
 /// <summary>

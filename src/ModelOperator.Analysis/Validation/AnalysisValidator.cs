@@ -3,7 +3,7 @@ using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Validation;
 

@@ -2,7 +2,11 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Spec.Traffic;
 
 namespace ModelOperator.Api.Spec;
 

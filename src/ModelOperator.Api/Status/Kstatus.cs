@@ -1,3 +1,4 @@
+using ModelOperator.Api.Status.Conditions;
 
 namespace ModelOperator.Api.Status;
 

@@ -1,5 +1,10 @@
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 
 namespace ModelOperator.Api.Status;
 

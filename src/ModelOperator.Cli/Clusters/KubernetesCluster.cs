@@ -4,6 +4,7 @@ using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Clusters;
 

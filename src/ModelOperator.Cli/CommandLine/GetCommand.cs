@@ -2,7 +2,7 @@ using System.CommandLine;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -6,8 +6,8 @@ using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
-using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.CommandLine;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Errors;
 

@@ -1,10 +1,10 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Strategies;
 

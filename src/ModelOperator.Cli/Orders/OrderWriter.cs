@@ -4,7 +4,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Contracts.Objects;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.Orders;
 

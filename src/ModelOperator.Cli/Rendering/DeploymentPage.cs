@@ -1,6 +1,9 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Revisions;
 

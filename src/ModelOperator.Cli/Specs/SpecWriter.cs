@@ -1,7 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Specs;
 

@@ -1,10 +1,10 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Trees;
 

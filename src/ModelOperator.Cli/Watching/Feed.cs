@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 

@@ -2,7 +2,8 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 

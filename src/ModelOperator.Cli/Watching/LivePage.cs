@@ -1,5 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Cli.Rendering;
 using Spectre.Console;
 using Spectre.Console.Rendering;

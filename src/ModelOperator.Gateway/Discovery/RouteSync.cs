@@ -1,9 +1,10 @@
-using ModelOperator.Contracts.Routes;
 using k8s.Models;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Gateway.Discovery;
 

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Connections.Heads;
+using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;

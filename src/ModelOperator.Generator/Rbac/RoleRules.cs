@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 
 namespace ModelOperator.Generator.Rbac;
 

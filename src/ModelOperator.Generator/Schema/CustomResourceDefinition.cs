@@ -4,7 +4,7 @@ using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status;
 using ModelOperator.Generator.Documentation;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
 
 namespace ModelOperator.Generator.Schema;
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using ModelOperator.Hosting.Connections.Heads;
+using ModelOperator.Hosting.Connections.Protocols;
 
 namespace ModelOperator.Hosting.Connections;
 

@@ -7,6 +7,7 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Metrics;
+using ModelOperator.Hosting.Operations.Probes;
 using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Metrics;
+using ModelOperator.Hosting.Operations.Probes;
 using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;

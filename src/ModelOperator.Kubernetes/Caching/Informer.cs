@@ -2,7 +2,12 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Kubernetes.Caching;
 

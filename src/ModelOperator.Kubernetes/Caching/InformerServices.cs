@@ -3,6 +3,7 @@ using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 
 namespace ModelOperator.Kubernetes.Caching;
 

@@ -1,5 +1,8 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Client;
 

@@ -5,7 +5,13 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Http;
 using Prometheus;
 
@@ -16,7 +22,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 {
     private readonly KubernetesClientOptions _options;
     private readonly ApiChannel _channel;
-    private readonly KubernetesJson _json;
+    private readonly ObjectJson _json;
     private readonly ApiDiscovery _discovery;
     private readonly ILogger _logger;
 
@@ -37,7 +43,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         _options = options ?? new KubernetesClientOptions();
         _logger = logger ?? NullLogger<KubernetesApi>.Instance;
         Connection = connection;
-        _json = new KubernetesJson(_options.JsonContexts);
+        _json = new ObjectJson(_options.JsonContexts);
         var bucket = new TokenBucket(_options.Qps, _options.Burst, time);
         var factory = Metrics.WithCustomRegistry(metrics ?? new CollectorRegistry());
         _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, factory, time, _logger), _json, time);
@@ -65,7 +71,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var page = await _channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), _json), cancellationToken);
         foreach (var item in page.Unreadable)
         {
-            Log.Unreadable(_logger, type, item.NamespaceProperty, item.Name);
+            AnswerLog.Unreadable(_logger, type, item.NamespaceProperty, item.Name);
         }
 
         return page;

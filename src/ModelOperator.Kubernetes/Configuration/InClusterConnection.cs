@@ -1,4 +1,5 @@
 using k8s;
+using ModelOperator.Kubernetes.Configuration.Credentials;
 
 namespace ModelOperator.Kubernetes.Configuration;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using k8s.KubeConfigModels;
+using ModelOperator.Kubernetes.Configuration.Credentials;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Configuration;
 

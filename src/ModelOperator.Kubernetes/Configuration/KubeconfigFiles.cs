@@ -1,4 +1,5 @@
 using k8s.KubeConfigModels;
+using ModelOperator.Kubernetes.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;

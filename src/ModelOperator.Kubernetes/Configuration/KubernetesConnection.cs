@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using k8s;
+using ModelOperator.Kubernetes.Configuration.Credentials;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Configuration;
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Writes;
 
 namespace ModelOperator.Kubernetes.Controllers;
 

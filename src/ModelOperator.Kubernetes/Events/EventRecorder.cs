@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Settings;

@@ -1,5 +1,5 @@
 using System.Net;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Configuration.Credentials;
 
 namespace ModelOperator.Kubernetes.Http;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 
 namespace ModelOperator.Monitoring.Checks;
 

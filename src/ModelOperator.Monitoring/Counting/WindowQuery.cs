@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Objects;

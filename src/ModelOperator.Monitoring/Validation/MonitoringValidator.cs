@@ -1,4 +1,4 @@
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;

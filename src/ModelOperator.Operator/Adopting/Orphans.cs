@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Adopting;

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;

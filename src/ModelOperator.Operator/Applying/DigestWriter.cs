@@ -1,7 +1,10 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;

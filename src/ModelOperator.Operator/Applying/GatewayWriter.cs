@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;

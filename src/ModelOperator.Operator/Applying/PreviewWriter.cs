@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;

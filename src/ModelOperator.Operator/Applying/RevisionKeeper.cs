@@ -1,14 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;

@@ -2,7 +2,8 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Applying;

@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Measuring;

@@ -1,7 +1,7 @@
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Rollouts;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;

@@ -1,9 +1,11 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing.Pods;
 

@@ -3,7 +3,7 @@ using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Operator.Observing;

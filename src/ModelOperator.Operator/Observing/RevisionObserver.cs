@@ -1,10 +1,11 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 

@@ -1,11 +1,13 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Monitoring;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;

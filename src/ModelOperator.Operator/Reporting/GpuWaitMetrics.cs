@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using Prometheus;
 
 namespace ModelOperator.Operator.Reporting;

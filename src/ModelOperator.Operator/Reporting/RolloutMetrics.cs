@@ -1,5 +1,7 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.History;
 using Prometheus;
 

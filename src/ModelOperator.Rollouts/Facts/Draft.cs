@@ -1,6 +1,8 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Rollouts.Facts;

@@ -1,5 +1,5 @@
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;

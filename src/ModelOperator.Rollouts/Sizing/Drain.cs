@@ -1,5 +1,6 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Observations;
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Strategies;

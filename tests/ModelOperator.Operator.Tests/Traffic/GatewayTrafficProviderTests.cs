@@ -1,13 +1,14 @@
-using ModelOperator.Contracts.Reports;
-using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
+using ModelOperator.Contracts.Reports;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;

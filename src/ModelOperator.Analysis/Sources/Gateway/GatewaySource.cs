@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Metrics;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Operator.Objects.Autoscaling;
 

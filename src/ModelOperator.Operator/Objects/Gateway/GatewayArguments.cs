@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;

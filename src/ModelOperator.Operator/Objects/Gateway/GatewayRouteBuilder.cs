@@ -1,8 +1,8 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 

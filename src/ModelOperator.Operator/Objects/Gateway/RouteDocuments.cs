@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Rollouts.Observations;
 

@@ -1,9 +1,10 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -158,12 +159,12 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
-            .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPath,
+            .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
-                ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
+                ? [$"{FetchArguments.TokenServers}={options.TokenServers}"] : Array.Empty<string>(),
         ],
             VolumeMounts =
         [
@@ -242,8 +243,9 @@ internal static class RevisionDeploymentBuilder
             ? template.Server.Args?.ToList()
             :
             [
-                "serve", "--model-path", ModelPath, "--model-name", owner.Metadata.Name!,
-                "--model-version", template.Model.Version ?? revision, "--revision", revision, "--http-port", port.ToString(),
+                ServeArguments.Command, ServeArguments.ModelPath, ModelPath, ServeArguments.ModelName, owner.Metadata.Name!,
+                ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
+                ServeArguments.HttpPort, port.ToString(),
                 .. profile.Arguments,
                 .. template.Server?.Args ?? [],
             ];

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 

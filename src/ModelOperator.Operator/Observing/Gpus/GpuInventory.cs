@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Gpus.Fitting;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
+using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 

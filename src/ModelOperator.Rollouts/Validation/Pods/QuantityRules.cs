@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
