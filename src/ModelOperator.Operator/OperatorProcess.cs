@@ -54,8 +54,7 @@ internal static class OperatorProcess
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
-            .Configure(options => options.GatewaySinks = SinkConfiguration.Read(builder.Configuration)
-                .Where(sink => sink.Value.ForGateways).ToDictionary(StringComparer.Ordinal))
+            .Configure(options => options.AddGatewaySinks(SinkConfiguration.Read(builder.Configuration)))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddKubernetesClient(client =>

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Hosting.Connections;
@@ -35,8 +34,17 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         + "commas; empty for none.")]
     public string GatewayTrustedProxies { get; set; } = "";
 
-    /// <summary>The sinks that gateways may send samples to, by name.</summary>
-    public IReadOnlyDictionary<string, SinkOptions> GatewaySinks { get; set; } = ReadOnlyDictionary<string, SinkOptions>.Empty;
+    /// <summary>The sinks that gateways may send samples to, by name. They are no setting of their own: they are among the sinks.</summary>
+    public Dictionary<string, SinkOptions> GatewaySinks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes those sinks that are for gateways.</summary>
+    public void AddGatewaySinks(IReadOnlyDictionary<string, SinkOptions> sinks)
+    {
+        foreach (var (name, sink) in sinks.Where(sink => sink.Value.ForGateways))
+        {
+            GatewaySinks[name] = sink;
+        }
+    }
 
     [Description("The placement of gateway pods and the pull of their image, as JSON that the chart writes; empty for the defaults.")]
     public string GatewayPlacement { get; set; } = "";

@@ -64,7 +64,7 @@ public sealed class GatewayObjectsTests
         var options = new ModelOperatorOptions
         {
             GatewayImage = "gateway:1",
-            GatewaySinks = new Dictionary<string, SinkOptions>(StringComparer.Ordinal)
+            GatewaySinks =
             {
                 ["desk"] = new() { Address = new("http://desk.people/a?b=c"), Mode = SinkMode.Binary, ForGateways = true },
                 ["lake"] = new() { Address = new("http://lake.events/"), ForGateways = true },

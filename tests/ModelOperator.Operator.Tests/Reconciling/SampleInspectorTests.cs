@@ -59,10 +59,8 @@ public sealed class SampleInspectorTests
             new("Sinks:lake:Address", "http://lake"), new("Sinks:lake:ForGateways", "true"), new("Sinks:retrain:Address", "http://retrain"),
         ]).Build();
         using var services = new ServiceCollection().AddLogging().AddSinks(configuration).BuildServiceProvider();
-        var options = new ModelOperatorOptions
-        {
-            GatewaySinks = SinkConfiguration.Read(configuration).Where(sink => sink.Value.ForGateways).ToDictionary(StringComparer.Ordinal),
-        };
+        var options = new ModelOperatorOptions();
+        options.AddGatewaySinks(SinkConfiguration.Read(configuration));
         return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindProblem(monitoring);
     }
 }
