@@ -21,6 +21,7 @@ internal sealed class SpecInspector(
     AnalysisValidator analysis,
     MonitoringValidator monitoring,
     SinkRegistry sinks,
+    SampleInspector samples,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -92,7 +93,9 @@ internal sealed class SpecInspector(
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
+        (monitoring.FindProblem(owner.Spec.Monitoring) ?? samples.FindProblem(owner.Spec.Monitoring)) is { } problem
+            ? new("InvalidMonitoring", problem.Field, problem.Message)
+            : null;
 
     private SpecProblem? FindUnknownSink(ModelDeployment owner)
     {
