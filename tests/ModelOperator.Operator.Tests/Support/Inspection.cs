@@ -23,6 +23,7 @@ internal static class Inspection
     public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
+        new SinkRegistry([]),
         new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new TrafficProviders([new AnyTraffic()]),
         new(api, api.Cache<V1Deployment>(), api),
