@@ -87,5 +87,5 @@ public static class ModelOperatorApi
     public const string ActionOfAnnotation = Group + "/action-of";
 
     /// <summary>Annotation of a Job that an action has run: the cause, as the spec names it.</summary>
-    public const string ActionOnAnnotation = Group + "/action-on";
+    public const string ActionCauseAnnotation = Group + "/action-cause";
 }

@@ -16,7 +16,7 @@ public static class ActionVariables
     public const string Version = "MODELOPERATOR_VERSION";
 
     /// <summary>The cause that the action is done for, as the spec names it.</summary>
-    public const string On = "MODELOPERATOR_ON";
+    public const string Cause = "MODELOPERATOR_CAUSE";
 
     /// <summary>The check.</summary>
     public const string Check = "MODELOPERATOR_CHECK";

@@ -18,10 +18,10 @@ internal static class ActionRules
         foreach (var (index, action) in (actions ?? []).Index())
         {
             var field = $"spec.monitoring.actions[{index}]";
-            if (action.On.FirstOrDefault(cause => !Causes.Contains(cause, StringComparer.Ordinal)) is { } unknown)
+            if (action.When.FirstOrDefault(cause => !Causes.Contains(cause, StringComparer.Ordinal)) is { } unknown)
             {
                 yield return new(
-                    $"{field}.on", $"'{unknown}' is nothing that an action is done for; there are {string.Join(", ", Causes)}");
+                    $"{field}.when", $"'{unknown}' is nothing that an action is done for; there are {string.Join(", ", Causes)}");
             }
 
             if (action.For is { } patience && !GoDuration.TryParse(patience, out _))

@@ -29,7 +29,7 @@ internal static class ActionEventBuilder
         };
     }
 
-    private static string TypeOf(ActionRun run) => run.On switch
+    private static string TypeOf(ActionRun run) => run.Cause switch
     {
         ActionTriggers.Recovered => EventTypes.CheckRecovered,
         ActionTriggers.ApprovalWanted => EventTypes.ApprovalWanted,
@@ -42,7 +42,7 @@ internal static class ActionEventBuilder
     {
         var all = new (string Name, JsonNode? Value)[]
         {
-            ("namespace", owner.Metadata.NamespaceProperty), ("name", owner.Metadata.Name), ("action", action), ("on", run.On),
+            ("namespace", owner.Metadata.NamespaceProperty), ("name", owner.Metadata.Name), ("action", action), ("cause", run.Cause),
             ("revision", run.Revision), ("version", RevisionText.VersionOf(owner, run.Revision)), ("reason", run.Reason),
             ("check", run.Check), ("value", run.Value), ("limit", run.Limit), ("samples", run.Samples),
             ("since", run.Since?.UtcDateTime.ToString(TimeConverter.Format, System.Globalization.CultureInfo.InvariantCulture)),

@@ -99,7 +99,7 @@ internal static class ActionJobBuilder
         (ActionVariables.Namespace, owner.Metadata.NamespaceProperty!),
         (ActionVariables.Revision, run.Revision),
         (ActionVariables.Version, RevisionText.VersionOf(owner, run.Revision) ?? ""),
-        (ActionVariables.On, run.On),
+        (ActionVariables.Cause, run.Cause),
         (ActionVariables.Check, run.Check ?? ""),
         (ActionVariables.Value, run.Value?.ToString(CultureInfo.InvariantCulture) ?? ""),
         (ActionVariables.Limit, run.Limit ?? ""),
@@ -108,11 +108,11 @@ internal static class ActionJobBuilder
 
     private static Dictionary<string, string> Annotations(
         ModelDeployment owner, ActionRun run, IReadOnlyDictionary<string, string>? own) => new(own ?? new Dictionary<string, string>())
-    {
-        ["cronjob.kubernetes.io/instantiate"] = "manual",
-        [ModelOperatorApi.ActionOfAnnotation] = owner.Metadata.Name!,
-        [ModelOperatorApi.ActionOnAnnotation] = run.On,
-    };
+        {
+            ["cronjob.kubernetes.io/instantiate"] = "manual",
+            [ModelOperatorApi.ActionOfAnnotation] = owner.Metadata.Name!,
+            [ModelOperatorApi.ActionCauseAnnotation] = run.Cause,
+        };
 
     private static Dictionary<string, string>? Texts(JsonNode? texts) =>
         (texts as JsonObject)?.ToDictionary(text => text.Key, text => (string?)text.Value ?? "", StringComparer.Ordinal);

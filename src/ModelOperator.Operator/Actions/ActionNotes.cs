@@ -19,5 +19,5 @@ internal static class ActionNotes
     };
 
     private static string Cause(ActionEnd end) =>
-        end.Run.On == ActionTriggers.Recovered ? $"{end.Run.On} ({end.Run.Check})" : end.Run.On;
+        end.Run.Cause == ActionTriggers.Recovered ? $"{end.Run.Cause} ({end.Run.Check})" : end.Run.Cause;
 }

@@ -16,8 +16,8 @@ internal static class ActionCauses
     public static IEnumerable<ActionRun> InRollout(Draft draft, ActionSpec action) =>
         from happened in draft.Transitions
         let trigger = TriggerOf(happened.Reason)
-        where trigger is not null && action.On.Contains(trigger, StringComparer.Ordinal)
-        select new ActionRun { On = trigger, Revision = happened.Revision, Reason = happened.Reason };
+        where trigger is not null && action.When.Contains(trigger, StringComparer.Ordinal)
+        select new ActionRun { Cause = trigger, Revision = happened.Revision, Reason = happened.Reason };
 
     /// <summary>
     /// The run for the check that has been bad for long enough, and for the longest time; null when there is none, or the cooldown is not
@@ -34,14 +34,14 @@ internal static class ActionCauses
 
         var due = Checks(draft)
             .Where(check => check.Verdict is CheckVerdict.Bad && check.Since + patience <= draft.Now
-                && action.On.Contains(ActionTriggers.OfCheck(check.Name), StringComparer.Ordinal))
+                && action.When.Contains(ActionTriggers.OfCheck(check.Name), StringComparer.Ordinal))
             .MinBy(check => check.Since);
         return due is null ? null : Of(draft, due, ActionTriggers.OfCheck(due.Name));
     }
 
     /// <summary>The runs for checks that were bad and are good again.</summary>
     public static IEnumerable<ActionRun> Recoveries(Draft draft, ActionSpec action, ActionStatus before) =>
-        action.On.Contains(ActionTriggers.Recovered, StringComparer.Ordinal)
+        action.When.Contains(ActionTriggers.Recovered, StringComparer.Ordinal)
             ? Checks(draft).Where(check => IsGood(check) && before.Bad?.Contains(check.Name, StringComparer.Ordinal) == true)
                 .Select(check => Of(draft, check, ActionTriggers.Recovered))
             : [];
@@ -49,7 +49,7 @@ internal static class ActionCauses
     /// <summary>The checks whose recovery is to be told later; null for none.</summary>
     public static IReadOnlyList<string>? BadNow(Draft draft, ActionSpec action, ActionStatus before)
     {
-        if (!action.On.Contains(ActionTriggers.Recovered, StringComparer.Ordinal))
+        if (!action.When.Contains(ActionTriggers.Recovered, StringComparer.Ordinal))
         {
             return null;
         }
@@ -66,7 +66,7 @@ internal static class ActionCauses
     }
 
     /// <summary>True for a run that is done because a check is bad.</summary>
-    public static bool IsForBadCheck(ActionRun run) => run.Check is not null && run.On != ActionTriggers.Recovered;
+    public static bool IsForBadCheck(ActionRun run) => run.Check is not null && run.Cause != ActionTriggers.Recovered;
 
     /// <summary>True when the check that a run is done for is bad still.</summary>
     public static bool IsStillBad(Draft draft, ActionRun run) =>
@@ -78,7 +78,7 @@ internal static class ActionCauses
 
     private static ActionRun Of(Draft draft, CheckStatus check, string trigger) => new()
     {
-        On = trigger,
+        Cause = trigger,
         Revision = draft.Status.Monitoring!.Revision,
         Check = check.Name,
         Value = check.Value,

@@ -76,7 +76,7 @@ internal static class ActionRuns
         return status with
         {
             Pending = left.Count == 0 ? null : left,
-            LastOn = run.On,
+            LastCause = run.Cause,
             LastAt = run.At,
             LastResult = result,
             LastMessage = Sentence.Cut(message),
@@ -115,7 +115,7 @@ internal static class ActionRuns
     private static string IdOf(Draft draft, ActionStatus status, ActionRun run)
     {
         var time = draft.Now.UtcTicks.ToString(CultureInfo.InvariantCulture);
-        var text = string.Join('\n', draft.Input.Name, status.Name, run.On, run.Check, run.Reason, run.Revision, time);
+        var text = string.Join('\n', draft.Input.Name, status.Name, run.Cause, run.Check, run.Reason, run.Revision, time);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..IdLength];
     }
 }

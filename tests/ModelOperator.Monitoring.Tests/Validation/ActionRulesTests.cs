@@ -7,18 +7,18 @@ namespace ModelOperator.Monitoring.Tests.Validation;
 
 public sealed class ActionRulesTests
 {
-    private static readonly ActionSpec Fine = new() { On = ["InputDrift", "Promoted"], Event = new() { Sink = "retrain" } };
+    private static readonly ActionSpec Fine = new() { When = ["InputDrift", "Promoted"], Event = new() { Sink = "retrain" } };
 
     [Fact]
     public void ActionThatIsFine_IsAccepted() => Find(
         Fine with { For = "0s", Cooldown = "10m" },
         Fine with { Name = "second" },
-        new() { On = ["Quality"], Job = new() { Name = "retrain" } }).ShouldBeEmpty();
+        new() { When = ["Quality"], Job = new() { Name = "retrain" } }).ShouldBeEmpty();
 
     [Fact]
-    public void UnknownCause_IsRefused_WithAllThatThereAre() => Find(Fine, Fine with { Name = "b", On = ["InputDrift", "inputDrift"] })
+    public void UnknownCause_IsRefused_WithAllThatThereAre() => Find(Fine, Fine with { Name = "b", When = ["InputDrift", "inputDrift"] })
         .ShouldBe([new(
-            "spec.monitoring.actions[1].on",
+            "spec.monitoring.actions[1].when",
             "'inputDrift' is nothing that an action is done for; there are "
             + $"{string.Join(", ", CheckNames.All.Select(ActionTriggers.OfCheck))}, Recovered, ApprovalWanted, Promoted, RolledBack")]);
 
@@ -40,13 +40,13 @@ public sealed class ActionRulesTests
         [new("spec.monitoring.actions[0].for", "'soon' must be a duration from 0s to 8760h")]);
 
     [Fact]
-    public void TwoActionsOfOneName_AreRefused() => Find(Fine, Fine with { On = ["RolledBack"] }).ShouldBe(
+    public void TwoActionsOfOneName_AreRefused() => Find(Fine, Fine with { When = ["RolledBack"] }).ShouldBe(
         [new("spec.monitoring.actions[1].name", "'event-retrain' is the name of another action, too; give each a name of its own")]);
 
     [Fact]
     public void ActionThatDoesNothing_OrTwoThings_IsRefused()
     {
-        Find(new ActionSpec { On = ["Promoted"] }).Single().Field.ShouldBe("spec.monitoring.actions[0]");
+        Find(new ActionSpec { When = ["Promoted"] }).Single().Field.ShouldBe("spec.monitoring.actions[0]");
         Find(Fine with { Job = new() { Name = "retrain" } }).Single().Message.ShouldBe("must have either event or job");
     }
 

@@ -18,7 +18,7 @@ public sealed class ActionEventTests
     private static readonly ActionRun Run = new()
     {
         Id = "0123456789abcdef",
-        On = "InputDrift",
+        Cause = "InputDrift",
         At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Revision = "aaaaaaaaaa",
         Check = "inputDrift",
@@ -50,7 +50,7 @@ public sealed class ActionEventTests
               "time": "2026-01-02T03:04:05Z",
               "datacontenttype": "application/json",
               "data": {
-                "namespace": "ml", "name": "digits", "action": "event-retrain", "on": "InputDrift", "revision": "aaaaaaaaaa",
+                "namespace": "ml", "name": "digits", "action": "event-retrain", "cause": "InputDrift", "revision": "aaaaaaaaaa",
                 "check": "inputDrift", "value": 0.4, "limit": "<= 0.2", "samples": 5000, "since": "2026-01-02T02:34:05Z"
               }
             }
@@ -63,8 +63,8 @@ public sealed class ActionEventTests
     [InlineData("Promoted", "dev.modeloperator.rollout.promoted")]
     [InlineData("RolledBack", "dev.modeloperator.rollout.rolledback")]
     [InlineData("Quality", "dev.modeloperator.check.bad")]
-    public void Type_IsThatOfTheCause(string on, string type) =>
-        ActionEventBuilder.Build(Sample.Digits(), "a", Run with { On = on }).Type.ShouldBe(type);
+    public void Type_IsThatOfTheCause(string cause, string type) =>
+        ActionEventBuilder.Build(Sample.Digits(), "a", Run with { Cause = cause }).Type.ShouldBe(type);
 
     [Fact]
     public async Task SinkThatRefuses_IsTriedAgain_WithItsSentence()
@@ -87,7 +87,7 @@ public sealed class ActionEventTests
 
     private static Task<ActionOutcome> DoAsync(IHost host)
     {
-        var action = new ActionSpec { On = ["InputDrift"], Event = new() { Sink = "retrain" } };
+        var action = new ActionSpec { When = ["InputDrift"], Event = new() { Sink = "retrain" } };
         return new ActionDoer(new MemoryApi(), host.Services.GetRequiredService<SinkRegistry>())
             .DoAsync(Sample.Digits(), action, Run, CancellationToken.None);
     }

@@ -16,7 +16,7 @@ public sealed class ActionJobTests
     private static readonly ActionRun Run = new()
     {
         Id = "0123456789abcdef",
-        On = "InputDrift",
+        Cause = "InputDrift",
         Revision = "aaaaaaaaaa",
         Check = "inputDrift",
         Value = 0.4,
@@ -42,7 +42,7 @@ public sealed class ActionJobTests
             said["MODELOPERATOR_NAME"].ShouldBe("digits");
             said["MODELOPERATOR_NAMESPACE"].ShouldBe("ml");
             said["MODELOPERATOR_REVISION"].ShouldBe("aaaaaaaaaa");
-            said["MODELOPERATOR_ON"].ShouldBe("InputDrift");
+            said["MODELOPERATOR_CAUSE"].ShouldBe("InputDrift");
             said["MODELOPERATOR_CHECK"].ShouldBe("inputDrift");
             said["MODELOPERATOR_VALUE"].ShouldBe("0.4");
             said["MODELOPERATOR_LIMIT"].ShouldBe("<= 0.2");
@@ -146,7 +146,7 @@ public sealed class ActionJobTests
     {
         using var sinks = new SinkRegistry([]);
         return await new ActionDoer(_api, sinks).DoAsync(
-            Owner(), new() { On = ["InputDrift"], Job = new() { Name = "retrain" } }, Run, CancellationToken.None);
+            Owner(), new() { When = ["InputDrift"], Job = new() { Name = "retrain" } }, Run, CancellationToken.None);
     }
 
     private static ModelDeployment Owner() => Sample.Digits();

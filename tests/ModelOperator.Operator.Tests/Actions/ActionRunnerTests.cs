@@ -18,7 +18,7 @@ namespace ModelOperator.Operator.Tests.Actions;
 
 public sealed class ActionRunnerTests : IDisposable
 {
-    private static readonly ActionRun Run = new() { Id = "run-1", On = "InputDrift", Check = "inputDrift", Revision = "aaaaaaaaaa" };
+    private static readonly ActionRun Run = new() { Id = "run-1", Cause = "InputDrift", Check = "inputDrift", Revision = "aaaaaaaaaa" };
     private static readonly ActionOutcome Done = new("run-1", ActionResult.Done, "made");
     private static readonly ActionOutcome Failed = new("run-1", null, "no CronJob");
 
@@ -158,7 +158,7 @@ public sealed class ActionRunnerTests : IDisposable
     private static ModelDeployment Owner(params ActionRun[] pending) =>
         Sample.Digits(spec => spec with
         {
-            Monitoring = new() { Actions = [new() { On = ["InputDrift"], Event = new() { Sink = "retrain" } }] },
+            Monitoring = new() { Actions = [new() { When = ["InputDrift"], Event = new() { Sink = "retrain" } }] },
         }) with
         {
             Status = new() { Actions = [new() { Name = "event-retrain", Pending = pending }] },

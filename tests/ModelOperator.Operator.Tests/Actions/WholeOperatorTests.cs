@@ -30,7 +30,7 @@ public sealed class WholeOperatorTests
         """;
 
     private static readonly DateTimeOffset Before = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ActionSpec Retrain = new() { On = ["Nulls"], For = "30m", Job = new() { Name = "retrain" } };
+    private static readonly ActionSpec Retrain = new() { When = ["Nulls"], For = "30m", Job = new() { Name = "retrain" } };
 
     [Fact]
     public async Task R32_BadCheck_IsOneJob_AndTheStatusSaysSo()
@@ -53,7 +53,7 @@ public sealed class WholeOperatorTests
     [Fact]
     public async Task R32_OperatorThatDiedAfterTheJobWasMade_LeavesOneJob()
     {
-        var decided = new ActionRun { Id = "0123456789abcdef", On = "Nulls", Check = "nulls", Revision = Revision, At = Before };
+        var decided = new ActionRun { Id = "0123456789abcdef", Cause = "Nulls", Check = "nulls", Revision = Revision, At = Before };
         var known = new ActionStatus { Name = "job-retrain", LastCheckAt = Recently, Pending = [decided] };
         await using var sut = await OperatorInMemory.StartAsync(cluster =>
         {

@@ -13,7 +13,7 @@ public sealed class SinkNameTests
         sut.Apply(Sample.Digits(spec => spec with
         {
             Gpu = null,
-            Monitoring = new() { Actions = [new() { On = ["Promoted"], Event = new() { Sink = "retrain" } }] },
+            Monitoring = new() { Actions = [new() { When = ["Promoted"], Event = new() { Sink = "retrain" } }] },
         }));
 
         var condition = await sut.UntilAsync("Accepted", "False", "spec.monitoring.actions[0].event.sink");

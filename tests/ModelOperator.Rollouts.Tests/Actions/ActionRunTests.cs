@@ -12,7 +12,7 @@ public sealed class ActionRunTests
 {
     private static readonly ActionSpec Retrain = new()
     {
-        On = ["InputDrift", "Quality"],
+        When = ["InputDrift", "Quality"],
         For = "30m",
         Cooldown = "24h",
         Event = new() { Sink = "retrain" },
@@ -29,7 +29,7 @@ public sealed class ActionRunTests
         rollout.Advance(TimeSpan.FromMinutes(1)).Plan();
 
         var run = Pending(rollout).Single();
-        (run.On, run.Check, run.Revision).ShouldBe(("InputDrift", "inputDrift", V1));
+        (run.Cause, run.Check, run.Revision).ShouldBe(("InputDrift", "inputDrift", V1));
         (run.Value, run.Limit, run.Samples).ShouldBe((0.4, "<= 0.2", 5000));
         (run.Since, run.At).ShouldBe((rollout.Now - TimeSpan.FromMinutes(30), rollout.Now));
         rollout.Status.Actions!.Single().Name.ShouldBe("event-retrain");
@@ -56,7 +56,7 @@ public sealed class ActionRunTests
     [Fact]
     public void R33_CheckThatTheActionDoesNotName_HasNone()
     {
-        var rollout = Watched(Retrain with { On = ["Quality"] });
+        var rollout = Watched(Retrain with { When = ["Quality"] });
         Look(rollout, CheckVerdict.Bad);
         rollout.Advance(TimeSpan.FromHours(5)).Plan();
 
@@ -135,7 +135,7 @@ public sealed class ActionRunTests
         End(rollout, ActionResult.Done, "sink retrain took event 1");
         rollout.Last.ActionEnds.ShouldBe([new("event-retrain", decided, ActionResult.Done, "sink retrain took event 1")]);
         var done = rollout.Status.Actions!.Single();
-        (done.Pending, done.LastOn, done.LastAt, done.LastResult, done.LastMessage).ShouldBe(
+        (done.Pending, done.LastCause, done.LastAt, done.LastResult, done.LastMessage).ShouldBe(
             (null, "InputDrift", decided.At, ActionResult.Done, "sink retrain took event 1"));
 
         status = rollout.Status;
@@ -228,7 +228,7 @@ public sealed class ActionRunTests
     [Fact]
     public void R32_TransitionsOfARollout_AreDecidedInThePlanThatRecordsThem()
     {
-        var rollout = Watched(new() { On = ["ApprovalWanted", "Promoted"], Job = new() { Name = "notify" } });
+        var rollout = Watched(new() { When = ["ApprovalWanted", "Promoted"], Job = new() { Name = "notify" } });
         Pending(rollout).Single().Revision.ShouldBe(V1); // the first revision has become stable, too
         End(rollout, ActionResult.Done);
         rollout.Spec = rollout.Spec.With(canary => canary with { Steps = [new() { Weight = 50, Duration = "5m", Approval = true }] });
@@ -236,12 +236,12 @@ public sealed class ActionRunTests
         rollout.Settle();
         rollout.Advance(TimeSpan.FromMinutes(5)).Settle();
         var approval = Pending(rollout).Single();
-        (approval.On, approval.Reason, approval.Revision).ShouldBe(("ApprovalWanted", "AwaitingApproval", V2));
+        (approval.Cause, approval.Reason, approval.Revision).ShouldBe(("ApprovalWanted", "AwaitingApproval", V2));
 
         rollout.Commands = new() { Approve = StageNames.Approval(V2, rollout.Status.Stage!) };
         rollout.Settle();
 
-        Pending(rollout).Select(run => run.On).ShouldBe(["ApprovalWanted", "Promoted"]);
+        Pending(rollout).Select(run => run.Cause).ShouldBe(["ApprovalWanted", "Promoted"]);
         rollout.Status.Actions!.Single().Name.ShouldBe("job-notify");
         Pending(rollout).Select(run => run.Id).Distinct().Count().ShouldBe(2);
     }
@@ -249,20 +249,20 @@ public sealed class ActionRunTests
     [Fact]
     public void R32_Rollback_IsToldWithItsReason()
     {
-        var rollout = Watched(new() { On = ["RolledBack"], Event = new() { Sink = "ops" } });
+        var rollout = Watched(new() { When = ["RolledBack"], Event = new() { Sink = "ops" } });
         rollout.Desired = V2;
         rollout.Settle();
         rollout.Commands = new() { Abort = V2 };
         rollout.Settle();
 
         var run = Pending(rollout).Single();
-        (run.On, run.Reason, run.Revision).ShouldBe(("RolledBack", "AbortRequested", V2));
+        (run.Cause, run.Reason, run.Revision).ShouldBe(("RolledBack", "AbortRequested", V2));
     }
 
     [Fact]
     public void R32_Recovery_IsToldOnce_AndOnlyWithData()
     {
-        var rollout = Watched(new() { On = ["Recovered"], Event = new() { Sink = "ops" } });
+        var rollout = Watched(new() { When = ["Recovered"], Event = new() { Sink = "ops" } });
         Look(rollout, CheckVerdict.Ok);
         Pending(rollout).ShouldBeEmpty();
 
@@ -271,7 +271,7 @@ public sealed class ActionRunTests
         Pending(rollout).ShouldBeEmpty();
 
         Look(rollout, CheckVerdict.Warn);
-        (Pending(rollout).Single().On, Pending(rollout).Single().Check).ShouldBe(("Recovered", "inputDrift"));
+        (Pending(rollout).Single().Cause, Pending(rollout).Single().Check).ShouldBe(("Recovered", "inputDrift"));
         End(rollout, ActionResult.Done);
         Look(rollout, CheckVerdict.Ok);
         Pending(rollout).ShouldBeEmpty();
@@ -280,7 +280,7 @@ public sealed class ActionRunTests
     [Fact]
     public void R32_WhatWaits_IsBounded()
     {
-        var rollout = Watched(new() { On = ["Recovered"], Event = new() { Sink = "ops" } });
+        var rollout = Watched(new() { When = ["Recovered"], Event = new() { Sink = "ops" } });
         for (var i = 0; i < 12; i++)
         {
             rollout.Advance(TimeSpan.FromMinutes(1));

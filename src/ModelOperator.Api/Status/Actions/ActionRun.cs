@@ -10,7 +10,7 @@ public sealed record ActionRun
     public string Id { get; set; } = "";
 
     /// <summary>The cause that it is done for, as the spec names it.</summary>
-    public string On { get; set; } = "";
+    public string Cause { get; set; } = "";
 
     /// <summary>The time at which it was decided.</summary>
     [JsonConverter(typeof(TimeConverter))]

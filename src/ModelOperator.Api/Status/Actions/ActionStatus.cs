@@ -22,7 +22,7 @@ public sealed record ActionStatus
     public IReadOnlyList<string>? Bad { get; init; }
 
     /// <summary>The cause that it was last done for.</summary>
-    public string? LastOn { get; init; }
+    public string? LastCause { get; init; }
 
     /// <summary>The time at which that was decided.</summary>
     [JsonConverter(typeof(TimeConverter))]

@@ -20,7 +20,7 @@ public sealed record ActionSpec
     [MinLength(1)]
     [MaxLength(16)]
     [ItemMaxLength(32)]
-    public IReadOnlyList<string> On { get; set; } = [];
+    public IReadOnlyList<string> When { get; set; } = [];
 
     /// <summary>The time for which a check must have been bad without a break. Default: 0s, as soon as it is bad.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
