@@ -10,21 +10,28 @@ using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway;
 
 /// <summary>The parts of the gateway.</summary>
 internal static class GatewayServices
 {
-    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations.</summary>
+    /// <summary>Under which names gateways appear in traces.</summary>
+    public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
+
+    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations and
+    /// AddTracing.</summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(Random.Shared);
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ExchangeSpans>();
         services.AddSingleton<AnswerJudge>();
         services.AddSingleton<ShadowExchange>();
         services.AddSingleton<MirrorLanes>();

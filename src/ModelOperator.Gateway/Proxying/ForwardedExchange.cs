@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Metrics;
@@ -8,6 +9,8 @@ using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -19,6 +22,8 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="tokens">Gives answers their tokens; null when nobody wants feedback.</param>
 /// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
 /// <param name="client">Sends.</param>
+/// <param name="spans">Begins the spans of attempts.</param>
+/// <param name="span">The span of the request; null when it is not traced.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Tells of endpoints that fail.</param>
@@ -30,6 +35,8 @@ internal sealed class ForwardedExchange(
     TokenIssuer? tokens,
     IMirroredExchange? copy,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
+    Activity? span,
     GatewayOptions options,
     TimeProvider time,
     ILogger logger) : IDisposable
@@ -85,12 +92,16 @@ internal sealed class ForwardedExchange(
                 }
 
                 endpoint.Begin();
+                using var call = spans.BeginAttempt(span, asked.Http.Request.Method, endpoint, pathAndQuery, attempt);
                 try
                 {
-                    if (await TryAsync(endpoint, pathAndQuery, cancellationToken) is { } outcome)
+                    if (await TryAsync(endpoint, pathAndQuery, call, cancellationToken) is { } outcome)
                     {
+                        call.Answered(outcome.Code, outcome.GrpcStatus);
                         return outcome;
                     }
+
+                    call.Failed(ExchangeSpans.TurnedAway);
                 }
                 finally
                 {
@@ -118,12 +129,13 @@ internal sealed class ForwardedExchange(
 
     /// <summary>Tries one endpoint; null when it processed nothing of the request and another one may be tried.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
+    private async ValueTask<Outcome?> TryAsync(
+        PodEndpoint endpoint, string pathAndQuery, Activity? call, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery), cancellationToken);
+            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery, call), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -181,7 +193,7 @@ internal sealed class ForwardedExchange(
         }
     }
 
-    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery)
+    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery, Activity? call)
     {
         var request = new ForwardedRequest(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
         {
@@ -205,6 +217,7 @@ internal sealed class ForwardedExchange(
             request,
             asked.Http.Features.Get<ClientAddress>(),
             _http2);
+        TraceHeaders.Write(request, call ?? span);
         return request;
     }
 

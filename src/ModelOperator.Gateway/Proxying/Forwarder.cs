@@ -3,6 +3,8 @@ using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Mirroring;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -11,6 +13,7 @@ internal sealed class Forwarder(
     LiveRoutes live,
     GatewayMetrics metrics,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
     ILogger<Forwarder> logger,
@@ -38,15 +41,16 @@ internal sealed class Forwarder(
         }
 
         meter.Begin();
+        using var span = spans.BeginRequest(context, choice?.Target.Revision);
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
         IMirroredExchange? copy = null;
         try
         {
             if (choice is { Target: var target })
             {
-                copy = snapshot!.Mirror?.Begin(context, target.Revision);
+                copy = snapshot!.Mirror?.Begin(context, target.Revision, span);
                 using var exchange = new ForwardedExchange(
-                    request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
+                    request, target, meter, caller?.SetCookie, tokens, copy, client, spans, span, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -84,6 +88,7 @@ internal sealed class Forwarder(
             }
 
             copy?.Conclude(context, outcome);
+            span.Answered(outcome.Code, outcome.GrpcStatus);
         }
     }
 

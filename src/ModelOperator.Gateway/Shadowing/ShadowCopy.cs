@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
@@ -9,7 +10,8 @@ namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>A request and its answer, taken down while they pass, to be sent once more. Until it is offered to the lane it
 /// belongs to the request, afterwards to the lane.</summary>
-internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IMirroredExchange, IDisposable
+internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit, Activity? span)
+    : IMirroredExchange, IDisposable
 {
     public CapturedBytes Request { get; } = new(memory, limit);
 
@@ -37,6 +39,9 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     public string Scheme { get; } = context.Request.Scheme;
 
     public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
+
+    /// <summary>The span of the client's request; null when it is not traced.</summary>
+    public Activity? Span { get; } = span;
 
     /// <summary>The client's headers, without those that concern the client alone.</summary>
     public ClientHeaders Headers { get; } = new();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -33,6 +34,7 @@ internal static class ModelServerHost
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(environment ?? []);
         builder.AddOperations();
+        builder.AddTracing(TracedService.Of("model-server", typeof(ModelServerHost)));
         // When the model cannot be loaded, ServiceProcess ends the process with one sentence. The host would log two stack traces before
         // it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -42,6 +44,7 @@ internal static class ModelServerHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton<RunSpans>();
         services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));
         services.AddSingleton(new QueueLimits(settings.Concurrency, settings.QueueSize, settings.QueueTimeout));
         if (settings.Batching.MaxSize > 1)

@@ -10,6 +10,7 @@ using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
@@ -27,12 +28,14 @@ internal static class BenchmarkGateway
     public static async Task<int> RunAsync(int backend, int shadow)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "warn")]);
         builder.AddOperations(operations =>
         {
             operations.Port = 0;
             operations.Address = IPAddress.Loopback;
         });
+        builder.AddTracing(GatewayServices.Traced);
         builder.AddDataPlane(new GatewayOptions { Namespace = "benchmark", Name = "digits", DataPort = 0 });
         using var host = builder.Build();
         var table = host.Services.GetRequiredService<RouteTable>();

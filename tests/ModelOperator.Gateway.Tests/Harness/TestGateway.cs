@@ -13,6 +13,7 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Shadowing.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
@@ -48,6 +49,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The way to the mirror in force; null when nothing is mirrored.</summary>
     public MirrorLane? Lane => (MirrorLane?)_host.Services.GetRequiredService<LiveRoutes>().Current?.Mirror;
 
+    public IServiceProvider Services => _host.Services;
+
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
     public ShadowMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
@@ -69,6 +72,7 @@ internal sealed class TestGateway : IAsyncDisposable
             operations.Shutdown.Delay = TimeSpan.Zero;
             shutdown?.Invoke(operations.Shutdown);
         });
+        builder.AddTracing(GatewayServices.Traced);
         builder.AddDataPlane(configure?.Invoke(options) ?? options);
         services?.Invoke(builder.Services, options);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Processes;
 using System.Collections.Frozen;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
@@ -6,7 +7,7 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 internal static class Claims
 {
     private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet(
-        [ResponseHeaders.Revision, RequestHeaders.Shadow], StringComparer.OrdinalIgnoreCase);
+        [ResponseHeaders.Revision, ModelHeaders.Shadow], StringComparer.OrdinalIgnoreCase);
 
     // X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …; ssl-client-verify …
     private static readonly string[] PrefixesOfProxies = ["x-forwarded", "x-auth-request-", "x-original-", "ssl-client-", "x-ssl-"];

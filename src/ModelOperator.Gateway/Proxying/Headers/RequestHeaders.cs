@@ -8,9 +8,6 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 /// <summary>Carries a client's headers over to the request for the endpoint.</summary>
 internal static class RequestHeaders
 {
-    /// <summary>Tells a model server that the request is a copy and that its answer goes nowhere.</summary>
-    public const string Shadow = "x-model-shadow";
-
     private const string ForwardedFor = "X-Forwarded-For";
     private const string ForwardedProto = "X-Forwarded-Proto";
     private const string ForwardedHost = "X-Forwarded-Host";
