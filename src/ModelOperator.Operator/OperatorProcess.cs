@@ -7,6 +7,7 @@ using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Controllers;
@@ -45,6 +46,7 @@ internal static class OperatorProcess
         builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
         // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
+        builder.AddTracing(TracedService.Of("model-operator", typeof(OperatorProcess)));
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
             .ValidateDataAnnotations()
@@ -94,6 +96,7 @@ internal static class OperatorProcess
         AddGoingNamespaces(services);
         AddCordonedNodes(services);
         AddGpuInventory(services);
+        services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();

@@ -53,6 +53,9 @@ public static class ModelOperatorApi
     /// away.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
 
+    /// <summary>On a gateway's Deployment: where its spans go, as the operator's setting has it.</summary>
+    public const string GatewayTracingAnnotation = Group + "/gateway-tracing";
+
     /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
     public const string StableAnnotation = Group + "/stable";
 

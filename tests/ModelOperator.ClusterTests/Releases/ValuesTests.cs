@@ -31,6 +31,11 @@ public sealed class ValuesTests
     [InlineData("sinks.retrain.mode=Batch", "at '/sinks/retrain': missing property 'address'")]
     [InlineData("sinks.Retrain.address=http://x", "'Retrain' does not match pattern")]
     [InlineData("sinks.retrain.mode=batch,sinks.retrain.address=http://x", "value must be one of 'Structured', 'Binary', 'Batch'")]
+    [InlineData("tracing.endpoint=collector:4317", "at '/tracing/endpoint': 'collector:4317' does not match pattern")]
+    [InlineData("tracing.endpoint=http://user:word@collector", "at '/tracing/endpoint': ")]
+    [InlineData("tracing.protocol=http", "at '/tracing/protocol': value must be one of 'grpc', 'http/protobuf'")]
+    [InlineData("tracing.samplingRatio=2", "at '/tracing/samplingRatio': maximum: got 2, want 1")]
+    [InlineData("tracing.headersSecret.name=otel", "at '/tracing/headersSecret': ")]
     [InlineData("images=null", "at '': missing property 'images'")]
     public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
     {

@@ -30,10 +30,13 @@ internal static class GatewayDeploymentBuilder
             annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
         }
 
-        if (present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.GatewayPlacementAnnotation) == true)
+        foreach (var said in new[] { ModelOperatorApi.GatewayPlacementAnnotation, ModelOperatorApi.GatewayTracingAnnotation })
         {
-            // Said once, it is said for ever: an annotation that is left out would be no difference, and the old placement would stay.
-            annotations.TryAdd(ModelOperatorApi.GatewayPlacementAnnotation, "");
+            if (present.Metadata.Annotations?.ContainsKey(said) == true)
+            {
+                // Said once, it is said for ever: an annotation that is left out would be no difference, and what it stands for would stay.
+                annotations.TryAdd(said, "");
+            }
         }
 
         return built with
@@ -55,7 +58,7 @@ internal static class GatewayDeploymentBuilder
             Kind = "Deployment",
             Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with
             {
-                Annotations = Annotations(owner, placement),
+                Annotations = Annotations(owner, placement, options),
             },
             Spec = new()
             {
@@ -80,7 +83,8 @@ internal static class GatewayDeploymentBuilder
         };
     }
 
-    private static SortedDictionary<string, string> Annotations(ModelDeployment owner, GatewayPlacement placement)
+    private static SortedDictionary<string, string> Annotations(
+        ModelDeployment owner, GatewayPlacement placement, ModelOperatorOptions options)
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -89,6 +93,11 @@ internal static class GatewayDeploymentBuilder
         if (placement.ToJson() is { Length: > 0 } json)
         {
             annotations[ModelOperatorApi.GatewayPlacementAnnotation] = json;
+        }
+
+        if (options.PodTracing.Length > 0)
+        {
+            annotations[ModelOperatorApi.GatewayTracingAnnotation] = options.PodTracing;
         }
 
         return annotations;
@@ -152,7 +161,11 @@ internal static class GatewayDeploymentBuilder
                         .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments,
                     ],
                     VolumeMounts = feedback.Mounts.Count == 0 ? null : [.. feedback.Mounts],
-                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }],
+                    Env =
+                    [
+                        new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() },
+                        .. TracingEnvironment.Of(PodTracing.Parse(options.PodTracing), owner.Metadata.NamespaceProperty!),
+                    ],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = Ports.Data, Protocol = "TCP" },
