@@ -58,7 +58,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 
 {{- /* Where gateways and model servers send their spans, as JSON. Takes the values of tracing. */ -}}
 {{- define "model-operator.podTracing" -}}
-{{- $tracing := dict "endpoint" .endpoint "protocol" .protocol "samplingRatio" .samplingRatio -}}
+{{- $tracing := dict "endpoint" .endpoint "protocol" .protocol "samplingRatio" (float64 .samplingRatio) -}}
 {{- with .headersSecret }}{{ $_ := set $tracing "headersSecret" . }}{{ end -}}
 {{- toJson $tracing -}}
 {{- end -}}

@@ -60,7 +60,7 @@ public sealed class OperatorPodTests
     public async Task Tracing_IsTheOperatorsOwn_AndWhatItReadsForPods()
     {
         var rendered = await Rendered.Of(
-            "--set", "tracing.endpoint=http://collector:4318,tracing.protocol=http/protobuf",
+            "--set", "tracing.endpoint=http://collector:4318,tracing.protocol=http/protobuf,tracing.samplingRatio=0.05",
             "--set", "tracing.headersSecret.name=otel,tracing.headersSecret.key=headers");
 
         rendered.Variable("OTEL_EXPORTER_OTLP_ENDPOINT").ShouldBe("http://collector:4318");
@@ -70,7 +70,7 @@ public sealed class OperatorPodTests
         {
             Endpoint = "http://collector:4318",
             Protocol = "http/protobuf",
-            SamplingRatio = 0.01,
+            SamplingRatio = 0.05,
             HeadersSecret = new("otel", "headers"),
         });
     }
