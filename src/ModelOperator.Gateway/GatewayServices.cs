@@ -13,18 +13,20 @@ using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Operations.Probes;
 using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The parts of the gateway.</summary>
+/// <summary>Registers the parts of the gateway.</summary>
 internal static class GatewayServices
 {
     /// <summary>Under which names gateways appear in traces.</summary>
     public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
 
-    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations and
-    /// AddTracing.</summary>
+    /// <summary>
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations and AddTracing.
+    /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
         var services = builder.Services;
@@ -51,7 +53,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => new ClientConnections(
             options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
         services.AddKestrelSockets();
-        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
+        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it stops after it
         services.AddSingleton<DataPlaneServer>();
         services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
         services.AddHostedService<SeriesSweeper>();
