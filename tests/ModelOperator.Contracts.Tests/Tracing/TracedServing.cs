@@ -11,7 +11,7 @@ using ModelOperator.Gateway;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
-using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Lifecycle;
