@@ -25,7 +25,8 @@ internal static class GatewayServices
     public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
 
     /// <summary>
-    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations and AddTracing.
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after
+    /// AddOperations and AddTracing.
     /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {

@@ -46,6 +46,6 @@ public static class TracingVariables
     /// <summary>Records a share of the traces that begin here, and of other traces what their caller records.</summary>
     public const string ParentBasedRatio = "parentbased_traceidratio";
 
-    /// <summary>Records all traces that begin here, and of other traces what their caller records. This is OpenTelemetry's default.</summary>
+    /// <summary>Records all traces that begin here, and of other traces what their caller records. It is the default.</summary>
     public const string ParentBasedAlways = "parentbased_always_on";
 }

@@ -41,7 +41,8 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
     // Never true: it takes a note of what passes.
     private bool IsFault(Exception exception)
     {
-        faults.Note(exception is OperationCanceledException ? "the collector did not answer in time" : exception.GetBaseException().Message);
+        faults.Note(
+            exception is OperationCanceledException ? "the collector did not answer in time" : exception.GetBaseException().Message);
         return false;
     }
 }

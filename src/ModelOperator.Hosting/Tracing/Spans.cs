@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ModelOperator.Hosting.Tracing;
 
 /// <summary>
-/// Begins the spans of a process. A span does not become <see cref="Activity.Current"/>: its parent is always named, so that nothing else in
-/// the process, such as an HTTP client, takes part in a trace by itself.
+/// Begins the spans of a process. A span does not become <see cref="Activity.Current"/>: its parent is always named, so that nothing else
+/// in the process, such as an HTTP client, takes part in a trace by itself.
 /// </summary>
 public sealed class Spans : IDisposable
 {

@@ -10,14 +10,12 @@ public static class TraceHeaders
     /// <summary>The caller's span. The default where there is none, or its header is malformed: such a request begins a trace.</summary>
     public static ActivityContext Read(IHeaderDictionary headers)
     {
-        var parent = headers.TraceParent;
-        return parent.Count == 1
-            && ActivityContext.TryParse(parent[0], headers.TraceState.ToString() is { Length: > 0 } state ? state : null, true, out var context)
-                ? context
-                : default;
+        var (parent, states) = (headers.TraceParent, headers.TraceState);
+        var state = states.Count > 0 ? states.ToString() : null;
+        return parent.Count == 1 && ActivityContext.TryParse(parent[0], state, isRemote: true, out var context) ? context : default;
     }
 
-    /// <summary>Puts a span of this process in the place of the caller's. The vendors' state passes where it belongs to the trace.</summary>
+    /// <summary>Puts a span of this process in the place of the caller's. The vendors' state passes if it belongs to the trace.</summary>
     /// <param name="request">A request that has its caller's headers.</param>
     /// <param name="span">The span; null leaves the headers as they are.</param>
     public static void Write(HttpRequestMessage request, Activity? span)

@@ -59,7 +59,8 @@ internal sealed class InferEndpoint(
             span.SetTag(SpanAttributes.ModelVersion, settings.ModelVersion);
             span.SetTag(SpanAttributes.Revision, settings.Revision);
             span.SetTag(
-                SpanAttributes.Role, context.Request.Headers.ContainsKey(ModelHeaders.Shadow) ? SpanAttributes.Shadow : SpanAttributes.AnswersClient);
+                SpanAttributes.Role,
+                context.Request.Headers.ContainsKey(ModelHeaders.Shadow) ? SpanAttributes.Shadow : SpanAttributes.AnswersClient);
         }
 
         return span;

@@ -5,7 +5,8 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 namespace ModelOperator.ModelServer.Scheduling;
 
 /// <summary>Runs each request by itself, on the thread that brings it.</summary>
-internal sealed class DirectScheduler(RunGate gate, QueueLimits limits, ServerMetrics metrics, RunSpans spans, TimeProvider time) : IScheduler
+internal sealed class DirectScheduler(
+    RunGate gate, QueueLimits limits, ServerMetrics metrics, RunSpans spans, TimeProvider time) : IScheduler
 {
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using ModelOperator.ModelServer.Inference;
 namespace ModelOperator.ModelServer.Scheduling;
 
 /// <summary>
-/// The spans of a request's wait and of its run. Requests that share a run have one span each, so that each trace is whole by itself; all of
-/// them begin and end together and have the same <see cref="SpanAttributes.BatchId"/>.
+/// The spans of a request's wait and of its run. Requests that share a run have one span each, so that each trace is whole by itself. All
+/// of them begin and end together and have the same <see cref="SpanAttributes.BatchId"/>.
 /// </summary>
 internal sealed class RunSpans(Spans spans)
 {

@@ -43,7 +43,7 @@ internal sealed record PodTracing
     }
 
     private string? Problem() =>
-        !Uri.TryCreate(Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo != ""
+        !Uri.TryCreate(Endpoint, UriKind.Absolute, out var endpoint) || endpoint is not { Scheme: "http" or "https", UserInfo: "" }
             ? "endpoint must be an http:// or https:// address without credentials, such as http://collector.monitoring:4317"
         : Protocol is not (TracingVariables.Grpc or TracingVariables.HttpProtobuf)
             ? $"protocol is {Protocol}; it must be {TracingVariables.Grpc} or {TracingVariables.HttpProtobuf}"

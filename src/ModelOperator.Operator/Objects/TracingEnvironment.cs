@@ -27,8 +27,8 @@ internal static class TracingEnvironment
         ];
 
     /// <summary>
-    /// Those of a model server. A variable that its spec sets stands there once, as the spec has it. With an endpoint of the spec's own, the
-    /// rest is the spec's too: headers are for the collector that they were made for.
+    /// Those of a model server. A variable that its spec sets stands there once, as the spec has it. With an endpoint of the spec's own,
+    /// the rest is the spec's too: headers are for the collector that they were made for.
     /// </summary>
     public static IEnumerable<V1EnvVar> Of(PodTracing? tracing, string @namespace, ServerSpec? server)
     {

@@ -5,8 +5,8 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>One span for each turn of the operator. A turn that changed nothing is not sent: there is one for each ModelDeployment a minute,
-/// and many during a rollout.</summary>
+/// <summary>One span for each turn of the operator. A turn that changed nothing is not sent: there is one for each ModelDeployment a
+/// minute, and there are many during a rollout.</summary>
 internal sealed class TurnSpans(Spans spans)
 {
     private const string Name = "reconcile";

@@ -49,7 +49,10 @@ public sealed class TraceTests
         mirror.Attributes["modeloperator.revision"].ShouldBe(TracedServing.Shadow);
         mirror.Attributes["http.response.status_code"].ShouldBe("200");
 
-        foreach (var (caller, revision, role) in new[] { (attempt, TracedServing.Stable, "live"), (mirror, TracedServing.Shadow, "shadow") })
+        foreach (var (caller, revision, role) in new[]
+        {
+            (attempt, TracedServing.Stable, "live"), (mirror, TracedServing.Shadow, "shadow"),
+        })
         {
             var served = spans.Single(span => span.Service == "model-server" && span.Parent == caller.Id);
             served.Name.ShouldBe("POST /v2/models/{model}/infer");

@@ -18,8 +18,8 @@ internal sealed class TracedHost : IAsyncDisposable, ILoggerProvider, ILogger
     private TracedHost(IEnumerable<(string Name, string Value)> environment)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(
-            [new("OTEL_BSP_SCHEDULE_DELAY", "20"), .. environment.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("OTEL_BSP_SCHEDULE_DELAY", "20")]);
+        builder.Configuration.AddInMemoryCollection(environment.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value)));
         // A name of its own, or hosts of other tests would hear its spans.
         builder.AddTracing(new TracedService("sample", $"Sample{Interlocked.Increment(ref _hosts)}", "1.2.3"));
         builder.Services.AddSingleton<IHostLifetime, RunningHost.NoSignals>();

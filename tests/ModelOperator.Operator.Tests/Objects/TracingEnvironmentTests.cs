@@ -52,7 +52,8 @@ public sealed class TracingEnvironmentTests
     [Fact]
     public void EndpointOfTheSpecsOwn_GetsNoHeadersOfAnother()
     {
-        var variables = Server(Sample.TracedOptions, new() { Env = [new() { Name = "OTEL_EXPORTER_OTLP_ENDPOINT", Value = "http://own:4317" }] });
+        var variables = Server(
+            Sample.TracedOptions, new() { Env = [new() { Name = "OTEL_EXPORTER_OTLP_ENDPOINT", Value = "http://own:4317" }] });
 
         variables.Keys.Where(IsTracing).ShouldBe(["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"].Value.ShouldBe("http://own:4317");

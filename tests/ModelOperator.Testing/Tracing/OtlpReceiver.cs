@@ -52,8 +52,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>The spans of a trace, once there are so many; they come in batches, after the requests. Two servers in one process hear each
-    /// other's spans, as no two processes do, and so each of them may come twice; here it is one.</summary>
+    /// <summary>The spans of a trace, once there are so many; they come in batches, after the requests. Two servers in one process hear
+    /// each other's spans, as no two processes do, and so each of them may come twice; here it is one.</summary>
     /// <exception cref="TimeoutException">There were fewer after two minutes.</exception>
     public async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(string traceId, int count)
     {
