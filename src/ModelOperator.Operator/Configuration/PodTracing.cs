@@ -12,10 +12,10 @@ internal sealed record PodTracing
     public required string Endpoint { get; init; }
 
     /// <summary>How spans are sent: <c>grpc</c> or <c>http/protobuf</c>.</summary>
-    public string Protocol { get; init; } = TracingVariables.Grpc;
+    public string Protocol { get; set; } = TracingVariables.Grpc; // the generated serializer keeps the default of a field that can be set
 
     /// <summary>The share of the traces that begin at a gateway which are recorded, from 0 to 1.</summary>
-    public double SamplingRatio { get; init; } = 1;
+    public double SamplingRatio { get; set; } = 1;
 
     /// <summary>A Secret in the namespace of each ModelDeployment whose key holds the headers of deliveries; null for none.</summary>
     public SecretKey? HeadersSecret { get; init; }

@@ -25,7 +25,7 @@ public sealed class DeliveryTests
         span.Service.ShouldBe("sample");
         span.Resource["service.version"].ShouldBe("1.2.3");
         span.Resource["k8s.namespace.name"].ShouldBe("ml");
-        span.Resource.ShouldContainKey("service.instance.id");
+        span.Resource.Keys.ShouldContain("service.instance.id");
         collector.Headers["authorization"].ShouldBe($"Bearer {Secret}");
         host.Lines.ShouldAllBe(line => !line.Contains(Secret, StringComparison.Ordinal));
     }

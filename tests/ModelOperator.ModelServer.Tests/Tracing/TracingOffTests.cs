@@ -17,7 +17,7 @@ public sealed class TracingOffTests
     public async Task Request_HasNoActivity(string? traceparent)
     {
         var seen = new Seen();
-        await using var server = await RunningServer.StartAsync("add", configure: services =>
+        await using var server = await RunningServer.StartAsync("divide", configure: services =>
             services.Replace(ServiceDescriptor.Singleton<IScheduler>(provider =>
                 ActivatorUtilities.CreateInstance<WatchedScheduler>(
                     provider, ActivatorUtilities.CreateInstance<DirectScheduler>(provider), seen))));
