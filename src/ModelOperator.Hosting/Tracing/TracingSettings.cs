@@ -26,6 +26,9 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
         TracingVariables.ParentBasedRatio,
     ];
 
+    /// <summary>The settings without the headers.</summary>
+    public override string ToString() => $"{Protocol} to {Endpoint}";
+
     /// <summary>Reads the variables. Null when tracing is off: no endpoint is set, or OTEL_SDK_DISABLED is true.</summary>
     /// <exception cref="StartupException">A variable has a bad value.</exception>
     public static TracingSettings? From(IConfiguration configuration)
