@@ -35,6 +35,7 @@ using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator;
 
@@ -55,6 +56,7 @@ internal static class OperatorProcess
         builder.AddTracing(TracedService.Of("model-operator", typeof(OperatorProcess)));
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
+            .Configure(options => options.AddGatewaySinks(SinkConfiguration.Read(builder.Configuration)))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddKubernetesClient(client =>
@@ -104,6 +106,7 @@ internal static class OperatorProcess
         AddGpuInventory(services);
         services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();

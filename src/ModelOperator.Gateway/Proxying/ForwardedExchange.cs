@@ -4,11 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tokens;
 using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Tracing;
 
@@ -18,9 +17,8 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
-/// <param name="setCookie">The cookie that the answer sets; null for none.</param>
-/// <param name="tokens">Gives answers their tokens; null without feedback.</param>
-/// <param name="copy">Records request and answer; null when they are not copied.</param>
+/// <param name="extras">The things that the gateway adds to the answer.</param>
+/// <param name="observed">Follows request and answer; null when nobody does.</param>
 /// <param name="client">Sends the request.</param>
 /// <param name="spans">Begins the spans of attempts.</param>
 /// <param name="span">The span of the request; null when it is not traced.</param>
@@ -31,9 +29,8 @@ internal sealed class ForwardedExchange(
     ClientRequest asked,
     RevisionTarget target,
     RevisionMeter meter,
-    string? setCookie,
-    TokenIssuer? tokens,
-    IMirroredExchange? copy,
+    AnswerExtras extras,
+    IObservedExchange? observed,
     HttpMessageInvoker client,
     ExchangeSpans spans,
     Activity? span,
@@ -54,7 +51,7 @@ internal sealed class ForwardedExchange(
         if (asked.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
             _body = new RequestBody(
-                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
+                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, observed?.Request);
         }
         else
         {
@@ -116,9 +113,9 @@ internal sealed class ForwardedExchange(
                 await _body.StopAsync();
             }
 
-            if (copy is not null)
+            if (observed is not null)
             {
-                copy.RequestIsWhole = _body?.IsComplete is not false;
+                observed.RequestIsWhole = _body?.IsComplete is not false;
             }
         }
 
@@ -190,7 +187,7 @@ internal sealed class ForwardedExchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, tokens, copy, asked.Pace, logger);
+            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, logger);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }
@@ -219,6 +216,11 @@ internal sealed class ForwardedExchange(
             request,
             asked.Http.Features.Get<ClientAddress>(),
             _http2);
+        if (extras.Review is { } review)
+        {
+            Confidence.Ask(review, request);
+        }
+
         TraceHeaders.Write(request, call ?? span);
         return request;
     }
