@@ -4,7 +4,7 @@ namespace ModelOperator.Contracts.Processes;
 /// Their values are those of the OpenTelemetry specification.</summary>
 public static class TracingVariables
 {
-    /// <summary>Where spans go, over OTLP: <c>http://collector.monitoring:4317</c>. Without it there are none.</summary>
+    /// <summary>The collector of spans, over OTLP: <c>http://collector.monitoring:4317</c>. Without it there are no spans.</summary>
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>The same for spans alone; over HTTP it is the whole address, with its path.</summary>
@@ -16,13 +16,13 @@ public static class TracingVariables
     /// <summary>Headers that go with every delivery, <c>name=value</c> with commas between. They may hold secrets.</summary>
     public const string Headers = "OTEL_EXPORTER_OTLP_HEADERS";
 
-    /// <summary>How long a delivery may take, in milliseconds.</summary>
+    /// <summary>The time that a delivery may take, in milliseconds.</summary>
     public const string Timeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
-    /// <summary>How long spans wait for others that are delivered with them, in milliseconds.</summary>
+    /// <summary>The time for which spans wait for others that are delivered with them, in milliseconds.</summary>
     public const string Delay = "OTEL_BSP_SCHEDULE_DELAY";
 
-    /// <summary>Which traces are recorded.</summary>
+    /// <summary>The rule by which traces are recorded.</summary>
     public const string Sampler = "OTEL_TRACES_SAMPLER";
 
     /// <summary>The share of <see cref="ParentBasedRatio"/>, from 0 to 1.</summary>
@@ -31,7 +31,7 @@ public static class TracingVariables
     /// <summary>The name under which the process appears in traces.</summary>
     public const string ServiceName = "OTEL_SERVICE_NAME";
 
-    /// <summary>What is true of all spans of the process, <c>name=value</c> with commas between.</summary>
+    /// <summary>Attributes of all spans of the process, <c>name=value</c> with commas between.</summary>
     public const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
 
     /// <summary><c>true</c> turns tracing off, whatever else is set.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ModelOperator.Hosting.Tracing;
 
-/// <summary>What the spans of requests say, by the semantic conventions of HTTP and of gRPC.</summary>
+/// <summary>Spans of requests, with the attributes that the semantic conventions of HTTP and of gRPC ask for.</summary>
 public static class RequestSpans
 {
     private const string OtherMethod = "_OTHER";

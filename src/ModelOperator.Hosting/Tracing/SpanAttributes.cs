@@ -33,7 +33,7 @@ public static class SpanAttributes
     /// <summary>The version of HTTP: <c>1.1</c> or <c>2</c>.</summary>
     public const string ProtocolVersion = "network.protocol.version";
 
-    /// <summary>What kind of error it was: a status, or the type of an exception.</summary>
+    /// <summary>The kind of an error: a status, or the type of an exception.</summary>
     public const string ErrorType = "error.type";
 
     /// <summary><c>grpc</c>, for calls of gRPC.</summary>
@@ -60,7 +60,7 @@ public static class SpanAttributes
     /// <summary>The bare revision.</summary>
     public const string Revision = "modeloperator.revision";
 
-    /// <summary>Whether the revision answers the client (<see cref="AnswersClient"/>) or gets a copy (<see cref="Shadow"/>).</summary>
+    /// <summary>The part of a revision: it answers the client (<see cref="AnswersClient"/>) or gets a copy (<see cref="Shadow"/>).</summary>
     public const string Role = "modeloperator.role";
 
     /// <summary>The revision answers the client.</summary>
@@ -69,7 +69,7 @@ public static class SpanAttributes
     /// <summary>The revision gets a copy, and its answer goes nowhere.</summary>
     public const string Shadow = "shadow";
 
-    /// <summary>What requests that shared a run have in common.</summary>
+    /// <summary>The same text for all requests that shared a run.</summary>
     public const string BatchId = "modeloperator.batch.id";
 
     /// <summary>The number of requests that shared a run.</summary>
@@ -78,7 +78,7 @@ public static class SpanAttributes
     /// <summary>The number of rows of a run.</summary>
     public const string BatchRows = "modeloperator.batch.rows";
 
-    /// <summary>How a turn of the operator ended.</summary>
+    /// <summary>The end of a turn of the operator: Changed or Failed.</summary>
     public const string Outcome = "modeloperator.outcome";
 
     /// <summary>The phase of a rollout.</summary>

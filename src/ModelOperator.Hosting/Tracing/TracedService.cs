@@ -6,7 +6,7 @@ namespace ModelOperator.Hosting.Tracing;
 /// <param name="Version">The release.</param>
 public sealed record TracedService(string Name, string Source, string Version)
 {
-    /// <summary>That of an executable.</summary>
+    /// <summary>Makes the names of an executable.</summary>
     /// <param name="name">The name of the service.</param>
     /// <param name="program">A type of the executable, whose assembly names source and release.</param>
     public static TracedService Of(string name, Type program)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ModelOperator.Hosting.Tracing;
 
-/// <summary>What an executable calls in its Program.</summary>
+/// <summary>Turns tracing on in an executable.</summary>
 public static class TracingExtensions
 {
     /// <summary>Adds <see cref="Spans"/>. They are on when OpenTelemetry's variables name an endpoint; otherwise nothing listens, and no

@@ -6,7 +6,7 @@ using OpenTelemetry.Exporter;
 
 namespace ModelOperator.Hosting.Tracing;
 
-/// <summary>Where the spans of a process go, as OpenTelemetry's environment variables say.</summary>
+/// <summary>The way of the spans of a process to their collector, as OpenTelemetry's environment variables say.</summary>
 /// <param name="Endpoint">The whole address that spans are sent to.</param>
 /// <param name="Protocol">How they are sent.</param>
 /// <param name="Headers">Headers that go with every delivery, as the variable has them. They may be secret, and no message shows them.

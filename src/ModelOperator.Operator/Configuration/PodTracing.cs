@@ -4,14 +4,14 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Configuration;
 
-/// <summary>Where gateways and new model servers send their spans: what the chart says of all of them.</summary>
+/// <summary>The collector of the spans of gateways and new model servers: the chart names one for all of them.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PodTracing
 {
     /// <summary>The address of the collector.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>How spans are sent: <c>grpc</c> or <c>http/protobuf</c>.</summary>
+    /// <summary>The protocol of deliveries: <c>grpc</c> or <c>http/protobuf</c>.</summary>
     public string Protocol { get; set; } = TracingVariables.Grpc; // the generated serializer keeps the default of a field that can be set
 
     /// <summary>The share of the traces that begin at a gateway which are recorded, from 0 to 1.</summary>
