@@ -60,7 +60,7 @@ public static class SpanAttributes
     /// <summary>The bare revision.</summary>
     public const string Revision = "modeloperator.revision";
 
-    /// <summary>The part of a revision: it answers the client (<see cref="AnswersClient"/>) or gets a copy (<see cref="Shadow"/>).</summary>
+    /// <summary>The part of a revision: <see cref="AnswersClient"/>, or <see cref="Shadow"/> when it gets a copy.</summary>
     public const string Role = "modeloperator.role";
 
     /// <summary>The revision answers the client.</summary>
