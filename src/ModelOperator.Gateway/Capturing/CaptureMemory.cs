@@ -1,8 +1,8 @@
-namespace ModelOperator.Gateway.Shadowing.Capturing;
+namespace ModelOperator.Gateway.Capturing;
 
-/// <summary>The memory that all copies of this gateway may hold together.</summary>
+/// <summary>Bounds the memory of all bodies of requests and answers that were taken down.</summary>
 /// <param name="limit">The limit in bytes.</param>
-internal sealed class ShadowMemory(long limit)
+internal sealed class CaptureMemory(long limit)
 {
     private long _held;
 

@@ -1,12 +1,12 @@
 using System.Buffers;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 
-namespace ModelOperator.Gateway.Shadowing.Capturing;
+namespace ModelOperator.Gateway.Capturing;
 
 /// <summary>Records a body as it passes, up to a limit. Over the limit it holds nothing any more, and the writer does not notice. It is for
 /// one writer at a time.</summary>
-internal sealed class CapturedBytes(ShadowMemory memory, int limit) : IMirroredBody, IDisposable
+internal sealed class CapturedBytes(CaptureMemory memory, int limit) : IBodyTap, IDisposable
 {
     private const int Smallest = 1024;
     private byte[]? _buffer;

@@ -1,4 +1,4 @@
-namespace ModelOperator.Gateway.Shadowing;
+namespace ModelOperator.Gateway.Composing;
 
 /// <summary>Ends the copies when the gateway stops, after its last client.</summary>
 internal sealed class MirrorLifetime(RouteComposer composer) : IHostedService

@@ -1,14 +1,14 @@
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 
-namespace ModelOperator.Gateway.Tests.Shadowing;
+namespace ModelOperator.Gateway.Tests.Capturing;
 
 public sealed class CapturedBytesTests
 {
     [Fact]
     public void Bytes_AreHeldUpToTheLimit_AndNotBeyond()
     {
-        var memory = new ShadowMemory(1_000_000);
+        var memory = new CaptureMemory(1_000_000);
         using var captured = new CapturedBytes(memory, 10_000);
         var all = new byte[10_000];
         new Random(1).NextBytes(all);
@@ -30,7 +30,7 @@ public sealed class CapturedBytesTests
     [Fact]
     public void BytesThatFindNoMemory_AreLost_AndTheMemoryIsGivenBack()
     {
-        var memory = new ShadowMemory(5_000);
+        var memory = new CaptureMemory(5_000);
         using var captured = new CapturedBytes(memory, 10_000);
         captured.Append(new byte[1_000]);
         memory.Held.ShouldBeGreaterThan(0);
