@@ -12,6 +12,12 @@ public sealed class LeaderElectionOptions
     /// <summary>The Lease's namespace; null for the one this process runs in.</summary>
     public string? LeaseNamespace { get; set; }
 
+    /// <summary>
+    /// The Deployment in the Lease's namespace that owns the Lease, so that the cluster deletes the Lease when the Deployment is deleted.
+    /// Null: the Lease has no owner, and stays.
+    /// </summary>
+    public string? LeaseOwner { get; set; }
+
     /// <summary>How long others wait after the last sign of life before they take over.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 
