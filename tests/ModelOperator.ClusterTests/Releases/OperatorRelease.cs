@@ -71,7 +71,7 @@ internal sealed class OperatorRelease : IAsyncDisposable
             .. from line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                let columns = line.Split('\t')
                let name = columns[3]
-               where columns[0] == Namespace || columns[1] == Name || name.StartsWith(Name, StringComparison.Ordinal)
+               where columns[0] == Namespace || columns[1] == Name || name == Name || name.StartsWith($"{Name}-", StringComparison.Ordinal)
                where name is not ("default" or "kube-root-ca.crt") && !name.StartsWith("default-token-", StringComparison.Ordinal)
                select $"{columns[2]} {name}" into named
                orderby named
