@@ -1,13 +1,15 @@
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers that were wrong, among those that feedback has come for: one minus the accuracy.</summary>
+/// <summary>The share of wrong answers among those that have feedback: one minus the accuracy.</summary>
 internal sealed class WrongRate : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.WrongRate;

@@ -6,20 +6,20 @@ using ModelOperator.Kubernetes.Client;
 namespace ModelOperator.Kubernetes.LeaderElection;
 
 /// <summary>
-/// The Deployment that owns the Lease, so that the cluster deletes the Lease when the operator is uninstalled. It is read once: this
-/// process does not outlive it by much.
+/// The Deployment that owns the Lease, so that the cluster deletes the Lease when the operator is uninstalled. It is read once, because
+/// this process ends soon after the Deployment is deleted.
 /// </summary>
-/// <param name="api">The API server, whoever leads.</param>
-/// <param name="ns">The namespace of Deployment and Lease.</param>
-/// <param name="deployment">The Deployment's name; null: the Lease has no owner.</param>
-/// <param name="logger">Where it is said that the Lease will stay.</param>
+/// <param name="api">The API server; requests do not depend on who leads.</param>
+/// <param name="ns">The namespace of the Deployment and of the Lease.</param>
+/// <param name="deployment">The name of the Deployment; null when the Lease has no owner.</param>
+/// <param name="logger">The log, which gets a warning when the Lease will stay.</param>
 internal sealed class LeaseOwner(IKubernetesApi api, string ns, string? deployment, ILogger logger)
 {
     private IList<V1OwnerReference>? _references;
     private bool _isKnown = deployment is null;
 
-    /// <summary>The metadata with the owner; as they are when there is none, or when it may not be read.</summary>
-    /// <exception cref="KubernetesApiException">The API server gave no answer that decides it.</exception>
+    /// <summary>Returns the metadata with the owner, or unchanged metadata when there is no owner or when it may not be read.</summary>
+    /// <exception cref="KubernetesApiException">The API server could not answer; ask again later.</exception>
     public async Task<V1ObjectMeta> AddedToAsync(V1ObjectMeta metadata, CancellationToken cancellationToken)
     {
         if (!_isKnown)

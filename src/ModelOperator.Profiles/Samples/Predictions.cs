@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>What the model answered, where the sample has it beside the model's inputs.</summary>
+/// <summary>The answers of the model, when the sample contains them beside the model's inputs.</summary>
 internal static class Predictions
 {
-    /// <summary>Takes the columns with answers out of a sample. The columns behind one move up, for it is no column of the input.</summary>
+    /// <summary>
+    /// Separates the columns with answers from a sample. The columns after such a column move up, because it is not a column of the input.
+    /// </summary>
     /// <param name="columns">All columns of the sample.</param>
-    /// <param name="answers">For each output the name of its column.</param>
+    /// <param name="answers">For each output, the name of its column.</param>
     /// <param name="input">The only input to take; null for all.</param>
     /// <returns>The columns of the inputs, and the column of each output.</returns>
-    /// <exception cref="ProfileException">A column is not there.</exception>
+    /// <exception cref="ProfileException">A column does not exist.</exception>
     public static (IReadOnlyList<SampleColumn> Inputs, IReadOnlyDictionary<string, SampleColumn> Answers) Split(
         IReadOnlyList<SampleColumn> columns, IReadOnlyDictionary<string, string> answers, string? input)
     {
@@ -29,7 +31,7 @@ internal static class Predictions
             found.Values.Distinct().Count(other => other.Input == column.Input && other.Index < column.Index);
     }
 
-    /// <summary>How often each class was answered; those of no class at the end. What is missing is not counted.</summary>
+    /// <summary>Counts the answers of each class, with those of no class at the end. Missing values are not counted.</summary>
     public static IReadOnlyList<long> Count(SampleColumn column, IReadOnlyList<string> classes)
     {
         double[] numbers =
