@@ -3,7 +3,7 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Docs.Tests.Commands;
 
-/// <summary>Where a release puts chart and plugin, as the scripts that make one say it.</summary>
+/// <summary>The places where a release puts chart and plugin, read from the scripts that make a release.</summary>
 internal static partial class PublishedPlaces
 {
     /// <summary>The version of chart and plugin.</summary>
