@@ -58,7 +58,7 @@ public sealed class SinkConfigurationTests
     [InlineData("MaxQueuedBytes", "1", "Sinks:desk:MaxQueuedBytes must be a number from 65536 to 268435456, not '1'")]
     public void BadValue_IsRefusedByName(string setting, string value, string said)
     {
-        var problem = Should.Throw<SinkConfigurationException>(() => 
+        var problem = Should.Throw<SinkConfigurationException>(() =>
             Read(("Sinks:desk:Address", "http://desk"), ($"Sinks:desk:{setting}", value)));
 
         problem.Message.ShouldStartWith(said);
