@@ -2,25 +2,34 @@ using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
+using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Operations.Probes;
+using ModelOperator.Hosting.Tracing;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway;
 
 /// <summary>Registers the parts of the gateway.</summary>
 internal static class GatewayServices
 {
+    /// <summary>Under which names gateways appear in traces.</summary>
+    public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
+
     /// <summary>
-    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations.
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after
+    /// AddOperations and AddTracing.
     /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
@@ -28,6 +37,7 @@ internal static class GatewayServices
         services.AddSingleton(options);
         services.AddSingleton(Random.Shared);
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ExchangeSpans>();
         services.AddSingleton<AnswerJudge>();
         services.AddSingleton<ShadowExchange>();
         services.AddSingleton<MirrorLanes>();
@@ -42,6 +52,7 @@ internal static class GatewayServices
             services.AddFeedback(options, feedback);
         }
 
+        services.AddSamples(builder.Configuration, options);
         services.AddSingleton<ProxyApplication>();
         services.AddSingleton(_ => RequestMemory.OfProcess());
         services.AddSingleton(provider => new ClientConnections(
@@ -69,6 +80,22 @@ internal static class GatewayServices
         services.AddSingleton(_ => new SeenTokens());
         services.AddSingleton<FeedbackMeter>();
         services.AddSingleton<FeedbackEndpoint>();
+    }
+
+    // The senders first, so that they end last.
+    private static void AddSamples(this IServiceCollection services, IConfiguration configuration, GatewayOptions options)
+    {
+        services.AddSinks(configuration);
+        services.AddSingleton<SampleMeter>();
+        services.AddSingleton(provider => new SampleSender(
+            provider.GetRequiredService<SinkRegistry>(),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            options.HashKeys is { } folder
+                ? new KeyRing(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>())
+                : null));
+        services.AddSingleton<SampleDesk>();
+        services.AddHostedService(provider => provider.GetRequiredService<SampleDesk>());
     }
 
     private static async Task ReportAsync(HttpContext context)

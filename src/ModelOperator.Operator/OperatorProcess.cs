@@ -7,6 +7,7 @@ using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
@@ -34,6 +35,7 @@ using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator;
 
@@ -51,8 +53,10 @@ internal static class OperatorProcess
         builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
         // Nobody sends requests to the operator, so it stops at once, and the next leader takes over within a second.
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
+        builder.AddTracing(TracedService.Of("model-operator", typeof(OperatorProcess)));
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
+            .Configure(options => options.AddGatewaySinks(SinkConfiguration.Read(builder.Configuration)))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddKubernetesClient(client =>
@@ -101,7 +105,9 @@ internal static class OperatorProcess
         AddGoingNamespaces(services);
         AddCordonedNodes(services);
         AddGpuInventory(services);
+        services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();

@@ -31,7 +31,12 @@ public static class ProfileCommand
             Description = "OUTPUT=COLUMN: the sample's column (of an .npz, its array) with what the model answered; no input of the "
                 + "model, and needs --classes for the same output",
         };
-        var confidence = new Option<string[]>("--confidence") { Description = "OUTPUT: count the largest score of each row" };
+        var confidence = new Option<string[]>("--confidence")
+        {
+            Description = "OUTPUT or OUTPUT=COLUMN,COLUMN,…: count the largest score of each row; the sample's columns (of an .npz, "
+                + "its array) with the scores that the model answered, which are no input of the model, give the check of confidence "
+                + "its reference",
+        };
         var command = new Command("profile", Help) { sample, input, columns, classes, predictions, confidence };
         command.SetAction(arguments =>
         {
@@ -61,14 +66,19 @@ public static class ProfileCommand
     /// <param name="chosen">The names of columns, separated by commas; null for all.</param>
     /// <param name="classes">The classes of outputs, each as OUTPUT=CLASS,CLASS,….</param>
     /// <param name="predictions">The columns with predictions, each as OUTPUT=COLUMN.</param>
-    /// <param name="confidence">The names of outputs whose scores give the confidence.</param>
+    /// <param name="confidence">The outputs whose scores give the confidence, each as OUTPUT or OUTPUT=COLUMN,COLUMN,….</param>
     /// <exception cref="ProfileException">One of the arguments is wrong; the message says which one and why.</exception>
     internal static ReferenceProfile Make(
         Stream sample, string extension, string? input, string? chosen, IReadOnlyList<string> classes, IReadOnlyList<string> predictions,
         IReadOnlyList<string> confidence)
     {
         var answers = Pairs(predictions, "--prediction", "OUTPUT=COLUMN");
-        var (inputs, predicted) = Predictions.Split(Read(sample, extension, answers.Count == 0 ? input : null, input), answers, input);
+        var scores = confidence.Where(text => text.Contains('=', StringComparison.Ordinal)).ToList();
+        var scored = Pairs(scores, "--confidence", "OUTPUT or OUTPUT=COLUMN,COLUMN,…").ToDictionary(
+            pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--confidence {pair.Key}={pair.Value}"), StringComparer.Ordinal);
+        var hasAnswers = answers.Count > 0 || scored.Count > 0;
+        var (others, byOutput) = Scores.Split(Read(sample, extension, hasAnswers ? null : input, input), scored);
+        var (inputs, predicted) = Predictions.Split(others, answers, input);
         var outputs = Pairs(classes, "--classes", "OUTPUT=CLASS,CLASS,…").ToDictionary(
             pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--classes {pair.Key}={pair.Value}"), StringComparer.Ordinal);
         var strange = answers.Keys.FirstOrDefault(output => !outputs.ContainsKey(output));
@@ -79,7 +89,9 @@ public static class ProfileCommand
                     .. outputs.Select(output => new OutputProfile(
                         output.Key, output.Value, Counts: predicted.TryGetValue(output.Key, out var column)
                             ? Predictions.Count(column, output.Value) : null)),
-                    .. confidence.Select(output => new OutputProfile(output, Confidence: true)),
+                    .. byOutput.Select(output => new OutputProfile(
+                        output.Key, Confidence: true, ConfidenceCounts: Scores.Count(output.Value))),
+                    .. confidence.Except(scores, StringComparer.Ordinal).Select(output => new OutputProfile(output, Confidence: true)),
                 ])
             : throw new ProfileException(
                 $"--prediction {strange}={answers[strange]} needs the classes of output {strange}; add --classes {strange}=CLASS,CLASS,…");

@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -15,10 +17,11 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
-/// <param name="setCookie">The cookie that the answer sets; null for none.</param>
-/// <param name="tokens">Gives answers their tokens; null without feedback.</param>
-/// <param name="copy">Records request and answer; null when they are not copied.</param>
+/// <param name="extras">The things that the gateway adds to the answer.</param>
+/// <param name="observed">Follows request and answer; null when nobody does.</param>
 /// <param name="client">Sends the request.</param>
+/// <param name="spans">Begins the spans of attempts.</param>
+/// <param name="span">The span of the request; null when it is not traced.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs endpoints that fail.</param>
@@ -26,10 +29,11 @@ internal sealed class ForwardedExchange(
     ClientRequest asked,
     RevisionTarget target,
     RevisionMeter meter,
-    string? setCookie,
-    TokenIssuer? tokens,
-    IMirroredExchange? copy,
+    AnswerExtras extras,
+    IObservedExchange? observed,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
+    Activity? span,
     GatewayOptions options,
     TimeProvider time,
     ILogger logger) : IDisposable
@@ -47,7 +51,7 @@ internal sealed class ForwardedExchange(
         if (asked.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
             _body = new RequestBody(
-                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
+                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, observed?.Request);
         }
         else
         {
@@ -85,12 +89,16 @@ internal sealed class ForwardedExchange(
                 }
 
                 endpoint.Begin();
+                using var call = spans.BeginAttempt(span, asked.Http.Request.Method, endpoint, pathAndQuery, attempt);
                 try
                 {
-                    if (await TryAsync(endpoint, pathAndQuery, cancellationToken) is { } outcome)
+                    if (await TryAsync(endpoint, pathAndQuery, call, cancellationToken) is { } outcome)
                     {
+                        call.Answered(outcome.Code, outcome.GrpcStatus);
                         return outcome;
                     }
+
+                    call.Failed(ExchangeSpans.TurnedAway);
                 }
                 finally
                 {
@@ -105,9 +113,9 @@ internal sealed class ForwardedExchange(
                 await _body.StopAsync();
             }
 
-            if (copy is not null)
+            if (observed is not null)
             {
-                copy.RequestIsWhole = _body?.IsComplete is not false;
+                observed.RequestIsWhole = _body?.IsComplete is not false;
             }
         }
 
@@ -118,12 +126,13 @@ internal sealed class ForwardedExchange(
 
     /// <summary>Tries one endpoint; null when it processed nothing of the request and another one may be tried.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
+    private async ValueTask<Outcome?> TryAsync(
+        PodEndpoint endpoint, string pathAndQuery, Activity? call, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery), cancellationToken);
+            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery, call), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -178,12 +187,12 @@ internal sealed class ForwardedExchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, tokens, copy, asked.Pace, logger);
+            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, logger);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }
 
-    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery)
+    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery, Activity? call)
     {
         var request = new ForwardedRequest(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
         {
@@ -207,6 +216,12 @@ internal sealed class ForwardedExchange(
             request,
             asked.Http.Features.Get<ClientAddress>(),
             _http2);
+        if (extras.Review is { } review)
+        {
+            Confidence.Ask(review, request);
+        }
+
+        TraceHeaders.Write(request, call ?? span);
         return request;
     }
 

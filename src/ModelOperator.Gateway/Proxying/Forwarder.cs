@@ -1,8 +1,10 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -11,6 +13,7 @@ internal sealed class Forwarder(
     LiveRoutes live,
     GatewayMetrics metrics,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
     ILogger<Forwarder> logger,
@@ -38,15 +41,17 @@ internal sealed class Forwarder(
         }
 
         meter.Begin();
+        using var span = spans.BeginRequest(context, choice?.Target.Revision);
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
-        IMirroredExchange? copy = null;
+        IObservedExchange? observed = null;
         try
         {
             if (choice is { Target: var target })
             {
-                copy = snapshot!.Mirror?.Begin(context, target.Revision);
+                observed = snapshot!.Observer?.Begin(context, meter, span);
+                var extras = new AnswerExtras(caller?.SetCookie, tokens, routes!.Monitoring?.Review);
                 using var exchange = new ForwardedExchange(
-                    request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
+                    request, target, meter, extras, observed, client, spans, span, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -83,7 +88,8 @@ internal sealed class Forwarder(
                 meter.Count.Answered();
             }
 
-            copy?.Conclude(context, outcome);
+            observed?.Conclude(context, outcome);
+            span.Answered(outcome.Code, outcome.GrpcStatus);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -33,8 +34,23 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         + "commas; empty for none.")]
     public string GatewayTrustedProxies { get; set; } = "";
 
+    /// <summary>The sinks that gateways may send samples to, by name. They are no setting of their own: they are among the sinks.</summary>
+    public Dictionary<string, SinkOptions> GatewaySinks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes those sinks that are for gateways.</summary>
+    public void AddGatewaySinks(IReadOnlyDictionary<string, SinkOptions> sinks)
+    {
+        foreach (var (name, sink) in sinks.Where(sink => sink.Value.ForGateways))
+        {
+            GatewaySinks[name] = sink;
+        }
+    }
+
     [Description("The placement of gateway pods and the pull of their image, as JSON that the chart writes; empty for the defaults.")]
     public string GatewayPlacement { get; set; } = "";
+
+    [Description("Where gateways and new model servers send their spans, as JSON that the chart writes; empty for nowhere.")]
+    public string PodTracing { get; set; } = "";
 
     [Description("When nodes pull images: Always, IfNotPresent or Never.")]
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "--image-pull-policy must be Always, IfNotPresent or Never")]
@@ -74,11 +90,12 @@ internal sealed class ModelOperatorOptions : IValidatableObject
             ProblemOf(
                 () => AddressRanges.Parse(GatewayTrustedProxies), "--gateway-trusted-proxies (chart value gateway.trustedProxies)"),
             ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "--gateway-placement (chart values gateway.*)"),
+            ProblemOf(() => Configuration.PodTracing.Parse(PodTracing), "--pod-tracing (chart values tracing.*)"),
         };
         return problems.OfType<ValidationResult>();
     }
 
-    private static ValidationResult? ProblemOf(Func<object> read, string setting)
+    private static ValidationResult? ProblemOf(Func<object?> read, string setting)
     {
         try
         {

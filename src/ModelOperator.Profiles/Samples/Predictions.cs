@@ -22,13 +22,7 @@ internal static class Predictions
                 $"--prediction {answer.Key}={answer.Value} names a column that the sample does not have; its columns begin with "
                     + $"{string.Join(", ", columns.Take(8).Select(column => column.Name))}"),
             StringComparer.Ordinal);
-        var inputs = columns.Where(column => !found.ContainsValue(column) && (input is null || column.Input == input)).ToList();
-        return (
-            [.. inputs.Select(column => column with { Index = column.Index - Before(column) })],
-            found);
-
-        int Before(SampleColumn column) =>
-            found.Values.Distinct().Count(other => other.Input == column.Input && other.Index < column.Index);
+        return ([.. columns.Without(found.Values).Where(column => input is null || column.Input == input)], found);
     }
 
     /// <summary>Counts the answers of each class, with those of no class at the end. Missing values are not counted.</summary>

@@ -30,10 +30,13 @@ internal static class GatewayDeploymentBuilder
             annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
         }
 
-        if (present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.GatewayPlacementAnnotation) == true)
+        foreach (var said in new[] { ModelOperatorApi.GatewayPlacementAnnotation, ModelOperatorApi.GatewayTracingAnnotation })
         {
-            // Once written, the annotation stays: leaving it out would not count as a difference, and the old placement would stay.
-            annotations.TryAdd(ModelOperatorApi.GatewayPlacementAnnotation, "");
+            if (present.Metadata.Annotations?.ContainsKey(said) == true)
+            {
+                // Once written, the annotation stays: leaving it out would not count as a difference, and the old setting would stay.
+                annotations.TryAdd(said, "");
+            }
         }
 
         return built with
@@ -55,7 +58,7 @@ internal static class GatewayDeploymentBuilder
             Kind = "Deployment",
             Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with
             {
-                Annotations = Annotations(owner, placement),
+                Annotations = Annotations(owner, placement, options),
             },
             Spec = new()
             {
@@ -74,13 +77,16 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring)),
+                    Spec = PodSpec(
+                        owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
+                        SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
                 },
             },
         };
     }
 
-    private static SortedDictionary<string, string> Annotations(ModelDeployment owner, GatewayPlacement placement)
+    private static SortedDictionary<string, string> Annotations(
+        ModelDeployment owner, GatewayPlacement placement, ModelOperatorOptions options)
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -89,6 +95,11 @@ internal static class GatewayDeploymentBuilder
         if (placement.ToJson() is { Length: > 0 } json)
         {
             annotations[ModelOperatorApi.GatewayPlacementAnnotation] = json;
+        }
+
+        if (options.PodTracing.Length > 0)
+        {
+            annotations[ModelOperatorApi.GatewayTracingAnnotation] = options.PodTracing;
         }
 
         return annotations;
@@ -109,9 +120,10 @@ internal static class GatewayDeploymentBuilder
         GatewayPlacement placement,
         string name,
         SortedDictionary<string, string> selector,
-        FeedbackMount feedback) => new()
+        FeedbackMount feedback,
+        SampleMount samples) => new()
         {
-            Volumes = feedback.Volumes.Count == 0 ? null : [.. feedback.Volumes],
+            Volumes = Some([.. feedback.Volumes, .. samples.Volumes]),
             ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
             NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
@@ -150,9 +162,15 @@ internal static class GatewayDeploymentBuilder
                         $"--{GatewaySettings.Namespace}", owner.Metadata.NamespaceProperty!,
                         $"--{GatewaySettings.Name}", owner.Metadata.Name!,
                         .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments,
+                        .. samples.Arguments,
                     ],
-                    VolumeMounts = feedback.Mounts.Count == 0 ? null : [.. feedback.Mounts],
-                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }],
+                    VolumeMounts = Some([.. feedback.Mounts, .. samples.Mounts]),
+                    Env =
+                    [
+                        new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() },
+                        .. samples.Variables,
+                        .. TracingEnvironment.Of(PodTracing.Parse(options.PodTracing), owner.Metadata.NamespaceProperty!),
+                    ],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = Ports.Data, Protocol = "TCP" },
@@ -167,6 +185,8 @@ internal static class GatewayDeploymentBuilder
                 },
             ],
         };
+
+    private static List<T>? Some<T>(List<T> list) => list.Count == 0 ? null : list;
 
     private static IEnumerable<string> TrustedProxies(ModelOperatorOptions options) =>
         options.GatewayTrustedProxies.Length == 0 ? [] : [$"--{GatewaySettings.TrustedProxies}", options.GatewayTrustedProxies];
