@@ -82,6 +82,7 @@ internal static class OperatorProcess
         {
             settings.Namespaces = options.WatchedNamespaces;
             settings.LeaderElection.LeaseName = options.LeaseName;
+            settings.LeaderElection.LeaseOwner = options.LeaseOwner is "" ? null : options.LeaseOwner;
         })
         .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
             .WithWorkers(options.Workers)

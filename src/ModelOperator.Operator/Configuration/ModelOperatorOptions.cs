@@ -66,6 +66,10 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";
 
+    [Description(
+        "The Deployment in the operator's own namespace that owns the Lease, so that the cluster deletes both together; empty for none.")]
+    public string LeaseOwner { get; set; } = "";
+
     [Description("The number of ModelDeployments that are reconciled at the same time.")]
     [Range(1, 64, ErrorMessage = "--workers must be from {1} to {2}")]
     public int Workers { get; set; } = 4;

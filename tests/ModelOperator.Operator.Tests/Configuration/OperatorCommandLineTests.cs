@@ -22,6 +22,7 @@ public sealed class OperatorCommandLineTests
         { "image-pull-policy", "OPERATOR_IMAGE_PULL_POLICY", "Operator:ImagePullPolicy" },
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },
+        { "lease-owner", "OPERATOR_LEASE_OWNER", "Operator:LeaseOwner" },
         { "workers", "OPERATOR_WORKERS", "Operator:Workers" },
         {
             "gateway-probe-timeout-milliseconds", "OPERATOR_GATEWAY_PROBE_TIMEOUT_MILLISECONDS",
