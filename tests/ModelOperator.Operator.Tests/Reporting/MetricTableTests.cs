@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Operator.Actions;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
@@ -20,6 +21,12 @@ public sealed partial class MetricTableTests
         new MonitoringMetrics(registry).Show(
             "ml", "digits", [new() { Name = "inputDrift", Worst = [new() { Name = "x" }] }]);
         new GpuWaitMetrics(registry).Show(Sample.Digits(), new());
+        new ActionMetrics(registry).Show(
+            Sample.Digits(spec => spec with
+            {
+                Monitoring = new() { Actions = [new() { When = ["Promoted"], Job = new() { Name = "a" } }] },
+            }),
+            []);
 
         var registered = (await Exposition.OfAsync(registry)).Samples.Keys.Select(Signature).ToHashSet(StringComparer.Ordinal);
 
