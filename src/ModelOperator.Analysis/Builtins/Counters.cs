@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
@@ -16,6 +17,14 @@ internal static class Counters
         $$"""{__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}","""
         + $$"""{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(context.Name))}}","""
         + $$"""name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}""";
+
+    /// <summary>A selector with one more condition: the label has one of these values, whatever characters they are of.</summary>
+    public static string Where(string selector, string label, IEnumerable<string> values)
+    {
+        var pattern = string.Join('|', values.Select(Regex.Escape))
+            .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"{selector[..^1]},{label}=~\"{pattern}\"}}";
+    }
 
     /// <summary>Counters of the model servers of both revisions.</summary>
     public static string OfModelServers(string metrics, TemplateContext context, SourceLabels labels) =>

@@ -9,6 +9,9 @@ namespace ModelOperator.Api.Spec;
 [ExactlyOneOf("query", "builtin")]
 public sealed record MetricSpec
 {
+    /// <summary>Slices of one metric, at most: with more, alpha is divided so far that hardly any verdict comes.</summary>
+    public const int MostSlices = 64;
+
     /// <summary>What people know it by; unique in the list.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Name)]
@@ -57,6 +60,12 @@ public sealed record MetricSpec
     [Range(0, 1000000000)]
     [DefaultValue(50)]
     public int MinSamples { get; set; } = 50;
+
+    /// <summary>For wrongRate: slices of spec.monitoring.feedback that get a verdict of their own. device is each of its values and other;
+    /// device=phone is that one. Alpha is divided equally over all answers together and each of these, 64 at most.</summary>
+    [MaxLength(MostSlices)]
+    [ItemMaxLength(127)]
+    public IReadOnlyList<string>? Slices { get; init; }
 
     /// <summary>How many measurements out of bounds in a row are borne before the metric fails.</summary>
     [Range(0, 100)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModelOperator.Api.Schema;
 using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
@@ -23,6 +24,11 @@ public sealed record MetricStatus
 
     /// <summary>Where the compared value lies; with a built-in metric.</summary>
     public MetricBounds? Bounds { get; init; }
+
+    /// <summary>The slices that are judged by themselves, those that decide first, five at most. The verdict above is that of all
+    /// answers and every slice together.</summary>
+    [ListMapKey("name")]
+    public IReadOnlyList<MetricSlice>? Slices { get; init; }
 
     /// <summary>About how many more requests the candidate must answer for a verdict; null when that cannot be said.</summary>
     public long? SamplesWanted { get; init; }

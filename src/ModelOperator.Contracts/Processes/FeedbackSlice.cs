@@ -8,4 +8,10 @@ public sealed record FeedbackSlice(string Name, string Header, IReadOnlyList<str
 {
     /// <summary>The slice that every answer is of.</summary>
     public const string All = "all";
+
+    /// <summary>What stands for every value that is in no list.</summary>
+    public const string Other = "other";
+
+    /// <summary>One value of a slice as metrics have it: <c>device=phone</c>.</summary>
+    public static string Label(string name, string value) => $"{name}={value}";
 }

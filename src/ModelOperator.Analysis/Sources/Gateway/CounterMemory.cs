@@ -9,8 +9,9 @@ namespace ModelOperator.Analysis.Sources.Gateway;
 /// </summary>
 internal sealed class CounterMemory
 {
-    /// <summary>Sums of a stage. Two revisions have some hundred; more come from a page that invents labels.</summary>
-    internal const int MostSums = 1_000;
+    /// <summary>Sums of a stage. Two revisions have some hundred, and with every slice of feedback that a spec can name a thousand; more
+    /// come from a page that invents labels.</summary>
+    internal const int MostSums = 1_200;
 
     // Rises that were last read longer than this before a stage are of another time than the one just before it.
     private static readonly TimeSpan JustBefore = TimeSpan.FromMinutes(10);

@@ -143,9 +143,10 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
             ?? throw new InvalidDataException("its page is not in Prometheus' text format, cut off or too long");
 
-        // Of feedback the sum over all slices is enough, and slices are many.
+        // Slices of feedback are many: those of earlier revisions are left out.
         bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name
-            && sample["slice"] is "" or FeedbackSlice.All;
+            && (sample["slice"] is "" or FeedbackSlice.All
+                || sample["revision"] == context.Candidate.Revision || sample["revision"] == context.Stable.Revision);
     }
 
     private void Forget()
