@@ -27,6 +27,7 @@ using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Operator;
 
@@ -56,6 +57,7 @@ internal static class OperatorProcess
             client.JsonContexts.Add(NodePlaceJsonContext.Default);
         });
         builder.Services.AddAnalysis(builder.Configuration);
+        builder.Services.AddSinks(builder.Configuration);
         AddReconciling(builder.Services);
         AddController(
             builder.Services, builder.Configuration.GetSection(ModelOperatorOptions.Section).Get<ModelOperatorOptions>() ?? new());

@@ -28,6 +28,9 @@ public sealed class ValuesTests
     [InlineData("resources.request.cpu=1", "at '/resources': additional properties 'request' not allowed")]
     [InlineData("tolerations[0].operater=Exists", "at '/tolerations/0': additional properties 'operater' not allowed")]
     [InlineData("podLabels.a=1", "at '/podLabels/a': got number, want string")]
+    [InlineData("sinks.retrain.mode=Batch", "at '/sinks/retrain': missing property 'address'")]
+    [InlineData("sinks.Retrain.address=http://x", "'Retrain' does not match pattern")]
+    [InlineData("sinks.retrain.mode=batch,sinks.retrain.address=http://x", "value must be one of 'Structured', 'Binary', 'Batch'")]
     [InlineData("images=null", "at '': missing property 'images'")]
     public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
     {

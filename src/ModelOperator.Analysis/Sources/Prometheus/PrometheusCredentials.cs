@@ -1,12 +1,11 @@
 using System.Text;
+using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
 /// <summary>The headers that let the operator in, read from their files for every query so that they may rotate.</summary>
 internal sealed class PrometheusCredentials(MetricSourceOptions options)
 {
-    private const int LargestFile = 64 * 1024;
-
     /// <summary>Puts them into a request.</summary>
     /// <returns>The secrets among them.</returns>
     /// <exception cref="IOException">A file cannot be read, or is of no use.</exception>
@@ -20,7 +19,7 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
         }
         else if (options.UsernameFile is not null && options.PasswordFile is not null)
         {
-            var user = await ReadAsync(options.UsernameFile, cancellationToken);
+            var user = await SecretFile.ReadAsync(options.UsernameFile, cancellationToken);
             var password = await SecretAsync(options.PasswordFile);
             var both = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
             secrets.Add(both);
@@ -39,22 +38,9 @@ internal sealed class PrometheusCredentials(MetricSourceOptions options)
 
         async Task<string> SecretAsync(string file)
         {
-            var secret = await ReadAsync(file, cancellationToken);
+            var secret = await SecretFile.ReadAsync(file, cancellationToken);
             secrets.Add(secret);
             return secret;
         }
-    }
-
-    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        if (new FileInfo(file).Length > LargestFile)
-        {
-            throw new IOException($"{file} is larger than {LargestFile} bytes");
-        }
-
-        var secret = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
-        return secret.Length > 0 && !secret.AsSpan().ContainsAny('\r', '\n')
-            ? secret
-            : throw new IOException($"{file} is empty or has several lines");
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
@@ -22,32 +20,9 @@ internal static class PrometheusHandler
         };
         if (options.CaFile is not null)
         {
-            // Loaded at each handshake, which is rare: the file may rotate.
-            handler.SslOptions.RemoteCertificateValidationCallback =
-                (_, certificate, _, errors) => Trusts(options.CaFile, certificate, errors);
+            handler.TrustOnly(options.CaFile);
         }
 
         return handler;
-    }
-
-    private static bool Trusts(string caFile, X509Certificate? certificate, SslPolicyErrors errors)
-    {
-        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(caFile);
-            return chain.Build(leaf);
-        }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            return false; // the handshake fails and says that the certificate was refused
-        }
     }
 }

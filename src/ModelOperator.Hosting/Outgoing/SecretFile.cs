@@ -1,0 +1,23 @@
+namespace ModelOperator.Hosting.Outgoing;
+
+/// <summary>A mounted file with one secret. It is read each time, so that it may rotate.</summary>
+public static class SecretFile
+{
+    private const int LargestFile = 64 * 1024;
+
+    /// <summary>The secret, without white space around it.</summary>
+    /// <exception cref="IOException">The file cannot be read, is empty, has several lines or is larger than 64 KiB.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(file).Length > LargestFile)
+        {
+            throw new IOException($"{file} is larger than {LargestFile} bytes");
+        }
+
+        var secret = (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
+        return secret.Length > 0 && !secret.AsSpan().ContainsAny('\r', '\n')
+            ? secret
+            : throw new IOException($"{file} is empty or has several lines");
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using ModelOperator.Hosting.Outgoing;
+
+namespace ModelOperator.Sinks.Configuration;
+
+/// <summary>Reads <c>Sinks:{name}:{setting}</c>; unknown settings and bad values are refused by name.</summary>
+public static class SinkConfiguration
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Sinks";
+
+    private static readonly string[] Settings =
+    [
+        NamedService.AddressSetting, "Mode", "BearerTokenFile", "CaFile", NamedService.CredentialsDirectory, "TimeoutSeconds",
+        "MaxRetries", "MaxQueuedEvents", "MaxQueuedBytes",
+    ];
+
+    /// <summary>All sinks by name. A sink without an address is left out.</summary>
+    /// <exception cref="SinkConfigurationException">A setting is unknown or its value bad.</exception>
+    public static IReadOnlyDictionary<string, SinkOptions> Read(IConfiguration configuration) => configuration.GetSection(Section)
+        .GetChildren()
+        .Where(section => !string.IsNullOrWhiteSpace(section[NamedService.AddressSetting]))
+        .ToDictionary(section => section.Key, ReadOne, StringComparer.Ordinal);
+
+    private static SinkOptions ReadOne(IConfigurationSection section)
+    {
+        const int longestSeconds = 60, mostRetries = 10, mostEvents = 100_000, fewestBytes = 64 * 1024, mostBytes = 256 * 1024 * 1024;
+        var service = new NamedService(section, message => new SinkConfigurationException(message));
+        service.AllowOnly(Settings, "a sink");
+
+        // A mounted Secret: token; ca.crt.
+        var address = service.Address("http://broker-ingress.knative-eventing/models/default", allowsQuery: true);
+        var defaults = new SinkOptions { Address = address };
+        return defaults with
+        {
+            Mode = Mode(section.GetSection("Mode")),
+            BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
+            CaFile = service.SecretPath("CaFile", "ca.crt"),
+            Timeout = TimeSpan.FromSeconds(service.Number("TimeoutSeconds", defaults.Timeout.TotalSeconds, 0.1, longestSeconds)),
+            MaxRetries = (int)service.Number("MaxRetries", defaults.MaxRetries, 0, mostRetries),
+            MaxQueuedEvents = (int)service.Number("MaxQueuedEvents", defaults.MaxQueuedEvents, 1, mostEvents),
+            MaxQueuedBytes = (int)service.Number("MaxQueuedBytes", defaults.MaxQueuedBytes, fewestBytes, mostBytes),
+        };
+    }
+
+    private static SinkMode Mode(IConfigurationSection setting)
+    {
+        var modes = Enum.GetNames<SinkMode>();
+        return string.IsNullOrEmpty(setting.Value) ? SinkMode.Structured
+            : modes.Contains(setting.Value, StringComparer.Ordinal) ? Enum.Parse<SinkMode>(setting.Value)
+            : throw new SinkConfigurationException($"{setting.Path} must be one of {string.Join(", ", modes)}, not '{setting.Value}'");
+    }
+}

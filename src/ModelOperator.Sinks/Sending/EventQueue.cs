@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+
+namespace ModelOperator.Sinks.Sending;
+
+/// <summary>
+/// A queue that is bounded in events and in bytes. An event holds its room until it is released, so that what is on its way counts, too.
+/// </summary>
+internal sealed class EventQueue(int maxEvents, long maxBytes)
+{
+    private readonly Channel<QueuedEvent> _waiting = Channel.CreateUnbounded<QueuedEvent>();
+    private readonly Lock _gate = new();
+
+    /// <summary>Events that wait or are on their way.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Adds an event; false when there is no room, or no event is taken any more.</summary>
+    public bool TryAdd(QueuedEvent queued)
+    {
+        lock (_gate)
+        {
+            if (Count >= maxEvents || Bytes + queued.Event.Size > maxBytes || !_waiting.Writer.TryWrite(queued))
+            {
+                return false;
+            }
+
+            Count++;
+            Bytes += queued.Event.Size;
+            return true;
+        }
+    }
+
+    /// <summary>Waits until there is an event to take; false once there will be none.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _waiting.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Takes the oldest events: as many as there are, and fit. None when another sender was faster.</summary>
+    public IReadOnlyList<QueuedEvent> Take(int most, int bytes)
+    {
+        var taken = new List<QueuedEvent>();
+        lock (_gate)
+        {
+            while (taken.Count < most && _waiting.Reader.TryPeek(out var next) && (taken.Count == 0 || next.Event.Size <= bytes)
+                && _waiting.Reader.TryRead(out next))
+            {
+                taken.Add(next);
+                bytes -= next.Event.Size;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Gives the room of an event back.</summary>
+    public void Release(QueuedEvent queued)
+    {
+        lock (_gate)
+        {
+            Count--;
+            Bytes -= queued.Event.Size;
+        }
+    }
+
+    /// <summary>Takes no event from now on.</summary>
+    public void Complete() => _waiting.Writer.TryComplete();
+}

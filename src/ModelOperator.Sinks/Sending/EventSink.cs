@@ -1,0 +1,195 @@
+using CloudNative.CloudEvents;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Sinks.Configuration;
+using Polly;
+using Polly.Timeout;
+
+namespace ModelOperator.Sinks.Sending;
+
+/// <summary>
+/// Sends events to one sink in the background. Whoever posts never waits: an event for which there is no room is dropped and counted.
+/// Events may overtake each other, and one whose answer was lost is sent twice, with the same id.
+/// </summary>
+public sealed partial class EventSink : IDisposable
+{
+    /// <summary>The largest event, and the largest body of a request, in bytes.</summary>
+    public const int LargestRequest = 1024 * 1024;
+
+    private const int MostInBatch = 100;
+    private const int Senders = 4;
+
+    private readonly SinkOptions _options;
+    private readonly SinkMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly EventEncoder _encoder;
+    private readonly EventQueue _queue;
+    private readonly SinkConnection _connection;
+    private readonly ResiliencePipeline<SinkAnswer> _pipeline;
+
+    internal EventSink(string name, SinkOptions options, SinkMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        (Name, _options, _metrics, _time, _logger) = (name, options, metrics, time, logger);
+        _encoder = new(options.Mode);
+        _queue = new(options.MaxQueuedEvents, options.MaxQueuedBytes);
+        _connection = new(options, time);
+        _pipeline = SinkPipeline.Of(options, time);
+        metrics.Add(name);
+    }
+
+    /// <summary>The name that specs use.</summary>
+    public string Name { get; }
+
+    /// <summary>How it is configured.</summary>
+    public SinkOptions Options => _options;
+
+    /// <summary>Posts an event, and never waits. What becomes of it is counted.</summary>
+    /// <returns>False when it was dropped at once.</returns>
+    /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
+    public bool Post(CloudEvent cloudEvent) => Drop(Add(cloudEvent, null)) is null;
+
+    /// <summary>Posts an event as <see cref="Post"/> does; the task says what became of it.</summary>
+    /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
+    public Task<Delivery> SendAsync(CloudEvent cloudEvent)
+    {
+        var outcome = new TaskCompletionSource<Delivery>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Drop(Add(cloudEvent, outcome)) is { } dropped ? Task.FromResult(dropped) : outcome.Task;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Sends what is posted until no more events are taken, or until it is cancelled; then what is left is dropped.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Senders)
+                .Select(_ => Task.Run(() => SendAllAsync(cancellationToken), CancellationToken.None)));
+        }
+        finally
+        {
+            _queue.Complete();
+            while (_queue.Take(MostInBatch, LargestRequest) is { Count: > 0 } left)
+            {
+                End(left, Stopped());
+            }
+        }
+    }
+
+    /// <summary>Takes no event from now on.</summary>
+    internal void Complete() => _queue.Complete();
+
+    private static Delivery Stopped() => new(DropReasons.Stopped, "the process stopped before the event was sent");
+
+    private Delivery? Add(CloudEvent cloudEvent, TaskCompletionSource<Delivery>? outcome)
+    {
+        var encoded = _encoder.Encode(cloudEvent);
+        if (encoded.Size > LargestRequest)
+        {
+            return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {encoded.Size}");
+        }
+
+        if (!_queue.TryAdd(new(encoded, _time.GetUtcNow(), outcome)))
+        {
+            return new(DropReasons.Full, $"{_queue.Count} events of {_queue.Bytes} bytes wait for sink {Name} already");
+        }
+
+        ShowQueue();
+        return null;
+    }
+
+    private Delivery? Drop(Delivery? dropped)
+    {
+        if (dropped is not null)
+        {
+            _metrics.Count(Name, dropped);
+        }
+
+        return dropped;
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await _queue.WaitAsync(cancellationToken))
+            {
+                await SendAsync(_queue.Take(_options.Mode is SinkMode.Batch ? MostInBatch : 1, LargestRequest), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What is left is dropped by who runs this.
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<QueuedEvent> taken, CancellationToken cancellationToken)
+    {
+        var oldest = _time.GetUtcNow() - _options.MaxWait;
+        End([.. taken.Where(queued => queued.AddedAt < oldest)],
+            new(DropReasons.Expired, $"the event waited for sink {Name} longer than {_options.MaxWait.TotalMinutes:0} minutes"));
+        List<QueuedEvent> sent = [.. taken.Where(queued => queued.AddedAt >= oldest)];
+        if (sent.Count > 0)
+        {
+            var delivery = Stopped();
+            try
+            {
+                delivery = await TryAsync([.. sent.Select(queued => queued.Event)], cancellationToken);
+            }
+            finally
+            {
+                End(sent, delivery);
+            }
+        }
+    }
+
+    private async Task<Delivery> TryAsync(IReadOnlyList<EncodedEvent> events, CancellationToken cancellationToken)
+    {
+        SinkAnswer answer;
+        try
+        {
+            answer = await _pipeline.ExecuteAsync(
+                async token => await _connection.PostAsync(_encoder.Request(events), token), cancellationToken);
+        }
+        catch (TimeoutRejectedException)
+        {
+            answer = new($"no answer within {_options.Timeout.TotalSeconds} s", IsTransient: true);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Not foreseen; the sender goes on with the next event.
+            answer = new(exception.Message);
+        }
+
+        if (answer.Message is not { } problem)
+        {
+            return Delivery.Done;
+        }
+
+        Log.NotTaken(_logger, Name, events.Count, problem);
+        return answer.IsTransient
+            ? new(DropReasons.Failed, $"sink {Name} failed {_options.MaxRetries + 1} times, the last time because {problem}")
+            : new(DropReasons.Refused, $"sink {Name} did not take the event: {problem}");
+    }
+
+    private void End(IReadOnlyList<QueuedEvent> ended, Delivery delivery)
+    {
+        foreach (var queued in ended)
+        {
+            _queue.Release(queued);
+            _metrics.Count(Name, delivery);
+            queued.Outcome?.TrySetResult(delivery);
+        }
+
+        ShowQueue();
+    }
+
+    private void ShowQueue() => _metrics.Queued(Name, _queue.Count, _queue.Bytes);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Sink {Sink} did not take {Count} events: {Problem}")]
+        public static partial void NotTaken(ILogger logger, string sink, int count, string problem);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Sinks.Configuration;
+using ModelOperator.Sinks.Sending;
+using Prometheus;
+
+namespace ModelOperator.Sinks;
+
+/// <summary>Puts the sinks into a host.</summary>
+public static class SinkExtensions
+{
+    /// <summary>Adds <see cref="SinkRegistry"/> with the sinks of <c>Sinks:{name}</c>, and sends what is posted to them while the host
+    /// runs.</summary>
+    /// <exception cref="SinkConfigurationException">A sink is configured wrongly.</exception>
+    public static IServiceCollection AddSinks(this IServiceCollection services, IConfiguration configuration)
+    {
+        var configured = SinkConfiguration.Read(configuration);
+        services.TryAddSingleton<CollectorRegistry>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SinkMetrics>();
+        services.AddSingleton(provider => new SinkRegistry(configured.Select(sink => new EventSink(
+            sink.Key,
+            sink.Value,
+            provider.GetRequiredService<SinkMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EventSink>>()))));
+        return services.AddHostedService<SinkSender>();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using ModelOperator.Sinks.Configuration;
+using ModelOperator.Sinks.Sending;
+
+namespace ModelOperator.Sinks;
+
+/// <summary>The sinks by name. A spec names one and never carries an address.</summary>
+public sealed class SinkRegistry : IDisposable
+{
+    private readonly Dictionary<string, EventSink> _sinks;
+
+    /// <summary>Takes over the sinks, and disposes of them.</summary>
+    public SinkRegistry(IEnumerable<EventSink> sinks) => _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
+
+    /// <summary>The known names, sorted.</summary>
+    public IReadOnlyList<string> Names => [.. _sinks.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>All sinks.</summary>
+    internal IReadOnlyCollection<EventSink> All => _sinks.Values;
+
+    /// <summary>Finds a sink.</summary>
+    /// <param name="name">As the spec has it.</param>
+    /// <param name="sink">The sink.</param>
+    /// <param name="problem">When there is none: which are known and how to add one.</param>
+    public bool TryGet(string name, [NotNullWhen(true)] out EventSink? sink, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        if (_sinks.TryGetValue(name, out sink))
+        {
+            return true;
+        }
+
+        var known = _sinks.Count == 0 ? "none is configured" : $"known are {string.Join(", ", Names)}";
+        problem = $"sink '{name}' is unknown ({known}); an administrator adds it with {SinkConfiguration.Section}:{name}:Address "
+            + $"(chart value sinks.{name}.address)";
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var sink in _sinks.Values)
+        {
+            sink.Dispose();
+        }
+    }
+}
