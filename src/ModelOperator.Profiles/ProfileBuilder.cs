@@ -10,8 +10,9 @@ public static class ProfileBuilder
     /// <summary>A profile of every column that has a value.</summary>
     /// <param name="columns">Of the sample.</param>
     /// <param name="outputs">To count beside them.</param>
+    /// <param name="quality">How often the model was right; null without labels.</param>
     /// <exception cref="ProfileException">More than a server would count.</exception>
-    public static ReferenceProfile Build(IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs)
+    public static ReferenceProfile Build(IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs, QualityProfile? quality = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count > ProfileLimits.Features)
@@ -23,7 +24,10 @@ public static class ProfileBuilder
 
         var bins = Math.Min(UsualBins, ProfileLimits.BinsInAll / Math.Max(1, columns.Count));
         var profile = new ReferenceProfile(
-            ReferenceProfile.Current, [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs);
+            ReferenceProfile.Current, [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs)
+        {
+            Quality = quality,
+        };
         return ProfileLimits.Fault(profile) is { } fault ? throw new ProfileException($"the profile {fault}") : profile;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Monitoring.Counting;
 
@@ -7,14 +6,14 @@ namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>A share of requests, rows or values that must not be above a limit.</summary>
 /// <param name="name">The check's name.</param>
-/// <param name="max">The limit.</param>
+/// <param name="limit">The limit.</param>
 /// <param name="minSamples">Fewer than this give no verdict.</param>
 /// <param name="counters">The counters that it needs.</param>
 /// <param name="take">Takes each share from the counters; nothing when they are not there.</param>
 /// <param name="missing">Why there may be no counters, and what to do.</param>
 internal sealed class ShareCheck(
     string name,
-    double max,
+    ShareLimit limit,
     int minSamples,
     IReadOnlyList<string> counters,
     Func<WindowCounts, IEnumerable<Share>> take,
@@ -24,11 +23,12 @@ internal sealed class ShareCheck(
 
     public string Name => name;
 
-    public double Max => max;
+    // What is proven is told as a part of the limit.
+    public double Max => 1;
 
     public double Warn => Max;
 
-    public string Limit => "<= " + ShareOrNumber.Percent(Max);
+    public string Limit => limit.Text;
 
     public IReadOnlyList<string> Counters => counters;
 
@@ -49,16 +49,16 @@ internal sealed class ShareCheck(
         }
 
         // Chance alone must not bring one share of many above the limit.
-        var worst = enough.Find(share => share.LowerBound > Max) ?? enough[0];
-        var isBad = worst.LowerBound > Max;
+        var worst = enough.Find(share => limit.Proven(share) > Max) ?? enough[0];
+        var isBad = limit.Proven(worst) > Max;
         return new(
             isBad ? CheckVerdict.Bad : CheckVerdict.Ok,
             worst.Value,
-            enough.Max(share => share.LowerBound),
+            enough.Max(limit.Proven),
             (long)worst.All,
             [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed)
                 .Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
-            isBad ? $"{worst.Describe()} (limit {ShareOrNumber.Percent(Max)})" : null);
+            isBad ? limit.Describe(worst) : null);
     }
 
     private static string Text(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
