@@ -110,7 +110,7 @@ demo-down:
 	@tests/cluster/demo down
 
 bench-server:
-	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/ModelOperator.Benchmarks -- server $(if $(MILLION),--million)
+	@ORT_DISABLE_TELEMETRY=1 dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- server $(if $(MILLION),--million)
 
 fuzz-server:
 	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-1000000} dotnet test tests/ModelOperator.ModelServer.Tests -m:1 --nologo \
@@ -129,10 +129,10 @@ lock:
 	@dotnet restore ModelOperator.sln -m:1 --force-evaluate -p:RestoreLockedMode=false
 
 bench-analysis:
-	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- analysis docs/analysis-evaluation.md
+	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- analysis docs/analysis-evaluation.md
 
 bench-monitoring:
-	@dotnet run -c Release --project tests/ModelOperator.Benchmarks -- monitoring docs/monitoring-evaluation.md
+	@dotnet run -c Release --project tests/benchmarks/ModelOperator.Benchmarks -- monitoring docs/monitoring-evaluation.md
 
 fuzz-analysis:
 	@ANALYSIS_FUZZ_ANSWERS=1000000 dotnet test tests/ModelOperator.Analysis.Tests --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"

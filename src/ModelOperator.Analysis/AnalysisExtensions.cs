@@ -11,13 +11,13 @@ using Prometheus;
 
 namespace ModelOperator.Analysis;
 
-/// <summary>Puts the analysis into a host.</summary>
+/// <summary>Adds the analysis to a host.</summary>
 public static class AnalysisExtensions
 {
     private const string DefaultSource = "default";
 
-    /// <summary>Adds <see cref="IStepAnalyzer"/>, <see cref="AnalysisValidator"/> the sources of <c>MetricSources:{name}</c>, and the
-    /// gateways as one more, found by the host's <see cref="IGatewayPods"/>.</summary>
+    /// <summary>Adds <see cref="IStepAnalyzer"/>, <see cref="AnalysisValidator"/> and the sources of <c>MetricSources:{name}</c>. The
+    /// gateways are one more source; the host's <see cref="IGatewayPods"/> finds them.</summary>
     /// <exception cref="MetricSourceConfigurationException">A source is configured wrongly.</exception>
     public static IServiceCollection AddAnalysis(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,7 +36,7 @@ public static class AnalysisExtensions
         return services;
     }
 
-    // The gateways are a source of their own name, and the default one where no other is configured under that name.
+    // The gateways are a source with a name of their own. They are the default source, too, unless another is configured under that name.
     private static IEnumerable<IMetricSource> Sources(
         IReadOnlyDictionary<string, MetricSourceOptions> configured, IServiceProvider provider)
     {

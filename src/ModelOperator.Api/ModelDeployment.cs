@@ -7,7 +7,9 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Api;
 
-/// <summary>A model in production: what runs, how a new revision takes over, and what it is judged by.</summary>
+/// <summary>
+/// A model in production: the model that runs, the way in which a new revision takes over, and the metrics that it is judged by.
+/// </summary>
 [KubernetesEntity(
     Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
 [PrinterColumn("Phase", "string", ".status.phase")]
@@ -30,14 +32,14 @@ public sealed record ModelDeployment : IKubernetesObject<V1ObjectMeta>
     /// <inheritdoc />
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What the user wants.</summary>
+    /// <summary>The state that the user wants.</summary>
     public ModelDeploymentSpec Spec { get; set; } = new();
 
-    /// <summary>What the operator sees and does. Written by the operator alone.</summary>
+    /// <summary>The state that the operator observes, and its decisions. Only the operator writes it.</summary>
     public ModelDeploymentStatus? Status
     {
         get;
-        // The API server's default says that no operator has looked at the object yet; to us that is none.
+        // The API server's default stands for an object that no operator has looked at yet; the operator treats it as no status.
         init => field = value is { ObservedGeneration: ModelDeploymentStatus.NotObserved, Phase: null } ? null : value;
     }
 }

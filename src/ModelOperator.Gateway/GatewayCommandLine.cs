@@ -6,10 +6,10 @@ using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The gateway's settings for people: their names, defaults and meaning.</summary>
+/// <summary>The gateway's settings for people: their names, defaults and meanings.</summary>
 internal static class GatewayCommandLine
 {
-    /// <summary>What the gateway does.</summary>
+    /// <summary>A sentence on what the gateway does.</summary>
     public const string Summary = "ModelOperator's gateway: splits the requests for one ModelDeployment among its revisions.";
 
     private const string None = "none";
@@ -24,32 +24,39 @@ internal static class GatewayCommandLine
         Setting.Plain(
             GatewaySettings.Name, "none, it is required", "The ModelDeployment's name; routes are in the ConfigMap NAME-gateway."),
         Setting.Plain(GatewaySettings.DataPort, $"{Defaults.DataPort}", "The port for clients, HTTP/1.1 and h2c; 0 picks a free one."),
-        Setting.Plain(GatewaySettings.ConnectTimeout, Seconds(Defaults.ConnectTimeout), "Time to connect to a pod, in seconds."),
-        Setting.Plain(GatewaySettings.RequestTimeout, NoLimit, "Time for a whole request, streams included, in seconds."),
+        Setting.Plain(
+            GatewaySettings.ConnectTimeout, Seconds(Defaults.ConnectTimeout),
+            "The time in which a connection to a pod must be made, in seconds."),
+        Setting.Plain(GatewaySettings.RequestTimeout, NoLimit, "The time that a whole request may take, in seconds."),
         Setting.Plain(
             GatewaySettings.IdleConnection, Seconds(Defaults.IdleConnectionTimeout),
-            "How long an idle connection to a pod is kept, in seconds."),
+            "The time for which an idle connection to a pod is kept, in seconds."),
         Setting.Plain(
             GatewaySettings.BodyStall, Seconds(Defaults.BodyStallTimeout),
-            "How long the next byte of a request's body is waited for, in seconds; 0 is no limit."),
-        Setting.Plain(GatewaySettings.MaxRequestBody, NoLimit, "Longest request body, in bytes."),
+            "The longest wait for the next byte of a request's body, in seconds; 0 is no limit."),
+        Setting.Plain(GatewaySettings.MaxRequestBody, NoLimit, "The largest request body, in bytes."),
         Setting.Plain(
-            GatewaySettings.MaxConnections, "0, as many as the memory of the process has room for", "Connections of clients, at most."),
-        Setting.Plain(GatewaySettings.MaxAttempts, $"{Defaults.MaxAttempts}", "Pods tried for one request, at most."),
+            GatewaySettings.MaxConnections, "0, as many as the memory of the process has room for",
+            "The largest number of client connections."),
+        Setting.Plain(GatewaySettings.MaxAttempts, $"{Defaults.MaxAttempts}", "The largest number of pods tried for one request."),
         Setting.Plain(
             GatewaySettings.TrustedProxies, None,
-            "Proxies in front whose word about their clients is believed: addresses and networks, with commas between them."),
+            "Proxies whose headers about their clients are believed: addresses and networks, separated by commas."),
         Setting.Plain(
-            GatewaySettings.Feedback, None, "What tokens of answers say and which feedback is taken, as JSON; the operator writes it."),
+            GatewaySettings.Feedback, None, "The settings of feedback, as JSON; the operator writes it."),
         Setting.Plain(
             GatewaySettings.ShadowMaxBody, $"{Defaults.ShadowMaxBodyBytes}",
-            "Longest request or answer that is kept for the comparison with a shadow, in bytes."),
+            "The largest request or answer that is kept for the comparison with a shadow, in bytes."),
         Setting.Plain(
             GatewaySettings.ShadowMaxMemory, $"{Defaults.ShadowMaxMemoryBytes}",
-            "What all copies for shadows may hold together, in bytes."),
-        Setting.Plain(GatewaySettings.ShadowConcurrency, $"{Defaults.ShadowConcurrency}", "Copies for shadows under way, at most."),
-        Setting.Plain(GatewaySettings.ShadowQueueLength, $"{Defaults.ShadowQueueLength}", "Copies for shadows that wait, at most."),
-        Setting.Plain(GatewaySettings.ShadowTimeout, Seconds(Defaults.ShadowTimeout), "Time for a copy's whole answer, in seconds."),
+            "The memory that all copies for shadows may use together, in bytes."),
+        Setting.Plain(
+            GatewaySettings.ShadowConcurrency, $"{Defaults.ShadowConcurrency}", "The largest number of copies for shadows under way."),
+        Setting.Plain(
+            GatewaySettings.ShadowQueueLength, $"{Defaults.ShadowQueueLength}", "The largest number of copies for shadows that wait."),
+        Setting.Plain(
+            GatewaySettings.ShadowTimeout, Seconds(Defaults.ShadowTimeout),
+            "The time in which the whole answer to a copy must arrive, in seconds."),
         .. OperationsSettings.All(new ShutdownOptions { DrainTimeout = GatewayOptions.DrainTimeout }),
     ];
 

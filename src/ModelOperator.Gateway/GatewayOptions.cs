@@ -9,67 +9,69 @@ namespace ModelOperator.Gateway;
 /// <summary>The gateway's settings, as <see cref="GatewayCommandLine"/> names them.</summary>
 internal sealed record GatewayOptions
 {
-    /// <summary>How long requests in flight, streams above all, may take after SIGTERM unless <c>SHUTDOWN_DRAIN_SECONDS</c> says
-    /// otherwise. With the delay before it, below the 90 s of grace that the operator gives gateway pods.</summary>
+    /// <summary>The time that requests in flight, above all streams, may take after SIGTERM, unless <c>SHUTDOWN_DRAIN_SECONDS</c> is set.
+    /// Together with the delay before it, it is below the 90 s of grace that the operator gives gateway pods.</summary>
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(75);
 
     /// <summary>The ModelDeployment's namespace. <c>--namespace</c>.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The ModelDeployment's name; routes are in the ConfigMap <c>NAME-gateway</c>. <c>--name</c>.</summary>
+    /// <summary>The ModelDeployment's name. Its routes are in the ConfigMap <c>NAME-gateway</c>. <c>--name</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The port for clients, HTTP/1.1 and h2c. <c>--data-port</c>; 0 picks a free one.</summary>
+    /// <summary>The port for clients, for HTTP/1.1 and h2c; 0 picks a free one. <c>--data-port</c>.</summary>
     public int DataPort { get; init; } = Ports.Data;
 
-    /// <summary>Time to connect to an endpoint. <c>--connect-timeout-seconds</c>.</summary>
+    /// <summary>The time in which a connection to an endpoint must be made. <c>--connect-timeout-seconds</c>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time for a whole request, streams included; zero means no limit. <c>--request-timeout-seconds</c>.</summary>
+    /// <summary>The time that a whole request may take, streams included; zero means no limit. <c>--request-timeout-seconds</c>.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long an idle connection to an endpoint is kept. Below the 5 s after which Node.js and Uvicorn hang up, so that
-    /// no request is written into a closing connection. <c>--idle-connection-seconds</c>.</summary>
+    /// <summary>The time for which an idle connection to an endpoint is kept. It is below the 5 s after which Node.js and Uvicorn close
+    /// connections, so that no request is written into a connection that is being closed. <c>--idle-connection-seconds</c>.</summary>
     public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Longest request body, in bytes; null means no limit. <c>--max-request-body-bytes</c>.</summary>
+    /// <summary>The largest request body, in bytes; null means no limit. <c>--max-request-body-bytes</c>.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 
-    /// <summary>How long the next byte of a request's body is waited for; zero means no limit. <c>--body-stall-seconds</c>.</summary>
+    /// <summary>
+    /// The time for which the next byte of a request's body is awaited; zero means no limit. <c>--body-stall-seconds</c>.
+    /// </summary>
     public TimeSpan BodyStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Connections of clients, at most; null for as many as the memory of the process has room for. <c>--max-connections</c>.
+    /// The largest number of client connections; null for as many as the memory of the process has room for. <c>--max-connections</c>.
     /// </summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>Endpoints tried for one request, at most. <c>--max-attempts</c>.</summary>
+    /// <summary>The largest number of endpoints that are tried for one request. <c>--max-attempts</c>.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Proxies in front whose word about their clients is believed (<c>X-Forwarded-For</c> and the like): addresses and
-    /// networks with commas between them; none by default. <c>--trusted-proxies</c>.</summary>
+    /// <summary>The proxies in front of the gateway whose headers about their clients are believed (<c>X-Forwarded-For</c> and the like):
+    /// addresses and networks, separated by commas; none by default. <c>--trusted-proxies</c>.</summary>
     public AddressRanges TrustedProxies { get; init; } = AddressRanges.None;
 
-    /// <summary>The settings of feedback; null when answers have no tokens and no feedback is taken. JSON. <c>--feedback</c>.</summary>
+    /// <summary>The settings of feedback, as JSON; null when answers have no tokens and no feedback is taken. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
 
-    /// <summary>Longest request or answer that is taken down for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
+    /// <summary>The largest request or answer that is kept for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The most memory that all copies may hold together, in bytes. <c>--shadow-max-memory-bytes</c>.</summary>
+    /// <summary>The memory that all copies may use together, in bytes. <c>--shadow-max-memory-bytes</c>.</summary>
     public long ShadowMaxMemoryBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Copies under way, at most. <c>--shadow-concurrency</c>.</summary>
+    /// <summary>The largest number of copies under way. <c>--shadow-concurrency</c>.</summary>
     public int ShadowConcurrency { get; init; } = 32;
 
-    /// <summary>Copies that wait, at most. <c>--shadow-queue-length</c>.</summary>
+    /// <summary>The largest number of copies that wait. <c>--shadow-queue-length</c>.</summary>
     public int ShadowQueueLength { get; init; } = 256;
 
-    /// <summary>Time for a copy's whole answer. <c>--shadow-timeout-seconds</c>.</summary>
+    /// <summary>The time in which the whole answer to a copy must arrive. <c>--shadow-timeout-seconds</c>.</summary>
     public TimeSpan ShadowTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="StartupException">One is missing or bad.</exception>
+    /// <exception cref="StartupException">A setting is missing or has a bad value.</exception>
     public static GatewayOptions From(IConfiguration configuration)
     {
         var defaults = new GatewayOptions { Namespace = "", Name = "" };

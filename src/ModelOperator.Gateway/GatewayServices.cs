@@ -12,13 +12,16 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Operations.Probes;
 
 namespace ModelOperator.Gateway;
 
-/// <summary>The parts of the gateway.</summary>
+/// <summary>Registers the parts of the gateway.</summary>
 internal static class GatewayServices
 {
-    /// <summary>Adds the data plane; <see cref="RouteTable"/> takes its routes from whoever knows them. After AddOperations.</summary>
+    /// <summary>
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations.
+    /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
         var services = builder.Services;
@@ -44,7 +47,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => new ClientConnections(
             options.MaxConnections ?? ClientConnections.LimitOfProcess(), provider.GetRequiredService<TimeProvider>()));
         services.AddKestrelSockets();
-        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it ends after it
+        services.AddHostedService<MirrorLifetime>(); // before the data port, so that it stops after it
         services.AddSingleton<DataPlaneServer>();
         services.AddHostedService(provider => provider.GetRequiredService<DataPlaneServer>());
         services.AddHostedService<SeriesSweeper>();

@@ -11,7 +11,7 @@ using ModelOperator.Generator.Yaml;
 
 namespace ModelOperator.Generator;
 
-/// <summary>All files that are generated from the code.</summary>
+/// <summary>Lists all files that are generated from the code.</summary>
 internal static class GeneratedFiles
 {
     private const string ChartFolder = "charts/model-operator";
@@ -31,7 +31,7 @@ internal static class GeneratedFiles
         shortNames: ["mdep"],
         categories: ["ml"]);
 
-    /// <summary>The files as they should be under <paramref name="root"/>; the chart's only where there is a chart.</summary>
+    /// <summary>The files as they should be under <paramref name="root"/>; those of the chart only when there is a chart.</summary>
     public static IEnumerable<GeneratedFile> For(string root)
     {
         var definition = Definition();
@@ -60,6 +60,6 @@ internal static class GeneratedFiles
 
     private static string Rules(bool namespaced) => RulesHeader + YamlWriter.Write(RoleRules.Of(Operator(), namespaced));
 
-    // By name: all types of the operator are internal.
+    // The assembly is loaded by name, because all types of the operator are internal.
     private static Assembly Operator() => Assembly.Load("ModelOperator.Operator");
 }

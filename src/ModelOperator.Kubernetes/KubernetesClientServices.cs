@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
 using Prometheus;
 
@@ -12,8 +13,8 @@ namespace ModelOperator.Kubernetes;
 public static class KubernetesClientServices
 {
     /// <summary>
-    /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use;
-    /// it may be called again to add options.
+    /// Adds <see cref="IKubernetesApi"/> and <see cref="KubernetesConnection"/>. The cluster is looked for on first use. A further call
+    /// only adds options.
     /// </summary>
     public static IServiceCollection AddKubernetesClient(
         this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes;
 
-/// <summary>Names one object of a kind.</summary>
+/// <summary>The key of an object: its namespace and name.</summary>
 /// <param name="Namespace">Its namespace; null for cluster-scoped kinds.</param>
 /// <param name="Name">Its name.</param>
 public readonly record struct ResourceKey(string? Namespace, string Name)
@@ -13,7 +13,7 @@ public readonly record struct ResourceKey(string? Namespace, string Name)
         new(resource.Metadata.NamespaceProperty, resource.Metadata.Name ?? "");
 
     /// <summary>The key of the controller that owns an object; null when no controller of that kind does.</summary>
-    /// <param name="resource">The owned object; the owner is in its namespace.</param>
+    /// <param name="resource">The owned object; its owner is in the same namespace.</param>
     /// <param name="group">The owner's API group; empty for the core group.</param>
     /// <param name="kind">The owner's kind.</param>
     public static ResourceKey? OfOwner(IKubernetesObject<V1ObjectMeta> resource, string group, string kind)

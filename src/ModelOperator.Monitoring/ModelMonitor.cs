@@ -8,20 +8,20 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.Monitoring;
 
-/// <summary>Looks at a stable revision once: asks the metric source, and has each check read the answer.</summary>
+/// <summary>Looks at a stable revision once: it asks the metric source, and has each check judge the answer.</summary>
 /// <param name="sources">The metric sources.</param>
 /// <param name="limiter">Keeps sources from being flooded.</param>
 /// <param name="time">The clock.</param>
 public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limiter, TimeProvider time)
 {
-    /// <summary>One look.</summary>
+    /// <summary>Carries out one look.</summary>
     /// <param name="model">The revision that is watched.</param>
     /// <param name="spec">Its checks.</param>
     /// <param name="profile">Its profile; null when it has none, or it cannot be read.</param>
-    /// <param name="unreadable">Why its profile cannot be read; else null.</param>
-    /// <param name="before">What the checks said before, with their newest values.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>One entry for each check that is on. Whatever goes wrong is a NoData with a message.</returns>
+    /// <param name="unreadable">The reason why its profile cannot be read; null otherwise.</param>
+    /// <param name="before">The results of the look before, with their newest values.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <returns>One entry for each check that is on. An error becomes the verdict NoData with a message.</returns>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     public async Task<IReadOnlyList<CheckStatus>> LookAsync(
         WatchedModel model, MonitoringSpec spec, ReferenceProfile? profile, string? unreadable, IReadOnlyList<CheckStatus> before,
@@ -90,7 +90,7 @@ public sealed class ModelMonitor(MetricSourceRegistry sources, QueryLimiter limi
         ];
     }
 
-    // Sums of a part of the data say nothing; no series at all is for each check to explain.
+    // Sums over a part of the data say nothing. When there are no series at all, each check explains it.
     private static string? Lacks(CounterResult result) =>
         result.Outcome is not (QueryOutcome.Value or QueryOutcome.Empty) ? result.Message
         : result.Warnings.Count > 0 ? QueryResult.Warned(result.Warnings)

@@ -2,14 +2,14 @@ using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Monitoring;
 
-/// <summary>What may be written of what the checks say.</summary>
+/// <summary>Decides what is written about the results of the checks.</summary>
 public static class MonitoringReport
 {
-    /// <summary>The status to write: entries whose verdict and limit are as before stay as they were, to the letter, so that a model at
-    /// rest is not written again and again.</summary>
+    /// <summary>The status to write. Entries with the same verdict and limit as before stay exactly as they were, so that nothing is
+    /// written again and again while nothing changes.</summary>
     /// <param name="before">The status so far.</param>
     /// <param name="revision">The revision that was looked at.</param>
-    /// <param name="newest">What the checks say now.</param>
+    /// <param name="newest">The present results.</param>
     public static MonitoringStatus Of(MonitoringStatus? before, string revision, IReadOnlyList<CheckStatus> newest)
     {
         ArgumentNullException.ThrowIfNull(newest);
@@ -23,12 +23,12 @@ public static class MonitoringReport
     }
 
     /// <summary>
-    /// What to show of a look. The reason of a check without data changes only when two looks in a row give the new one: a source that
-    /// fails in two ways by turns must not be written at every look.
+    /// The results to show after a look. The reason of a check without data changes only when two looks in a row give the new one, because
+    /// a source that fails in two ways by turns must not cause a write at every look.
     /// </summary>
-    /// <param name="shown">What is shown so far.</param>
-    /// <param name="earlier">What the look before found.</param>
-    /// <param name="found">What this look found.</param>
+    /// <param name="shown">The results that are shown so far.</param>
+    /// <param name="earlier">The results of the look before.</param>
+    /// <param name="found">The results of this look.</param>
     public static IReadOnlyList<CheckStatus> Settled(
         IReadOnlyList<CheckStatus> shown, IReadOnlyList<CheckStatus> earlier, IReadOnlyList<CheckStatus> found)
     {
@@ -41,7 +41,7 @@ public static class MonitoringReport
                 : check)];
     }
 
-    /// <summary>The checks that have become bad, and those that were and are good again.</summary>
+    /// <summary>The checks that have become bad, and those that were bad and are good again.</summary>
     public static IEnumerable<CheckStatus> Changes(MonitoringStatus? before, MonitoringStatus? after)
     {
         var were = (before?.Revision == after?.Revision ? before?.Checks ?? [] : [])
@@ -50,7 +50,7 @@ public static class MonitoringReport
         {
             (CheckVerdict.Bad, var before) => before is not CheckVerdict.Bad,
             (CheckVerdict.Ok or CheckVerdict.Warn, var before) => before is CheckVerdict.Bad,
-            _ => false, // Without data nothing has recovered.
+            _ => false, // without data no check has recovered
         });
     }
 

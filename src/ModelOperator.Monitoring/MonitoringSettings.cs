@@ -3,9 +3,9 @@ using ModelOperator.Api.Spec.Monitoring;
 
 namespace ModelOperator.Monitoring;
 
-/// <summary>What <c>spec.monitoring</c> asks for, with the defaults of what it leaves open.</summary>
+/// <summary>The settings of <c>spec.monitoring</c>, with the defaults for fields that are left out.</summary>
 /// <param name="Source">The metric source.</param>
-/// <param name="Window">The time whose requests are looked at.</param>
+/// <param name="Window">The length of the window that is looked at.</param>
 /// <param name="Interval">The time between two looks.</param>
 public sealed record MonitoringSettings(string Source, TimeSpan Window, TimeSpan Interval)
 {
@@ -21,7 +21,7 @@ public sealed record MonitoringSettings(string Source, TimeSpan Window, TimeSpan
     /// <summary>The longest interval.</summary>
     public static readonly TimeSpan MaxInterval = TimeSpan.FromHours(24);
 
-    /// <summary>Reads a spec. One that was refused is watched, too, and must not have the operator look without a pause.</summary>
+    /// <summary>Reads a spec. A refused spec is watched, too, and must not make the operator look without a pause.</summary>
     public static MonitoringSettings Of(MonitoringSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

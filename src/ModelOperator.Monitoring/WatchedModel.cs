@@ -5,9 +5,9 @@ namespace ModelOperator.Monitoring;
 /// <param name="Name">The ModelDeployment's name.</param>
 /// <param name="Revision">The stable revision.</param>
 /// <param name="Deployment">The name of that revision's Deployment, by which its pods are known.</param>
-/// <param name="StableSince">When it was promoted; windows do not reach back before it. Null when that was long ago.</param>
+/// <param name="StableSince">The time of its promotion; windows do not reach back before it. Null when that was long ago.</param>
 public sealed record WatchedModel(string Namespace, string Name, string Revision, string Deployment, DateTimeOffset? StableSince)
 {
-    /// <summary>Whether the operator's own server serves it.</summary>
+    /// <summary>True when the operator's own server serves it.</summary>
     public bool OwnServer { get; init; } = true;
 }

@@ -1,27 +1,33 @@
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Controllers.Registration;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Gpus.Fitting;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
+using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Reporting;
@@ -38,12 +44,12 @@ internal static class OperatorProcess
 
     /// <summary>Builds the host; it connects to the cluster when it is run.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="replace">Registers what is to be used instead of something that is registered here; null for nothing.</param>
+    /// <param name="replace">Registers services that replace those registered here; null for none.</param>
     public static IHost Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = Host.CreateApplicationBuilder(args);
         builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
-        // Nobody sends the operator requests: it stops at once, and the next leader takes over within a second.
+        // Nobody sends requests to the operator, so it stops at once, and the next leader takes over within a second.
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
@@ -125,7 +131,7 @@ internal static class OperatorProcess
             provider.GetRequiredService<ILogger<HttpGatewayProbe>>()));
     }
 
-    // Not one of those that every start waits for: an older role may not give the right to it.
+    // The start does not wait for this informer, because an older role may not give the right to it.
     private static void AddGoingNamespaces(IServiceCollection services)
     {
         services.AddSingleton<Informer<V1Namespace>>();
@@ -134,7 +140,7 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GoingNamespaces>());
     }
 
-    // Not one of those that every start waits for: an operator of one namespace may not see nodes.
+    // The start does not wait for this informer, because an operator of one namespace may not see nodes.
     private static void AddCordonedNodes(IServiceCollection services)
     {
         services.AddSingleton<Informer<NodePlace>>();
@@ -143,7 +149,7 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<CordonedNodes>());
     }
 
-    // Every kind that we write.
+    // The list names every kind that we write.
     private static void AddAdoption(IServiceCollection services) => services
         .AddSingleton<Adoption>()
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1ConfigMap>>())
@@ -156,7 +162,7 @@ internal static class OperatorProcess
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V1PodDisruptionBudget>>())
         .AddSingleton<IOrphanage>(provider => provider.GetRequiredService<OwnedObjects<V2HorizontalPodAutoscaler>>());
 
-    // These informers are not of those that every start waits for: the inventory runs them when GPUs are asked for.
+    // The start does not wait for these informers; the inventory runs them when GPUs are asked for.
     private static void AddGpuInventory(IServiceCollection services)
     {
         services.AddSingleton<Informer<GpuNode>>();
@@ -181,8 +187,8 @@ internal static class OperatorProcess
         services.AddHostedService(provider => provider.GetRequiredService<GpuInventory>());
     }
 
-    // The caches hold what is ours and nothing else: a large cluster costs no more than a small one.
-    // The index finds what an earlier ModelDeployment has left behind.
+    // The caches hold only what is ours, so that a large cluster costs no more than a small one. The index finds what an earlier
+    // ModelDeployment has left behind.
     private static void OursOnly<T>(InformerOptions<T> options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {

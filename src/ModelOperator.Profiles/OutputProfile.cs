@@ -1,10 +1,10 @@
 namespace ModelOperator.Profiles;
 
-/// <summary>One output.</summary>
-/// <param name="Output">Its name.</param>
-/// <param name="Classes">Values to count by themselves, for an output of labels; others count as "other".</param>
-/// <param name="Confidence">Whether its rows are scores whose largest is the confidence.</param>
-/// <param name="Counts">How often the model answered with each class in the sample, in the order of the classes, and "other" at the
-/// end; null when the sample has no predictions.</param>
+/// <summary>The profile of one output.</summary>
+/// <param name="Output">The name of the output.</param>
+/// <param name="Classes">The values to count separately, for an output of labels; all others count as "other".</param>
+/// <param name="Confidence">True when its rows are scores, of which the largest is the confidence.</param>
+/// <param name="Counts">The number of times that the model answered with each class in the sample, in the order of the classes, with
+/// "other" at the end; null when the sample has no predictions.</param>
 public sealed record OutputProfile(
     string Output, IReadOnlyList<string>? Classes = null, bool Confidence = false, IReadOnlyList<long>? Counts = null);

@@ -2,17 +2,18 @@ using ModelOperator.Profiles.Samples;
 
 namespace ModelOperator.Profiles;
 
-/// <summary>Makes a profile out of a sample.</summary>
+/// <summary>Makes a profile from a sample.</summary>
 public static class ProfileBuilder
 {
     private const int UsualBins = 10;
 
-    /// <summary>A profile of every column that has a value.</summary>
-    /// <param name="columns">Of the sample.</param>
-    /// <param name="outputs">To count beside them.</param>
-    /// <param name="quality">How often the model was right; null without labels.</param>
-    /// <exception cref="ProfileException">More than a server would count.</exception>
-    public static ReferenceProfile Build(IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs, QualityProfile? quality = null)
+    /// <summary>Makes a profile of every column that has a value.</summary>
+    /// <param name="columns">The columns of the sample.</param>
+    /// <param name="outputs">The outputs to count as well.</param>
+    /// <param name="quality">The share of right answers in the sample; null without labels.</param>
+    /// <exception cref="ProfileException">The profile has more than a server would count.</exception>
+    public static ReferenceProfile Build(
+        IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs, QualityProfile? quality = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count > ProfileLimits.Features)
@@ -31,7 +32,7 @@ public static class ProfileBuilder
         return ProfileLimits.Fault(profile) is { } fault ? throw new ProfileException($"the profile {fault}") : profile;
     }
 
-    // Bins of equal counts where the values allow it; null for a column without any value.
+    // The bins have equal counts where the values allow it. The result is null for a column without any value.
     private static FeatureProfile? Feature(SampleColumn column, int bins)
     {
         double[] sorted = [.. column.Values.Where(double.IsFinite)];

@@ -3,7 +3,7 @@ using ModelOperator.Profiles.Samples;
 
 namespace ModelOperator.Profiles;
 
-/// <summary>The verb <c>profile</c>, for whichever program has it.</summary>
+/// <summary>The command <c>profile</c>, for every program that offers it.</summary>
 public static class ProfileCommand
 {
     private const string Help = """
@@ -16,7 +16,7 @@ public static class ProfileCommand
         Put the profile into a ConfigMap and name it in spec.monitoring.profile: configmap://NAME/KEY.
         """;
 
-    /// <summary>The command.</summary>
+    /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var sample = new Argument<FileInfo>("sample") { Description = "The .csv or .npz file" };
@@ -64,25 +64,25 @@ public static class ProfileCommand
         return command;
     }
 
-    /// <summary>The profile of a sample.</summary>
+    /// <summary>Makes the profile of a sample.</summary>
     /// <param name="sample">The file's content.</param>
-    /// <param name="extension">Of its name: .csv or .npz.</param>
-    /// <param name="input">The model's input; of an .npz, null for all.</param>
-    /// <param name="chosen">Names of columns with commas between; null for all.</param>
-    /// <param name="classes">Each OUTPUT=CLASS,CLASS,….</param>
-    /// <param name="predictions">Each OUTPUT=COLUMN.</param>
-    /// <param name="confidence">Names of outputs.</param>
+    /// <param name="extension">The extension of its name: .csv or .npz.</param>
+    /// <param name="input">The model's input; for an .npz file, null for all inputs.</param>
+    /// <param name="chosen">The names of columns, separated by commas; null for all.</param>
+    /// <param name="classes">The classes of outputs, each as OUTPUT=CLASS,CLASS,….</param>
+    /// <param name="predictions">The columns with predictions, each as OUTPUT=COLUMN.</param>
+    /// <param name="confidence">The names of outputs whose scores give the confidence.</param>
     /// <param name="label">The column with the right answers; null for none.</param>
-    /// <param name="slices">Columns that tell parts of the sample apart, with commas between; null for none.</param>
-    /// <exception cref="ProfileException">It says what is wrong with which of them.</exception>
+    /// <param name="slices">The columns that tell parts of the sample apart, separated by commas; null for none.</param>
+    /// <exception cref="ProfileException">One of the arguments is wrong; the message says which one and why.</exception>
     internal static ReferenceProfile Make(
         Stream sample, string extension, string? input, string? chosen, IReadOnlyList<string> classes, IReadOnlyList<string> predictions,
         IReadOnlyList<string> confidence, string? label = null, string? slices = null)
     {
         var named = Named(chosen, "--columns");
         var compared = QualityColumns.Of(label, predictions, Named(slices, "--slices"));
-        var answers = Pairs(
-            [.. predictions.Where(one => compared is null || one.Contains('=', StringComparison.Ordinal))], "--prediction", "OUTPUT=COLUMN");
+        var byOutput = predictions.Where(one => compared is null || one.Contains('=', StringComparison.Ordinal)).ToList();
+        var answers = Pairs(byOutput, "--prediction", "OUTPUT=COLUMN");
         var aside = Aside(answers, compared, named ?? []);
         var all = Read(sample, extension, aside.Count == 0 ? input : null, input, aside.Keys.ToHashSet(StringComparer.Ordinal));
         var (inputs, taken) = AsideColumns.Split(all, aside, input);
@@ -148,7 +148,7 @@ public static class ProfileCommand
         return pairs;
     }
 
-    // An .npz may hold what the model answered beside its inputs; then every array is read.
+    // An .npz file may contain the model's answers beside its inputs; then every array is read.
     private static IReadOnlyList<SampleColumn> Read(
         Stream sample, string extension, string? array, string? input, IReadOnlySet<string> texts) =>
         extension.ToLowerInvariant() switch

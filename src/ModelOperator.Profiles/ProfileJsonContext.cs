@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Profiles;
 
-/// <summary>JSON of the profile.</summary>
+/// <summary>The generated serializer of the profile.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReferenceProfile))]

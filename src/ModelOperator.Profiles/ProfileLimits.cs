@@ -1,24 +1,24 @@
 namespace ModelOperator.Profiles;
 
-/// <summary>How much a profile may ask to be counted: every one of these is a time series, or several.</summary>
+/// <summary>The limits for a profile, because everything that is counted is one time series or several.</summary>
 public static class ProfileLimits
 {
-    /// <summary>Most features.</summary>
+    /// <summary>The largest number of features.</summary>
     public const int Features = 256;
 
-    /// <summary>Most bins of one feature.</summary>
+    /// <summary>The largest number of bins of one feature.</summary>
     public const int Bins = 32;
 
-    /// <summary>Most bins of all features together.</summary>
+    /// <summary>The largest number of bins of all features together.</summary>
     public const int BinsInAll = 1500;
 
-    /// <summary>Most classes of one output.</summary>
+    /// <summary>The largest number of classes of one output.</summary>
     public const int Classes = 100;
 
-    /// <summary>What the values of all other classes are counted as.</summary>
+    /// <summary>The name under which all other classes are counted.</summary>
     public const string OtherClass = "other";
 
-    /// <summary>What is wrong with a profile, as the end of a sentence about it; null when it can be counted by.</summary>
+    /// <summary>The problem of a profile, as the end of a sentence about it; null when it can be used.</summary>
     public static string? Fault(ReferenceProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -84,7 +84,7 @@ public static class ProfileLimits
             : $"has more than {Classes} classes of output {crowded.Output}";
     }
 
-    // Counted twice, it would be one time series twice, and with it none of the pod's metrics are read.
+    // An output that is counted twice would give the same time series twice, and Prometheus would then read none of the pod's metrics.
     private static string? RepeatFault(IReadOnlyList<OutputProfile> outputs) =>
         Twice(outputs.Where(output => output.Classes is not null).Select(output => output.Output)) is { } counted
             ? $"has classes of output {counted} twice"

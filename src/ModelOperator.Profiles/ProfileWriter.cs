@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ModelOperator.Profiles;
 
-/// <summary>A profile as text: a line for each feature and output, so that two versions can be compared.</summary>
+/// <summary>Writes a profile as text with a line for each feature and output, so that two versions can be compared.</summary>
 internal static class ProfileWriter
 {
     public static void Write(ReferenceProfile profile, TextWriter output)

@@ -23,7 +23,8 @@ internal static class QualityBuilder
 
         if (slices.Count > FeedbackSettings.MaxSlices)
         {
-            throw new ProfileException($"--slices names {slices.Count} columns; feedback is counted by {FeedbackSettings.MaxSlices} at most");
+            throw new ProfileException(
+                $"--slices names {slices.Count} columns, and feedback is counted by {FeedbackSettings.MaxSlices} at most; name fewer");
         }
 
         var rows = Enumerable.Range(0, label.Values.Count)
@@ -33,7 +34,8 @@ internal static class QualityBuilder
         return rows.Count > 0
             ? new(rows.Count, rows.Count(row => row.IsRight), [.. slices.SelectMany(slice => Of(slice, rows))])
             : throw new ProfileException(
-                $"no row of the sample has both a label in '{label.Name}' and a prediction in '{prediction.Name}'; give a sample with both");
+                $"no row of the sample has both a label in '{label.Name}' and a prediction in '{prediction.Name}'; "
+                + "give a sample with both");
     }
 
     private static IEnumerable<SliceQuality> Of(SampleColumn slice, IReadOnlyList<(int Row, bool IsRight)> rows)
@@ -74,8 +76,8 @@ internal static class QualityBuilder
         var (textual, numeric, row) = ofLabel is { } place ? (label, prediction, place) : (prediction, label, ofPrediction!.Value);
         throw new ProfileException(string.Create(
             CultureInfo.InvariantCulture,
-            $"the label and the prediction are of other types: column '{textual.Name}' has '{textual.Text(row)}' in row {row + 1}, and all of "
-            + $"column '{numeric.Name}' are numbers; write both as numbers, or both as names of classes"));
+            $"the label and the prediction are of other types: column '{textual.Name}' has '{textual.Text(row)}' in row {row + 1}, "
+            + $"and all of column '{numeric.Name}' are numbers; write both as numbers, or both as names of classes"));
     }
 
     private static int? FirstText(SampleColumn column)

@@ -26,14 +26,16 @@ internal sealed record QualityColumns(string Label, string Prediction, IReadOnly
         {
             return slices is null
                 ? null
-                : throw new ProfileException("--slices needs the right answers, by which the model's quality is counted; add --label COLUMN");
+                : throw new ProfileException(
+                    "--slices needs the right answers, by which the model's quality is counted; add --label COLUMN");
         }
 
         var alone = predictions.Where(prediction => !prediction.Contains('=', StringComparison.Ordinal)).ToList();
         return (alone.Count == 0 ? predictions : alone) is [var one]
             ? new(label, one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..], slices ?? [])
             : throw new ProfileException(
-                $"--label {label} is compared with one prediction, and there are {predictions.Count}; add --prediction COLUMN for that one");
+                $"--label {label} is compared with one prediction, and there are {predictions.Count}; "
+                + "add --prediction COLUMN for that one");
     }
 
     /// <summary>Counts how often the model was right.</summary>

@@ -1,17 +1,17 @@
 namespace ModelOperator.Profiles;
 
-/// <summary>What the data looked like when the model was made: the yardstick that served data is counted by.</summary>
-/// <param name="Version">Of this format: 1.</param>
-/// <param name="Features">Columns of the inputs.</param>
-/// <param name="Outputs">Outputs to count.</param>
+/// <summary>A summary of the data from which the model was made. The data that are served are counted in its bins.</summary>
+/// <param name="Version">The version of this format: 1.</param>
+/// <param name="Features">The columns of the inputs.</param>
+/// <param name="Outputs">The outputs to count.</param>
 public sealed record ReferenceProfile(int Version, IReadOnlyList<FeatureProfile> Features, IReadOnlyList<OutputProfile> Outputs)
 {
     /// <summary>The version of the format that is written and read.</summary>
     public const int Current = 1;
 
-    /// <summary>How often the model was right; null when the sample has no labels.</summary>
+    /// <summary>The share of right answers in the sample; null when the sample has no labels.</summary>
     public QualityProfile? Quality { get; init; }
 
-    /// <summary>Counts nothing by value.</summary>
+    /// <summary>A profile by which no values are counted.</summary>
     public static ReferenceProfile Empty { get; } = new(Current, [], []);
 }

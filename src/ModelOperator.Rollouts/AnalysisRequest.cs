@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Rollouts;
 
@@ -6,14 +6,16 @@ namespace ModelOperator.Rollouts;
 /// <param name="Candidate">The revision being judged.</param>
 /// <param name="Stable">The revision it is judged against.</param>
 /// <param name="StageKey">The stage as revision/kind/index, so that a measurement that comes late is not taken for the next stage.</param>
-/// <param name="Elapsed">How long the stage's clock has run.</param>
+/// <param name="Elapsed">The time that the stage's clock has run.</param>
 /// <param name="DueAt">The time at which to measure; now or earlier when it is due.</param>
 public sealed record AnalysisRequest(string Candidate, string Stable, string StageKey, TimeSpan Elapsed, DateTimeOffset DueAt)
 {
-    /// <summary>When the stage began. Counts are taken from this time on, however long the clock stood still.</summary>
+    /// <summary>
+    /// The time at which the stage began. Counts are taken from then on, even through times in which the clock stood still.
+    /// </summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>What is to be measured, as the spec had it when the stage began (R11).</summary>
+    /// <summary>The metrics to measure, as the spec had them when the stage began (R11).</summary>
     public AnalysisSpec Analysis { get; init; } = new();
 
     /// <summary>

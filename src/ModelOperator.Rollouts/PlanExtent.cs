@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts;
 
-/// <summary>How much of a plan is written to the cluster. The status is always written.</summary>
+/// <summary>The part of a plan that is written to the cluster. The status is always written.</summary>
 public enum PlanExtent
 {
     /// <summary>Everything is written.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts;
 
-/// <summary>How many pods a revision is to have.</summary>
+/// <summary>The number of pods that a revision is to have.</summary>
 /// <param name="Revision">The revision.</param>
 /// <param name="Replicas">Its pods; null leaves the number to its autoscaler (R25).</param>
 public sealed record RevisionSize(string Revision, int? Replicas)

@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts;
@@ -19,13 +20,13 @@ public sealed record RolloutInput
     /// <summary>The revision that the spec asks for.</summary>
     public required string DesiredRevision { get; init; }
 
-    /// <summary>Where clients inside the cluster call the model; null when that is not known.</summary>
+    /// <summary>The address at which clients inside the cluster call the model; null when it is not known.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What is wrong with the spec and cannot be found by the schema; null when the spec is accepted (R27, R28).</summary>
+    /// <summary>The problem of the spec that the schema cannot find; null when the spec is accepted (R27, R28).</summary>
     public SpecProblem? Problem { get; init; }
 
-    /// <summary>What a person should mend, although the spec is accepted; null when there is nothing.</summary>
+    /// <summary>A problem that a person should mend although the spec is accepted; null when there is none.</summary>
     public SpecProblem? Warning { get; init; }
 
     /// <summary>The status that was last written; empty for a new object.</summary>
@@ -34,7 +35,7 @@ public sealed record RolloutInput
     /// <summary>Every revision that has a Deployment or pods.</summary>
     public required IReadOnlyList<ObservedRevision> Revisions { get; init; }
 
-    /// <summary>What is observed of the gateways.</summary>
+    /// <summary>The observed state of the gateways.</summary>
     public required ObservedTraffic Traffic { get; init; }
 
     /// <summary>True when the operator can see nodes, and with them which pods are about to be evicted.</summary>
@@ -52,7 +53,7 @@ public sealed record RolloutInput
     /// </summary>
     public string? MeasuredStage { get; init; }
 
-    /// <summary>What people have asked for by annotations.</summary>
+    /// <summary>The commands that people have given by annotations.</summary>
     public UserCommands Commands { get; init; } = new();
 
     /// <summary>The time of the observation.</summary>

@@ -1,12 +1,13 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts;
 
-/// <summary>What is to be written, in this order: the status, sizes that grow, the split, sizes that shrink, deletions.</summary>
+/// <summary>The objects to write, in this order: the status, sizes that grow, the split, sizes that shrink, deletions.</summary>
 public sealed record RolloutPlan
 {
-    /// <summary>How much of the plan may be written. For a refused spec, what runs is kept and nothing is begun (R27, R28).</summary>
+    /// <summary>The part of the plan that may be written. For a refused spec, what runs is kept and nothing is begun (R27, R28).</summary>
     public PlanExtent Extent { get; init; }
 
     /// <summary>The revision that the spec asks for.</summary>
@@ -26,7 +27,7 @@ public sealed record RolloutPlan
     /// </summary>
     public required IReadOnlyList<string> Deletions { get; init; }
 
-    /// <summary>Pods that are deleted because they have fetched another model than their revision is held to.</summary>
+    /// <summary>Pods that are deleted because they have fetched another model than the one their revision is held to.</summary>
     public IReadOnlyList<FetchedModel> Strays { get; init; } = [];
 
     /// <summary>The split that every gateway should apply; null before the first pods are ready.</summary>
@@ -40,7 +41,7 @@ public sealed record RolloutPlan
     /// <summary>The revision that the preview Service is to reach; null when there is to be no preview.</summary>
     public string? Preview { get; init; }
 
-    /// <summary>What happened. Each entry becomes an Event; all of them are already in the status' history.</summary>
+    /// <summary>The transitions of this plan. Each becomes an Event; all of them are already in the status' history.</summary>
     public required IReadOnlyList<HistoryEntry> Transitions { get; init; }
 
     /// <summary>The measurements that the stage needs now; null when it needs none.</summary>

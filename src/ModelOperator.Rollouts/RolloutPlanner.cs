@@ -52,7 +52,8 @@ public sealed class RolloutPlanner : IRolloutPlanner
         if (phase != RolloutPhase.RollingBack && draft.Input.Status.Phase == RolloutPhase.RollingBack && draft.Candidate is null)
         {
             draft.Record(
-                draft.Stable!, TransitionReasons.RolledBack, $"{draft.Name(draft.Stable)} has all requests, and what was aborted is gone");
+                draft.Stable!, TransitionReasons.RolledBack,
+                $"{draft.Name(draft.Stable)} has all requests, and the aborted revision is gone");
         }
 
         var message = StatusMessage.Of(draft, phase, DrainNotes.Message(draft, revisions.Statuses));

@@ -8,10 +8,10 @@ using Prometheus;
 
 namespace ModelOperator.Sinks;
 
-/// <summary>Puts the sinks into a host.</summary>
+/// <summary>Adds the sinks to a host.</summary>
 public static class SinkExtensions
 {
-    /// <summary>Adds <see cref="SinkRegistry"/> with the sinks of <c>Sinks:{name}</c>, and sends what is posted to them while the host
+    /// <summary>Adds <see cref="SinkRegistry"/> with the sinks of <c>Sinks:{name}</c>, and sends posted events while the host
     /// runs.</summary>
     /// <exception cref="SinkConfigurationException">A sink is configured wrongly.</exception>
     public static IServiceCollection AddSinks(this IServiceCollection services, IConfiguration configuration)

@@ -9,7 +9,7 @@ public sealed class SinkRegistry : IDisposable
 {
     private readonly Dictionary<string, EventSink> _sinks;
 
-    /// <summary>Takes over the sinks, and disposes of them.</summary>
+    /// <summary>Takes over the sinks, and disposes of them later.</summary>
     public SinkRegistry(IEnumerable<EventSink> sinks) => _sinks = sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
 
     /// <summary>The known names, sorted.</summary>
@@ -19,9 +19,9 @@ public sealed class SinkRegistry : IDisposable
     internal IReadOnlyCollection<EventSink> All => _sinks.Values;
 
     /// <summary>Finds a sink.</summary>
-    /// <param name="name">As the spec has it.</param>
+    /// <param name="name">The name in the spec.</param>
     /// <param name="sink">The sink.</param>
-    /// <param name="problem">When there is none: which are known and how to add one.</param>
+    /// <param name="problem">When there is none, a sentence that names the known sinks and says how to add one.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out EventSink? sink, [NotNullWhen(false)] out string? problem)
     {
         problem = null;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ModelOperator.Sinks;
 
-/// <summary>Runs the senders of all sinks. When the process stops, what is queued gets two seconds more.</summary>
+/// <summary>Runs the senders of all sinks. When the process stops, events in the queue get two more seconds.</summary>
 internal sealed class SinkSender(SinkRegistry sinks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LastSeconds = TimeSpan.FromSeconds(2);

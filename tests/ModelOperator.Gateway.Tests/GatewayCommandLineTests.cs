@@ -49,7 +49,9 @@ public sealed class GatewayCommandLineTests
 
         var help = output.ToString();
         help.ShouldContain("--data-port  DATA_PORT\n      The port for clients, HTTP/1.1 and h2c; 0 picks a free one. Default: 8080.");
-        help.ShouldContain("--connect-timeout-seconds  CONNECT_TIMEOUT_SECONDS\n      Time to connect to a pod, in seconds. Default: 2.");
+        help.ShouldContain(
+            "--connect-timeout-seconds  CONNECT_TIMEOUT_SECONDS\n      "
+                + "The time in which a connection to a pod must be made, in seconds. Default: 2.");
         help.ShouldContain("--shutdown-drain-seconds  SHUTDOWN_DRAIN_SECONDS");
         help.ShouldContain("Default: 75.");
     }

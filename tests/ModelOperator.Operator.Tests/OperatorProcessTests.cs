@@ -3,35 +3,25 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests;
 
 public sealed class OperatorProcessTests
 {
-    private const string Kubeconfig = """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "http://127.0.0.1:1"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {token: none}}]
-        """;
-
     [Fact]
-    public async Task EveryPart_CanBePutTogether()
+    public void EveryPart_CanBePutTogether()
     {
-        var path = Path.GetTempFileName();
-        await File.WriteAllTextAsync(path, Kubeconfig);
+        using var kubeconfig = KubeconfigFile.OfNoCluster();
         using var host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1"]);
-        host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = path;
+        host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = kubeconfig.Path;
 
         host.Services.GetRequiredService<IEntityController<ModelDeployment>>().ShouldNotBeNull();
         host.Services.GetServices<IHostedService>().ShouldNotBeEmpty();
         host.Services.GetServices<IInformer>().Select(i => i.Resource).ShouldNotContain("nodes", "a start waits for these, and nobody may have asked for GPUs");
-        File.Delete(path);
     }
 
     [Fact]

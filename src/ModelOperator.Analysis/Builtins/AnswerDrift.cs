@@ -1,15 +1,18 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Drift;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>How far the candidate's answers are from stable's of the same time, by the classes that the model servers count.</summary>
+/// <summary>
+/// Measures the distance between the candidate's answers and stable's from the same time, by the classes that the model servers count.
+/// </summary>
 internal sealed class AnswerDrift : IBuiltin
 {
     private const double DefaultLimit = 0.2;
@@ -115,7 +118,7 @@ internal sealed class AnswerDrift : IBuiltin
             : MetricVerdict.Pass;
     }
 
-    // To a factor of two: whoever reads it wants to know whether to wait minutes or days.
+    // The estimate is right to a factor of two, which is enough to tell whether to wait minutes or days.
     private static long? Wanted(List<OutputComparison> compared, double limit, double alpha)
     {
         for (var times = 1.0; times <= MostTimes; times *= 2)

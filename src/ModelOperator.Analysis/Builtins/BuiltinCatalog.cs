@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Builtins;
 
@@ -8,12 +8,12 @@ internal static class BuiltinCatalog
     private static readonly IBuiltin[] All =
         [new ErrorRate(), new Latency(), new ShadowMismatch(), new NullRate(), new AnswerDrift(), new WrongRate()];
 
-    /// <summary>The one that a metric names; null when it names none, or one of a later version.</summary>
+    /// <summary>The built-in metric that a spec names; null when it names none, or one of a later version.</summary>
     public static IBuiltin? Find(MetricSpec metric) => All.FirstOrDefault(builtin => builtin.Metric == metric.Builtin);
 
-    /// <summary>The names that a spec may use.</summary>
+    /// <summary>The names that a spec may use, for messages.</summary>
     public static string Names => string.Join(", ", All.Select(builtin => NameOf(builtin.Metric)));
 
-    /// <summary>As specs write it: <c>errorRate</c>.</summary>
+    /// <summary>The name as specs write it: <c>errorRate</c>.</summary>
     public static string NameOf(BuiltinMetric metric) => char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
 }

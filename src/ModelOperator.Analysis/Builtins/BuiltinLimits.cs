@@ -1,17 +1,18 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>The bounds of a metric that is a share of requests.</summary>
+/// <summary>Checks and reads the bounds of a metric that is a share of requests.</summary>
 internal static class BuiltinLimits
 {
-    /// <summary>The message for a metric that has unansweredAfter and may not.</summary>
+    /// <summary>The message for a metric that must not have unansweredAfter.</summary>
     public const string OnlyErrorRate = "only errorRate with max has one; remove it";
 
-    // With less, clients that hang up at once would decide the metric.
+    // Below this, clients that hang up at once would decide the metric.
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
 
     public static ILimit Of(MetricSpec metric) => metric switch
@@ -28,7 +29,7 @@ internal static class BuiltinLimits
         _ => $"<= {ShareOrNumber.Percent(metric.Max?.Number ?? 0)}",
     };
 
-    /// <summary>Exactly one bound, and one that leaves something to decide.</summary>
+    /// <summary>The problem of the bounds; null when exactly one is set and it leaves something to decide.</summary>
     public static (string Field, string Message)? Problem(MetricSpec metric, bool hasStable = true, bool maxIsShare = true)
     {
         var bounds = new object?[] { metric.Max, metric.MaxIncrease, metric.MaxRatio }.Count(bound => bound is not null);
@@ -55,7 +56,7 @@ internal static class BuiltinLimits
         };
     }
 
-    // Who writes 5 for 5 % finds out what it says.
+    // A person who writes 5 for 5 % is told what 5 means.
     private static string Percent(MetricLimit limit) => limit is { Unit: MetricLimitUnit.None, Number: >= 1 }
         ? $", as it would be {ShareOrNumber.Percent(limit.Number)}"
         : "";

@@ -1,24 +1,27 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>
-/// Requests that their revision failed (<see cref="Blames"/>); of a candidate in a shadow stage, the copies. What clients can bring about
-/// at will, and what nobody answered, is bad where the candidate is held against stable, which has the same clients. Under a fixed max it
-/// is neither bad nor good and is left out, but for requests that were whole and waited long: those are bad. So a client can neither fail
-/// the metric with it nor hide errors among it, and a candidate that does nothing else has no data.
+/// The share of requests that their revision failed (<see cref="Blames"/>); for a candidate in a shadow stage, the share of copies. Answers
+/// that clients can cause at will, and requests that were never answered, are bad when the candidate is compared with stable, because both
+/// have the same clients. Under a fixed max they are left out, as neither bad nor good, except that a complete request which waited long is
+/// bad. So a client can neither make the metric fail in this way nor hide errors among such answers, and a candidate with no other answers
+/// has no data.
 /// </summary>
 internal sealed class ErrorRate : ShareOfRequests
 {
-    private const string Copies = GatewayMetricNames.ShadowRequests;
-    private const string Requests = $"{GatewayMetricNames.Requests}|{Copies}";
+    private const string ShadowRequests = GatewayMetricNames.ShadowRequests;
+    private const string Requests = $"{GatewayMetricNames.Requests}|{ShadowRequests}";
     private const string Unanswered = GatewayMetricNames.UnansweredBuckets;
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
@@ -45,9 +48,11 @@ internal sealed class ErrorRate : ShareOfRequests
         ILookup<string, CounterRise> Waits() => rises.Where(rise => rise["__name__"] is Unanswered).ToLookup(rise => rise["revision"]);
     }
 
-    // Only what has its whole answer is copied: nothing of a copy can be held against what stable's clients left.
+    // Only requests with a complete answer are copied, so requests that clients of stable gave up are not compared with copies.
     private static IEnumerable<CounterRise> Comparable(IEnumerable<CounterRise> stable, IEnumerable<CounterRise> candidate) =>
-        candidate.Any(rise => rise["__name__"] is Copies && rise.Rise > 0) ? stable.Where(rise => rise["code"] is not "499") : stable;
+        candidate.Any(rise => rise["__name__"] is ShadowRequests && rise.Rise > 0)
+            ? stable.Where(rise => rise["code"] is not "499")
+            : stable;
 
     private static Counts Compared(IEnumerable<CounterRise> requests) =>
         Tally.Of(requests, rise => Blames.Of(rise) is not Blame.NotTheRevision);
@@ -70,8 +75,8 @@ internal sealed class ErrorRate : ShareOfRequests
         return counts.Total == 0 && leftOut > 0
             ? new(
                 null,
-                $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or what it answered "
-                    + "is what clients can bring about at will")
+                $"none of the {leftOut} requests of revision {candidate} tells whether it works: their clients left, or got answers that "
+                    + "clients can cause at will")
             : new(new(counts, Judged(requests[stable], Late(ofStable))), Notes(late, edge, leftOut, isTold));
 
         double Late(Buckets buckets) => buckets.Any ? buckets.LongerThan(edge) : 0;

@@ -1,18 +1,20 @@
 using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>
-/// Requests slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must not be above it:
-/// the share of slower requests must not be above 1 - quantile. Else the bound is where stable's quantile lies, and the candidate's
-/// share of slower requests is held against stable's; every edge of the histogram has its part of alpha, since the data choose. Of a
-/// candidate in a shadow stage, the copies count.
+/// The share of requests that are slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must
+/// not be above it, so the share of slower requests must not be above 1 - quantile. Otherwise the bound is stable's quantile, and the
+/// candidate's share of slower requests is compared with stable's; every edge of the histogram gets a part of alpha, because the data
+/// choose the edge. For a candidate in a shadow stage, copies are counted.
 /// </summary>
 internal sealed class Latency : ShareOfRequests
 {

@@ -1,13 +1,15 @@
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers without a prediction, among the successful ones, as the model servers count them.</summary>
+/// <summary>The share of answers without a prediction among the successful ones, as the model servers count them.</summary>
 internal sealed class NullRate : ShareOfRequests
 {
     private const string Nulls = ModelServerMetricNames.NullAnswers;
@@ -23,7 +25,7 @@ internal sealed class NullRate : ShareOfRequests
 
     public override BuiltinReading Read(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable)
     {
-        // Without this a server that does not count them would look as if it had none.
+        // Without this check, a server that does not count them would seem to have none.
         return rises.Any(rise => rise["revision"] == candidate && rise["__name__"] is Nulls)
             ? new(new(Of(candidate), Of(stable)), null)
             : new(null, $"the model server of revision {candidate} does not expose {Nulls}");

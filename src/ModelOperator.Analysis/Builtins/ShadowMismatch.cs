@@ -1,12 +1,17 @@
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers to copies that differ from stable's beyond tolerance. Those that could not be compared are in neither count.</summary>
+/// <summary>
+/// The share of answers to copies that differ from stable's beyond the tolerance. Answers that could not be compared are not counted at
+/// all.
+/// </summary>
 internal sealed class ShadowMismatch : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.ShadowMismatch;

@@ -1,16 +1,18 @@
+using ModelOperator.Analysis.Builtins.Judging;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Analysis.Builtins;
 
-/// <summary>Answers that were wrong, among those that feedback has come for: one minus the accuracy. With slices, each of them is judged
-/// like all answers together, and the metric passes only where all of these pass.</summary>
+/// <summary>The share of wrong answers among those that have feedback: one minus the accuracy. With slices, each of them is judged like
+/// all answers together, and the metric passes only when all of these pass.</summary>
 internal sealed class WrongRate : ShareOfRequests
 {
     public override BuiltinMetric Metric => BuiltinMetric.WrongRate;

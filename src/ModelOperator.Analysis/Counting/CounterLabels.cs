@@ -1,18 +1,18 @@
 namespace ModelOperator.Analysis.Counting;
 
-/// <summary>Tells counters, and readers of one counter, apart by their labels. Some labels are the counter's own and stand on its page;
-/// all others, whatever their names, were added by the reader: a target's labels, and the external labels of a Prometheus.</summary>
+/// <summary>Tells counters apart by their labels, and the readers of one counter. Some labels belong to the counter itself and are on its
+/// page. All other labels were added by the reader: a target's labels, and the external labels of a Prometheus.</summary>
 internal static class CounterLabels
 {
-    /// <summary>Labels that tell the counters of one page apart. A counter with a label of its own that is not in this list is
-    /// taken for another reader's view of the same counter.</summary>
+    /// <summary>The labels that tell the counters of one page apart. A counter with another label of its own is taken for another reader's
+    /// view of the same counter.</summary>
     private static readonly string[] Own =
         ["__name__", "class", "code", "correct", "grpc_status", "le", "output", "result", "revision", "slice"];
 
-    /// <summary>One process as one reader sees it.</summary>
+    /// <summary>The key of one process as one reader sees it.</summary>
     public static string Process(CounterSeries series) => Text(series, label => !Own.Contains(label, StringComparer.Ordinal));
 
-    /// <summary>One counter of one pod, whoever reads it.</summary>
+    /// <summary>The key of one counter of one pod, the same for all readers.</summary>
     public static string Counter(CounterSeries series, string podLabel) =>
         Text(series, label => label == podLabel || Own.Contains(label, StringComparer.Ordinal));
 

@@ -1,17 +1,16 @@
 namespace ModelOperator.Analysis.Counting;
 
 /// <summary>
-/// Chooses one reader for each counter. A source may hold the same pod's counters several times: from a pair of Prometheus whose answers
-/// nobody merges, or from two scrape jobs. A request that both have read must be counted once only.
+/// Chooses one reader for each counter. A source may hold the counters of a pod several times, from a pair of Prometheus servers whose
+/// answers nobody merges, or from two scrape jobs. A request that both have read must be counted only once.
 /// </summary>
 internal static class CounterReaders
 {
     /// <summary>
-    /// Gives each counter once, from the reader that has the most readings of the pod. Of several such it is the one that began first:
-    /// where intervals are equal, that stays the same one until it misses readings. A counter that only another reader has is taken
-    /// from that one.
+    /// Returns each counter once, from the reader that has the most readings of the pod. Among equals it is the reader that began first,
+    /// which stays the same one until it misses readings. A counter that only another reader has is taken from that one.
     /// </summary>
-    /// <param name="counters">All counters, each with the process as its reader sees it.</param>
+    /// <param name="counters">All counters, each with its process as its reader sees it.</param>
     /// <param name="podLabel">The label with the name of the pod.</param>
     public static IEnumerable<(CounterSeries Counter, string Process)> Once(
         IReadOnlyList<(CounterSeries Counter, string Process)> counters, string podLabel)

@@ -1,13 +1,13 @@
 namespace ModelOperator.Analysis.Counting;
 
 /// <summary>
-/// Turns raw samples into rises, without extrapolation. The first reading of a process in the window is where its counters begin; a
-/// counter that was not yet in that reading began at 0, so that the first error of all is counted. One that falls has begun again at 0.
+/// Turns raw readings into rises, without extrapolation. The counters of a process begin at its first reading in the window. A counter that
+/// was not in that reading began at 0, so that the very first error is counted. A counter that falls has begun again at 0.
 /// </summary>
 public static class CounterWindow
 {
-    /// <summary>Gives the rise of every counter, once for all of its readers. Series without samples are left out.</summary>
-    /// <param name="series">All counters, as the source has them.</param>
+    /// <summary>Returns the rise of every counter, once even if it has several readers. Series without readings are left out.</summary>
+    /// <param name="series">All counters as the source has them.</param>
     /// <param name="podLabel">The label with the name of the pod.</param>
     public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series, string podLabel)
     {
@@ -21,7 +21,7 @@ public static class CounterWindow
             begin[process] = Math.Min(begin.GetValueOrDefault(process, double.PositiveInfinity), counter.Samples[0].Time);
         }
 
-        // All series that a reader has of a process tell where it begins, also those for which another reader is chosen.
+        // All series that a reader has of a process tell where the process begins, even those for which another reader is chosen.
         return
         [
             .. CounterReaders.Once(counters, podLabel)

@@ -1,7 +1,7 @@
 namespace ModelOperator.Analysis.Drift;
 
 /// <summary>
-/// Two distributions as counts in the same bins, whose edges a reference profile fixes. Counts add up over pods; distances do not.
+/// Two distributions as counts in the same bins, whose edges a reference profile sets. Counts can be added over pods; distances cannot.
 /// </summary>
 public sealed class BinnedPair
 {
@@ -15,11 +15,12 @@ public sealed class BinnedPair
     /// <summary>The observed counts.</summary>
     public IReadOnlyList<double> Observed { get; }
 
-    /// <summary>Observations in the smaller of the two: the n to gate on.</summary>
+    /// <summary>The number of observations in the smaller of the two; use it to require enough data.</summary>
     public double Smaller => Math.Min(Reference.Sum(), Observed.Sum());
 
-    /// <summary>Takes two lists of counts.</summary>
-    /// <exception cref="ArgumentException">They differ in length, are empty, hold what is no count, or all are 0.</exception>
+    /// <summary>Makes a pair from two lists of counts.</summary>
+    /// <exception cref="ArgumentException">The lists differ in length, are empty, contain a value that is not a count, or contain only
+    /// zeros.</exception>
     public static BinnedPair Of(IReadOnlyList<double> reference, IReadOnlyList<double> observed)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -35,15 +36,15 @@ public sealed class BinnedPair
         return new([.. reference], [.. observed]);
     }
 
-    /// <summary>Shares of both, bin by bin. Where one is empty, half an observation is put into every bin of both, so that no logarithm
-    /// is infinite.</summary>
+    /// <summary>The shares of both, bin by bin. When a bin is empty in one of them, half an observation is added to every bin of both, so
+    /// that no logarithm is infinite.</summary>
     internal IEnumerable<(double Reference, double Observed)> Smoothed()
     {
         var add = Reference.Contains(0) || Observed.Contains(0) ? Smoothing : 0;
         return Shares(add);
     }
 
-    /// <summary>Shares of both, bin by bin.</summary>
+    /// <summary>The shares of both, bin by bin.</summary>
     internal IEnumerable<(double Reference, double Observed)> Shares(double add = 0)
     {
         var reference = Reference.Sum() + (add * Reference.Count);

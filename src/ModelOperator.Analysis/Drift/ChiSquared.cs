@@ -1,19 +1,19 @@
-using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Statistics.Numerics;
 
 namespace ModelOperator.Analysis.Drift;
 
 /// <summary>Pearson's test that two samples of categories have one distribution.</summary>
-/// <param name="Statistic">χ².</param>
-/// <param name="DegreesOfFreedom">Categories that were seen, less one.</param>
-/// <param name="PValue">The probability of such a statistic or a larger one when the distributions are the same. At production volume it
-/// is tiny for any difference: gate on <paramref name="CramersV"/>.</param>
-/// <param name="CramersV">The effect's size, from 0 to 1, whatever the volume.</param>
+/// <param name="Statistic">The statistic χ².</param>
+/// <param name="DegreesOfFreedom">The number of categories that were seen, less one.</param>
+/// <param name="PValue">The probability of such a statistic or a larger one when the distributions are the same. With many observations it
+/// is tiny for any difference, so decide by <paramref name="CramersV"/>.</param>
+/// <param name="CramersV">The size of the effect, from 0 to 1, independent of the number of observations.</param>
 public sealed record ChiSquared(double Statistic, int DegreesOfFreedom, double PValue, double CramersV)
 {
     private const int MostTerms = 10_000;
     private const double Precision = 1e-15;
 
-    /// <summary>Takes the test.</summary>
+    /// <summary>Carries out the test.</summary>
     public static ChiSquared Of(BinnedPair pair)
     {
         ArgumentNullException.ThrowIfNull(pair);
@@ -38,7 +38,8 @@ public sealed record ChiSquared(double Statistic, int DegreesOfFreedom, double P
     internal static double UpperTail(double statistic, int freedom) => UpperGamma(freedom / 2.0, statistic / 2);
 
     /// <summary>
-    /// The regularized upper incomplete gamma function Q(a, x): by its series below a + 1, by Lentz's continued fraction above.
+    /// The regularized upper incomplete gamma function Q(a, x), computed by its series for x below a + 1, and by Lentz's continued fraction
+    /// above.
     /// </summary>
     private static double UpperGamma(double a, double x)
     {

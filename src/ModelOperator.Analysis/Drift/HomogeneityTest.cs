@@ -1,18 +1,18 @@
-using ModelOperator.Analysis.Statistics;
+using ModelOperator.Analysis.Statistics.Numerics;
 
 namespace ModelOperator.Analysis.Drift;
 
 /// <summary>
-/// The evidence that two samples of categories do not come from one distribution, at whatever moments it is read:
-/// <c>D(c) D(s) / Π p_i^(c_i + s_i)</c> at its least over p, with D the Dirichlet(½) mixture. For the true common p it is a martingale
-/// with mean 1, and its least over p is smaller still, so that it ever reaches 1/α with probability α at most (Ville 1939; universal
-/// inference of Wasserman, Ramdas and Balakrishnan 2020). Chi-squared, looked at again and again, promises no such thing.
+/// The evidence that two samples of categories do not come from one distribution, valid at any time and after any number of looks: the
+/// minimum over p of <c>D(c) D(s) / Π p_i^(c_i + s_i)</c>, where D is the Dirichlet(½) mixture. For the true common p this is a martingale
+/// with mean 1, and the minimum over p is never larger. So the probability that it ever reaches 1/α is at most α (Ville 1939; universal
+/// inference of Wasserman, Ramdas and Balakrishnan 2020). A chi-squared test that is repeated gives no such guarantee.
 /// </summary>
 public static class HomogeneityTest
 {
     private const double Prior = 0.5;
 
-    /// <summary>ln of the evidence; below 0 too.</summary>
+    /// <summary>The natural logarithm of the evidence; it may be negative.</summary>
     public static double LogEvidence(BinnedPair pair)
     {
         var all = pair.Reference.Sum() + pair.Observed.Sum();
@@ -21,7 +21,7 @@ public static class HomogeneityTest
         return LogMarginal(pair.Reference) + LogMarginal(pair.Observed) - together;
     }
 
-    /// <summary>The probability of one order of the counts under the mixture.</summary>
+    /// <summary>The natural logarithm of the probability of one order of the counts under the mixture.</summary>
     private static double LogMarginal(IReadOnlyList<double> counts) =>
         LogGamma.Of(Prior * counts.Count) - LogGamma.Of((Prior * counts.Count) + counts.Sum())
         + counts.Sum(count => LogGamma.Of(Prior + count) - LogGamma.Of(Prior));

@@ -1,12 +1,12 @@
 using System.Globalization;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Drift;
 
-/// <summary>How the candidate's answers in one output differ from stable's of the same time.</summary>
-/// <param name="Output">The output.</param>
-/// <param name="Classes">Its classes.</param>
-/// <param name="Pair">Answers by class: stable's as reference, the candidate's as observed.</param>
+/// <summary>Compares the candidate's answers in one output with stable's from the same time.</summary>
+/// <param name="Output">The name of the output.</param>
+/// <param name="Classes">The classes of the output.</param>
+/// <param name="Pair">The answers by class, with stable's as reference and the candidate's as observed.</param>
 internal sealed record OutputComparison(string Output, IReadOnlyList<string> Classes, BinnedPair Pair)
 {
     private const double StandardErrors = 3;
@@ -15,21 +15,22 @@ internal sealed record OutputComparison(string Output, IReadOnlyList<string> Cla
     public double Distance => DriftDistance.PopulationStability(Pair);
 
     /// <summary>
-    /// Fail: the distance is above the limit, and the two would be as different as that with a probability of at most
-    /// <paramref name="alpha"/>, over all looks, if their answers were alike. Pass: the distance and three standard errors are below it.
+    /// Fail when the distance is above the limit and the difference is significant: if their answers were alike, such a difference would
+    /// occur with a probability of at most <paramref name="alpha"/>, over all looks. Pass when the distance plus three standard errors is
+    /// below the limit.
     /// </summary>
     public MetricVerdict Judge(double limit, double alpha) =>
         Distance > limit ? HomogeneityTest.LogEvidence(Pair) >= -Math.Log(alpha) ? MetricVerdict.Fail : MetricVerdict.Inconclusive
         : Distance + (StandardErrors * StandardError) <= limit ? MetricVerdict.Pass : MetricVerdict.Inconclusive;
 
-    /// <summary>The same shares, of so many times as many answers.</summary>
+    /// <summary>The comparison with the same shares and this many times as many answers.</summary>
     public OutputComparison Times(double times) =>
         this with
         {
             Pair = BinnedPair.Of([.. Pair.Reference.Select(count => count * times)], [.. Pair.Observed.Select(count => count * times)]),
         };
 
-    /// <summary>The distances, and where they come from.</summary>
+    /// <summary>A sentence for people on the distance and the classes that cause it.</summary>
     public string Describe(double limit)
     {
         var (place, from, to) = Pair.Shares().Select((share, index) => (index, share.Reference, share.Observed))
@@ -40,7 +41,7 @@ internal sealed record OutputComparison(string Output, IReadOnlyList<string> Cla
             + $"{Pair.Reference.Sum():F0}";
     }
 
-    // With N = n m / (n + m), N times the index is about a noncentral chi-squared variable.
+    // With N = n m / (n + m), N times the index is approximately a noncentral chi-squared variable.
     private double StandardError
     {
         get

@@ -1,17 +1,17 @@
 using System.Globalization;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Evaluation;
 
-/// <summary>One query asked about both revisions; the candidate's number must not be above stable's by more than <c>maxIncrease</c>, or
-/// be more than <c>maxRatio</c> times as large. Two numbers and no counts: a threshold, and no test; failureLimit is its
+/// <summary>Asks one query about both revisions. The candidate's number must not exceed stable's by more than <c>maxIncrease</c>, or be
+/// more than <c>maxRatio</c> times as large. Two numbers without counts allow only a threshold and no statistical test; failureLimit is the
 /// tolerance.</summary>
 public sealed class ComparisonEvaluator : IMetricEvaluator
 {
     /// <inheritdoc/>
-    public bool Judges(MetricSpec metric) =>
+    public bool CanJudge(MetricSpec metric) =>
         metric is { Query: not null, Min: null, Max: null } && (metric.MaxIncrease is null) != (metric.MaxRatio is null);
 
     /// <inheritdoc/>

@@ -1,16 +1,17 @@
 using System.Globalization;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Evaluation;
 
-/// <summary>One query, one number, <c>min</c> and <c>max</c> inclusive. No number (empty, NaN, ±Inf, several series, source down) is
-/// NoData; a number that came with warnings may rest on part of the data and decides nothing: Inconclusive.</summary>
+/// <summary>Asks one query for one number, with inclusive bounds <c>min</c> and <c>max</c>. When there is no single number (no series, NaN,
+/// ±Inf, several series, source down) the verdict is NoData. A number that came with warnings may be based on a part of the data and
+/// decides nothing: Inconclusive.</summary>
 public sealed class ThresholdEvaluator : IMetricEvaluator
 {
     /// <inheritdoc/>
-    public bool Judges(MetricSpec metric) =>
+    public bool CanJudge(MetricSpec metric) =>
         metric.Query is not null && (metric.Min is not null || metric.Max is not null) && metric.MaxIncrease is null
             && metric.MaxRatio is null;
 
@@ -40,7 +41,7 @@ public sealed class ThresholdEvaluator : IMetricEvaluator
             return new(MetricVerdict.Inconclusive, value, QueryResult.Warned(result.Warnings));
         }
 
-        // Written so that a bound that is no number (NaN) fails too.
+        // The comparison is negated so that a bound that is not a number (NaN) fails, too.
         if (metric.Min is { Number: var min } && !(value >= min))
         {
             return new(MetricVerdict.Fail, value, $"{Text(value)} is below the minimum {Text(min)}");

@@ -1,10 +1,10 @@
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using Prometheus;
 
 namespace ModelOperator.Analysis.Measuring;
 
-/// <summary>What the analysis tells about itself.</summary>
+/// <summary>The metrics of the analysis itself.</summary>
 internal sealed class AnalysisMetrics
 {
     private static readonly MetricVerdict[] Verdicts = Enum.GetValues<MetricVerdict>();
@@ -45,12 +45,13 @@ internal sealed class AnalysisMetrics
         _duration.WithLabels(source).Observe(elapsed.TotalSeconds);
     }
 
-    /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all
-    /// before.</summary>
+    /// <summary>Counts the verdicts, and shows them and the values as the newest of their ModelDeployment, in place of all earlier
+    /// ones.</summary>
     /// <param name="namespace">The ModelDeployment's namespace.</param>
     /// <param name="name">The ModelDeployment's name.</param>
-    /// <param name="measured">All of its metrics.</param>
-    /// <param name="cancellationToken">Cancelled before <see cref="Forget"/>: what nobody waits for any more is not shown.</param>
+    /// <param name="measured">The measurements of all of its metrics.</param>
+    /// <param name="cancellationToken">Cancelled before <see cref="Forget"/>, so that measurements that nobody waits for are not
+    /// shown.</param>
     public void Judged(string @namespace, string name, IReadOnlyList<MetricStatus> measured, CancellationToken cancellationToken)
     {
         foreach (var status in measured)
@@ -80,7 +81,7 @@ internal sealed class AnalysisMetrics
         }
     }
 
-    /// <summary>Shows a ModelDeployment no more.</summary>
+    /// <summary>Stops showing a ModelDeployment.</summary>
     public void Forget(string @namespace, string name)
     {
         lock (_gate)

@@ -1,13 +1,14 @@
 using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 
-/// <summary>Measures one built-in metric: asks for counters and has them judged.</summary>
+/// <summary>Measures one built-in metric: it reads counters and judges them.</summary>
 internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metrics, TimeProvider time)
 {
     public async Task<MetricStatus> MeasureAsync(
@@ -40,7 +41,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         var sideBySide = !builtin.LacksStable(metric, rises, candidate, stable);
         if (!sideBySide)
         {
-            // At 100 % stable gets nothing: it is compared as it was before.
+            // With the candidate at 100 %, stable gets no requests, so its counts from before the stage are used.
             var before = await AskAsync(query with { Before = true });
             rises = [.. rises, .. Credible(before).Where(rise => rise["revision"] == stable)];
             result = result with { Warnings = [.. result.Warnings, .. before.Warnings] };
@@ -53,7 +54,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         var judged = builtin.Judge(status, metric, rises, candidate, stable, sideBySide, AlphaShare.Of(spec, context.Stages));
         if (result.Warnings.Count > 0)
         {
-            // Counts from a part of the data decide nothing: errors may be in the missing part.
+            // Counts from a part of the data decide nothing, because errors may be in the missing part.
             notes.Add(QueryResult.Warned(result.Warnings));
             judged = judged.Verdict is MetricVerdict.Pass or MetricVerdict.Fail
                 ? judged with { Verdict = MetricVerdict.Inconclusive, Message = null }
@@ -74,7 +75,7 @@ internal sealed class BuiltinMeasurer(QueryLimiter limiter, AnalysisMetrics metr
         }, cancellationToken);
     }
 
-    /// <summary>Lets the source know that a stage begins, so that it counts from there.</summary>
+    /// <summary>Tells the source that a stage begins, so that it counts from there.</summary>
     public async Task BeginAsync(IMetricSource source, MetricSpec metric, TemplateContext context, CancellationToken cancellationToken)
     {
         if (source is ICounterSource counters && BuiltinCatalog.Find(metric) is { } builtin)

@@ -1,32 +1,31 @@
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 
 /// <summary>Measures every metric of a stage once.</summary>
 public interface IStepAnalyzer
 {
-    /// <summary>Asks all queries at once and judges the answers.</summary>
-    /// <param name="spec">The analysis, as frozen when the stage began.</param>
+    /// <summary>Asks all queries at the same time and judges the answers.</summary>
+    /// <param name="spec">The analysis, as it was when the stage began.</param>
     /// <param name="context">The values of the variables.</param>
-    /// <param name="previous">The newest measurements of the same stage, for counting failures in a row; empty at its start.</param>
-    /// <param name="cancellationToken">Ends the measurement.</param>
-    /// <returns>One measurement for each metric, in the order of the spec. Whatever goes wrong is a NoData with a message.</returns>
+    /// <param name="previous">The newest measurements of the same stage, for counting failures in a row; empty at the start of the
+    /// stage.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
+    /// <returns>One measurement for each metric, in the order of the spec. An error becomes the verdict NoData with a message.</returns>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
         AnalysisSpec spec, TemplateContext context, IReadOnlyList<MetricStatus> previous, CancellationToken cancellationToken);
 
-    /// <summary>A stage begins: sources that count from their own first reading read now. Whatever goes wrong shows in the first
-    /// measurement.</summary>
+    /// <summary>Tells the sources that a stage begins, so that those that count from their own first reading read now. An error shows in
+    /// the first measurement.</summary>
     /// <param name="spec">The analysis of the stage.</param>
     /// <param name="context">The values of the variables.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asks for it.</exception>
     Task BeginAsync(AnalysisSpec spec, TemplateContext context, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// A ModelDeployment is gone: its measurements are shown no more. What is under way for it is to be cancelled before.
-    /// </summary>
+    /// <summary>Stops showing the measurements of a ModelDeployment that is gone. Cancel its measurement under way before.</summary>
     void Forget(string @namespace, string name);
 }

@@ -3,12 +3,12 @@ using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Measuring;
 
-/// <summary>The way from a spec to measurements: render, ask, judge, count.</summary>
+/// <summary>Turns a spec into measurements in four steps: render the queries, ask, judge, and count failures.</summary>
 internal sealed class StepAnalyzer(
     MetricSourceRegistry sources,
     IEnumerable<IMetricEvaluator> evaluators,
@@ -57,13 +57,13 @@ internal sealed class StepAnalyzer(
 
             if (metric.Builtin is not null)
             {
-                // Without a verdict of its own it is what it was made as: NoData.
+                // A status without a verdict of its own has the verdict that it starts with, NoData.
                 var measured = await builtins.MeasureAsync(
                     source, spec, metric, status with { Verdict = MetricVerdict.NoData }, context, cancellationToken);
                 return measured with { Time = time.GetUtcNow() };
             }
 
-            var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
+            var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.CanJudge(metric));
             if (evaluator is null)
             {
                 return NoData(status, "this version cannot judge this kind of metric; give a query with min or max");

@@ -1,4 +1,4 @@
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>One condition of a selector: <c>code=~"5.."</c>.</summary>
+/// <summary>One condition of a selector, such as <c>code=~"5.."</c>.</summary>
 internal sealed record LabelMatcher(string Label, string Operator, string Value);

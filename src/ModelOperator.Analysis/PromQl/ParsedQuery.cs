@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
 
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>A query that was read from its first word to its last, so that it is known where it reads series.</summary>
+/// <summary>A query that was read from its first word to its last, so that all the places where it reads series are known.</summary>
 internal sealed class ParsedQuery
 {
-    /// <summary>The longest query that is read, in characters.</summary>
-    public const int Longest = 8192;
+    /// <summary>The largest number of characters that is read.</summary>
+    public const int MaxLength = 8192;
 
     private readonly IReadOnlyList<Token> _tokens;
 
@@ -19,13 +21,13 @@ internal sealed class ParsedQuery
 
     public IReadOnlyList<Selector> Selectors { get; }
 
-    /// <summary>Reads a query. Any text gives a query or an error; nothing throws.</summary>
+    /// <summary>Reads a query. Every text gives a query or an error; nothing is thrown.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out ParsedQuery? query, [NotNullWhen(false)] out PromQlError? error)
     {
         (query, error) = (null, null);
-        if (text.Length > Longest)
+        if (text.Length > MaxLength)
         {
-            error = PromQlError.At(text, Longest, $"the query has {text.Length} characters; at most {Longest} are read");
+            error = PromQlError.At(text, MaxLength, $"the query has {text.Length} characters; at most {MaxLength} are read");
             return false;
         }
 
@@ -42,7 +44,7 @@ internal sealed class ParsedQuery
         }
     }
 
-    /// <summary>Writes the query anew, word by word and without comments, with one more condition in every selector.</summary>
+    /// <summary>Writes the query again, word by word and without comments, with one more condition in every selector.</summary>
     public string With(LabelMatcher matcher)
     {
         var text = new StringBuilder();

@@ -1,7 +1,10 @@
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
+
 namespace ModelOperator.Analysis.PromQl;
 
-/// <summary>Reads PromQL's grammar by recursive descent and notes the selectors. It knows no types and no precedence: what has the wrong
-/// type is refused by the server, and neither moves a selector.</summary>
+/// <summary>Reads PromQL's grammar by recursive descent and collects the selectors. It checks no types and no precedence: the server
+/// refuses an expression of the wrong type, and neither changes where selectors are.</summary>
 internal sealed class Parser(IReadOnlyList<Token> tokens)
 {
     private const int Deepest = 64;
@@ -12,8 +15,8 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
     private readonly List<Selector> _selectors = [];
     private int _depth;
 
-    /// <summary>All selectors, in the order of the text.</summary>
-    /// <exception cref="PromQlException">It is no PromQL, or none that is known.</exception>
+    /// <summary>Returns all selectors, in the order of the text.</summary>
+    /// <exception cref="PromQlException">The text is not PromQL, or uses PromQL that is not known here.</exception>
     public IReadOnlyList<Selector> Read()
     {
         ReadExpression();
@@ -150,7 +153,7 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
         }
     }
 
-    /// <summary>A range, an offset or another moment.</summary>
+    /// <summary>Reads a range, an offset or another moment.</summary>
     private bool ReadModifier()
     {
         if (_reader.Take("["))
@@ -189,7 +192,7 @@ internal sealed class Parser(IReadOnlyList<Token> tokens)
         return true;
     }
 
-    /// <summary>An operator between two expressions, with what may stand behind it.</summary>
+    /// <summary>Reads an operator between two expressions, with the modifiers that may follow it.</summary>
     private bool ReadOperator()
     {
         var here = _reader.Here;

@@ -1,3 +1,6 @@
+using ModelOperator.Analysis.PromQl.Errors;
+using ModelOperator.Analysis.PromQl.Tokens;
+
 namespace ModelOperator.Analysis.PromQl;
 
 /// <summary>Reads a selector: <c>name{a="b"}</c>, <c>{a="b"}</c>, <c>{"name", a="b"}</c> or a bare name.</summary>
@@ -6,7 +9,7 @@ internal static class SelectorReader
     private const string Name = "__name__";
     private static readonly string[] Operators = ["=", "!=", "=~", "!~"];
 
-    // Prometheus' own. Others that begin so are not labels but commands to one kind of server.
+    // These names belong to Prometheus. Other names that begin like them are not labels but commands to one kind of server.
     private static readonly string[] Reserved = [Name, "__type__", "__unit__"];
 
     public static Selector Read(TokenReader reader)

@@ -1,8 +1,8 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>So many places for all namespaces. Each may hold as many as it leaves free, half of them when it is alone: who comes next
-/// finds one, whatever the others do with theirs. A place that becomes free goes to the waiting namespace that holds the fewest, and of
-/// several to the one whose turn is longest ago.</summary>
+/// <summary>Shares a number of places among all namespaces. A namespace may hold as many as it leaves free, which is half of them when it
+/// is alone, so that a newcomer always finds one. A place that becomes free goes to the waiting namespace that holds the fewest, and among
+/// equals to the one whose last turn is longest ago.</summary>
 internal sealed class FairSlots(int slots)
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,7 @@ internal sealed class FairSlots(int slots)
     private int _free = slots;
     private long _turns;
 
-    /// <summary>Namespaces that hold a place or wait for one.</summary>
+    /// <summary>The number of namespaces that hold a place or wait for one.</summary>
     public int Parties
     {
         get
@@ -22,8 +22,8 @@ internal sealed class FairSlots(int slots)
         }
     }
 
-    /// <summary>Waits for a place; <see cref="Leave"/> gives it back.</summary>
-    /// <exception cref="OperationCanceledException">Nothing is held then.</exception>
+    /// <summary>Waits for a place, which <see cref="Leave"/> gives back.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, and no place is held.</exception>
     public async Task EnterAsync(string @namespace, CancellationToken cancellationToken)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +74,7 @@ internal sealed class FairSlots(int slots)
     {
         lock (_gate)
         {
-            // Admitted meanwhile: it enters, and leaves by itself.
+            // The caller was admitted in the meantime, so it enters, and leaves by itself.
             if (place.List is { } waiters)
             {
                 waiters.Remove(place);

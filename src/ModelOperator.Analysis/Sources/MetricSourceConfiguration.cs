@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Configuration;
-using ModelOperator.Analysis.PromQl;
+using ModelOperator.Analysis.PromQl.Tokens;
 using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>Reads <c>MetricSources:{name}:{setting}</c>; unknown settings and bad values are refused by name.</summary>
+/// <summary>Reads <c>MetricSources:{name}:{setting}</c>. Unknown settings and bad values are refused with their name.</summary>
 public static class MetricSourceConfiguration
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>The section of the configuration that holds the sources.</summary>
     public const string Section = "MetricSources";
 
     private const string Values = "Headers";
@@ -19,8 +19,10 @@ public static class MetricSourceConfiguration
         NamedService.CredentialsDirectory, Values, Files, "TimeoutSeconds", "MaxRetries", "MaxResponseBytes",
     ];
 
-    /// <summary>All sources by name. A source without an address is left out: that is how a chart's default is switched off.</summary>
-    /// <exception cref="MetricSourceConfigurationException">A setting is unknown or its value bad.</exception>
+    /// <summary>
+    /// Returns all sources by name. A source without an address is left out, so that a default of the chart can be switched off.
+    /// </summary>
+    /// <exception cref="MetricSourceConfigurationException">A setting is unknown, or its value is bad.</exception>
     public static IReadOnlyDictionary<string, MetricSourceOptions> Read(IConfiguration configuration)
     {
         var sources = new Dictionary<string, MetricSourceOptions>(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ public static class MetricSourceConfiguration
         var service = new NamedService(section, message => new MetricSourceConfigurationException(message));
         service.AllowOnly(Settings, "a metric source");
 
-        // A mounted Secret: token, or username and password; ca.crt.
+        // The directory is a mounted Secret with token, or username and password, and ca.crt.
         var defaults = new MetricSourceOptions { Address = service.Address("http://prometheus.monitoring:9090") };
         var options = defaults with
         {

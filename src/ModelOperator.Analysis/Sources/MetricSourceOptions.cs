@@ -1,51 +1,53 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>A metric source as the operator's configuration has it, under <c>MetricSources:{name}</c>.</summary>
+/// <summary>The settings of a metric source in the operator's configuration, under <c>MetricSources:{name}</c>.</summary>
 public sealed record MetricSourceOptions
 {
     /// <summary>
-    /// Base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.
+    /// The base address of the Prometheus HTTP API, with its path prefix if it has one: <c>http://prometheus.monitoring:9090</c>.
     /// </summary>
     public required Uri Address { get; init; }
 
-    /// <summary>The series that queries of specs may read there.</summary>
+    /// <summary>The series that queries of specs may read in this source.</summary>
     public MetricScope Scope { get; init; }
 
-    /// <summary>How its series tell whose they are.</summary>
+    /// <summary>The labels by which its series tell their namespace and pod.</summary>
     public SourceLabels Labels { get; init; } = new();
 
-    /// <summary>File with a bearer token; read anew for every query, so that it may rotate.</summary>
+    /// <summary>The file with a bearer token. It is read again for every query, so that the token may be rotated.</summary>
     public string? BearerTokenFile { get; init; }
 
-    /// <summary>File with the user name of basic authentication.</summary>
+    /// <summary>The file with the user name of basic authentication.</summary>
     public string? UsernameFile { get; init; }
 
-    /// <summary>File with the password of basic authentication.</summary>
+    /// <summary>The file with the password of basic authentication.</summary>
     public string? PasswordFile { get; init; }
 
-    /// <summary>PEM file with the certificate authorities to trust instead of the system's.</summary>
+    /// <summary>The PEM file with the certificate authorities to trust instead of the system's.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Headers that go with every query.</summary>
+    /// <summary>The headers that are sent with every query.</summary>
     public IReadOnlyList<SourceHeader> Headers { get; init; } = [];
 
-    /// <summary>How long one try may take.</summary>
+    /// <summary>The longest time that one attempt may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long of it the connection may take: who cannot be reached is told from who answers slowly.</summary>
+    /// <summary>
+    /// The part of that time in which a connection must be made, so that an unreachable source can be told from a slow one.
+    /// </summary>
     internal TimeSpan ConnectTimeout => Timeout / 2;
 
-    /// <summary>How often a query is tried again after a transient failure.</summary>
+    /// <summary>The number of further attempts after a transient failure.</summary>
     public int MaxRetries { get; init; } = 2;
 
     /// <summary>
-    /// Largest answer to read, in bytes. The readings of a built-in metric take up to 13 KB for each series of a long stage.
+    /// The largest answer that is read, in bytes. The readings of a built-in metric take up to 13 KB for each series of a long stage.
     /// </summary>
     public int MaxResponseBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Mean wait before the first retry; doubles with each, with jitter.</summary>
+    /// <summary>The mean wait before the first retry. It doubles with each retry, with jitter.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a source that only fails is left alone.</summary>
+    /// <summary>The time for which a source that only fails is not asked.</summary>
     internal TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(10);
 }

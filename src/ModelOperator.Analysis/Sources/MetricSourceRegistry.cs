@@ -7,7 +7,7 @@ public sealed class MetricSourceRegistry : IDisposable
 {
     private readonly Dictionary<string, IMetricSource> _sources;
 
-    /// <summary>Takes over the sources, and disposes of them.</summary>
+    /// <summary>Takes over the sources, and disposes of them later.</summary>
     public MetricSourceRegistry(IEnumerable<IMetricSource> sources) =>
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
 
@@ -15,9 +15,9 @@ public sealed class MetricSourceRegistry : IDisposable
     public IReadOnlyList<string> Names => [.. _sources.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Finds a source.</summary>
-    /// <param name="name">As the spec has it.</param>
+    /// <param name="name">The name in the spec.</param>
     /// <param name="source">The source.</param>
-    /// <param name="problem">When there is none: which are known and how to add one.</param>
+    /// <param name="problem">When there is none, a sentence that names the known sources and says how to add one.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out IMetricSource? source, [NotNullWhen(false)] out string? problem)
     {
         problem = null;

@@ -1,17 +1,17 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>Keeps the operator from flooding a metric source: so many queries at once, shared fairly by namespaces, and one for each key;
-/// the others wait.</summary>
+/// <summary>Keeps the operator from flooding a metric source. Only a number of queries run at the same time, shared fairly among
+/// namespaces, and only one for each key; the others wait.</summary>
 public sealed class QueryLimiter
 {
     private readonly FairSlots _slots;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>A limiter with this many slots.</summary>
+    /// <summary>Makes a limiter with this many slots.</summary>
     public QueryLimiter(int maxInFlight = 20) => _slots = new(maxInFlight);
 
-    /// <summary>Runs the query when there is room and no other of its key runs.</summary>
+    /// <summary>Runs the query when a slot is free and no other query of its key runs.</summary>
     public async Task<T> RunAsync<T>(
         string @namespace, string key, Func<CancellationToken, Task<T>> query, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public sealed class QueryLimiter
         }
     }
 
-    /// <summary>Keys that run or wait.</summary>
+    /// <summary>The number of keys that run or wait.</summary>
     internal int Keys
     {
         get

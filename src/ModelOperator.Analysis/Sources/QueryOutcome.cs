@@ -1,21 +1,21 @@
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>How a query ended.</summary>
+/// <summary>The outcome of a query.</summary>
 public enum QueryOutcome
 {
-    /// <summary>One finite number.</summary>
+    /// <summary>The answer is one finite number.</summary>
     Value,
 
     /// <summary>No series matched.</summary>
     Empty,
 
-    /// <summary>More than one series, so no one number.</summary>
+    /// <summary>More than one series matched, so there is no single number.</summary>
     SeveralSeries,
 
-    /// <summary>NaN, an infinity, a text or a native histogram.</summary>
+    /// <summary>The answer is NaN, an infinity, a text or a native histogram.</summary>
     NotANumber,
 
-    /// <summary>The source refuses the query itself, or us: asking again does not help.</summary>
+    /// <summary>The source refuses the query itself, or the operator; asking again does not help.</summary>
     Refused,
 
     /// <summary>The source is down, overloaded or too slow.</summary>

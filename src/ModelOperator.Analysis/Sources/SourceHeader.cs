@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace ModelOperator.Analysis.Sources;
 
-/// <summary>A header that goes with every query to a source, such as a tenant's name. It is a class and no record, because a record's
-/// text has all its values.</summary>
+/// <summary>A header that is sent with every query to a source, such as a tenant's name. It is a class, because the text of a record would
+/// contain its values.</summary>
 public sealed class SourceHeader
 {
-    /// <summary>The most characters of a value.</summary>
+    /// <summary>The largest number of characters of a value.</summary>
     internal const int LongestValue = 8 * 1024;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-_.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    // Headers that the connection, the form of the query and the credentials decide, and those that change the kind of answer.
+    // These headers are set by the connection, by the form of the query or by the credentials, or they change the kind of answer.
     private static readonly string[] Reserved =
     [
         "Accept", "Accept-Encoding", "Authorization", "Connection", "Expect", "Host", "Keep-Alive", "Range", "TE", "Trailer",
@@ -21,16 +21,16 @@ public sealed class SourceHeader
 
     private static readonly string[] ReservedPrefixes = ["Content-", "If-", "Proxy-"];
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the header.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its value; null when that is in a file.</summary>
+    /// <summary>The value; null when it is in a file.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The file with its value; read anew for every query, so that it may rotate.</summary>
+    /// <summary>The file with the value. It is read again for every query, so that the value may be rotated.</summary>
     public string? ValueFile { get; init; }
 
-    /// <summary>Finds the fault of a name, as the rest of a sentence; null when it has none.</summary>
+    /// <summary>The problem of a name, as the rest of a sentence; null when there is none.</summary>
     internal static string? ProblemOf(string name)
     {
         if (name.Length is 0 or > 128 || name.AsSpan().ContainsAnyExcept(NameCharacters))
@@ -45,7 +45,7 @@ public sealed class SourceHeader
                 + (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "; credentials have settings of their own" : "");
         }
 
-        // Headers that describe a body, such as Allow and Last-Modified, are refused by the collection of a request.
+        // The header collection of a request refuses headers that describe a body, such as Allow and Last-Modified.
         using var request = new HttpRequestMessage();
         return request.Headers.TryAddWithoutValidation(name, "x") ? null : "is no header of a request";
     }

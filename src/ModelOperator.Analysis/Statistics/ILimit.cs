@@ -1,10 +1,10 @@
 namespace ModelOperator.Analysis.Statistics;
 
-/// <summary>What the candidate's rate is held against. Evidence is the logarithm of an e-process: when the candidate is on the other
-/// side, it ever reaches ln(1/α) with probability α at most, however often it is looked at.</summary>
+/// <summary>A limit for the candidate's rate. Evidence is the logarithm of an e-process: when the candidate is on the other side of the
+/// limit, the probability that it ever reaches ln(1/α) is at most α, no matter how often it is looked at.</summary>
 public interface ILimit
 {
-    /// <summary>Whether it needs the stable revision's counts.</summary>
+    /// <summary>True when it needs the stable revision's counts.</summary>
     bool IsRelative { get; }
 
     /// <summary>
@@ -15,9 +15,9 @@ public interface ILimit
     /// <summary>The evidence that the candidate is above the limit.</summary>
     double LogEvidenceAbove(RevisionCounts counts);
 
-    /// <summary>The evidence that it is below.</summary>
+    /// <summary>The evidence that the candidate is below the limit.</summary>
     double LogEvidenceBelow(RevisionCounts counts);
 
-    /// <summary>Where the quantity lies; each side holds at all times with probability 1-<paramref name="alpha"/>.</summary>
+    /// <summary>The interval in which the quantity lies. Each end holds at all times with probability 1-<paramref name="alpha"/>.</summary>
     Interval Bounds(RevisionCounts counts, double alpha);
 }

@@ -1,15 +1,17 @@
+using ModelOperator.Analysis.Statistics.Numerics;
+
 namespace ModelOperator.Analysis.Statistics;
 
 /// <summary>
-/// The candidate's rate must not be more than <paramref name="Limit"/> above that of stable, in the same time. With the share w of
-/// the requests that the candidate got, <c>Z = bad(candidate)/w - bad(stable)/(1-w)</c> has the difference of the rates as its mean,
-/// and <c>1 + λ (Z - δ)</c> is a bet on its being above δ. Both rates may move while the difference holds: what hits both revisions
-/// alike blames neither (Turner, Ly and Grünwald 2024; Waudby-Smith and Ramdas 2024).
+/// Requires that the candidate's rate is not more than <paramref name="Limit"/> above that of stable in the same time. With the share w of
+/// the requests that the candidate got, <c>Z = bad(candidate)/w - bad(stable)/(1-w)</c> has the difference of the rates as its mean, and
+/// <c>1 + λ (Z - δ)</c> is a bet that this difference is above δ. Both rates may change while the difference holds, so that a problem which
+/// hits both revisions alike blames neither (Turner, Ly and Grünwald 2024; Waudby-Smith and Ramdas 2024).
 /// </summary>
-/// <param name="Limit">δ, in points: 0.01 lets 1 % become 2 %.</param>
+/// <param name="Limit">The difference δ, as a share: 0.01 allows a rate of 1 % to become 2 %.</param>
 public sealed record IncreaseLimit(double Limit) : ILimit
 {
-    /// <summary>Whether both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
+    /// <summary>True when both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
     public bool SideBySide { get; init; } = true;
 
     /// <inheritdoc/>

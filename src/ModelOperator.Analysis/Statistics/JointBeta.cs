@@ -1,19 +1,19 @@
 namespace ModelOperator.Analysis.Statistics;
 
 /// <summary>
-/// Compares two rates that were not measured at the same time: the least evidence against any pair of rates that keeps the limit, where
-/// the evidence against a pair is the product of two <see cref="BetaMixture"/> martingales. It needs steady rates, and more requests
-/// than a comparison side by side.
+/// Compares two rates that were not measured at the same time. The result is the smallest evidence against any pair of rates that keeps the
+/// limit, where the evidence against a pair is the product of two <see cref="BetaMixture"/> martingales. It needs steady rates, and more
+/// requests than a comparison side by side.
 /// </summary>
 internal static class JointBeta
 {
     private const double Golden = 0.61803398874989485;
     private const int Steps = 120;
 
-    /// <summary>The evidence against every pair on the line of the limit: candidate = times · stable + plus.</summary>
+    /// <summary>The evidence against every pair of rates on the line of the limit: candidate = times · stable + plus.</summary>
     public static double LogEvidence(RevisionCounts counts, double times, double plus)
     {
-        // On the line the sum is convex in stable's rate, so a search by the golden section finds its least.
+        // On the line the sum is convex in stable's rate, so a golden-section search finds its minimum.
         var low = Math.Max(0, -plus / times);
         var high = Math.Min(1, (1 - plus) / times);
         if (low > high)

@@ -1,7 +1,7 @@
 namespace ModelOperator.Analysis.Statistics;
 
-/// <summary>The candidate's own rate must not be above <paramref name="Limit"/>, whatever stable does.</summary>
-/// <param name="Limit">From 0 to 1.</param>
+/// <summary>Requires that the candidate's own rate is not above <paramref name="Limit"/>, independent of stable.</summary>
+/// <param name="Limit">The limit, from 0 to 1.</param>
 public sealed record RateLimit(double Limit) : ILimit
 {
     /// <inheritdoc/>

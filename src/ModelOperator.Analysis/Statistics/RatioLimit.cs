@@ -1,16 +1,18 @@
+using ModelOperator.Analysis.Statistics.Numerics;
+
 namespace ModelOperator.Analysis.Statistics;
 
 /// <summary>
-/// The candidate's rate must not be more than <paramref name="Limit"/> times that of stable, in the same time. As with
-/// <see cref="IncreaseLimit"/>, with <c>Z = bad(candidate)/w - r bad(stable)/(1-w)</c> and its mean 0. Only what went wrong counts,
-/// so that rare errors need no assumption about the rest.
+/// Requires that the candidate's rate is not more than <paramref name="Limit"/> times that of stable in the same time. It works like
+/// <see cref="IncreaseLimit"/>, with <c>Z = bad(candidate)/w - r bad(stable)/(1-w)</c> and a mean of 0. Only requests that went wrong
+/// count, so that rare errors need no assumption about the rest.
 /// </summary>
-/// <param name="Limit">r, above 0: 2 lets 1 % become 2 %.</param>
+/// <param name="Limit">The ratio r, above 0: 2 allows a rate of 1 % to become 2 %.</param>
 public sealed record RatioLimit(double Limit) : ILimit
 {
     private const double Largest = 1e9;
 
-    /// <summary>Whether both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
+    /// <summary>True when both were counted in the same time; if not, <see cref="JointBeta"/> compares them.</summary>
     public bool SideBySide { get; init; } = true;
 
     /// <inheritdoc/>
@@ -49,7 +51,8 @@ public sealed record RatioLimit(double Limit) : ILimit
             return counts.Candidate.Rate > limit * counts.Stable.Rate == above ? JointBeta.LogEvidence(counts, limit, 0) : 0;
         }
 
-        // w / (1-w), and what one bad answer of each pays for the largest bet: the loser of the two loses it all.
+        // w / (1-w), and the factors by which one bad answer of each revision changes the largest bet; the revision with the negative one
+        // loses the whole stake.
         var odds = (double)candidate.Total / stable.Total;
         var onCandidate = above ? 1 / (odds * limit) : -1;
         var onStable = above ? -1 : odds * limit;

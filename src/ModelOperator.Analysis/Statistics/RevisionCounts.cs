@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.Analysis.Statistics;
 
-/// <summary>What two revisions did in the same time.</summary>
+/// <summary>The counts of two revisions in the same time.</summary>
 /// <param name="Candidate">The revision being judged.</param>
 /// <param name="Stable">The one it is judged against.</param>
 [StructLayout(LayoutKind.Auto)]

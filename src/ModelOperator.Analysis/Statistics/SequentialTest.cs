@@ -1,16 +1,16 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Statistics;
 
-/// <summary>Holds counts against a limit. A verdict holds whenever it is read: looking often costs nothing.</summary>
+/// <summary>Tests counts against a limit. A verdict holds whenever it is read, so looking often costs nothing.</summary>
 /// <param name="Limit">The limit.</param>
-/// <param name="Alpha">The probability, over all looks, of Fail although the candidate is within the limit, and the same of Pass
-/// although it is not; above 0 and below 1.</param>
+/// <param name="Alpha">The probability, over all looks, of a Fail although the candidate is within the limit, and also of a Pass although
+/// it is not; above 0 and below 1.</param>
 public sealed record SequentialTest(ILimit Limit, double Alpha)
 {
     private const double MostTimes = 1 << 20;
 
-    /// <summary>Fail, Pass, or Inconclusive when both are still possible.</summary>
+    /// <summary>The verdict: Fail, Pass, or Inconclusive while both are possible.</summary>
     public MetricVerdict Judge(RevisionCounts counts)
     {
         var threshold = -Math.Log(Alpha);
@@ -19,8 +19,8 @@ public sealed record SequentialTest(ILimit Limit, double Alpha)
             : Limit.LogEvidenceBelow(counts) >= threshold ? MetricVerdict.Pass : MetricVerdict.Inconclusive;
     }
 
-    /// <summary>How many more requests the candidate must answer for a verdict if all goes on as it did; 0 with a verdict, null
-    /// when it is too near the limit to say, or has not begun.</summary>
+    /// <summary>The number of further requests that the candidate must answer for a verdict if all goes on as before. It is 0 with a
+    /// verdict, and null when the rate is too near the limit to say, or when nothing has been counted.</summary>
     public long? Wanted(RevisionCounts counts)
     {
         if (counts.Candidate.Total == 0)

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ModelOperator.Analysis.Templates;
 
-/// <summary>A PromQL query with variables: <c>sum(rate(x{revision="{{ candidate.revision }}"}[{{ elapsed }}s]))</c>. Values are
-/// escaped for the string they stand in, so that none can end it; outside of strings only numbers may stand.</summary>
+/// <summary>A PromQL query with variables: <c>sum(rate(x{revision="{{ candidate.revision }}"}[{{ elapsed }}s]))</c>. Values are escaped for
+/// the string that they are in, so that no value can end it. Outside of strings only numbers are allowed.</summary>
 public sealed class QueryTemplate
 {
     private const string Opening = "{{";
@@ -14,13 +14,13 @@ public sealed class QueryTemplate
 
     private QueryTemplate(IReadOnlyList<Part> parts) => _parts = parts;
 
-    /// <summary>Whether it asks about the candidate.</summary>
+    /// <summary>True when it asks about the candidate.</summary>
     public bool NamesCandidate => _parts.Any(part => part.Variable?.Name.StartsWith("candidate.", StringComparison.Ordinal) == true);
 
     /// <summary>Reads a template.</summary>
-    /// <param name="text">The query as the spec has it.</param>
-    /// <param name="template">The template, to be rendered many times.</param>
-    /// <param name="error">What is wrong, and where.</param>
+    /// <param name="text">The query in the spec.</param>
+    /// <param name="template">The template, which can be rendered many times.</param>
+    /// <param name="error">The error, with its place.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out QueryTemplate? template, [NotNullWhen(false)] out TemplateError? error)
     {
         var parts = new List<Part>();
@@ -60,16 +60,16 @@ public sealed class QueryTemplate
     }
 
     /// <summary>
-    /// The query with values of the same length as the variables they stand for, so that what is wrong with it is found before there are
-    /// values, and at its place.
+    /// The query with placeholders of the same length as the variables, so that an error can be found before there are values, and at its
+    /// place.
     /// </summary>
     public string Shape() =>
         string.Concat(_parts.Select(part => part.Literal + new string(part.Variable is { IsNumber: true } ? '1' : 'x', part.Length)));
 
-    /// <summary>Puts the values in.</summary>
+    /// <summary>Fills in the values.</summary>
     /// <param name="context">The values.</param>
     /// <param name="query">The query to send.</param>
-    /// <param name="problem">When a variable has no value, or one that its string cannot hold: which one.</param>
+    /// <param name="problem">When a variable has no value, or one that its string cannot hold, a sentence that names it.</param>
     public bool TryRender(TemplateContext context, [NotNullWhen(true)] out string? query, [NotNullWhen(false)] out string? problem)
     {
         var text = new StringBuilder();

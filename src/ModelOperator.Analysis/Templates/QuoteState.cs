@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Templates;
 
-/// <summary>Follows PromQL text and knows whether it is within a string and of which quote, or within a comment.</summary>
+/// <summary>Reads PromQL character by character and knows whether it is inside a string, with which quote, or inside a comment.</summary>
 internal struct QuoteState
 {
     private bool _escaped;
@@ -10,7 +10,7 @@ internal struct QuoteState
 
     public readonly bool InString => Open is '"' or '\'' or '`';
 
-    /// <summary>Whether the character before was a backslash that takes the next one along.</summary>
+    /// <summary>True when the character before was a backslash that belongs to the next one.</summary>
     public readonly bool InEscape => _escaped;
 
     public void Read(char character)

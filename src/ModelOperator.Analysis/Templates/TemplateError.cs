@@ -1,8 +1,8 @@
 namespace ModelOperator.Analysis.Templates;
 
-/// <summary>What is wrong with a query template.</summary>
-/// <param name="Position">Where, counted from 1 in characters.</param>
-/// <param name="Message">What is wrong there and what would be right.</param>
+/// <summary>An error in a query template.</summary>
+/// <param name="Position">The position, counted from 1 in characters.</param>
+/// <param name="Message">The problem, and what would be right.</param>
 public sealed record TemplateError(int Position, string Message)
 {
     /// <inheritdoc/>

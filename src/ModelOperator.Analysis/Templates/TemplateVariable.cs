@@ -3,9 +3,10 @@ using System.Globalization;
 namespace ModelOperator.Analysis.Templates;
 
 /// <summary>A variable that queries may use.</summary>
-/// <param name="Name">As written between the braces.</param>
-/// <param name="IsNumber">Numbers may stand anywhere; everything else only within quotes, where it can be escaped.</param>
-/// <param name="Value">Its value; null when it has none.</param>
+/// <param name="Name">The name as written between the braces.</param>
+/// <param name="IsNumber">True for a number, which may be used anywhere. Every other value may be used only within quotes, where it can be
+/// escaped.</param>
+/// <param name="Value">Returns the value; null when there is none.</param>
 internal sealed record TemplateVariable(string Name, bool IsNumber, Func<TemplateContext, string?> Value)
 {
     private static readonly TemplateVariable[] All =
@@ -21,7 +22,7 @@ internal sealed record TemplateVariable(string Name, bool IsNumber, Func<Templat
         new("elapsed", true, context => Seconds(context.Elapsed)),
     ];
 
-    /// <summary>The names of all, for error messages.</summary>
+    /// <summary>The names of all variables, for error messages.</summary>
     public static string Names => string.Join(", ", All.Select(variable => variable.Name));
 
     public static TemplateVariable? Find(ReadOnlySpan<char> name)
@@ -37,6 +38,6 @@ internal sealed record TemplateVariable(string Name, bool IsNumber, Func<Templat
         return null;
     }
 
-    // Whole seconds, at least one: "[0s]" is no range.
+    // The range is at least one whole second, because "[0s]" is not a range.
     private static string Seconds(TimeSpan elapsed) => Math.Max(1, (long)elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -3,18 +3,18 @@ using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Validation;
 
-/// <summary>Finds what would keep an analysis from ever deciding, before a rollout starts (R27).</summary>
+/// <summary>Finds problems that would keep an analysis from ever deciding, before a rollout starts (R27).</summary>
 public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<IMetricEvaluator> evaluators)
 {
     private const string Root = "spec.analysis";
     private static readonly string LongestNamespace = new('x', 63);
     private readonly IReadOnlyList<IMetricEvaluator> _evaluators = [.. evaluators];
 
-    /// <summary>The first problem; null when there is none, or no analysis.</summary>
+    /// <summary>The first problem; null when there is none, or when there is no analysis.</summary>
     public AnalysisProblem? FindProblem(AnalysisSpec? analysis)
     {
         if (analysis is null || analysis.Metrics.Count == 0)
@@ -85,7 +85,7 @@ public sealed class AnalysisValidator(MetricSourceRegistry sources, IEnumerable<
                     $"built-in metric {BuiltinCatalog.NameOf(kind)} is not available in this version; there are {BuiltinCatalog.Names}");
         }
 
-        var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.Judges(metric));
+        var evaluator = _evaluators.FirstOrDefault(evaluator => evaluator.CanJudge(metric));
         if (evaluator is null)
         {
             return Unjudged(metric, path);

@@ -5,8 +5,8 @@ using ModelOperator.Analysis.Templates;
 namespace ModelOperator.Analysis.Validation;
 
 /// <summary>
-/// Finds the selectors of a query that also read what other ModelDeployments count. A revision is a hash of the spec, so two
-/// ModelDeployments can have the same one, and a query by revision alone would let one decide about the other.
+/// Finds the selectors of a query that also read the counts of other ModelDeployments. A revision is a hash of the spec, so two
+/// ModelDeployments can have the same one, and a query that selects only by revision would let one ModelDeployment decide about the other.
 /// </summary>
 internal static class OwnSeries
 {
@@ -14,16 +14,17 @@ internal static class OwnSeries
     private const string Candidate = "0candidate0";
     private const string Stable = "0stable0";
 
-    // The metrics of this project, by the beginning of their names, and the label in which they have the ModelDeployment's name.
+    // The metrics of this project by the beginning of their names, each with the label that holds the ModelDeployment's name.
     private static readonly (string Prefix, string Label)[] Ours =
         [("model_gateway_", "name"), ("model_server_", "model"), ("modeldeployment_", "name")];
 
-    /// <summary>The first such selector, and what to add to it; null when there is none, or the query is no PromQL that we can
-    /// read.</summary>
+    /// <summary>The first such selector, and what to add to it; null when there is none, or when the query is not PromQL that can be read
+    /// here.</summary>
     /// <param name="template">The query of the spec.</param>
     /// <param name="namespace">The namespace of the ModelDeployment.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="source">The source that is asked. When its scope is one namespace, that is added to each selector anyway.</param>
+    /// <param name="source">The source that is asked. When its scope is one namespace, the namespace is added to each selector
+    /// anyway.</param>
     public static string? Problem(QueryTemplate template, string @namespace, string name, IMetricSource source)
     {
         var context = new TemplateContext(

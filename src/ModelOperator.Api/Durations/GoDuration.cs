@@ -7,17 +7,17 @@ namespace ModelOperator.Api.Durations;
 /// <summary>Durations as Go and Kubernetes write them: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
 public static class GoDuration
 {
-    /// <summary>The longest duration a spec may ask for: a year.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    /// <summary>The longest duration that a spec may ask for: a year.</summary>
+    public static readonly TimeSpan MaxValue = TimeSpan.FromDays(365);
 
-    /// <summary>The most characters of one; the schema says so, too.</summary>
+    /// <summary>The largest number of characters that a duration may have; the schema has the same limit.</summary>
     public const int LongestText = 32;
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>
-    /// Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>; false for anything else, above a year or longer than
-    /// <see cref="LongestText"/>.
+    /// Reads a duration of the form in <see cref="Schema.SchemaPatterns.Duration"/>. False for any other text, for more than a year, and
+    /// for a text longer than <see cref="LongestText"/>.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan value)
     {
@@ -53,7 +53,7 @@ public static class GoDuration
             rest = rest[(unit == 1.0 ? 2 : 1)..];
         }
 
-        if (milliseconds > Longest.TotalMilliseconds)
+        if (milliseconds > MaxValue.TotalMilliseconds)
         {
             return false;
         }
@@ -62,6 +62,8 @@ public static class GoDuration
         return true;
     }
 
-    /// <summary>Reads a duration that the schema has already checked; <paramref name="fallback"/> when it is absent or malformed.</summary>
+    /// <summary>
+    /// Reads a duration that the schema has already checked; returns <paramref name="fallback"/> when the text is absent or malformed.
+    /// </summary>
     public static TimeSpan ParseOr(string? text, TimeSpan fallback) => TryParse(text, out var value) ? value : fallback;
 }

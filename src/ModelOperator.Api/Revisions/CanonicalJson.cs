@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace ModelOperator.Api.Revisions;
 
 /// <summary>
-/// Writes one text for each meaning: keys are sorted, and whatever equals the value of an empty template is left out. So a field that a
-/// later version adds changes no hash as long as nobody sets it, and writing a default out makes no new revision.
+/// Writes the same text for templates with the same meaning: keys are sorted, and every value that equals the one in an empty template is
+/// left out. So a field that a later version adds changes no hash as long as nobody sets it, and writing out a default makes no new
+/// revision.
 /// </summary>
 internal static class CanonicalJson
 {
@@ -14,7 +15,7 @@ internal static class CanonicalJson
     {
         var defaults = ToNode(new() { Gpu = new(), Model = new() { S3 = new() } })!.AsObject();
 
-        // A GPU with nothing but defaults is not the same as no GPU: its count is always written.
+        // A GPU request with only defaults differs from no request, so its count is always written.
         defaults["gpu"]!.AsObject().Remove("count");
         return (Reduce(ToNode(template), defaults) ?? new JsonObject()).ToJsonString();
     }

@@ -4,11 +4,12 @@ using System.Text.Json;
 
 namespace ModelOperator.Api.Revisions;
 
-/// <summary>Names a revision by what its pods are made of.</summary>
+/// <summary>Computes the name of a revision from the template that its pods are made from.</summary>
 internal static class RevisionHash
 {
     /// <summary>
-    /// The number of hex characters of a revision: few enough for names, and with 2⁴⁰ values no two revisions of one history are alike.
+    /// The number of hex characters in the name of a revision. They are few enough for names, and with 2⁴⁰ values no two revisions of one
+    /// history have the same.
     /// </summary>
     public const int Length = 10;
 

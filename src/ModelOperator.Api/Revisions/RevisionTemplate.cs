@@ -6,12 +6,12 @@ using ModelOperator.Api.Spec.Pods;
 namespace ModelOperator.Api.Revisions;
 
 /// <summary>
-/// The part of a spec that makes pods what they are. Everything else of a spec can change without a new revision. It is kept in a
-/// ControllerRevision, so that the pods of an older revision can be made again.
+/// The part of a spec that decides what its pods are. Everything else in a spec can change without a new revision. The template is kept in
+/// a ControllerRevision, so that the pods of an older revision can be made again.
 /// </summary>
 public sealed record RevisionTemplate
 {
-    /// <summary>The number of characters of a revision.</summary>
+    /// <summary>The number of characters in the name of a revision.</summary>
     public const int RevisionLength = RevisionHash.Length;
 
     /// <summary>The model and where it comes from.</summary>
@@ -21,27 +21,30 @@ public sealed record RevisionTemplate
     public ServerSpec? Server { get; init; }
 
     /// <summary>
-    /// The GPUs of each pod; null for none. whenFull and deadline have their defaults here, because they make no pod different.
+    /// The GPUs of each pod; null for none. The fields whenFull and deadline always have their defaults here, because they do not change
+    /// pods.
     /// </summary>
     public GpuSpec? Gpu { get; init; }
 
     /// <summary>Requests and limits other than GPUs.</summary>
     public ResourcesSpec? Resources { get; init; }
 
-    /// <summary>Where pods may run and under which identity.</summary>
+    /// <summary>The nodes on which pods may run, and the identity with which they run.</summary>
     public PodSpec? Pod { get; init; }
 
-    /// <summary>The profile by which the server counts inputs and answers; all else of spec.monitoring makes no pod different.</summary>
+    /// <summary>
+    /// The profile by which the server counts inputs and answers. Everything else in spec.monitoring does not change pods.
+    /// </summary>
     public MonitoringSpec? Monitoring { get; init; }
 
     /// <summary>The fields of a spec that make a revision, as YAML names them, in the order of this type's properties.</summary>
     public static IReadOnlyList<string> Fields { get; } =
         [.. RevisionJsonContext.Default.RevisionTemplate.Properties.Where(p => p.Set is not null).Select(p => p.Name)];
 
-    /// <summary>The name of the revision, computed anew at each call: 10 lower-case hex characters.</summary>
+    /// <summary>The name of the revision, computed at each call: 10 lower-case hex characters.</summary>
     public string Revision => RevisionHash.Of(ToJson());
 
-    /// <summary>Takes the part of a spec that makes pods what they are.</summary>
+    /// <summary>Takes the part of a spec that decides what its pods are.</summary>
     public static RevisionTemplate Of(ModelDeploymentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -56,7 +59,7 @@ public sealed record RevisionTemplate
         };
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; null when it is no template.</summary>
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null when the JSON is not a template.</summary>
     public static RevisionTemplate? FromJson(JsonElement json)
     {
         try
@@ -76,7 +79,7 @@ public sealed record RevisionTemplate
         return document.RootElement.Clone();
     }
 
-    // 2 and "2" are the same quantity, and must be the same revision.
+    // The number 2 and the text "2" are the same quantity, and must make the same revision.
     private static ResourcesSpec? Normalize(ResourcesSpec? resources) =>
         resources is null ? null : resources with { Requests = AsText(resources.Requests), Limits = AsText(resources.Limits) };
 

@@ -1,12 +1,11 @@
 namespace ModelOperator.Api.Schema;
 
 /// <summary>
-/// The longest text that an item of the list, or a value of the map, may be (<c>maxLength</c> of <c>items</c> or
-/// <c>additionalProperties</c>).
+/// The largest length of an item of the list, or of a value of the map (<c>maxLength</c> of <c>items</c> or <c>additionalProperties</c>).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ItemMaxLengthAttribute(int length) : Attribute
 {
-    /// <summary>In characters.</summary>
+    /// <summary>The length in characters.</summary>
     public int Length { get; } = length;
 }

@@ -4,15 +4,15 @@ namespace ModelOperator.Api.Schema;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class PrinterColumnAttribute(string name, string type, string jsonPath) : Attribute
 {
-    /// <summary>The heading.</summary>
+    /// <summary>The heading of the column.</summary>
     public string Name { get; } = name;
 
-    /// <summary>string, integer or date.</summary>
+    /// <summary>The type of the value: string, integer or date.</summary>
     public string Type { get; } = type;
 
-    /// <summary>Where the value stands.</summary>
+    /// <summary>The JSONPath of the value in the object.</summary>
     public string JsonPath { get; } = jsonPath;
 
-    /// <summary>0 is always shown; larger ones only with <c>-o wide</c>.</summary>
+    /// <summary>The priority: a column with 0 is always shown, one with a larger number only with <c>-o wide</c>.</summary>
     public int Priority { get; init; }
 }

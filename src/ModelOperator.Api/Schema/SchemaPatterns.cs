@@ -1,6 +1,8 @@
 namespace ModelOperator.Api.Schema;
 
-/// <summary>The forms of text in a spec; the CRD carries them, so that <c>kubectl apply</c> refuses what is none.</summary>
+/// <summary>
+/// The patterns of text in a spec. The CRD carries them, so that <c>kubectl apply</c> refuses a text that does not match.
+/// </summary>
 public static class SchemaPatterns
 {
     /// <summary>A duration as Go and Kubernetes write it: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
@@ -9,10 +11,10 @@ public static class SchemaPatterns
     /// <summary>A share or a plain number: <c>1%</c>, <c>0.01</c>.</summary>
     public const string ShareOrNumber = "^[0-9]+(\\.[0-9]+)?%?$";
 
-    /// <summary>A limit of a metric, where it is text: a number, a share (<c>1%</c>) or a time (<c>250ms</c>).</summary>
+    /// <summary>A limit of a metric as text: a number, a share (<c>1%</c>) or a time (<c>250ms</c>).</summary>
     public const string Limit = "^(-?[0-9]+(\\.[0-9]+)?%?|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$";
 
-    /// <summary>A model's address, with one of the known schemes.</summary>
+    /// <summary>The address of a model, with one of the known schemes.</summary>
     public const string ModelUri = "^(https|s3|oci|pvc|configmap)://[^\\s]+$";
 
     /// <summary>A key of a ConfigMap of the same namespace: <c>configmap://name/key</c>.</summary>

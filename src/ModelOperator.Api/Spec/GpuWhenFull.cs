@@ -1,14 +1,14 @@
 namespace ModelOperator.Api.Spec;
 
-/// <summary>What to do when matching nodes have too few GPUs free for a candidate.</summary>
+/// <summary>The behavior when matching nodes have too few free GPUs for a candidate.</summary>
 public enum GpuWhenFull
 {
-    /// <summary>Make none of its pods until there are enough for all that its stage needs.</summary>
+    /// <summary>None of its pods are made until there are GPUs for all that its stage needs.</summary>
     Wait,
 
-    /// <summary>Make its pods all the same and leave them pending: for a cluster whose autoscaler then adds nodes.</summary>
+    /// <summary>Its pods are made all the same and stay pending. This is for a cluster whose autoscaler then adds nodes.</summary>
     Schedule,
 
-    /// <summary>One stable pod at a time gives its GPU up.</summary>
+    /// <summary>Stable pods give up their GPUs one at a time.</summary>
     Replace,
 }

@@ -4,12 +4,12 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec;
 
-/// <summary>Where the S3 of an s3:// address is, when it is not Amazon's own in us-east-1.</summary>
+/// <summary>The S3 service of an s3:// address, when it is not Amazon's in us-east-1.</summary>
 public sealed record S3Spec
 {
     /// <summary>
-    /// Address of the service, as https://minio.storage:9000. Over http:// the model must have its sha256 in the spec. Default: Amazon's of
-    /// the region.
+    /// The address of the service, such as https://minio.storage:9000. Over http:// the model must have its sha256 in the spec. Default:
+    /// Amazon's address for the region.
     /// </summary>
     [RegularExpression("^https?://[^\\s/]+$")]
     [MaxLength(512)]
@@ -20,7 +20,7 @@ public sealed record S3Spec
     [MaxLength(63)]
     public string? Region { get; init; }
 
-    /// <summary>The bucket is in the path (MinIO) and not in the host's name.</summary>
+    /// <summary>Puts the bucket into the path of the address, as MinIO needs it, and not into the host name.</summary>
     [DefaultValue(false)]
     public bool PathStyle { get; init; }
 }

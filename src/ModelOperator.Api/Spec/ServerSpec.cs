@@ -12,17 +12,17 @@ public sealed record ServerSpec
     [MaxLength(512)]
     public string? Image { get; init; }
 
-    /// <summary>The command, when the image's own does not fit.</summary>
+    /// <summary>The command of the container, when the image's own does not fit.</summary>
     [MaxLength(64)]
     [ItemMaxLength(SchemaBounds.Argument)]
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>Arguments. For the operator's own server they come after the ones the operator sets.</summary>
+    /// <summary>The arguments of the container. For the operator's own server they come after those that the operator sets.</summary>
     [MaxLength(256)]
     [ItemMaxLength(SchemaBounds.Argument)]
     public IReadOnlyList<string>? Args { get; init; }
 
-    /// <summary>Environment of the inference container.</summary>
+    /// <summary>The environment of the inference container.</summary>
     [MaxLength(256)]
     public IReadOnlyList<EnvVar>? Env { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record ServerSpec
     [Range(1024, 65535)]
     public int? Port { get; init; }
 
-    /// <summary>The path that answers 200 when the model is ready. Default /v2/health/ready.</summary>
+    /// <summary>The path that answers with status 200 when the model is ready. Default /v2/health/ready.</summary>
     [RegularExpression("^/")]
     [MaxLength(1024)]
     public string? ReadinessPath { get; init; }

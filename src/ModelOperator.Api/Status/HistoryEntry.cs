@@ -6,28 +6,28 @@ namespace ModelOperator.Api.Status;
 /// <summary>One transition (R24).</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>When.</summary>
+    /// <summary>The time of the transition.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>Which revision it is about.</summary>
+    /// <summary>The revision that the transition is about.</summary>
     public string Revision { get; set; } = "";
 
-    /// <summary>What happened: one CamelCase word, the same as the Event's reason.</summary>
+    /// <summary>The reason, as one CamelCase word. It is the same as the Event's reason.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>The sentence for people.</summary>
+    /// <summary>A sentence for people.</summary>
     public string Message { get; set; } = "";
 
-    /// <summary>The candidate's share after it, in percent.</summary>
+    /// <summary>The candidate's share after the transition, in percent.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>The metric that decided, when one did.</summary>
+    /// <summary>The metric that decided, if one did.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>That metric's value.</summary>
+    /// <summary>The value of that metric.</summary>
     public double? Value { get; init; }
 
-    /// <summary>That metric's bounds.</summary>
+    /// <summary>The bounds of that metric.</summary>
     public string? Threshold { get; init; }
 }

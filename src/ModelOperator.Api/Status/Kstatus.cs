@@ -1,9 +1,10 @@
+using ModelOperator.Api.Status.Conditions;
 
 namespace ModelOperator.Api.Status;
 
 /// <summary>
-/// The conditions by which kstatus tells whether the newest spec is carried out; Flux, Helm's <c>--wait</c> and
-/// <c>kubectl wait --for=condition=Ready</c> go by them. Reconciling and Stalled are there only while they are true, and never both.
+/// The conditions by which kstatus tells whether the newest spec is carried out. Flux, Helm's <c>--wait</c> and <c>kubectl wait
+/// --for=condition=Ready</c> rely on them. Reconciling and Stalled are present only while they are true, and never both.
 /// </summary>
 public static class Kstatus
 {
@@ -11,10 +12,10 @@ public static class Kstatus
     private const string False = "False";
     private const string Unknown = "Unknown";
 
-    /// <summary>Ready and, where one applies, Reconciling or Stalled; without times and generations.</summary>
-    /// <param name="phase">Where the rollout is.</param>
+    /// <summary>The condition Ready and, where one applies, Reconciling or Stalled; without times and generations.</summary>
+    /// <param name="phase">The phase of the rollout.</param>
     /// <param name="message">The status' sentence for people.</param>
-    /// <param name="conditions">The other conditions of the same status; Accepted, Available and RolledBack among them.</param>
+    /// <param name="conditions">The other conditions of the same status, with Accepted, Available and RolledBack among them.</param>
     public static IReadOnlyList<Condition> Of(RolloutPhase phase, string message, IReadOnlyList<Condition> conditions)
     {
         var accepted = Find(conditions, ConditionTypes.Accepted);
@@ -29,7 +30,7 @@ public static class Kstatus
                 [New(ConditionTypes.Ready, True, ConditionReasons.RolledOut, message)],
             (RolloutPhase.Healthy, _) => Reconciling(False, available.Reason, available.Message),
             (RolloutPhase.Degraded, _) => Reconciling(False, nameof(RolloutPhase.Degraded), message),
-            // Whether the new revision will be ready nobody knows yet, however well the old one serves.
+            // Nobody knows yet whether the new revision will be ready, no matter how well the old one serves.
             _ => Reconciling(Unknown, phase.ToString(), message),
         };
     }

@@ -3,20 +3,20 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status;
 
-/// <summary>How a revision comes closer to ready, for the progress deadline (R17).</summary>
+/// <summary>The progress of a revision towards ready, for the progress deadline (R17).</summary>
 public sealed record ProgressStatus
 {
-    /// <summary>Which revision.</summary>
+    /// <summary>The revision.</summary>
     public string Revision { get; set; } = "";
 
-    /// <summary>The most ready pods seen towards the number wanted.</summary>
+    /// <summary>The largest number of ready pods seen so far, up to the number wanted.</summary>
     public int ReadyReplicas { get; init; }
 
-    /// <summary>When that number last grew, or the rollout began.</summary>
+    /// <summary>The time at which that number last grew, or at which the rollout began.</summary>
     [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset LastProgressAt { get; init; }
 
-    /// <summary>Since when it waits for a GPU; null when it does not.</summary>
+    /// <summary>The time since which the revision waits for a GPU; null when it does not wait.</summary>
     [JsonConverter(typeof(ClockConverter))]
     public DateTimeOffset? WaitingForGpuSince { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Status;
 
-/// <summary>Where a rollout is, for people; machines read the conditions.</summary>
+/// <summary>The phase of a rollout, for people; programs read the conditions.</summary>
 public enum RolloutPhase
 {
     /// <summary>Nothing runs yet.</summary>
@@ -15,10 +15,10 @@ public enum RolloutPhase
     /// <summary>The candidate gets a growing share of requests.</summary>
     Stepping,
 
-    /// <summary>A person has paused the rollout, or a metric with onFail: Pause has.</summary>
+    /// <summary>A person has paused the rollout, or a metric with onFail: Pause has paused it.</summary>
     Paused,
 
-    /// <summary>A person has to approve.</summary>
+    /// <summary>The rollout waits until a person approves.</summary>
     AwaitingApproval,
 
     /// <summary>The candidate has all requests; the old revision stays for an instant way back.</summary>

@@ -1,7 +1,7 @@
 namespace ModelOperator.Api.Status;
 
 /// <summary>
-/// Keeps a sentence for people below a length. Parts of it come from specs, containers and servers, which may say anything.
+/// Shortens a sentence for people that is too long. Parts of it come from specs, containers and servers, which may contain anything.
 /// </summary>
 public static class Sentence
 {

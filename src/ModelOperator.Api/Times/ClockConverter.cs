@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Api.Times;
 
-/// <summary>RFC 3339 in UTC with all fractions of a second: a clock that holds a stage is neither shortened nor lengthened by being written
-/// (R12).</summary>
+/// <summary>Writes times as RFC 3339 in UTC with all fractions of a second, so that a clock that holds a stage is neither shortened nor
+/// lengthened by being written (R12).</summary>
 public sealed class ClockConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Api.Times;
 
-/// <summary>metav1.Time: RFC 3339 in UTC with whole seconds, as the API server writes it itself.</summary>
+/// <summary>Writes times as metav1.Time: RFC 3339 in UTC with whole seconds, as the API server does.</summary>
 public sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
     /// <summary>The format of every time that people read: <c>2026-01-02T03:04:05Z</c>. It is for a time in UTC.</summary>

@@ -4,11 +4,11 @@ using System.CommandLine.Parsing;
 
 namespace ModelOperator.Cli.Arguments;
 
-/// <summary>Says in one line what is wrong with a command line.</summary>
+/// <summary>Describes the mistake in a command line in one line.</summary>
 internal static class CommandLineError
 {
-    /// <summary>The line; null when nothing is wrong, or when the person only asks for help.</summary>
-    /// <param name="result">What the parser made of it.</param>
+    /// <summary>The line; null when there is no mistake, or when the person only asks for help.</summary>
+    /// <param name="result">The parser's result.</param>
     /// <param name="args">The command line, word by word.</param>
     public static string? Of(ParseResult result, IReadOnlyList<string> args)
     {
@@ -18,7 +18,7 @@ internal static class CommandLineError
             return null;
         }
 
-        // The parser takes an unknown flag for an argument where one may stand. No name and no address begins with a hyphen.
+        // The parser takes an unknown flag for an argument where an argument is allowed. No name and no address begins with a hyphen.
         var tokens = result.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)

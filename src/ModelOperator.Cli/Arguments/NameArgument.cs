@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace ModelOperator.Cli.Arguments;
 
-/// <summary>The argument that names the ModelDeployment a command is about.</summary>
+/// <summary>The argument that names the ModelDeployment that a command is about.</summary>
 internal static class NameArgument
 {
-    /// <summary>What the argument is called in every command.</summary>
+    /// <summary>The name of the argument in every command.</summary>
     public const string Name = "NAME";
 
     public static Argument<string> Required() => new(Name) { Description = "The name of the ModelDeployment." };

@@ -6,11 +6,11 @@ namespace ModelOperator.Cli.Arguments;
 /// <summary>The forms of option that several commands have.</summary>
 internal static class OptionForms
 {
-    /// <summary>An option that is there or not; it may be written with <c>=true</c> or <c>=false</c>.</summary>
+    /// <summary>An option that is present or absent; it may be written with <c>=true</c> or <c>=false</c>.</summary>
     public static Option<bool> Switch(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description };
 
-    /// <summary>An option with one of a few words as its value; upper and lower case are the same.</summary>
+    /// <summary>An option with one of a few words as its value; upper and lower case do not matter.</summary>
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> words, params string[] aliases)
         where T : struct
     {
@@ -38,7 +38,7 @@ internal static class OptionForms
         return option;
     }
 
-    /// <summary>A time span that is longer than nothing, as Go and Kubernetes write it.</summary>
+    /// <summary>A time span greater than zero, as Go and Kubernetes write it.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,

@@ -9,12 +9,12 @@ namespace ModelOperator.Cli.Clusters;
 internal static class Deployments
 {
     /// <summary>The ModelDeployment of that name in the cluster's namespace.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
+    /// <exception cref="RefusedException">There is no such ModelDeployment.</exception>
     public static Task<ModelDeployment> FindAsync(ICluster cluster, string name, CancellationToken cancellationToken) =>
         FindAsync<ModelDeployment>(cluster, name, cancellationToken);
 
-    /// <summary>The same, in another form of the object.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
+    /// <summary>The ModelDeployment of that name, in another form of the object.</summary>
+    /// <exception cref="RefusedException">There is no such ModelDeployment.</exception>
     public static async Task<T> FindAsync<T>(ICluster cluster, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         await cluster.Api.GetAsync<T>(cluster.Namespace, name, cancellationToken)

@@ -4,6 +4,7 @@ using ModelOperator.Cli.Documents;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Clusters;
 
@@ -36,7 +37,7 @@ internal sealed class KubernetesCluster : ICluster
         return new KubernetesCluster(services, settings.Namespace ?? connection.Namespace);
     }
 
-    /// <summary>The connection with the user of <c>--as</c>, who replaces one that the kubeconfig acts as.</summary>
+    /// <summary>The connection with the user of <c>--as</c>, who replaces a user that the kubeconfig impersonates.</summary>
     internal static KubernetesConnection ActingAs(KubernetesConnection connection, ConnectionSettings settings)
     {
         if (settings.ActAs is null)

@@ -1,6 +1,6 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.Clusters;
 
@@ -9,7 +9,7 @@ internal static class Pages
 {
     private const int PageSize = 500;
 
-    /// <summary>All objects that the request asks for, read page by page.</summary>
+    /// <summary>Returns all objects that the request asks for, page by page.</summary>
     public static async Task<List<T>> ListAllAsync<T>(this ICluster cluster, ListRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {

@@ -11,12 +11,15 @@ internal static class CompletionAnswer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Writes what may stand as the last of <paramref name="words"/>. Errors are not shown: a person is typing.</summary>
+    /// <summary>
+    /// Writes the possible values of the last of <paramref name="words"/>. Errors are not shown, because a person is typing.
+    /// </summary>
     /// <param name="root">All commands.</param>
-    /// <param name="words">The command line after the plugin's name; the last is the one that is being typed, and may be empty.</param>
+    /// <param name="words">The command line after the plugin's name. The last word is the one that is being typed, and may be
+    /// empty.</param>
     /// <param name="connect">Connects to the cluster that a command line names.</param>
-    /// <param name="time">The clock that the wait for the cluster is bounded by.</param>
-    /// <param name="output">Where the answer goes.</param>
+    /// <param name="time">The clock for the limit on the wait for the cluster.</param>
+    /// <param name="output">The writer for the answer.</param>
     public static async Task WriteAsync(
         RootCommand root, IReadOnlyList<string> words, Func<ParseResult, ICluster> connect, TimeProvider time, TextWriter output)
     {

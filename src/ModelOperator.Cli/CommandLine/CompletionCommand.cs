@@ -3,7 +3,7 @@ using ModelOperator.Cli.Completions;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>completion bash|zsh|fish|kubectl</c>.</summary>
+/// <summary>The command <c>completion bash|zsh|fish|kubectl</c>.</summary>
 internal static class CompletionCommand
 {
     public static Command Build() => new("completion", "Write the script that completes commands, options and names at the tab key.")

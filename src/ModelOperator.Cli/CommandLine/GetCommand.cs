@@ -2,11 +2,11 @@ using System.CommandLine;
 using ModelOperator.Cli.Arguments;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>get [NAME]</c>.</summary>
+/// <summary>The command <c>get [NAME]</c>.</summary>
 internal static class GetCommand
 {
     public static Command Build(Plugin plugin)

@@ -6,12 +6,12 @@ using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Documents;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Watching;
-using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary>Reads and writes what one <c>get</c> asks for.</summary>
+/// <summary>Reads and writes the objects that one <c>get</c> asks for.</summary>
 internal sealed class Getting(
     TimeProvider time, ICluster cluster, ListRequest request, string? name, InvocationConfiguration streams)
 {
@@ -85,7 +85,7 @@ internal sealed class Getting(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // This is how a person ends a watch.
+            // A person ends a watch in this way.
         }
     }
 }

@@ -7,7 +7,7 @@ using ModelOperator.Cli.Revisions;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>history NAME</c>.</summary>
+/// <summary>The command <c>history NAME</c>.</summary>
 internal static class HistoryCommand
 {
     public static Command Build(Plugin plugin)

@@ -6,7 +6,7 @@ using ModelOperator.Cli.Orders;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary>The commands that step into a rollout.</summary>
+/// <summary>The commands that intervene in a rollout.</summary>
 internal static class OrderCommands
 {
     public static IEnumerable<Command> Build(Plugin plugin) =>

@@ -7,7 +7,7 @@ using ModelOperator.Profiles;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>kubectl modeldeployment …</c>: watches rollouts, and lets a person take a hand in them.</summary>
+/// <summary>The plugin <c>kubectl modeldeployment …</c>, which shows rollouts and lets a person intervene in them.</summary>
 internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimeProvider time)
 {
     private const string Description = """
@@ -26,12 +26,12 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
 
     private readonly GlobalOptions _options = new();
 
-    /// <summary>The clock that ages and timeouts are measured by.</summary>
+    /// <summary>The clock for ages and timeouts.</summary>
     public TimeProvider Time => time;
 
     /// <summary>Runs one command line. Without arguments it shows the help.</summary>
-    /// <returns>0 when done; 1 when it was refused, failed, or cannot be understood: the reason is then on <paramref name="errors"/>, in
-    /// one line. Commands with codes of their own say so in their help.</returns>
+    /// <returns>The exit code: 0 when done; 1 when the command was refused, failed or could not be understood. The reason is then one line
+    /// on <paramref name="errors"/>. Commands with exit codes of their own describe them in their help.</returns>
     public async Task<int> RunAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
@@ -52,7 +52,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
         return await result.InvokeAsync(streams, cancellationToken);
     }
 
-    /// <summary>Connects, runs the command, and turns what goes wrong into one line.</summary>
+    /// <summary>Connects, runs the command, and turns an error into one line.</summary>
     public Task<int> RunAsync(ParseResult result, Func<ICluster, CancellationToken, Task> command, CancellationToken cancellationToken) =>
         RunAsync(
             result,
@@ -84,7 +84,7 @@ internal sealed class Plugin(Func<ConnectionSettings, ICluster> connect, TimePro
         }
     }
 
-    /// <summary>Every command with its options.</summary>
+    /// <summary>Returns every command with its options.</summary>
     internal RootCommand Root()
     {
         var root = new RootCommand(Description);

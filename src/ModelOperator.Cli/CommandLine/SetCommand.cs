@@ -5,7 +5,7 @@ using ModelOperator.Cli.Specs;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>set model NAME URI</c>.</summary>
+/// <summary>The command <c>set model NAME URI</c>.</summary>
 internal static class SetCommand
 {
     public static Command Build(Plugin plugin) => new("set", "Change a field of a spec.") { Model(plugin) };

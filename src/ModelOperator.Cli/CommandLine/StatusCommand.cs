@@ -7,7 +7,7 @@ using ModelOperator.Cli.Watching;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>status NAME</c>.</summary>
+/// <summary>The command <c>status NAME</c>.</summary>
 internal static class StatusCommand
 {
     public static Command Build(Plugin plugin)

@@ -8,7 +8,7 @@ using ModelOperator.Cli.Trees;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>tree NAME</c>.</summary>
+/// <summary>The command <c>tree NAME</c>.</summary>
 internal static class TreeCommand
 {
     private static readonly string InferencePods = $"{ModelOperatorApi.ComponentLabel}={ModelOperatorApi.ModelComponent}";

@@ -7,7 +7,7 @@ using ModelOperator.Cli.Undoing;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>undo NAME [--to REVISION]</c>.</summary>
+/// <summary>The command <c>undo NAME [--to REVISION]</c>.</summary>
 internal static class UndoCommand
 {
     public static Command Build(Plugin plugin)

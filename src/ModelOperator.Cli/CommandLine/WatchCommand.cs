@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.CommandLine;
 
-/// <summary><c>watch NAME</c>.</summary>
+/// <summary>The command <c>watch NAME</c>.</summary>
 internal static class WatchCommand
 {
     public static Command Build(Plugin plugin)
@@ -27,7 +27,8 @@ internal static class WatchCommand
             result,
             async (cluster, cancellation) =>
             {
-                // Asked once by itself: what is wrong with the name or the rights is said at once, not tried again and again.
+                // The object is first read once, so that a mistake in the name or a missing right is reported at once and not tried again
+                // and again.
                 await Deployments.FindAsync(cluster, result.GetRequiredValue(name), cancellation);
                 var watch = new RolloutWatch(cluster, result.GetRequiredValue(name), plugin.Time);
                 var streams = result.InvocationConfiguration;
@@ -39,7 +40,7 @@ internal static class WatchCommand
                 }
                 catch (OperationCanceledException) when (result.GetValue(until) is null && cancellation.IsCancellationRequested)
                 {
-                    // This is how a person ends a watch that waits for nothing.
+                    // A person ends a watch without a goal in this way.
                     return WatchEnd.Reached;
                 }
             },

@@ -5,13 +5,13 @@ using ModelOperator.Cli.Arguments;
 
 namespace ModelOperator.Cli.Completions;
 
-/// <summary>Finds what may stand where a command line is being typed.</summary>
+/// <summary>Finds the possible words at the place where a command line is being typed.</summary>
 internal static class Completer
 {
-    /// <summary>What may stand as the next word.</summary>
+    /// <summary>Returns the possible next words.</summary>
     /// <param name="before">The command line before the word, parsed.</param>
     /// <param name="last">The last word of it; null when it is empty.</param>
-    /// <param name="typed">What is there of the word already.</param>
+    /// <param name="typed">The part of the word that is there already.</param>
     public static Completion Of(ParseResult before, string? last, string typed)
     {
         var command = before.CommandResult.Command;

@@ -1,18 +1,18 @@
 namespace ModelOperator.Cli.Completions;
 
 /// <summary>
-/// The scripts that ask the plugin when a person presses the tab key. The plugin answers as kubectl's own plugins do: a word and its
-/// description on each line, and at last a number, which is 0 where files may stand, too.
+/// The scripts that ask the plugin when a person presses the tab key. The plugin answers as kubectl's own plugins do: with a word and its
+/// description on each line, and a number on the last, which is 0 when files are possible, too.
 /// </summary>
 internal static class CompletionScripts
 {
     /// <summary>The hidden command that the scripts call, with the words of the command line after it.</summary>
     public const string Command = "__complete";
 
-    /// <summary>The last line of an answer where files may stand.</summary>
+    /// <summary>The last line of an answer when files are possible.</summary>
     public const string Files = ":0";
 
-    /// <summary>The last line of an answer where no files may stand.</summary>
+    /// <summary>The last line of an answer when files are not possible.</summary>
     public const string NoFiles = ":4";
 
     public const string Bash = """

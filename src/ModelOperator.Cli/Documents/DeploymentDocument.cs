@@ -6,7 +6,7 @@ using k8s.Models;
 
 namespace ModelOperator.Cli.Documents;
 
-/// <summary>A ModelDeployment as the API server wrote it, with the fields that this version of the plugin does not know.</summary>
+/// <summary>A ModelDeployment as the API server wrote it, including fields that this version of the plugin does not know.</summary>
 [KubernetesEntity(
     Group = ModelOperatorApi.Group, ApiVersion = ModelOperatorApi.Version, Kind = "ModelDeployment", PluralName = "modeldeployments")]
 internal sealed record DeploymentDocument : IKubernetesObject<V1ObjectMeta>

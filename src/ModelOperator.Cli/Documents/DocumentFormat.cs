@@ -1,14 +1,14 @@
 namespace ModelOperator.Cli.Documents;
 
-/// <summary>What a document is written as.</summary>
+/// <summary>The format of a document.</summary>
 internal enum DocumentFormat
 {
-    /// <summary>JSON, indented as kubectl does.</summary>
+    /// <summary>JSON, indented as kubectl indents it.</summary>
     Json,
 
     /// <summary>YAML.</summary>
     Yaml,
 
-    /// <summary>The resource and the name alone, as other kubectl commands take them.</summary>
+    /// <summary>Only the resource and the name, as other kubectl commands take them.</summary>
     Name,
 }

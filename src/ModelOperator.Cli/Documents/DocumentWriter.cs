@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace ModelOperator.Cli.Documents;
 
-/// <summary>Writes ModelDeployments as documents, as <c>kubectl get -o</c> does: without managedFields.</summary>
+/// <summary>Writes ModelDeployments as documents without managedFields, as <c>kubectl get -o</c> does.</summary>
 internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
 {
     private static readonly JsonWriterOptions Indented = new()
@@ -40,7 +40,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
         Write(Content(document));
     }
 
-    /// <summary>Writes several objects as one <c>List</c>, or one name for each.</summary>
+    /// <summary>Writes several objects as one <c>List</c>, or as one name per line.</summary>
     public void Write(IEnumerable<DeploymentDocument> documents)
     {
         var ordered = documents
@@ -68,7 +68,7 @@ internal sealed class DocumentWriter(TextWriter output, DocumentFormat format)
 
     private static JsonObject Content(DeploymentDocument document)
     {
-        // Items of a list may come without these two.
+        // Items of a list may lack these two fields.
         var content = new JsonObject { ["apiVersion"] = ModelOperatorApi.GroupVersion, ["kind"] = "ModelDeployment" };
         foreach (var (name, value) in document.Fields)
         {

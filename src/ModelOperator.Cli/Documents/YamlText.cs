@@ -17,7 +17,7 @@ internal static partial class YamlText
         .DisableAliases()
         .Build();
 
-    /// <summary>The YAML. Text that a reader of YAML would take for a number, a time, a boolean or null is quoted.</summary>
+    /// <summary>Returns the YAML. Text that a reader of YAML would take for a number, a time, a boolean or null is quoted.</summary>
     public static string Of(JsonNode content) => Serializer.Serialize(Plain(content) ?? "").ReplaceLineEndings("\n");
 
     private static object? Plain(JsonNode? node) => node switch
@@ -44,7 +44,7 @@ internal static partial class YamlText
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberOrTime();
 
-    /// <summary>Chooses the style of text where YamlDotNet's own choice is read wrongly by others, or hard to read.</summary>
+    /// <summary>Chooses the style of text where other readers misread YamlDotNet's own choice, or where it is hard to read.</summary>
     private sealed class TextStyle(IEventEmitter next) : ChainedEventEmitter(next)
     {
         public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)

@@ -1,18 +1,20 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Errors;
 
-/// <summary>Turns what can go wrong into one line for a person.</summary>
+/// <summary>Turns possible errors into one line for a person.</summary>
 internal static partial class ErrorText
 {
-    /// <summary>The line; null for an exception that is a fault of the plugin itself.</summary>
+    /// <summary>The line; null for an exception that is an error in the plugin itself.</summary>
     public static string? Of(Exception exception) => Sentence(exception)?.ReplaceLineEndings(" ").Trim();
 
-    /// <summary>Says which right the caller lacks; null when <paramref name="message"/>, the API server's, is not about rights.</summary>
+    /// <summary>
+    /// A sentence that says which right the caller lacks; null when <paramref name="message"/>, which is the API server's, is not about
+    /// rights.
+    /// </summary>
     public static string? Forbidden(string message)
     {
         if (MissingRight().Match(message) is not { Success: true } match)

@@ -1,4 +1,4 @@
 namespace ModelOperator.Cli.Errors;
 
-/// <summary>A command cannot be carried out. The message is the one sentence that the person sees.</summary>
+/// <summary>Reports that a command cannot be carried out. The message is the one sentence that the person sees.</summary>
 internal sealed class RefusedException(string message) : Exception(message);

@@ -1,17 +1,17 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Rendering;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Cli.Orders;
 
-/// <summary>Decides from the state of a ModelDeployment what a command writes, and throws a <see cref="RefusedException"/> where the
-/// command makes no sense now.</summary>
+/// <summary>Decides from the state of a ModelDeployment what a command writes, and throws a <see cref="RefusedException"/> when the command
+/// makes no sense now.</summary>
 internal static class OrderBook
 {
     public static Order Promote(ModelDeployment deployment)

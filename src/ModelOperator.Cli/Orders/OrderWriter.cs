@@ -4,7 +4,7 @@ using ModelOperator.Api.Status;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Contracts.Objects;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Cli.Orders;
 
@@ -32,7 +32,7 @@ internal sealed class OrderWriter(ICluster cluster, TimeProvider time)
         await cluster.Api.PatchAsync<ModelDeployment>(cluster.Namespace, name, new Patch(PatchType.Merge, body), cancellationToken);
     }
 
-    /// <summary>Waits until the operator has seen that the annotation is gone, and so has forgotten its value.</summary>
+    /// <summary>Waits until the operator has seen that the annotation is gone, and has forgotten its value.</summary>
     private async Task UntilForgottenAsync(string name, Order order, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();

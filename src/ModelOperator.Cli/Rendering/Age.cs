@@ -1,6 +1,6 @@
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Says how long ago something was, in kubectl's form: <c>90m</c>, <c>3h</c>.</summary>
+/// <summary>Writes the age of a time in kubectl's form: <c>90m</c>, <c>3h</c>.</summary>
 internal static class Age
 {
     public static string Of(DateTimeOffset? since, DateTimeOffset now) => since is null ? "" : Text(now - since.Value);

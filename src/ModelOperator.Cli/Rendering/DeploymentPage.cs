@@ -1,11 +1,14 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Shows all about one ModelDeployment: what a person on call wants to know.</summary>
+/// <summary>Shows everything about one ModelDeployment that a person on call wants to know.</summary>
 internal static class DeploymentPage
 {
     public static void Write(IAnsiConsole console, ModelDeployment deployment, DateTimeOffset now)

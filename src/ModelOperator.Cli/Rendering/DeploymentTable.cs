@@ -10,7 +10,7 @@ internal sealed class DeploymentTable(TextWriter output, bool withNamespace)
     private readonly TextColumns _columns = new(output);
     private bool _hasHeaders;
 
-    /// <summary>Writes a line for each, and the headers before the first.</summary>
+    /// <summary>Writes a line for each ModelDeployment, and the headers before the first one.</summary>
     public void Write(IEnumerable<ModelDeployment> deployments, DateTimeOffset now)
     {
         var rows = deployments

@@ -6,7 +6,7 @@ namespace ModelOperator.Cli.Rendering;
 /// <summary>Writes a line for each transition of a rollout.</summary>
 internal static class HistoryTable
 {
-    /// <summary>Writes the transitions. <paramref name="versionOf"/> knows the model's version in a revision, or null.</summary>
+    /// <summary>Writes the transitions. <paramref name="versionOf"/> returns the model's version of a revision, or null.</summary>
     public static void Write(IAnsiConsole console, IEnumerable<HistoryEntry> history, Func<string, string?> versionOf)
     {
         var table = Tables.WithColumns("TIME", "MODEL", "REVISION", "REASON", "WEIGHT", "METRIC", "VALUE", "THRESHOLD", "MESSAGE");

@@ -2,7 +2,7 @@ using ModelOperator.Api.Status;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Says which phase a rollout is in.</summary>
+/// <summary>Names the phase of a rollout.</summary>
 internal static class PhaseText
 {
     /// <summary>The name of the phase. For a ModelDeployment without a status it says that no operator has looked at it.</summary>

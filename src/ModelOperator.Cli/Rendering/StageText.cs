@@ -1,17 +1,17 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Says in words what a stage is.</summary>
+/// <summary>Describes a stage in words.</summary>
 internal static class StageText
 {
     /// <summary>The name of the stage: <c>step 1</c>, <c>shadow stage</c>, <c>pre-promotion stage</c>.</summary>
     public static string Of(StageStatus stage) => stage.Kind is StageKind.Step ? $"step {stage.Index}" : $"{StageNames.Of(stage)} stage";
 
-    /// <summary>The share of requests that the candidate gets in the stage, or of which it gets copies.</summary>
+    /// <summary>The share of requests that the candidate gets in the stage, or that is copied to it.</summary>
     public static string ShareOf(StageStatus stage) => stage.MirrorPercent is { } mirrored ? $"{mirrored}% mirrored" : $"{stage.Weight}%";
 
-    /// <summary>How long the clock of the stage has run, and how long the stage lasts.</summary>
+    /// <summary>The time on the clock of the stage, and the time that the stage lasts.</summary>
     public static string ClockOf(StageStatus stage, DateTimeOffset now) =>
         Age.Text(stage.ElapsedAt(now)) + (stage.Duration is null ? "" : $" of {stage.Duration}");
 }

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace ModelOperator.Cli.Rendering;
 
-/// <summary>Tables and lines as kubectl writes them, which people and scripts can read.</summary>
+/// <summary>Writes tables and lines as kubectl does, for people and scripts.</summary>
 internal static class Tables
 {
     private const int Unlimited = 4096;
 
-    /// <summary>A console that writes to <paramref name="output"/>. It wraps no lines when that is no terminal.</summary>
+    /// <summary>A console that writes to <paramref name="output"/>. It does not wrap lines unless the output is a terminal.</summary>
     public static IAnsiConsole Console(TextWriter output)
     {
         if (IsTerminal(output))
@@ -25,7 +25,7 @@ internal static class Tables
         return plain;
     }
 
-    /// <summary>True when a person looks at the output as it is written.</summary>
+    /// <summary>True when a person sees the output as it is written.</summary>
     public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
 
     public static Table WithColumns(params string[] headers)
@@ -39,10 +39,12 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>Adds a row of plain text; nothing in it is markup.</summary>
+    /// <summary>Adds a row of plain text, in which nothing is markup.</summary>
     public static void Add(this Table table, params string?[] cells) => table.AddRow(cells.Select(cell => new Text(Printable(cell))));
 
-    /// <summary>The text without control characters: text of a cluster may hold anything, and must not drive a terminal.</summary>
+    /// <summary>
+    /// The text without control characters, because text from a cluster may contain anything and must not control a terminal.
+    /// </summary>
     public static string Printable(string? text) =>
         string.IsNullOrEmpty(text)
             ? "-"

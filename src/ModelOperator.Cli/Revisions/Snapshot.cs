@@ -2,13 +2,14 @@ using System.Text.Json;
 
 namespace ModelOperator.Cli.Revisions;
 
-/// <summary>What the pods of a revision were made of, as the operator kept it.</summary>
+/// <summary>The record of a revision that the operator keeps, with the template that its pods were made from.</summary>
 /// <param name="Revision">The revision.</param>
-/// <param name="Number">Counts a ModelDeployment's revisions from 1, in the order they were first made.</param>
-/// <param name="Template">The part of the spec that makes pods what they are.</param>
+/// <param name="Number">The number of the revision. It counts a ModelDeployment's revisions from 1, in the order in which they were first
+/// made.</param>
+/// <param name="Template">The part of the spec that decides what its pods are.</param>
 internal sealed record Snapshot(string Revision, long Number, JsonElement Template)
 {
-    /// <summary>When the operator first saw the revision; null when that is not known.</summary>
+    /// <summary>The time when the operator first saw the revision; null when it is not known.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The model's version, as the spec named it then; null when it named none.</summary>

@@ -1,17 +1,17 @@
 using System.Net;
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Revisions;
 
 /// <summary>Reads the ControllerRevisions of a ModelDeployment.</summary>
 internal static class Snapshots
 {
-    /// <summary>All that are kept, newest first.</summary>
+    /// <summary>Returns all that are kept, newest first.</summary>
     public static async Task<IReadOnlyList<Snapshot>> ListAsync(
         ICluster cluster, ModelDeployment deployment, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal static class Snapshots
         ];
     }
 
-    /// <summary>The same for a command that only shows more with them: none when the caller has no right to list them.</summary>
+    /// <summary>Returns the same for a command that can do without them: an empty list when the caller has no right to list them.</summary>
     public static async Task<IReadOnlyList<Snapshot>> ListIfAllowedAsync(
         ICluster cluster, ModelDeployment deployment, CancellationToken cancellationToken)
     {

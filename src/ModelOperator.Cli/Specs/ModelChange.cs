@@ -8,15 +8,15 @@ using ModelOperator.Cli.Errors;
 
 namespace ModelOperator.Cli.Specs;
 
-/// <summary>Decides what <c>set model</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
+/// <summary>Decides what <c>set model</c> writes, and throws a <see cref="RefusedException"/> when it makes no sense.</summary>
 internal static class ModelChange
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sets the model's address. Version and digest describe a file: those of the file before do not stay.</summary>
-    /// <param name="deployment">The ModelDeployment as it is.</param>
+    /// <summary>Sets the model's address. Version and digest describe the old file, so they are not kept.</summary>
+    /// <param name="deployment">The present ModelDeployment.</param>
     /// <param name="uri">The address of the new file.</param>
-    /// <param name="version">The version that people know it by; null for none.</param>
+    /// <param name="version">The version of the model for people; null for none.</param>
     /// <param name="sha256">The SHA-256 of the file in lower-case hex; null for none.</param>
     public static SpecChange Decide(ModelDeployment deployment, string uri, string? version, string? sha256)
     {

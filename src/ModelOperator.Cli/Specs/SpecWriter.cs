@@ -1,7 +1,8 @@
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Specs;
 
@@ -9,7 +10,7 @@ namespace ModelOperator.Cli.Specs;
 internal static class SpecWriter
 {
     /// <summary>Writes the change that <paramref name="verb"/> has decided on.</summary>
-    /// <exception cref="RefusedException">The object was changed since it was read; nothing is written then.</exception>
+    /// <exception cref="RefusedException">The object was changed after it was read; nothing is written then.</exception>
     public static async Task WriteAsync(
         ICluster cluster, ModelDeployment deployment, SpecChange change, string verb, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using k8s.Models;
 
 namespace ModelOperator.Cli.Trees;
 
-/// <summary>Says how a pod is, in kubectl's words.</summary>
+/// <summary>Describes the state of a pod in kubectl's words.</summary>
 internal static class PodText
 {
-    /// <summary><c>Running</c>, <c>CrashLoopBackOff</c>, <c>Init:0/1</c>, <c>Terminating</c> and the like.</summary>
+    /// <summary>The state, such as <c>Running</c>, <c>CrashLoopBackOff</c>, <c>Init:0/1</c> or <c>Terminating</c>.</summary>
     public static string StatusOf(V1Pod pod)
     {
         if (pod.Metadata?.DeletionTimestamp is not null)
@@ -28,14 +28,14 @@ internal static class PodText
             ?? "Unknown";
     }
 
-    /// <summary>The containers that are ready, and how many there are: <c>1/1</c>.</summary>
+    /// <summary>The number of ready containers and of all: <c>1/1</c>.</summary>
     public static string ReadyOf(V1Pod pod)
     {
         var statuses = pod.Status?.ContainerStatuses ?? [];
         return $"{statuses.Count(container => container.Ready)}/{pod.Spec?.Containers?.Count ?? statuses.Count}";
     }
 
-    /// <summary>How often its containers were started again.</summary>
+    /// <summary>The number of times that its containers were restarted.</summary>
     public static int RestartsOf(V1Pod pod) => (pod.Status?.ContainerStatuses ?? []).Sum(container => container.RestartCount);
 
     private static string? Trouble(V1ContainerStatus container) => container.State switch

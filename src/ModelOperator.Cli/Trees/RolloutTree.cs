@@ -1,21 +1,21 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Cli.Rendering;
 using ModelOperator.Cli.Revisions;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.Cli.Trees;
 
-/// <summary>Puts together what a rollout is made of: the ModelDeployment, its revisions, their pods.</summary>
+/// <summary>Builds the tree of a rollout: the ModelDeployment, its revisions and their pods.</summary>
 internal static class RolloutTree
 {
-    /// <summary>The tree. Revisions with pods or traffic come first, newest first, and then those that failed.</summary>
+    /// <summary>Builds the tree. Revisions with pods or traffic come first, the newest at the front, and then those that failed.</summary>
     /// <param name="deployment">The ModelDeployment.</param>
-    /// <param name="snapshots">Its revisions that are kept; they know versions and ages.</param>
+    /// <param name="snapshots">The records of its revisions, which have versions and ages.</param>
     /// <param name="pods">Its inference pods.</param>
-    /// <param name="now">The moment that a stage's clock is read at.</param>
+    /// <param name="now">The time at which a stage's clock is read.</param>
     public static TreeNode Of(
         ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, IReadOnlyList<V1Pod> pods, DateTimeOffset now)
     {

@@ -11,11 +11,11 @@ using ModelOperator.Cli.Specs;
 
 namespace ModelOperator.Cli.Undoing;
 
-/// <summary>Decides what <c>undo</c> writes, and throws a <see cref="RefusedException"/> where it makes no sense.</summary>
+/// <summary>Decides what <c>undo</c> writes, and throws a <see cref="RefusedException"/> when it makes no sense.</summary>
 internal static class Undo
 {
-    /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before what the spec asks
-    /// for.</summary>
+    /// <summary>Sets the spec back to <paramref name="to"/>; when that is null, to the revision that was stable before the one that the
+    /// spec asks for.</summary>
     public static SpecChange Decide(ModelDeployment deployment, IReadOnlyList<Snapshot> snapshots, string? to)
     {
         var name = deployment.Metadata.Name!;
@@ -44,7 +44,7 @@ internal static class Undo
 
     private static string FormerStable(ModelDeployment deployment, string desired, IReadOnlyList<Snapshot> snapshots)
     {
-        // While another revision is desired, rolled out or failed, the one before it is the stable one.
+        // While the spec asks for another revision, even one that failed, the revision before it is the stable one.
         var status = deployment.Status;
         return status?.StableRevision is { } stable && stable != desired ? stable
             : status?.FormerStableRevisions is [var former, ..] ? former
@@ -91,8 +91,8 @@ internal static class Undo
         }
     }
 
-    // A revision has its quantities as text, because 2 and "2" are the same. They are written as the spec writes them now, so that tools
-    // that compare it with a manifest see no difference.
+    // A revision stores its quantities as text, because 2 and "2" are the same. They are written in the form of the present spec, so that
+    // tools that compare the spec with a manifest see no difference.
     private static void KeepNumbers(JsonNode? restored, IReadOnlyDictionary<string, NumberOrText>? present)
     {
         foreach (var (name, quantity) in present ?? new Dictionary<string, NumberOrText>())

@@ -7,12 +7,14 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 
 /// <summary>
-/// The changes of some objects, from now until it is disposed of. The watch behind it resumes by itself when it breaks, and lists anew
-/// when its version is too old.
+/// Follows the changes of some objects until it is disposed of. Its watch resumes by itself when it breaks, and lists again when its
+/// version is too old.
 /// </summary>
 internal sealed class Feed<T> : IAsyncDisposable
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -34,8 +36,8 @@ internal sealed class Feed<T> : IAsyncDisposable
         _running = _informer.RunAsync(_stop.Token);
     }
 
-    /// <summary>The changes as they come, beginning with an Added for each object that is there; and a tick without one after them and
-    /// every second.</summary>
+    /// <summary>Returns the changes as they come, beginning with an Added for each existing object. A tick without a change follows after
+    /// them and every second.</summary>
     /// <exception cref="RefusedException">The caller has no right to list or to watch the objects.</exception>
     /// <exception cref="OperationCanceledException">The reader has stopped.</exception>
     public async IAsyncEnumerable<FeedTick<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,11 +1,11 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>What a feed tells at a moment.</summary>
+/// <summary>The news of a feed at one moment.</summary>
 /// <param name="Change">A change; null when there is none at the moment.</param>
-/// <param name="Trouble">Why the API server cannot be asked at present; null when it answers.</param>
+/// <param name="Trouble">The reason why the API server cannot be reached at present; null when it answers.</param>
 internal readonly record struct FeedTick<T>(ResourceChange<T>? Change, string? Trouble)
     where T : class, IKubernetesObject<V1ObjectMeta>;

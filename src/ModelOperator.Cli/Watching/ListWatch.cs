@@ -2,7 +2,8 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 
@@ -10,10 +11,10 @@ namespace ModelOperator.Cli.Watching;
 internal sealed class ListWatch<T>(ICluster cluster, InformerOptions<T> options, TimeProvider time)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Writes every object that is added, changed or deleted after those of <paramref name="written"/>, until it is interrupted.
-    /// Trouble with the API server is said once on <paramref name="errors"/>.</summary>
+    /// <summary>Writes every object that is added, changed or deleted after those in <paramref name="written"/>, until it is interrupted.
+    /// Trouble with the API server is reported once on <paramref name="errors"/>.</summary>
     /// <exception cref="RefusedException">The caller has no right to watch the objects.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The call was interrupted.</exception>
     public async Task RunAsync(IEnumerable<T> written, Action<T> write, TextWriter errors, CancellationToken cancellationToken)
     {
         var known = written.Select(VersionOf).ToHashSet();

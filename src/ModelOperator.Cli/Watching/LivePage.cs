@@ -1,18 +1,21 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Cli.Rendering;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>Draws a rollout as one screen, which is drawn again at each change.</summary>
+/// <summary>Draws a rollout as one screen. It is drawn again at each change.</summary>
 internal static class LivePage
 {
     private const int BarWidth = 24;
     private const int Transitions = 6;
 
-    /// <summary>The screen. Its bars are solid where the terminal shows Unicode, as <paramref name="unicode"/> says.</summary>
+    /// <summary>The screen. Its bars are solid when <paramref name="unicode"/> says that the terminal shows Unicode.</summary>
     public static IRenderable Of(WatchedState state, bool unicode)
     {
         var (deployment, now, trouble) = state;
@@ -100,7 +103,7 @@ internal static class LivePage
         return table;
     }
 
-    /// <summary>A share in percent as a bar. A share of more than nothing has at least one mark.</summary>
+    /// <summary>A share in percent as a bar. A share above zero has at least one mark.</summary>
     internal static string Bar(int percent, bool unicode)
     {
         var filled = percent <= 0 ? 0 : Math.Clamp((percent * BarWidth) / 100, 1, BarWidth);

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
@@ -42,7 +43,7 @@ internal sealed class PlainLines(TextWriter output)
         _lastTransition = history.Count > 0 ? history[^1] : known;
         if (!_hasBegun)
         {
-            // What happened before is for `history`.
+            // Earlier transitions are shown by `history`.
             _hasBegun = true;
             return [];
         }

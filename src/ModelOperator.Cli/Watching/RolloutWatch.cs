@@ -1,17 +1,18 @@
 using ModelOperator.Api;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Cli.Watching;
 
 /// <summary>Follows one ModelDeployment.</summary>
 internal sealed class RolloutWatch(ICluster cluster, string name, TimeProvider time)
 {
-    /// <summary>Shows what is known at every change and every second, until the end.</summary>
-    /// <returns>The exit code, as <see cref="WatchEnd"/> lists them.</returns>
+    /// <summary>Shows the state at every change and every second, until the end.</summary>
+    /// <returns>The exit code; <see cref="WatchEnd"/> lists them.</returns>
     /// <exception cref="RefusedException">The ModelDeployment was deleted, or the caller has no right to watch it.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The call was interrupted.</exception>
     public async Task<int> RunAsync(Action<WatchedState> show, WatchUntil? until, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var options = new InformerOptions<ModelDeployment>

@@ -4,7 +4,7 @@ using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>Says in one line where a rollout is. The line stays the same while only a clock runs.</summary>
+/// <summary>Describes the state of a rollout in one line, which stays the same while only a clock runs.</summary>
 internal static class StateText
 {
     /// <summary>The phase, the stage, the revisions, and what the rollout waits for.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>Says that the API server cannot be asked, or that it can again.</summary>
+/// <summary>Says that the API server cannot be reached, or that it can be reached again.</summary>
 internal static class TroubleText
 {
     /// <summary>The sentence for trouble that has begun; for null, the sentence that it is over.</summary>

@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Cli.Rendering;
 
 namespace ModelOperator.Cli.Watching;
@@ -7,16 +8,16 @@ namespace ModelOperator.Cli.Watching;
 /// <summary>Decides when a watch ends, and with which exit code.</summary>
 internal static class WatchEnd
 {
-    /// <summary>The exit code when the rollout has come to what was waited for.</summary>
+    /// <summary>The exit code when the rollout has reached the goal of the wait.</summary>
     public const int Reached = 0;
 
-    /// <summary>The exit code when the rollout has ended in another way, or the ModelDeployment was deleted.</summary>
+    /// <summary>The exit code when the rollout has ended in another way, or when the ModelDeployment was deleted.</summary>
     public const int Failed = 1;
 
-    /// <summary>The exit code when the rollout has not ended yet: the time was up, or nobody waited.</summary>
+    /// <summary>The exit code when the rollout has not ended yet, because the time was up or because the watch had no goal.</summary>
     public const int NotYet = 2;
 
-    /// <summary>What can be waited for, as the command line names it.</summary>
+    /// <summary>The goals of a wait, as the command line names them.</summary>
     public static readonly IReadOnlyDictionary<string, WatchUntil> Words = new Dictionary<string, WatchUntil>(StringComparer.Ordinal)
     {
         ["healthy"] = WatchUntil.Healthy,
@@ -24,7 +25,7 @@ internal static class WatchEnd
         ["any"] = WatchUntil.Any,
     };
 
-    /// <summary>Says on <paramref name="errors"/> that the time was up, when that is what <paramref name="code"/> means.</summary>
+    /// <summary>Reports on <paramref name="errors"/> that the time was up, when <paramref name="code"/> says so.</summary>
     public static void TellTimeout(int code, TimeSpan? timeout, TextWriter errors)
     {
         if (code == NotYet)
@@ -33,7 +34,7 @@ internal static class WatchEnd
         }
     }
 
-    /// <summary>The exit code with which the watch ends; null when it goes on. A status that does not answer the present spec yet ends
+    /// <summary>The exit code with which the watch ends; null when it goes on. A status that is not about the present spec yet ends
     /// nothing.</summary>
     public static int? Of(ModelDeployment deployment, WatchUntil? until)
     {
@@ -45,7 +46,7 @@ internal static class WatchEnd
 
         if (status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Accepted, Status: "False" }) == true)
         {
-            return Failed; // The old revision may serve well, but nothing comes of the present spec.
+            return Failed; // the old revision may serve well, but the present spec will not be rolled out
         }
 
         return (status.Phase, until) switch
@@ -53,7 +54,7 @@ internal static class WatchEnd
             (RolloutPhase.Healthy, WatchUntil.Healthy or WatchUntil.Any) => Reached,
             (RolloutPhase.RolledBack, WatchUntil.RolledBack) => Reached,
             (RolloutPhase.RolledBack, _) => Failed,
-            // Pods that come and go make it Degraded for a while; who waits for Healthy waits on.
+            // Pods that come and go make it Degraded for a while, so a wait for Healthy goes on.
             (RolloutPhase.Degraded, WatchUntil.RolledBack or WatchUntil.Any) => Failed,
             _ => null,
         };

@@ -2,8 +2,8 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Cli.Watching;
 
-/// <summary>What a watch knows at a moment.</summary>
+/// <summary>The state that a watch knows at one moment.</summary>
 /// <param name="Deployment">The ModelDeployment as last seen.</param>
 /// <param name="Now">The moment at which it is shown.</param>
-/// <param name="Trouble">Why the API server cannot be asked at present; null when it answers.</param>
+/// <param name="Trouble">The reason why the API server cannot be reached at present; null when it answers.</param>
 internal sealed record WatchedState(ModelDeployment Deployment, DateTimeOffset Now, string? Trouble);

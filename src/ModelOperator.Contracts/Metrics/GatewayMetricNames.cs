@@ -1,17 +1,17 @@
 namespace ModelOperator.Contracts.Metrics;
 
 /// <summary>
-/// The metrics of a gateway. Verdicts and monitoring checks are made of them, and so are queries of users: a name that is here stays.
+/// The metrics of a gateway. Verdicts, monitoring checks and the queries of users read them, so a name must never change.
 /// </summary>
 public static class GatewayMetricNames
 {
-    /// <summary>Counter: requests answered.</summary>
+    /// <summary>Counter: requests that were answered.</summary>
     public const string Requests = "model_gateway_requests_total";
 
-    /// <summary>Histogram, in seconds: how long requests took.</summary>
+    /// <summary>Histogram, in seconds: durations of requests.</summary>
     public const string RequestDuration = "model_gateway_request_duration_seconds";
 
-    /// <summary>Histogram, in seconds: how long requests that nobody answered had waited.</summary>
+    /// <summary>Histogram, in seconds: waiting times of requests that nobody answered.</summary>
     public const string Unanswered = "model_gateway_unanswered_seconds";
 
     /// <summary>The counters of the buckets of <see cref="RequestDuration"/>.</summary>
@@ -23,13 +23,13 @@ public static class GatewayMetricNames
     /// <summary>Gauge: requests under way.</summary>
     public const string InflightRequests = "model_gateway_inflight_requests";
 
-    /// <summary>Counter: requests that went to another revision than the one whose turn it was.</summary>
+    /// <summary>Counter: requests that went to another revision than the one that was chosen first.</summary>
     public const string ReroutedRequests = "model_gateway_rerouted_requests_total";
 
     /// <summary>Counter: attempts on another endpoint.</summary>
     public const string Retries = "model_gateway_retries_total";
 
-    /// <summary>Counter: times an endpoint was passed over for a while.</summary>
+    /// <summary>Counter: times that an endpoint was passed over for a while.</summary>
     public const string EndpointEjections = "model_gateway_endpoint_ejections_total";
 
     /// <summary>Gauge, in percent: a revision's share of the requests.</summary>
@@ -47,24 +47,24 @@ public static class GatewayMetricNames
     /// <summary>Counter: copies sent to a shadow revision.</summary>
     public const string ShadowRequests = "model_gateway_shadow_requests_total";
 
-    /// <summary>Histogram, in seconds: how long copies took.</summary>
+    /// <summary>Histogram, in seconds: durations of copies.</summary>
     public const string ShadowRequestDuration = "model_gateway_shadow_request_duration_seconds";
 
     /// <summary>The counters of the buckets of <see cref="ShadowRequestDuration"/>.</summary>
     public const string ShadowRequestDurationBuckets = ShadowRequestDuration + "_bucket";
 
-    /// <summary>Counter: copies that were not sent, or given up.</summary>
+    /// <summary>Counter: copies that were not sent, or were given up.</summary>
     public const string ShadowDropped = "model_gateway_shadow_dropped_total";
 
-    /// <summary>Counter: answers to copies, by how they compare with the client's.</summary>
+    /// <summary>Counter: answers to copies, by the result of the comparison with the client's answer.</summary>
     public const string ShadowCompared = "model_gateway_shadow_compared_total";
 
-    /// <summary>Counter: answers of which somebody said whether they were right.</summary>
+    /// <summary>Counter: answers with feedback on whether they were right.</summary>
     public const string Feedback = "model_gateway_feedback_total";
 
-    /// <summary>Counter: feedback for an answer that had some already.</summary>
+    /// <summary>Counter: feedback for an answer that already had some.</summary>
     public const string FeedbackRepeated = "model_gateway_feedback_repeated_total";
 
-    /// <summary>Counter: feedback that was not taken.</summary>
+    /// <summary>Counter: feedback that was refused.</summary>
     public const string FeedbackRefused = "model_gateway_feedback_refused_total";
 }

@@ -1,18 +1,17 @@
 namespace ModelOperator.Contracts.Metrics;
 
 /// <summary>
-/// The metrics of a model server. Verdicts, monitoring checks and autoscaling are made of them, and so are queries of users: a name that is
-/// here stays.
+/// The metrics of a model server. Verdicts, monitoring checks, autoscaling and the queries of users read them, so a name must never change.
 /// </summary>
 public static class ModelServerMetricNames
 {
-    /// <summary>Counter: inference requests answered.</summary>
+    /// <summary>Counter: inference requests that were answered.</summary>
     public const string Requests = "model_server_requests_total";
 
     /// <summary>Counter: inference requests that failed.</summary>
     public const string Failures = "model_server_failures_total";
 
-    /// <summary>Histogram, in seconds: how long requests took.</summary>
+    /// <summary>Histogram, in seconds: durations of requests.</summary>
     public const string RequestDuration = "model_server_request_duration_seconds";
 
     /// <summary>Histogram, in seconds: time inside the runtime.</summary>
@@ -24,22 +23,22 @@ public static class ModelServerMetricNames
     /// <summary>Histogram: rows per run.</summary>
     public const string BatchSize = "model_server_batch_size";
 
-    /// <summary>Gauge: requests being worked on or waiting; what autoscaling goes by.</summary>
+    /// <summary>Gauge: requests that are being worked on or waiting; autoscaling uses it.</summary>
     public const string InflightRequests = "model_server_inflight_requests";
 
-    /// <summary>Gauge, in seconds: how long the model took to load.</summary>
+    /// <summary>Gauge, in seconds: the time that it took to load the model.</summary>
     public const string LoadDuration = "model_server_load_duration_seconds";
 
-    /// <summary>Gauge, in seconds: how long each phase of the start took.</summary>
+    /// <summary>Gauge, in seconds: the duration of each phase of the start.</summary>
     public const string StartupPhase = "model_server_startup_phase_seconds";
 
-    /// <summary>Counter: rows answered.</summary>
+    /// <summary>Counter: rows that were answered.</summary>
     public const string Answers = "model_server_answers_total";
 
-    /// <summary>Counter: rows answered without a prediction.</summary>
+    /// <summary>Counter: rows that were answered without a prediction.</summary>
     public const string NullAnswers = "model_server_null_answers_total";
 
-    /// <summary>Counter: requests refused because an input is not as the model declares it.</summary>
+    /// <summary>Counter: requests that were refused because an input differs from the model's declaration.</summary>
     public const string SchemaViolations = "model_server_schema_violations_total";
 
     /// <summary>Histogram: the largest score of each row.</summary>
@@ -51,7 +50,7 @@ public static class ModelServerMetricNames
     /// <summary>Counter: values of a feature that are missing.</summary>
     public const string FeatureMissing = "model_server_feature_missing_total";
 
-    /// <summary>Counter: values of a feature outside of the reference profile's range.</summary>
+    /// <summary>Counter: values of a feature outside the reference profile's range.</summary>
     public const string FeatureOutOfRange = "model_server_feature_out_of_range_total";
 
     /// <summary>Counter: answers by class.</summary>

@@ -9,7 +9,7 @@ public static class ModelOperatorApi
     /// <summary>The API version.</summary>
     public const string Version = "v1alpha1";
 
-    /// <summary>Group and version, as objects carry them.</summary>
+    /// <summary>The group and version, as objects carry them.</summary>
     public const string GroupVersion = Group + "/" + Version;
 
     /// <summary>The field manager of every server-side apply.</summary>
@@ -21,10 +21,10 @@ public static class ModelOperatorApi
     /// <summary>Label of everything that belongs to one revision.</summary>
     public const string RevisionLabel = Group + "/revision";
 
-    /// <summary>Label that says who manages an object.</summary>
+    /// <summary>Label with the manager of an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 
-    /// <summary>Label that says which part an object is: <see cref="ModelComponent"/> or <see cref="GatewayComponent"/>.</summary>
+    /// <summary>Label with the part that an object belongs to: <see cref="ModelComponent"/> or <see cref="GatewayComponent"/>.</summary>
     public const string ComponentLabel = "app.kubernetes.io/component";
 
     /// <summary>Value of <see cref="ComponentLabel"/> on inference pods.</summary>
@@ -33,10 +33,10 @@ public static class ModelOperatorApi
     /// <summary>Value of <see cref="ComponentLabel"/> on gateway pods.</summary>
     public const string GatewayComponent = "gateway";
 
-    /// <summary>Annotation of a ControllerRevision: in which way pods are made of it.</summary>
+    /// <summary>Annotation of a ControllerRevision: the way in which pods are made from it.</summary>
     public const string PodFormatAnnotation = Group + "/pod-format";
 
-    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, where the spec gives
+    /// <summary>Annotation of a ControllerRevision: the digest of the model that the revision's first pod fetched, when the spec gives
     /// none.</summary>
     public const string ModelDigestAnnotation = Group + "/model-digest";
 
@@ -49,15 +49,18 @@ public static class ModelOperatorApi
     /// <summary>Annotation of the gateway's Deployment: the number of pods in the spec that it was last given.</summary>
     public const string GatewayReplicasAnnotation = Group + "/gateway-replicas";
 
-    /// <summary>Annotation of the gateway's Deployment: where its pods were placed last, so that what is no longer said is taken
-    /// away.</summary>
+    /// <summary>Annotation of the gateway's Deployment: the last placement of its pods, so that settings that are removed are
+    /// undone.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
 
-    /// <summary>On the split: which revision was stable when it was written, since a candidate may have all requests.</summary>
+    /// <summary>
+    /// Annotation of the split: the revision that was stable when the split was written. It is needed because a candidate may have all
+    /// requests.
+    /// </summary>
     public const string StableAnnotation = Group + "/stable";
 
     /// <summary>
-    /// Command: <c>revision/step</c> whose approval is given; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.
+    /// Command: the <c>revision/step</c> that is approved; <c>revision/shadow</c> and <c>revision/pre-promotion</c> for those stages.
     /// </summary>
     public const string ApproveAnnotation = Group + "/approve";
 

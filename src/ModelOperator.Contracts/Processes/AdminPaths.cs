@@ -6,9 +6,11 @@ public static class AdminPaths
     /// <summary>The metrics, in Prometheus' format.</summary>
     public const string Metrics = "/metrics";
 
-    /// <summary>Fails when only a restart of the container helps. On the port of the probes, too.</summary>
+    /// <summary>
+    /// The liveness probe, which fails when only a restart of the container helps. The port of the probes answers it, too.
+    /// </summary>
     public const string Liveness = "/livez";
 
-    /// <summary>Fails while the process can take no requests. On the port of the probes, too.</summary>
+    /// <summary>The readiness probe, which fails while the process can take no requests. The port of the probes answers it, too.</summary>
     public const string Readiness = "/readyz";
 }

@@ -4,18 +4,20 @@ namespace ModelOperator.Contracts.Processes;
 /// <see cref="GatewaySettings.Feedback"/>.</summary>
 public sealed record FeedbackSettings
 {
-    /// <summary>The most values that a slice may name: a token has one byte for the value's place, and 0 is any other value.</summary>
+    /// <summary>
+    /// The largest number of values that a slice may name. A token has one byte for the value's place, and 0 stands for any other value.
+    /// </summary>
     public const int MaxValues = 32;
 
-    /// <summary>Slices, at most.</summary>
+    /// <summary>The largest number of slices.</summary>
     public const int MaxSlices = 8;
 
-    /// <summary>The folder with the keys: one file each, of which the one whose name sorts last signs.</summary>
+    /// <summary>The folder with the keys, one in each file. The key whose name sorts last signs.</summary>
     public required string Keys { get; init; }
 
-    /// <summary>How long after its answer a token is taken, in seconds.</summary>
+    /// <summary>The time after its answer for which a token is accepted, in seconds.</summary>
     public required long MaxDelaySeconds { get; init; }
 
-    /// <summary>The slices of requests. Their order matters, since a token names a value by its place.</summary>
+    /// <summary>The slices of requests. Their order matters, because a token names a value by its place.</summary>
     public IReadOnlyList<FeedbackSlice> Slices { get; set; } = [];
 }

@@ -1,15 +1,15 @@
 namespace ModelOperator.Contracts.Processes;
 
-/// <summary>One way to tell requests apart.</summary>
-/// <param name="Name">Its name in metrics.</param>
+/// <summary>Divides requests into groups by the value of a header.</summary>
+/// <param name="Name">The name of the slice in metrics.</param>
 /// <param name="Header">The header of the request that has the value.</param>
-/// <param name="Values">The values that are counted by themselves; all others are one.</param>
+/// <param name="Values">The values that are counted separately; all others are counted together.</param>
 public sealed record FeedbackSlice(string Name, string Header, IReadOnlyList<string> Values)
 {
-    /// <summary>The slice that every answer is of.</summary>
+    /// <summary>The slice that contains every answer.</summary>
     public const string All = "all";
 
-    /// <summary>What stands for every value that is in no list.</summary>
+    /// <summary>The name of all values that are in no list.</summary>
     public const string Other = "other";
 
     /// <summary>One value of a slice as metrics have it: <c>device=phone</c>.</summary>

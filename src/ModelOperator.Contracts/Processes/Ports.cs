@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Processes;
 
-/// <summary>The ports of gateways and model servers where nothing else is said.</summary>
+/// <summary>The default ports of gateways and model servers.</summary>
 public static class Ports
 {
     /// <summary>The port that clients reach.</summary>
@@ -9,6 +9,6 @@ public static class Ports
     /// <summary>The admin port: metrics, and a gateway's report.</summary>
     public const int Operations = 9090;
 
-    /// <summary>The port of the kubelet's probes alone.</summary>
+    /// <summary>The port that is only for the kubelet's probes.</summary>
     public const int Probes = 9091;
 }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Contracts.Routes;
 
-/// <summary>What keeps a caller on one revision, in <c>routes.json</c>. Exactly one of cookie and header is there.</summary>
+/// <summary>The rule in <c>routes.json</c> that keeps a caller on one revision. Exactly one of cookie and header is set.</summary>
 /// <param name="Revision">The revision whose share of callers is fixed.</param>
 /// <param name="Cookie">The cookie that the gateway sets; null with a header.</param>
 /// <param name="Header">The request header whose value names the caller; null with a cookie.</param>

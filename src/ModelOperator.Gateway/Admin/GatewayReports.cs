@@ -4,10 +4,10 @@ using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Admin;
 
-/// <summary>Makes the report of what is in force and was counted.</summary>
+/// <summary>Makes the report on the routes in force and the counts.</summary>
 internal static class GatewayReports
 {
-    /// <summary>The report of a snapshot and the counts; null is for a gateway that has no routes yet.</summary>
+    /// <summary>The report on a snapshot and the counts; the snapshot is null while a gateway has no routes yet.</summary>
     public static GatewayReport Of(RouteSnapshot? snapshot, RevisionCounts counts) => new(
         snapshot?.Generation ?? 0,
         snapshot is not null,

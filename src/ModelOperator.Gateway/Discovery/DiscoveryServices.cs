@@ -5,11 +5,11 @@ using ModelOperator.Kubernetes.Caching;
 
 namespace ModelOperator.Gateway.Discovery;
 
-/// <summary>The cluster side of the gateway.</summary>
+/// <summary>Registers the parts of the gateway that watch the cluster.</summary>
 internal static class DiscoveryServices
 {
-    /// <summary>Watches the one ConfigMap with the routes, by name as its Role asks, and the EndpointSlices of the
-    /// ModelDeployment: they inherit the labels of their Services, so pods of a revision are known before it is routed.</summary>
+    /// <summary>Watches the one ConfigMap with the routes, by its name as the gateway's Role demands, and the EndpointSlices of the
+    /// ModelDeployment. The slices inherit the labels of their Services, so the pods of a revision are known before it is routed.</summary>
     public static void AddClusterRoutes(this IServiceCollection services, GatewayOptions options)
     {
         services.AddKubernetesClient(client => client.JsonContexts.Add(EndpointSliceJsonContext.Default));
@@ -17,7 +17,7 @@ internal static class DiscoveryServices
         {
             informer.Namespaces = [options.Namespace];
             informer.FieldSelector = $"metadata.name={GatewayNames.Of(options.Name)}";
-            informer.NewestFirst = true; // a gateway that restarts must not route by a state that the operator has moved on from
+            informer.NewestFirst = true; // a gateway that restarts must not use routes that the operator has already replaced
         });
         services.AddInformer<EndpointSliceView>(informer =>
         {

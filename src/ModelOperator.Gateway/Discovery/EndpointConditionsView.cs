@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Discovery;
 
-/// <summary>Whether a pod takes traffic; null means yes.</summary>
+/// <summary>Tells whether a pod takes traffic; null means yes.</summary>
 internal sealed record EndpointConditionsView
 {
     public bool? Ready { get; init; }

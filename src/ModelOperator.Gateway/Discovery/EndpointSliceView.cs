@@ -4,8 +4,8 @@ using k8s.Models;
 namespace ModelOperator.Gateway.Discovery;
 
 /// <summary>
-/// An EndpointSlice, read no further than which addresses are ready at which port: a gateway holds one for every hundred pods.
-/// v1beta1, which Kubernetes 1.20 serves, reads the same.
+/// A view of an EndpointSlice that has only which addresses are ready at which port. A gateway holds one for every hundred pods. The
+/// version v1beta1, which Kubernetes 1.20 serves, is read in the same way.
 /// </summary>
 [KubernetesEntity(Group = "discovery.k8s.io", ApiVersion = "v1", Kind = "EndpointSlice", PluralName = "endpointslices")]
 internal sealed record EndpointSliceView : IKubernetesObject<V1ObjectMeta>

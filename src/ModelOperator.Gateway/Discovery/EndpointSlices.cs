@@ -4,16 +4,18 @@ using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Discovery;
 
-/// <summary>From EndpointSlices to addresses.</summary>
+/// <summary>Finds the ready addresses in EndpointSlices.</summary>
 internal static class EndpointSlices
 {
-    /// <summary>The label that names a slice's Service.</summary>
+    /// <summary>The label that holds the name of a slice's Service.</summary>
     public const string ServiceLabel = "kubernetes.io/service-name";
 
-    /// <summary>The port to use where a Service has several.</summary>
+    /// <summary>The name of the port to use when a Service has several.</summary>
     public const string PortName = "http";
 
-    /// <summary>The ready addresses of every Service. The port is the one named <see cref="PortName"/>, else the first for TCP.</summary>
+    /// <summary>
+    /// The ready addresses of every Service. The port is the one named <see cref="PortName"/>, otherwise the first TCP port.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<EndpointAddress>> ReadyAddresses(IEnumerable<EndpointSliceView> slices)
     {
         var ready = new Dictionary<string, IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal);
@@ -33,12 +35,12 @@ internal static class EndpointSlices
             yield break;
         }
 
-        // Null means ready; a pod on its way out is not ready, whatever else it is.
+        // Null means ready. A pod that is being deleted is never ready.
         foreach (var endpoint in slice.Endpoints?.Where(endpoint => endpoint.Conditions?.Ready is not false) ?? [])
         {
             foreach (var text in endpoint.Addresses ?? [])
             {
-                if (IPAddress.TryParse(text, out var address)) // slices of type FQDN hold names; Services of pods have none
+                if (IPAddress.TryParse(text, out var address)) // an FQDN slice has names, but Services of pods have none
                 {
                     yield return new EndpointAddress(address, port);
                 }

@@ -1,14 +1,15 @@
-using ModelOperator.Contracts.Routes;
 using k8s.Models;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 
 namespace ModelOperator.Gateway.Discovery;
 
-/// <summary>Carries what the cluster says over to the route table, whole states each time. When the API server is away the
-/// informers keep trying, and what was last known stays in force.</summary>
+/// <summary>Passes the state of the cluster on to the route table, always as a whole. While the API server cannot be reached, the informers
+/// keep trying, and the last known state stays in force.</summary>
 internal sealed class RouteSync(
     Informer<V1ConfigMap> configMaps,
     Informer<EndpointSliceView> slices,
@@ -22,7 +23,7 @@ internal sealed class RouteSync(
     {
         try
         {
-            // Endpoints first, so that the first routes in force find the pods that are there.
+            // Endpoints come first, so that the first routes in force find the existing pods.
             await slices.WaitForSyncAsync(stoppingToken);
             ApplyEndpoints();
             using var endpointChanges = slices.Subscribe(_ => ApplyEndpoints());
@@ -37,7 +38,7 @@ internal sealed class RouteSync(
         }
         catch (OperationCanceledException)
         {
-            // the gateway stops
+            // The gateway is stopping.
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class RouteSync(
         var json = change.Object.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : "";
         if (string.Equals(json, _lastSeen, StringComparison.Ordinal))
         {
-            return; // labels and annotations of the ConfigMap are none of our business
+            return; // labels and annotations of the ConfigMap do not matter
         }
 
         _lastSeen = json;

@@ -4,18 +4,20 @@ using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Feedback;
 
-/// <summary>Takes feedback: one entry, or a list of them. It is counted and forgotten.</summary>
+/// <summary>Takes feedback, as one entry or a list of entries. It is counted and not kept.</summary>
 internal sealed class FeedbackEndpoint(
     GatewayOptions options, TokenIssuer tokens, SeenTokens seen, FeedbackMeter meter, TimeProvider time)
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    /// <summary>The entries of one post, at most: an empty one takes three bytes of a body, and a hundred of memory.</summary>
+    /// <summary>
+    /// The largest number of entries in one post. An empty entry takes three bytes of a body, and a hundred bytes of memory.
+    /// </summary>
     public const int MaxEntries = 5_000;
 
-    /// <summary>The most bytes of bodies that have arrived and are not read yet, of all posts together. Small posts may take as much
-    /// again, so that a few large ones that stop in the middle do not shut the others out.</summary>
+    /// <summary>The largest number of bytes of bodies that have arrived and are not read yet, over all posts together. Small posts may take
+    /// the same number again, so that a few large ones that stop in the middle do not shut out the others.</summary>
     public const int MaxHeld = 8 * MaxBody;
 
     private const int SmallBody = 64 * 1024;
@@ -25,13 +27,13 @@ internal sealed class FeedbackEndpoint(
     private readonly string _path = $"/v2/models/{options.Name}/feedback";
     private long _held;
 
-    /// <summary>True when a request is feedback, and no request to the model.</summary>
+    /// <summary>True when a request is feedback, and not a request to the model.</summary>
     public bool IsFor(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && string.Equals(request.Path.Value, _path, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers 200 when all entries were taken, 400 when one was not, 413 when the body is too large, 408 when it does not come, and 503
-    /// when too much comes at once.
+    /// Answers a request: 200 when all entries were taken, 400 when one was refused, 413 when the body is too large, 408 when it does not
+    /// arrive, and 503 when too much arrives at once.
     /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -92,7 +94,7 @@ internal sealed class FeedbackEndpoint(
         return fault.Message;
     }
 
-    // Null when the request has been answered.
+    // The result is null when the request has been answered already.
     private async Task<FeedbackEntry?[]?> ReadAsync(HttpContext context)
     {
         using var patience = new CancellationTokenSource(
@@ -141,7 +143,7 @@ internal sealed class FeedbackEndpoint(
         {
             if (!HttpProtocol.IsHttp2(context.Request.Protocol))
             {
-                context.Response.Headers.Connection = "close"; // the rest of the body may still come, and is no request
+                context.Response.Headers.Connection = "close"; // the rest of the body may still arrive, and is not a request
             }
 
             await RefuseAsync(context, StatusCodes.Status408RequestTimeout, "the body did not come in time");

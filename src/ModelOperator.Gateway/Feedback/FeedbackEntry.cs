@@ -1,41 +1,45 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ModelOperator.Gateway.Feedback;
 
-/// <summary>One piece of feedback: whether an answer was right.</summary>
+/// <summary>One piece of feedback, which says whether an answer was right.</summary>
 internal sealed record FeedbackEntry
 {
     /// <summary>The token of the answer.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Whether the answer was right; null where label and prediction say it.</summary>
+    /// <summary>True when the answer was right; null when label and prediction tell it.</summary>
     public bool? Correct { get; init; }
 
     /// <summary>The right answer: a text, a number or a boolean.</summary>
     public JsonElement? Label { get; init; }
 
-    /// <summary>The answer that was given; it is compared with the label.</summary>
+    /// <summary>The answer that was given, which is compared with the label.</summary>
     public JsonElement? Prediction { get; init; }
 
-    /// <summary>Whether the answer was right; null when the entry does not say.</summary>
+    /// <summary>True when the answer was right; null when the entry does not tell.</summary>
     [JsonIgnore]
     public bool? IsCorrect => Correct ?? (Scalar(Label) is { } label && Scalar(Prediction) is { } prediction
         ? string.Equals(label, prediction, StringComparison.Ordinal)
         : null);
 
-    // 7 and 7.0 are one class, and 7 and "7" too: labels often come from a table of texts.
+    // The values 7, 7.0 and "7" are one class, because labels often come from a table of texts.
     private static string? Scalar(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.String } text => Text(text),
+        // A double cannot tell the numbers of a database's rows apart beyond 2^53.
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var whole) && decimal.IsInteger(whole) =>
+            decimal.Truncate(whole).ToString("0", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var exact) =>
-            exact.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            exact.ToString("R", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.True } => "true",
         { ValueKind: JsonValueKind.False } => "false",
         _ => null,
     };
 
-    // JSON may have half of a surrogate pair, which no text has.
+    // JSON may contain half of a surrogate pair, which is not valid text.
     private static string? Text(JsonElement value)
     {
         try

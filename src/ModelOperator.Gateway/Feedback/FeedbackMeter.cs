@@ -6,12 +6,12 @@ using Prometheus;
 namespace ModelOperator.Gateway.Feedback;
 
 /// <summary>
-/// Counts feedback. Revisions and slices come from signed tokens, so nobody can invent them; of revisions those that were last heard of
-/// are shown.
+/// Counts feedback. Revisions and slices come from signed tokens, so nobody can invent them. Only the revisions that have had feedback most
+/// recently are shown.
 /// </summary>
 internal sealed class FeedbackMeter
 {
-    /// <summary>Revisions that are shown at once.</summary>
+    /// <summary>The largest number of revisions that are shown at the same time.</summary>
     public const int MostRevisions = 16;
 
     private const string Unreadable = "unreadable";
@@ -28,21 +28,21 @@ internal sealed class FeedbackMeter
         var metrics = Prometheus.Metrics.WithCustomRegistry(registry)
             .WithLabels(new Dictionary<string, string> { ["name"] = owner.Name, ["namespace"] = owner.Namespace });
         _counted = metrics.CreateCounter(
-            GatewayMetricNames.Feedback, "Answers of which somebody said whether they were right, by revision, slice and that.",
+            GatewayMetricNames.Feedback, "Answers with feedback on whether they were correct, by revision and slice.",
             ["correct", "revision", "slice"]);
         _repeated = metrics.CreateCounter(
             GatewayMetricNames.FeedbackRepeated, "Feedback for an answer that had some already; not counted again.").WithLabels();
-        var refused = metrics.CreateCounter(GatewayMetricNames.FeedbackRefused, "Feedback that was not taken, by reason.", ["reason"]);
+        var refused = metrics.CreateCounter(GatewayMetricNames.FeedbackRefused, "Feedback that was refused, by reason.", ["reason"]);
         _refused = TokenFault.All.Select(fault => fault.Reason).Append(Unreadable)
             .ToDictionary(reason => reason, reason => refused.WithLabels(reason), StringComparer.Ordinal);
     }
 
     public void Repeated() => _repeated.Inc();
 
-    /// <summary>An entry was not taken: its token has a fault, or it is no entry.</summary>
+    /// <summary>Counts an entry that was refused because its token has a fault, or because it cannot be read.</summary>
     public void Refused(TokenFault? fault) => _refused[fault?.Reason ?? Unreadable].Inc();
 
-    /// <summary>Counts one entry, once in all and once in each of its slices.</summary>
+    /// <summary>Counts one entry, once in total and once in each of its slices.</summary>
     public void Counted(string revision, IEnumerable<string> slices, bool correct)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class FeedbackMeter
             {
                 if (_slicesOf[revision].Add(slice))
                 {
-                    // Both are there from the first on, so that the first of the other kind is seen as a rise.
+                    // Both series exist from the first entry on, so that the first entry of the other kind is seen as a rise.
                     Series(revision, slice, !correct).Publish();
                 }
 

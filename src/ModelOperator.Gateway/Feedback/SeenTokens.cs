@@ -1,17 +1,17 @@
 namespace ModelOperator.Gateway.Feedback;
 
-/// <summary>The tokens that were counted last, so that one that is posted again counts once. They are so many at most; the oldest are
-/// forgotten.</summary>
+/// <summary>Remembers the tokens that were counted last, so that a token that is posted again is counted only once. When the capacity is
+/// reached, the oldest are forgotten.</summary>
 internal sealed class SeenTokens(int capacity = SeenTokens.Usual)
 {
-    /// <summary>About 3 MiB.</summary>
+    /// <summary>The usual number of tokens, which takes about 3 MiB.</summary>
     public const int Usual = 65_536;
 
     private readonly Lock _gate = new();
     private readonly HashSet<ulong> _seen = [];
     private readonly Queue<ulong> _order = new();
 
-    /// <summary>Tokens that are remembered.</summary>
+    /// <summary>The number of tokens that are remembered.</summary>
     public int Count
     {
         get
@@ -23,7 +23,7 @@ internal sealed class SeenTokens(int capacity = SeenTokens.Usual)
         }
     }
 
-    /// <summary>False when it was among the last.</summary>
+    /// <summary>Remembers a token; false when it is remembered already.</summary>
     public bool TryAdd(ulong id)
     {
         lock (_gate)

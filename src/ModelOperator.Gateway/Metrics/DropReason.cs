@@ -1,24 +1,24 @@
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>Why a copy was not sent, or given up: label <c>reason</c>.</summary>
+/// <summary>The reasons why a copy was not sent, or was given up: the label <c>reason</c>.</summary>
 internal static class DropReason
 {
     /// <summary>The request's body is over the limit.</summary>
     public const string TooLarge = "too_large";
 
-    /// <summary>The copies of this gateway hold as much memory as they may.</summary>
+    /// <summary>The copies of this gateway use as much memory as they may.</summary>
     public const string Memory = "memory";
 
-    /// <summary>As many copies as may are under way and waiting.</summary>
+    /// <summary>As many copies as allowed are already under way and waiting.</summary>
     public const string QueueFull = "queue_full";
 
-    /// <summary>The request had no whole body or no whole answer, so there is nothing to repeat or to compare with.</summary>
+    /// <summary>The request had no complete body or no complete answer, so there is nothing to repeat or to compare with.</summary>
     public const string Incomplete = "incomplete";
 
-    /// <summary>The routes changed and copies are no longer wanted.</summary>
+    /// <summary>The routes have changed, and copies are no longer wanted.</summary>
     public const string RouteChanged = "route_changed";
 
-    /// <summary>The gateway stops.</summary>
+    /// <summary>The gateway is stopping.</summary>
     public const string Shutdown = "shutdown";
 
     public static IReadOnlyList<string> All { get; } = [TooLarge, Memory, QueueFull, Incomplete, RouteChanged, Shutdown];

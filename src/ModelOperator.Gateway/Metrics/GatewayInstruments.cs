@@ -3,14 +3,14 @@ using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>The metrics of the data plane. Every series carries the namespace and name of the ModelDeployment. Those of a revision
-/// are not shown before their first event, unless they are published at 0.</summary>
+/// <summary>The metrics of the data plane. Every series carries the namespace and name of the ModelDeployment. Series of a revision are not
+/// shown before their first event, unless they are published at 0.</summary>
 internal sealed class GatewayInstruments
 {
     private const string Revision = "revision";
     private const string Code = "code";
 
-    // From a tree model on a warm CPU to a long generation; the upper bounds of nginx's and Envoy's defaults are between.
+    // The bounds reach from a tree model on a warm CPU to a long generation, and contain the upper bounds of nginx's and Envoy's defaults.
     private static readonly double[] LatencyBounds =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20, 30, 60];
 
@@ -26,7 +26,7 @@ internal sealed class GatewayInstruments
     {
         _metrics = Prometheus.Metrics.WithCustomRegistry(registry)
             .WithLabels(new Dictionary<string, string> { ["name"] = owner.Name, ["namespace"] = owner.Namespace });
-        // Else each event would look for a trace to name.
+        // Without this, each event would look for a trace to name.
         _metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
 
         _requests = CountByStatus(
@@ -37,11 +37,11 @@ internal sealed class GatewayInstruments
             "Time from a request's head to the last byte of its answer, without the time in which the gateway waited for the client.");
         Unanswered = Time(
             GatewayMetricNames.Unanswered,
-            "Of requests whose client left, or whose deadline passed, before anything of an answer came: the time since they were whole.");
+            "Time from a complete request until its client left or its deadline passed, when no part of an answer had come.");
         InFlight = Level(GatewayMetricNames.InflightRequests, "Requests under way.");
         Rerouted = Count(
             GatewayMetricNames.ReroutedRequests,
-            "Requests that were this revision's turn and went to another one, because it had no ready endpoint.");
+            "Requests for this revision that went to another one, because it had no ready endpoint.");
         Retries = Count(
             GatewayMetricNames.Retries, "Attempts on another endpoint after one that processed no byte of the request.");
         Ejections = Count(
@@ -56,13 +56,13 @@ internal sealed class GatewayInstruments
 
         _shadowRequests = CountByStatus(
             GatewayMetricNames.ShadowRequests,
-            "Copies sent to a shadow revision, by HTTP status, or timeout, unreachable, broken, error where no answer came.");
+            "Copies sent to a shadow revision, by HTTP status; without an answer by timeout, unreachable, broken or error.");
         ShadowDuration = Time(
             GatewayMetricNames.ShadowRequestDuration, "Time from sending a copy to the last byte of its answer.");
         ShadowDropped = Count(GatewayMetricNames.ShadowDropped, "Copies that were not sent, or given up, by reason.", "reason");
         ShadowCompared = Count(
             GatewayMetricNames.ShadowCompared,
-            "Answers to copies, by how they compare with what the client got: match, mismatch, incomparable.",
+            "Answers to copies, by comparison with the client's answer: match, mismatch, incomparable.",
             "result");
     }
 
@@ -108,7 +108,7 @@ internal sealed class GatewayInstruments
 
     private Histogram Time(string name, string help) => _metrics.CreateHistogram(name, help, [Revision], Latency);
 
-    // Two of one name: an answer over plain HTTP has no label for the gRPC status, not an empty one.
+    // There are two counters of one name, because an answer over plain HTTP has no label for the gRPC status, not even an empty one.
     private (Counter Http, Counter Grpc) CountByStatus(string name, string help) =>
         (Count(name, help, Code), Count(name, help, Code, "grpc_status"));
 }

@@ -2,11 +2,11 @@ using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>The meters of all revisions, routed now or not long ago.</summary>
+/// <summary>The meters of all revisions that are routed now or were routed not long ago.</summary>
 internal sealed class GatewayMetrics
 {
-    /// <summary>How long the series of a revision stay once it is no longer routed: long enough for the last scrapes, and for
-    /// queries over the rollout that has just ended.</summary>
+    /// <summary>The time for which the series of a revision stay after it is no longer routed. It is long enough for the last scrapes, and
+    /// for queries over the rollout that has just ended.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, RevisionMeter> _revisions = new(StringComparer.Ordinal);
@@ -24,13 +24,13 @@ internal sealed class GatewayMetrics
         None = new RevisionMeter("", _instruments, new RevisionCount());
     }
 
-    /// <summary>Counts what was answered while nothing was routed: the revision label is empty.</summary>
+    /// <summary>Counts the requests that were answered while nothing was routed; the revision label is empty.</summary>
     public RevisionMeter None { get; }
 
-    /// <summary>Answers since the start, by revision.</summary>
+    /// <summary>The answers since the start, by revision.</summary>
     public RevisionCounts Counts { get; }
 
-    /// <summary>The meter of a revision; its series exist from now on.</summary>
+    /// <summary>The meter of a revision, whose series exist from now on.</summary>
     public RevisionMeter For(string revision)
     {
         lock (_gate)
@@ -46,7 +46,7 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>The meter of a mirrored revision; its series exist from now on.</summary>
+    /// <summary>The meter of a mirrored revision, whose series exist from now on.</summary>
     public ShadowMeter Shadow(string revision)
     {
         lock (_gate)
@@ -62,7 +62,7 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>A routes.json was refused.</summary>
+    /// <summary>Counts a routes.json that was refused.</summary>
     public void RoutesRejected() => _instruments.RejectedRoutes.Inc();
 
     /// <summary>Shows the generation of the routes in force, and which revisions have no part in them.</summary>
@@ -78,7 +78,9 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>Says which revisions are routed or mirrored. Series of all others go when <see cref="Retention"/> is over.</summary>
+    /// <summary>
+    /// Sets the revisions that are routed or mirrored. The series of all others are removed after <see cref="Retention"/>.
+    /// </summary>
     public void Keep(IEnumerable<string> routed)
     {
         lock (_gate)
@@ -99,7 +101,7 @@ internal sealed class GatewayMetrics
         }
     }
 
-    /// <summary>Drops the series of revisions that have been gone for <see cref="Retention"/> and have no request or copy under
+    /// <summary>Removes the series of revisions that have been gone for <see cref="Retention"/> and have no request or copy under
     /// way.</summary>
     public void DropRetired()
     {

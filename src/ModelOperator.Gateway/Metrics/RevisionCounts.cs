@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>What the operator asks for when a step needs so many requests. Kept while a revision is routed or mirrored, and for
-/// hours after, so that a revision that comes back goes on where it was.</summary>
+/// <summary>The counts that the operator asks for when a step needs a number of requests. They are kept while a revision is routed or
+/// mirrored, and for hours after, so that a revision that comes back goes on from its count.</summary>
 internal sealed class RevisionCounts(TimeProvider time)
 {
     public static readonly TimeSpan Retention = TimeSpan.FromHours(6);
 
-    /// <summary>Revisions that are gone and still remembered, at most; the oldest go first.</summary>
+    /// <summary>The largest number of revisions that are remembered after they are gone; the oldest are forgotten first.</summary>
     public const int MaxRetired = 64;
 
     private readonly ConcurrentDictionary<string, RevisionCount> _counts = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class RevisionCounts(TimeProvider time)
 
     public RevisionCount For(string revision) => _counts.GetOrAdd(revision, _ => new RevisionCount());
 
-    /// <summary>Says which revisions are routed or mirrored.</summary>
+    /// <summary>Sets the revisions that are routed or mirrored.</summary>
     public void Keep(IReadOnlySet<string> kept)
     {
         lock (_gate)

@@ -40,25 +40,25 @@ internal sealed class RevisionMeter
 
     public string Revision { get; }
 
-    /// <summary>What the operator asks for; it outlives this meter.</summary>
+    /// <summary>The counts that the operator asks for; they outlive this meter.</summary>
     public RevisionCount Count { get; }
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>The number of requests under way.</summary>
     public int InFlight => (int)_inFlight.Value;
 
     public void Begin() => _inFlight.Inc();
 
-    /// <summary>A request has ended that says nothing about the revision.</summary>
+    /// <summary>Ends a request that says nothing about the revision.</summary>
     public void Withdraw() => _inFlight.Dec();
 
-    /// <summary>A request has ended.</summary>
-    /// <param name="code">HTTP status as sent; 499 when the client left first, 502 when the answer was cut short; of the gateway's own
-    /// answers to gRPC the status that stands for them.</param>
-    /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
-    /// <param name="duration">From the request's head to the last byte of the answer, without the time in which the client was waited
-    /// for.</param>
-    /// <param name="unanswered">How long the client had waited since its request was whole, when it left before anything of an answer came;
-    /// else null.</param>
+    /// <summary>Ends a request.</summary>
+    /// <param name="code">The HTTP status as sent; 499 when the client left first, and 502 when the answer was cut short. For the gateway's
+    /// own answers to gRPC it is the HTTP status that they stand for.</param>
+    /// <param name="grpcStatus">The gRPC status; null for plain HTTP.</param>
+    /// <param name="duration">The time from the request's head to the last byte of the answer, without the time spent waiting for the
+    /// client.</param>
+    /// <param name="unanswered">The time for which the client had waited since its request was complete, when it left before any part of an
+    /// answer came; otherwise null.</param>
     public void End(int code, int? grpcStatus, TimeSpan duration, TimeSpan? unanswered = null)
     {
         _inFlight.Dec();
@@ -77,8 +77,8 @@ internal sealed class RevisionMeter
     public void Ejected() => _ejections.Inc();
 
     /// <summary>Shows the revision's part in the routes in force.</summary>
-    /// <param name="weight">Its share of the requests, in percent.</param>
-    /// <param name="readyEndpoints">How many endpoints take them.</param>
+    /// <param name="weight">The share of the requests, in percent.</param>
+    /// <param name="readyEndpoints">The number of endpoints that take them.</param>
     public void Route(int weight, int readyEndpoints)
     {
         _weight.Set(weight);
@@ -92,7 +92,7 @@ internal sealed class RevisionMeter
         _readyEndpoints.Unpublish();
     }
 
-    /// <summary>Shows the series at 0 that PromQL's <c>rate()</c> needs to have seen there.</summary>
+    /// <summary>Shows at 0 the series that PromQL's <c>rate()</c> must have seen before their first rise.</summary>
     public void Announce()
     {
         foreach (var code in Announced)
@@ -106,7 +106,7 @@ internal sealed class RevisionMeter
         }
     }
 
-    /// <summary>Takes the revision's series off the page.</summary>
+    /// <summary>Removes the revision's series.</summary>
     public void Remove()
     {
         _requests.Remove();

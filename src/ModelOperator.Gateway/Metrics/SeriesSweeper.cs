@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>Drops the series of revisions that are long gone, now and then.</summary>
+/// <summary>Removes the series of revisions that are long gone, at intervals.</summary>
 internal sealed class SeriesSweeper(GatewayMetrics metrics, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -17,7 +17,7 @@ internal sealed class SeriesSweeper(GatewayMetrics metrics, TimeProvider time) :
         }
         catch (OperationCanceledException)
         {
-            // the gateway stops
+            // The gateway is stopping.
         }
     }
 }

@@ -3,19 +3,19 @@ using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>Counts the copies that go to one revision. Its series are looked up once.</summary>
+/// <summary>Counts the copies that go to one revision. Its series are looked up only once.</summary>
 internal sealed class ShadowMeter
 {
-    /// <summary>No answer within the deadline.</summary>
+    /// <summary>There was no answer within the deadline.</summary>
     public const string TimedOut = "timeout";
 
-    /// <summary>No ready endpoint, or none that takes connections.</summary>
+    /// <summary>There was no ready endpoint, or none that takes connections.</summary>
     public const string Unreachable = "unreachable";
 
     /// <summary>The connection ended before the answer did.</summary>
     public const string Broken = "broken";
 
-    /// <summary>The gateway itself failed; it says why in its log.</summary>
+    /// <summary>The gateway itself failed; its log says why.</summary>
     public const string Failed = "error";
 
     private static readonly string[] Announced = ["200", "500", TimedOut, Unreachable, Broken];
@@ -37,15 +37,15 @@ internal sealed class ShadowMeter
             .ToFrozenDictionary(verdict => verdict, verdict => instruments.ShadowCompared.WithLabels(NameOf(verdict), revision));
     }
 
-    /// <summary>Copies under way.</summary>
+    /// <summary>The number of copies under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
-    /// <summary>A copy has ended.</summary>
-    /// <param name="code">HTTP status, or why there is none.</param>
-    /// <param name="grpcStatus">gRPC status, null for plain HTTP.</param>
-    /// <param name="duration">From sending it to its last byte.</param>
+    /// <summary>Ends a copy.</summary>
+    /// <param name="code">The HTTP status, or the reason why there is none.</param>
+    /// <param name="grpcStatus">The gRPC status; null for plain HTTP.</param>
+    /// <param name="duration">The time from sending the copy to the last byte of its answer.</param>
     public void End(string code, int? grpcStatus, TimeSpan duration)
     {
         Interlocked.Decrement(ref _inFlight);
@@ -53,7 +53,7 @@ internal sealed class ShadowMeter
         _duration.Observe(duration.TotalSeconds);
     }
 
-    /// <summary>A copy under way was given up.</summary>
+    /// <summary>Ends a copy under way that was given up.</summary>
     public void GiveUp(string reason)
     {
         Interlocked.Decrement(ref _inFlight);
@@ -66,7 +66,7 @@ internal sealed class ShadowMeter
 
     public void Compared(Verdict verdict) => _compared[verdict].Inc();
 
-    /// <summary>Shows the series at 0 that PromQL's <c>rate()</c> needs to have seen there.</summary>
+    /// <summary>Shows at 0 the series that PromQL's <c>rate()</c> must have seen before their first rise.</summary>
     public void Announce()
     {
         foreach (var code in Announced)
@@ -80,7 +80,7 @@ internal sealed class ShadowMeter
         }
     }
 
-    /// <summary>Takes the revision's series off the page.</summary>
+    /// <summary>Removes the revision's series.</summary>
     public void Remove()
     {
         _requests.Remove();

@@ -3,8 +3,8 @@ using Prometheus;
 
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>The counters of one revision by status, each made once. Pods may answer with any status: beyond a hundred different ones they
-/// are counted by their classes (529 as 500), so that no pod makes series without end.</summary>
+/// <summary>The counters of one revision by status, each made once. Pods may answer with any status: after a hundred different ones,
+/// further statuses are counted by their class (529 as 500), so that a pod cannot make series without limit.</summary>
 /// <param name="create">Makes the series of a status.</param>
 internal sealed class StatusCounters(Func<AnswerStatus, Counter.Child> create)
 {
@@ -14,7 +14,7 @@ internal sealed class StatusCounters(Func<AnswerStatus, Counter.Child> create)
 
     public Counter.Child this[AnswerStatus status] => _series.TryGetValue(status, out var series) ? series : Add(status);
 
-    /// <summary>Takes the series off the page.</summary>
+    /// <summary>Removes the series.</summary>
     public void Remove()
     {
         foreach (var series in _series.Values)

@@ -1,14 +1,14 @@
 namespace ModelOperator.Gateway.Metrics;
 
-/// <summary>How the answer to a copy compares with what the client got.</summary>
+/// <summary>The result of comparing the answer to a copy with the answer that the client got.</summary>
 internal enum Verdict
 {
-    /// <summary>Nothing can be said: not tensors, malformed, over the limits, both failed.</summary>
+    /// <summary>The answers cannot be compared: they are not tensors, are malformed or over the limits, or both failed.</summary>
     Incomparable,
 
     /// <summary>The answers are the same within the tolerance.</summary>
     Match,
 
-    /// <summary>Different, or only one of the two succeeded.</summary>
+    /// <summary>The answers differ, or only one of the two succeeded.</summary>
     Mismatch,
 }

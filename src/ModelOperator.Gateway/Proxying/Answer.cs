@@ -39,7 +39,7 @@ internal sealed class Answer(
         }
         catch (InvalidOperationException exception)
         {
-            // The server checks what it is given: a Content-Length that is no number, control characters.
+            // The server checks headers, and refuses a Content-Length that is not a number, and control characters.
             Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.Message);
             return await RefuseAsync($"revision {target.Revision} answered with headers that are not valid");
         }
@@ -78,7 +78,7 @@ internal sealed class Answer(
         }
         catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {
-            // Over HTTP/2 the answer goes down with the request, and the client's end may be heard of later.
+            // Over HTTP/2 the answer fails together with the request, and the client's end may become known only later.
             ClientEnd.Cut(context);
             return Outcome.ClientGone(context);
         }
@@ -90,7 +90,7 @@ internal sealed class Answer(
                 return await RefuseAsync($"revision {target.Revision} broke off before answering");
             }
 
-            // The client must not take half an answer for a whole one, and the revision is not credited with a success.
+            // The client must not take half an answer for a complete one, and the revision must not be credited with a success.
             ClientEnd.Cut(context);
             return new Outcome(StatusCodes.Status502BadGateway);
         }

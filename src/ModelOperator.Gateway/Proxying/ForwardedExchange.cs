@@ -11,17 +11,17 @@ using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>One request and its answer: attempts on endpoints of one revision until one has begun to process it.</summary>
+/// <summary>One request and its answer. It tries endpoints of one revision until one has begun to process the request.</summary>
 /// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
-/// <param name="setCookie">What the answer tells the client besides; null for nothing.</param>
-/// <param name="tokens">Gives answers their tokens; null when nobody wants feedback.</param>
-/// <param name="copy">Takes request and answer down; null when nobody wants them.</param>
-/// <param name="client">Sends.</param>
+/// <param name="setCookie">The cookie that the answer sets; null for none.</param>
+/// <param name="tokens">Gives answers their tokens; null without feedback.</param>
+/// <param name="copy">Records request and answer; null when they are not copied.</param>
+/// <param name="client">Sends the request.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Tells of endpoints that fail.</param>
+/// <param name="logger">Logs endpoints that fail.</param>
 internal sealed class ForwardedExchange(
     ClientRequest asked,
     RevisionTarget target,
@@ -38,7 +38,7 @@ internal sealed class ForwardedExchange(
     private List<PodEndpoint>? _tried;
     private RequestBody? _body;
 
-    /// <summary>Answers the client in every case but that it has left.</summary>
+    /// <summary>Answers the client in every case, except when it has left.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome> RunAsync()
     {
@@ -145,7 +145,9 @@ internal sealed class ForwardedExchange(
         return await RelayAsync(endpoint, response, cancellationToken);
     }
 
-    /// <summary>The endpoint answered in the middle of the upload, which was stopped. Nothing of it is sent any more.</summary>
+    /// <summary>
+    /// Handles an endpoint that answered in the middle of the upload, which was stopped. Nothing more of the upload is sent.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome?> RelayEarlyAsync(
         PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
@@ -190,7 +192,7 @@ internal sealed class ForwardedExchange(
         };
         if (_body is not null)
         {
-            _body.Headers.Clear(); // of an earlier attempt
+            _body.Headers.Clear(); // from an earlier attempt
             request.Content = _body;
         }
         else if (!HttpMethods.IsGet(asked.Http.Request.Method) && !HttpMethods.IsHead(asked.Http.Request.Method))
@@ -217,7 +219,7 @@ internal sealed class ForwardedExchange(
                 return await BlameClientAsync(mistake.StatusCode, mistake.Message);
             }
 
-            ClientEnd.Cut(asked.Http); // it may have closed its sending half only, and must not take our silence for an empty answer
+            ClientEnd.Cut(asked.Http); // it may have closed only its sending half, and must not take silence for an empty answer
             return Outcome.ClientGone(asked.Http) with { IsClientsFault = true };
         }
 
@@ -235,7 +237,7 @@ internal sealed class ForwardedExchange(
 
         if (UpstreamFailure.OtherProtocol(exception) is { } spoken)
         {
-            // Clients choose what they call by; whether it was the revision's to speak it, a comparison with stable tells.
+            // Clients choose the version of HTTP. A comparison with stable shows whether the revision should have supported it.
             return await RefuseAsync(
                 StatusCodes.Status505HttpVersionNotsupported,
                 $"revision {target.Revision} speaks {spoken}, and this request came over {asked.Http.Request.Protocol}");

@@ -6,7 +6,7 @@ using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>Chooses the revision of each request, sees it through and counts how it ended.</summary>
+/// <summary>Chooses the revision of each request, forwards the request and counts how it ended.</summary>
 internal sealed class Forwarder(
     LiveRoutes live,
     GatewayMetrics metrics,
@@ -98,7 +98,7 @@ internal sealed class Forwarder(
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // gone in the meantime
+            // The client has left in the meantime.
         }
         finally
         {

@@ -5,8 +5,8 @@ using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>The routes at one moment with what a request needs besides. It never changes; a request keeps the one that it started
-/// with.</summary>
+/// <summary>The routes at one moment, with everything else that a request needs. It never changes; a request keeps the snapshot that it
+/// started with.</summary>
 /// <param name="routes">The routes.</param>
 /// <param name="meters">The meter of each routed revision.</param>
 /// <param name="mirror">Takes copies; null when nothing is mirrored.</param>

@@ -5,13 +5,13 @@ using ModelOperator.Gateway.Proxying.Headers;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>An answer of the gateway itself: JSON over HTTP, a status without messages over gRPC.</summary>
+/// <summary>Sends an answer of the gateway itself: JSON over HTTP, and a status without messages over gRPC.</summary>
 internal static class Refusal
 {
-    /// <param name="context">Its answer must not have begun.</param>
+    /// <param name="context">The context of the request, whose answer must not have begun.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="message">The reason, for people.</param>
-    /// <param name="revision">The revision whose turn it was; null when none is routed.</param>
+    /// <param name="revision">The revision that was chosen; null when none is routed.</param>
     public static async Task<Outcome> SendAsync(HttpContext context, int status, string message, string? revision)
     {
         var response = context.Response;
@@ -38,7 +38,7 @@ internal static class Refusal
                 response.Headers.RetryAfter = "1";
                 break;
             case StatusCodes.Status408RequestTimeout when !HttpProtocol.IsHttp2(context.Request.Protocol):
-                response.Headers.Connection = "close"; // the rest of the body may still come, and is no request
+                response.Headers.Connection = "close"; // the rest of the body may still arrive, and is not a request
                 break;
             default:
                 break;

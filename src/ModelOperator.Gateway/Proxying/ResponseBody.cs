@@ -10,9 +10,11 @@ internal static class ResponseBody
     private const int ReadSize = 16 * 1024;
     private const int FlushSize = 64 * 1024;
 
-    /// <summary>Copies until the end. Bytes that arrive together leave together; none waits for bytes that are not there yet.</summary>
-    /// <returns>How many bytes it had.</returns>
-    /// <exception cref="ResponseBrokenException">The endpoint broke off.</exception>
+    /// <summary>
+    /// Copies the answer until its end. Bytes that arrive together leave together, and none waits for bytes that have not arrived.
+    /// </summary>
+    /// <returns>The number of bytes of the answer.</returns>
+    /// <exception cref="ResponseBrokenException">The endpoint ended the connection in the middle of the answer.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<long> CopyAsync(
         Stream from, HttpResponse to, bool knownToHaveBody, IMirroredBody? tap, ClientPace pace, CancellationToken cancellationToken)
@@ -22,7 +24,7 @@ internal static class ResponseBody
         var total = 0L;
         while (true)
         {
-            // A read of no bytes waits for data without holding a buffer: thousands of idle streams cost next to nothing.
+            // A read of no bytes waits for data without holding a buffer, so thousands of idle streams cost next to nothing.
             var ready = ReadAsync(from, Memory<byte>.Empty, cancellationToken);
             if (!ready.IsCompleted && (pending > 0 || !to.HasStarted))
             {
@@ -31,7 +33,7 @@ internal static class ResponseBody
             }
             else if (knownToHaveBody && !to.HasStarted)
             {
-                await to.StartAsync(cancellationToken); // headers go out with the first bytes, and these are not copied twice
+                await to.StartAsync(cancellationToken); // headers leave with the first bytes, and these are not copied twice
             }
 
             await ready;
@@ -39,7 +41,8 @@ internal static class ResponseBody
             var read = await ReadAsync(from, memory, cancellationToken);
             if (read == 0)
             {
-                // Where the end of an answer is a frame or a chunk, that takes the last bytes along; a length has no such end.
+                // When an answer ends with a frame or a chunk, the end carries the last bytes along; an answer with a length has no such
+                // end.
                 if (pending > 0 && to.ContentLength is not null)
                 {
                     await pace.FlushAsync(writer, cancellationToken);

@@ -2,10 +2,12 @@ using ModelOperator.Gateway.Proxying.Clients;
 
 namespace ModelOperator.Gateway.Proxying;
 
-/// <summary>Requests that no revision can answer, by what their client chose. They are refused before it is any revision's turn.</summary>
+/// <summary>
+/// Finds requests that no revision can answer because of a choice of their client. They are refused before a revision is chosen.
+/// </summary>
 internal static class Unforwardable
 {
-    /// <summary>Status and reason; null when the request can be forwarded.</summary>
+    /// <summary>The status and the reason; null when the request can be forwarded.</summary>
     public static (int Status, string Message)? Find(HttpContext context)
     {
         var request = context.Request;

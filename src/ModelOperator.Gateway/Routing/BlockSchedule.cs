@@ -3,10 +3,10 @@ using System.Numerics;
 namespace ModelOperator.Gateway.Routing;
 
 /// <summary>
-/// Deals requests out in shuffled blocks, as a clinical trial allots its patients (permuted-block randomisation): every block
-/// holds each entry exactly as often as its weight says, and its order is drawn anew for every block.
-/// Shares are therefore exact over short windows, and no client that repeats a pattern (two calls in turn, a cycle of inputs)
-/// falls in step with the schedule, as it would with a fixed round robin.
+/// Deals requests out in shuffled blocks, in the way that a clinical trial assigns its patients (permuted-block randomisation). Every block
+/// contains each entry exactly as often as its weight says, in an order that is drawn anew for every block. So shares are exact over short
+/// windows, and a client that repeats a pattern (two calls in turn, a cycle of inputs) does not fall in step with the schedule, as it would
+/// with a fixed round robin.
 /// </summary>
 internal sealed class BlockSchedule
 {
@@ -14,8 +14,8 @@ internal sealed class BlockSchedule
     private readonly uint[] _multipliers;
     private readonly ulong _seed;
 
-    /// <param name="weights">One per entry, none negative, not all zero. Only their ratios count.</param>
-    /// <param name="seed">Where the shuffles start; equal seeds give equal schedules.</param>
+    /// <param name="weights">The weights, one for each entry: none negative, and not all zero. Only their ratios matter.</param>
+    /// <param name="seed">The start of the shuffles; equal seeds give equal schedules.</param>
     public BlockSchedule(IReadOnlyList<int> weights, ulong seed)
     {
         var divisor = weights.Aggregate(0, GreatestCommonDivisor);
@@ -26,7 +26,7 @@ internal sealed class BlockSchedule
         _seed = seed;
     }
 
-    /// <summary>Requests in a block: 10 for weights 90 and 10, at most 100 for whole percentages.</summary>
+    /// <summary>The number of requests in a block: 10 for the weights 90 and 10, and at most 100 for whole percentages.</summary>
     public int BlockLength => _entries.Length;
 
     /// <summary>The entry that takes the n-th request.</summary>
@@ -39,7 +39,7 @@ internal sealed class BlockSchedule
                 return _entries[0];
             }
 
-            // An affine map with a multiplier coprime to the length permutes the block without any state to keep or lock.
+            // An affine map whose multiplier is coprime to the length permutes the block without any state to keep or lock.
             var length = (uint)_entries.Length;
             var (block, position) = Math.DivRem(n, length);
             var draw = SplitMix.Mix(_seed + block);

@@ -3,9 +3,9 @@ using System.Text;
 namespace ModelOperator.Gateway.Routing;
 
 /// <summary>
-/// Where a caller stands in line for a revision: a point in [0, 100), the same in every gateway pod and after every restart.
-/// Callers below the revision's weight get it, so that a growing weight only ever adds callers. The point depends on the
-/// revision too, so that each rollout tries other callers first.
+/// Computes the position of a caller for a revision: a number in [0, 100) that is the same in every gateway pod and after every restart.
+/// Callers below the revision's weight get the revision, so that a growing weight only adds callers. The position depends on the revision,
+/// too, so that each rollout tries other callers first.
 /// </summary>
 internal static class CallerAffinity
 {
@@ -13,11 +13,11 @@ internal static class CallerAffinity
     private const ulong FnvPrime = 0x100000001b3;
     private const int StackBytes = 256;
 
-    /// <summary>FNV-1a (64 bits) over the key's UTF-8, a zero byte and the revision, through the finalizer of SplitMix64; the
-    /// upper 53 bits are the point.</summary>
+    /// <summary>The position: FNV-1a (64 bits) over the key's UTF-8, a zero byte and the revision, followed by the finalizer of SplitMix64,
+    /// whose upper 53 bits are used.</summary>
     public static double Position(ReadOnlySpan<char> key, ReadOnlySpan<char> revision)
     {
-        var hash = Add(Add(FnvOffset, key) * FnvPrime, revision); // a zero byte leaves nothing to exclusive-or
+        var hash = Add(Add(FnvOffset, key) * FnvPrime, revision); // exclusive-or with a zero byte changes nothing
         return (SplitMix.Mix(hash) >> 11) * (100.0 / (1UL << 53));
     }
 
@@ -26,7 +26,7 @@ internal static class CallerAffinity
         Span<byte> bytes = stackalloc byte[StackBytes];
         while (!text.IsEmpty)
         {
-            var part = text[..Math.Min(text.Length, StackBytes / 3)]; // a character is three bytes at most
+            var part = text[..Math.Min(text.Length, StackBytes / 3)]; // a character has three bytes at most
             foreach (var b in bytes[..Encoding.UTF8.GetBytes(part, bytes)])
             {
                 hash = (hash ^ b) * FnvPrime;

@@ -8,7 +8,7 @@ namespace ModelOperator.Gateway.Routing;
 /// <summary>Finds the caller's key in a request: the token in our cookie, or the value of a header.</summary>
 internal static class CallerFinder
 {
-    /// <summary>A token is this many hexadecimal digits: 128 random bits, which name nobody.</summary>
+    /// <summary>The number of hexadecimal digits of a token: 128 random bits, which identify nobody.</summary>
     public const int TokenLength = 32;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");

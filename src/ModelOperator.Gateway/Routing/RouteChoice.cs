@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Routing;
 
-/// <summary>Where a request goes.</summary>
+/// <summary>The choice of a revision for a request.</summary>
 /// <param name="Target">The revision that answers.</param>
-/// <param name="ReroutedFrom">The revision whose turn it was and that has no ready endpoint; null when that did not happen.</param>
+/// <param name="ReroutedFrom">The revision that was chosen first and has no ready endpoint; null otherwise.</param>
 internal readonly record struct RouteChoice(RevisionTarget Target, RevisionTarget? ReroutedFrom);

@@ -3,7 +3,7 @@ using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing;
 
-/// <summary>Routes and ready endpoints at one moment; immutable. A request keeps the snapshot it started with.</summary>
+/// <summary>Routes and ready endpoints at one moment; it never changes. A request keeps the snapshot that it started with.</summary>
 internal sealed class RouteSnapshot
 {
     private const double FullWeight = 100;
@@ -12,9 +12,9 @@ internal sealed class RouteSnapshot
     private readonly BlockSchedule? _schedule;
 
     /// <param name="document">The routes.</param>
-    /// <param name="targets">One for each rule of the document, in its order.</param>
-    /// <param name="mirror">Where copies go; null when nothing is mirrored.</param>
-    /// <param name="seed">Where the schedule's shuffles start.</param>
+    /// <param name="targets">The revisions, one for each rule of the document, in its order.</param>
+    /// <param name="mirror">The mirror that gets copies; null for none.</param>
+    /// <param name="seed">The start of the schedule's shuffles.</param>
     public RouteSnapshot(RouteDocument document, IEnumerable<RevisionTarget> targets, MirrorTarget? mirror, ulong seed)
     {
         Generation = document.Generation;
@@ -29,7 +29,7 @@ internal sealed class RouteSnapshot
 
     public IReadOnlyList<RevisionTarget> Targets => _targets;
 
-    /// <summary>Where copies go; null when nothing is mirrored.</summary>
+    /// <summary>The mirror that gets copies; null for none.</summary>
     public MirrorTarget? Mirror { get; }
 
     /// <summary>The session affinity, which keeps a caller on one revision; null when there is none.</summary>
@@ -38,9 +38,12 @@ internal sealed class RouteSnapshot
     /// <summary>The choice for the n-th request; null when nothing is routed.</summary>
     public RouteChoice? this[ulong n] => _schedule is null ? null : _choices[_schedule[n]];
 
-    /// <summary>The choice for a caller: the revision of the affinity below its weight, the others in their order above.</summary>
-    /// <param name="position">The caller's, in [0, 100).</param>
-    /// <returns>Null when nothing is routed.</returns>
+    /// <summary>
+    /// The choice for a caller. Positions below its weight belong to the revision of the affinity, and the positions above to the others in
+    /// their order.
+    /// </summary>
+    /// <param name="position">The caller's position, in [0, 100).</param>
+    /// <returns>The choice; null when nothing is routed.</returns>
     public RouteChoice? For(double position)
     {
         if (_targets.Length == 0)
@@ -67,9 +70,9 @@ internal sealed class RouteSnapshot
         throw new ArgumentOutOfRangeException(nameof(position), position, $"not in [0, {FullWeight})");
     }
 
-    // A revision without a ready endpoint would only fail its clients; until the operator takes its weight away (R05), its
-    // share goes to the revision that most clients already use: never to one without weight, which nobody has called good for
-    // clients yet. With none ready, the request stays and is refused.
+    // A revision without a ready endpoint would only fail its clients. Until the operator takes its weight away (R05), its share goes to
+    // the revision with the largest weight, and never to one without weight, because that one is not proven good for clients. When none is
+    // ready, the request stays with its revision and is refused.
     private static RouteChoice Resolve(RevisionTarget target, RevisionTarget[] all)
     {
         if (target.HasEndpoints)

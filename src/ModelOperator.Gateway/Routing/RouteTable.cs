@@ -3,8 +3,8 @@ using ModelOperator.Gateway.Routing.Endpoints;
 
 namespace ModelOperator.Gateway.Routing;
 
-/// <summary>The routes and endpoints in force. Writers hand in whole states, in any order and as often as they like; readers
-/// take one immutable snapshot. Nothing is in force before routes and endpoints are both known.</summary>
+/// <summary>The routes and endpoints in force. Writers pass whole states, in any order and as often as they like; readers take one
+/// immutable snapshot. Nothing is in force before both routes and endpoints are known.</summary>
 internal sealed class RouteTable
 {
     private readonly IRouteComposer _composer;
@@ -17,8 +17,8 @@ internal sealed class RouteTable
     private volatile RouteSnapshot? _current;
 
     /// <param name="composer">Puts each snapshot in force for requests.</param>
-    /// <param name="logger">Tells what was applied.</param>
-    /// <param name="random">Makes every gateway pod deal its blocks in another order.</param>
+    /// <param name="logger">Logs what was applied.</param>
+    /// <param name="random">Lets every gateway pod deal its blocks in another order.</param>
     public RouteTable(IRouteComposer composer, ILogger<RouteTable> logger, Random random)
     {
         _composer = composer;
@@ -26,10 +26,10 @@ internal sealed class RouteTable
         _seed = (ulong)random.NextInt64();
     }
 
-    /// <summary>What is in force; null before routes and endpoints are known.</summary>
+    /// <summary>The snapshot in force; null before routes and endpoints are known.</summary>
     public RouteSnapshot? Current => _current;
 
-    /// <summary>Puts routes in force at once, for requests that start from now on.</summary>
+    /// <summary>Puts routes in force for requests that start from now on.</summary>
     public void Apply(RouteDocument document)
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class RouteTable
             return null;
         }
 
-        // Known endpoints keep their counts; those of services that are not routed now are kept too, for when they are again.
+        // Known endpoints keep their counts. Endpoints of services that are not routed now are kept, too, in case these are routed again.
         var known = new Dictionary<(string, EndpointAddress), PodEndpoint>();
         foreach (var (service, addresses) in _addresses)
         {
@@ -93,7 +93,7 @@ internal sealed class RouteTable
         var mirror = _document.Mirror is { } rule ? new MirrorTarget(rule, Endpoints(rule.Service), _seed) : null;
         var targets = _document.Routes.Select(rule => new RevisionTarget(rule, Endpoints(rule.Service)));
         var snapshot = new RouteSnapshot(_document, targets, mirror, _seed);
-        // R02: the routes are reported as in force only when they are, above all when they take a mirror away.
+        // The routes are reported as in force only when they are, which matters most when they remove a mirror (R02).
         _composer.PutInForce(snapshot);
         _current = snapshot;
         return snapshot;

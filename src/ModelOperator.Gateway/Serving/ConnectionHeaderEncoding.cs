@@ -3,9 +3,9 @@ using System.Text;
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>
-/// Reads a client's Connection header in a way that keeps the names in it. Where all its lines ask for exactly one of <c>close</c>,
-/// <c>keep-alive</c> and <c>upgrade</c>, Kestrel puts that word in the place of all that they say, and the headers that they name would be
-/// passed on. So no line is read as asking for one of these words alone: <c>keep-alive</c> joins the others, which outrank it, and is
+/// Reads a client's Connection header in a way that keeps the names in it. When all its lines ask for exactly one of <c>close</c>,
+/// <c>keep-alive</c> and <c>upgrade</c>, Kestrel replaces them all with that word, and the headers that they name would then be passed on.
+/// So no line is read as asking for one of these words alone: <c>keep-alive</c> is joined with the others, which take precedence, and is
 /// otherwise left out. HTTP/1.1 keeps connections anyway; a client of HTTP/1.0 gets one connection for each request.
 /// </summary>
 internal sealed class ConnectionHeaderEncoding : Encoding
@@ -17,7 +17,7 @@ internal sealed class ConnectionHeaderEncoding : Encoding
     /// <summary>The only instance.</summary>
     public static ConnectionHeaderEncoding Instance { get; } = new();
 
-    /// <summary>The text that Kestrel is given for one line of the header.</summary>
+    /// <summary>The text that Kestrel gets for one line of the header.</summary>
     public static string Read(string value)
     {
         var tokens = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -8,12 +8,14 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Connections.Heads;
+using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;
 
-/// <summary>The port that clients call. Stopping it refuses new connections, lets requests in flight end, and cuts those that
-/// have not ended when the host's shutdown timeout is over.</summary>
+/// <summary>The server of the port that clients call. When it stops, it refuses new connections, lets requests in flight end, and cuts
+/// those that have not ended when the host's shutdown timeout is over.</summary>
 internal sealed class DataPlaneServer : IHostedService, IDisposable
 {
     private readonly GatewayOptions _options;
@@ -78,7 +80,7 @@ internal sealed class DataPlaneServer : IHostedService, IDisposable
     {
         limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
         RequestLimits.Apply(limits);
-        // A stream may rest as long as its two ends like; a client that takes no byte of what waits for it for a minute is gone.
+        // A stream may pause as long as its two ends like. A client that takes no byte for a minute, although some are ready, is gone.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromMinutes(1));
     }

@@ -3,11 +3,11 @@ using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Gateway.Serving;
 
-/// <summary>Kestrel's sockets as a web host would have them, above all with a pool of pinned blocks: made by hand they fall
-/// back to the shared array pool, which allocates anew under load. There is no other public way to give them one.</summary>
+/// <summary>Sets up Kestrel's sockets as a web host would, above all with a pool of pinned blocks. Sockets that are made by hand use the
+/// shared array pool, which allocates under load. There is no other public way to give them a pool.</summary>
 internal static class KestrelServices
 {
-    /// <summary>Registers the socket transport (and a server, which nobody starts).</summary>
+    /// <summary>Registers the socket transport, together with a server that nobody starts.</summary>
     public static void AddKestrelSockets(this IServiceCollection services)
     {
         new ServicesOnly(services).UseKestrelCore().UseSockets(sockets =>

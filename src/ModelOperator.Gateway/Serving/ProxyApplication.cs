@@ -10,7 +10,9 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Serving;
 
-/// <summary>Connects Kestrel to the forwarder directly: a proxy has no use for middleware, routing or a service scope a request.</summary>
+/// <summary>
+/// Connects Kestrel directly to the forwarder, because a proxy needs no middleware, routing or service scope for each request.
+/// </summary>
 internal sealed class ProxyApplication(
     Forwarder forwarder,
     ShutdownState shutdown,
@@ -23,7 +25,7 @@ internal sealed class ProxyApplication(
 
     public ProxyContext CreateContext(IFeatureCollection contextFeatures)
     {
-        // Kestrel keeps one place a connection (or HTTP/2 stream slot) for the context, to be used again.
+        // Kestrel keeps one place for each connection or HTTP/2 stream slot, in which the context is stored for the next request.
         var context = contextFeatures is IHostContextContainer<ProxyContext> container
             ? container.HostContext ??= Create(contextFeatures)
             : Create(contextFeatures);
@@ -38,8 +40,8 @@ internal sealed class ProxyApplication(
     {
         if (shutdown.IsShuttingDown)
         {
-            // Connection: close or GOAWAY with this answer, so that the client's next request goes to another gateway
-            // instead of into a connection that is closed when the delay is over.
+            // This sends Connection: close or GOAWAY with the answer, so that the client's next request goes to another gateway, and not
+            // into a connection that closes when the delay is over.
             context.Request.Http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
 
@@ -61,7 +63,7 @@ internal sealed class ProxyApplication(
 
     public void DisposeContext(ProxyContext context, Exception? exception)
     {
-        // Kestrel keeps an HTTP/2 stream for the next request, and with it the headers of the last.
+        // Kestrel keeps an HTTP/2 stream, with the headers of its last request, for the next request.
         if (context.Memory is 0 or > LargeRequest)
         {
             context.Request.Http.Request.Headers.Clear();

@@ -3,39 +3,39 @@ using ModelOperator.Gateway.Proxying.Clients;
 namespace ModelOperator.Gateway.Serving;
 
 /// <summary>
-/// Bounds what all requests under way hold together: many connections with many streams with large headers must not end the process,
-/// whatever each of them may. Two rules keep those that hold much from shutting others out, since a request that is being answered is not
-/// given up for another. A connection holds no more than a part of what is free, so the fuller it is, the less a single one may have (the
-/// dynamic thresholds of Choudhury and Hahne, 1998). And requests with large headers, of which few suffice to fill it, leave a part to
-/// ordinary ones.
+/// Limits the memory that all requests under way hold together, because many connections with many streams and large headers must not end
+/// the process. Two rules keep requests that hold much from shutting out others, since a request that is being answered is never given up
+/// for another. First, a connection holds no more than a part of what is free, so the less is free, the less a single connection may take
+/// (the dynamic thresholds of Choudhury and Hahne, 1998). Second, requests with large headers, of which few fill the memory, leave a part
+/// of it to ordinary ones.
 /// </summary>
 /// <param name="limit">The limit in bytes.</param>
 internal sealed class RequestMemory(long limit)
 {
-    // Buffers and objects of both sides, measured roughly.
+    // This covers buffers and objects of both sides, measured roughly.
     private const int Fixed = 16 * 1024;
 
-    // A third of what the process may have; the rest is for bodies, shadows and garbage.
+    // Requests may use a third of the memory of the process; the rest is for bodies, shadows and garbage.
     private const int Share = 3;
 
-    // A connection may have an eighth of what is free; of n that take all they get, something like (8/9)^n of the memory is left.
+    // A connection may take an eighth of what is free; after n connections that take all they can, about (8/9)^n of the memory is left.
     private const int PartOfFree = 8;
 
-    // A quarter is for requests whose headers are no larger than those of browsers and SDKs with a token or two.
+    // A quarter is kept for requests whose headers are no larger than those of browsers and SDKs with a token or two.
     private const int PartForOrdinary = 4;
     private const long Ordinary = Fixed + (4 * 1024);
 
     private long _used;
 
-    /// <summary>The bound that fits the memory of this process, which in a pod is the limit of its container.</summary>
+    /// <summary>The limit that fits the memory of this process, which in a pod is the limit of its container.</summary>
     public static RequestMemory OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share);
 
-    /// <summary>The bytes that a request is charged.</summary>
+    /// <summary>The bytes that are reserved for a request.</summary>
     public static long SizeOf(ClientHeaders headers) => Fixed + headers.Size;
 
-    /// <summary>Takes memory for a request; false when there is too little left for its connection, and then nothing is taken.</summary>
-    /// <param name="held">What the requests of the connection hold; changed with what is taken.</param>
-    /// <param name="bytes">What the request is charged.</param>
+    /// <summary>Reserves memory for a request; false when too little is left for its connection, and then nothing is reserved.</summary>
+    /// <param name="held">The bytes that the requests of the connection hold; it grows by what is reserved.</param>
+    /// <param name="bytes">The bytes to reserve for the request.</param>
     public bool TryTake(ref long held, long bytes)
     {
         var most = bytes <= Ordinary ? limit : limit - (limit / PartForOrdinary);
@@ -49,7 +49,7 @@ internal sealed class RequestMemory(long limit)
         return false;
     }
 
-    /// <summary>The request has ended.</summary>
+    /// <summary>Releases the memory of a request that has ended.</summary>
     public void Return(ref long held, long bytes)
     {
         Interlocked.Add(ref held, -bytes);

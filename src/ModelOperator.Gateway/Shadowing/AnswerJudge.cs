@@ -3,12 +3,12 @@ using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>Compares answers, few at a time: their clients are served by the same cores.</summary>
+/// <summary>Compares answers, only a few at a time, because the same cores serve clients.</summary>
 internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger)
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _desks = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly Lock _gate = new();
     private long? _loggedAt;
     private long _unlogged;
@@ -17,14 +17,14 @@ internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger
     {
         var rule = lane.Target.Rule;
         Comparison comparison;
-        await _desks.WaitAsync(cancellationToken);
+        await _places.WaitAsync(cancellationToken);
         try
         {
             comparison = AnswerComparer.Compare(stable, shadow, ComparisonRule.Of(rule));
         }
         finally
         {
-            _desks.Release();
+            _places.Release();
         }
 
         if (comparison.Difference is { } difference && MayLog(out var unlogged))

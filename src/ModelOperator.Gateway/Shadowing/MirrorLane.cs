@@ -8,8 +8,8 @@ using ModelOperator.Gateway.Shadowing.Capturing;
 namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>
-/// The way to one mirror: so many copies under way, so many waiting, the rest dropped. Once closed it starts none, and gives up
-/// those under way. Nothing here waits for anything, so no client does.
+/// Sends copies to one mirror: a number of copies is under way, a number waits, and the rest are dropped. Once closed it starts no copy,
+/// and gives up those under way. None of its methods waits, so no client waits for it.
 /// </summary>
 internal sealed class MirrorLane(
     MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options) : IMirror
@@ -27,14 +27,14 @@ internal sealed class MirrorLane(
 
     public ShadowMeter Meter => meter;
 
-    /// <summary>What is known of the mirror now; copies that wait see a change too.</summary>
+    /// <summary>The present state of the mirror; copies that wait use a changed state, too.</summary>
     public MirrorTarget Target
     {
         get => _target;
         set => _target = value;
     }
 
-    /// <summary>Copies that wait for a place.</summary>
+    /// <summary>The number of copies that wait.</summary>
     public int Waiting
     {
         get
@@ -46,7 +46,7 @@ internal sealed class MirrorLane(
         }
     }
 
-    /// <summary>A <see cref="DropReason"/> once it is closed.</summary>
+    /// <summary>The <see cref="DropReason"/> once it is closed; null before.</summary>
     public string? ClosedFor => _closedFor;
 
     public bool LeadsTo(MirrorRule rule) =>
@@ -71,7 +71,7 @@ internal sealed class MirrorLane(
         return RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes);
     }
 
-    /// <summary>Takes a copy over: it is sent, waits, or is dropped.</summary>
+    /// <summary>Takes a copy, which is then sent, waits, or is dropped.</summary>
     public void Offer(ShadowCopy copy)
     {
         string? reason;
@@ -95,7 +95,7 @@ internal sealed class MirrorLane(
         copy.Drop(reason ?? DropReason.QueueFull);
     }
 
-    /// <summary>No copy is started after this returns.</summary>
+    /// <summary>Closes the lane: no copy is started after this returns.</summary>
     public void Close(string reason)
     {
         ShadowCopy[] dropped;
@@ -116,7 +116,7 @@ internal sealed class MirrorLane(
             copy.Drop(reason);
         }
 
-        // Its callbacks abort connections; none of them may hold up a change of routes.
+        // The callbacks abort connections, which must not delay a change of routes.
         _ = _closed.CancelAsync();
     }
 
@@ -126,7 +126,7 @@ internal sealed class MirrorLane(
         {
             if (_closedFor is { } reason)
             {
-                copy.Drop(reason); // given a place, but not started
+                copy.Drop(reason); // it has a place, but was not started
             }
             else
             {

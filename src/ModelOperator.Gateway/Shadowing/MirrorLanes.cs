@@ -4,10 +4,10 @@ using ModelOperator.Gateway.Shadowing.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>Opens lanes; all share one allowance of memory.</summary>
+/// <summary>Opens lanes, which all share one limit of memory.</summary>
 internal sealed class MirrorLanes(GatewayMetrics metrics, ShadowExchange exchange, GatewayOptions options)
 {
-    /// <summary>What the copies hold.</summary>
+    /// <summary>The memory that the copies hold.</summary>
     public ShadowMemory Memory { get; } = new(options.ShadowMaxMemoryBytes);
 
     public MirrorLane Open(MirrorTarget target) => new(target, metrics.Shadow(target.Rule.Revision), exchange, Memory, options);

@@ -1,6 +1,6 @@
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>Ends the copies with the gateway, after its last client.</summary>
+/// <summary>Ends the copies when the gateway stops, after its last client.</summary>
 internal sealed class MirrorLifetime(RouteComposer composer) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -38,7 +38,7 @@ internal sealed class RouteComposer(LiveRoutes live, GatewayMetrics metrics, Mir
         }
     }
 
-    // R02: the way to the old mirror is closed before the routes that lack it are in force.
+    // The lane of the old mirror is closed before routes without it are in force (R02).
     private void Point(MirrorTarget? target)
     {
         if (_mirror is not null && (target is null || !_mirror.LeadsTo(target.Rule)))

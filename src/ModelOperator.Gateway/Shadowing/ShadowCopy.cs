@@ -7,8 +7,8 @@ using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>A request and its answer, taken down while they pass, to be sent once more. Until it is offered to the lane it
-/// belongs to the request, afterwards to the lane.</summary>
+/// <summary>Records a request and its answer while they pass, so that the request can be sent once more. It belongs to the request until it
+/// is offered to the lane, and afterwards to the lane.</summary>
 internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IMirroredExchange, IDisposable
 {
     public CapturedBytes Request { get; } = new(memory, limit);
@@ -21,7 +21,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     /// <summary>The gRPC status that the client got; null for plain HTTP.</summary>
     public int? GrpcStatus { get; private set; }
 
-    /// <summary>Whether the client's body was read to its end.</summary>
+    /// <summary>True when the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
 
     IMirroredBody IMirroredExchange.Request => Request;
@@ -38,16 +38,16 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
 
     public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
 
-    /// <summary>The client's headers, without those that concern the client alone.</summary>
+    /// <summary>The client's headers, without those that are only between client and gateway.</summary>
     public ClientHeaders Headers { get; } = new();
 
-    /// <summary>Room for the shadow's answer.</summary>
+    /// <summary>Makes room for the shadow's answer.</summary>
     public CapturedBytes NewAnswer() => new(memory, limit);
 
     /// <inheritdoc/>
     public void AnswerBegun(HttpResponseMessage answer) => Head = AnswerHead.Of(answer);
 
-    /// <summary>The exchange is over. The copy is offered once the last byte of the answer has gone to the client.</summary>
+    /// <summary>Ends the exchange. The copy is offered once the last byte of the answer has gone to the client.</summary>
     public void Conclude(HttpContext context, Outcome outcome)
     {
         var reason = !outcome.Answered ? DropReason.Incomplete : Request.Lost ?? (RequestIsWhole ? null : DropReason.Incomplete);
@@ -61,7 +61,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
         context.Response.OnCompleted(static state => ((ShadowCopy)state).Offer(), this);
     }
 
-    /// <summary>It is not sent.</summary>
+    /// <summary>Drops the copy, which is not sent.</summary>
     public void Drop(string reason)
     {
         lane.Meter.Dropped(reason);
@@ -76,7 +76,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
 
     private Task Offer()
     {
-        // The server reuses the client's header collection as soon as this returns.
+        // The server uses the client's header collection again as soon as this returns.
         var kept = new HeaderDictionary();
         foreach (var (name, values) in context.Request.Headers)
         {
@@ -92,7 +92,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
         return Task.CompletedTask;
     }
 
-    // Authorization stays: the shadow is the same model in the same namespace, and would refuse the copy without it.
+    // The Authorization header stays: the shadow is the same model in the same namespace, and would refuse the copy without it.
     private static bool IsTheClients(string name) =>
         name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
         || name.Equals(HeaderNames.Expect, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
-/// <summary>Sends one copy, reads the answer within the deadline and has it compared. Errors end here, as counts.</summary>
+/// <summary>Sends one copy, reads the answer within the deadline and has it compared. Errors are counted and go no further.</summary>
 internal sealed class ShadowExchange(
     HttpMessageInvoker client,
     AnswerJudge judge,

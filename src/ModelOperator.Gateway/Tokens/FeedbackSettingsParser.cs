@@ -5,11 +5,11 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Gateway.Tokens;
 
-/// <summary>Reads what the operator says about feedback.</summary>
+/// <summary>Reads the operator's settings for feedback.</summary>
 internal static class FeedbackSettingsParser
 {
     /// <summary>Reads the setting.</summary>
-    /// <exception cref="StartupException">It is no such JSON, or beyond a limit.</exception>
+    /// <exception cref="StartupException">The text is not such JSON, or a value is beyond a limit.</exception>
     public static FeedbackSettings Parse(string json)
     {
         try

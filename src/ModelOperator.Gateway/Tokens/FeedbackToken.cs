@@ -7,15 +7,17 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Tokens;
 
-/// <summary>The content of an answer's token. Nobody but a gateway of the same ModelDeployment can make one, and no gateway keeps
+/// <summary>The content of an answer's token. Only a gateway of the same ModelDeployment can make one, and gateways do not store
 /// it.</summary>
 /// <param name="Revision">The revision that answered.</param>
-/// <param name="Time">When, to the second.</param>
-/// <param name="Id">Tells it from other tokens.</param>
-/// <param name="Layout">Tells the settings apart whose slices these are: in other settings the same places are other values.</param>
-/// <param name="Slices">For each slice of the settings the place of the request's value in the list, from 1; 0 for any other.</param>
-/// <remarks>Version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64 for
-/// URLs.</remarks>
+/// <param name="Time">The time of the answer, to the second.</param>
+/// <param name="Id">A number that tells it from other tokens.</param>
+/// <param name="Layout">A number that identifies the settings that the slices belong to. In other settings the same places stand for other
+/// values.</param>
+/// <param name="Slices">For each slice of the settings, the place of the request's value in its list, from 1; 0 for any other
+/// value.</param>
+/// <remarks>The token has version, key, model, time, id, layout, revision, slices and the first 16 bytes of their HMAC-SHA-256, in Base64
+/// for URLs.</remarks>
 internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong Id, ushort Layout, IReadOnlyList<byte> Slices)
 {
     private const byte Version = 1;
@@ -25,12 +27,12 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
     private const int LongestRevision = 63;
     private const int LongestPayload = FixedLength + 1 + LongestRevision + 1 + FeedbackSettings.MaxSlices;
 
-    /// <summary>Clocks of two gateways may differ by so much.</summary>
+    /// <summary>The time by which the clocks of two gateways may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     /// <summary>Writes the token for a model.</summary>
     /// <param name="model">Namespace and name of the ModelDeployment.</param>
-    /// <param name="key">Signs it.</param>
+    /// <param name="key">The key that signs it.</param>
     public string Write(string model, SigningKey key)
     {
         Span<byte> token = stackalloc byte[LongestPayload + MacLength];
@@ -54,13 +56,13 @@ internal sealed record FeedbackToken(string Revision, DateTimeOffset Time, ulong
         return Base64Url.EncodeToString(token[..(length + MacLength)]);
     }
 
-    /// <summary>Reads a token that somebody posts.</summary>
+    /// <summary>Reads a token that a client posts; null with the fault when it is refused.</summary>
     /// <param name="text">The token.</param>
-    /// <param name="model">Namespace and name of the ModelDeployment that it must be of.</param>
+    /// <param name="model">Namespace and name of the ModelDeployment that it must belong to.</param>
     /// <param name="keys">The keys that may have signed it.</param>
-    /// <param name="now">The present moment.</param>
-    /// <param name="maxDelay">How old it may be.</param>
-    /// <param name="fault">Why there is no token; else null.</param>
+    /// <param name="now">The present time.</param>
+    /// <param name="maxDelay">The largest age that is accepted.</param>
+    /// <param name="fault">The reason why the token is refused; null when it is accepted.</param>
     public static FeedbackToken? Read(
         string text, string model, IReadOnlyList<SigningKey> keys, DateTimeOffset now, TimeSpan maxDelay, out TokenFault? fault)
     {

@@ -1,8 +1,8 @@
 namespace ModelOperator.Gateway.Tokens;
 
 /// <summary>
-/// The keys of a folder, which is a mounted Secret: every file is a key. The one whose name sorts last signs, and all are taken, so that
-/// a key is rotated by adding one, and taken away once the tokens that it signed are too old. The folder is looked at again now and then.
+/// The keys in a folder, which is a mounted Secret with one key in each file. The key whose name sorts last signs, and all are accepted. So
+/// a key is rotated by adding one, and removed once the tokens that it signed are too old. The folder is read again at intervals.
 /// </summary>
 internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing> logger)
 {
@@ -13,7 +13,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
     private long _readAt;
     private bool _wasRead;
 
-    /// <summary>The keys, the one that signs first; none when the Secret has none, or is not there.</summary>
+    /// <summary>The keys, with the signing key first; empty when the Secret has none, or does not exist.</summary>
     public IReadOnlyList<SigningKey> Keys
     {
         get
@@ -29,7 +29,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
 
     private void Refresh()
     {
-        // One request looks, the others go on with what is known; the first time all wait for it.
+        // One request reads the folder while others go on with the known keys; at the first time all wait for it.
         if (!Volatile.Read(ref _wasRead))
         {
             _gate.Enter();
@@ -43,7 +43,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
         {
             if (_wasRead && time.GetElapsedTime(_readAt) < Interval)
             {
-                return; // another request has looked meanwhile
+                return; // another request has read it in the meantime
             }
 
             var had = _keys.Count;
@@ -62,7 +62,7 @@ internal sealed class KeyRing(string folder, TimeProvider time, ILogger<KeyRing>
         }
     }
 
-    // Names that begin with two dots are the kubelet's own.
+    // Names that begin with two dots belong to the kubelet.
     private IReadOnlyList<SigningKey> Read()
     {
         try

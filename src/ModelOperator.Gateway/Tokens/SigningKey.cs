@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace ModelOperator.Gateway.Tokens;
 
-/// <summary>A secret key. It can sign, and says nothing of itself.</summary>
+/// <summary>A secret key. It can sign, and does not reveal itself.</summary>
 internal sealed class SigningKey
 {
-    /// <summary>The bytes that tell keys apart.</summary>
+    /// <summary>The number of bytes that tell keys apart.</summary>
     public const int IdLength = 4;
 
-    /// <summary>The bytes that a key has at least.</summary>
+    /// <summary>The smallest number of bytes of a key.</summary>
     public const int Shortest = 32;
 
     private readonly byte[] _secret;
@@ -16,18 +16,18 @@ internal sealed class SigningKey
 
     private SigningKey(byte[] secret)
     {
-        // What tells a key apart must not help to guess it, nor be a signature of a token.
+        // The identifier of a key must neither help to guess it nor be the signature of a token.
         _secret = HMACSHA256.HashData(secret, "token"u8);
         _id = HMACSHA256.HashData(secret, "id"u8)[..IdLength];
     }
 
-    /// <summary>The name of the key in tokens.</summary>
+    /// <summary>The identifier of the key in tokens.</summary>
     public ReadOnlySpan<byte> Id => _id;
 
-    /// <summary>The key of a file's content; null when it is too short to be one.</summary>
+    /// <summary>Makes a key from the content of a file; null when the content is too short.</summary>
     public static SigningKey? From(ReadOnlySpan<byte> content)
     {
-        // A text that was written by hand may end with a line's end, which is no part of the key; random bytes may end like one.
+        // A text that was written by hand may end with a line break, which is not part of the key. Random bytes may end in the same way.
         var text = content.TrimEnd("\r\n"u8);
         content = text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? content : text;
         return content.Length < Shortest ? null : new(content.ToArray());

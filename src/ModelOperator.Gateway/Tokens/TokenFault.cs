@@ -1,8 +1,8 @@
 namespace ModelOperator.Gateway.Tokens;
 
-/// <summary>Why a token is not taken.</summary>
-/// <param name="Reason">The word in metrics.</param>
-/// <param name="Message">The sentence for whoever posted it.</param>
+/// <summary>The reason why a token is refused.</summary>
+/// <param name="Reason">The word for it in metrics.</param>
+/// <param name="Message">A sentence for the client that posted it.</param>
 internal sealed record TokenFault(string Reason, string Message)
 {
     public static readonly TokenFault Malformed = new(

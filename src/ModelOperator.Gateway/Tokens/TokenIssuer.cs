@@ -8,14 +8,14 @@ namespace ModelOperator.Gateway.Tokens;
 /// <summary>Gives each answer its token, and reads the tokens that come back.</summary>
 internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time)
 {
-    /// <summary>The header of an answer that has its token.</summary>
+    /// <summary>The header of an answer that carries its token.</summary>
     public const string Header = "x-model-feedback";
 
     private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>
     /// <param name="revision">The revision that answers.</param>
-    /// <param name="request">The headers of the request, which say what slices it is of.</param>
+    /// <param name="request">The headers of the request, which tell its slices.</param>
     public string? Issue(string revision, IHeaderDictionary request)
     {
         if (ring.Keys is not [var key, ..])
@@ -29,12 +29,12 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
         return token.Write(model, key);
     }
 
-    /// <summary>Reads a token; null with the fault when it is not taken.</summary>
+    /// <summary>Reads a token; null with the fault when it is refused.</summary>
     public FeedbackToken? Read(string token, out TokenFault? fault) =>
         FeedbackToken.Read(token, model, ring.Keys, time.GetUtcNow(), TimeSpan.FromSeconds(settings.MaxDelaySeconds), out fault);
 
-    /// <summary>The names of a token's slices: <c>device=phone</c>; what is in no list is <c>other</c>. None when the token was made
-    /// with other slices than those of now.</summary>
+    /// <summary>The names of a token's slices, such as <c>device=phone</c>; a value that is not in the list is <c>other</c>. Empty when the
+    /// token was made with other slices than the present ones.</summary>
     public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
     {
         var value = place < token.Slices.Count ? token.Slices[place] : 0;
@@ -43,7 +43,7 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
 
     private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)
     {
-        // No name or value has a zero byte.
+        // No name or value contains a zero byte.
         var text = string.Join('\n', slices.Select(slice => string.Join('\0', slice.Values.Prepend(slice.Header).Prepend(slice.Name))));
         return BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

@@ -3,10 +3,10 @@ using YamlDotNet.Serialization;
 
 namespace ModelOperator.Generator.Chart;
 
-/// <summary>Writes the README of a chart: what it is, how it is installed, and a table of its values.</summary>
+/// <summary>Writes the README of a chart: a description, the installation, and a table of its values.</summary>
 internal static class ChartReadme
 {
-    /// <summary>The page as Markdown.</summary>
+    /// <summary>Returns the page as Markdown.</summary>
     /// <param name="chart">The text of Chart.yaml.</param>
     /// <param name="values">The text of values.yaml.</param>
     public static string Write(string chart, string values)

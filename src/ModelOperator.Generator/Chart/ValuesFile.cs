@@ -14,8 +14,10 @@ internal sealed class ValuesFile
 
     private ValuesFile(string yaml) => _lines = yaml.Split('\n');
 
-    /// <summary>The sections in their order, the file's own values first. Sections without a value of their own are among them.</summary>
-    /// <exception cref="FormatException">A key has no comment above it, or more than its default behind it.</exception>
+    /// <summary>
+    /// Returns the sections in their order, with the file's own values first. Sections without a value of their own are included.
+    /// </summary>
+    /// <exception cref="FormatException">A key has no comment above it, or more than its default after it.</exception>
     public static IReadOnlyList<ValuesSection> Read(string yaml)
     {
         var stream = new YamlStream();

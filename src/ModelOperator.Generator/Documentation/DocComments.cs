@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ModelOperator.Generator.Documentation;
 
-/// <summary>The doc comments of assemblies as plain sentences, read from the XML files that the compiler writes beside them.</summary>
+/// <summary>Reads the doc comments of assemblies as plain sentences, from the XML files that the compiler writes beside them.</summary>
 internal sealed class DocComments
 {
     private readonly Dictionary<string, string> _summaries = new(StringComparer.Ordinal);
@@ -28,10 +28,10 @@ internal sealed class DocComments
         return comments;
     }
 
-    /// <summary>The summary of a type; null without one.</summary>
+    /// <summary>The summary of a type; null when there is none.</summary>
     public string? Of(Type type) => _summaries.GetValueOrDefault("T:" + IdOf(type));
 
-    /// <summary>The summary of a property or of an enum's member; null without one.</summary>
+    /// <summary>The summary of a property or of an enum's member; null when there is none.</summary>
     public string? Of(MemberInfo member)
     {
         var kind = member is PropertyInfo ? 'P' : 'F';

@@ -5,11 +5,12 @@ using System.Xml.Linq;
 namespace ModelOperator.Generator.Documentation;
 
 /// <summary>
-/// Turns the XML of a doc comment into one line of text: tags go, what they say stays; references to design rules go too.
+/// Turns the XML of a doc comment into one line of text. Tags are removed and their content stays; references to design rules are removed,
+/// too.
 /// </summary>
 internal static partial class PlainText
 {
-    /// <summary>The text of <paramref name="element"/>, white space collapsed.</summary>
+    /// <summary>The text of <paramref name="element"/>, with white space collapsed.</summary>
     public static string Of(XElement element)
     {
         var text = new StringBuilder();
@@ -18,7 +19,7 @@ internal static partial class PlainText
         return RuleReference().Replace(words, "");
     }
 
-    // " (R03)" means something to those who read the code, and nothing to those who write a ModelDeployment.
+    // A reference such as " (R03)" helps readers of the code, and nobody who writes a ModelDeployment.
     [GeneratedRegex(@" \(R[0-9]{2}\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RuleReference();
 

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace ModelOperator.Generator.Output;
 
-/// <summary>Brings generated files on disk up to date, or says which are not.</summary>
+/// <summary>Brings generated files on disk up to date, or tells which are not.</summary>
 internal static class FileSync
 {
-    /// <summary>The files under <paramref name="root"/> that differ from what they should be, missing ones included.</summary>
+    /// <summary>The files under <paramref name="root"/> that differ from what they should be, or are missing.</summary>
     public static IReadOnlyList<GeneratedFile> Stale(string root, IEnumerable<GeneratedFile> files) =>
         [.. files.Where(file => !IsCurrent(Path.Combine(root, file.Path), file.Content))];
 
-    /// <summary>Writes <paramref name="file"/>, making its folder.</summary>
+    /// <summary>Writes <paramref name="file"/>, and makes its folder when it is missing.</summary>
     public static void Write(string root, GeneratedFile file)
     {
         var path = Path.Combine(root, file.Path);

@@ -1,29 +1,27 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 
 namespace ModelOperator.Generator.Rbac;
 
-/// <summary>The rules of the operator's role, from what its classes say they do.</summary>
+/// <summary>Collects the rules of the operator's role from the attributes of its classes.</summary>
 internal static class RoleRules
 {
     // The order in which people list verbs.
     private static readonly string[] Verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
     /// <summary>
-    /// The rules that the <see cref="EntityRbacAttribute"/>s of an assembly ask for, merged and sorted: those of kinds that live in
-    /// namespaces, or those of the others, which a Role could not grant.
+    /// The rules that the <see cref="EntityRbacAttribute"/>s of an assembly ask for, merged and sorted: either those of kinds in
+    /// namespaces, or those of the other kinds, which a Role cannot grant.
     /// </summary>
     public static JsonArray Of(Assembly assembly, bool namespaced) => Merge(assembly.GetTypes()
         .SelectMany(type => type.GetCustomAttributes<EntityRbacAttribute>())
         .Select(rbac => Only(rbac, namespaced))
         .SelectMany(rbac => rbac.ToRules()));
 
-    /// <summary>
-    /// One rule for all resources of a group with the same verbs and names; a resource is in one rule only for the same names.
-    /// </summary>
+    /// <summary>Merges rules into one for all resources of a group with the same verbs and names.</summary>
     internal static JsonArray Merge(IEnumerable<V1PolicyRule> rules)
     {
         var grants = rules.SelectMany(rule => rule.ApiGroups!.SelectMany(group => rule.Resources!.SelectMany(resource =>

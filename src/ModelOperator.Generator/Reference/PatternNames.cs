@@ -2,10 +2,10 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Generator.Reference;
 
-/// <summary>Says in words what a pattern asks for, where it is one of the project's own.</summary>
+/// <summary>Describes in words what a pattern of this project asks for.</summary>
 internal static class PatternNames
 {
-    /// <summary>Words for <paramref name="pattern"/>; the pattern itself when it has none.</summary>
+    /// <summary>The words for <paramref name="pattern"/>; the pattern itself when it is not known.</summary>
     public static string Of(string pattern) => pattern switch
     {
         SchemaPatterns.Duration => "a duration of up to a year (`8760h`): `90s`, `1h30m`, `500ms`",

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelOperator.Generator.Reference;
 
-/// <summary>Writes a reference page of a custom resource: a table of fields for each object in its spec, or in its status.</summary>
+/// <summary>Writes a reference page of a custom resource, with a table of fields for each object in its spec or in its status.</summary>
 internal static class ReferencePage
 {
     /// <summary>The parts of a resource that have a page each.</summary>
@@ -12,7 +12,7 @@ internal static class ReferencePage
     /// <summary>The name of the file of the page about <paramref name="part"/>.</summary>
     public static string FileOf(string part) => $"reference-{part}.md";
 
-    /// <summary>The page as Markdown.</summary>
+    /// <summary>Returns the page as Markdown.</summary>
     /// <param name="definition">A CustomResourceDefinition with one version.</param>
     /// <param name="part">The part of the resource that the page is about: spec or status.</param>
     public static string Write(JsonObject definition, string part)
@@ -75,7 +75,7 @@ internal static class ReferencePage
         _ => null,
     };
 
-    // The object with fields of its own behind a field, if there is one: itself, or the items of a list.
+    // The object with fields of its own that a field contains, if any: the field itself, or the items of a list.
     private static (string Path, JsonObject Schema)? ChildOf(string path, JsonObject field)
     {
         if (field["properties"] is not null)
@@ -167,7 +167,7 @@ internal static class ReferencePage
     private static IEnumerable<string> RulesOf(JsonObject schema) =>
         schema["x-kubernetes-validations"]?.AsArray().Select(rule => rule!["message"]!.GetValue<string>()) ?? [];
 
-    // GitHub's anchors: lower case, everything but letters, digits, '-' and '_' dropped.
+    // GitHub's anchors are in lower case, and keep only letters, digits, '-' and '_'.
     private static string AnchorOf(string heading) =>
         string.Concat(heading.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 

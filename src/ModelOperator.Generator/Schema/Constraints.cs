@@ -10,7 +10,7 @@ namespace ModelOperator.Generator.Schema;
 /// <summary>Writes the attributes of a property or a type as keywords of its schema.</summary>
 internal static class Constraints
 {
-    /// <summary>Bounds, patterns, defaults and rules of <paramref name="property"/>.</summary>
+    /// <summary>Writes the bounds, patterns, defaults and rules of <paramref name="property"/>.</summary>
     public static void Apply(PropertyInfo property, JsonObject schema)
     {
         if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
@@ -60,7 +60,7 @@ internal static class Constraints
         ApplyRules(property, schema);
     }
 
-    /// <summary>What <paramref name="type"/> asks of its properties together.</summary>
+    /// <summary>Writes the rules of <paramref name="type"/> that concern several of its properties.</summary>
     public static void Apply(Type type, JsonObject schema)
     {
         if (type.GetCustomAttribute<ExactlyOneOfAttribute>() is { } choice)
@@ -76,7 +76,7 @@ internal static class Constraints
         ApplyRules(type, schema);
     }
 
-    // Where the choices are all there is, a count says the same as oneOf, and the server's message then names the field:
+    // When the choices are the only properties, a count says the same as oneOf, and the server's message then names the field:
     // "spec.strategy in body should have at most 1 properties" instead of "<nil>: must validate one and only one schema".
     private static void ApplyChoice(ExactlyOneOfAttribute choice, JsonObject schema)
     {
@@ -100,7 +100,7 @@ internal static class Constraints
                 $"{property.DeclaringType}.{property.Name}: [ListMapKey] names '{key}', which its items do not have.");
         }
 
-        // The API server wants a key to be required or defaulted.
+        // The API server demands that a key is required or has a default.
         var required = item["required"]?.AsArray() ?? [];
         if (!required.Any(name => name!.GetValue<string>() == key))
         {
@@ -125,7 +125,7 @@ internal static class Constraints
 
     private static string CountedIn(PropertyInfo property, JsonObject schema) => schema["type"]?.GetValue<string>() switch
     {
-        // Without a type it holds for text alone.
+        // A schema without a type gets the bound for text only.
         "string" or null => "Length",
         "array" => "Items",
         "object" => "Properties",
@@ -138,7 +138,7 @@ internal static class Constraints
         Enum member => JsonValue.Create(JsonNames.Of(member)),
         string text => JsonValue.Create(text),
         bool flag => JsonValue.Create(flag),
-        // 0.0 and 0 are the same bound; whole numbers are written without a fraction.
+        // 0.0 and 0 are the same bound, so whole numbers are written without a fraction.
         double number when double.IsInteger(number) => JsonValue.Create((long)number),
         double number => JsonValue.Create(number),
         int or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),

@@ -4,7 +4,7 @@ using k8s.Models;
 using ModelOperator.Api.Schema;
 using ModelOperator.Api.Status;
 using ModelOperator.Generator.Documentation;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
 
 namespace ModelOperator.Generator.Schema;
 
@@ -81,7 +81,7 @@ internal static class CustomResourceDefinition
             {
                 ["apiVersion"] = new JsonObject { ["description"] = ApiVersionText, ["type"] = "string" },
                 ["kind"] = new JsonObject { ["description"] = KindText, ["type"] = "string" },
-                // The server describes metadata itself, and refuses a definition that does.
+                // The server describes metadata itself, and refuses a definition that describes it.
                 ["metadata"] = new JsonObject { ["type"] = "object" },
                 ["spec"] = schemas.ForProperty(type.GetProperty("Spec")!),
                 ["status"] = status,

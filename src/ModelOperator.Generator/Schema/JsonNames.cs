@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace ModelOperator.Generator.Schema;
 
-/// <summary>Names as the serializer writes them.</summary>
+/// <summary>Finds names as the serializer writes them.</summary>
 internal static class JsonNames
 {
-    /// <summary>The properties of <paramref name="type"/> that are serialized, as they are declared.</summary>
+    /// <summary>The serialized properties of <paramref name="type"/>, in the order of their declaration.</summary>
     public static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null && p.GetIndexParameters().Length == 0)
@@ -17,7 +17,7 @@ internal static class JsonNames
     public static string Of(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
-    /// <summary>The members of an enum, as they are declared.</summary>
+    /// <summary>The members of an enum, in the order of their declaration.</summary>
     public static IEnumerable<FieldInfo> MembersOf(Type enumType) =>
         enumType.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(f => f.MetadataToken);
 

@@ -1,20 +1,20 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Generator.Documentation;
 
 namespace ModelOperator.Generator.Schema;
 
-/// <summary>Builds structural OpenAPI v3 schemas of .NET types, as custom resource definitions carry them.</summary>
+/// <summary>Builds structural OpenAPI v3 schemas from .NET types, in the form of custom resource definitions.</summary>
 internal sealed class SchemaBuilder(DocComments comments)
 {
     private readonly Stack<Type> _path = new();
     private int _lists;
 
     /// <summary>The schema of an object type with all its properties, inlined.</summary>
-    /// <exception cref="InvalidOperationException">A type or attribute that a structural schema cannot say.</exception>
+    /// <exception cref="InvalidOperationException">A structural schema cannot express a type or an attribute.</exception>
     public JsonObject ForObject(Type type)
     {
         if (_path.Contains(type))
@@ -49,7 +49,10 @@ internal sealed class SchemaBuilder(DocComments comments)
         return schema;
     }
 
-    /// <summary>The schema of a property: that of its type, its own description before the type's, and its constraints.</summary>
+    /// <summary>
+    /// The schema of a property: the schema of its type with the property's own constraints. The property's description replaces the
+    /// type's.
+    /// </summary>
     public JsonObject ForProperty(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -114,13 +117,13 @@ internal sealed class SchemaBuilder(DocComments comments)
             ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
             ["x-kubernetes-int-or-string"] = true,
         },
-        // A structural schema has no type for "a fraction or a text"; patterns and bounds still hold for what is one.
+        // A structural schema has no type for "a fraction or a text". Patterns and bounds still hold for values of their kind.
         _ when type == typeof(MetricLimit) => new JsonObject { ["x-kubernetes-preserve-unknown-fields"] = true },
         _ => null,
     };
 
-    // A tool that compares an object with what was applied takes a list as a whole, so that a default which the API server writes into an
-    // item is a difference for ever. The operator assumes the value when it reads the object; the description says which one.
+    // A tool that compares an object with what was applied takes a list as a whole, so a default that the API server writes into an item
+    // would be a difference for ever. The operator assumes the value when it reads the object, and the description names it.
     private static void DescribeDefault(JsonObject schema)
     {
         if (schema["default"] is { } value)
@@ -138,7 +141,7 @@ internal sealed class SchemaBuilder(DocComments comments)
         }
     }
 
-    // kubectl explain of older servers does not list the values of an enum, let alone what they mean.
+    // With older servers kubectl explain does not list the values of an enum, let alone their meanings.
     private string? DescriptionOf(PropertyInfo property, Type type)
     {
         var description = comments.Of(property);

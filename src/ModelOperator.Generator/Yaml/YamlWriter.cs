@@ -6,10 +6,12 @@ using YamlDotNet.Core.Events;
 
 namespace ModelOperator.Generator.Yaml;
 
-/// <summary>Writes a JSON tree as block-style YAML, members in their order, so that the same tree always gives the same bytes.</summary>
+/// <summary>
+/// Writes a JSON tree as block-style YAML with members in their order, so that the same tree always gives the same bytes.
+/// </summary>
 internal static class YamlWriter
 {
-    // Words that YAML 1.1 readers (kubectl's among them) take for booleans or null when they stand unquoted.
+    // YAML 1.1 readers, kubectl among them, take these words for booleans or null when they are not quoted.
     private static readonly HashSet<string> ReservedWords =
         new(StringComparer.OrdinalIgnoreCase) { "true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf" };
 
@@ -61,7 +63,7 @@ internal static class YamlWriter
         }
     }
 
-    // The emitter itself falls back to quotes where syntax asks for them; what it cannot know is which plain words read as no string.
+    // The emitter itself uses quotes where the syntax needs them, but it cannot know which plain words are not read as a string.
     private static void EmitText(Emitter emitter, string text)
     {
         var plain = text.Length > 0 && char.IsAsciiLetter(text[0]) && !ReservedWords.Contains(text);

@@ -2,25 +2,25 @@ using System.Net;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>Addresses as people list them: single ones and networks, IPv4 and IPv6.</summary>
+/// <summary>A list of addresses as people write it: single addresses and networks, IPv4 and IPv6.</summary>
 public sealed class AddressRanges
 {
     private readonly IPNetwork[] _networks;
 
     private AddressRanges(IPNetwork[] networks) => _networks = networks;
 
-    /// <summary>No address at all.</summary>
+    /// <summary>The empty list.</summary>
     public static AddressRanges None { get; } = new([]);
 
-    /// <summary>Reads a list with commas, such as <c>10.0.0.0/8, 192.168.3.4, fd00::/8</c>.</summary>
-    /// <exception cref="FormatException">It names the first entry that is neither an address nor a network.</exception>
+    /// <summary>Reads a list that is separated by commas, such as <c>10.0.0.0/8, 192.168.3.4, fd00::/8</c>.</summary>
+    /// <exception cref="FormatException">An entry is neither an address nor a network; the message names the first one.</exception>
     public static AddressRanges Parse(string? list)
     {
         var entries = (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return entries.Length == 0 ? None : new([.. entries.Select(ParseOne)]);
     }
 
-    /// <summary>True when an address is one of them. IPv4 addresses may be written as IPv6 ones.</summary>
+    /// <summary>True when the list contains an address. IPv4 addresses may be written as IPv6 ones.</summary>
     public bool Contains(IPAddress address)
     {
         var plain = Plain(address);

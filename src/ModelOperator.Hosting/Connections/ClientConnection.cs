@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using ModelOperator.Hosting.Connections.Heads;
+using ModelOperator.Hosting.Connections.Protocols;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>A connection of a client, and what is under way on it.</summary>
+/// <summary>A connection of a client, with the requests that are under way on it.</summary>
 public sealed class ClientConnection
 {
     private readonly ConnectionContext _connection;
@@ -22,21 +24,25 @@ public sealed class ClientConnection
         Network = NetworkOf(connection.RemoteEndPoint);
     }
 
-    /// <summary>The client's address, or of an IPv6 address its /64, since one customer has that much at least.</summary>
+    /// <summary>The client's address. Of an IPv6 address it is the /64, because every customer has at least that much.</summary>
     internal ulong Network { get; }
 
-    /// <summary>True when no request is under way. One whose head has not arrived yet is none.</summary>
+    /// <summary>True when no request is under way. A request whose head has not arrived completely does not count.</summary>
     internal bool IsIdle => Volatile.Read(ref _requests) == 0;
 
     internal long IdleSince => Volatile.Read(ref _idleSince);
 
-    /// <summary>The count of its requests for the <see cref="ProtocolSwitch"/>.</summary>
+    /// <summary>The number of requests that have begun, for the <see cref="ProtocolSwitch"/>.</summary>
     internal RequestHeads Heads { get; } = new();
 
-    /// <summary>The bytes that its requests under way hold together; kept by whoever shares memory out among connections.</summary>
+    /// <summary>
+    /// The bytes that its requests under way hold together. The part that shares memory among connections keeps this number.
+    /// </summary>
     public ref long Held => ref _held;
 
-    /// <summary>How long the requests under way have waited for the client, if all of them wait for it: the shortest counts.</summary>
+    /// <summary>
+    /// The shortest time that a request under way has waited for the client, if all of them are waiting for it; zero otherwise.
+    /// </summary>
     internal TimeSpan WaitedForClient
     {
         get
@@ -58,7 +64,7 @@ public sealed class ClientConnection
         }
     }
 
-    /// <summary>Asks it too, from now on, whether the client is waited for.</summary>
+    /// <summary>Adds a request that may wait for the client.</summary>
     public void Add(IClientWait wait)
     {
         lock (_gate)
@@ -67,7 +73,7 @@ public sealed class ClientConnection
         }
     }
 
-    /// <summary>Asks it no more.</summary>
+    /// <summary>Removes such a request.</summary>
     public void Remove(IClientWait wait)
     {
         lock (_gate)
@@ -81,18 +87,18 @@ public sealed class ClientConnection
         }
     }
 
-    /// <summary>Counts a request that has begun and that does not keep the connection its place: the connection stays idle. Such a request
-    /// is not reported to <see cref="RequestEnded"/>.</summary>
+    /// <summary>Counts a request that does not protect the connection's place: the connection stays idle. Do not report its end to
+    /// <see cref="RequestEnded"/>.</summary>
     public void IdleRequestBegun() => Heads.Begin();
 
-    /// <summary>A request has begun.</summary>
+    /// <summary>Notes that a request has begun.</summary>
     public void RequestBegun()
     {
         Heads.Begin();
         Interlocked.Increment(ref _requests);
     }
 
-    /// <summary>A request has ended.</summary>
+    /// <summary>Notes that a request has ended.</summary>
     public void RequestEnded()
     {
         Volatile.Write(ref _idleSince, _time.GetTimestamp());

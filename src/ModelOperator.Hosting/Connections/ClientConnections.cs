@@ -4,36 +4,36 @@ using Microsoft.AspNetCore.Connections;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// All connections of clients to a data port, and no more than the process has room for. When it is full, a new one takes the place of the
-/// one that has been idle longest. When none is idle, it takes the place of one on which all requests wait for their client: of those,
-/// first from where most connections come, then the one that was waited for longest. So nobody shuts others out by connecting and doing
-/// nothing, or next to nothing, and a request that is being answered is never given up for another. Addresses decide only then, and only
-/// among such connections: behind a load balancer all clients share a few.
+/// All client connections of a data port, of which there are no more than the process has room for. When the limit is reached, a new
+/// connection takes the place of the one that has been idle longest. When none is idle, it takes the place of one whose requests all wait
+/// for their client: first from the address with the most connections, and then the one that has been waited for longest. So nobody shuts
+/// out others by connecting and doing nothing, or next to nothing, and a request that is being answered is never given up for another.
+/// Addresses matter only then, and only among such connections, because behind a load balancer all clients share a few addresses.
 /// </summary>
-/// <param name="limit">How many there may be.</param>
+/// <param name="limit">The largest number of connections.</param>
 /// <param name="time">The clock.</param>
 public sealed class ClientConnections(int limit, TimeProvider time)
 {
-    /// <summary>The time that a client must have been waited for in all before its place is given to another: uploads have
+    /// <summary>The time for which a client must have been waited for in all before its place is given to another, because uploads have
     /// pauses.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // Two sockets' worth of buffers and objects.
+    // This covers the buffers and objects of two sockets.
     private const int BytesPerConnection = 48 * 1024;
-    private const int Fewest = 512;
-    private const int Most = 65_536;
+    private const int MinLimit = 512;
+    private const int MaxLimit = 65_536;
 
     private readonly ConcurrentDictionary<string, ClientConnection> _open = new(StringComparer.Ordinal);
     private readonly Lock _leaving = new();
     private int _count;
 
-    /// <summary>The number of connections that a part of the process's memory has room for; in a pod that memory is the container's
+    /// <summary>The number of connections that a part of the process's memory has room for. In a pod that memory is the container's
     /// limit.</summary>
-    /// <param name="part">4 means a quarter of the memory.</param>
+    /// <param name="part">The divisor of the memory: 4 means a quarter.</param>
     public static int LimitOfProcess(int part = 1) =>
-        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, Fewest, Most);
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / part / BytesPerConnection, MinLimit, MaxLimit);
 
-    /// <summary>Takes a new connection in, or closes it.</summary>
+    /// <summary>Accepts a new connection, or closes it.</summary>
     public void Opened(ConnectionContext context)
     {
         var connection = new ClientConnection(context, time);
@@ -48,12 +48,12 @@ public sealed class ClientConnections(int limit, TimeProvider time)
         }
     }
 
-    // One at a time: two that come at once must not choose the same one to take the place of.
+    // The lock lets one connection choose at a time, so that two new ones do not take the same place.
     private ClientConnection? LeaveOut(string newest)
     {
         lock (_leaving)
         {
-            // One that has ended by now has left its place to the newest.
+            // A connection that has ended in the meantime has left its place to the newest.
             var id = LongestIdle(newest) ?? SlowestClient() ?? newest;
             if (Volatile.Read(ref _count) <= limit || !_open.TryGetValue(id, out var connection))
             {

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// The connections that a port may have at once. When all places are taken, the newest connection gets the place of the oldest one
-/// that has no request under way, or of the oldest of all: whoever holds connections shuts nobody out.
+/// The connections that a port may have at the same time. When all places are taken, the newest connection gets the place of the oldest one
+/// that has no request under way, or else of the oldest of all, so that nobody shuts out others by holding connections.
 /// </summary>
-/// <param name="most">How many places there are.</param>
+/// <param name="most">The number of places.</param>
 internal sealed class ConnectionPlaces(int most)
 {
     private readonly Lock _gate = new();
     private readonly List<Place> _taken = []; // oldest first
 
-    /// <summary>Keeps a connection in its place until it ends.</summary>
+    /// <summary>Keeps a connection in a place until it ends.</summary>
     public async Task HoldAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var place = new Place(connection);
@@ -32,7 +32,7 @@ internal sealed class ConnectionPlaces(int most)
         }
     }
 
-    /// <summary>Notes whether the connection of a request has one under way.</summary>
+    /// <summary>Notes whether the connection has a request under way.</summary>
     public static void Mark(IFeatureCollection features, bool busy)
     {
         if (features.Get<Place>() is { } place)

@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ModelOperator.Hosting.Connections;
 
-/// <summary>The sockets that ports listen on. All addresses means IPv6 and IPv4, or IPv4 alone where the kernel has no IPv6.</summary>
+/// <summary>
+/// Makes the sockets that ports listen on. A socket for all addresses listens on IPv6 and IPv4, or only on IPv4 when the kernel has no
+/// IPv6.
+/// </summary>
 public static class ListenSocket
 {
-    /// <summary>Takes the place of Kestrel's own way, which needs IPv6 to listen on all addresses.</summary>
+    /// <summary>Replaces Kestrel's own way, which needs IPv6 to listen on all addresses.</summary>
     public static void UseFor(SocketTransportOptions sockets) => sockets.CreateBoundListenSocket = Bind;
 
     private static Socket Bind(EndPoint endpoint)
@@ -23,7 +26,7 @@ public static class ListenSocket
         }
     }
 
-    // No such family of addresses, or none of its addresses; a port that is taken or forbidden is neither.
+    // The machine lacks this address family or an address of it. A port that is in use or forbidden gives another error.
     private static bool IsWithoutIPv6(SocketException exception) => exception.SocketErrorCode
         is SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported or SocketError.ProtocolNotSupported
         or SocketError.SocketNotSupported or SocketError.AddressNotAvailable or SocketError.OperationNotSupported;

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Connections;
 namespace ModelOperator.Hosting.Connections;
 
 /// <summary>
-/// The memory that Kestrel reads sockets into: blocks of 64 KiB, so that a tensor of a MiB takes 16 reads and not the 256
-/// of Kestrel's own blocks. At most 16 MiB of them: whoever holds thousands of connections gets small blocks beyond that.
+/// The memory that Kestrel reads sockets into: blocks of 64 KiB, so that a tensor of 1 MiB takes 16 reads and not the 256 of Kestrel's own
+/// blocks. There are 16 MiB of them at most; beyond that, when there are thousands of connections, they get small blocks.
 /// </summary>
 public sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {
-    /// <summary>Bytes of a block.</summary>
+    /// <summary>The size of a block, in bytes.</summary>
     public const int BlockSize = 64 * 1024;
 
-    /// <summary>Blocks that are kept.</summary>
+    /// <summary>The number of blocks that are kept.</summary>
     public const int MostBlocks = 256;
 
-    // what Kestrel's pool hands out
+    // the size of the blocks of Kestrel's own pool
     private const int SmallBlockSize = 4 * 1024;
 
     private readonly ConcurrentQueue<Block> _free = new();
@@ -26,7 +26,7 @@ public sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
     /// <inheritdoc/>
     public override int MaxBufferSize => BlockSize;
 
-    /// <summary>The same for every listener.</summary>
+    /// <summary>Returns the same pool for every listener.</summary>
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class SocketBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
         return Shared.Rent(Math.Max(minBufferSize, SmallBlockSize));
     }
 
-    /// <summary>Nothing: it belongs to all listeners, and the collector frees it after the last.</summary>
+    /// <summary>Does nothing, because the pool belongs to all listeners, and the collector frees it after the last.</summary>
     protected override void Dispose(bool disposing)
     {
     }

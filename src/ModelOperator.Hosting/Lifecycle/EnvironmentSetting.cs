@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ModelOperator.Hosting.Lifecycle;
 
-/// <summary>Settings out of environment variables; a bad one stops the start with a sentence that names it.</summary>
+/// <summary>Reads settings from environment variables. A bad value stops the start with a sentence that names it.</summary>
 internal static class EnvironmentSetting
 {
     public static int Integer(IConfiguration configuration, string name, int fallback, int min, int max)

@@ -1,6 +1,6 @@
 namespace ModelOperator.Hosting.Lifecycle;
 
-/// <summary>How a process ends after SIGTERM. The sum of both times belongs below the pod's terminationGracePeriodSeconds.</summary>
+/// <summary>The times of a shutdown after SIGTERM. Their sum must be below the pod's terminationGracePeriodSeconds.</summary>
 public sealed class ShutdownOptions
 {
     /// <summary>The environment variable of <see cref="Delay"/>.</summary>
@@ -9,10 +9,10 @@ public sealed class ShutdownOptions
     /// <summary>The environment variable of <see cref="DrainTimeout"/>.</summary>
     internal const string DrainSetting = "SHUTDOWN_DRAIN_SECONDS";
 
-    /// <summary>How long to keep serving, not ready, so that endpoints and proxies stop sending before the port closes.
-    /// <c>SHUTDOWN_DELAY_SECONDS</c>.</summary>
+    /// <summary>The time for which the process goes on serving but is not ready, so that endpoints and proxies stop sending before the port
+    /// closes. <c>SHUTDOWN_DELAY_SECONDS</c>.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long requests in flight and hosted services may take to end. <c>SHUTDOWN_DRAIN_SECONDS</c>.</summary>
+    /// <summary>The time that requests in flight and hosted services may take to end. <c>SHUTDOWN_DRAIN_SECONDS</c>.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

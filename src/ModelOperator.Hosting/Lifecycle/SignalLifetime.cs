@@ -24,7 +24,7 @@ internal sealed class SignalLifetime(ShutdownState shutdown) : IHostLifetime, ID
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = true; // the runtime would end the process at once
+        context.Cancel = true; // otherwise the runtime would end the process at once
         _ = shutdown.BeginAsync(context.Signal.ToString());
     }
 }

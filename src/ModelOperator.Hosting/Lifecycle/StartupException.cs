@@ -1,20 +1,22 @@
 namespace ModelOperator.Hosting.Lifecycle;
 
-/// <summary>The process cannot start, and the message alone tells a person what to change: shown without a stack trace.</summary>
+/// <summary>
+/// Reports that the process cannot start. The message alone tells a person what to change, and is shown without a stack trace.
+/// </summary>
 public sealed class StartupException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Makes an exception without a message.</summary>
     public StartupException()
     {
     }
 
-    /// <summary>An exception with a sentence that names setting, value and remedy.</summary>
+    /// <summary>Makes an exception with a sentence that names setting, value and remedy.</summary>
     public StartupException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a sentence that names setting, value and remedy, and what caused it.</summary>
+    /// <summary>Makes an exception with a sentence that names setting, value and remedy, and with its cause.</summary>
     public StartupException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -3,17 +3,17 @@ using System.Text;
 namespace ModelOperator.Hosting.Lifecycle;
 
 /// <summary>The file whose text Kubernetes shows as a container's termination message.</summary>
-/// <param name="path">terminationMessagePath of the container.</param>
+/// <param name="path">The terminationMessagePath of the container.</param>
 public sealed class TerminationLog(string path = TerminationLog.DefaultPath)
 {
-    /// <summary>Where Kubernetes mounts it unless told otherwise.</summary>
+    /// <summary>The path where Kubernetes mounts the file by default.</summary>
     public const string DefaultPath = "/dev/termination-log";
 
-    /// <summary>What the kubelet reads at most, in bytes.</summary>
+    /// <summary>The number of bytes that the kubelet reads at most.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>Replaces the message. Never throws: the process is dying of something else.</summary>
-    /// <returns>False when the file is not there (outside a pod) or cannot be written.</returns>
+    /// <summary>Replaces the message. It never throws, because the process is already ending because of another error.</summary>
+    /// <returns>False when the file does not exist (outside a pod) or cannot be written.</returns>
     public bool TryWrite(string message)
     {
         try
@@ -33,7 +33,7 @@ public sealed class TerminationLog(string path = TerminationLog.DefaultPath)
         }
     }
 
-    /// <summary>The first <see cref="MaxBytes"/> bytes, cut between characters.</summary>
+    /// <summary>Returns the first <see cref="MaxBytes"/> bytes, cut between characters.</summary>
     internal static ReadOnlySpan<byte> Bounded(string message)
     {
         var bytes = Encoding.UTF8.GetBytes(message);
@@ -45,7 +45,7 @@ public sealed class TerminationLog(string path = TerminationLog.DefaultPath)
         var end = MaxBytes;
         while ((bytes[end] & 0b1100_0000) == 0b1000_0000)
         {
-            end--; // inside a character
+            end--; // it is inside a character
         }
 
         return bytes.AsSpan(0, end);

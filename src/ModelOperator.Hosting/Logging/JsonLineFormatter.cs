@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>One JSON object a line: timestamp, level, logger, message, event, named values, exception.</summary>
+/// <summary>Writes one JSON object per line: timestamp, level, logger, message, event, named values and exception.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json-line";
@@ -16,7 +16,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
     private static readonly HashSet<string> Reserved =
         new(["timestamp", "level", "logger", "message", "eventId", "eventName", "exception"], StringComparer.Ordinal);
 
-    // Logs are read by people and jq, not put into HTML.
+    // People and jq read logs, and nobody puts them into HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -4,7 +4,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>What <c>LOG_LEVEL</c> and <c>LOG_FORMAT</c> ask for.</summary>
+/// <summary>The settings that <c>LOG_LEVEL</c> and <c>LOG_FORMAT</c> give.</summary>
 internal sealed record LogSettings(LogLevel Level, bool Json)
 {
     public const string LevelSetting = "LOG_LEVEL";

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ModelOperator.Hosting.Logging;
 
-/// <summary>Logs on stdout, one entry a line.</summary>
+/// <summary>Sets up logging on stdout, with one entry per line.</summary>
 public static class LoggingExtensions
 {
-    /// <summary>Replaces all log providers by one that writes lines to stdout, as <c>LOG_LEVEL</c> (info) and <c>LOG_FORMAT</c>
-    /// (json) say. The frameworks' own loggers speak from warning on, unless the level is trace.</summary>
+    /// <summary>Replaces all log providers by one that writes lines to stdout, as <c>LOG_LEVEL</c> (default info) and <c>LOG_FORMAT</c>
+    /// (default json) say. The loggers of frameworks write from warning on, unless the level is trace.</summary>
     /// <exception cref="Lifecycle.StartupException">One of the two has an unknown value.</exception>
     public static void AddLineLogging(this IHostApplicationBuilder builder)
     {

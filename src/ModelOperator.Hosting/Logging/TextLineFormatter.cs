@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace ModelOperator.Hosting.Logging;
 
 /// <summary>
-/// One line for people: time, level, logger, message, then scope values that the message does not show; exceptions below.
+/// Writes one line for people: time, level, logger, message, and then the scope values that the message does not show. Exceptions follow
+/// below.
 /// </summary>
 internal sealed class TextLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {

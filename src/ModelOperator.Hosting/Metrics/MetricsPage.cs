@@ -4,7 +4,7 @@ using Prometheus;
 
 namespace ModelOperator.Hosting.Metrics;
 
-/// <summary>The page that Prometheus scrapes.</summary>
+/// <summary>Answers with the page that Prometheus scrapes.</summary>
 internal static class MetricsPage
 {
     private const int UsualLength = 32 * 1024;
@@ -12,7 +12,7 @@ internal static class MetricsPage
     public static async Task AnswerAsync(HttpContext context, CollectorRegistry registry)
     {
         var format = Negotiate(context.Request.Headers.Accept!);
-        // Written whole before any of it is sent: with a length, nobody takes a page that was cut off for a whole one.
+        // The page is complete before any of it is sent. With its length, nobody takes a page that was cut off for a complete one.
         using var page = new MemoryStream(UsualLength);
         await registry.CollectAndExportAsTextAsync(page, format, context.RequestAborted);
         context.Response.ContentType = format is ExpositionFormat.OpenMetricsText
@@ -22,7 +22,7 @@ internal static class MetricsPage
         await context.Response.BodyWriter.WriteAsync(page.GetBuffer().AsMemory(0, (int)page.Length), context.RequestAborted);
     }
 
-    /// <summary>OpenMetrics where the client prefers it by name; the text format for everyone else.</summary>
+    /// <summary>Chooses OpenMetrics when the client prefers it by name, and the text format otherwise.</summary>
     public static ExpositionFormat Negotiate(IList<string> accept)
     {
         if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))

@@ -4,8 +4,8 @@ using Prometheus;
 
 namespace ModelOperator.Hosting.Metrics;
 
-/// <summary>The <c>process_*</c> metrics of every Prometheus client library, read anew for each scrape.</summary>
-/// <remarks>prometheus-net's own set has other names for the memory and the descriptors.</remarks>
+/// <summary>The <c>process_*</c> metrics that every Prometheus client library has, read anew for each scrape.</summary>
+/// <remarks>The own set of prometheus-net has other names for memory and descriptors.</remarks>
 internal sealed class ProcessMetrics
 {
     private const string DescriptorFolder = "/proc/self/fd";

@@ -4,14 +4,14 @@ using Prometheus;
 
 namespace ModelOperator.Hosting.Metrics;
 
-/// <summary>Shows what the .NET runtime measures of itself (its meter <c>System.Runtime</c>) as <c>dotnet_*</c>.</summary>
-/// <remarks>prometheus-net's adapter of meters would show its counters as gauges without <c>_total</c>, and forget those that do not
-/// move for a while.</remarks>
+/// <summary>Shows the measurements of the .NET runtime itself (its meter <c>System.Runtime</c>) as <c>dotnet_*</c>.</summary>
+/// <remarks>The adapter of prometheus-net would show the meter's counters as gauges without <c>_total</c>, and would forget those that do
+/// not change for a while.</remarks>
 internal sealed class RuntimeMetrics(CollectorRegistry registry) : IHostedService, IDisposable
 {
     private const string MeterName = "System.Runtime";
 
-    // The runtime declares these two as counters, though they go down.
+    // The runtime declares these two as counters, although they go down.
     private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
 
     private readonly MetricFactory _metrics = Prometheus.Metrics.WithCustomRegistry(registry);
@@ -66,7 +66,7 @@ internal sealed class RuntimeMetrics(CollectorRegistry registry) : IHostedServic
         }
     }
 
-    // As OpenTelemetry names them for Prometheus: dots are underscores, and the unit is spelled out at the end.
+    // These are OpenTelemetry's names for Prometheus: dots become underscores, and the unit is written out at the end.
     private static string Name(Instrument instrument) => instrument.Name.Replace('.', '_') + instrument.Unit switch
     {
         "s" => "_seconds",

@@ -6,7 +6,7 @@ using ModelOperator.Hosting.Connections;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>Everything an admin port answers: an exact path finds its route, the rest is 404.</summary>
+/// <summary>Answers the requests to an admin port: an exact path finds its route, and every other path gets a 404.</summary>
 internal sealed class AdminApplication(
     IReadOnlyDictionary<string, AdminRoute> routes, bool keepAlive, IServiceProvider services, ILogger logger)
     : IHttpApplication<HttpContext>

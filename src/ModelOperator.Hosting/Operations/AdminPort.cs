@@ -9,7 +9,7 @@ using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>A port for those who look after the process: short questions, few connections, and none that is held for long.</summary>
+/// <summary>A port for the operators of the process. It expects short requests and few connections, and holds none for long.</summary>
 internal sealed class AdminPort : IDisposable
 {
     private readonly AdminPortSettings _settings;

@@ -7,11 +7,12 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Logging;
 using ModelOperator.Hosting.Metrics;
+using ModelOperator.Hosting.Operations.Probes;
 using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>What an executable calls in its Program.</summary>
+/// <summary>Adds the operational parts to an executable.</summary>
 public static class OperationsExtensions
 {
     /// <summary>Adds logging, the admin port with probes and metrics, and the orderly shutdown. Call it first, so that the admin
@@ -57,7 +58,7 @@ public static class OperationsExtensions
         this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
         services.AddSingleton(provider => new ProbeCheck(Probe.Readiness, name, () => check(provider)));
 
-    /// <summary>Adds a check to <c>/livez</c>: only for what a restart of the container mends.</summary>
+    /// <summary>Adds a check to <c>/livez</c>. Use it only for a failure that a restart of the container repairs.</summary>
     public static IServiceCollection AddLivenessCheck(
         this IServiceCollection services, string name, Func<IServiceProvider, ProbeResult> check) =>
         services.AddSingleton(provider => new ProbeCheck(Probe.Liveness, name, () => check(provider)));

@@ -2,15 +2,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Metrics;
+using ModelOperator.Hosting.Operations.Probes;
 using Prometheus;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>The admin port, and the probe port if there is one: Kestrels of their own, so that no admin page is ever served on a
+/// <summary>Runs the admin port, and the probe port if there is one, on Kestrel servers of their own. So no admin page is ever served on a
 /// data port, the data path pays nothing for them, and probes and scrapes are still answered while the data port drains.</summary>
 public sealed class OperationsServer : IHostedService, IDisposable
 {
-    // A kubelet asks over one connection at a time, Prometheus too: the rest is for people, and for those who hold connections.
+    // A kubelet uses one connection at a time, and so does Prometheus. The rest is for people, and for clients that hold connections.
     private const int MaxAdminConnections = 128;
     private const int MaxProbeConnections = 64;
 
@@ -18,7 +19,7 @@ public sealed class OperationsServer : IHostedService, IDisposable
     private readonly AdminPort? _probes;
     private readonly ILogger _logger;
 
-    /// <summary>Made by <see cref="OperationsExtensions.AddOperations"/>.</summary>
+    /// <summary>Makes the server; called by <see cref="OperationsExtensions.AddOperations"/>.</summary>
     public OperationsServer(
         OperationsOptions options,
         CollectorRegistry metrics,

@@ -5,24 +5,24 @@ using ModelOperator.Hosting.Settings;
 
 namespace ModelOperator.Hosting.Operations;
 
-/// <summary>The settings that every executable has: its ports for operations, its end, and its log.</summary>
+/// <summary>The settings that every executable has: its operational ports, its shutdown and its log.</summary>
 public static class OperationsSettings
 {
-    /// <summary>All of them.</summary>
-    /// <param name="shutdown">How the executable ends when nobody says otherwise.</param>
+    /// <summary>Returns all of them.</summary>
+    /// <param name="shutdown">The executable's defaults for its shutdown.</param>
     public static IReadOnlyList<Setting> All(ShutdownOptions shutdown) =>
     [
         Setting.Plain(
             PortSettings.Operations, $"{Ports.Operations}", $"The port of {AdminPaths.Metrics} and the probes; 0 picks a free one."),
         Setting.Plain(
-            PortSettings.Probes, "none", $"A port of the probes alone, {AdminPaths.Liveness} and {AdminPaths.Readiness}."),
+            PortSettings.Probes, "none", $"A port only for the probes, {AdminPaths.Liveness} and {AdminPaths.Readiness}."),
         Setting.Plain(
-            ShutdownOptions.DelaySetting, Seconds(shutdown.Delay), "How long the process serves on after SIGTERM, in seconds."),
+            ShutdownOptions.DelaySetting, Seconds(shutdown.Delay), "The time for which the process serves on after SIGTERM, in seconds."),
         Setting.Plain(
             ShutdownOptions.DrainSetting, Seconds(shutdown.DrainTimeout),
-            "How long what is in flight may take to end after that, in seconds."),
-        Setting.Plain(LogSettings.LevelSetting, "info", "What is logged: trace, debug, info, warn, error or fatal."),
-        Setting.Plain(LogSettings.FormatSetting, "json", "How it is logged: json or text."),
+            "The time that requests in flight may take to end after that, in seconds."),
+        Setting.Plain(LogSettings.LevelSetting, "info", "The lowest level that is logged: trace, debug, info, warn, error or fatal."),
+        Setting.Plain(LogSettings.FormatSetting, "json", "The form of the log: json or text."),
     ];
 
     private static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds}");

@@ -4,10 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ModelOperator.Hosting.Outgoing;
 
-/// <summary>Certificate authorities in a PEM file that are trusted instead of the system's.</summary>
+/// <summary>Lets a connection trust certificate authorities in a PEM file instead of the system's.</summary>
 public static class AuthorityFile
 {
-    /// <summary>Makes a connection trust the authorities of a file. The file is read at each handshake, so that it may rotate.</summary>
+    /// <summary>
+    /// Makes a connection trust the authorities of a file. The file is read at each handshake, so that it may be rotated.
+    /// </summary>
     public static void TrustOnly(this SocketsHttpHandler handler, string caFile) =>
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(caFile, certificate, errors);
 
@@ -28,7 +30,7 @@ public static class AuthorityFile
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return false; // the handshake fails and says that the certificate was refused
+            return false; // the handshake fails and reports that the certificate was refused
         }
     }
 }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Configuration;
 namespace ModelOperator.Hosting.Outgoing;
 
 /// <summary>
-/// The settings of one named service that a process calls, as <c>{section}:{name}:{setting}</c>. Unknown settings and bad values are
-/// refused by their path.
+/// Reads the settings of one named service that a process calls, as <c>{section}:{name}:{setting}</c>. Unknown settings and bad values are
+/// refused with their path.
 /// </summary>
 /// <param name="section">The service's section.</param>
-/// <param name="fault">Makes the exception out of a sentence.</param>
+/// <param name="fault">Makes an exception from a sentence.</param>
 public sealed class NamedService(IConfigurationSection section, Func<string, Exception> fault)
 {
-    /// <summary>The name of the setting with the address. A service without one is left out.</summary>
+    /// <summary>The name of the setting with the address. A service without an address is left out.</summary>
     public const string AddressSetting = "Address";
 
     /// <summary>The name of the setting with the folder of a mounted Secret.</summary>
@@ -19,7 +19,7 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
 
     /// <summary>Refuses settings that are not among these.</summary>
     /// <param name="settings">The names of all settings.</param>
-    /// <param name="what">The kind of service, as <c>a sink</c>.</param>
+    /// <param name="what">The kind of service, such as <c>a sink</c>.</param>
     public void AllowOnly(IReadOnlyList<string> settings, string what)
     {
         var unknown = section.GetChildren().FirstOrDefault(setting => !settings.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
@@ -29,9 +29,9 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
         }
     }
 
-    /// <summary>The address.</summary>
-    /// <param name="example">An address that would be right.</param>
-    /// <param name="allowsQuery">True where the address may have a query.</param>
+    /// <summary>Reads the address.</summary>
+    /// <param name="example">An example of a right address.</param>
+    /// <param name="allowsQuery">True when the address may have a query.</param>
     public Uri Address(string example, bool allowsQuery = false)
     {
         var setting = section.GetSection(AddressSetting);
@@ -43,14 +43,14 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
                 setting, $"must be an http or https address without {(allowsQuery ? "user" : "user, query")} or fragment, e.g. {example}");
     }
 
-    /// <summary>A text; null when it is absent or empty.</summary>
+    /// <summary>Reads a text; null when it is absent or empty.</summary>
     public string? Text(string name) => section[name] is { Length: > 0 } text ? text : null;
 
-    /// <summary>The path of a file: that of the setting, or a key of the mounted Secret; null when there is neither.</summary>
+    /// <summary>Finds the path of a file: the path in the setting, or a key of the mounted Secret; null when there is neither.</summary>
     public string? SecretPath(string name, string key) => Text(name)
         ?? (Text(CredentialsDirectory) is { } directory && Path.Combine(directory, key) is var file && File.Exists(file) ? file : null);
 
-    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    /// <summary>Reads a number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public double Number(string name, double fallback, double min, double max)
     {
         var setting = section.GetSection(name);
@@ -65,9 +65,11 @@ public sealed class NamedService(IConfigurationSection section, Func<string, Exc
             : throw Bad(setting, $"must be a number from {min} to {max}, not '{setting.Value}'");
     }
 
-    /// <summary>The exception for a setting. Its sentence shows no address, which may hold a password that somebody put there.</summary>
+    /// <summary>
+    /// Makes the exception for a setting. Its sentence does not show an address, which may contain a password that somebody has put there.
+    /// </summary>
     public Exception Bad(IConfigurationSection setting, string what) => fault($"{setting.Path} {what}");
 
-    /// <summary>The exception for a setting of this service.</summary>
+    /// <summary>Makes the exception for a setting of this service.</summary>
     public Exception Bad(string name, string what) => Bad(section.GetSection(name), what);
 }

@@ -1,11 +1,11 @@
 namespace ModelOperator.Hosting.Outgoing;
 
-/// <summary>A mounted file with one secret. It is read each time, so that it may rotate.</summary>
+/// <summary>Reads a mounted file with one secret. It is read each time, so that it may be rotated.</summary>
 public static class SecretFile
 {
     private const int LargestFile = 64 * 1024;
 
-    /// <summary>The secret, without white space around it.</summary>
+    /// <summary>Returns the secret, without white space around it.</summary>
     /// <exception cref="IOException">The file cannot be read, is empty, has several lines or is larger than 64 KiB.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)

@@ -6,13 +6,13 @@ namespace ModelOperator.Hosting.Settings;
 public static class SettingsConfiguration
 {
     /// <summary>
-    /// Adds the environment variables of the settings, then the command line, which wins. It may have the spelling of a setting in
-    /// kebab-case and the one of older releases; of two the last counts. An empty variable is one that is not set.
+    /// Adds the environment variables of the settings, and then the command line, which takes precedence. The command line may use the
+    /// kebab-case spelling and the one of older releases; when it has both, the last one counts. An empty variable counts as not set.
     /// </summary>
     /// <param name="builder">The configuration.</param>
     /// <param name="settings">The settings of the executable.</param>
     /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>.</param>
-    /// <param name="environment">Looks up a variable; the process' own environment when null.</param>
+    /// <param name="environment">Returns the value of a variable; null for the environment of the process.</param>
     public static IConfigurationBuilder AddSettings(
         this IConfigurationBuilder builder,
         IReadOnlyList<Setting> settings,

@@ -1,15 +1,15 @@
 namespace ModelOperator.Hosting.Settings;
 
-/// <summary>What an executable answers to <c>--help</c>.</summary>
+/// <summary>Writes the answer of an executable to <c>--help</c>.</summary>
 public static class SettingsHelp
 {
     /// <summary>Writes the help when the command line asks for it.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="output">Where the help goes.</param>
-    /// <param name="program">What the executable is called.</param>
-    /// <param name="summary">What it does, in one sentence.</param>
+    /// <param name="output">The writer for the help.</param>
+    /// <param name="program">The name of the executable.</param>
+    /// <param name="summary">A sentence on what the executable does.</param>
     /// <param name="settings">Its settings.</param>
-    /// <returns>Whether the help was asked for.</returns>
+    /// <returns>True when the command line asked for the help.</returns>
     public static bool TryWrite(
         IReadOnlyList<string> args, TextWriter output, string program, string summary, IReadOnlyList<Setting> settings)
     {

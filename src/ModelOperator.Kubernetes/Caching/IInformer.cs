@@ -1,18 +1,18 @@
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Any informer, whatever its kind.</summary>
+/// <summary>The members of an informer that do not depend on its kind.</summary>
 public interface IInformer
 {
-    /// <summary>What it keeps, as <c>deployments.apps</c>.</summary>
+    /// <summary>The resource that it caches, as <c>deployments.apps</c>.</summary>
     string Resource { get; }
 
-    /// <summary>True once the first list is in the cache and was told to the subscribers.</summary>
+    /// <summary>True once the first list is in the cache and the subscribers have been told of it.</summary>
     bool HasSynced { get; }
 
-    /// <summary>What keeps it from the server just now; null when nothing does.</summary>
+    /// <summary>The error that keeps it from the server now; null when there is none.</summary>
     string? LastError { get; }
 
-    /// <summary>Ends when <see cref="HasSynced"/> becomes true.</summary>
+    /// <summary>Completes when <see cref="HasSynced"/> becomes true.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
     /// <summary>Lists and watches until cancelled.</summary>

@@ -2,7 +2,12 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -17,13 +22,13 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
     private readonly ResourceStore<T> _store;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Holds the order of changes: what a subscriber is told and what it finds in the cache never contradict each other.
+    // Keeps the order of changes, so that what a subscriber is told never contradicts what it finds in the cache.
     private readonly Lock _telling = new();
     private readonly List<Action<ResourceChange<T>>> _subscribers = [];
     private readonly List<ResourceChange<T>> _changes = [];
     private Action? _advanced;
 
-    /// <summary>Makes an informer; it does nothing until it is run.</summary>
+    /// <summary>Makes an informer, which does nothing until it is run.</summary>
     public Informer(
         IKubernetesApi api, IOptions<InformerOptions<T>> options, TimeProvider time, ILogger<Informer<T>> logger)
         : this(api, options.Value, time, new Random(), logger)
@@ -66,10 +71,10 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
     public IReadOnlyList<T> ListByLabel(string ns, string label, string value) => _store.ListByLabel(ns, label, value);
 
     /// <summary>
-    /// Tells <paramref name="handler"/> every change from now on, after an Added for each object that is there already.
-    /// Calls come one at a time and in order; the handler must return quickly.
+    /// Tells <paramref name="handler"/> every later change, after an Added for each object that is already there. Calls come one at a time
+    /// and in order; the handler must return quickly.
     /// </summary>
-    /// <returns>Ends the subscription.</returns>
+    /// <returns>A handle whose disposal ends the subscription.</returns>
     public IDisposable Subscribe(Action<ResourceChange<T>> handler)
     {
         lock (_telling)
@@ -101,7 +106,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
 
     async Task ITrackedCache.RefreshAsync(ResourceKey key, CancellationToken cancellationToken)
     {
-        // A list of one obeys the informer's selectors, as a Get would not.
+        // A list with one name obeys the informer's selectors, which a Get would not.
         var byName = $"metadata.name={key.Name}";
         var request = new ListRequest
         {
@@ -159,7 +164,7 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
         }
     }
 
-    /// <summary>What is read of one namespace, or of all.</summary>
+    /// <summary>The state of what is read from one namespace, or from all.</summary>
     private sealed class Part : IReflectorTarget<T>
     {
         private readonly Informer<T> _informer;
@@ -174,17 +179,17 @@ public sealed class Informer<T> : IInformer, IResourceCache<T>, ITrackedCache
             _reflector = new Reflector<T>(informer._api, ns, informer._options, this, time, random, informer._logger);
         }
 
-        /// <summary>The newest version that the cache has seen of it; null before the first list.</summary>
+        /// <summary>The newest version that the cache has seen in this part; null before the first list.</summary>
         public string? Version { get; private set; }
 
-        /// <summary>What keeps it from the server just now; null when nothing does.</summary>
+        /// <summary>The error that keeps this part from the server now; null when there is none.</summary>
         public string? LastError { get; private set; }
 
         public bool Covers(ResourceKey key) => _namespace is null || key.Namespace == _namespace;
 
         public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(cancellationToken);
 
-        /// <summary>Notes that the cache has moved on.</summary>
+        /// <summary>Notes that the cache has moved on to a version.</summary>
         public void Advance(string version)
         {
             Version = version;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Kubernetes.Caching;
 
-/// <summary>Runs all informers of the process, and says who is late.</summary>
+/// <summary>Runs all informers of the process, and logs which are late.</summary>
 internal sealed class InformerHost(IEnumerable<IInformer> informers, TimeProvider time, ILogger<InformerHost> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -3,6 +3,7 @@ using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 
 namespace ModelOperator.Kubernetes.Caching;
 
@@ -10,8 +11,8 @@ namespace ModelOperator.Kubernetes.Caching;
 public static class InformerServices
 {
     /// <summary>
-    /// Adds <see cref="Informer{T}"/> and <see cref="IResourceCache{T}"/>, run by the host. Called again for the same kind
-    /// it only adds options.
+    /// Adds <see cref="Informer{T}"/> and <see cref="IResourceCache{T}"/>, which the host runs. A further call for the same kind only adds
+    /// options.
     /// </summary>
     public static IServiceCollection AddInformer<T>(this IServiceCollection services, Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>Who owns which fields of an object: its metadata.managedFields, and the version that they were read at.</summary>
+/// <summary>Tells who owns which fields of an object, from its metadata.managedFields and the version that they were read at.</summary>
 /// <param name="Uid">The object's UID.</param>
 /// <param name="ResourceVersion">The object's version.</param>
-/// <param name="Entries">One for each manager, operation and subresource; not to be changed.</param>
+/// <param name="Entries">The entries, one for each manager, operation and subresource. They must not be changed.</param>
 public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray Entries)
 {
     private const string ByApply = "Apply";
     private const string ByUpdate = "Update";
 
-    /// <summary>Reads them from the JSON of an object.</summary>
+    /// <summary>Reads the owners from the JSON of an object.</summary>
     public static FieldOwners Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -20,12 +20,12 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         return new((string?)metadata?["uid"], (string?)metadata?["resourceVersion"], metadata?["managedFields"] as JsonArray ?? []);
     }
 
-    /// <summary>True when a manager has written the object, by whatever operation.</summary>
+    /// <summary>True when a manager has written the object by any operation.</summary>
     public bool Names(string manager) => Entries.Any(e => Is(e, "manager", manager));
 
     /// <summary>
-    /// The entries in which what a manager owns by Update is owned by Apply, so that its next apply takes away what it leaves out; null
-    /// when there is nothing to change. Entries of subresources are no part of it. What client-go calls csaupgrade.
+    /// The entries after the fields that a manager owns by Update have become owned by Apply, so that its next apply removes what it leaves
+    /// out. Null when there is nothing to change. Entries of subresources stay as they are. In client-go this is called csaupgrade.
     /// </summary>
     public JsonArray? Upgraded(string manager)
     {
@@ -47,14 +47,17 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         return entries;
     }
 
-    /// <summary>The managers that own a field, as <c>spec.replicas</c>, because they wrote the object or one of its subresources.</summary>
+    /// <summary>
+    /// The managers that own a field, because they wrote the object or one of its subresources. The path is written as
+    /// <c>spec.replicas</c>.
+    /// </summary>
     public IEnumerable<string> OwnersOf(string path) => Entries
         .Where(e => e?["fieldsV1"] is JsonObject fields && Leaves(fields, "").Contains(path, StringComparer.Ordinal))
         .Select(e => (string?)e!["manager"] ?? "");
 
     /// <summary>
-    /// The fields that other managers own, as <c>spec.template.metadata</c>, each with its manager. What belongs to a subresource is left
-    /// out.
+    /// The fields that other managers own, each with its manager. Paths are written as <c>spec.template.metadata</c>. Fields of a
+    /// subresource are left out.
     /// </summary>
     public IEnumerable<(string Path, string Manager)> OthersThan(string manager) => Entries
         .Where(e => !Is(e, "manager", manager) && string.IsNullOrEmpty((string?)e!["subresource"]) && e["fieldsV1"] is JsonObject)
@@ -80,7 +83,7 @@ public sealed record FieldOwners(string? Uid, string? ResourceVersion, JsonArray
         }
     }
 
-    // f:name is a field, k:{…} an item of a list by its keys, v:… one by its value, and "." the thing itself.
+    // In managedFields, f:name is a field, k:{…} an item of a list by its keys, v:… an item by its value, and "." the object itself.
     private static IEnumerable<string> Leaves(JsonObject fields, string path)
     {
         foreach (var (name, inner) in fields)

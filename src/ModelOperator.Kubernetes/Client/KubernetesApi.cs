@@ -5,27 +5,33 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Http;
 using Prometheus;
 
 namespace ModelOperator.Kubernetes.Client;
 
-/// <summary>The client: one connection pool, generated JSON, retries where they are safe. Thread-safe.</summary>
+/// <summary>Calls the API server, with one connection pool, generated JSON, and retries where they are safe. It is thread-safe.</summary>
 public sealed class KubernetesApi : IKubernetesApi, IDisposable
 {
     private readonly KubernetesClientOptions _options;
     private readonly ApiChannel _channel;
-    private readonly KubernetesJson _json;
+    private readonly ObjectJson _json;
     private readonly ApiDiscovery _discovery;
     private readonly ILogger _logger;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
     /// <param name="connection">The cluster.</param>
     /// <param name="options">Limits and the serializers of the caller's kinds.</param>
-    /// <param name="logger">Where warnings and retries go; null for nowhere.</param>
+    /// <param name="logger">The log for warnings and retries; null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="metrics">Where the rest_client metrics are shown; null for nowhere.</param>
+    /// <param name="metrics">The registry for the rest_client metrics; null for none.</param>
     public KubernetesApi(
         KubernetesConnection connection,
         KubernetesClientOptions? options = null,
@@ -37,14 +43,14 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         _options = options ?? new KubernetesClientOptions();
         _logger = logger ?? NullLogger<KubernetesApi>.Instance;
         Connection = connection;
-        _json = new KubernetesJson(_options.JsonContexts);
+        _json = new ObjectJson(_options.JsonContexts);
         var bucket = new TokenBucket(_options.Qps, _options.Burst, time);
         var factory = Metrics.WithCustomRegistry(metrics ?? new CollectorRegistry());
         _channel = new ApiChannel(connection, _options, ApiHandlers.Build(connection, bucket, factory, time, _logger), _json, time);
         _discovery = new ApiDiscovery(AskForResourcesAsync, time);
     }
 
-    /// <summary>The cluster that this client talks to.</summary>
+    /// <summary>The connection to the cluster of this client.</summary>
     public KubernetesConnection Connection { get; }
 
     /// <inheritdoc />
@@ -65,7 +71,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         var page = await _channel.SendAsync(message, body => ListBody.Parse<T>(new ReadOnlySequence<byte>(body), _json), cancellationToken);
         foreach (var item in page.Unreadable)
         {
-            Log.Unreadable(_logger, type, item.NamespaceProperty, item.Name);
+            AnswerLog.Unreadable(_logger, type, item.NamespaceProperty, item.Name);
         }
 
         return page;
@@ -166,7 +172,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     {
         var type = await TypeAsync<T>(cancellationToken);
         var path = type.PathOf(resource.Metadata.NamespaceProperty, NameOf(resource), subresource);
-        // JSON is YAML; the content type asks for server-side apply.
+        // JSON is also valid YAML, and this content type asks for server-side apply.
         return await SendAsync<T>(
             HttpMethod.Patch, Query.Of(options, path), cancellationToken, ApplyBody.Of(_json.Serialize(resource, type), options),
             "application/apply-patch+yaml");
@@ -243,6 +249,6 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             ? name
             : throw new ArgumentException($"A {typeof(T).Name} without metadata.name cannot be written.", nameof(resource));
 
-    /// <summary>A 404 whose Status names the object; one without (an unknown kind) is an error.</summary>
+    /// <summary>True for a 404 whose Status names the object. A 404 without a name (an unknown kind) is an error.</summary>
     private static bool IsMissingObject(KubernetesApiException e) => !string.IsNullOrEmpty(e.Status?.Details?.Name);
 }

@@ -1,8 +1,9 @@
 using k8s;
+using ModelOperator.Kubernetes.Configuration.Credentials;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Makes a connection of the configuration that every pod with a service account has.</summary>
+/// <summary>Makes a connection from the configuration that every pod with a service account has.</summary>
 internal static class InClusterConnection
 {
     private const string TokenFile = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -15,7 +16,7 @@ internal static class InClusterConnection
         Source = "the pod's service account",
         Namespace = pod.Namespace?.Trim() is { Length: > 0 } ns ? ns : "default",
         CertificateAuthorities = pod.SslCaCerts,
-        // The package's own reader of the file keeps a token for a minute even after the server has refused it.
+        // The package's own reader keeps a token for a minute even after the server has refused it.
         Credentials = new TokenFileCredentials(tokenFile, time),
     };
 }

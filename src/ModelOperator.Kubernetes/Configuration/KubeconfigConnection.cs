@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using k8s.KubeConfigModels;
+using ModelOperator.Kubernetes.Configuration.Credentials;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Makes a connection of one context of a kubeconfig.</summary>
+/// <summary>Makes a connection from one context of a kubeconfig.</summary>
 internal static class KubeconfigConnection
 {
-    /// <exception cref="KubernetesConfigurationException">A name leads nowhere, or a certificate cannot be read.</exception>
+    /// <exception cref="KubernetesConfigurationException">A name in the file refers to nothing, or a certificate cannot be
+    /// read.</exception>
     public static KubernetesConnection Load(K8SConfiguration file, string? contextName, TimeProvider time)
     {
         var name = string.IsNullOrEmpty(contextName) ? file.CurrentContext : contextName;
@@ -86,7 +89,7 @@ internal static class KubeconfigConnection
         headers.AddRange((user.ImpersonateGroups ?? []).Select(group => KeyValuePair.Create("Impersonate-Group", group)));
         headers.AddRange((user.ImpersonateExtra ?? []).SelectMany(extra =>
             extra.Value.Select(value => KeyValuePair.Create($"Impersonate-Extra-{Uri.EscapeDataString(extra.Key)}", value))));
-        // HttpClient joins the values of one name with commas, and the API server would take that for one group.
+        // HttpClient joins the values of one name with commas, and the API server would read them as one group.
         return headers.DistinctBy(header => header.Key).Count() == headers.Count
             ? headers
             : throw new KubernetesConfigurationException(

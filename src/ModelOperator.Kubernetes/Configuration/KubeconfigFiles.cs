@@ -1,16 +1,17 @@
 using k8s.KubeConfigModels;
+using ModelOperator.Kubernetes.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Reads a list of kubeconfig files into one, as kubectl merges them: for each name the first file wins.</summary>
+/// <summary>Reads a list of kubeconfig files as one, and merges them as kubectl does: for each name the first file wins.</summary>
 internal static class KubeconfigFiles
 {
     private const long MaxBytes = 4 << 20;
 
-    /// <exception cref="KubernetesConfigurationException">No file of the list exists, or one is no kubeconfig.</exception>
+    /// <exception cref="KubernetesConfigurationException">No file of the list exists, or one is not a kubeconfig.</exception>
     public static K8SConfiguration Read(IReadOnlyList<string> paths)
     {
         var files = paths.Where(File.Exists).Select(Parse).ToList();
@@ -34,7 +35,7 @@ internal static class KubeconfigFiles
 
         try
         {
-            // KubernetesClient's own reader looks at all of its 872 models first, which takes a third of a second.
+            // KubernetesClient's own reader first looks at all of its 872 models, which takes a third of a second.
             var yaml = new DeserializerBuilder()
                 .WithNamingConvention(CamelCaseNamingConvention.Instance)
                 .WithTypeMapping<ClusterEndpoint, KubeconfigCluster>()
@@ -52,7 +53,7 @@ internal static class KubeconfigFiles
         }
     }
 
-    /// <summary>Paths in a kubeconfig are relative to the file they stand in.</summary>
+    /// <summary>Makes paths absolute, which are relative to the kubeconfig that contains them.</summary>
     private static void ResolvePaths(K8SConfiguration file, string directory)
     {
         foreach (var cluster in (file.Clusters ?? []).Select(c => c.ClusterEndpoint).OfType<KubeconfigCluster>())

@@ -1,15 +1,17 @@
 using System.Security.Cryptography.X509Certificates;
 using k8s;
+using ModelOperator.Kubernetes.Configuration.Credentials;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Kubernetes.Configuration;
 
-/// <summary>Which API server to talk to, how to trust it, and who to be.</summary>
+/// <summary>A connection to an API server: its address, how it is trusted, and the credentials of the client.</summary>
 public sealed record KubernetesConnection
 {
     /// <summary>The address of the API server.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>Where this came from, for messages: a file and context, or the pod's service account.</summary>
+    /// <summary>The origin of the configuration, for messages: a file and context, or the pod's service account.</summary>
     public required string Source { get; init; }
 
     /// <summary>The namespace to work in when none is named.</summary>
@@ -18,33 +20,32 @@ public sealed record KubernetesConnection
     /// <summary>The authorities that may sign the server's certificate; null for those of the machine.</summary>
     public X509Certificate2Collection? CertificateAuthorities { get; init; }
 
-    /// <summary>True: the server's certificate is not checked at all.</summary>
+    /// <summary>True when the server's certificate is not checked at all.</summary>
     public bool InsecureSkipTlsVerify { get; init; }
 
-    /// <summary>The name that the server's certificate must carry, when it is not the host of the address.</summary>
+    /// <summary>The name that the server's certificate must carry, when it differs from the host of the address.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>The client certificate to show, asked for at every handshake; null for none.</summary>
+    /// <summary>Gets the client certificate at every handshake; null for none.</summary>
     public Func<X509Certificate2?>? ClientCertificate { get; init; }
 
-    /// <summary>Where the Authorization header comes from.</summary>
+    /// <summary>The source of the Authorization header.</summary>
     public ICredentialSource Credentials { get; init; } = FixedCredentials.None;
 
-    /// <summary>The headers that go with every request: the user to act as instead of one's own (Impersonate-User and the like).</summary>
+    /// <summary>The headers that go with every request. They name the user to impersonate (Impersonate-User and the like).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The proxy to go through; null for the machine's settings.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>
-    /// Finds the configuration as kubectl does: the named kubeconfig, $KUBECONFIG, the pod's service account, ~/.kube/config.
+    /// Finds the configuration as kubectl does: in the named kubeconfig, $KUBECONFIG, the pod's service account, or ~/.kube/config.
     /// </summary>
     /// <param name="kubeconfig">A kubeconfig file; null to look in the usual places.</param>
     /// <param name="context">A context of the kubeconfig; null for its current one.</param>
-    /// <param name="time">The clock that credentials age by; null for the system's.</param>
-    /// <exception cref="KubernetesConfigurationException">
-    /// There is none, or it does not hold together; the message says where and what.
-    /// </exception>
+    /// <param name="time">The clock that decides when credentials are too old; null for the system's.</param>
+    /// <exception cref="KubernetesConfigurationException">There is no configuration, or it contradicts itself; the message says where and
+    /// why.</exception>
     public static KubernetesConnection Load(string? kubeconfig = null, string? context = null, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;

@@ -3,7 +3,10 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Queueing;
 using Prometheus;
@@ -11,7 +14,8 @@ using Prometheus;
 namespace ModelOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Turns changes into keys, and keys into reconciles: one at a time for each key, retried with backoff until they succeed.
+/// Turns changes into keys, and keys into reconciles. Each key is reconciled by one worker at a time, and again with backoff until it
+/// succeeds.
 /// </summary>
 internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigger<TEntity>, IDisposable
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -30,7 +34,7 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     private readonly ControllerMetrics _metrics;
     private readonly WorkQueue<ResourceKey> _queue;
 
-    // Entities that are gone and whose DeletedAsync has not succeeded yet.
+    // The entities that are gone and whose DeletedAsync has not succeeded yet.
     private readonly ConcurrentDictionary<ResourceKey, TEntity> _deleted = new();
 
     public ControllerLoop(
@@ -60,7 +64,7 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
-        // A subscription begins with all that is there, so nothing is missed by subscribing only now.
+        // A subscription begins with everything that exists, so nothing is missed by subscribing only now.
         var subscriptions = _settings.Sources.Select(source => source(_provider, _queue.Add)).Append(_entities.Subscribe(OnChange))
             .ToList();
         try
@@ -201,7 +205,7 @@ internal sealed class ControllerLoop<TEntity> : IControllerLoop, IReconcileTrigg
     {
         if (error is OperationCanceledException && aborting.IsCancellationRequested)
         {
-            return ReconcileOutcomes.Requeue; // whoever leads next does it again
+            return ReconcileOutcomes.Requeue; // the next leader does it again
         }
 
         var wait = _queue.AddRateLimited(key);

@@ -19,7 +19,7 @@ internal sealed class ControllerMetrics
     {
         var total = metrics.CreateCounter(
             "controller_runtime_reconcile_total", "Reconciles by controller and result.", ["controller", "result"]);
-        // A result that never happened is a zero, not a gap.
+        // A result that has not happened yet is shown as 0 and not as a gap.
         _total = ReconcileOutcomes.All.ToDictionary(result => result, result => total.WithLabels(name, result), StringComparer.Ordinal);
         _errors = metrics.CreateCounter("controller_runtime_reconcile_errors_total", "Reconciles that failed.", ["controller"])
             .WithLabels(name);

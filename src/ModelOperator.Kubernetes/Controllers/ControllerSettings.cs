@@ -1,21 +1,22 @@
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Controllers.Registration;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>What a <see cref="ControllerBuilder{TEntity}"/> builds up.</summary>
+/// <summary>The settings that a <see cref="ControllerBuilder{TEntity}"/> collects.</summary>
 internal sealed class ControllerSettings<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The controller's name in logs and metrics.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Reconciles at once, each of another key.</summary>
+    /// <summary>The number of reconciles at the same time, each of another key.</summary>
     public int Workers { get; set; } = 1;
 
-    /// <summary>Makes the finalizers, with the identifiers under which they stand in the metadata.</summary>
+    /// <summary>Creates the finalizers, each with its identifier in the metadata.</summary>
     public List<(string Identifier, Func<IServiceProvider, IEntityFinalizer<TEntity>> Create)> Finalizers { get; } = [];
 
-    /// <summary>Subscribe to what else enqueues a key.</summary>
+    /// <summary>Subscriptions to other sources that enqueue keys.</summary>
     public List<Func<IServiceProvider, Action<ResourceKey>, IDisposable>> Sources { get; } = [];
 }

@@ -2,15 +2,17 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Writes;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Puts a controller's finalizers on its entities, and runs and takes them off when an entity is to go.</summary>
+/// <summary>Sets a controller's finalizers on its entities, and runs and removes them when an entity is deleted.</summary>
 internal sealed class FinalizerChain<TEntity>(
     IReadOnlyList<(string Identifier, IEntityFinalizer<TEntity> Finalizer)> finalizers, IKubernetesApi api, IWriteTracker tracker)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>The entity with all finalizers on it; written only when one was missing.</summary>
+    /// <summary>Returns the entity with all finalizers set. It writes only when one was missing.</summary>
     public async Task<TEntity> AttachAsync(TEntity entity, CancellationToken cancellationToken)
     {
         var present = entity.Metadata.Finalizers ?? [];
@@ -18,7 +20,7 @@ internal sealed class FinalizerChain<TEntity>(
         return missing.Count == 0 ? entity : await WriteAsync(entity, [.. present, .. missing], cancellationToken);
     }
 
-    /// <summary>Runs the finalizers that are still on the entity, each once; stops at the first that fails.</summary>
+    /// <summary>Runs each finalizer that is still on the entity once; stops at the first that fails.</summary>
     public async Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken)
     {
         foreach (var (identifier, finalizer) in finalizers)
@@ -46,7 +48,7 @@ internal sealed class FinalizerChain<TEntity>(
         {
             ["metadata"] = new JsonObject
             {
-                ["resourceVersion"] = entity.Metadata.ResourceVersion, // 409 when somebody else changed the list
+                ["resourceVersion"] = entity.Metadata.ResourceVersion, // 409 when somebody else has changed the list
                 ["finalizers"] = new JsonArray([.. identifiers.Select(i => (JsonNode)i)]),
             },
         };

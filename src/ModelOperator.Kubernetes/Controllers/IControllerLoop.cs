@@ -1,10 +1,10 @@
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Any controller, whatever its entity.</summary>
+/// <summary>The members of a controller loop that do not depend on its entity.</summary>
 internal interface IControllerLoop
 {
-    /// <summary>Runs until <paramref name="stopping"/>, then lets the reconciles in progress end.</summary>
-    /// <param name="stopping">Starts no more reconciles.</param>
-    /// <param name="aborting">Cancels those in progress.</param>
+    /// <summary>Runs until <paramref name="stopping"/>, then lets the reconciles in progress finish.</summary>
+    /// <param name="stopping">Ends the start of new reconciles.</param>
+    /// <param name="aborting">Cancels the reconciles in progress.</param>
     Task RunAsync(CancellationToken stopping, CancellationToken aborting);
 }

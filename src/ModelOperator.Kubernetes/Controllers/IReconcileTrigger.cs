@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>Asks for a reconcile although nothing in the cluster changed: for results of work in the background.</summary>
+/// <summary>Requests a reconcile although nothing in the cluster has changed, for results of work in the background.</summary>
 public interface IReconcileTrigger<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Adds a key to the controller's queue; nothing happens while this process does not lead.</summary>
+    /// <summary>Adds a key to the controller's queue; does nothing while this process does not lead.</summary>
     void Enqueue(string? ns, string name);
 }

@@ -4,9 +4,6 @@ namespace ModelOperator.Kubernetes.Controllers;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Caches} caches are filled and this process leads; starting the controllers")]
-    public static partial void Leading(ILogger logger, int caches);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Controller {Controller} started with {Workers} workers")]
     public static partial void ControllerStarted(ILogger logger, string controller, int workers);
 
@@ -20,8 +17,4 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Controller} {Key}: its namespace is being deleted: {Message}")]
     public static partial void NamespaceTerminating(ILogger logger, string controller, ResourceKey key, string message);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "{Key}: the cache has not seen the write of {Written} for {Seconds} s; reading it anew")]
-    public static partial void CacheLate(ILogger logger, ResourceKey key, ResourceKey written, double seconds);
 }

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.Controllers;
 
-/// <summary>What a reconcile came to, and when it wants to be asked again.</summary>
+/// <summary>The result of a reconcile, and the time until the next one.</summary>
 public sealed record ReconciliationResult<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -19,23 +19,23 @@ public sealed record ReconciliationResult<TEntity>
     /// <summary>The entity as it is now.</summary>
     public TEntity Entity { get; }
 
-    /// <summary>False: retried with backoff.</summary>
+    /// <summary>False when the reconcile failed and is retried with backoff.</summary>
     public bool IsSuccess { get; }
 
-    /// <summary>When to reconcile again although nothing changed; null for never.</summary>
+    /// <summary>The time after which to reconcile again although nothing has changed; null for never.</summary>
     public TimeSpan? RequeueAfter { get; }
 
-    /// <summary>What failed.</summary>
+    /// <summary>The message of the failure.</summary>
     public string? ErrorMessage { get; }
 
-    /// <summary>The failure's exception, when there is one.</summary>
+    /// <summary>The exception of the failure; null when there is none.</summary>
     public Exception? Error { get; }
 
-    /// <summary>Done; again after <paramref name="requeueAfter"/> when given.</summary>
+    /// <summary>A success; the next reconcile comes after <paramref name="requeueAfter"/> when it is given.</summary>
     public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) =>
         new(entity, isSuccess: true, requeueAfter, errorMessage: null, error: null);
 
-    /// <summary>Failed; retried with backoff, or after <paramref name="requeueAfter"/> when given.</summary>
+    /// <summary>A failure; the retry comes with backoff, or after <paramref name="requeueAfter"/> when it is given.</summary>
     public static ReconciliationResult<TEntity> Failure(
         TEntity entity, string errorMessage, Exception? error = null, TimeSpan? requeueAfter = null) =>
         new(entity, isSuccess: false, requeueAfter, errorMessage, error);

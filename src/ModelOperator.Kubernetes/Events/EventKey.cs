@@ -1,6 +1,6 @@
 namespace ModelOperator.Kubernetes.Events;
 
-/// <summary>What makes two Events the same one, happening again.</summary>
+/// <summary>The fields by which two Events are repetitions of one Event.</summary>
 internal sealed record EventKey(string? Uid, string? Namespace, string? Name, string Type, string Reason, string Action, string Note)
 {
     public static EventKey Of(EventNotice notice) => new(

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Http;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Settings;
@@ -16,15 +18,15 @@ using Prometheus;
 namespace ModelOperator.Kubernetes.Events;
 
 /// <summary>
-/// Sends Events in the background from a bounded queue. One that happens again within some minutes becomes a series: its
-/// first repetition is sent at once, later ones at most twice a minute.
+/// Sends Events in the background from a bounded queue. An Event that is repeated within some minutes becomes a series: the first
+/// repetition is sent at once, later ones at most twice a minute.
 /// </summary>
 internal sealed class EventRecorder : BackgroundService, IEventRecorder
 {
-    /// <summary>Repetitions of a series are sent no more often than this.</summary>
+    /// <summary>The shortest time between two writes of a series.</summary>
     internal static readonly TimeSpan SeriesInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>An Event that did not happen for this long starts anew.</summary>
+    /// <summary>The time without repetition after which an Event starts a new series.</summary>
     internal static readonly TimeSpan SeriesEnd = TimeSpan.FromMinutes(6);
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -78,7 +80,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         _queue.Writer.TryWrite(new EventNotice(reference, type, reason, action, Cut(note, MaxNoteBytes), _time.GetUtcNow()));
     }
 
-    /// <summary>Sends what waits, for as long as that may take, then stops.</summary>
+    /// <summary>Sends the Events that wait, as far as the time for stopping allows, and then stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
@@ -102,7 +104,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         await SendSeriesAsync(all: true, stoppingToken);
     }
 
-    /// <summary>Waits for a notice, or until repetitions are due; false when the recorder stops and is empty.</summary>
+    /// <summary>Waits for a notice, or until repetitions are due; returns false when the recorder stops and is empty.</summary>
     private async Task<bool> NextAsync(CancellationToken stoppingToken)
     {
         using var due = new CancellationTokenSource(SeriesInterval, _time);
@@ -154,7 +156,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
             _series.Remove(key);
         }
 
-        // Beyond the bound the oldest are forgotten: they would start a new series, which loses nothing.
+        // Above the bound the oldest series are forgotten. Their next Event starts a new series, so nothing is lost.
         foreach (var (key, _) in _series.OrderBy(s => s.Value.LastAt).Take(Math.Max(0, _series.Count - MaxSeries)).ToList())
         {
             _series.Remove(key);
@@ -180,7 +182,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         }
         else
         {
-            _series.Remove(key); // expired or deleted: the next one is a new Event
+            _series.Remove(key); // expired or deleted, so the next repetition is a new Event
         }
     }
 
@@ -213,7 +215,7 @@ internal sealed class EventRecorder : BackgroundService, IEventRecorder
         Type = notice.Type,
     };
 
-    /// <summary>At most so many bytes of UTF-8, cut between characters.</summary>
+    /// <summary>Cuts a text between characters to a number of bytes of UTF-8.</summary>
     private static string Cut(string text, int maxBytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= maxBytes)

@@ -7,7 +7,7 @@ using Prometheus;
 
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>Builds the one chain of handlers that every request goes through.</summary>
+/// <summary>Builds the chain of handlers that every request goes through.</summary>
 internal static class ApiHandlers
 {
     public static HttpMessageHandler Build(
@@ -36,12 +36,12 @@ internal static class ApiHandlers
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            // Certificate and bodies are for the API server alone.
+            // Certificate and bodies are only for the API server.
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             EnableMultipleHttp2Connections = true,
             UseCookies = false,
-            // A dead peer is found in 45 s even while a watch says nothing.
+            // A dead peer is found within 45 s, even while a watch is silent.
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),

@@ -1,9 +1,9 @@
 using System.Net;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Configuration.Credentials;
 
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>Adds the Authorization header; on 401 the credentials are renewed and the request is sent once more.</summary>
+/// <summary>Adds the Authorization header. On a 401 it renews the credentials and sends the request once more.</summary>
 internal sealed class AuthenticationHandler(ICredentialSource credentials) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>Spares the API server: holds requests back to the configured rate.</summary>
+/// <summary>Protects the API server by holding requests back to the configured rate.</summary>
 internal sealed class RateLimitHandler(TokenBucket bucket, TimeProvider time, ILogger logger) : DelegatingHandler
 {
     private static readonly TimeSpan Remarkable = TimeSpan.FromSeconds(1);

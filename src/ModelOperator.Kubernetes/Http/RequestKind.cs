@@ -1,12 +1,12 @@
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>What the handlers must know of a request.</summary>
+/// <summary>Marks on a request that the handlers read.</summary>
 internal static class RequestKind
 {
-    /// <summary>A watch: never retried below the reflector, which knows better.</summary>
+    /// <summary>Marks a watch. Only the reflector retries it, because it knows where to go on.</summary>
     public static readonly HttpRequestOptionsKey<bool> Watch = new("watch");
 
-    /// <summary>Not held back by the client-side limit: a lease renewed late is a lease lost.</summary>
+    /// <summary>Marks a request that the client-side limit does not hold back, because a lease that is renewed late is lost.</summary>
     public static readonly HttpRequestOptionsKey<bool> Urgent = new("urgent");
 
     /// <summary>True when the request carries the mark.</summary>

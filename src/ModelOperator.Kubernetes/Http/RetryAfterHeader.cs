@@ -3,7 +3,7 @@ namespace ModelOperator.Kubernetes.Http;
 /// <summary>Reads the Retry-After header in both its forms.</summary>
 internal static class RetryAfterHeader
 {
-    /// <summary>How long the server asks to wait; null when it does not say.</summary>
+    /// <summary>The time that the server asks the client to wait; null when it does not say.</summary>
     public static TimeSpan? RetryAfter(this HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ModelOperator.Kubernetes.Http;
 
 /// <summary>
-/// Tries again where that is safe: any request that the server turned away with 429, or with 5xx and a Retry-After,
-/// since it did nothing then; and reads whose gateway or connection broke.
+/// Tries a request again where that is safe. It retries any request that the server turned away with a 429, or with a 5xx and a
+/// Retry-After, because the server did nothing then. It also retries reads whose gateway or connection broke.
 /// </summary>
 internal sealed class RetryHandler(TimeProvider time, ILogger logger) : DelegatingHandler
 {
@@ -65,7 +65,10 @@ internal sealed class RetryHandler(TimeProvider time, ILogger logger) : Delegati
         };
     }
 
-    /// <summary>An established connection broke; a refused one is not retried here, as the caller's backoff is longer and kinder.</summary>
+    /// <summary>
+    /// True when an established connection broke. A refused connection is not retried here, because the caller's backoff is longer and
+    /// spares the server.
+    /// </summary>
     private static bool IsReset(HttpRequestException e) =>
         e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError
         || e.InnerException

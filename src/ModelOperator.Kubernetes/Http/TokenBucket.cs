@@ -1,8 +1,8 @@
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>A rate limit by reservation: every caller is told how long to wait, in the order of asking. Thread-safe.</summary>
-/// <param name="rate">Tokens a second; 0 or less for no limit.</param>
-/// <param name="burst">Tokens that can be saved up.</param>
+/// <summary>Limits a rate by reservation: every caller is told how long to wait, in the order of the calls. It is thread-safe.</summary>
+/// <param name="rate">The number of tokens per second; 0 or less for no limit.</param>
+/// <param name="burst">The largest number of tokens that can be saved up.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TokenBucket(double rate, int burst, TimeProvider time)
 {
@@ -10,8 +10,8 @@ internal sealed class TokenBucket(double rate, int burst, TimeProvider time)
     private double _tokens = burst;
     private long _last = time.GetTimestamp();
 
-    /// <summary>Takes one token, perhaps ahead of time.</summary>
-    /// <returns>How long to wait until it is there; zero when it is.</returns>
+    /// <summary>Takes one token, perhaps in advance.</summary>
+    /// <returns>The wait until the token may be used; zero when that is now.</returns>
     public TimeSpan Reserve()
     {
         if (rate <= 0)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelOperator.Kubernetes.Http;
 
-/// <summary>Logs what the server warns of (deprecated versions, unknown fields), each warning once.</summary>
+/// <summary>Logs the server's warnings (deprecated versions, unknown fields), each once.</summary>
 internal sealed class WarningHandler(ILogger logger) : DelegatingHandler
 {
     private const int MaxRemembered = 1024;
@@ -26,7 +26,7 @@ internal sealed class WarningHandler(ILogger logger) : DelegatingHandler
         return response;
     }
 
-    /// <summary>The quoted text of <c>299 - "text"</c>.</summary>
+    /// <summary>The quoted text in <c>299 - "text"</c>.</summary>
     private static string TextOf(string warning)
     {
         var first = warning.IndexOf('"');

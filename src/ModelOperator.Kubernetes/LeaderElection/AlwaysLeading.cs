@@ -1,6 +1,6 @@
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>Leader election switched off.</summary>
+/// <summary>Takes the place of leader election when it is switched off: this process always leads.</summary>
 internal sealed class AlwaysLeading : ILeadership
 {
     public bool IsLeader => true;

@@ -1,14 +1,14 @@
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>Whether this process is the one that works.</summary>
+/// <summary>Tells whether this process leads, so that only one of several replicas works.</summary>
 public interface ILeadership
 {
-    /// <summary>True while the lease is surely ours, by the local monotonic clock.</summary>
+    /// <summary>True while the lease is certainly ours, by the local monotonic clock.</summary>
     bool IsLeader { get; }
 
-    /// <summary>Cancelled when a lease that was ours is not any more.</summary>
+    /// <summary>Cancelled when a lease that was ours is lost.</summary>
     CancellationToken Lost { get; }
 
-    /// <summary>Ends when this process leads.</summary>
+    /// <summary>Completes when this process leads.</summary>
     Task WaitAsync(CancellationToken cancellationToken);
 }

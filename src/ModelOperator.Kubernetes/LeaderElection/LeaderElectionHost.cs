@@ -5,7 +5,7 @@ using ModelOperator.Kubernetes.Settings;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>Runs the election, ends the process when the lease is lost, and gives the lease back on a graceful stop.</summary>
+/// <summary>Runs the election, ends the process when the lease is lost, and releases the lease on a graceful stop.</summary>
 internal sealed class LeaderElectionHost(
     LeaderElector elector, IOptions<OperatorOptions> options, IHostApplicationLifetime lifetime, ILogger<LeaderElectionHost> logger)
     : BackgroundService
@@ -30,7 +30,7 @@ internal sealed class LeaderElectionHost(
         await elector.RunAsync(stoppingToken);
         if (elector.Lost.IsCancellationRequested)
         {
-            // Another replica may be working already; a fresh process starts from what it finds.
+            // Another replica may be working already. A fresh process starts from the state that it finds.
             Log.Ending(logger);
             Environment.ExitCode = 1;
             lifetime.StopApplication();

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Settings;
 using Prometheus;
 using ITimer = System.Threading.ITimer;
@@ -13,8 +15,8 @@ using ITimer = System.Threading.ITimer;
 namespace ModelOperator.Kubernetes.LeaderElection;
 
 /// <summary>
-/// Holds a Lease, as client-go does: a lease is another's until it has not changed for its whole duration by the local
-/// monotonic clock; it is ours until the renew deadline, counted from before the last renewal that succeeded was sent.
+/// Holds a Lease, as client-go does. A lease belongs to another process until it has not changed for its whole duration by the local
+/// monotonic clock. It is ours until the renew deadline, counted from the time before the last successful renewal was sent.
 /// </summary>
 internal sealed class LeaderElector : ILeadership, IDisposable
 {
@@ -63,7 +65,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     /// <inheritdoc />
     public Task WaitAsync(CancellationToken cancellationToken) => _elected.Task.WaitAsync(cancellationToken);
 
-    /// <summary>Takes the lease when it is free and renews it until it is lost, or until cancelled.</summary>
+    /// <summary>Takes the lease when it is free and renews it until it is lost, or until the call is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -77,11 +79,11 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // stopped
+            // The process is stopping.
         }
     }
 
-    /// <summary>Gives the lease back, so that a successor need not wait for it to expire.</summary>
+    /// <summary>Releases the lease, so that a successor need not wait until it expires.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         if (!IsLeader)
@@ -93,7 +95,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            // Read anew: a renewal may have been cut off just after the server took it.
+            // The lease is read again, because a renewal may have been cut off just after the server took it.
             var lease = await _api.GetAsync<V1Lease>(_ns, _name, cancellationToken);
             if (lease?.Spec is { } spec && spec.HolderIdentity == _options.Identity)
             {
@@ -119,7 +121,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         var random = new Random();
         while (!await TryAsync(cancellationToken))
         {
-            // Jitter keeps several candidates apart; the watch makes a released lease taken at once.
+            // Jitter keeps several candidates apart, and the watch lets a released lease be taken at once.
             using var released = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var watch = _mayWatch ? WaitForReleaseAsync(released.Token) : Forever(released.Token);
             await Task.WhenAny(watch, Task.Delay(_options.RetryPeriod * (1 + random.NextDouble()), _time, released.Token));
@@ -153,7 +155,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (KubernetesApiException e) when (e.IsConflict || e.IsNotFound)
         {
-            _observed = null; // read it again at the next try
+            _observed = null; // it is read again at the next try
             Log.Outrun(_logger, _ns, _name, e.Message);
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException or InvalidDataException)
@@ -198,7 +200,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     {
         if (_lost.IsCancellationRequested)
         {
-            return; // the renewal came through after the deadline: too late, this process is ending
+            return; // the renewal came after the deadline, and this process is ending
         }
 
         Volatile.Write(ref _renewedAt, since);
@@ -245,7 +247,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or KubernetesApiException or HttpRequestException or InvalidDataException)
         {
-            // asking every few seconds does, too
+            // Asking every few seconds is enough without a watch.
         }
 
         await Forever(cancellationToken);

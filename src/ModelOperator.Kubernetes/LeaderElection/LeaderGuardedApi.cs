@@ -1,13 +1,16 @@
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>Only the leader writes (rule R21): a write is refused here from the moment the lease is not surely ours.</summary>
+/// <summary>Lets only the leader write (R21): a write is refused here from the moment when the lease is no longer certainly ours.</summary>
 internal sealed class LeaderGuardedApi(IKubernetesApi api, ILeadership leadership) : IKubernetesApi
 {
-    /// <summary>The key under which the API without this guard is registered, for the election itself and for Events.</summary>
+    /// <summary>The key under which the API without this guard is registered. The election and the Events use it.</summary>
     internal const string Unguarded = "unguarded";
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)

@@ -2,20 +2,21 @@ using k8s.Models;
 
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>Pure: what a lease says and what the next one should.</summary>
+/// <summary>Reads a lease and computes the next one, without side effects.</summary>
 internal static class LeaseRecord
 {
     /// <summary>
-    /// True when somebody who still may be alive holds it. Times in the lease are another machine's: only when we saw it last counts.
+    /// True when another process that may still be alive holds the lease. The times in the lease are from another machine's clock, so only
+    /// the time since it last changed here counts.
     /// </summary>
     /// <param name="spec">The lease as it was last seen to change.</param>
-    /// <param name="identity">Who asks.</param>
-    /// <param name="seenFor">How long the lease has not changed, by the local clock.</param>
-    /// <param name="duration">The lease duration that this process goes by.</param>
+    /// <param name="identity">The identity of this process.</param>
+    /// <param name="seenFor">The time for which the lease has not changed, by the local clock.</param>
+    /// <param name="duration">The lease duration that this process uses.</param>
     public static bool IsHeldByAnother(V1LeaseSpec? spec, string identity, TimeSpan seenFor, TimeSpan duration) =>
         spec?.HolderIdentity is { Length: > 0 } holder && holder != identity && seenFor < duration;
 
-    /// <summary>The lease once <paramref name="identity"/> took or renewed it.</summary>
+    /// <summary>The lease after <paramref name="identity"/> has taken or renewed it.</summary>
     public static V1LeaseSpec TakenBy(string identity, V1LeaseSpec? old, DateTimeOffset now, TimeSpan duration)
     {
         var isRenewal = old?.HolderIdentity == identity;
@@ -29,7 +30,7 @@ internal static class LeaseRecord
         };
     }
 
-    /// <summary>The lease given back: free for anyone at once.</summary>
+    /// <summary>The lease after its release; anyone may take it at once.</summary>
     public static V1LeaseSpec Released(V1LeaseSpec old, DateTimeOffset now) => old with
     {
         HolderIdentity = "",

@@ -1,4 +1,4 @@
 namespace ModelOperator.Kubernetes.LeaderElection;
 
-/// <summary>A write was refused here because this process does not lead (any more); it was not sent.</summary>
+/// <summary>Reports that a write was refused and not sent, because this process does not lead or no longer leads.</summary>
 public sealed class NotLeaderException(string message) : Exception(message);

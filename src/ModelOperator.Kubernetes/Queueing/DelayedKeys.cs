@@ -1,13 +1,16 @@
 namespace ModelOperator.Kubernetes.Queueing;
 
-/// <summary>Keys that become due later; of two times for one key the earlier counts. Not thread-safe; its queue is.</summary>
+/// <summary>
+/// Holds keys that become due later. When a key has two times, the earlier one counts. It is not thread-safe, but the queue that uses it
+/// is.
+/// </summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
     private readonly PriorityQueue<TKey, long> _order = new();
     private readonly Dictionary<TKey, long> _dueTimes = [];
 
-    /// <summary>When the next key is due; null when none waits.</summary>
+    /// <summary>The time at which the next key is due; null when none waits.</summary>
     public long? NextDue
     {
         get
@@ -26,7 +29,7 @@ internal sealed class DelayedKeys<TKey>
         }
     }
 
-    /// <summary>Adds a key, unless it is due earlier anyway.</summary>
+    /// <summary>Adds a key, unless it is due earlier already.</summary>
     public void Add(TKey key, long due)
     {
         if (!_dueTimes.TryGetValue(key, out var known) || due < known)

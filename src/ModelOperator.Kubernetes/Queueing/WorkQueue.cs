@@ -5,8 +5,8 @@ using ITimer = System.Threading.ITimer;
 namespace ModelOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// A queue of keys, as client-go's: a key waits once however often it is added, is never worked on twice at once, and is
-/// worked on again when it was added meanwhile. Thread-safe.
+/// A queue of keys, like client-go's: a key waits once even if it is added several times, is never handed to two workers at once, and is
+/// handed out again when it was added while being worked on. It is thread-safe.
 /// </summary>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
@@ -25,9 +25,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     private bool _shuttingDown;
 
     /// <summary>Makes an empty queue.</summary>
-    /// <param name="name">Its name in the metrics.</param>
-    /// <param name="time">The clock of delays.</param>
-    /// <param name="metrics">Where the workqueue metrics are shown.</param>
+    /// <param name="name">The name of the queue in the metrics.</param>
+    /// <param name="time">The clock for delays.</param>
+    /// <param name="metrics">The registry for the workqueue metrics.</param>
     public WorkQueue(string name, TimeProvider time, CollectorRegistry metrics)
     {
         _time = time;
@@ -36,7 +36,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Keys that wait, without the delayed ones.</summary>
+    /// <summary>The number of keys that wait, without the delayed ones.</summary>
     public int Count
     {
         get
@@ -48,7 +48,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key; nothing happens when it waits already, or when the queue shuts down.</summary>
+    /// <summary>Adds a key. Does nothing when the key already waits, or when the queue is shutting down.</summary>
     public void Add(TKey key)
     {
         lock (_gate)
@@ -57,7 +57,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key after a while; of several times for one key the earliest counts.</summary>
+    /// <summary>Adds a key after a delay. When a key is added with several delays, the earliest time counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         lock (_gate)
@@ -88,14 +88,14 @@ public sealed class WorkQueue<TKey> : IDisposable
         return wait;
     }
 
-    /// <summary>Ends a key's row of failures.</summary>
+    /// <summary>Forgets the failures of a key.</summary>
     public void Forget(TKey key) => _backoff.Forget(key);
 
-    /// <summary>How often a key has failed in a row.</summary>
+    /// <summary>The number of times in a row that a key has failed.</summary>
     public int FailuresOf(TKey key) => _backoff.FailuresOf(key);
 
-    /// <summary>Waits for a key. It must be given back with <see cref="Done"/>.</summary>
-    /// <returns>False when the queue shuts down.</returns>
+    /// <summary>Waits for a key, which must be given back with <see cref="Done"/>.</summary>
+    /// <returns>False when the queue is shutting down.</returns>
     public async ValueTask<(bool Found, TKey Key)> GetAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -108,13 +108,13 @@ public sealed class WorkQueue<TKey> : IDisposable
 
             if (_shuttingDown)
             {
-                _available.Release(); // the next worker wants to know, too
+                _available.Release(); // the next worker must learn of it, too
                 return (false, default!);
             }
         }
     }
 
-    /// <summary>Gives a key back; it waits again when it was added meanwhile.</summary>
+    /// <summary>Gives a key back. The key waits again when it was added in the meantime.</summary>
     public void Done(TKey key)
     {
         lock (_gate)
@@ -135,8 +135,8 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Takes and hands out no more keys: whoever comes next lists everything again.</summary>
-    /// <returns>Ends when every key in work has been given back.</returns>
+    /// <summary>Stops taking and handing out keys. A later leader lists everything again.</summary>
+    /// <returns>Completes when every key in work has been given back.</returns>
     public Task ShutDownAsync()
     {
         lock (_gate)
@@ -212,7 +212,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         if (!_shuttingDown && _delayed.NextDue is { } due)
         {
             var wait = _time.GetElapsedTime(_time.GetTimestamp(), due);
-            // Rounded up to what timers can tell apart, or it would fire early and spin.
+            // The wait is rounded up to the resolution of timers, because a timer that fires early would make this loop spin.
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         }
     }

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace ModelOperator.Kubernetes.Queueing;
 
-/// <summary>The workqueue_* metrics of one queue, named as client-go's.</summary>
+/// <summary>The workqueue_* metrics of one queue, with client-go's names.</summary>
 internal sealed class WorkQueueMetrics
 {
     private static readonly string[] Labels = ["name"];
@@ -17,10 +17,10 @@ internal sealed class WorkQueueMetrics
     private readonly Histogram.Child _waited;
     private readonly Histogram.Child _worked;
 
-    /// <param name="registry">Where they are shown; the same queue name must be used once only.</param>
+    /// <param name="registry">The registry that shows them. Each queue name may be used only once.</param>
     /// <param name="queue">The queue's name.</param>
-    /// <param name="depth">Keys that wait now.</param>
-    /// <param name="unfinishedSeconds">Seconds of work in progress, all workers together, and of the longest.</param>
+    /// <param name="depth">Returns the number of keys that wait now.</param>
+    /// <param name="unfinishedSeconds">Returns the seconds of work in progress of all workers together, and of the longest.</param>
     public WorkQueueMetrics(CollectorRegistry registry, string queue, Func<int> depth, Func<(double Sum, double Longest)> unfinishedSeconds)
     {
         var metrics = Metrics.WithCustomRegistry(registry);

@@ -1,26 +1,26 @@
 namespace ModelOperator.Kubernetes.Settings;
 
-/// <summary>How replicas agree on the one that works. The defaults are those of client-go.</summary>
+/// <summary>Settings of the election by which replicas agree on the one that works. The defaults are those of client-go.</summary>
 public sealed class LeaderElectionOptions
 {
-    /// <summary>False: this process always works; for a single replica, and for tests.</summary>
+    /// <summary>False when this process always works, for a single replica and for tests.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The Lease's name; null for the operator's name.</summary>
+    /// <summary>The name of the Lease; null for the operator's name.</summary>
     public string? LeaseName { get; set; }
 
-    /// <summary>The Lease's namespace; null for the one this process runs in.</summary>
+    /// <summary>The namespace of the Lease; null for the one that this process runs in.</summary>
     public string? LeaseNamespace { get; set; }
 
-    /// <summary>How long others wait after the last sign of life before they take over.</summary>
+    /// <summary>The time after the last renewal for which others wait before they take over.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the leader goes on without having renewed; shorter than the lease.</summary>
+    /// <summary>The time for which the leader goes on without a renewal; it must be shorter than the lease.</summary>
     public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often to renew, or to try to take over.</summary>
+    /// <summary>The interval between renewals, or between attempts to take over.</summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Who this process is; the pod's name and a random part by default.</summary>
+    /// <summary>The identity of this process; the pod's name and a random part by default.</summary>
     public string Identity { get; set; } = $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{Guid.NewGuid()}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Oci;
@@ -22,7 +23,7 @@ internal static class FetchCommand
     public static Command Create()
     {
         var options = new FetchOptions();
-        var command = new Command("fetch", Help);
+        var command = new Command(FetchArguments.Command, Help);
         foreach (var option in options.All)
         {
             command.Options.Add(option);

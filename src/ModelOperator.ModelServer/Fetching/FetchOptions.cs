@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.S3;
 using ModelOperator.ModelServer.Fetching.Sources;
@@ -11,23 +12,24 @@ internal sealed class FetchOptions
 {
     private const int MaxSeconds = 24 * 60 * 60;
 
-    private readonly Setting<string> _uri = SettingKinds.Text("--uri",
+    private readonly Setting<string> _uri = SettingKinds.Text(FetchArguments.Uri,
         "Where the model is: https://host/path, s3://bucket/key, oci://registry/repository:tag, pvc://claim/path or configmap://name/key");
 
-    private readonly Setting<string> _output = SettingKinds.Text("--output", "The file to write; replaced only by a whole, verified one");
+    private readonly Setting<string> _output = SettingKinds.Text(
+        FetchArguments.Output, "The file to write; replaced only by a whole, verified one");
 
     private readonly Setting<string> _sha256 = SettingKinds.Pattern(
-        "--sha256", "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
+        FetchArguments.Sha256, "Digest that the file must have", "a SHA-256 digest, 64 digits of lower-case hex",
         HeldDigest.IsDigest, "");
 
     private readonly Setting<string> _heldDigest = SettingKinds.Text(
-        "--held-digest",
+        FetchArguments.HeldDigest,
         "File with the digest that the first pod of this revision found, used without --sha256; while there is no such file, "
             + "any digest will do",
         "");
 
     private readonly Setting<string> _source = SettingKinds.Text(
-        "--source", "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
+        FetchArguments.Source, "Directory where the ConfigMap or volume of a configmap:// or pvc:// address is mounted", "/source");
 
     private readonly Setting<long> _maxSize = SettingKinds.Size("--max-size", "Largest file to accept", "1Ki", "1024Gi", "10Gi");
 
@@ -38,25 +40,26 @@ internal sealed class FetchOptions
         "--stall-timeout-seconds", "How long the source may send nothing", 1, MaxSeconds, 30);
 
     private readonly Setting<IReadOnlyList<string>> _allowHttp = SettingKinds.List(
-        "--allow-http", "Hosts that may be read without TLS (http://), separated by commas");
+        FetchArguments.AllowHttp, "Hosts that may be read without TLS (http://), separated by commas");
 
     private readonly Setting<string> _credentials = SettingKinds.Text(
-        "--credentials", "Directory of a mounted Secret: token, or username and password, for https and oci; "
+        FetchArguments.Credentials, "Directory of a mounted Secret: token, or username and password, for https and oci; "
             + "accessKeyId, secretAccessKey and sessionToken for s3", "");
 
     private readonly Setting<bool> _allowPrivateRedirects = SettingKinds.Flag(
         "--allow-private-redirects", "Whether a server may redirect to an address inside the network");
 
     private readonly Setting<IReadOnlyList<string>> _tokenServers = SettingKinds.Pairs(
-        "--token-servers", "Servers that get the credentials for a registry and give tokens for it, "
+        FetchArguments.TokenServers, "Servers that get the credentials for a registry and give tokens for it, "
             + "as REGISTRY=SERVER, separated by commas");
 
-    private readonly Setting<string> _s3Endpoint = SettingKinds.Text("--s3-endpoint", "Address of an S3 service other than Amazon's", "");
+    private readonly Setting<string> _s3Endpoint = SettingKinds.Text(
+        FetchArguments.S3Endpoint, "Address of an S3 service other than Amazon's", "");
 
-    private readonly Setting<string> _s3Region = SettingKinds.Text("--s3-region", "Region of the bucket", "us-east-1");
+    private readonly Setting<string> _s3Region = SettingKinds.Text(FetchArguments.S3Region, "Region of the bucket", "us-east-1");
 
     private readonly Setting<bool> _s3PathStyle = SettingKinds.Flag(
-        "--s3-path-style", "Whether the bucket is in the path, as with MinIO, instead of in the host's name");
+        FetchArguments.S3PathStyle, "Whether the bucket is in the path, as with MinIO, instead of in the host's name");
 
     public IEnumerable<Option> All =>
     [

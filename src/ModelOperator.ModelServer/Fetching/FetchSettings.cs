@@ -27,7 +27,7 @@ internal sealed record FetchSettings
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the source may send nothing.</summary>
+    /// <summary>The longest time that the source may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public S3Options S3 { get; init; } = new();

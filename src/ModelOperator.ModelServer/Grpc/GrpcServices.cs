@@ -11,7 +11,7 @@ namespace ModelOperator.ModelServer.Grpc;
 /// <summary>Registers the gRPC services: the protocol's own, grpc.health.v1.Health and grpc.reflection.</summary>
 internal static class GrpcServices
 {
-    /// <summary>How often clients that watch the health are told of a change.</summary>
+    /// <summary>The interval at which clients that watch the health are told of a change.</summary>
     private static readonly TimeSpan HealthEvery = TimeSpan.FromSeconds(1);
 
     public static void Add(WebApplicationBuilder builder, ServeSettings settings)

@@ -38,10 +38,10 @@ internal sealed class InferRequest : IDisposable
     /// <summary>The outputs that the client wants.</summary>
     public OutputSelection Outputs { get; private set; }
 
-    /// <summary>How long the request may wait for its run; null when the server's own limit is enough.</summary>
+    /// <summary>The longest time that the request may wait for its run; null when the server's own limit is enough.</summary>
     public TimeSpan? Timeout { get; private set; }
 
-    /// <summary>How long it took to read the tensors.</summary>
+    /// <summary>The time that it took to read the tensors.</summary>
     public TimeSpan ReadTime { get; set; }
 
     /// <summary>True when the tensors are those of the pooled request before this one, with other values in them.</summary>

@@ -65,8 +65,8 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     /// <summary>Counts an answered request.</summary>
     /// <param name="rows">The number of rows of its run.</param>
-    /// <param name="input">How long its tensors took to read.</param>
-    /// <param name="output">How long its answer took to write.</param>
+    /// <param name="input">The time that it took to read its tensors.</param>
+    /// <param name="output">The time that it took to write its answer.</param>
     public void Answered(int rows, TimeSpan input, TimeSpan output)
     {
         var batch = Batch(rows);

@@ -74,7 +74,7 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>Counts a successful run.</summary>
-    /// <param name="duration">How long the run took.</param>
+    /// <param name="duration">The duration of the run.</param>
     /// <param name="rows">The number of rows in it.</param>
     /// <param name="requests">The number of requests that it answers.</param>
     public void Computed(TimeSpan duration, int rows, int requests = 1)

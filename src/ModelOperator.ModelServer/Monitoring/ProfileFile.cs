@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Signatures;
 using ModelOperator.Profiles;
@@ -28,11 +29,11 @@ internal static class ProfileFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StartupException($"--profile {path} does not exist; {Neighbours(path)}", exception);
+            throw new StartupException($"{ServeArguments.Profile} {path} does not exist; {Neighbours(path)}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new StartupException($"--profile {path} cannot be read: {exception.Message}", exception);
+            throw new StartupException($"{ServeArguments.Profile} {path} cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -72,5 +73,5 @@ internal static class ProfileFile
             : $"{folder} has {string.Join(", ", names)}";
     }
 
-    private static StartupException Refuse(string path, string fault) => new($"--profile {path} {fault}");
+    private static StartupException Refuse(string path, string fault) => new($"{ServeArguments.Profile} {path} {fault}");
 }

@@ -9,7 +9,7 @@ namespace ModelOperator.ModelServer.Requests;
 /// be ended from outside.</summary>
 internal sealed class BodyShare(BodyBudget budget, ConnectionBodies connection, TimeProvider time) : IClientWait, IDisposable
 {
-    /// <summary>How long a client may send nothing in the middle of a body.</summary>
+    /// <summary>The longest time that a client may send nothing in the middle of a body.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The bytes that a body must bring in each second on average, once it has lasted longer than

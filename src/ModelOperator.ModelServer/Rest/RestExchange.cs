@@ -14,7 +14,7 @@ namespace ModelOperator.ModelServer.Rest;
 
 /// <summary>An inference request over REST: JSON, and the raw bytes of tensors behind it.</summary>
 /// <param name="context">The HTTP request.</param>
-/// <param name="route">What the path asks for.</param>
+/// <param name="route">The resource that the path names.</param>
 /// <param name="share">The request's share of the memory for bodies.</param>
 /// <param name="settings">The settings that say what is served.</param>
 /// <param name="slot">The model.</param>

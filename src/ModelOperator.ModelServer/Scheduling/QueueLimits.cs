@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Scheduling;
 /// <summary>Bounds how many requests run and wait, and how long they may wait.</summary>
 /// <param name="Concurrency">The number of runs at once.</param>
 /// <param name="Size">The number of requests that may wait beside those that run.</param>
-/// <param name="Timeout">How long a request may wait, unless it asks for less.</param>
+/// <param name="Timeout">The longest time that a request may wait, unless it asks for less.</param>
 internal sealed record QueueLimits(int Concurrency, int Size, TimeSpan Timeout)
 {
     public TimeSpan TimeoutOf(InferRequest request) => request.Timeout is { } own && own < Timeout ? own : Timeout;

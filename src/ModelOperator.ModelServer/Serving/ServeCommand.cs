@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.ModelServer.Serving;
@@ -19,7 +20,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var options = new ServeOptions();
-        var command = new Command("serve", Help);
+        var command = new Command(ServeArguments.Command, Help);
         foreach (var option in options.All)
         {
             command.Options.Add(option);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.ModelServer.Inference.Onnx;
 using ModelOperator.ModelServer.Monitoring;
@@ -20,23 +21,23 @@ internal sealed class ServeOptions
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create(Alphanumeric + "._-+");
     private static readonly SearchValues<char> RevisionCharacters = SearchValues.Create(Alphanumeric);
 
-    private readonly Setting<string> _modelPath = SettingKinds.Text("--model-path", "The ONNX file");
+    private readonly Setting<string> _modelPath = SettingKinds.Text(ServeArguments.ModelPath, "The ONNX file");
 
     private readonly Setting<string> _modelName = SettingKinds.Pattern(
-        "--model-name", "Name of the model in the protocol's paths", "a name of letters, digits, '.', '_' and '-', at most 253",
+        ServeArguments.ModelName, "Name of the model in the protocol's paths", "a name of letters, digits, '.', '_' and '-', at most 253",
         text => Consists(text, NameCharacters, MaxName));
 
     private readonly Setting<string> _modelVersion = SettingKinds.Pattern(
-        "--model-version", "Version of the model in paths, answers and metrics",
+        ServeArguments.ModelVersion, "Version of the model in paths, answers and metrics",
         "a version of letters, digits, '.', '_', '-' and '+', at most 253",
         text => Consists(text, VersionCharacters, MaxName), "1");
 
     private readonly Setting<string> _revision = SettingKinds.Pattern(
-        "--revision", "Revision of the ModelDeployment, a label of the metrics", "a revision of letters and digits, at most 63",
+        ServeArguments.Revision, "Revision of the ModelDeployment, a label of the metrics", "a revision of letters and digits, at most 63",
         text => Consists(text, RevisionCharacters, MaxRevision), "");
 
     private readonly Setting<int> _httpPort = SettingKinds.Integer(
-        "--http-port", "Port of REST and gRPC; 0 picks a free one", 0, 65_535, 8080);
+        ServeArguments.HttpPort, "Port of REST and gRPC; 0 picks a free one", 0, 65_535, 8080);
 
     private readonly Setting<long> _maxBody = SettingKinds.Size("--max-body", "Largest request body", "1Ki", "1Gi", "64Mi");
 
@@ -67,7 +68,7 @@ internal sealed class ServeOptions
     private readonly Setting<int> _instances = SettingKinds.Integer("--instances", "Instances of the model, which take turns", 1, 64, 1);
 
     private readonly Setting<string> _profile = SettingKinds.Text(
-        "--profile", "File of the reference profile by which values are counted", "");
+        ServeArguments.Profile, "File of the reference profile by which values are counted", "");
 
     private readonly Setting<IReadOnlyList<string>> _providers = SettingKinds.Choices(
         "--execution-providers", "Execution providers of the model, the preferred one first",

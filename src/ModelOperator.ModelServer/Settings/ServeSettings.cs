@@ -33,7 +33,7 @@ internal sealed record ServeSettings
     /// <summary>The number of requests that may wait for a run.</summary>
     public int QueueSize { get; init; } = 256;
 
-    /// <summary>How long a request may wait for its run.</summary>
+    /// <summary>The longest time that a request may wait for its run.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public BatchSettings Batching { get; init; } = BatchSettings.None;

@@ -17,7 +17,7 @@ internal sealed class Setting<T>
     /// <param name="name">The name of the option, for example <c>--http-port</c>. Its environment variable is then
     /// <c>MODEL_SERVER_HTTP_PORT</c>.</param>
     /// <param name="description">A description for the help.</param>
-    /// <param name="expects">What a value must be, as it follows "is not" in a message, for example <c>a whole number from 1 to
+    /// <param name="expects">The rule for a value, as it follows "is not" in a message, for example <c>a whole number from 1 to
     /// 65535</c>.</param>
     /// <param name="parse">Reads a value and checks its bounds.</param>
     /// <param name="fallback">The default and its text in the help. A setting without a default is required.</param>

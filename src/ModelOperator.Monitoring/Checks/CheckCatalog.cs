@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
@@ -29,11 +29,12 @@ internal static class CheckCatalog
 
     private const int UsualMinSamples = 100;
 
-    /// <summary>The checks over counters that are on.</summary>
-    /// <param name="spec">The checks' specs; null for the defaults of all.</param>
+    /// <summary>Returns the checks over counters that are on.</summary>
+    /// <param name="spec">The settings of the checks; null for the defaults of all.</param>
     /// <param name="profile">The profile; null when the spec names none, or it cannot be read.</param>
-    /// <param name="unreadable">Why it cannot be read; else null.</param>
-    /// <param name="ownServer">Whether the operator's own server serves the model: another has no such counters.</param>
+    /// <param name="unreadable">The reason why it cannot be read; null otherwise.</param>
+    /// <param name="ownServer">True when the operator's own server serves the model, because another server does not have these
+    /// counters.</param>
     public static IReadOnlyList<ICheck> Of(MonitoringChecksSpec? spec, ReferenceProfile? profile, string? unreadable, bool ownServer = true)
     {
         var hasProfile = profile is not null || unreadable is not null;
@@ -61,7 +62,7 @@ internal static class CheckCatalog
             (spec?.Quality?.Enabled, spec?.Quality is not null, QualityOf(spec?.Quality, profile?.Quality, unreadable)),
         ];
 
-        // What cannot be counted says so only where somebody asked for it by name.
+        // A check that lacks its counters reports this only when somebody has asked for it by name.
         return [.. all.Where(one => one.Enabled ?? one.IsUsual).Select(one => one.Check)];
     }
 
@@ -81,10 +82,11 @@ internal static class CheckCatalog
             : Check(counts => WrongShares(counts, reference), NoFeedback);
 
         ShareCheck Check(Func<WindowCounts, IEnumerable<Share>> take, string missing) => new(
-            CheckNames.Quality, new(1 - least, decrease), spec?.MinSamples ?? UsualMinSamples, [GatewayMetricNames.Feedback], take, missing);
+            CheckNames.Quality, new(1 - least, decrease), spec?.MinSamples ?? UsualMinSamples, [GatewayMetricNames.Feedback], take,
+            missing);
     }
 
-    // Every answer is in the slice "all" once, and in one value of each slice that the spec names.
+    // Every answer counts once in the slice "all", and in one value of each slice that the spec names.
     private static IEnumerable<Share> WrongShares(WindowCounts counts, QualityProfile? reference) =>
         counts.By(GatewayMetricNames.Feedback, "slice", "correct")
         .Select(slice => Wrong(slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum()) with

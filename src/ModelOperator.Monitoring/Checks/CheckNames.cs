@@ -1,29 +1,29 @@
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>The checks' names, as the spec and the status have them.</summary>
+/// <summary>The names of the checks, as the spec and the status have them.</summary>
 public static class CheckNames
 {
-    /// <summary>Calls fall to zero or far below the usual.</summary>
+    /// <summary>Checks whether calls fall to zero or far below the usual.</summary>
     public const string Traffic = "traffic";
 
-    /// <summary>Requests that do not fit the model's inputs.</summary>
+    /// <summary>Checks for requests that do not fit the model's inputs.</summary>
     public const string Schema = "schema";
 
-    /// <summary>Missing values of features.</summary>
+    /// <summary>Checks for missing values of features.</summary>
     public const string Missing = "missing";
 
-    /// <summary>Values outside of the profile's range.</summary>
+    /// <summary>Checks for values outside the profile's range.</summary>
     public const string OutOfRange = "outOfRange";
 
-    /// <summary>Features whose distribution has moved.</summary>
+    /// <summary>Checks for features whose distribution has moved.</summary>
     public const string InputDrift = "inputDrift";
 
-    /// <summary>Answers whose classes are mixed otherwise.</summary>
+    /// <summary>Checks for a change in the mix of the answers' classes.</summary>
     public const string AnswerDrift = "answerDrift";
 
-    /// <summary>Answers without a prediction.</summary>
+    /// <summary>Checks for answers without a prediction.</summary>
     public const string Nulls = "nulls";
 
-    /// <summary>Answers that were wrong, by feedback.</summary>
+    /// <summary>Checks for wrong answers, by feedback.</summary>
     public const string Quality = "quality";
 }

@@ -3,15 +3,15 @@ using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>Puts what a check says into the form that status has.</summary>
+/// <summary>Turns the result of a check into the form of the status.</summary>
 internal static class CheckReport
 {
-    // Status is written by the API server as a whole: names and sentences of a profile or a metric source must not fill it.
+    // The API server writes the status as a whole, so names and sentences from a profile or a metric source must not fill it.
     private const int LongestMessage = 512;
     private const int LongestName = 128;
 
-    /// <summary>The status of a check with what it has just found. It has the verdict since now, or since it has had the same
-    /// one.</summary>
+    /// <summary>The status of a check with its newest result. The time of its verdict is now, or the time since when it has had the same
+    /// verdict.</summary>
     public static CheckStatus Of(
         string name, string limit, Reading reading, CheckVerdict verdict, CheckStatus? before, DateTimeOffset now) => new()
         {
@@ -25,7 +25,7 @@ internal static class CheckReport
             Message = reading.Message is { } message ? Sentence.Cut(message, LongestMessage) : null,
         };
 
-    // Names are the keys of the list.
+    // Names are the keys of the list, so each name occurs once.
     private static IEnumerable<CheckedItem> Named(IEnumerable<CheckedItem> items) => items
         .Select(item => item with { Name = Sentence.Cut(item.Name, LongestName) })
         .DistinctBy(item => item.Name, StringComparer.Ordinal);

@@ -4,9 +4,9 @@ using ModelOperator.Api.Spec.Monitoring;
 namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>
-/// The distances that a check can take, and their usual limits. PSI's 0.1 and 0.2 are the custom of credit scoring; the others' limits
-/// are where a normal distribution is shifted by as much: PSI = d² for a shift of d standard deviations, Kullback-Leibler d² / 2,
-/// Kolmogorov-Smirnov 2 Φ(d / 2) - 1, Jensen-Shannon about sqrt(d² / (8 ln 2)).
+/// The distances that a check can measure, with their usual limits. The limits 0.1 and 0.2 of PSI are the custom of credit scoring. The
+/// limits of the other distances are their values for the same shift of a normal distribution. For a shift of d standard deviations, PSI is
+/// d², Kullback-Leibler d² / 2, Kolmogorov-Smirnov 2 Φ(d / 2) - 1, and Jensen-Shannon about sqrt(d² / (8 ln 2)).
 /// </summary>
 internal static class Distances
 {

@@ -6,13 +6,13 @@ using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>The distance of distributions from the profile's.</summary>
-/// <param name="name">The check's name.</param>
-/// <param name="spec">What the spec says of it.</param>
+/// <summary>Checks the distance of distributions from the profile's.</summary>
+/// <param name="name">The name of the check.</param>
+/// <param name="spec">The settings of the check.</param>
 /// <param name="counters">The counters that it needs.</param>
-/// <param name="kind">What is compared, for people: "feature".</param>
-/// <param name="take">Takes the pairs of distributions from the counters, by name; nothing when there is no data.</param>
-/// <param name="missing">Why there may be none, and what to do.</param>
+/// <param name="kind">The kind of thing that is compared, for people: "feature".</param>
+/// <param name="take">Takes the pairs of distributions from the counters, by name; empty when there is no data.</param>
+/// <param name="missing">The reason why there may be no data, and what to do.</param>
 internal sealed class DriftCheck(
     string name,
     DriftCheckSpec? spec,
@@ -23,7 +23,7 @@ internal sealed class DriftCheck(
 {
     private const int MostNamed = 5;
 
-    // The probability that alike distributions look so different in any one window, over all features.
+    // The probability that equal distributions seem this different in any one window, over all features.
     private const double ByChance = 1e-4;
 
     private readonly DistanceKind _kind = spec?.Distance ?? DistanceKind.Psi;
@@ -65,7 +65,7 @@ internal sealed class DriftCheck(
             return Reading.NoData("the profile has no counts to compare with; make it anew with `kubectl modeldeployment profile`");
         }
 
-        // A profile of few rows is far from anything by chance: the distance counts once chance is ruled out.
+        // A profile made from few rows differs from anything by chance, so the distance counts only once chance is ruled out.
         var proof = Math.Log(compared.Count / ByChance);
         var worst = compared.Find(one => one.Evidence >= proof);
         var level = worst.Name is null || worst.Distance <= Warn ? CheckVerdict.Ok

@@ -1,29 +1,31 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>Some of all.</summary>
+/// <summary>A number of bad things among all.</summary>
 /// <param name="Name">The feature or slice; empty when it is a share of the whole model.</param>
-/// <param name="Bad">Those that count as bad.</param>
-/// <param name="All">All of them.</param>
-/// <param name="What">The bad ones in a word, for people: "missing".</param>
-/// <param name="Of">All of them in a word, for people: "values".</param>
+/// <param name="Bad">The number of bad ones.</param>
+/// <param name="All">The number of all.</param>
+/// <param name="What">The word for the bad ones, for people: "missing".</param>
+/// <param name="Of">The word for all of them, for people: "values".</param>
 internal sealed record Share(string Name, double Bad, double All, string What, string Of)
 {
-    /// <summary>The kind of thing that the name is of, for people.</summary>
+    /// <summary>The kind of thing that is named, for people.</summary>
     public string Kind { get; init; } = "feature";
 
     /// <summary>The same share in the profile; null when the profile does not have it.</summary>
     public Share? Reference { get; init; }
 
-    // One share of 256 is above this bound by chance once in a hundred windows, and in two windows in a row hardly ever.
+    // By chance, one share of 256 is above this bound once in a hundred windows, and in two windows in a row hardly ever.
     private const double StandardErrors = 4;
 
     public double Value => All > 0 ? Bad / All : 0;
 
-    /// <summary>The lower end of Wilson's score interval (Wilson 1927): below it the true share lies hardly ever.</summary>
-    public double LowerBound => Bad <= 0 ? 0 : Math.Max(0, Bound(-1)); // What is 0 in algebra may be a little more by rounding.
+    /// <summary>The lower end of Wilson's score interval (Wilson 1927). The true share is hardly ever below it.</summary>
+    public double LowerBound => Bad <= 0
+        ? 0 // a result that is 0 in algebra may be slightly larger because of rounding
+        : Math.Max(0, Bound(-1));
 
     /// <summary>The lower end of Newcombe's interval for the difference to another share (Newcombe 1998, method 10): both samples may
     /// be small. It is below 0 where the other one may be larger.</summary>

@@ -4,13 +4,13 @@ using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>A share of requests, rows or values that must not be above a limit.</summary>
-/// <param name="name">The check's name.</param>
+/// <summary>Checks that a share of requests, rows or values is not above a limit.</summary>
+/// <param name="name">The name of the check.</param>
 /// <param name="limit">The limit.</param>
-/// <param name="minSamples">Fewer than this give no verdict.</param>
+/// <param name="minSamples">The number of samples below which there is no verdict.</param>
 /// <param name="counters">The counters that it needs.</param>
-/// <param name="take">Takes each share from the counters; nothing when they are not there.</param>
-/// <param name="missing">Why there may be no counters, and what to do.</param>
+/// <param name="take">Takes each share from the counters; empty when the counters do not exist.</param>
+/// <param name="missing">The reason why there may be no counters, and what to do.</param>
 internal sealed class ShareCheck(
     string name,
     ShareLimit limit,

@@ -1,10 +1,11 @@
-using ModelOperator.Analysis.Builtins;
+using System.Globalization;
+using ModelOperator.Analysis.Builtins.Judging;
 
 namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>The limits of a share: a number, or so much more than the profile's, or both.</summary>
 /// <param name="Max">The largest share that is still good; null for none.</param>
-/// <param name="MaxIncrease">How much more than the profile's it may be, in points; null for none.</param>
+/// <param name="MaxIncrease">The points by which it may be above the profile's; null for none.</param>
 internal sealed record ShareLimit(double? Max, double? MaxIncrease = null)
 {
     /// <summary>The limits for people.</summary>
@@ -14,14 +15,14 @@ internal sealed record ShareLimit(double? Max, double? MaxIncrease = null)
         MaxIncrease is { } increase ? "<= the profile's + " + ShareOrNumber.Percent(increase) : null,
     }.OfType<string>());
 
-    /// <summary>What is proven of a share, that is no chance, as a part of its limit: above 1 the share is bad. Of two limits the one
-    /// that is nearer counts.</summary>
+    /// <summary>The part of a share that cannot be chance, as a part of its limit: above 1 the share is bad. Of two limits the nearer one
+    /// counts.</summary>
     public double Proven(Share share) => Math.Max(OfMax(share), OfIncrease(share));
 
     /// <summary>The sentence about a share that is bad.</summary>
     public string Describe(Share share) => OfIncrease(share) > OfMax(share)
         ? $"{share.Describe()}, and {ShareOrNumber.Percent(share.Reference!.Value)} of "
-            + $"{share.Reference.All.ToString("F0", System.Globalization.CultureInfo.InvariantCulture)} of the profile "
+            + $"{share.Reference.All.ToString("F0", CultureInfo.InvariantCulture)} of the profile "
             + $"(limit {ShareOrNumber.Percent(MaxIncrease ?? 0)} more)"
         : $"{share.Describe()} (limit {ShareOrNumber.Percent(Max ?? 0)})";
 

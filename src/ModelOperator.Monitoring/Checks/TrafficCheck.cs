@@ -8,35 +8,38 @@ using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;
 
-/// <summary>Too few calls. Nobody who has never called is missed: it needs calls in the last day, or in the week before.</summary>
+/// <summary>
+/// Checks for too few calls. A model that has never been called is not missed: the check needs calls in the last day, or in the week
+/// before.
+/// </summary>
 internal sealed class TrafficCheck(TrafficCheckSpec? spec)
 {
-    // The usual must be so much that far less of it is no chance.
+    // The usual number must be so large that far fewer calls are not chance.
     private const double UsualToSpeakOf = 20;
     private const double StandardErrors = 3;
 
     /// <summary>The shortest time that calls can be counted over.</summary>
     public static readonly TimeSpan MinOver = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest.</summary>
+    /// <summary>The longest time that calls can be counted over.</summary>
     public static readonly TimeSpan MaxOver = TimeSpan.FromHours(24);
 
-    // None of so many expected calls is chance once in a thousand windows.
+    // With this many expected calls, none at all is chance only once in a thousand windows.
     private const double ExpectedToMiss = 7;
 
     private readonly int _min = spec?.Min ?? 1;
     private readonly double _ratio = spec?.Ratio ?? 0.2;
 
-    /// <summary>The time whose calls are counted.</summary>
+    /// <summary>The length of the time in which calls are counted.</summary>
     public TimeSpan Over { get; } = Times.Within(GoDuration.ParseOr(spec?.Over, TimeSpan.FromMinutes(15)), MinOver, MaxOver);
 
-    /// <summary>The limit for people.</summary>
+    /// <summary>The limit as text for people.</summary>
     public string Limit => string.Join(", ", Limits());
 
-    /// <summary>What the counters say.</summary>
+    /// <summary>Judges the counters.</summary>
     /// <param name="rises">The answer to the query of calls.</param>
-    /// <param name="wasBad">Whether calls have been missed so far: then they are missed until they come back, however long that
-    /// takes.</param>
+    /// <param name="wasBad">True when calls were missing at the look before. They then count as missing until they come back, however long
+    /// that takes.</param>
     public Reading Read(IReadOnlyList<CounterRise> rises, bool wasBad)
     {
         if (WindowCounts.Of(rises, WindowQuery.Calls).Total(GatewayMetricNames.Requests) is not { } calls)
@@ -51,10 +54,10 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
             return Reading.TooFew(calls, "nobody has called it in the last day, nor at this hour in the 7 days before");
         }
 
-        // A model of office hours is not missed at night; a limit that somebody has set is taken at its word.
+        // A model that is used in office hours is not missed at night. A limit that somebody has set is always applied.
         var isMissed = wasBad || spec?.Min is not null || (usual ?? (ofTheDay * (Over / TimeSpan.FromDays(1)))) >= ExpectedToMiss;
 
-        // Sums are extrapolated to the edges of the window, so one call may read as 0.97.
+        // Sums are extrapolated to the edges of the window, so one call may be read as 0.97.
         if (Math.Round(calls) < _min && isMissed)
         {
             return Bad(calls, $"{Text(calls)} calls in {Text(Over)}; {_min.ToString(CultureInfo.InvariantCulture)} are expected "
@@ -68,7 +71,7 @@ internal sealed class TrafficCheck(TrafficCheckSpec? spec)
             : new(CheckVerdict.Ok, calls, calls, (long)calls, [], null);
     }
 
-    // The median of the days that have the same time, for as long a time as is counted now; null without any.
+    // The median over the days that have data for this hour, for the same length of time as is counted now; null without any.
     private double? Usual(IReadOnlyList<CounterRise> rises)
     {
         double[] hours =

@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Counting;
 
 namespace ModelOperator.Monitoring.Counting;
 
-/// <summary>What all counters rose by in one window.</summary>
+/// <summary>The rises of all counters in one window.</summary>
 public sealed class WindowCounts
 {
     private readonly ILookup<string, CounterRise> _byCounter;
@@ -10,10 +10,10 @@ public sealed class WindowCounts
     private WindowCounts(IEnumerable<CounterRise> rises) =>
         _byCounter = rises.ToLookup(rise => rise["counter"], StringComparer.Ordinal);
 
-    /// <summary>Takes what belongs to a window from the answer to a query.</summary>
+    /// <summary>Takes the rises that belong to a window from the answer to a query.</summary>
     internal static WindowCounts Of(IEnumerable<CounterRise> rises, string window) => new(rises.Where(rise => rise["window"] == window));
 
-    /// <summary>The sum of a counter that has one; null when it was not there.</summary>
+    /// <summary>The sum of a counter; null when the counter does not exist.</summary>
     internal double? Total(string counter) => _byCounter.Contains(counter) ? _byCounter[counter].Sum(rise => rise.Rise) : null;
 
     /// <summary>The sums of a counter by one of its labels.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Tallies;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Objects;
@@ -7,24 +7,24 @@ using ModelOperator.Contracts.Objects;
 namespace ModelOperator.Monitoring.Counting;
 
 /// <summary>
-/// Writes the one query that the checks need: sums of all counters in every window. The label <c>counter</c> of each sum names its
-/// counter, and <c>window</c> its window. A pod that two readers scrape is summed twice, in all sums alike, so that shares stay right.
+/// Writes the one query that the checks need: the sums of all counters in every window. The label <c>counter</c> of each sum names its
+/// counter, and <c>window</c> its window. A pod that two readers scrape is counted twice in all sums alike, so shares stay right.
 /// </summary>
 internal static class WindowQuery
 {
-    /// <summary>The window up to now.</summary>
+    /// <summary>The name of the window up to now.</summary>
     public const string Newest = "newest";
 
-    /// <summary>The window before it.</summary>
+    /// <summary>The name of the window before it.</summary>
     public const string Previous = "previous";
 
-    /// <summary>The time that the check of calls looks at.</summary>
+    /// <summary>The name of the window in which calls are counted.</summary>
     public const string Calls = "calls";
 
-    /// <summary>The day up to now, for calls.</summary>
+    /// <summary>The name of the window of the last day, for calls.</summary>
     public const string Day = "day";
 
-    /// <summary>Days before today whose same hour is asked for, for calls.</summary>
+    /// <summary>The number of days before today whose same hour is read, for calls.</summary>
     public const int DaysBefore = 7;
 
     private static readonly (string Counter, string By)[] OfGateways = [(GatewayMetricNames.Feedback, " by (slice, correct)")];
@@ -41,9 +41,9 @@ internal static class WindowQuery
         (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
     ];
 
-    /// <summary>The query of the counters of one revision, the model servers' and the gateways', or of a part of them.</summary>
+    /// <summary>The query for the counters of one revision, from the model servers and the gateways, or for some of them.</summary>
     /// <param name="model">The revision that is watched.</param>
-    /// <param name="labels">How the source's series tell whose they are.</param>
+    /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="counters">The counters that are wanted.</param>
     public static string OfRevision(WatchedModel model, SourceLabels labels, WindowPair windows, IReadOnlySet<string> counters)
@@ -73,10 +73,10 @@ internal static class WindowQuery
         }
     }
 
-    /// <summary>The query of the gateways' calls: of the newest time, of a day, and of the same hour of the days before.</summary>
-    /// <param name="model">The ModelDeployment whose calls are counted, of all revisions.</param>
-    /// <param name="labels">How the source's series tell whose they are.</param>
-    /// <param name="over">The newest time.</param>
+    /// <summary>The query for the calls at the gateways: in the newest time, in a day, and in the same hour of the days before.</summary>
+    /// <param name="model">The ModelDeployment whose calls are counted, for all revisions.</param>
+    /// <param name="labels">The labels by which the source's series tell their namespace and pod.</param>
+    /// <param name="over">The length of the newest time.</param>
     public static string OfCalls(WatchedModel model, SourceLabels labels, TimeSpan over)
     {
         var own = $$"""{{{labels.Namespace}}="{{model.Namespace}}",{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(model.Name))}}","""
@@ -90,7 +90,7 @@ internal static class WindowQuery
     /// <summary>The length of the windows of the days before: an hour, or the newest time where that is longer.</summary>
     public static TimeSpan SameTime(TimeSpan over) => over > TimeSpan.FromHours(1) ? over : TimeSpan.FromHours(1);
 
-    /// <summary>The name of the window with the same hour so many days ago.</summary>
+    /// <summary>The name of the window with the same hour this many days ago.</summary>
     public static string HourOf(int day) => "day-" + day.ToString(CultureInfo.InvariantCulture);
 
     private static string Part(string counter, string selector, string by, TimeSpan window, TimeSpan offset, string name)

@@ -1,4 +1,4 @@
-using ModelOperator.Analysis.Builtins;
+using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api.Durations;
@@ -7,7 +7,7 @@ using ModelOperator.Monitoring.Checks;
 
 namespace ModelOperator.Monitoring.Validation;
 
-/// <summary>Finds what the schema cannot see is wrong with <c>spec.monitoring</c>.</summary>
+/// <summary>Finds problems of <c>spec.monitoring</c> that the schema cannot see.</summary>
 /// <param name="sources">The metric sources.</param>
 public sealed class MonitoringValidator(MetricSourceRegistry sources)
 {
@@ -19,7 +19,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
 
     private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
-        // The default source may be missing: then the checks say so, and a model with a profile is served as before.
+        // The default source may be missing. The checks then report it, and a model with a profile is served as before.
         if (monitoring.Source is { } name && SourceFault(name) is { } fault)
         {
             yield return new("spec.monitoring.source", fault);
@@ -102,7 +102,7 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     [
         ("window", monitoring.Window, MonitoringSettings.MinWindow, MonitoringSettings.MaxWindow),
         ("interval", monitoring.Interval, MonitoringSettings.MinInterval, MonitoringSettings.MaxInterval),
-        ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.Longest),
+        ("feedback.maxDelay", monitoring.Feedback?.MaxDelay, TimeSpan.FromMinutes(1), GoDuration.MaxValue),
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 

@@ -5,19 +5,19 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Adopting;
 
 /// <summary>
-/// Takes over what an earlier ModelDeployment of the same name left behind (<c>kubectl delete --cascade=orphan</c>), as a Deployment takes
-/// over ReplicaSets: all of it before anything is planned, and none of it when somebody has changed a part of it.
+/// Takes over the objects that an earlier ModelDeployment of the same name left behind (<c>kubectl delete --cascade=orphan</c>), as a
+/// Deployment takes over ReplicaSets. It takes over all of them before anything is planned, and none of them when somebody has changed one.
 /// </summary>
 internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKubernetesApi api, TimeProvider time, ILogger<Adoption> logger)
 {
-    /// <summary>How long a new ModelDeployment says nothing while objects of an earlier one are being deleted.</summary>
+    /// <summary>The time for which a new ModelDeployment reports nothing while objects of an earlier one are being deleted.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>It is new, and objects of an earlier one are on their way out.</summary>
+    /// <summary>True when the ModelDeployment is new and objects of an earlier one are still being deleted.</summary>
     public bool MustWait(ModelDeployment owner) =>
         time.GetUtcNow() - owner.Metadata.CreationTimestamp < Patience && orphanages.Any(o => o.AreGoing(owner));
 
-    /// <summary>What was left behind and changed since; null when there is nothing like that.</summary>
+    /// <summary>The problem that objects which were left behind have been changed since; null when there is none.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var edited = new List<string>();
@@ -29,10 +29,10 @@ internal sealed partial class Adoption(IEnumerable<IOrphanage> orphanages, IKube
         return edited.Count == 0 ? null : SpecProblem.NameTaken($"{string.Join("; ", edited)}; undo the change or delete it");
     }
 
-    /// <summary>Takes over what was left behind; false when there is nothing.</summary>
+    /// <summary>Takes over the objects that were left behind; false when there are none.</summary>
     public async Task<bool> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
-        // The objects may name a ModelDeployment that is newer than the cached one; a look at the server tells.
+        // The objects may belong to a ModelDeployment that is newer than the cached one, so the server is asked.
         if (!orphanages.Any(o => o.Has(owner))
             || (await api.GetAsync<ModelDeployment>(
                 owner.Metadata.NamespaceProperty, owner.Metadata.Name!, cancellationToken))?.Metadata.Uid

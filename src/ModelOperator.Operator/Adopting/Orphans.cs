@@ -1,31 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Adopting;
 
-/// <summary>Tells what an earlier ModelDeployment of the same name has left behind from what belongs to somebody else (R28).</summary>
+/// <summary>
+/// Tells objects that an earlier ModelDeployment of the same name has left behind from objects that belong to somebody else (R28).
+/// </summary>
 internal static class Orphans
 {
-    // What an object says to others; the rest is metadata and status.
+    // The fields that hold the content of an object; all the rest is metadata and status.
     private static readonly string[] Content = ["spec", "data", "binaryData", "rules", "roleRef", "subjects", "revision"];
 
-    // Sizes are decided anew in any case, and a restart of the same pods changes nothing in them.
+    // A change of these fields does no harm: sizes are decided anew in any case, and a restart makes the same pods again.
     private static readonly string[] Harmless = ["spec.replicas", "spec.template.metadata.annotations.kubectl.kubernetes.io/restartedAt"];
 
-    /// <summary>It has our labels with this ModelDeployment's name, belongs to nobody that still is, and stays.</summary>
+    /// <summary>
+    /// True when the object carries our labels with this ModelDeployment's name, has no owner that still exists, and is not being deleted.
+    /// </summary>
     public static bool IsLeftBehind(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found) =>
         found.Metadata is { DeletionTimestamp: null } metadata
         && metadata.OwnerReferences?.All(r => r.Uid == owner.Metadata.Uid || IsEarlier(owner, r)) != false
         && found.GetLabel(ModelOperatorApi.ManagedByLabel) == Ownership.ManagedBy
         && found.GetLabel(ModelOperatorApi.NameLabel) == owner.Metadata.Name;
 
-    /// <summary>Why an object that seems left behind is not taken; null when it is as we have made it.</summary>
+    /// <summary>The reason why an object that seems left behind is not taken over; null when it is as we have made it.</summary>
     public static string? WhyForeign(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, FieldOwners? fields, string kind)
     {
         if (fields?.Names(ModelOperatorApi.FieldManager) != true)
@@ -41,17 +46,17 @@ internal static class Orphans
                 + $"changed its {path} since";
     }
 
-    /// <summary>Who holds a name that is not for us to take.</summary>
+    /// <summary>A sentence that says who holds a name that we may not take.</summary>
     public static string Describe(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found, string kind)
     {
         var holder = found.Metadata.OwnerReferences?.OrderBy(r => r.Controller != true).FirstOrDefault();
         return GoesWithItsOwner(owner, found)
-            ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and is yet to go with it"
+            ? $"{kind} {found.Metadata.Name} belongs to an earlier ModelDeployment {owner.Metadata.Name} and will be deleted with it"
             : holder is not null ? $"{kind} {found.Metadata.Name} belongs to {holder.Kind} {holder.Name}"
             : NotOurs(found, kind);
     }
 
-    /// <summary>It is being deleted together with an earlier ModelDeployment of this name.</summary>
+    /// <summary>True when the object is being deleted together with an earlier ModelDeployment of this name.</summary>
     public static bool GoesWithItsOwner(ModelDeployment owner, IKubernetesObject<V1ObjectMeta> found) =>
         found.Metadata.DeletionTimestamp is not null && found.Metadata.OwnerReferences?.Any(r => IsEarlier(owner, r)) == true;
 
@@ -70,7 +75,7 @@ internal static class Orphans
     private static string NotOurs(IKubernetesObject<V1ObjectMeta> found, string kind) =>
         $"{kind} {found.Metadata.Name} exists and is not owned by this ModelDeployment";
 
-    // A name has one ModelDeployment at a time: another UID under ours is one that is gone.
+    // Only one ModelDeployment has the name at a time, so an owner of our name with another UID no longer exists.
     private static bool IsEarlier(ModelDeployment owner, V1OwnerReference reference) =>
         reference.Kind == "ModelDeployment"
         && reference.ApiVersion?.StartsWith(ModelOperatorApi.Group + "/", StringComparison.Ordinal) == true

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Rollouts;
@@ -12,8 +13,8 @@ namespace ModelOperator.Operator.Applying;
 internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutoscaler> autoscalers, ILogger<AutoscalerWriter> logger)
 {
     /// <summary>
-    /// Before traffic: makes it, or lets it have more pods at least, never fewer. One whose revision has a fixed size goes,
-    /// so that nobody else writes replicas when we do.
+    /// Makes the autoscaler, or raises its minimum, before traffic moves. It never lowers the minimum. The autoscaler of a revision with a
+    /// fixed size is deleted, so that nobody else writes replicas when we do.
     /// </summary>
     public async Task RaiseAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         await EnsureAsync(owner, size, Math.Max(least, MinReplicasOf(owner, size)), plan, cancellationToken);
     }
 
-    /// <summary>After traffic: lets it choose as few pods as the plan allows.</summary>
+    /// <summary>Lowers the autoscaler's minimum to what the plan allows, after traffic has moved.</summary>
     public async Task LowerAsync(ModelDeployment owner, RevisionSize size, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (size.Replicas is null)
@@ -36,7 +37,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         }
     }
 
-    /// <summary>Deletes it, when there is one.</summary>
+    /// <summary>Deletes the autoscaler, when there is one.</summary>
     public async Task DeleteAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
     {
         if (await autoscalers.DeleteAsync(owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), cancellationToken))
@@ -55,7 +56,8 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
         ModelDeployment owner, RevisionSize size, int least, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var (asked, present) = (owner.Spec.Autoscaling, Find(owner, size.Revision));
-        // Without a ceiling the spec has nothing to say: it is refused (R27), or scales no more while the revision is on its way out.
+        // Without a maximum in the plan the spec does not decide: it is refused (R27), or it no longer scales a revision that is on its way
+        // out.
         var wanted = asked is not null && (size.MaxReplicas is not null || present is null)
             ? RevisionAutoscalerBuilder.Build(
                 owner, size.Revision, asked with { MaxReplicas = size.MaxReplicas ?? asked.MaxReplicas }, least)
@@ -63,7 +65,7 @@ internal sealed partial class AutoscalerWriter(OwnedObjects<V2HorizontalPodAutos
             : null;
         if (wanted is not null)
         {
-            // The bounds of one that is there are a part of the sizes, which are kept right for a refused spec, too.
+            // The bounds of an existing autoscaler are a part of the sizes, which are kept right for a refused spec, too.
             await autoscalers.KeepAsync(owner, wanted, plan, cancellationToken);
         }
     }

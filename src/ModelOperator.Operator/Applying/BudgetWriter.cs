@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;
@@ -11,14 +12,14 @@ namespace ModelOperator.Operator.Applying;
 [EntityRbac(typeof(V1PodDisruptionBudget), Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
 internal sealed class BudgetWriter(OwnedObjects<V1PodDisruptionBudget> budgets)
 {
-    /// <summary>Makes them, brings them in line with what the plan asks for, and takes away those of revisions that go.</summary>
+    /// <summary>Makes the budgets, brings them in line with what the plan asks for, and deletes those of revisions that go.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         foreach (var size in plan.Extent == PlanExtent.Nothing ? [] : plan.Sizes)
         {
             var present = budgets.Get(owner, ObjectNames.OfRevision(owner.Metadata.Name!, size.Revision));
             var wanted = RevisionBudgetBuilder.Build(owner, size.Revision, size.KeepsLast, present);
-            // One that is there changes for a refused spec, too: a drain must not wait for somebody to correct it.
+            // An existing budget changes for a refused spec, too, because a drain must not wait until somebody corrects the spec.
             await budgets.KeepAsync(owner, wanted, plan, cancellationToken);
         }
 

@@ -1,7 +1,10 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;
@@ -11,7 +14,7 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Keeps each revision at the model that its first pod fetched. The digest stands in the status already; it is written on the
+/// Keeps each revision at the model that its first pod fetched. The status already holds the digest. It is also written on the
 /// ControllerRevision, which outlives the revision's pods, and from there into the ConfigMap that the pods read before they serve.
 /// </summary>
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Delete)]
@@ -23,7 +26,7 @@ internal sealed partial class DigestWriter(
     IWriteTracker writes,
     ILogger<DigestWriter> logger)
 {
-    /// <summary>Before any traffic is sent: writes the digests down, then takes away the pods that have another model.</summary>
+    /// <summary>Writes the digests down, then deletes the pods that have another model. This happens before any traffic is sent.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var held = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -44,12 +47,12 @@ internal sealed partial class DigestWriter(
         await PublishAsync(owner, held, plan, cancellationToken);
         foreach (var stray in plan.Strays)
         {
-            // Those that take their place find the ConfigMap, and end with a sentence.
+            // The pods that take their place read the ConfigMap, and end with a clear message when they fetch the wrong model.
             await RemoveAsync(owner, stray.Pod, stray.Uid, cancellationToken);
         }
     }
 
-    // What stands in two of the three places is there again in the third when it was taken away.
+    // The digest is kept in three places. When it is missing from one, it is restored from another.
     private string? Find(ModelDeployment owner, V1ControllerRevision snapshot, string revision, RolloutPlan plan) =>
         DigestsBuilder.Of(snapshot)
         ?? plan.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
@@ -66,7 +69,7 @@ internal sealed partial class DigestWriter(
         var wanted = DigestsBuilder.ConfigMap(owner, held);
         if (held.Count > 0 || configMaps.Get(owner, wanted.Metadata.Name!) is not null)
         {
-            // With a refused spec, too: what serves is held as ever.
+            // This is done for a refused spec, too: the revisions that serve stay at their models.
             await configMaps.KeepAsync(owner, wanted, plan, cancellationToken);
         }
     }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
@@ -17,10 +18,10 @@ namespace ModelOperator.Operator.Applying;
 internal sealed partial class GatewayWriter(
     OwnedObjects<V1Deployment> deployments, IOptions<ModelOperatorOptions> options, ILogger<GatewayWriter> logger)
 {
-    // A person's scale gives way to a later change of the spec; an autoscaler's does not.
+    // A change of the spec overrides a size that a person has set with kubectl, but not one that an autoscaler has set.
     private const string Person = "kubectl";
 
-    /// <summary>Makes it, or brings it in line.</summary>
+    /// <summary>Makes the Deployment, or brings it in line with the spec.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
@@ -35,7 +36,7 @@ internal sealed partial class GatewayWriter(
         }
     }
 
-    // A spec that was refused must not keep clients from what runs; what is left out is brought in line once a spec is accepted.
+    // A refused spec must not keep clients from what runs. The parts that are left out follow once a spec is accepted.
     private static ModelDeployment WithoutWhatMayBeWrong(ModelDeployment owner)
     {
         var spec = owner.Spec;
@@ -46,7 +47,7 @@ internal sealed partial class GatewayWriter(
         return owner with { Spec = spec with { Traffic = traffic, Monitoring = monitoring } };
     }
 
-    // True when it was written: what else there is to write is written from what comes of it.
+    // Returns true when it has written. Everything else is then written on the next turn, from the object as it is after this write.
     private async Task<bool> ResizeAsync(ModelDeployment owner, V1Deployment present, CancellationToken cancellationToken)
     {
         var asked = GatewayDeploymentBuilder.AskedFor(owner);
@@ -67,7 +68,7 @@ internal sealed partial class GatewayWriter(
         var scaler = isOff ? null : await ScalerAsync(present, cancellationToken);
         if (scaler is null)
         {
-            // At 0 an autoscaler takes itself for switched off, and clients reach nobody.
+            // An autoscaler takes 0 pods for being switched off, and clients would reach nobody.
             body["spec"] = new JsonObject { ["replicas"] = asked };
         }
 

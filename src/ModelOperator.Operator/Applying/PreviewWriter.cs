@@ -1,15 +1,16 @@
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Keeps the preview Service: it is there exactly while a blue/green rollout has a candidate.</summary>
+/// <summary>Keeps the preview Service, which exists exactly while a blue/green rollout has a candidate.</summary>
 internal sealed class PreviewWriter(OwnedObjects<V1Service> services)
 {
-    /// <summary>Points it at the candidate, or takes it away.</summary>
+    /// <summary>Points the Service at the candidate, or deletes it.</summary>
     public async Task WriteAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Preview is { } revision)

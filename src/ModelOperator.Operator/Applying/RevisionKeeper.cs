@@ -1,22 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
 /// <summary>
-/// Makes what lacks of a revision, and puts back what was changed. Pods are compared with what was recorded when they were made, never with
-/// what is built today: an upgrade of the operator changes no pod (R30). None of it depends on the spec, so it is done for a refused one,
-/// too.
+/// Makes the missing objects of a revision, and undoes changes to them. Pods are compared with the record of how they were made, never with
+/// what this version of the operator would build, so that an upgrade of the operator changes no pod (R30). None of this depends on the
+/// spec, so it is done for a refused one, too.
 /// </summary>
 internal sealed partial class RevisionKeeper(
     OwnedObjects<V1Deployment> deployments,
@@ -25,7 +27,7 @@ internal sealed partial class RevisionKeeper(
     IOptions<ModelOperatorOptions> options,
     ILogger<RevisionKeeper> logger)
 {
-    /// <summary>Keeps ControllerRevision, Service and Deployment; <paramref name="deployment"/> is the one that is there, if any.</summary>
+    /// <summary>Keeps ControllerRevision, Service and Deployment; <paramref name="deployment"/> is the existing one, or null.</summary>
     public async Task KeepAsync(
         ModelDeployment owner, RevisionSize size, V1Deployment? deployment, RolloutPlan plan, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed partial class RevisionKeeper(
         var format = snapshot is null ? PodFormats.Of(deployment) : PodFormats.Of(snapshot, deployment);
         var built = RevisionDeploymentBuilder.Build(owner, size.Revision, template, size.NeededReplicas, options.Value, format);
 
-        // The snapshot comes first: a Deployment without one could not be made again.
+        // The ControllerRevision comes first, because a Deployment without one could not be made again.
         var pods = deployment is null ? null : RecordedPods.Of(deployment, built);
         snapshot ??= await MakeSnapshotAsync(owner, size.Revision, template, format, pods, plan, cancellationToken);
         await KeepServiceAsync(owner, size.Revision, name, plan, cancellationToken);
@@ -64,7 +66,7 @@ internal sealed partial class RevisionKeeper(
         }
     }
 
-    // Clients' requests go first: what the server refuses to have put back must not keep the split from being written. The next look tries
+    // Clients' requests come first: when the server refuses to undo a change, the split must be written all the same. The next turn tries
     // again.
     private async Task PutBackAsync(ModelDeployment owner, string revision, Task write)
     {
@@ -110,7 +112,7 @@ internal sealed partial class RevisionKeeper(
             : PutBackAsync(owner, revision, services.EnsureAsync(owner, service, cancellationToken)));
     }
 
-    // Pods are recorded as soon as they are made, so that nobody's edit is taken for what they were made as.
+    // Pods are recorded as soon as they are made, so that a later edit is not taken for the way they were made.
     private Task KeepSnapshotAsync(
         ModelDeployment owner, string revision, RevisionTemplate template, PodFormat format, V1ControllerRevision snapshot,
         V1Deployment deployment, V1Deployment built, CancellationToken cancellationToken)
@@ -144,7 +146,8 @@ internal sealed partial class RevisionKeeper(
         return deployments.PatchAsync(owner, deployment, changes, cancellationToken);
     }
 
-    // What is the revision's by its hash: the snapshot's, the spec's, or the Deployment's copy. Without any, the snapshot is believed.
+    // The template whose hash is the revision's: the snapshot's, the spec's, or the Deployment's copy. When none matches, the snapshot's is
+    // used.
     private static RevisionTemplate? TemplateOf(
         ModelDeployment owner, string revision, V1ControllerRevision? snapshot, V1Deployment? deployment, RolloutPlan plan)
     {
@@ -174,7 +177,7 @@ internal sealed partial class RevisionKeeper(
         [LoggerMessage(1, LogLevel.Information, "{Namespace}/{Name}: created revision {Revision} with {Replicas} replicas")]
         public static partial void Created(ILogger logger, string @namespace, string name, string revision, int replicas);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: what was changed of revision {Revision} cannot be put back: {Reason}")]
+        [LoggerMessage(3, LogLevel.Warning, "{Namespace}/{Name}: a change of revision {Revision} cannot be undone: {Reason}")]
         public static partial void NotPutBack(ILogger logger, string @namespace, string name, string revision, string reason);
 
         [LoggerMessage(4, LogLevel.Debug,

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Applying;
 
-/// <summary>Sizes and deletes revisions, and has what lacks made.</summary>
+/// <summary>Sizes and deletes revisions, and has missing objects made.</summary>
 internal sealed partial class RevisionWriter(
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -16,7 +17,7 @@ internal sealed partial class RevisionWriter(
     RevisionKeeper keeper,
     ILogger<RevisionWriter> logger)
 {
-    /// <summary>Sizes that grow, deployments that lack: before any traffic is sent (R02).</summary>
+    /// <summary>Lets sizes grow and makes missing Deployments, before any traffic is sent (R02).</summary>
     public async Task GrowAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         foreach (var size in plan.Sizes)
@@ -37,7 +38,7 @@ internal sealed partial class RevisionWriter(
         await preview.WriteAsync(owner, plan, cancellationToken);
     }
 
-    /// <summary>Sizes that shrink, and revisions that go: after the traffic has left.</summary>
+    /// <summary>Lets sizes shrink and deletes revisions that go, after the traffic has left them.</summary>
     public async Task ShrinkAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
         foreach (var size in plan.Sizes)
@@ -64,17 +65,17 @@ internal sealed partial class RevisionWriter(
         await PruneSnapshotsAsync(owner, plan, cancellationToken);
     }
 
-    // With an autoscaler the number is the autoscaler's own, but for 0: there it takes itself for switched off.
+    // An autoscaler chooses the number itself, except that it takes 0 for being switched off.
     private static bool MustGrow(RevisionSize size, int present) =>
         size.Replicas is { } asked ? asked > present : present == 0 && size.NeededReplicas > 0;
 
-    // For a refused spec nothing is begun: only what serves is made again.
+    // A refused spec begins nothing; only what serves is made again.
     private static bool MayCreate(RolloutPlan plan, string revision) =>
         plan.Extent == PlanExtent.Everything || revision == plan.Status.StableRevision;
 
     private async Task ScaleAsync(ModelDeployment owner, V1Deployment deployment, int replicas, CancellationToken cancellationToken)
     {
-        // The version keeps a scale that was planned from an old cache from landing.
+        // The version in the patch keeps a size that was planned from an old cache from being written.
         var body = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } };
         await deployments.PatchAsync(owner, deployment, body, cancellationToken);
         Log.Scaled(logger, owner.Metadata.NamespaceProperty!, deployment.Metadata.Name!, deployment.Spec?.Replicas ?? 1, replicas);

@@ -2,7 +2,8 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Operator.Objects;
 
 namespace ModelOperator.Operator.Applying;
@@ -12,10 +13,12 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
 {
     private static readonly ApplyOptions Ours = new() { FieldManager = ModelOperatorApi.FieldManager + "-status", Force = true };
 
-    /// <summary>Writes when something changed. Throws a conflict when the object has moved on: then the plan is void.</summary>
+    /// <summary>
+    /// Writes the status when it has changed. Throws a conflict when the object has changed since it was read; the plan is then void.
+    /// </summary>
     public async Task WriteAsync(ModelDeployment planned, ModelDeploymentStatus status, CancellationToken cancellationToken)
     {
-        // A planner that found nothing to write gives back the status that it was given (R23).
+        // A planner that has nothing to write returns the status that it was given (R23).
         if (ReferenceEquals(planned.Status, status))
         {
             return;
@@ -32,8 +35,8 @@ internal sealed class StatusWriter(IKubernetesApi api, IWriteTracker writes)
                     NamespaceProperty = planned.Metadata.NamespaceProperty,
                     ResourceVersion = planned.Metadata.ResourceVersion,
                 },
-                // Left out: a server before 1.22 would have the writer of the status own what stands there, and refuse the spec that Helm
-                // or another server-side apply brings.
+                // The spec is left out: a server older than 1.22 would make the writer of the status the owner of the spec's fields, and
+                // then refuse the spec that Helm or another server-side apply brings.
                 Spec = null!,
                 Status = status,
             },

@@ -5,7 +5,10 @@ using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Configuration;
 
-/// <summary>Where gateway pods run, how important they are, and how nodes get their image: what the chart says of all of them.</summary>
+/// <summary>
+/// The placement of gateway pods: where they run, how important they are, and how nodes get their image. The chart sets it for all
+/// gateways.
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record GatewayPlacement
 {
@@ -23,8 +26,8 @@ internal sealed record GatewayPlacement
     /// <summary>The PriorityClass.</summary>
     public string? PriorityClassName { get; init; }
 
-    /// <summary>Reads one from JSON; empty text is one that says nothing.</summary>
-    /// <exception cref="FormatException">It is no JSON, or has other fields.</exception>
+    /// <summary>Reads a placement from JSON; an empty text sets nothing.</summary>
+    /// <exception cref="FormatException">The text is not JSON, or has unknown fields.</exception>
     public static GatewayPlacement Parse(string json)
     {
         try
@@ -37,6 +40,6 @@ internal sealed record GatewayPlacement
         }
     }
 
-    /// <summary>As JSON, without what is not said; empty when nothing is.</summary>
+    /// <summary>The placement as JSON, without the fields that are not set; empty when none is set.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Type) is var json && json == "{}" ? "" : json;
 }

@@ -7,13 +7,13 @@ namespace ModelOperator.Operator.Configuration;
 /// <summary>Settings of the operator, named by <see cref="OperatorCommandLine"/>: <c>--gateway-image</c> on the command line.</summary>
 internal sealed class ModelOperatorOptions : IValidatableObject
 {
-    /// <summary>The section they stand in.</summary>
+    /// <summary>The section of the configuration that holds the settings.</summary>
     public const string Section = "Operator";
 
-    [Description("The namespaces whose ModelDeployments are looked after, with commas between them; empty for all.")]
+    [Description("The namespaces whose ModelDeployments are managed, separated by commas; empty for all.")]
     public string WatchNamespaces { get; set; } = "";
 
-    /// <summary>The same, one by one.</summary>
+    /// <summary>The namespaces that are watched, one by one.</summary>
     public IReadOnlyList<string> WatchedNamespaces =>
         WatchNamespaces.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -29,11 +29,11 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     public string ModelServerCudaImage { get; set; } = "";
 
     [Description(
-        "Proxies in front of the gateways whose X-Forwarded-For and the like are believed: addresses and networks with commas between "
-        + "them; empty for none.")]
+        "Proxies in front of the gateways whose X-Forwarded-For and similar headers are believed: addresses and networks, separated by "
+        + "commas; empty for none.")]
     public string GatewayTrustedProxies { get; set; } = "";
 
-    [Description("Where gateway pods run and how their image is pulled, as JSON that the chart writes; empty for nothing special.")]
+    [Description("The placement of gateway pods and the pull of their image, as JSON that the chart writes; empty for the defaults.")]
     public string GatewayPlacement { get; set; } = "";
 
     [Description("When nodes pull images: Always, IfNotPresent or Never.")]
@@ -41,8 +41,8 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
 
     [Description(
-        "Servers that get the credentials for a registry and give tokens for it, beside the registry itself: pairs of registry=server "
-        + "with commas between, each a host and a port where it is not 443.")]
+        "Servers other than the registry itself that may get its credentials to give tokens for it: pairs of registry=server, separated "
+        + "by commas, each a host, with its port unless that is 443.")]
     [RegularExpression("^([^=,]+=[^=,]+(,|$))*$", ErrorMessage =
         "--token-servers must be pairs like registry.example=tokens.example, with commas between (chart value tokenServers)")]
     public string TokenServers { get; set; } = "";
@@ -50,19 +50,19 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";
 
-    [Description("ModelDeployments reconciled at once.")]
+    [Description("The number of ModelDeployments that are reconciled at the same time.")]
     [Range(1, 64, ErrorMessage = "--workers must be from {1} to {2}")]
     public int Workers { get; set; } = 4;
 
-    [Description("How long one question to a gateway's admin port may take, in milliseconds.")]
+    [Description("The time that one question to a gateway's admin port may take, in milliseconds.")]
     [Range(50, 10_000, ErrorMessage = "--gateway-probe-timeout-milliseconds must be from {1} to {2}")]
     public int GatewayProbeTimeoutMilliseconds { get; set; } = 1000;
 
-    [Description("How often gateways are asked while a split is on its way to them, in milliseconds.")]
+    [Description("The interval at which gateways are asked while a split is on its way to them, in milliseconds.")]
     [Range(50, 60_000, ErrorMessage = "--gateway-probe-interval-milliseconds must be from {1} to {2}")]
     public int GatewayProbeIntervalMilliseconds { get; set; } = 500;
 
-    /// <summary>Says what no gateway would start with, and what cannot be read.</summary>
+    /// <summary>Reports settings that no gateway would start with, and settings that cannot be read.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var problems = new[]

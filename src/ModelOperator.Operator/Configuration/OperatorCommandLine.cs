@@ -14,10 +14,10 @@ namespace ModelOperator.Operator.Configuration;
 /// </summary>
 internal static class OperatorCommandLine
 {
-    /// <summary>What the operator does.</summary>
+    /// <summary>A sentence on what the operator does.</summary>
     public const string Summary = "ModelOperator's operator: rolls out the models of ModelDeployments and watches over them.";
 
-    /// <summary>How long the operator serves on after SIGTERM.</summary>
+    /// <summary>The time for which the operator goes on serving after SIGTERM.</summary>
     public static readonly TimeSpan ShutdownDelay = TimeSpan.Zero;
 
     /// <summary>All settings.</summary>

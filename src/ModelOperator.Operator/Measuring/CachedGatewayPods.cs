@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Measuring;

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Measuring;
@@ -12,22 +12,22 @@ internal sealed class Measurement(AnalysisRequest request, CancellationToken sto
     /// <summary>The stage it belongs to.</summary>
     public string StageKey { get; } = request.StageKey;
 
-    /// <summary>The time at which that stage began: one that is tried again has the same name.</summary>
+    /// <summary>The time at which that stage began. It tells apart two runs of a stage that is tried again under the same name.</summary>
     public DateTimeOffset StartedAt { get; } = request.StartedAt;
 
-    /// <summary>Cancelled when nobody waits for it any more.</summary>
+    /// <summary>Cancelled when nobody waits for the measurement any more.</summary>
     public CancellationToken Token => _cancellation.Token;
 
     /// <summary>The work itself, kept so that it is not collected.</summary>
     public Task? Work { get; set; }
 
-    /// <summary>What was measured; null while it is under way.</summary>
+    /// <summary>The results; null while the measurement is under way.</summary>
     public IReadOnlyList<MetricStatus>? Result
     {
         get => _result;
         set => _result = value;
     }
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Stops the measurement.</summary>
     public void Cancel() => _cancellation.Cancel();
 }

@@ -6,9 +6,9 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Measuring;
 
 /// <summary>
-/// Measures beside the reconcile, so that a slow metric source delays no reaction to dying pods.
-/// At most one measurement is under way for a ModelDeployment; one of a stage that has passed is dropped. The first time that it is told of
-/// a stage, it has the sources know that it begins.
+/// Measures beside the reconcile, so that a slow metric source delays no reaction to dying pods. At most one measurement is under way for a
+/// ModelDeployment; one of a stage that has passed is dropped. When it first hears of a stage, it tells the metric sources that the stage
+/// begins.
 /// </summary>
 internal sealed partial class MeasurementRunner(
     IStageMeasurer measurer,
@@ -20,7 +20,7 @@ internal sealed partial class MeasurementRunner(
     private readonly ConcurrentDictionary<string, Measurement> _current = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string StageKey, DateTimeOffset StartedAt)> _begun = new(StringComparer.Ordinal);
 
-    /// <summary>Starts what is due and not under way; stops what nobody waits for any more.</summary>
+    /// <summary>Starts a measurement that is due and not under way; stops one that nobody waits for any more.</summary>
     public void Schedule(ModelDeployment owner, AnalysisRequest? request)
     {
         var uid = owner.Metadata.Uid!;
@@ -39,7 +39,7 @@ internal sealed partial class MeasurementRunner(
         _begun[uid] = (request.StageKey, request.StartedAt);
         if (request.DueAt > time.GetUtcNow())
         {
-            // What is due already begins by itself.
+            // A measurement that is due tells the sources itself that its stage begins.
             _ = isNew ? BeginAsync(owner, request) : Task.CompletedTask;
             return;
         }
@@ -51,17 +51,17 @@ internal sealed partial class MeasurementRunner(
         }
     }
 
-    /// <summary>The finished measurement that stands in no status yet; null when there is none.</summary>
+    /// <summary>The finished measurement that no status holds yet; null when there is none.</summary>
     public Measurement? Finished(ModelDeployment owner) =>
         _current.TryGetValue(owner.Metadata.Uid!, out var measurement) && measurement.Result is not null ? measurement : null;
 
     /// <summary>
-    /// The status that a plan made of the measurement has been written. Until then it is given out again, so that a status that could not
-    /// be written loses nothing.
+    /// Notes that the status with the measurement has been written. Until then the measurement is handed out again, so that it is not lost
+    /// when a status cannot be written.
     /// </summary>
     public void Written(ModelDeployment owner, Measurement measurement) => Drop(owner.Metadata.Uid!, measurement);
 
-    /// <summary>Nothing more is wanted for a ModelDeployment that is gone.</summary>
+    /// <summary>Forgets a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner)
     {
         if (_current.TryGetValue(owner.Metadata.Uid!, out var measurement))
@@ -81,7 +81,7 @@ internal sealed partial class MeasurementRunner(
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Another operator goes on, from its own first reading.
+            // The operator stops. The next leader goes on from its own first reading.
         }
         catch (Exception e)
         {
@@ -98,7 +98,7 @@ internal sealed partial class MeasurementRunner(
         }
         catch (OperationCanceledException) when (measurement.Token.IsCancellationRequested)
         {
-            // Nobody waits for it any more.
+            // Nobody waits for the measurement any more.
         }
         catch (Exception e)
         {

@@ -1,14 +1,14 @@
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Measuring;
 
-/// <summary>Gives the analysis what it needs to know of a ModelDeployment.</summary>
+/// <summary>Gives the analysis the facts that it needs about a ModelDeployment.</summary>
 internal sealed class StageMeasurer(IStepAnalyzer analyzer, RevisionObserver revisions, TimeProvider time) : IStageMeasurer
 {
     public Task<IReadOnlyList<MetricStatus>> MeasureAsync(

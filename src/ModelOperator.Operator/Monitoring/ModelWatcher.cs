@@ -8,7 +8,7 @@ using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Operator.Monitoring;
 
-/// <summary>Gives the checks what they need to know of a ModelDeployment.</summary>
+/// <summary>Gives the checks the facts that they need about a ModelDeployment.</summary>
 internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles, RevisionObserver revisions) : IModelWatcher
 {
     public async Task<IReadOnlyList<CheckStatus>> LookAsync(
@@ -16,7 +16,7 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
     {
         var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
 
-        // The spec's profile may be that of a candidate; the stable revision's pods count by their own.
+        // The spec's profile may be that of a candidate; the stable revision's pods count by their own profile.
         var template = revisions.Template(owner, revision);
         var (profile, unreadable) = template?.Monitoring?.Profile is { } address
             ? await profiles.ReadAsync(ns, address, cancellationToken)
@@ -28,7 +28,8 @@ internal sealed class ModelWatcher(ModelMonitor monitor, ProfileReader profiles,
         return await monitor.LookAsync(model, owner.Spec.Monitoring!, profile, unreadable, before, cancellationToken);
     }
 
-    // Written in whole seconds, it was promoted within the one after that; what it answered before is not counted.
+    // The history has whole seconds, so the promotion happened within the second after the written time. Answers from before it are not
+    // counted.
     private static DateTimeOffset? StableSince(ModelDeployment owner, string revision) => owner.Status?.History?
         .LastOrDefault(entry => entry.Revision == revision && entry.Reason is TransitionReasons.Promoted)?.Time.AddSeconds(1);
 }

@@ -4,7 +4,7 @@ using Prometheus;
 
 namespace ModelOperator.Operator.Monitoring;
 
-/// <summary>What the checks say, for alerts and pictures.</summary>
+/// <summary>Shows the checks' results as metrics, for alerts and dashboards.</summary>
 internal sealed class MonitoringMetrics
 {
     private static readonly CheckVerdict[] Verdicts = Enum.GetValues<CheckVerdict>();
@@ -19,7 +19,7 @@ internal sealed class MonitoringMetrics
     {
         var metrics = Metrics.WithCustomRegistry(registry);
         _verdict = metrics.CreateGauge(
-            "modeldeployment_monitoring_check", "1 for what a check says of the stable revision, 0 for the other verdicts.",
+            "modeldeployment_monitoring_check", "1 for the verdict of a check of the stable revision, 0 for the other verdicts.",
             ["check", "name", "namespace", "verdict"]);
         _value = metrics.CreateGauge(
             "modeldeployment_monitoring_value", "The worst value that a check found in its newest window; NaN without data.",
@@ -29,7 +29,7 @@ internal sealed class MonitoringMetrics
             ["check", "feature", "name", "namespace"]);
     }
 
-    /// <summary>Shows what the checks say in place of all before.</summary>
+    /// <summary>Shows the checks' results in place of all earlier ones.</summary>
     public void Show(string @namespace, string name, IReadOnlyList<CheckStatus> checks)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class MonitoringMetrics
         }
     }
 
-    /// <summary>Shows a ModelDeployment no more.</summary>
+    /// <summary>Stops showing a ModelDeployment.</summary>
     public void Forget(string @namespace, string name)
     {
         lock (_gate)

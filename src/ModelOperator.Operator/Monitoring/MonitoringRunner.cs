@@ -7,8 +7,8 @@ using ModelOperator.Monitoring;
 namespace ModelOperator.Operator.Monitoring;
 
 /// <summary>
-/// Has every stable revision looked at, one look at a time each, beside the reconcile: a slow metric source delays nothing. The looks of
-/// many ModelDeployments are spread over their interval.
+/// Starts the looks at every stable revision, one look at a time for each, beside the reconcile, so that a slow metric source delays
+/// nothing. The looks at many ModelDeployments are spread over their interval.
 /// </summary>
 internal sealed partial class MonitoringRunner(
     IModelWatcher watcher,
@@ -18,12 +18,12 @@ internal sealed partial class MonitoringRunner(
     IHostApplicationLifetime lifetime,
     ILogger<MonitoringRunner> logger)
 {
-    /// <summary>A source that is away for a moment changes no verdict: only so many looks in a row without data do.</summary>
+    /// <summary>The number of looks in a row without data that change a verdict. A source that is away for a moment changes none.</summary>
     private const int LooksWithoutData = 3;
 
     private readonly ConcurrentDictionary<string, Watch> _watches = new(StringComparer.Ordinal);
 
-    /// <summary>What status should say now: null when nothing is watched.</summary>
+    /// <summary>The newest results for the status; null when nothing is watched.</summary>
     public MonitoringStatus? Newest(ModelDeployment owner)
     {
         var written = owner.Status?.Monitoring;
@@ -33,8 +33,8 @@ internal sealed partial class MonitoringRunner(
             : written?.Revision == stable ? written : null;
     }
 
-    /// <summary>Begins the look that is due.</summary>
-    /// <returns>The time until the next one; null when nothing is watched.</returns>
+    /// <summary>Begins the look if it is due.</summary>
+    /// <returns>The time until the next look; null when nothing is watched.</returns>
     public TimeSpan? Schedule(ModelDeployment owner)
     {
         var uid = owner.Metadata.Uid!;
@@ -57,7 +57,7 @@ internal sealed partial class MonitoringRunner(
             _watches[uid] = watch;
         }
 
-        // The interval may have been shortened since.
+        // The interval may have been shortened since the next look was set.
         watch.DueAt = watch.DueAt > now + interval ? now + interval : watch.DueAt;
         if (watch.DueAt <= now && watch.Look.IsCompleted)
         {
@@ -68,7 +68,7 @@ internal sealed partial class MonitoringRunner(
         return watch.DueAt > now ? watch.DueAt - now : interval;
     }
 
-    /// <summary>A ModelDeployment is gone, or is not watched any more.</summary>
+    /// <summary>Forgets a ModelDeployment that is gone or is not watched any more.</summary>
     public void Forget(ModelDeployment owner)
     {
         if (_watches.TryRemove(owner.Metadata.Uid!, out var watch))
@@ -97,7 +97,7 @@ internal sealed partial class MonitoringRunner(
             metrics.Show(ns, name, looked);
             if (watch.Token.IsCancellationRequested)
             {
-                // It was forgotten in the meantime, and nobody would take this away again.
+                // The ModelDeployment was forgotten in the meantime, and nobody else would remove these series.
                 metrics.Forget(ns, name);
                 return;
             }
@@ -110,7 +110,7 @@ internal sealed partial class MonitoringRunner(
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
         {
-            // Nobody waits for it any more.
+            // Nobody waits for the look any more.
         }
         catch (Exception exception)
         {
@@ -128,7 +128,7 @@ internal sealed partial class MonitoringRunner(
     private static IReadOnlyList<CheckStatus> Before(ModelDeployment owner, Watch watch) =>
         watch.Newest ?? (owner.Status?.Monitoring is { } written && written.Revision == watch.Revision ? written.Checks : []);
 
-    // Where in the interval a ModelDeployment has its turn, from 0 to 1; the same after a restart.
+    // A ModelDeployment's place in the interval, from 0 to 1. It is the same after a restart.
     private static double Place(string uid)
     {
         var hash = 17u;

@@ -3,15 +3,17 @@ using ModelOperator.Profiles;
 namespace ModelOperator.Operator.Monitoring;
 
 /// <summary>
-/// Profiles that were read not long ago, so that a look does not read and parse the same text every minute. What has no room is read again
-/// at each look.
+/// Holds profiles that were read not long ago, so that a look does not read and parse the same text every minute. A profile for which there
+/// is no room is read again at each look.
 /// </summary>
 internal sealed class ProfileCache(TimeProvider time)
 {
-    /// <summary>How long a profile is taken for what its ConfigMap says.</summary>
+    /// <summary>The time for which a profile is used before its ConfigMap is read again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>The characters of all profiles together, as text; a profile in memory is about as large.</summary>
+    /// <summary>
+    /// The number of characters that the texts of all profiles may have together; a profile in memory is about as large as its text.
+    /// </summary>
     public const int Room = 32 * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -29,7 +31,7 @@ internal sealed class ProfileCache(TimeProvider time)
 
     /// <summary>Keeps a profile that has just been read, if there is room.</summary>
     /// <param name="namespace">The ModelDeployment's namespace.</param>
-    /// <param name="address">Where it was read.</param>
+    /// <param name="address">The address that it was read from.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="size">The length of its text, in characters.</param>
     public void Keep(string @namespace, string address, ReferenceProfile profile, int size)

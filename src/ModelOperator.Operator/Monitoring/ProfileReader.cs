@@ -1,6 +1,7 @@
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Operator.Monitoring;
@@ -10,7 +11,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
 {
     private const string Scheme = "configmap://";
 
-    /// <summary>The profile, or why it cannot be read.</summary>
+    /// <summary>The profile, or the reason why it cannot be read.</summary>
     /// <param name="namespace">The ModelDeployment's namespace.</param>
     /// <param name="address"><c>configmap://name/key</c>.</param>
     /// <param name="cancellationToken">Ends the read.</param>

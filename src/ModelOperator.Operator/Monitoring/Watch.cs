@@ -22,17 +22,17 @@ internal sealed class Watch : IDisposable
     /// <summary>The time of the next look.</summary>
     public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>What is shown of the checks; null before the first look.</summary>
+    /// <summary>The results that are shown; null before the first look.</summary>
     public IReadOnlyList<CheckStatus>? Newest
     {
         get => _newest;
         set => _newest = value;
     }
 
-    /// <summary>What the newest look found, word for word.</summary>
+    /// <summary>The exact results of the newest look.</summary>
     public IReadOnlyList<CheckStatus> Found { get; set; } = [];
 
-    /// <summary>Looks in a row that found no data at all.</summary>
+    /// <summary>The number of looks in a row that found no data at all.</summary>
     public int WithoutData { get; set; }
 
     /// <summary>The look under way, or the newest one.</summary>

@@ -7,12 +7,14 @@ namespace ModelOperator.Operator.Objects;
 internal static class ObjectNames
 {
     /// <summary>
-    /// Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision: <c>digits-7f9c2ab4d1</c>.
+    /// The name of the Deployment, Service, ControllerRevision, PodDisruptionBudget and HorizontalPodAutoscaler of a revision:
+    /// <c>digits-7f9c2ab4d1</c>.
     /// </summary>
     public static string OfRevision(string name, string revision) => $"{name}-{revision}";
 
     /// <summary>
-    /// The revision in the name of one of its objects; null when the name is of another kind. A label may have been changed, a name cannot.
+    /// The revision in the name of one of its objects; null when the name has another form. The name is used because a label may have been
+    /// changed, and a name cannot.
     /// </summary>
     public static string? RevisionIn(string name, string objectName) =>
         objectName.Length == name.Length + 1 + RevisionTemplate.RevisionLength
@@ -21,12 +23,12 @@ internal static class ObjectNames
             ? revision
             : null;
 
-    /// <summary>Every object of the gateway: <c>digits-gateway</c>.</summary>
+    /// <summary>The name of every object of the gateway: <c>digits-gateway</c>.</summary>
     public static string OfGateway(string name) => GatewayNames.Of(name);
 
-    /// <summary>The ConfigMap with the digests that revisions are held to: <c>digits-digests</c>.</summary>
+    /// <summary>The name of the ConfigMap with the digests that revisions are held to: <c>digits-digests</c>.</summary>
     public static string OfDigests(string name) => $"{name}-digests";
 
-    /// <summary>The Service that reaches a blue/green candidate before the switch: <c>digits-preview</c>.</summary>
+    /// <summary>The name of the Service that reaches a blue/green candidate before the switch: <c>digits-preview</c>.</summary>
     public static string OfPreview(string name) => $"{name}-preview";
 }

@@ -49,7 +49,7 @@ internal static class Ownership
         return labels;
     }
 
-    /// <summary>What selects the pods of a component, or of one revision.</summary>
+    /// <summary>The labels that select the pods of a component, or of one revision.</summary>
     public static SortedDictionary<string, string> Selector(ModelDeployment owner, string component, string? revision = null)
     {
         var selector = Labels(owner, component, revision);

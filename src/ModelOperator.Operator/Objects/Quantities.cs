@@ -4,7 +4,7 @@ using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Objects;
 
-/// <summary>Resource quantities as the spec gives them, made what a container wants.</summary>
+/// <summary>Turns the quantities of a spec into the resources of a container.</summary>
 internal static class Quantities
 {
     /// <summary>Requests and limits of a container; null when neither is given.</summary>
@@ -23,7 +23,7 @@ internal static class Quantities
             : new() { Limits = limits.Count == 0 ? null : limits, Requests = requests.Count == 0 ? null : requests };
     }
 
-    /// <summary>The first quantity that no container can be made with, as earlier versions may have accepted one; null when there is
+    /// <summary>The first quantity that no container can be made with, which an earlier version may have accepted; null when there is
     /// none.</summary>
     public static (string Field, string Text)? FindUnreadable(ResourcesSpec? resources) =>
         (from quantities in new[] { ("requests", resources?.Requests), ("limits", resources?.Limits) }

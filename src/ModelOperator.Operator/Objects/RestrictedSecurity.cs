@@ -7,7 +7,7 @@ internal static class RestrictedSecurity
 {
     private const long NonRootUser = 65532;
 
-    /// <summary>For pods: not root, group-readable volumes, the runtime's system-call filter.</summary>
+    /// <summary>For pods: not root, group-readable volumes, and the runtime's system-call filter.</summary>
     public static V1PodSecurityContext Pod { get; } = new()
     {
         RunAsNonRoot = true,
@@ -17,7 +17,7 @@ internal static class RestrictedSecurity
         SeccompProfile = new() { Type = "RuntimeDefault" },
     };
 
-    /// <summary>For containers: no capabilities, no escalation, a read-only root.</summary>
+    /// <summary>For containers: no capabilities, no privilege escalation, and a read-only root file system.</summary>
     public static V1SecurityContext Container { get; } = new()
     {
         AllowPrivilegeEscalation = false,

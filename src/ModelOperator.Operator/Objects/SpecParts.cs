@@ -3,7 +3,7 @@ using ModelOperator.Api.Spec.Pods;
 
 namespace ModelOperator.Operator.Objects;
 
-/// <summary>Makes KubernetesClient's models of the parts of a spec that pods have under the same names.</summary>
+/// <summary>Turns parts of a spec into KubernetesClient's models of the same names.</summary>
 internal static class SpecParts
 {
     /// <summary>An environment variable.</summary>

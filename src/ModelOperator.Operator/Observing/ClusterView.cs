@@ -6,7 +6,7 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>The caches that the operator reads; every list it holds is filtered to objects that carry the managed-by label.</summary>
+/// <summary>The caches that the operator reads. Each holds only objects that carry the managed-by label.</summary>
 internal sealed record ClusterView(
     IResourceCache<V1Deployment> Deployments,
     IResourceCache<PodView> Pods,
@@ -15,7 +15,7 @@ internal sealed record ClusterView(
     IResourceCache<V1ControllerRevision> ControllerRevisions,
     IResourceCache<V2HorizontalPodAutoscaler> Autoscalers)
 {
-    /// <summary>The pods of a ModelDeployment, inference and gateway alike.</summary>
+    /// <summary>The pods of a ModelDeployment: inference pods and gateway pods.</summary>
     public IReadOnlyList<PodView> PodsOf(ModelDeployment owner) =>
         Pods.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
 }

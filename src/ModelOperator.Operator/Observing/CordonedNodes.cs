@@ -1,17 +1,19 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
 /// <summary>
-/// Nodes that take no more pods, whose pods are about to be evicted. An operator of the whole cluster watches nodes, and holds none but
-/// those; one of a single namespace may not see them.
+/// Knows the nodes that take no more pods and whose pods are about to be evicted. An operator of the whole cluster watches nodes, and holds
+/// only such nodes. An operator of a single namespace may not see nodes.
 /// </summary>
 [EntityRbac(typeof(V1Node), Verbs = RbacVerbs.List | RbacVerbs.Watch)]
 internal sealed class CordonedNodes(
@@ -21,7 +23,7 @@ internal sealed class CordonedNodes(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // What cluster-autoscaler and Karpenter put on a node that they are about to take away.
+    // The taints that cluster-autoscaler and Karpenter set on a node that they are about to remove.
     private static readonly string[] DepartureTaints =
         ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption"];
 
@@ -29,15 +31,17 @@ internal sealed class CordonedNodes(
         ? Task.WhenAny(nodes.WaitForSyncAsync(CancellationToken.None), Task.Delay(Patience, time, CancellationToken.None))
         : Task.CompletedTask);
 
-    /// <summary>True for what the cache of nodes is to hold.</summary>
+    /// <summary>True for nodes that the cache is to hold.</summary>
     public static bool IsCordoned(NodePlace node) =>
         node.Spec?.Unschedulable == true
             || (node.Spec?.Taints ?? []).Any(taint => DepartureTaints.Contains(taint.Key, StringComparer.Ordinal));
 
-    /// <summary>Nodes can be seen.</summary>
+    /// <summary>True when nodes can be seen.</summary>
     public bool AreSeen => options.Value.Namespaces.Count == 0 && nodes.HasSynced;
 
-    /// <summary>Ends with the first list, or after some seconds without: then it goes on without knowing.</summary>
+    /// <summary>
+    /// Completes with the first list of nodes, or after some seconds without it; the operator then goes on without knowing.
+    /// </summary>
     public Task KnownAsync(CancellationToken cancellationToken) => _known.Value.WaitAsync(cancellationToken);
 
     /// <summary>True for a pod on a node that takes no more pods.</summary>
@@ -50,7 +54,7 @@ internal sealed class CordonedNodes(
             return;
         }
 
-        // A node that was cordoned before and is so now has only told that it lives.
+        // A change of a node that was cordoned before and still is says only that the node is alive.
         using var changes = nodes.Subscribe(change =>
         {
             if (change.Type is not ResourceChangeType.Updated)
@@ -61,7 +65,7 @@ internal sealed class CordonedNodes(
         await nodes.RunAsync(stoppingToken);
     }
 
-    // Those with a pod there look again: it may be evicted, or is safe again.
+    // The ModelDeployments with a pod on the node are reconciled: the pod may be evicted, or is safe again.
     private void Wake(string node)
     {
         foreach (var pod in view.Pods.List().Where(p => p.Spec?.NodeName == node))

@@ -14,8 +14,8 @@ internal static class FetchedModels
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
-    /// Reads them, the first that was fetched at the front. A pod that has not fetched yet, is being deleted, or has another message is
-    /// left out.
+    /// Reads the digests, in the order in which the models were fetched. A pod that has not fetched yet, is being deleted, or has another
+    /// message is left out.
     /// </summary>
     public static IReadOnlyList<FetchedModel> Of(IEnumerable<PodView> pods) =>
     [
@@ -29,7 +29,7 @@ internal static class FetchedModels
            select new FetchedModel(pod.Metadata.Name!, pod.Metadata.Uid!, digest, PodDiagnosis.IsReady(pod)),
     ];
 
-    // Whoever may make pods may write anything there.
+    // Whoever may make pods may write anything into the message.
     private static string? DigestIn(string? message)
     {
         if (string.IsNullOrWhiteSpace(message))
@@ -48,7 +48,7 @@ internal static class FetchedModels
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is for half of a surrogate pair, which is found only when the text is read.
+            // The second exception is for half of a surrogate pair, which is found only when the text is read.
             return null;
         }
     }

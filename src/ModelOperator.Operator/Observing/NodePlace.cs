@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>A node, read no further than whether it takes pods.</summary>
+/// <summary>A view of a node that has only whether it takes pods.</summary>
 [KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Node", PluralName = "nodes")]
 internal sealed record NodePlace : IKubernetesObject<V1ObjectMeta>
 {

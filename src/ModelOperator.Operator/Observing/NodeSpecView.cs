@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Which pods a node takes.</summary>
+/// <summary>Tells which pods a node takes.</summary>
 internal sealed record NodeSpecView
 {
     public bool? Unschedulable { get; init; }

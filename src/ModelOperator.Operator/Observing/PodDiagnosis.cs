@@ -3,19 +3,19 @@ using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>What is wrong with pods, in their own words.</summary>
+/// <summary>Finds out why pods fail, in their own words.</summary>
 internal static class PodDiagnosis
 {
     private const int LongestMessage = 1024;
 
     private static readonly HashSet<string> HarmlessWaits = new(StringComparer.Ordinal) { "PodInitializing", "ContainerCreating" };
 
-    /// <summary>True for a pod that serves: Ready, and not on its way out.</summary>
+    /// <summary>True for a pod that serves: it is Ready, and not being deleted.</summary>
     public static bool IsReady(PodView pod) =>
         pod.Metadata.DeletionTimestamp is null
         && pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
 
-    /// <summary>The plainest message among failing pods; null when none fails.</summary>
+    /// <summary>The clearest message among failing pods; null when none fails.</summary>
     public static string? Failure(IEnumerable<PodView> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null && !IsReady(p))
             .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
@@ -23,7 +23,7 @@ internal static class PodDiagnosis
             .FirstOrDefault(m => m is not null);
 
     /// <summary>
-    /// Why pods that a Deployment asks for cannot be made, in the API server's own words; null when all are there or are being made.
+    /// The reason why pods that a Deployment asks for cannot be made, in the API server's own words; null when all exist or are being made.
     /// </summary>
     public static string? CreationFailure(V1Deployment? deployment, int present) =>
         deployment is { Spec: { } spec, Status.Conditions: { } conditions } && present < (spec.Replicas ?? 1)

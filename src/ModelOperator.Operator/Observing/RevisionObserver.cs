@@ -1,16 +1,17 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Observing;
 
-/// <summary>Sums up what the caches hold of each revision.</summary>
+/// <summary>Sums up what the caches hold about each revision.</summary>
 internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
 {
     /// <summary>Every revision with a Deployment or pods, by revision.</summary>
@@ -53,7 +54,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         };
     }
 
-    // Its own words for: what the metrics call for, looked at over minutes, is less than minReplicas.
+    // The autoscaler says TooFewReplicas when the metrics, looked at over minutes, call for fewer pods than minReplicas.
     private bool WantsFewer(ModelDeployment owner, string revision) =>
         view.Autoscalers.Get(owner.Metadata.NamespaceProperty,
             ObjectNames.OfRevision(owner.Metadata.Name!, revision)) is { Status.Conditions: { } conditions } autoscaler
@@ -61,7 +62,7 @@ internal sealed class RevisionObserver(ClusterView view, CordonedNodes cordoned)
         && conditions.Any(c => c is { Type: "ScalingActive", Status: "True" })
         && conditions.Any(c => c is { Type: "ScalingLimited", Status: "True", Reason: "TooFewReplicas" });
 
-    /// <summary>The template that a revision was made of; null when its snapshot is not there.</summary>
+    /// <summary>The template that a revision was made from; null when its ControllerRevision does not exist.</summary>
     public RevisionTemplate? Template(ModelDeployment owner, string revision) =>
         Snapshot(owner, revision)?.Data is JsonElement data ? RevisionTemplate.FromJson(data) : null;
 

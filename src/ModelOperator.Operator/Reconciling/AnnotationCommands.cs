@@ -5,12 +5,12 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>Commands as people write them: annotations whose value names their target.</summary>
+/// <summary>Reads the commands that people give as annotations, whose value names the target.</summary>
 internal static class AnnotationCommands
 {
     private const int MaxLength = 128;
 
-    /// <summary>Reads them; a value that no target can have is none.</summary>
+    /// <summary>Reads the commands; a value that no target can have counts as none.</summary>
     public static UserCommands Read(ModelDeployment owner) => new()
     {
         Approve = Value(owner, ModelOperatorApi.ApproveAnnotation),

@@ -1,11 +1,13 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Monitoring;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Observing;
@@ -16,14 +18,14 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>One ModelDeployment, one turn: observe, plan, write the status, carry the plan out.</summary>
+/// <summary>Reconciles one ModelDeployment in one turn: it observes, plans, writes the status, and carries the plan out.</summary>
 [EntityRbac(typeof(ModelDeployment), Verbs = RbacVerbs.Read)]
 [EntityRbac(typeof(ModelDeployment), Subresource = "status", Verbs = RbacVerbs.Get | RbacVerbs.Patch | RbacVerbs.Update)]
 [EntityRbac(typeof(ModelDeployment), Subresource = "finalizers", Verbs = RbacVerbs.Update)]
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerbs.Read)]
 [EntityRbac(
     typeof(V1Deployment), typeof(V1Service), typeof(V1ControllerRevision),
-    typeof(V1ConfigMap), typeof(V1RoleBinding), // These two are made anew when they say what no write can change.
+    typeof(V1ConfigMap), typeof(V1RoleBinding), // These two are made anew when they differ in fields that no write can change.
     Verbs = RbacVerbs.Read | RbacVerbs.Apply | RbacVerbs.Delete)]
 [EntityRbac(
     typeof(V1ServiceAccount), typeof(V1Role), typeof(V1PodDisruptionBudget),
@@ -51,21 +53,24 @@ internal sealed partial class ModelDeploymentController(
     private static readonly TimeSpan AfterGoing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UntilCollected = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gateways are asked, not watched: whom they reach is looked at this often at least (R30, R31).</summary>
+    /// <summary>
+    /// The longest time between two turns. Gateways are asked and not watched, and this is how often at least the operator looks whom they
+    /// reach (R30, R31).
+    /// </summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         if (entity.Metadata.DeletionTimestamp is not null)
         {
-            // What is owned goes by its owner references (R26).
+            // The garbage collector deletes owned objects by their owner references (R26).
             return ReconciliationResult<ModelDeployment>.Success(entity);
         }
 
         await going.KnownAsync(cancellationToken);
         if (going.Includes(entity))
         {
-            // It goes with its namespace, where nothing can be made any more; a write that is refused helps nobody.
+            // The ModelDeployment goes with its namespace, in which nothing can be made any more.
             measurements.Forget(entity);
             monitoring.Forget(entity);
             gpus.Forget(entity);
@@ -87,7 +92,7 @@ internal sealed partial class ModelDeploymentController(
         {
             if (input.Problem is null && await adoption.AdoptAsync(entity, cancellationToken))
             {
-                // What was seen is seen as ours from the next turn on, which comes when the caches show it.
+                // The objects count as ours from the next turn on, which comes when the caches show it.
                 return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
             }
 
@@ -97,19 +102,19 @@ internal sealed partial class ModelDeploymentController(
         }
         catch (NameTakenException e)
         {
-            // The next turn finds it, refuses the spec and says so.
+            // The next turn finds the problem, refuses the spec and says so.
             Log.NameTaken(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
-            // Somebody wrote in between: what was planned is void, and the newer state is on its way to the cache.
+            // Somebody wrote in between. The plan is void, and the newer state is on its way to the cache.
             Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
         }
         catch (KubernetesApiException e) when (IsGoing(e))
         {
-            // The object or its namespace is being deleted; what was planned is for nobody.
+            // The object or its namespace is being deleted, and nobody needs the plan any more.
             if (e.IsNamespaceTerminating)
             {
                 going.Note(entity);
@@ -146,7 +151,7 @@ internal sealed partial class ModelDeploymentController(
 
     private async Task CarryOutAsync(ModelDeployment entity, RolloutPlan plan, Measurement? measured, CancellationToken cancellationToken)
     {
-        // The status is the memory: a decision that is not in it was never made, so it is written before anything follows from it.
+        // The status is the memory: a decision that is not in it was never made. So it is written before anything that follows from it.
         await statusWriter.WriteAsync(entity, plan.Status, cancellationToken);
         if (measured is not null)
         {

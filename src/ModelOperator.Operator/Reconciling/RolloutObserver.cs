@@ -11,7 +11,7 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>Gathers what a plan depends on: from the caches, and from the gateways' admin ports.</summary>
+/// <summary>Gathers everything that a plan depends on, from the caches and from the gateways' admin ports.</summary>
 internal sealed class RolloutObserver(
     SpecInspector inspector,
     RevisionObserver revisions,
@@ -20,9 +20,9 @@ internal sealed class RolloutObserver(
     MonitoringRunner monitoring,
     TimeProvider time)
 {
-    /// <summary>One consistent observation. The GPUs are looked at last, in a <see cref="GpuTurns">turn</see> of their own.</summary>
+    /// <summary>Makes one consistent observation. The GPUs are looked at last, in a <see cref="GpuTurns">turn</see> of their own.</summary>
     /// <param name="owner">The ModelDeployment.</param>
-    /// <param name="measured">What has been measured and stands in no status yet; null when nothing has.</param>
+    /// <param name="measured">The measurement that no status holds yet; null when there is none.</param>
     /// <param name="cancellationToken">Stops the observation.</param>
     public async Task<RolloutInput> ObserveAsync(ModelDeployment owner, Measurement? measured, CancellationToken cancellationToken)
     {

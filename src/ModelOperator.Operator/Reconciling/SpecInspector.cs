@@ -4,9 +4,10 @@ using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
-using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -14,7 +15,7 @@ using ModelOperator.Rollouts.Validation;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>Finds what the schema cannot see is wrong with a spec, cheapest checks first (R27, R28).</summary>
+/// <summary>Finds problems of a spec that the schema cannot see, cheapest checks first (R27, R28).</summary>
 internal sealed class SpecInspector(
     AnalysisValidator analysis,
     MonitoringValidator monitoring,
@@ -37,7 +38,7 @@ internal sealed class SpecInspector(
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
-    /// <summary>What a person should mend although the spec has no problem and is carried out; null when there is nothing.</summary>
+    /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
         FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner);
 
@@ -77,8 +78,8 @@ internal sealed class SpecInspector(
 
     private static SpecProblem? Of(AnalysisProblem? found) => found is null ? null : new(found.Reason, found.Field, found.Message);
 
-    // Earlier versions accepted queries by revision alone. A rollout that is under way is not stopped for that, nor is the way back to a
-    // revision that was stable.
+    // Earlier versions accepted queries that tell revisions apart only by their hash. A rollout that is under way is not stopped for that,
+    // nor is the way back to a revision that was stable.
     private static bool WasAcceptedBefore(ModelDeployment owner, string asked) =>
         owner.Status is { } status
         && (status.StableRevision == asked
@@ -108,7 +109,7 @@ internal sealed class SpecInspector(
         return foreign is null ? null : SpecProblem.NameTaken($"{foreign}; delete or rename it");
     }
 
-    // What the spec asks for, unless it has failed: then its objects are gone and are not made again; and what runs.
+    // The revision that the spec asks for, unless it has failed, in which case its objects are not made again; and the revisions that run.
     private static IEnumerable<string> Needed(ModelDeployment owner, string asked)
     {
         var hasFailed = owner.Status?.FailedRevisions?.Any(f => f.Revision == asked) == true;
@@ -116,13 +117,13 @@ internal sealed class SpecInspector(
             .Distinct(StringComparer.Ordinal);
     }
 
-    // The name is needed while a rollout has a candidate; asking at other times would cost a read each time.
+    // The name is needed only while a rollout has a candidate; a check at other times would cost a read each time.
     private async Task<string?> FindForeignPreviewAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
         owner.Spec.Strategy.BlueGreen is null || Needed(owner, asked).All(r => r == owner.Status?.StableRevision)
             ? null
             : await services.FindForeignAsync(owner, ObjectNames.OfPreview(owner.Metadata.Name!), cancellationToken);
 
-    // The name is needed from the first digest on that is held; a revision that may have one is looked after before it is begun.
+    // The name is needed as soon as a first digest is held, so it is checked before such a revision is begun.
     private async Task<string?> FindForeignDigestsAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
         owner.Status?.Revisions?.Any(r => r.ModelDigest is not null) == true
         || (owner.Spec.Model.Sha256 is null && Needed(owner, asked).Any(r => r != owner.Status?.StableRevision))

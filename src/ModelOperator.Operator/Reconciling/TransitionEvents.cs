@@ -5,15 +5,15 @@ using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>How a transition reads as an Event.</summary>
+/// <summary>Describes a transition as an Event.</summary>
 internal static class TransitionEvents
 {
-    /// <summary>Warning for what a person should look at.</summary>
+    /// <summary>Warning for a transition that a person should look at; Normal for others.</summary>
     public static string TypeOf(HistoryEntry transition) => TransitionReasons.IsWarning(transition.Reason) ? "Warning" : "Normal";
 
-    /// <summary>The sentence, which names the metric that decided, its value and its bound (R24), and the revision.</summary>
-    /// <param name="transition">What happened.</param>
-    /// <param name="entity">The ModelDeployment after it; it knows the version of the revision's model.</param>
+    /// <summary>The sentence, which names the revision and the metric that decided, with its value and its bound (R24).</summary>
+    /// <param name="transition">The transition.</param>
+    /// <param name="entity">The ModelDeployment after the transition; it knows the version of the revision's model.</param>
     public static string NoteOf(HistoryEntry transition, ModelDeployment entity)
     {
         if (transition.Message.Contains(transition.Revision, StringComparison.Ordinal))

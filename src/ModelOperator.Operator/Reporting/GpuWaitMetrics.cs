@@ -1,16 +1,19 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using Prometheus;
 
 namespace ModelOperator.Operator.Reporting;
 
-/// <summary>Which ModelDeployments wait for GPUs, for alerts and dashboards. One that asks for no GPUs has no series.</summary>
+/// <summary>
+/// Shows which ModelDeployments wait for GPUs, for alerts and dashboards. A ModelDeployment that asks for no GPUs has no series.
+/// </summary>
 internal sealed class GpuWaitMetrics(CollectorRegistry registry)
 {
     private readonly Gauge _waiting = Metrics.WithCustomRegistry(registry).CreateGauge(
         "modeldeployment_gpu_waiting", "1 while pods of the ModelDeployment wait for GPUs, else 0.", ["name", "namespace"]);
 
-    /// <summary>Shows what a planned status says.</summary>
+    /// <summary>Shows the wait that a planned status tells of.</summary>
     public void Show(ModelDeployment owner, ModelDeploymentStatus status)
     {
         if (owner.Spec.Gpu is null)
@@ -23,6 +26,6 @@ internal sealed class GpuWaitMetrics(CollectorRegistry registry)
         _waiting.WithLabels(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!).Set(waits ? 1 : 0);
     }
 
-    /// <summary>The ModelDeployment is gone.</summary>
+    /// <summary>Removes the series of a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner) => _waiting.RemoveLabelled(owner.Metadata.Name!, owner.Metadata.NamespaceProperty!);
 }

@@ -1,13 +1,16 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.History;
 using Prometheus;
 
 namespace ModelOperator.Operator.Reporting;
 
 /// <summary>
-/// Where every rollout stands, for alerts and dashboards. Gauges repeat the status, so that they are right again as soon as an operator
-/// that has just started looks at a ModelDeployment; counters begin at 0 then. Only the leader reconciles, so only the leader shows any.
+/// Shows the state of every rollout, for alerts and dashboards. Gauges repeat the status, so that they are right again as soon as an
+/// operator that has just started looks at a ModelDeployment; counters begin at 0 then. Only the leader reconciles, so only the leader
+/// shows any.
 /// </summary>
 internal sealed class RolloutMetrics
 {
@@ -49,7 +52,7 @@ internal sealed class RolloutMetrics
     /// <summary>Shows a status that has been written, in place of the one before.</summary>
     /// <param name="entity">The ModelDeployment.</param>
     /// <param name="status">Its new status.</param>
-    /// <param name="transitions">What has happened since the status before; rollouts that ended are counted.</param>
+    /// <param name="transitions">The transitions since the status before; rollouts that ended are counted.</param>
     public void Show(ModelDeployment entity, ModelDeploymentStatus status, IReadOnlyList<HistoryEntry> transitions)
     {
         var owner = OwnerOf(entity);
@@ -64,14 +67,14 @@ internal sealed class RolloutMetrics
             ShowStage(owner, status.Stage);
             foreach (var result in Results)
             {
-                // A result that has not happened yet is a zero and no gap, so that the first one is seen as a rise.
+                // A result that has not happened yet is shown as 0, so that the first one is seen as a rise.
                 _rollouts.WithLabels(owner.Name, owner.Namespace, result.ToString())
                     .Inc(transitions.Count(one => TransitionReasons.ResultOf(one.Reason) == result));
             }
         }
     }
 
-    /// <summary>The ModelDeployment is gone: its series go, too.</summary>
+    /// <summary>Removes the series of a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment entity)
     {
         var owner = OwnerOf(entity);
@@ -112,7 +115,7 @@ internal sealed class RolloutMetrics
             owner, [([owner.Name, owner.Namespace, stage.Kind.ToString(), step], stage.ElapsedAt(_time.GetUtcNow()).TotalSeconds)]);
     }
 
-    // Clocks go on between two reconciles.
+    // Clocks go on running between two reconciles.
     private void ShowClocks()
     {
         lock (_gate)

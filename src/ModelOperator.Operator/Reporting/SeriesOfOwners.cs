@@ -3,13 +3,14 @@ using Prometheus;
 namespace ModelOperator.Operator.Reporting;
 
 /// <summary>
-/// The series that each ModelDeployment has of one gauge. A scrape never misses a series that was shown before and after.
+/// Holds the series of one gauge for each ModelDeployment. A scrape never misses a series that was there before and is there after a
+/// change.
 /// </summary>
 internal sealed class SeriesOfOwners(Gauge gauge)
 {
     private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<string[]>> _shown = [];
 
-    /// <summary>Shows series in place of all that the ModelDeployment had.</summary>
+    /// <summary>Shows these series in place of all that the ModelDeployment had.</summary>
     /// <param name="owner">Namespace and name of the ModelDeployment.</param>
     /// <param name="series">For each series the values of the gauge's labels, in their order, and its value.</param>
     public void Show((string Namespace, string Name) owner, IReadOnlyList<(string[] Labels, double Value)> series)
@@ -27,7 +28,7 @@ internal sealed class SeriesOfOwners(Gauge gauge)
         _shown[owner] = [.. series.Select(one => one.Labels)];
     }
 
-    /// <summary>Takes away all series of the ModelDeployment.</summary>
+    /// <summary>Removes all series of the ModelDeployment.</summary>
     public void Forget((string Namespace, string Name) owner)
     {
         Show(owner, []);

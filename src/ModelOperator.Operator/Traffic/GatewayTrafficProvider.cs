@@ -1,21 +1,26 @@
 using System.Collections.ObjectModel;
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Contracts.Routes;
-using k8s.Models;
-using ModelOperator.Api;
-using ModelOperator.Api.Spec;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Traffic;
 
-/// <summary>The built-in gateway: one small Deployment per ModelDeployment, told by a ConfigMap, asked over its admin port.</summary>
+/// <summary>
+/// Carries traffic with the built-in gateway: one small Deployment per ModelDeployment, which reads the split from a ConfigMap and is asked
+/// over its admin port.
+/// </summary>
 internal sealed class GatewayTrafficProvider(
     ClusterView view,
     IGatewayProbe probe,
@@ -72,15 +77,15 @@ internal sealed class GatewayTrafficProvider(
     }
 
     private static GatewayCounts Counts(PodView pod, GatewayReport report) => new(
-        // A container that starts anew counts from 0 in the same pod; the planner sees that by the number.
+        // A container that starts anew counts from 0 in the same pod; the planner sees that by the smaller number.
         pod.Metadata.Uid!,
         report.Answered ?? ReadOnlyDictionary<string, long>.Empty,
         report.Shadowed ?? ReadOnlyDictionary<string, long>.Empty);
 
     public async Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken)
     {
-        // The split first: everything below is there after the first time. It is written against the version of the split it
-        // replaces, so that one who no longer leads cannot put an old split back.
+        // The split comes first, because everything below exists after the first time. It is written against the version of the split that
+        // it replaces, so that an operator that no longer leads cannot restore an old split.
         if (!plan.LeavesRoute)
         {
             var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision);
@@ -89,7 +94,7 @@ internal sealed class GatewayTrafficProvider(
                 : configMaps.EnsureAsync(owner, split, cancellationToken));
         }
 
-        // What a refused spec says about gateways is not carried out either (R27).
+        // The gateway settings of a refused spec are not carried out either (R27).
         await serviceAccounts.WriteAsync(owner, GatewayAccessBuilder.ServiceAccount(owner), plan, cancellationToken);
         await roles.WriteAsync(owner, GatewayAccessBuilder.Role(owner), plan, cancellationToken);
         await roleBindings.WriteAsync(owner, GatewayAccessBuilder.RoleBinding(owner), plan, cancellationToken);

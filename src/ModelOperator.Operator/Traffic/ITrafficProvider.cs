@@ -1,25 +1,25 @@
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Traffic;
 
-/// <summary>Carries a split out, and tells how far it has come.</summary>
+/// <summary>Carries a split out, and tells how far this has come.</summary>
 internal interface ITrafficProvider
 {
-    /// <summary>Which value of <c>spec.traffic.provider</c> asks for it.</summary>
+    /// <summary>The value of <c>spec.traffic.provider</c> that asks for this provider.</summary>
     TrafficProvider Provider { get; }
 
-    /// <summary>Why it cannot serve this ModelDeployment; null when it can.</summary>
+    /// <summary>The reason why it cannot serve this ModelDeployment; null when it can.</summary>
     Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken);
 
-    /// <summary>Where clients inside the cluster call the model.</summary>
+    /// <summary>The address at which clients inside the cluster call the model.</summary>
     string UrlOf(ModelDeployment owner);
 
-    /// <summary>What is written and what is applied.</summary>
+    /// <summary>The split that is written, and what the gateways apply.</summary>
     Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken);
 
-    /// <summary>Writes the split and what carries it, as far as the plan's extent goes.</summary>
+    /// <summary>Writes the split and the objects that carry it, as far as the plan's extent allows.</summary>
     Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken);
 }

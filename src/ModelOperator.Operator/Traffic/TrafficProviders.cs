@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Traffic;
@@ -9,7 +9,7 @@ internal sealed class TrafficProviders(IEnumerable<ITrafficProvider> providers)
 {
     private readonly Dictionary<TrafficProvider, ITrafficProvider> _byName = providers.ToDictionary(p => p.Provider);
 
-    /// <summary>Why the provider that a spec names cannot serve it; null when it can.</summary>
+    /// <summary>The reason why the provider that a spec names cannot serve it; null when it can.</summary>
     public async Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var asked = Asked(owner);
@@ -21,7 +21,7 @@ internal sealed class TrafficProviders(IEnumerable<ITrafficProvider> providers)
                 $"{asked} is not available in this version; use {string.Join(" or ", _byName.Keys.Order())}");
     }
 
-    /// <summary>The provider that carries the traffic; the built-in one while the spec names one that cannot.</summary>
+    /// <summary>The provider that carries the traffic; the built-in one while the spec names one that cannot carry it.</summary>
     public ITrafficProvider Of(ModelDeployment owner) =>
         _byName.TryGetValue(Asked(owner), out var provider) ? provider : _byName[TrafficProvider.Gateway];
 

@@ -3,26 +3,26 @@ using System.Text;
 namespace ModelOperator.Profiles.Samples;
 
 /// <summary>
-/// Records of comma-separated values as RFC 4180 has them: a field in quotes may hold commas, ends of lines, and quotes written twice.
+/// Reads comma-separated values as RFC 4180 defines them: a field in quotes may contain commas, line breaks, and quotes written twice.
 /// Blanks around a field are not part of it.
 /// </summary>
 /// <param name="reader">The text.</param>
-/// <param name="name">What it is called in a message.</param>
+/// <param name="name">The name of the text in messages.</param>
 internal sealed class CsvReader(TextReader reader, Func<int, string> name)
 {
     private const char Quote = '"';
 
     private int _line = 1;
 
-    /// <summary>The line that the last record began in, counted from 1.</summary>
+    /// <summary>The line on which the last record began, counted from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>The fields of a text of one record.</summary>
-    /// <exception cref="ProfileException">A quote that is not as it must be.</exception>
+    /// <exception cref="ProfileException">A quote is misplaced or not closed.</exception>
     public static IReadOnlyList<string> Fields(string text, string name) => new CsvReader(new StringReader(text), _ => name).Read() ?? [];
 
-    /// <summary>The fields of the next record; null at the end.</summary>
-    /// <exception cref="ProfileException">A quote that is not as it must be.</exception>
+    /// <summary>Returns the fields of the next record; null at the end.</summary>
+    /// <exception cref="ProfileException">A quote is misplaced or not closed.</exception>
     public IReadOnlyList<string>? Read()
     {
         if (reader.Peek() < 0)

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>A sample of data as comma-separated numbers with a line of names first; an empty field is missing.</summary>
+/// <summary>Reads a sample of comma-separated numbers with a line of names first; an empty field is a missing value.</summary>
 internal static class CsvSample
 {
     /// <param name="reader">The text.</param>
-    /// <param name="input">The model's input that the columns are of.</param>
-    /// <param name="texts">Columns that may have other text than numbers.</param>
-    /// <exception cref="ProfileException">Names that are missing or given twice, a line with another number of fields, or a field that is
-    /// no number.</exception>
+    /// <param name="input">The model's input that contains the columns.</param>
+    /// <param name="texts">The columns that may have other text than numbers.</param>
+    /// <exception cref="ProfileException">Names are missing or occur twice, a line has another number of fields, or a field is not a
+    /// number.</exception>
     public static IReadOnlyList<SampleColumn> Read(TextReader reader, string input, IReadOnlySet<string>? texts = null)
     {
         var csv = new CsvReader(reader, line => $"line {line} of the sample");

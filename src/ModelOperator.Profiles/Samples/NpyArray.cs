@@ -13,9 +13,9 @@ internal static partial class NpyArray
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>The values by their place within a row; rows are what the first dimension counts.</summary>
-    /// <exception cref="ProfileException">No array of numbers, or too large a one.</exception>
-    /// <exception cref="EndOfStreamException">It ends too early.</exception>
+    /// <summary>Returns the values by their index within a row; the first dimension counts the rows.</summary>
+    /// <exception cref="ProfileException">The file is not an array of numbers, or too large.</exception>
+    /// <exception cref="EndOfStreamException">The file ends too early.</exception>
     public static double[][] Read(Stream stream, string name)
     {
         var header = HeaderText().Match(ReadHeader(stream, name));

@@ -2,14 +2,16 @@ using System.IO.Compression;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>A sample as NumPy's <c>savez</c> writes it: a zip of arrays, each by the name of an input, a row for each example.</summary>
+/// <summary>
+/// Reads a sample that NumPy's <c>savez</c> wrote: a zip of arrays, each with the name of an input and a row for each example.
+/// </summary>
 internal static class NpzSample
 {
     private const string Suffix = ".npy";
 
-    /// <param name="content">The zip.</param>
+    /// <param name="content">The zip file.</param>
     /// <param name="input">The only array to take; null for all.</param>
-    /// <exception cref="ProfileException">No such file, or an array that is no table of numbers.</exception>
+    /// <exception cref="ProfileException">The file is not a zip of arrays, or an array is not a table of numbers.</exception>
     public static IReadOnlyList<SampleColumn> Read(Stream content, string? input)
     {
         try

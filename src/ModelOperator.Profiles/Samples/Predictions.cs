@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ModelOperator.Profiles.Samples;
 
-/// <summary>What the model answered, where the sample has it beside the model's inputs.</summary>
+/// <summary>The answers of the model, when the sample contains them beside the model's inputs.</summary>
 internal static class Predictions
 {
-    /// <summary>How often each class was answered; those of no class at the end. What is missing is not counted.</summary>
+    /// <summary>Counts the answers of each class, with those of no class at the end. Missing values are not counted.</summary>
     public static IReadOnlyList<long> Count(SampleColumn column, IReadOnlyList<string> classes)
     {
         var counts = new long[classes.Count + 1];

@@ -1,4 +1,5 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Evidence;
@@ -17,7 +18,7 @@ internal static class JudgingStage
         _ => null,
     };
 
-    /// <summary>What the next stage has to remember of the one that ends now; null when that one was not judged.</summary>
+    /// <summary>The record that the next stage keeps of the one that ends now; null when that one was not judged.</summary>
     public static EndedStageStatus? Remember(Draft draft) =>
         draft.Stage is { Analysis: not null, StartedAt: not null } stage ? Remember(draft, stage) : null;
 

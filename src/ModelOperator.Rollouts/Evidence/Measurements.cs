@@ -1,10 +1,11 @@
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Evidence;
 
-/// <summary>What the measurements of a stage say. Metrics with dryRun are kept and shown, and decide nothing.</summary>
+/// <summary>Reads the measurements of a stage. Metrics with dryRun are kept and shown, and decide nothing.</summary>
 internal static class Measurements
 {
     /// <summary>The first deciding metric that is out of bounds and has this consequence; null when there is none.</summary>
@@ -29,8 +30,8 @@ internal static class Measurements
         Deciding(stage).All(m => Find(metrics, m.Name)?.Time >= time);
 
     /// <summary>
-    /// The time until which all is known to have been well, for a clock that stops now: the last measurement with data. Without deciding
-    /// metrics it is the present. So a time in which the operator was down and nobody looked does not count.
+    /// The time until which everything is known to have been well, for a clock that stops now: the time of the last measurement with data.
+    /// Without deciding metrics it is the present. Time in which the operator was down and nobody looked does not count.
     /// </summary>
     public static DateTimeOffset ProvenUntil(Draft draft)
     {

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Observations;
 
@@ -10,7 +10,7 @@ namespace ModelOperator.Rollouts.Evidence;
 /// </summary>
 internal static class RequestCount
 {
-    /// <summary>How often the gateways are asked, and the status is written, while requests are missing.</summary>
+    /// <summary>The interval at which the gateways are asked, and the status is written, while requests are missing.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>True when the stage asks for no number of requests, or when the number is reached.</summary>
@@ -57,7 +57,8 @@ internal static class RequestCount
         };
     }
 
-    // The count of a gateway that is first seen now says nothing about this stage. One that counts from 0 again has answered what it shows.
+    // The count of a gateway that is seen for the first time says nothing about this stage. A gateway that counts from 0 again has answered
+    // what it shows.
     private static long Since(Dictionary<string, long> before, string pod, long count) =>
         !before.TryGetValue(pod, out var known) ? 0 : count >= known ? count - known : count;
 

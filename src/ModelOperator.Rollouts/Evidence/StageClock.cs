@@ -1,5 +1,5 @@
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 
 namespace ModelOperator.Rollouts.Evidence;
 

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Facts;
 
-/// <summary>Whether the gateways do what the status asks, and which revisions they may still send requests to.</summary>
+/// <summary>Tells whether the gateways do what the status asks, and which revisions they may still send requests to.</summary>
 internal static class Convergence
 {
     /// <summary>True when every ready gateway applies the split that the status asks for now.</summary>

@@ -1,6 +1,8 @@
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.History;
 
 namespace ModelOperator.Rollouts.Facts;
@@ -10,10 +12,10 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
 {
     private readonly List<HistoryEntry> _transitions = [];
 
-    /// <summary>What the plan is made from.</summary>
+    /// <summary>The input that the plan is made from.</summary>
     public RolloutInput Input { get; } = input;
 
-    /// <summary>What is observed of the revisions, without the pods that shares and sizes must not be measured by.</summary>
+    /// <summary>The observed state of the revisions, without the pods that shares and sizes must not be measured by.</summary>
     public ObservedRevisions Observed { get; } = observed;
 
     /// <summary>The status as decided so far.</summary>
@@ -25,7 +27,7 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
     /// <summary>A former stable revision whose pods stay for a while; null when there is none.</summary>
     public KeptRevision? Kept { get; set; }
 
-    /// <summary>What happened in this plan.</summary>
+    /// <summary>The transitions that happened in this plan.</summary>
     public IReadOnlyList<HistoryEntry> Transitions => _transitions;
 
     public ModelDeploymentSpec Spec => Input.Spec;
@@ -46,11 +48,13 @@ internal sealed class Draft(RolloutInput input, ObservedRevisions observed)
     /// <summary>A revision as people name it: <c>model 2 (7f9c2ab4d1)</c>.</summary>
     public string Name(string? revision) => RevisionText.InSentence(VersionOf(revision), revision ?? "");
 
-    /// <summary>The version of a revision's model, as its spec named it; null when it did not, or nobody knows any more.</summary>
+    /// <summary>
+    /// The version of a revision's model, as its spec named it; null when the spec did not name one, or when it is no longer known.
+    /// </summary>
     public string? VersionOf(string? revision) => revision == Input.DesiredRevision ? Spec.Model.Version
         : Observed.Find(revision)?.ModelVersion ?? Input.Status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelVersion;
 
-    /// <summary>Why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
+    /// <summary>The reason why share and clock are frozen, as a sentence for people; null when they are not (R15, R27).</summary>
     public string? Freeze => Candidate is null ? null
         : Input.Problem is not null ? "the spec is not accepted"
         : Stage?.Pause is { } failed

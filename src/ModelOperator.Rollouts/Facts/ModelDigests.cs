@@ -5,13 +5,13 @@ using ModelOperator.Rollouts.Observations;
 namespace ModelOperator.Rollouts.Facts;
 
 /// <summary>
-/// Says which model a revision is held to where the spec gives no digest: the first that is recorded. The record is in the status, which is
-/// written against the version it was planned from, so that two operators cannot record two. A pod that has fetched another model is a
-/// stray: nobody relies on it, and it is deleted.
+/// Says which model a revision is held to when the spec gives no digest: the first one that is recorded. The record is in the status, which
+/// is written against the version it was planned from, so that two operators cannot record two. A pod that has fetched another model is a
+/// stray: it is not relied on, and it is deleted.
 /// </summary>
 internal static class ModelDigests
 {
-    /// <summary>The digest that a revision is held to; null when no pod has told one yet, or when the spec gives it.</summary>
+    /// <summary>The digest that a revision is held to; null when no pod has reported one yet, or when the spec gives it.</summary>
     public static string? Of(RolloutInput input, string revision) =>
         Of(input.Status, revision, input.Revisions.FirstOrDefault(r => r.Revision == revision));
 
@@ -21,11 +21,11 @@ internal static class ModelDigests
         ?? status.Revisions?.FirstOrDefault(r => r.Revision == revision)?.ModelDigest
         ?? (seen?.Fetched is [var first, ..] ? first.Digest : null);
 
-    /// <summary>The pods of all revisions that have fetched another model than their revision is held to.</summary>
+    /// <summary>The pods of all revisions that have fetched another model than the one their revision is held to.</summary>
     public static IReadOnlyList<FetchedModel> Strays(RolloutInput input) =>
         [.. input.Revisions.SelectMany(seen => Strays(input.Status, seen))];
 
-    /// <summary>The pods of one revision that have fetched another model than it is held to.</summary>
+    /// <summary>The pods of one revision that have fetched another model than the one it is held to.</summary>
     public static IReadOnlyList<FetchedModel> Strays(ModelDeploymentStatus status, ObservedRevision seen)
     {
         if (seen.Fetched.Count == 0)
@@ -37,7 +37,7 @@ internal static class ModelDigests
         return [.. seen.Fetched.Where(f => f.Digest != held)];
     }
 
-    /// <summary>What is observed of a revision, without its strays.</summary>
+    /// <summary>The observed state of a revision, without its strays.</summary>
     public static ObservedRevision WithoutStrays(ModelDeploymentStatus status, ObservedRevision seen)
     {
         var strays = Strays(status, seen);

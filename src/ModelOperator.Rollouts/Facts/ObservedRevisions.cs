@@ -2,7 +2,7 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Facts;
 
-/// <summary>What is observed of the revisions, by name. A revision that is not observed has no pods.</summary>
+/// <summary>The observed state of the revisions, by name. A revision that is not observed has no pods.</summary>
 internal sealed class ObservedRevisions(IEnumerable<ObservedRevision> revisions)
 {
     private readonly Dictionary<string, ObservedRevision> _byName = revisions.ToDictionary(r => r.Revision, StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class ObservedRevisions(IEnumerable<ObservedRevision> revisions)
     /// <summary>The revisions that have a Deployment or pods.</summary>
     public IEnumerable<string> Revisions => _byName.Keys;
 
-    /// <summary>What is observed of a revision; null when it is not observed.</summary>
+    /// <summary>The observed state of a revision; null when it is not observed.</summary>
     public ObservedRevision? Find(string? revision) => revision is null ? null : _byName.GetValueOrDefault(revision);
 
     /// <summary>

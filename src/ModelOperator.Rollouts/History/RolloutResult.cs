@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.History;
 
-/// <summary>How a rollout ended.</summary>
+/// <summary>The result of a rollout.</summary>
 public enum RolloutResult
 {
     /// <summary>The candidate became the stable revision.</summary>

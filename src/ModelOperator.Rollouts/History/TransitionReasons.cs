@@ -62,7 +62,7 @@ public static class TransitionReasons
         is AnalysisFailed or ExtensionExceeded or NoDataDeadlineExceeded or ProgressDeadlineExceeded or GpuDeadlineExceeded
         or AbortRequested;
 
-    /// <summary>How the rollout has ended with the transition; null when the transition does not end one.</summary>
+    /// <summary>The result of the rollout that the transition ends; null when it ends none.</summary>
     public static RolloutResult? ResultOf(string reason) => reason switch
     {
         Promoted => RolloutResult.Promoted,

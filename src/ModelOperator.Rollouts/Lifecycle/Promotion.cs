@@ -8,12 +8,12 @@ namespace ModelOperator.Rollouts.Lifecycle;
 /// <summary>Makes the candidate the stable revision.</summary>
 internal static class Promotion
 {
-    /// <summary>How many former stable revisions the status keeps: the largest <c>spec.rollbackWindow</c>.</summary>
+    /// <summary>The number of former stable revisions that the status keeps: the largest <c>spec.rollbackWindow</c>.</summary>
     public const int MaxFormerRevisions = 20;
 
     private static readonly TimeSpan DefaultScaleDownDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>The candidate becomes stable. This changes a name in the status, and no pod (R13).</summary>
+    /// <summary>Makes the candidate the stable revision. This changes a name in the status, and no pod (R13).</summary>
     public static void Apply(Draft draft)
     {
         var promoted = draft.Candidate!;

@@ -15,7 +15,7 @@ internal static class RolloutStart
         var desired = draft.Input.DesiredRevision;
         if (draft is { Candidate: not null, Stage: null })
         {
-            // Somebody has cut the status, and the beginning is the safe place.
+            // Somebody has removed the stage from the status; the beginning is the safe place to go on from.
             StageStart.Begin(draft, StageStart.Deploying);
         }
 

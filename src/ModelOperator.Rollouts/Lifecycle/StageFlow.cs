@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
@@ -55,7 +56,7 @@ internal static class StageFlow
             : stage with { HoldReason = hold };
     }
 
-    // What was measured before a stage began says nothing about it.
+    // Measurements that were taken before a stage began say nothing about it.
     private static void StartClock(Draft draft, StageStatus stage)
     {
         if (stage is { StartedAt: null, Ended: not null })

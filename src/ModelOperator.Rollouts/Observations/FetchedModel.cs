@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What a pod says it has fetched.</summary>
+/// <summary>The model that a pod says it has fetched.</summary>
 /// <param name="Pod">The pod's name.</param>
 /// <param name="Uid">The pod's uid.</param>
 /// <param name="Digest">The model's SHA-256 in lower-case hex.</param>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What one gateway pod has counted since it started, by revision.</summary>
+/// <summary>The counts of one gateway pod since it started, by revision.</summary>
 /// <param name="Pod">The pod's uid.</param>
 /// <param name="Answered">The number of requests that clients got an answer to.</param>
 /// <param name="Shadowed">The number of mirrored requests that were answered.</param>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What is observed of one revision.</summary>
+/// <summary>The observed state of one revision.</summary>
 public sealed record ObservedRevision
 {
     /// <summary>The revision.</summary>
@@ -37,10 +37,10 @@ public sealed record ObservedRevision
     /// <summary>The clearest message of a pod that fails, with the container's own words; null when no pod fails.</summary>
     public string? PodFailure { get; init; }
 
-    /// <summary>Why pods that are asked for cannot be made, in the API server's own words; null when they can be made.</summary>
+    /// <summary>The reason why pods that are asked for cannot be made, in the API server's own words; null when they can be made.</summary>
     public string? CreationFailure { get; init; }
 
-    /// <summary>What a pending pod waits for, in the scheduler's words; null when it waits for nothing.</summary>
+    /// <summary>The reason why a pending pod has no node, in the scheduler's words; null when no pod waits.</summary>
     public string? Unschedulable { get; init; }
 
     /// <summary>True when the scheduler's complaint is about the GPU resource.</summary>

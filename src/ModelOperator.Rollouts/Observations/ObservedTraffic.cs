@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What is observed of the gateways.</summary>
+/// <summary>The observed state of the gateways.</summary>
 public sealed record ObservedTraffic
 {
     /// <summary>The generation of the split that is written; 0 when none is.</summary>

@@ -1,6 +1,6 @@
 namespace ModelOperator.Rollouts.Observations;
 
-/// <summary>What a person can ask for by an annotation.</summary>
+/// <summary>The commands that a person can give by an annotation.</summary>
 public enum UserCommand
 {
     /// <summary>Let a stage end that waits for approval.</summary>

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Sizing;

@@ -1,9 +1,9 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Monitoring;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>What the checks of the stable revision come to.</summary>
+/// <summary>Sums up the checks of the stable revision in one condition.</summary>
 internal static class MonitoringCondition
 {
     /// <summary>The condition; null when nothing is watched.</summary>

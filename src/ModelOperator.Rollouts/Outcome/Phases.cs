@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
 using ModelOperator.Rollouts.Stages;

@@ -1,5 +1,5 @@
 using ModelOperator.Api.Durations;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
@@ -7,25 +7,27 @@ using ModelOperator.Rollouts.Verdicts;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>Decides when time alone could change the plan.</summary>
+/// <summary>Decides when to plan again because time alone could change the plan.</summary>
 internal static class Requeue
 {
-    /// <summary>How often gateways are asked while they have not converged, because nothing tells when they do.</summary>
+    /// <summary>The interval at which gateways are asked while they have not converged, because nothing tells when they do.</summary>
     private static readonly TimeSpan ConvergencePoll = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How often nodes and other people's pods are looked at while GPUs are short, because nothing tells when one becomes free.
+    /// The interval at which nodes and other people's pods are looked at while GPUs are short, because nothing tells when a GPU becomes
+    /// free.
     /// </summary>
     private static readonly TimeSpan GpuPoll = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile or kind
-    /// (R31).
+    /// The interval at which a refused spec is checked again, because nothing tells when its problem is gone, for example a missing profile
+    /// or kind (R31).
     /// </summary>
     private static readonly TimeSpan RefusalPoll = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How often an object of somebody else that has a name of ours is looked for, because nothing tells when it is gone.
+    /// The interval at which the operator looks whether another owner's object still has a name that it needs, because nothing tells when
+    /// that object is gone.
     /// </summary>
     private static readonly TimeSpan ForeignPoll = TimeSpan.FromSeconds(10);
 
@@ -61,7 +63,7 @@ internal static class Requeue
                 : progress.LastProgressAt + ProgressWatch.ProgressDeadline(draft);
         }
 
-        // When an eviction that is held up goes through.
+        // The instant at which an eviction that is held up goes through.
         foreach (var since in (draft.Status.Revisions ?? []).Select(r => r.DrainingSince).OfType<DateTimeOffset>())
         {
             yield return since + Drain.Deadline(draft);

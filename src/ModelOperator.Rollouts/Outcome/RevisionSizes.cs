@@ -1,10 +1,10 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
 
 namespace ModelOperator.Rollouts.Outcome;
 
-/// <summary>What every known revision is to have: stable, the candidate, and those on their way out.</summary>
+/// <summary>The sizes that all known revisions are to have: stable, the candidate, and those on their way out.</summary>
 internal sealed class RevisionSizes
 {
     private readonly List<RevisionSize> _sizes = [];

@@ -1,9 +1,10 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
-using Reason = ModelOperator.Api.Status.ConditionReasons;
+using Reason = ModelOperator.Api.Status.Conditions.ConditionReasons;
 
 namespace ModelOperator.Rollouts.Outcome;
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Observations;
@@ -13,7 +14,7 @@ namespace ModelOperator.Rollouts.Outcome;
 /// </summary>
 internal static class StatusMessage
 {
-    /// <summary>The sentence for the phase; <paramref name="drain"/> says what is done about a drain.</summary>
+    /// <summary>The sentence for the phase; <paramref name="drain"/> tells what is done about a drain.</summary>
     public static string Of(Draft draft, RolloutPhase phase, string drain = "")
     {
         var sentence = phase switch
@@ -35,21 +36,23 @@ internal static class StatusMessage
             : sentence);
     }
 
-    /// <summary>Why the spec's revision failed.</summary>
+    /// <summary>The reason why the spec's revision failed.</summary>
     public static string Failure(Draft draft) =>
         draft.Status.FailedRevisions?.FirstOrDefault(f => f.Revision == draft.Input.DesiredRevision) is { } failed
             ? $"{draft.Name(failed.Revision)} failed ({failed.Reason}: {failed.Message})"
             : $"{draft.Name(draft.Input.DesiredRevision)} is not rolled out";
 
     /// <summary>
-    /// What is wrong with a revision's pods, in the words of the container, the scheduler or the API server; empty when nothing is wrong.
+    /// The problem of a revision's pods, in the words of the container, the scheduler or the API server; empty when there is none.
     /// </summary>
     public static string Pods(Draft draft, string? revision) =>
         draft.Observed.Find(revision) is { } seen && (seen.PodFailure ?? seen.Unschedulable ?? NotMade(draft, seen)) is { } why
             ? $": {why}"
             : "";
 
-    /// <summary>Why pods cannot be made; null when they can be made, or when the shortage of GPUs is told already.</summary>
+    /// <summary>
+    /// The reason why pods cannot be made; null when they can be made, or when the message already tells of a shortage of GPUs.
+    /// </summary>
     public static string? NotMade(Draft draft, ObservedRevision? seen) =>
         GpuShortage.KeepsPodsAway(draft) is null ? seen?.CreationFailure : null;
 

@@ -2,7 +2,7 @@ using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Sizing;
 
-/// <summary>What the last plan asked for, and what must not be taken away from it.</summary>
+/// <summary>Remembers what the last plan asked for, because some of it must not be taken away.</summary>
 internal static class AskedSize
 {
     /// <summary>The pods that the last plan asked for; null when it named no such revision.</summary>

@@ -3,7 +3,7 @@ using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Sizing;
 
-/// <summary>How many ready pods the candidate needs for its stage.</summary>
+/// <summary>Works out the number of ready pods that the candidate needs for its stage.</summary>
 internal static class CandidateNeed
 {
     /// <summary>The number of ready pods; 0 when the user has scaled everything to 0.</summary>

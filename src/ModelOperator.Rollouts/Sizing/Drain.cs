@@ -1,5 +1,6 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Observations;
 
@@ -14,7 +15,7 @@ internal static class Drain
 {
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an eviction of the only pod may be held up; zero means not at all.</summary>
+    /// <summary>The time for which an eviction of the only pod may be held up; zero means not at all.</summary>
     public static TimeSpan Deadline(Draft draft) => GoDuration.ParseOr(draft.Spec.DrainDeadline, DefaultDeadline);
 
     /// <summary>The time since which a pod of the revision is on a node that takes no more pods; null when none is.</summary>
@@ -53,7 +54,7 @@ internal static class Drain
             : null;
     }
 
-    /// <summary>What is observed of a revision without the second pod: shares and sizes are measured by the others.</summary>
+    /// <summary>The observed state of a revision without its second pod; shares and sizes are measured by the others.</summary>
     public static ObservedRevision WithoutSurge(ModelDeploymentStatus status, ObservedRevision seen) =>
         Before(status, seen.Revision) is not { Surge: not null, Replicas: var replicas }
             ? seen

@@ -1,9 +1,9 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Sizing;
 
-/// <summary>How many pods the stable revision has when nothing is missing; shares are measured by it.</summary>
+/// <summary>Works out the number of pods that the stable revision has when nothing is missing; shares are measured by it.</summary>
 internal static class FullSize
 {
     // The stabilization window of a HorizontalPodAutoscaler, unless somebody sets another.

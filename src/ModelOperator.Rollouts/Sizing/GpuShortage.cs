@@ -26,13 +26,13 @@ internal sealed record GpuShortage(string Candidate, int Missing, ObservedGpus G
             {
                 yield return $"{nodes} matching {(nodes == 1 ? "node has" : "nodes have")} {Gpus.Allocatable}, "
                     + $"of which {Gpus.Requested} are requested"
-                    + (Gpus.Reserved > 0 ? $" and {Gpus.Reserved} promised to pods without a node" : "");
+                    + (Gpus.Reserved > 0 ? $" and {Gpus.Reserved} reserved for pods without a node" : "");
             }
 
             if (Gpus.Quota is { } quota)
             {
                 yield return $"ResourceQuota {quota.Name} allows {quota.Hard}, of which {quota.Used} are used"
-                    + (quota.Reserved > 0 ? $" and {quota.Reserved} promised to pods that are not made yet" : "");
+                    + (quota.Reserved > 0 ? $" and {quota.Reserved} reserved for pods that are not made yet" : "");
             }
         }
     }

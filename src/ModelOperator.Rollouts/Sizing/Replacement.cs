@@ -1,10 +1,10 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Sizing;
 
 /// <summary>
-/// How stable pods give their GPUs up one by one, with <c>whenFull: Replace</c>. The next pod goes only when the one before is gone and
+/// Lets stable pods give their GPUs up one by one, with <c>whenFull: Replace</c>. The next pod goes only when the one before is gone and
 /// every pod of the candidate is ready. The last one stays as long as stable has requests.
 /// </summary>
 internal static class Replacement

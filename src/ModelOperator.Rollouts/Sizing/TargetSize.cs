@@ -2,7 +2,7 @@ using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Sizing;
 
-/// <summary>How many pods the stable revision and the candidate are to have.</summary>
+/// <summary>Works out the number of pods that the stable revision and the candidate are to have.</summary>
 internal static class TargetSize
 {
     /// <summary>The stable revision's pods: its full size throughout a rollout (R06), unless the user lets it give GPUs up.</summary>

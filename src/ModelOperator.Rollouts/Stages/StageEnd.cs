@@ -1,11 +1,12 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Stages;
 
-/// <summary>Whether a stage is over, and if not, what is missing first.</summary>
-/// <param name="Missing">What the stage waits for.</param>
+/// <summary>Tells whether a stage is over, and if not, what is missing first.</summary>
+/// <param name="Missing">The condition that the stage waits for.</param>
 /// <param name="Undecided">The first metric that has not decided; null unless <see cref="StageEndCondition.Verdicts"/> are missing.</param>
 internal readonly record struct StageEnd(StageEndCondition Missing, MetricStatus? Undecided = null)
 {

@@ -1,5 +1,6 @@
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Strategies;

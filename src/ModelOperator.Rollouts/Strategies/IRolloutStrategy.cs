@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 
 namespace ModelOperator.Rollouts.Strategies;
 

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Monitoring;
 
 namespace ModelOperator.Rollouts.Strategies;

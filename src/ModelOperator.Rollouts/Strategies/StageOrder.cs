@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Facts;
 
 namespace ModelOperator.Rollouts.Strategies;

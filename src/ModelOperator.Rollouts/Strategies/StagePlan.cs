@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Strategies;

@@ -1,4 +1,5 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.Sizing;
 

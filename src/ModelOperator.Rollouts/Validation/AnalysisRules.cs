@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Rollouts.Validation;
 

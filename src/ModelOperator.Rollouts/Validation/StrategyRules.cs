@@ -1,4 +1,5 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Strategies;
 
 namespace ModelOperator.Rollouts.Validation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Rollouts.Verdicts;
 

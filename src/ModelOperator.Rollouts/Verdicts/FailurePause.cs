@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Facts;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Strategies;
@@ -6,8 +7,8 @@ using ModelOperator.Rollouts.Strategies;
 namespace ModelOperator.Rollouts.Verdicts;
 
 /// <summary>
-/// Pauses the rollout when a metric with <c>onFail: Pause</c> has failed. It stands still at its share until a person decides, whatever
-/// that metric says meanwhile. All metrics go on being measured, and one that aborts still does.
+/// Pauses the rollout when a metric with <c>onFail: Pause</c> has failed. The rollout stays at its share until a person decides, even if
+/// that metric passes again meanwhile. All metrics go on being measured, and one whose onFail is Abort still aborts.
 /// </summary>
 internal static class FailurePause
 {

@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Evidence;
 using ModelOperator.Rollouts.Facts;
 
@@ -23,7 +25,7 @@ internal static class NewMeasurements
         var fresh = draft.Input.Measurements.Where(m => m.Time >= started).Select(WithoutNonsense).Select(InFewWords).ToList();
         if (fresh.Count > 0)
         {
-            // In the order of the spec. A metric that does not judge the stage is left out.
+            // The order is that of the spec. A metric that does not judge the stage is left out.
             var metrics = analysis.Metrics
                 .Select(m => Measurements.Find(fresh, m.Name) ?? Measurements.Find(draft.Status.Metrics, m.Name))
                 .OfType<MetricStatus>()

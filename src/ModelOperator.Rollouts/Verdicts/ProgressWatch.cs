@@ -16,10 +16,10 @@ internal static class ProgressWatch
     private static readonly TimeSpan DefaultProgress = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DefaultGpu = TimeSpan.FromHours(1);
 
-    /// <summary>How long a revision may make no progress.</summary>
+    /// <summary>The longest time for which a revision may make no progress.</summary>
     public static TimeSpan ProgressDeadline(Draft draft) => GoDuration.ParseOr(draft.Spec.ProgressDeadline, DefaultProgress);
 
-    /// <summary>How long it may wait for a GPU.</summary>
+    /// <summary>The longest time for which it may wait for a GPU.</summary>
     public static TimeSpan GpuDeadline(Draft draft) => GoDuration.ParseOr(draft.Spec.Gpu?.Deadline, DefaultGpu);
 
     /// <summary>Notes progress, or the lack of it.</summary>

@@ -3,10 +3,10 @@ using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Sinks.Configuration;
 
-/// <summary>Reads <c>Sinks:{name}:{setting}</c>; unknown settings and bad values are refused by name.</summary>
+/// <summary>Reads <c>Sinks:{name}:{setting}</c>. Unknown settings and bad values are refused with their name.</summary>
 public static class SinkConfiguration
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>The section of the configuration that holds the sinks.</summary>
     public const string Section = "Sinks";
 
     private static readonly string[] Settings =
@@ -15,8 +15,8 @@ public static class SinkConfiguration
         "MaxRetries", "MaxQueuedEvents", "MaxQueuedBytes",
     ];
 
-    /// <summary>All sinks by name. A sink without an address is left out.</summary>
-    /// <exception cref="SinkConfigurationException">A setting is unknown or its value bad.</exception>
+    /// <summary>Returns all sinks by name. A sink without an address is left out.</summary>
+    /// <exception cref="SinkConfigurationException">A setting is unknown, or its value is bad.</exception>
     public static IReadOnlyDictionary<string, SinkOptions> Read(IConfiguration configuration) => configuration.GetSection(Section)
         .GetChildren()
         .Where(section => !string.IsNullOrWhiteSpace(section[NamedService.AddressSetting]))
@@ -28,7 +28,7 @@ public static class SinkConfiguration
         var service = new NamedService(section, message => new SinkConfigurationException(message));
         service.AllowOnly(Settings, "a sink");
 
-        // A mounted Secret: token; ca.crt.
+        // The directory is a mounted Secret with token and ca.crt.
         var address = service.Address("http://broker-ingress.knative-eventing/models/default", allowsQuery: true);
         var defaults = new SinkOptions { Address = address };
         return defaults with

@@ -1,20 +1,20 @@
 namespace ModelOperator.Sinks.Configuration;
 
-/// <summary>A sink is configured wrongly; the message names the setting, its value and what would be right.</summary>
+/// <summary>Reports that a sink is configured wrongly. The message names the setting, its value and what would be right.</summary>
 public sealed class SinkConfigurationException : Exception
 {
-    /// <summary>An exception without a message.</summary>
+    /// <summary>Makes an exception without a message.</summary>
     public SinkConfigurationException()
     {
     }
 
-    /// <summary>An exception with its sentence.</summary>
+    /// <summary>Makes an exception with a message.</summary>
     public SinkConfigurationException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with its sentence and cause.</summary>
+    /// <summary>Makes an exception with a message and a cause.</summary>
     public SinkConfigurationException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -6,7 +6,7 @@ using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>Puts events into requests, in one of the modes of CloudEvents over HTTP.</summary>
+/// <summary>Encodes events for requests, in one of the modes of CloudEvents over HTTP.</summary>
 internal sealed class EventEncoder(SinkMode mode)
 {
     private const string BatchType = "application/cloudevents-batch+json; charset=utf-8";
@@ -32,7 +32,7 @@ internal sealed class EventEncoder(SinkMode mode)
                 .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))]);
     }
 
-    /// <summary>The body and headers of one request. Several events are one list: the JSON of a list is that of its events.</summary>
+    /// <summary>Makes the body and headers of one request. Several events become one JSON list.</summary>
     public HttpContent Request(IReadOnlyList<EncodedEvent> events)
     {
         HttpContent content = mode is SinkMode.Batch ? List(events) : new ReadOnlyMemoryContent(events[0].Body);

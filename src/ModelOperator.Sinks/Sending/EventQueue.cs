@@ -3,20 +3,20 @@ using System.Threading.Channels;
 namespace ModelOperator.Sinks.Sending;
 
 /// <summary>
-/// A queue that is bounded in events and in bytes. An event holds its room until it is released, so that what is on its way counts, too.
+/// A queue with limits for events and for bytes. An event keeps its room until it is released, so that events on their way count, too.
 /// </summary>
 internal sealed class EventQueue(int maxEvents, long maxBytes)
 {
     private readonly Channel<QueuedEvent> _waiting = Channel.CreateUnbounded<QueuedEvent>();
     private readonly Lock _gate = new();
 
-    /// <summary>Events that wait or are on their way.</summary>
+    /// <summary>The number of events that wait or are on their way.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>The bytes of these events.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Adds an event; false when there is no room, or no event is taken any more.</summary>
+    /// <summary>Adds an event; false when there is no room, or when no more events are taken.</summary>
     public bool TryAdd(QueuedEvent queued)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
     /// <summary>Waits until there is an event to take; false once there will be none.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _waiting.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Takes the oldest events: as many as there are, and fit. None when another sender was faster.</summary>
+    /// <summary>Takes the oldest events, as many as there are and as fit. The list is empty when another sender was faster.</summary>
     public IReadOnlyList<QueuedEvent> Take(int most, int bytes)
     {
         var taken = new List<QueuedEvent>();
@@ -62,6 +62,6 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
         }
     }
 
-    /// <summary>Takes no event from now on.</summary>
+    /// <summary>Takes no more events from now on.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
 }

@@ -7,12 +7,12 @@ using Polly.Timeout;
 namespace ModelOperator.Sinks.Sending;
 
 /// <summary>
-/// Sends events to one sink in the background. Whoever posts never waits: an event for which there is no room is dropped and counted.
-/// Events may overtake each other, and one whose answer was lost is sent twice, with the same id.
+/// Sends events to one sink in the background. A call that posts never waits: an event for which there is no room is dropped and counted.
+/// Events may overtake each other, and an event whose answer was lost is sent twice, with the same id.
 /// </summary>
 public sealed partial class EventSink : IDisposable
 {
-    /// <summary>The largest event, and the largest body of a request, in bytes.</summary>
+    /// <summary>The size of the largest event, and of the largest body of a request, in bytes.</summary>
     public const int LargestRequest = 1024 * 1024;
 
     private const int MostInBatch = 100;
@@ -40,15 +40,15 @@ public sealed partial class EventSink : IDisposable
     /// <summary>The name that specs use.</summary>
     public string Name { get; }
 
-    /// <summary>How it is configured.</summary>
+    /// <summary>The settings of the sink.</summary>
     public SinkOptions Options => _options;
 
-    /// <summary>Posts an event, and never waits. What becomes of it is counted.</summary>
-    /// <returns>False when it was dropped at once.</returns>
+    /// <summary>Posts an event, and never waits. Its result is counted.</summary>
+    /// <returns>False when the event was dropped at once.</returns>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
     public bool Post(CloudEvent cloudEvent) => Drop(Add(cloudEvent, null)) is null;
 
-    /// <summary>Posts an event as <see cref="Post"/> does; the task says what became of it.</summary>
+    /// <summary>Posts an event as <see cref="Post"/> does, and returns a task with its result.</summary>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
     public Task<Delivery> SendAsync(CloudEvent cloudEvent)
     {
@@ -59,7 +59,7 @@ public sealed partial class EventSink : IDisposable
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Sends what is posted until no more events are taken, or until it is cancelled; then what is left is dropped.</summary>
+    /// <summary>Sends the posted events until no more are taken, or until it is cancelled; events that are left are then dropped.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -77,7 +77,7 @@ public sealed partial class EventSink : IDisposable
         }
     }
 
-    /// <summary>Takes no event from now on.</summary>
+    /// <summary>Takes no more events from now on.</summary>
     internal void Complete() => _queue.Complete();
 
     private static Delivery Stopped() => new(DropReasons.Stopped, "the process stopped before the event was sent");
@@ -120,7 +120,7 @@ public sealed partial class EventSink : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What is left is dropped by who runs this.
+            // The caller drops the events that are left.
         }
     }
 
@@ -158,7 +158,7 @@ public sealed partial class EventSink : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Not foreseen; the sender goes on with the next event.
+            // The error was not foreseen; the sender goes on with the next event.
             answer = new(exception.Message);
         }
 

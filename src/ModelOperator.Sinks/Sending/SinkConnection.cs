@@ -4,7 +4,9 @@ using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>Posts to one sink: no redirects (credentials stay where they belong), no cookies, no proxy, no body of an answer.</summary>
+/// <summary>
+/// Posts to one sink: no redirects, so that credentials go only to its own address, no cookies, no proxy, and no body of an answer is read.
+/// </summary>
 internal sealed class SinkConnection : IDisposable
 {
     private const int LargestAnswer = 64 * 1024;
@@ -32,7 +34,7 @@ internal sealed class SinkConnection : IDisposable
             handler.TrustOnly(options.CaFile);
         }
 
-        // The time of a request is bounded by who calls.
+        // The caller limits the time of a request.
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>What became of events, by sink.</summary>
+/// <summary>Counts the results of events, by sink.</summary>
 internal sealed class SinkMetrics
 {
     private readonly Counter _delivered;
@@ -31,11 +31,11 @@ internal sealed class SinkMetrics
         }
     }
 
-    /// <summary>Counts what became of an event.</summary>
+    /// <summary>Counts the result of an event.</summary>
     public void Count(string sink, Delivery delivery) =>
         (delivery.Dropped is { } reason ? _dropped.WithLabels(sink, reason) : _delivered.WithLabels(sink)).Inc();
 
-    /// <summary>Shows what waits.</summary>
+    /// <summary>Shows the events that wait.</summary>
     public void Queued(string sink, int events, long bytes)
     {
         _queuedEvents.WithLabels(sink).Set(events);

@@ -5,7 +5,9 @@ using Polly.Timeout;
 
 namespace ModelOperator.Sinks.Sending;
 
-/// <summary>How requests to a sink are tried: each within its time, again after transient failures, as often as allowed.</summary>
+/// <summary>
+/// Builds the pipeline of requests to a sink. Each attempt has a time limit, and transient failures are retried as often as allowed.
+/// </summary>
 internal static class SinkPipeline
 {
     /// <summary>The longest wait that a sink can ask for.</summary>

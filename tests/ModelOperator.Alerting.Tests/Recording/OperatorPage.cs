@@ -6,8 +6,11 @@ using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Api.Status.Monitoring;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Monitoring.Checks;
 using ModelOperator.Operator;
 using ModelOperator.Operator.Monitoring;
@@ -20,21 +23,11 @@ namespace ModelOperator.Alerting.Tests.Recording;
 /// <summary>What the operator answers while it looks after one model. It is put together as it is shipped, and not started.</summary>
 internal static class OperatorPage
 {
-    private const string Kubeconfig = """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "http://127.0.0.1:1"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {token: none}}]
-        """;
-
     public static async Task<Exposition> RecordAsync(string @namespace, string name)
     {
-        var kubeconfig = Path.GetTempFileName();
-        await File.WriteAllTextAsync(kubeconfig, Kubeconfig);
+        using var kubeconfig = KubeconfigFile.OfNoCluster();
         using var host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1"]);
-        host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = kubeconfig;
+        host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = kubeconfig.Path;
         _ = host.Services.GetServices<IHostedService>().Count(); // each part registers what it counts
 
         host.Services.GetRequiredService<MonitoringMetrics>().Show(@namespace, name,
@@ -55,8 +48,6 @@ internal static class OperatorPage
         analysis.Asked("default", QueryOutcome.Value, TimeSpan.FromMilliseconds(3));
         analysis.Judged(@namespace, name, [new() { Name = "errors", Verdict = MetricVerdict.Pass, Value = 0.01 }], CancellationToken.None);
 
-        var page = await Exposition.OfAsync(host.Services.GetRequiredService<CollectorRegistry>());
-        File.Delete(kubeconfig);
-        return page;
+        return await Exposition.OfAsync(host.Services.GetRequiredService<CollectorRegistry>());
     }
 }

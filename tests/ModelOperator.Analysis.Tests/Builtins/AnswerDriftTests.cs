@@ -1,7 +1,7 @@
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Counting;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Builtins;
 

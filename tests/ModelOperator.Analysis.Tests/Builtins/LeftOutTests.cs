@@ -1,8 +1,8 @@
 using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Statistics;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Builtins;
 

@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Builtins;
 using ModelOperator.Analysis.PromQl;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Builtins;

@@ -1,6 +1,6 @@
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Counting;
 

@@ -1,7 +1,7 @@
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Evaluation;
 
@@ -51,11 +51,11 @@ public sealed class ThresholdEvaluatorTests
     [Fact]
     public void Metrics_WithoutBoundsOrAgainstTheStableRevision_AreLeftToOthers()
     {
-        _evaluator.Judges(Metric(null, null)).ShouldBeFalse();
-        _evaluator.Judges(Metric(1, null) with { Query = null }).ShouldBeFalse();
-        _evaluator.Judges(Metric(1, null) with { MaxRatio = 1.2 }).ShouldBeFalse();
-        _evaluator.Judges(Metric(1, null) with { MaxIncrease = "1%" }).ShouldBeFalse();
-        _evaluator.Judges(Metric(1, null)).ShouldBeTrue();
+        _evaluator.CanJudge(Metric(null, null)).ShouldBeFalse();
+        _evaluator.CanJudge(Metric(1, null) with { Query = null }).ShouldBeFalse();
+        _evaluator.CanJudge(Metric(1, null) with { MaxRatio = 1.2 }).ShouldBeFalse();
+        _evaluator.CanJudge(Metric(1, null) with { MaxIncrease = "1%" }).ShouldBeFalse();
+        _evaluator.CanJudge(Metric(1, null)).ShouldBeTrue();
     }
 
     private static MetricSpec Metric(double? min, double? max) => new() { Name = "m", Query = "q", Min = min, Max = max };

@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Measuring;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Testing;
 using Prometheus;
 

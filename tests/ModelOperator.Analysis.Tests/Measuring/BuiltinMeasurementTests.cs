@@ -8,8 +8,8 @@ using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 

@@ -1,6 +1,6 @@
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Measuring;
 

@@ -5,8 +5,8 @@ using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Measuring;

@@ -1,5 +1,5 @@
 using ModelOperator.Analysis.Statistics;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Analysis.Tests.Statistics;
 

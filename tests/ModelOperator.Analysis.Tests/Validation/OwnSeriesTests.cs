@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Tests.Support;
 using ModelOperator.Analysis.Validation;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Validation;
 

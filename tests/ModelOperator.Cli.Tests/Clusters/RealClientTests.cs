@@ -9,8 +9,8 @@ namespace ModelOperator.Cli.Tests.Clusters;
 public sealed class RealClientTests : IAsyncLifetime
 {
     private const string Path = "/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits";
-    private readonly string _kubeconfig = System.IO.Path.GetTempFileName();
     private MemoryCluster _cluster = null!;
+    private KubeconfigFile _kubeconfig = null!;
 
     public async Task InitializeAsync()
     {
@@ -21,19 +21,12 @@ public sealed class RealClientTests : IAsyncLifetime
             {"apiVersion":"modeloperator.dev/v1alpha1","kind":"ModelDeployment",
              "spec":{"model":{"uri":"configmap://digits/v1","version":"1"},"tomorrow":{"level":1}}}
             """);
-        await File.WriteAllTextAsync(_kubeconfig, $$$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            contexts: [{name: test, context: {cluster: test, user: test, namespace: ml}}]
-            clusters: [{name: test, cluster: {server: "{{{_cluster.Server.Address}}}"}}]
-            users: [{name: test, user: {}}]
-            """);
+        _kubeconfig = KubeconfigFile.Of(_cluster.Server.Address, "ml");
     }
 
     public async Task DisposeAsync()
     {
-        File.Delete(_kubeconfig);
+        _kubeconfig.Dispose();
         await _cluster.DisposeAsync();
     }
 
@@ -84,7 +77,7 @@ public sealed class RealClientTests : IAsyncLifetime
     {
         using StringWriter output = new(), errors = new();
         var code = await new Plugin(KubernetesCluster.Connect, TimeProvider.System)
-            .RunAsync(["--kubeconfig", _kubeconfig, .. args], output, errors);
+            .RunAsync(["--kubeconfig", _kubeconfig.Path, .. args], output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

@@ -2,8 +2,7 @@ using System.Net;
 using ModelOperator.Cli.Clusters;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.CommandLine;
 

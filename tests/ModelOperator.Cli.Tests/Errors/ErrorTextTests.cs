@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Cli.Errors;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Errors;
 

@@ -7,7 +7,7 @@ using ModelOperator.Cli.Errors;
 using ModelOperator.Cli.Specs;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Specs;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
@@ -11,7 +10,8 @@ using ModelOperator.Cli.Revisions;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Undoing;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Cli.Tests.Undoing;
 

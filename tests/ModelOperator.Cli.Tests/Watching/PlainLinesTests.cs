@@ -1,5 +1,6 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Cli.Tests.Support;
 using ModelOperator.Cli.Watching;
 

@@ -3,7 +3,7 @@ using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Cli.Tests.Watching;

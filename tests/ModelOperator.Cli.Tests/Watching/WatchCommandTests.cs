@@ -3,7 +3,8 @@ using k8s;
 using ModelOperator.Api;
 using ModelOperator.Cli.CommandLine;
 using ModelOperator.Cli.Tests.Support;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Cli.Tests.Watching;

@@ -132,8 +132,8 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
 
     [Theory]
     [InlineData("spec.strategy.canary.steps.weight", "The candidate's share of requests, in whole percent.")]
-    [InlineData("spec.analysis.metrics.builtin", "errorRate (Share of requests answered by 5xx")]
-    [InlineData("status.conditions.lastTransitionTime", "When its status last changed.")]
+    [InlineData("spec.analysis.metrics.builtin", "errorRate (The share of requests that were answered with a 5xx status")]
+    [InlineData("status.conditions.lastTransitionTime", "The time at which the status last changed.")]
     public async Task Explain_SaysWhatAFieldIs(string path, string text)
     {
         var (code, output) = await Kubectl.Run(null, "explain", "mdep." + path);

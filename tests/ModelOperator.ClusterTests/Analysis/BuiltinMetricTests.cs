@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Measuring;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Analysis;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Analysis;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Testing;
 

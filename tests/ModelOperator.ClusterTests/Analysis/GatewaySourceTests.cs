@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.ClusterTests.Harness;
 using Xunit.Abstractions;
 

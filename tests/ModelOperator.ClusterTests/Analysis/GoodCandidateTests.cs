@@ -1,6 +1,6 @@
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.ClusterTests.Harness;
 using Xunit.Abstractions;
 

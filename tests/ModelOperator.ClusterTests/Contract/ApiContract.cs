@@ -2,6 +2,9 @@ using k8s;
 using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Client.Transport;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.ClusterTests.Contract;
 

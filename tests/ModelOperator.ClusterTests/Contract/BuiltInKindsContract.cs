@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.ClusterTests.Contract;
 

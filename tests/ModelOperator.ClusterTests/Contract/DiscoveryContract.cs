@@ -1,5 +1,5 @@
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -1,4 +1,4 @@
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.ClusterTests.Contract;
 

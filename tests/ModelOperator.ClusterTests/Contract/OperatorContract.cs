@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Registration;
+using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Kubernetes.LeaderElection;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -2,7 +2,8 @@ using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.ClusterTests.Contract;
 

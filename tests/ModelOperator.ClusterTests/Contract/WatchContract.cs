@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.ClusterTests.Contract;
 

@@ -4,12 +4,14 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Api.Status.Traffic;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Autoscaling;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.ClusterTests.Modern;
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 using ModelOperator.ClusterTests.Contract;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.ClusterTests.Modern;
 

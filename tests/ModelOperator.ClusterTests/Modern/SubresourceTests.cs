@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Admission;
 using ModelOperator.ClusterTests.Contract;

@@ -1,7 +1,8 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Contracts.Objects;
 using Xunit.Abstractions;
 
 namespace ModelOperator.ClusterTests.Rollouts;

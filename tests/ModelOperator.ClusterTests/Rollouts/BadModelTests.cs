@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Rollouts;

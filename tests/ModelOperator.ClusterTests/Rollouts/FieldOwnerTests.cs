@@ -1,12 +1,12 @@
-using ModelOperator.Contracts.Objects;
 using k8s;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
-using ModelOperator.Kubernetes.Controllers;
-using ModelOperator.Operator.Applying;
+using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 

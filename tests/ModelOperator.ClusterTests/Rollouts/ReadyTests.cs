@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.ClusterTests.Harness;
 using ModelOperator.Testing.GitOps;
 

@@ -1,8 +1,8 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
 using ModelOperator.ClusterTests.Harness;
+using ModelOperator.Contracts.Objects;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
@@ -49,6 +49,6 @@ public abstract class RolloutTest : TestNamespace
         return traffic;
     }
 
-    private protected static Api.Status.Condition? Condition(ModelDeployment deployment, string type) =>
+    private protected static Api.Status.Conditions.Condition? Condition(ModelDeployment deployment, string type) =>
         deployment.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
 }

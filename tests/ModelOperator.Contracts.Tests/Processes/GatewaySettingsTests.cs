@@ -9,39 +9,40 @@ namespace ModelOperator.Contracts.Tests.Processes;
 
 public sealed class GatewaySettingsTests
 {
+    private static readonly ModelDeployment Owner = new()
+    {
+        Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-1" },
+        Spec = new()
+        {
+            Model = new() { Uri = "https://models.example/v1.onnx" },
+            Traffic = new()
+            {
+                Gateway = new()
+                {
+                    ConnectTimeoutSeconds = 1,
+                    RequestTimeoutSeconds = 2,
+                    IdleConnectionSeconds = 3,
+                    BodyStallSeconds = 4,
+                    MaxRequestBodyBytes = 5,
+                    MaxConnections = 6,
+                    MaxAttempts = 7,
+                    Shadow = new() { MaxBodyBytes = 8, MaxMemoryBytes = 9, Concurrency = 10, QueueLength = 0, TimeoutSeconds = 11 },
+                },
+            },
+        },
+    };
+
+    private static readonly ModelOperatorOptions Options = new()
+    {
+        GatewayImage = "gateway:1",
+        ModelServerImage = "model-server:1",
+        GatewayTrustedProxies = "10.0.0.0/8",
+    };
+
     [Fact]
     public void SettingsOfASpec_AreThoseOfTheGateway()
     {
-        var owner = new ModelDeployment
-        {
-            Metadata = new() { Name = "digits", NamespaceProperty = "ml", Uid = "uid-1" },
-            Spec = new()
-            {
-                Model = new() { Uri = "https://models.example/v1.onnx" },
-                Traffic = new()
-                {
-                    Gateway = new()
-                    {
-                        ConnectTimeoutSeconds = 1,
-                        RequestTimeoutSeconds = 2,
-                        IdleConnectionSeconds = 3,
-                        BodyStallSeconds = 4,
-                        MaxRequestBodyBytes = 5,
-                        MaxConnections = 6,
-                        MaxAttempts = 7,
-                        Shadow = new() { MaxBodyBytes = 8, MaxMemoryBytes = 9, Concurrency = 10, QueueLength = 0, TimeoutSeconds = 11 },
-                    },
-                },
-            },
-        };
-        var options = new ModelOperatorOptions
-        {
-            GatewayImage = "gateway:1",
-            ModelServerImage = "model-server:1",
-            GatewayTrustedProxies = "10.0.0.0/8",
-        };
-
-        var gateway = GatewayOptions.From(new ConfigurationBuilder().AddCommandLine(ArgumentsOf(owner, options)).Build());
+        var gateway = GatewayOptions.From(new ConfigurationBuilder().AddCommandLine(Arguments()).Build());
 
         gateway.ShouldSatisfyAllConditions(
             read => (read.Namespace, read.Name, read.DataPort).ShouldBe(("ml", "digits", Ports.Data)),
@@ -58,6 +59,12 @@ public sealed class GatewaySettingsTests
             read => read.TrustedProxies.Contains(System.Net.IPAddress.Parse("10.1.2.3")).ShouldBeTrue());
     }
 
-    private static string[] ArgumentsOf(ModelDeployment owner, ModelOperatorOptions options) =>
-        [.. GatewayDeploymentBuilder.Build(owner, options).Spec!.Template!.Spec!.Containers!.Single().Args!];
+    [Fact]
+    public void SettingsOfASpec_AreSpelledAsInEveryRelease() => string.Join(' ', Arguments()).ShouldEndWith(
+        "--connect_timeout_seconds 1 --request_timeout_seconds 2 --idle_connection_seconds 3 --body_stall_seconds 4 "
+        + "--max_request_body_bytes 5 --max_connections 6 --max_attempts 7 --shadow_max_body_bytes 8 --shadow_max_memory_bytes 9 "
+        + "--shadow_concurrency 10 --shadow_queue_length 0 --shadow_timeout_seconds 11");
+
+    private static string[] Arguments() =>
+        [.. GatewayDeploymentBuilder.Build(Owner, Options).Spec!.Template!.Spec!.Containers!.Single().Args!];
 }

@@ -6,6 +6,7 @@ using ModelOperator.ModelServer.Fetching;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Contracts.Tests.Processes;
 

@@ -8,7 +8,7 @@ using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Operator.Objects.Gateway;
-using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 
 namespace ModelOperator.Contracts.Tests.Reports;
 

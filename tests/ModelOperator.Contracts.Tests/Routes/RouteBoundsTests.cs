@@ -2,8 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Schema;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Spec.Traffic;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Gateway.Routing.Documents;
 using ModelOperator.Operator.Objects.Gateway;
 

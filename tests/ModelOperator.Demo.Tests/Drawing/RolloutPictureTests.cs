@@ -11,7 +11,7 @@ public sealed class RolloutPictureTests
     public void Picture_OfTheReadme_IsTheOneOfTheRecordedLog() =>
         RolloutPicture.Of(Recorded).ShouldBe(
             Repository.Read("docs/pictures/rollout.svg"),
-            "dotnet run --project tests/ModelOperator.Demo -- draw docs/pictures/demo.log >docs/pictures/rollout.svg");
+            "dotnet run --project tests/demo/ModelOperator.Demo -- draw docs/pictures/demo.log >docs/pictures/rollout.svg");
 
     [Fact]
     public void Log_IsReadLineByLine()

@@ -1,6 +1,10 @@
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Verdicts;

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Verdicts;
 

@@ -12,21 +12,17 @@ public sealed class LineLengthTests
     public void LinesOfTheSource_AreNoLongerThanEditorConfigSays()
     {
         var longest = Longest();
-        var source = Repository.PathOf("src");
-        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(IsWritten).ToList();
         var tooLong =
-            from file in files
+            from file in SourceFiles.All
             from line in File.ReadLines(file).Index()
             where line.Item.Length > longest
-            select $"{Path.GetRelativePath(source, file)}:{line.Index + 1} has {line.Item.Length} characters";
+            select $"{Path.GetRelativePath(SourceFiles.Root, file)}:{line.Index + 1} has {line.Item.Length} characters";
 
-        files.ShouldNotBeEmpty();
+        SourceFiles.All.ShouldNotBeEmpty();
         tooLong.ShouldBeEmpty($"a line may have {longest} characters; wrap it");
     }
 
     private static int Longest() => int.Parse(
         Repository.Read(".editorconfig").Split('\n').Single(line => line.StartsWith(Setting, StringComparison.Ordinal))[Setting.Length..],
         CultureInfo.InvariantCulture);
-
-    private static bool IsWritten(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin");
 }

@@ -7,8 +7,8 @@ using ModelOperator.Analysis;
 using ModelOperator.Analysis.Measuring;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Gateway.Tests.Harness;
 using ModelOperator.Testing;
 

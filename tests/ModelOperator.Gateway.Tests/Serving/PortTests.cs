@@ -10,22 +10,12 @@ public sealed class PortTests : IDisposable
 {
     private const int Many = 200;
     private const string Assembly = "ModelOperator.Gateway.dll";
-    private const string Kubeconfig = """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        clusters: [{name: test, cluster: {server: "http://127.0.0.1:1"}}]
-        contexts: [{name: test, context: {cluster: test, user: test}}]
-        users: [{name: test, user: {token: none}}]
-        """;
 
     private static readonly string[] Arguments = ["--namespace", "ml", "--name", "digits", "--data_port", "0"];
 
-    private readonly string _kubeconfig = Path.GetTempFileName();
+    private readonly KubeconfigFile _kubeconfig = KubeconfigFile.OfNoCluster();
 
-    public PortTests() => File.WriteAllText(_kubeconfig, Kubeconfig);
-
-    private (string, string)[] Environment => [("OPERATIONS_PORT", "0"), ("PROBE_PORT", "0"), ("KUBECONFIG", _kubeconfig)];
+    private (string, string)[] Environment => [("OPERATIONS_PORT", "0"), ("PROBE_PORT", "0"), ("KUBECONFIG", _kubeconfig.Path)];
 
     [Theory]
     [InlineData("")]
@@ -60,7 +50,7 @@ public sealed class PortTests : IDisposable
         await AnswersAsync(gateway, IPAddress.IPv6Loopback);
     }
 
-    public void Dispose() => File.Delete(_kubeconfig);
+    public void Dispose() => _kubeconfig.Dispose();
 
     private static async Task AnswersAsync(Executable gateway, IPAddress address)
     {

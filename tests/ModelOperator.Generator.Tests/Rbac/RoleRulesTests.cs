@@ -1,6 +1,6 @@
 using k8s.Models;
 using ModelOperator.Generator.Rbac;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 
 namespace ModelOperator.Generator.Tests.Rbac;
 

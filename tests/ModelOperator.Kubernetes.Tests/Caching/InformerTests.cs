@@ -1,6 +1,6 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 using static ModelOperator.Kubernetes.Tests.Support.Maps;

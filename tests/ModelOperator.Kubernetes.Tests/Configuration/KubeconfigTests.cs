@@ -6,6 +6,7 @@ using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

@@ -1,5 +1,6 @@
 using k8s.Models;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

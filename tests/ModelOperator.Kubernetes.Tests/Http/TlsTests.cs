@@ -3,6 +3,7 @@ using k8s.Models;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Kubernetes.Tests.Support;
 using ModelOperator.Testing;
 

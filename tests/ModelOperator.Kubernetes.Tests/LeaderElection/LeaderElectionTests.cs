@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Kubernetes.LeaderElection;
 using ModelOperator.Kubernetes.Tests.Support;

@@ -1,5 +1,7 @@
 using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Configuration.Credentials;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Kubernetes.Tests.Support;

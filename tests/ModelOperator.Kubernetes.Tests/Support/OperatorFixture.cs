@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Configuration;
-using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Registration;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Testing;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.ModelServer.Serving;
 using ModelOperator.ModelServer.Settings;

@@ -1,10 +1,10 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Adopting;
-using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;

@@ -1,9 +1,9 @@
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Contracts.Objects;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Observing;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Pods;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts;

@@ -80,7 +80,7 @@ public sealed class OperatorCommandLineTests
         SettingsHelp.TryWrite(["--help"], output, "operator", OperatorCommandLine.Summary, OperatorCommandLine.Settings).ShouldBeTrue();
 
         var help = output.ToString();
-        help.ShouldContain("--workers  OPERATOR_WORKERS\n      ModelDeployments reconciled at once. Default: 4.");
+        help.ShouldContain("--workers  OPERATOR_WORKERS\n      The number of ModelDeployments that are reconciled at the same time. Default: 4.");
         help.ShouldContain("--image-pull-policy  OPERATOR_IMAGE_PULL_POLICY");
         help.ShouldContain("Default: IfNotPresent.");
         help.ShouldContain("--shutdown-delay-seconds  SHUTDOWN_DELAY_SECONDS");

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Operator.Objects.Gateway;
-using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Testing;
 

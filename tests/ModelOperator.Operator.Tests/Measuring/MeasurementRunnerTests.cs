@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Kubernetes.Controllers;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Tests.Objects;

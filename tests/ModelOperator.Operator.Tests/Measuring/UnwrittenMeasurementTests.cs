@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Operator.Measuring;
 using ModelOperator.Operator.Tests.Healing;
 using ModelOperator.Rollouts;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Operator.Observing;
+using ModelOperator.Operator.Observing.Gateways;
 using ModelOperator.Operator.Tests.Healing;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;

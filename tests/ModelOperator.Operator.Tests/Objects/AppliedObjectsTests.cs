@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Api.Revisions;
 using ModelOperator.ClusterTests.Modern;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

@@ -1,7 +1,7 @@
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 
@@ -127,34 +127,6 @@ public sealed class GatewayObjectsTests
         var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", GatewayTrustedProxies = proxies };
 
         GatewayDeploymentBuilder.Build(Sample.Digits(), options).Spec!.Template!.Spec!.Containers!.Single().Args.ShouldBe(arguments);
-    }
-
-    [Fact]
-    public void SettingsOfTheSpec_ReachTheGateway()
-    {
-        var owner = Sample.Digits();
-        owner.Spec = owner.Spec with
-        {
-            Traffic = new()
-            {
-                Gateway = new()
-                {
-                    ConnectTimeoutSeconds = 1,
-                    RequestTimeoutSeconds = 2,
-                    IdleConnectionSeconds = 3,
-                    BodyStallSeconds = 4,
-                    MaxRequestBodyBytes = 5,
-                    MaxConnections = 6,
-                    MaxAttempts = 7,
-                    Shadow = new() { MaxBodyBytes = 8, MaxMemoryBytes = 9, Concurrency = 10, QueueLength = 0, TimeoutSeconds = 11 },
-                },
-            },
-        };
-
-        string.Join(' ', GatewayDeploymentBuilder.Build(owner, Sample.Options).Spec!.Template!.Spec!.Containers!.Single().Args!).ShouldEndWith(
-            "--connect_timeout_seconds 1 --request_timeout_seconds 2 --idle_connection_seconds 3 --body_stall_seconds 4 --max_request_body_bytes 5 "
-            + "--max_connections 6 --max_attempts 7 --shadow_max_body_bytes 8 --shadow_max_memory_bytes 9 --shadow_concurrency 10 --shadow_queue_length 0 "
-            + "--shadow_timeout_seconds 11");
     }
 
     [Fact]

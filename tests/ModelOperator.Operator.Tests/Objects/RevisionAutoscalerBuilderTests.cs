@@ -1,8 +1,8 @@
 using System.Text.Json;
 using k8s.Models;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Client;
-using ModelOperator.Operator.Applying;
+using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Operator.Applying.Owned;
 using ModelOperator.Operator.Objects.Autoscaling;
 
 namespace ModelOperator.Operator.Tests.Objects;

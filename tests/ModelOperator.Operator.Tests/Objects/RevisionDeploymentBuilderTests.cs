@@ -5,6 +5,7 @@ using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

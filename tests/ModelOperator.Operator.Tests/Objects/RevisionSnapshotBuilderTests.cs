@@ -2,6 +2,7 @@ using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Operator.Objects.Revisions;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Tests.Objects;
 

@@ -1,17 +1,12 @@
-using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Status;
-using ModelOperator.Monitoring.Validation;
-using ModelOperator.Operator.Adopting;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
-using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
@@ -28,21 +23,7 @@ public sealed class ForeignSeriesTests : IDisposable
     private readonly MetricSourceRegistry _sources = new([new Source()]);
     private readonly SpecInspector _inspector;
 
-    public ForeignSeriesTests()
-    {
-        var api = new MemoryApi();
-        _inspector = new(
-            new AnalysisValidator(_sources, [new ThresholdEvaluator()]),
-            new MonitoringValidator(_sources),
-            new TrafficProviders([new AnyTraffic()]),
-            new(api, api.Cache<V1Deployment>(), api),
-            new(api, api.Cache<V1Service>(), api),
-            new(api, api.Cache<V1ControllerRevision>(), api),
-            new(api, api.Cache<V2HorizontalPodAutoscaler>(), api),
-            new(api, api.Cache<V1ConfigMap>(), api),
-            new(api, api.Cache<V1PodDisruptionBudget>(), api),
-            new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
-    }
+    public ForeignSeriesTests() => _inspector = Inspection.Of(new MemoryApi(), _sources, new ThresholdEvaluator());
 
     public static TheoryData<string, ModelDeploymentStatus> Running => new()
     {

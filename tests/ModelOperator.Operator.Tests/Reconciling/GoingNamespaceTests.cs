@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelOperator.Hosting.Operations;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Testing;
@@ -18,22 +18,15 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
     private const string Going = """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""";
 
     private readonly Lines _lines = new();
-    private readonly string _kubeconfig = Path.GetTempFileName();
     private MemoryCluster _cluster = null!;
+    private KubeconfigFile _kubeconfig = null!;
     private IHost? _host;
     private List<IHostedService> _started = [];
 
     public async Task InitializeAsync()
     {
         _cluster = await MemoryCluster.StartAsync();
-        await File.WriteAllTextAsync(_kubeconfig, $$$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{{_cluster.Server.Address}}}"}}]
-            contexts: [{name: test, context: {cluster: test, user: test}}]
-            users: [{name: test, user: {token: none}}]
-            """);
+        _kubeconfig = KubeconfigFile.Of(_cluster.Server.Address);
     }
 
     public async Task DisposeAsync()
@@ -45,7 +38,7 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
 
         _host?.Dispose();
         await _cluster.DisposeAsync();
-        File.Delete(_kubeconfig);
+        _kubeconfig.Dispose();
     }
 
     [Fact]
@@ -124,7 +117,7 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
     private async Task StartAsync(params string[] arguments)
     {
         _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:Workers=1", .. arguments]);
-        _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig;
+        _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig.Path;
         _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
         _host.Services.GetRequiredService<ILoggerFactory>().AddProvider(_lines);
         // All but the admin port, which is one for the machine.

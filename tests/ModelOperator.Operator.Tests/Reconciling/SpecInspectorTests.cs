@@ -1,18 +1,13 @@
 using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Analysis.Sources;
-using ModelOperator.Analysis.Validation;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
-using ModelOperator.Monitoring.Validation;
-using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Objects.Revisions;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
-using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
@@ -25,17 +20,7 @@ public sealed class SpecInspectorTests : IDisposable
     private readonly ModelDeployment _blueGreen = Sample.Digits(s => s with { Strategy = new() { BlueGreen = new() } });
     private readonly string _revision = RevisionTemplate.Of(Sample.Digits().Spec).Revision;
 
-    public SpecInspectorTests() => _inspector = new(
-        new AnalysisValidator(_sources, []),
-        new MonitoringValidator(_sources),
-        new TrafficProviders([new AnyTraffic()]),
-        new(_api, _api.Cache<V1Deployment>(), _api),
-        new(_api, _api.Cache<V1Service>(), _api),
-        new(_api, _api.Cache<V1ControllerRevision>(), _api),
-        new(_api, _api.Cache<V2HorizontalPodAutoscaler>(), _api),
-        new(_api, _api.Cache<V1ConfigMap>(), _api),
-        new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
-        new([], _api, TimeProvider.System, NullLogger<Adoption>.Instance));
+    public SpecInspectorTests() => _inspector = Inspection.Of(_api, _sources);
 
     public void Dispose() => _sources.Dispose();
 

@@ -1,7 +1,7 @@
 using System.Text;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Operator.Reporting;
 using Prometheus;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;

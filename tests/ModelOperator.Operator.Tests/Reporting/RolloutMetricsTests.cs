@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Api;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Rollouts.History;

@@ -1,5 +1,5 @@
 using ModelOperator.Api;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;

@@ -2,6 +2,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Reflecting;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Observing;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Transport;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Testing;
 
@@ -15,22 +15,15 @@ internal sealed class OperatorInMemory : IAsyncDisposable
 {
     private const string Deployments = "/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments";
 
-    private readonly string _kubeconfig = Path.GetTempFileName();
+    private readonly KubeconfigFile _kubeconfig;
     private readonly IHost _host;
 
     private OperatorInMemory(MemoryCluster cluster, Action<IServiceCollection>? replace)
     {
         Cluster = cluster;
-        File.WriteAllText(_kubeconfig, $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{cluster.Server.Address}}" } }]
-            contexts: [{name: test, context: {cluster: test, user: test} }]
-            users: [{name: test, user: {token: none} }]
-            """);
+        _kubeconfig = KubeconfigFile.Of(cluster.Server.Address);
         _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--OPERATIONS_PORT=0"], replace);
-        _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig;
+        _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig.Path;
         _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
     }
 
@@ -79,6 +72,6 @@ internal sealed class OperatorInMemory : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         await Cluster.DisposeAsync();
-        File.Delete(_kubeconfig);
+        _kubeconfig.Dispose();
     }
 }

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Tests.Driving;

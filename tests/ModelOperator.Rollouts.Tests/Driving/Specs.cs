@@ -1,4 +1,6 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Strategies;
 
 namespace ModelOperator.Rollouts.Tests.Driving;
 

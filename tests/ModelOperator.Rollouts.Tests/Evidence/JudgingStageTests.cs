@@ -1,5 +1,7 @@
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;

@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Tests.Driving;
 
 namespace ModelOperator.Rollouts.Tests.Golden;

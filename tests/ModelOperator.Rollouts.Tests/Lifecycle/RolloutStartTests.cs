@@ -1,4 +1,5 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;

@@ -1,4 +1,5 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 
 namespace ModelOperator.Rollouts.Tests.Outcome;
 

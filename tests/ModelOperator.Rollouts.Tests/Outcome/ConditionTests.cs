@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 

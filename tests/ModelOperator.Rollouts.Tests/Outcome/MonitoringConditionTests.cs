@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Api.Status.Monitoring;
 using ModelOperator.Rollouts.Outcome;
 

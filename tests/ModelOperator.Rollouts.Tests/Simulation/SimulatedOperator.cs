@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Tests.Simulation.Rules;
 using ModelOperator.Rollouts.Tests.Simulation.Worlds;

@@ -1,5 +1,7 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Tests.Simulation.Rules;
 using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 

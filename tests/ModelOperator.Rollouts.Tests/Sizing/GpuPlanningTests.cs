@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Rollouts.Tests.Driving;
 
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
@@ -60,7 +61,7 @@ public sealed class GpuPlanningTests
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
         rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldContain(
-            "ResourceQuota team-gpus allows 6, of which 4 are used and 1 promised to pods that are not made yet: 1 pod fits");
+            "ResourceQuota team-gpus allows 6, of which 4 are used and 1 reserved for pods that are not made yet: 1 pod fits");
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class GpuPlanningTests
 
         rollout.Last.Sizes.ShouldContain(new RevisionSize(V2, 0));
         rollout.Condition(ConditionTypes.GpuAvailable).Message!.ShouldContain(
-            "1 matching node has 8, of which 4 are requested and 3 promised to pods without a node: 1 pod fits");
+            "1 matching node has 8, of which 4 are requested and 3 reserved for pods without a node: 1 pod fits");
     }
 
     [Fact]

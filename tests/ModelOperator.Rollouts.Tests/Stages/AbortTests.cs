@@ -1,4 +1,7 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;

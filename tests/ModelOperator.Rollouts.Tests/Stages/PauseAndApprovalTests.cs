@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
 

@@ -1,5 +1,8 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Tests.Driving;
 using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 

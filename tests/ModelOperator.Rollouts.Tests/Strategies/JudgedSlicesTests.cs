@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Tests.Strategies;

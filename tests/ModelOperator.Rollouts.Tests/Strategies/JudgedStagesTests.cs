@@ -1,4 +1,5 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Rollouts.Strategies;
 
 namespace ModelOperator.Rollouts.Tests.Strategies;

@@ -1,5 +1,5 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.Observations;
 using ModelOperator.Rollouts.Strategies;
 using ModelOperator.Rollouts.Tests.Driving;

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Rollouts.Validation;
 

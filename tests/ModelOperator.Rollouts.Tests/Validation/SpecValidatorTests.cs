@@ -1,5 +1,7 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Spec.Pods;
+using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Rollouts.Tests.Driving;
 using ModelOperator.Rollouts.Validation;
 

@@ -1,5 +1,8 @@
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Driving;
 

@@ -9,7 +9,7 @@ PUBLISH_DIR=$CACHE_DIR/publish/$(printf '%s' "$ROOT_DIR" | sha256sum | cut -c 1-
 IMAGE_PROJECTS="operator src/ModelOperator.Operator
 gateway src/ModelOperator.Gateway
 model-server src/ModelOperator.ModelServer
-demo-client tests/ModelOperator.Demo
+demo-client tests/demo/ModelOperator.Demo
 model-server-cuda src/ModelOperator.ModelServer named"
 
 # Those that are made when none is named.

@@ -3,20 +3,22 @@ using ModelOperator.Analysis.Counting;
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>
-/// Adds up how far the counters of one metric and ModelDeployment rose since their stage began, from reading to reading. What came before
-/// the first reading in the stage may have come before the stage, and is not counted. It lives in the operator: when that starts
-/// anew, counting does too, and verdicts come later but not wrongly.
+/// Adds up, from reading to reading, how much the counters of one metric and ModelDeployment rose since their stage began. Counts from
+/// before the first reading in the stage may be older than the stage, and are left out. It lives in the operator's memory: after a restart
+/// counting begins anew, and verdicts come later but are not wrong.
 /// </summary>
 internal sealed class CounterMemory
 {
-    /// <summary>Sums of a stage. Two revisions have some hundred, and with every slice of feedback that a spec can name a thousand; more
-    /// come from a page that invents labels.</summary>
+    /// <summary>
+    /// The largest number of sums in a stage. Two revisions have some hundred, and a thousand with every slice of feedback that a spec can
+    /// name; more come only from a page that invents labels.
+    /// </summary>
     internal const int MostSums = 1_200;
 
-    // Rises that were last read longer than this before a stage are of another time than the one just before it.
+    // Rises that were last read longer than this before a stage are too old to be from just before it.
     private static readonly TimeSpan JustBefore = TimeSpan.FromMinutes(10);
 
-    // What each pod showed last: its newest page and nothing older, so that a counter it has dropped begins again at 0.
+    // The newest page of each pod and no older one, so that a counter that a pod has dropped begins again at 0.
     private readonly Dictionary<string, Reading> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<UInt128, Sum> _sums = [];
     private (string Name, DateTimeOffset? Began)? _stage;
@@ -28,23 +30,25 @@ internal sealed class CounterMemory
     /// <summary>The time of its last use.</summary>
     public DateTimeOffset UsedAt { get; set; }
 
-    /// <summary>The rises of the stage before, of the same two revisions.</summary>
+    /// <summary>The rises of the same two revisions in the stage before.</summary>
     public IReadOnlyList<CounterRise> Before => _before;
 
     /// <summary>The rises of the present stage.</summary>
     public IReadOnlyList<CounterRise> Rises => [.. _sums.Values.Select(sum => new CounterRise(sum.Labels, sum.Rise))];
 
-    /// <summary>True when pods have shown more counters in this stage than gateways have.</summary>
+    /// <summary>True when pods have shown more counters in this stage than real gateways have.</summary>
     public bool IsFull => _sums.Count >= MostSums;
 
-    /// <summary>How many pods it remembers a page of.</summary>
+    /// <summary>The number of pods of which it remembers a page.</summary>
     internal int Pods => _last.Count;
 
-    /// <summary>Begins a stage unless it has begun. Only pages that were asked for in it say where its counters begin.</summary>
+    /// <summary>
+    /// Begins a stage unless it has begun already. Only pages that were asked for during the stage tell where its counters begin.
+    /// </summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="began">Its beginning; a stage of the same name with another beginning is another stage. Null when it is not known: it
-    /// begins now.</param>
-    /// <param name="revisions">The revisions whose counters are added up; all when none is named.</param>
+    /// <param name="began">The beginning of the stage; a stage of the same name with another beginning is another stage. Null when it is
+    /// not known: the stage then begins now.</param>
+    /// <param name="revisions">The revisions whose counters are added up; none for all.</param>
     public void Begin(string stage, DateTimeOffset? began, params IReadOnlyList<string> revisions)
     {
         if (_stage == (stage, began))
@@ -62,7 +66,7 @@ internal sealed class CounterMemory
         }
     }
 
-    /// <summary>Forgets what pods showed that are gone; their rises stay.</summary>
+    /// <summary>Forgets the pages of pods that are gone; their rises stay.</summary>
     public void Keep(IReadOnlySet<string> pods)
     {
         foreach (var gone in _last.Keys.Where(pod => !pods.Contains(pod)).ToList())
@@ -71,16 +75,16 @@ internal sealed class CounterMemory
         }
     }
 
-    /// <summary>Gives the number of a page that is about to be asked for, in the order of time; <see cref="Add"/> needs it.</summary>
+    /// <summary>Returns a number for a page that is about to be asked for, in the order of time. <see cref="Add"/> needs it.</summary>
     public long Ask() => ++_order;
 
-    /// <summary>Takes in one pod's page. The first page of a pod is where its counters begin; a counter that was not on it began at 0,
-    /// and one that falls has begun again at 0. A page that was asked for before the last one came may be older than that one, where its
-    /// counters would seem to have fallen: it is left out, and the next tells all.</summary>
+    /// <summary>Takes in one pod's page. The first page of a pod tells where its counters begin. A counter that was not on it began at 0,
+    /// and one that falls has begun again at 0. A page that was asked for before the last one arrived may be older than that one, so that
+    /// its counters would seem to have fallen. It is left out, and the next page tells everything.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="asked">The number from <see cref="Ask"/>.</param>
     /// <param name="askedAt">The time of that call.</param>
-    /// <param name="samples">The page.</param>
+    /// <param name="samples">The counters on the page.</param>
     public void Add(string pod, long asked, DateTimeOffset askedAt, IReadOnlyList<Sample> samples)
     {
         var known = _last.TryGetValue(pod, out var before);
@@ -117,7 +121,7 @@ internal sealed class CounterMemory
     }
 
     /// <param name="AskedAt">The time at which the page was asked for.</param>
-    /// <param name="Came">Its number in the order of time, from when it had come.</param>
+    /// <param name="Came">The order number at the time when it arrived.</param>
     /// <param name="Counters">All of its counters.</param>
     private readonly record struct Reading(DateTimeOffset AskedAt, long Came, IReadOnlyDictionary<UInt128, double> Counters);
 

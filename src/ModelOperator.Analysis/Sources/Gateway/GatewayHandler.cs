@@ -1,12 +1,12 @@
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>
-/// The connection to a gateway pod. Whoever may make pods in a namespace decides what answers there, so that nothing of an answer is
-/// followed, kept or unpacked.
+/// Connects to a gateway pod. Whoever may make pods in a namespace decides what answers there, so no redirect is followed, no cookie is
+/// kept and nothing is unpacked.
 /// </summary>
 public static class GatewayHandler
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a handler.</summary>
     public static SocketsHttpHandler Create() => new()
     {
         AllowAutoRedirect = false,
@@ -14,7 +14,7 @@ public static class GatewayHandler
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0, // a body that is too long is not read to its end, the connection is dropped
+        MaxResponseDrainSize = 0, // a body that is too long is not read to its end; the connection is closed
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
     };
 }

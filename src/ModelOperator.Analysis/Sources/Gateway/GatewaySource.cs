@@ -1,22 +1,24 @@
 using System.Collections.Concurrent;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Templates;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Analysis.Sources.Gateway;
 
-/// <summary>Reads the gateway pods' own counters, where there is no Prometheus. It answers built-in metrics and no PromQL.</summary>
+/// <summary>
+/// Reads the counters of the gateway pods themselves, for clusters without Prometheus. It answers built-in metrics, but no PromQL.
+/// </summary>
 internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageHandler handler, TimeProvider time)
     : IMetricSource, ICounterSource, IDisposable
 {
-    /// <summary>The name under which every operator has it.</summary>
+    /// <summary>The name of this source in every operator.</summary>
     public const string OwnName = "gateway";
 
     private const int PagesAtOnce = 4;
 
-    // For all pods together: those that are slow hold up their own ModelDeployment, and no other for long.
+    // This limits all pods of a ModelDeployment together, so that slow ones delay only their own ModelDeployment for long.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Unused = TimeSpan.FromDays(1);
 
@@ -78,7 +80,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         var problems = await ReadAllAsync(found, families, context, memory, cancellationToken);
         lock (memory)
         {
-            // A pod that is silent for a while catches up later; its counts are late, not lost.
+            // A pod that is silent for a while catches up later; its counts come late but are not lost.
             return problems.Count == found.Count ? Without(QueryOutcome.Unavailable, $"no gateway pod shows its counters; {problems[0]}")
                 : memory.IsFull ? Without(
                     QueryOutcome.Unavailable,
@@ -91,7 +93,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Puts each page into the memory as it comes; what is wrong with those that did not.</summary>
+    /// <summary>Takes each page into the memory as it arrives, and returns the problems of those that did not.</summary>
     private async Task<IReadOnlyList<string>> ReadAllAsync(
         IReadOnlyList<GatewayPod> found, string[] families, TemplateContext context, CounterMemory memory,
         CancellationToken cancellationToken)
@@ -143,7 +145,7 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
             ?? throw new InvalidDataException("its page is not in Prometheus' text format, cut off or too long");
 
-        // Slices of feedback are many: those of earlier revisions are left out.
+        // There are many slices of feedback, so those of earlier revisions are left out.
         bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name
             && (sample["slice"] is "" or FeedbackSlice.All
                 || sample["revision"] == context.Candidate.Revision || sample["revision"] == context.Stable.Revision);

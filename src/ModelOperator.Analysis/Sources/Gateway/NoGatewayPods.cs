@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Sources.Gateway;
 
-/// <summary>For hosts that know no gateways: every answer is that there are none.</summary>
+/// <summary>Stands in for hosts that know no gateways: it never finds any.</summary>
 internal sealed class NoGatewayPods : IGatewayPods
 {
     public IReadOnlyList<GatewayPod> Of(string @namespace, string name) => [];

@@ -3,23 +3,23 @@ using System.Text;
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>
-/// Reads a gateway pod's page line by line, so that of whatever it sends no more is held than one line and the wanted counters.
+/// Reads a gateway pod's page line by line, so that only one line and the wanted counters are in memory, no matter what the pod sends.
 /// </summary>
 internal static class Page
 {
-    /// <summary>A gateway's own page has some 10 KB for each revision.</summary>
+    /// <summary>The largest page that is read, in bytes. A real gateway's page has some 10 KB for each revision.</summary>
     internal const int LongestPage = 4 * 1024 * 1024;
 
-    /// <summary>Wanted counters on a page; a gateway shows some 40 for each revision it knows.</summary>
+    /// <summary>The largest number of wanted counters on a page. A gateway shows some 40 for each revision that it knows.</summary>
     internal const int MostSamples = 2_000;
 
     private const int LongestLine = 8 * 1024;
 
-    /// <summary>The counters of a ModelDeployment; null when the page is none, is cut off or is too long.</summary>
+    /// <summary>Reads the counters of a ModelDeployment; null when the page is malformed, cut off or too long.</summary>
     /// <param name="body">The page.</param>
     /// <param name="families">The names of the wanted counters.</param>
-    /// <param name="isWanted">Which of them.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isWanted">Selects the wanted samples among these.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<IReadOnlyList<Sample>?> ReadAsync(
         Stream body, string[] families, Func<Sample, bool> isWanted, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal static class Page
 
             if (read == 0)
             {
-                return held == taken ? samples : null; // every line has an end, or it is cut off
+                return held == taken ? samples : null; // a line without an end means that the page is cut off
             }
 
             buffer.AsSpan(taken, held - taken).CopyTo(buffer);

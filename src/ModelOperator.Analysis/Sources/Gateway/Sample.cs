@@ -5,17 +5,17 @@ using System.Text;
 namespace ModelOperator.Analysis.Sources.Gateway;
 
 /// <summary>One counter as a page shows it.</summary>
-/// <param name="Labels">Its labels, with its name as <c>__name__</c>.</param>
-/// <param name="Value">Never negative, and never more than a double can count.</param>
+/// <param name="Labels">The labels of the counter, with its name as <c>__name__</c>.</param>
+/// <param name="Value">The value. It is never negative, and never more than a double can count exactly.</param>
 internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value)
 {
-    /// <summary>The label that holds the name.</summary>
+    /// <summary>The label that holds the name of a counter.</summary>
     public const string NameLabel = "__name__";
 
-    /// <summary>Tells the counter from the others of its page, in few bytes whatever its labels are.</summary>
+    /// <summary>A hash that tells the counter from the others of its page. It is small, no matter how large the labels are.</summary>
     public UInt128 Id { get; } = IdOf(Labels);
 
-    /// <summary>A label's value; empty when it has none.</summary>
+    /// <summary>The value of a label; empty when the counter does not have it.</summary>
     public string this[string label] => Labels.GetValueOrDefault(label, "");
 
     private static UInt128 IdOf(IReadOnlyDictionary<string, string> labels)

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ModelOperator.Analysis.Sources.Gateway;
 
-/// <summary>Reads Prometheus' text format, as far as counters need it. Any text gives a result; nothing throws.</summary>
+/// <summary>Reads Prometheus' text format, as far as counters need it. Every text gives a result; nothing is thrown.</summary>
 internal static class TextExposition
 {
-    // Beyond this a double does not count one by one any more.
+    // Above this a double cannot count one by one.
     private const double MostCounted = 1L << 53;
 
-    // A gateway's own lines have less than 300 characters.
+    // The lines of a real gateway have less than 300 characters.
     private const int LongestSample = 512;
 
-    /// <summary>The samples of a page whose name is among the wanted; null when a line is none.</summary>
+    /// <summary>Returns the samples of a page whose name is among the wanted; null when a line is malformed.</summary>
     public static IReadOnlyList<Sample>? Read(string text, params ReadOnlySpan<string> names)
     {
         var samples = new List<Sample>();
@@ -32,8 +32,8 @@ internal static class TextExposition
         return samples;
     }
 
-    /// <summary>Reads one line; without a sample when it is about something else.</summary>
-    /// <returns>False for a wanted line that is no sample of a counter.</returns>
+    /// <summary>Reads one line; without a sample when the line is about something else.</summary>
+    /// <returns>False for a wanted line that is not a sample of a counter.</returns>
     public static bool TryRead(ReadOnlySpan<char> line, ReadOnlySpan<string> names, out Sample? sample)
     {
         sample = null;

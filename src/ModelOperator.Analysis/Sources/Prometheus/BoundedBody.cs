@@ -1,6 +1,6 @@
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>Reads a body that may be of any size, up to a limit (after decompression).</summary>
+/// <summary>Reads a body of any size up to a limit, which is checked after decompression.</summary>
 internal static class BoundedBody
 {
     /// <summary>The body; null when it is larger than <paramref name="limit"/> bytes.</summary>

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>Reads answers of <c>/api/v1/query</c>. Any bytes give a result; nothing throws.</summary>
+/// <summary>Reads answers of <c>/api/v1/query</c>. Any bytes give a result; nothing is thrown.</summary>
 internal static class PrometheusAnswer
 {
     internal static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
-    /// <summary>The body of a 200.</summary>
+    /// <summary>Reads the body of an answer with status 200.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="secrets">The secrets that the query went with, which the body may repeat.</param>
+    /// <param name="secrets">The secrets that were sent with the query, which the body may repeat.</param>
     public static QueryResult Read(ReadOnlyMemory<byte> body, SourceSecrets secrets)
     {
         try
@@ -32,7 +32,7 @@ internal static class PrometheusAnswer
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text that is no UTF-8
+            // The InvalidOperationException comes from text that is not UTF-8.
             return Malformed("it is cut off or no JSON");
         }
     }
@@ -95,7 +95,7 @@ internal static class PrometheusAnswer
         };
     }
 
-    /// <summary><c>[1700000000.123, "0.5"]</c>.</summary>
+    /// <summary>Reads a sample such as <c>[1700000000.123, "0.5"]</c>.</summary>
     private static QueryResult Sample(JsonElement sample)
     {
         var wellFormed = sample.ValueKind is JsonValueKind.Array && sample.GetArrayLength() == 2
@@ -116,7 +116,7 @@ internal static class PrometheusAnswer
         };
     }
 
-    // Before 3.0 Prometheus put what it now calls infos, hints on the query, among the warnings.
+    // Prometheus older than 3.0 puts hints on the query, which it now calls infos, among the warnings.
     private static IEnumerable<string> Warnings(JsonElement root)
     {
         if (Member(root, "isPartial") is { ValueKind: not (JsonValueKind.False or JsonValueKind.Null) })

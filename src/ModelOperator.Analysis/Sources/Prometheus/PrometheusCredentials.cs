@@ -3,12 +3,12 @@ using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The headers that let the operator in, read from their files for every query so that they may rotate.</summary>
+/// <summary>The headers that authorize the operator. They are read from their files for every query, so that they may be rotated.</summary>
 internal sealed class PrometheusCredentials(MetricSourceOptions options)
 {
-    /// <summary>Puts them into a request.</summary>
-    /// <returns>The secrets among them.</returns>
-    /// <exception cref="IOException">A file cannot be read, or is of no use.</exception>
+    /// <summary>Sets the headers of a request.</summary>
+    /// <returns>The secrets among the headers.</returns>
+    /// <exception cref="IOException">A file cannot be read, or has no usable content.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public async Task<SourceSecrets> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

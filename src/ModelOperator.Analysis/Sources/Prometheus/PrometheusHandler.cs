@@ -3,7 +3,9 @@ using ModelOperator.Hosting.Outgoing;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The connection to a Prometheus: no redirects (credentials stay where they belong), no cookies, no proxy.</summary>
+/// <summary>
+/// The connection to a Prometheus: no redirects, so that credentials go only to its own address, no cookies and no proxy.
+/// </summary>
 internal static class PrometheusHandler
 {
     public static SocketsHttpHandler For(MetricSourceOptions options)

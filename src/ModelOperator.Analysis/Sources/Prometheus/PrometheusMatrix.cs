@@ -4,20 +4,20 @@ using ModelOperator.Analysis.Counting;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>Reads the series of a range vector. Any bytes give a result; nothing throws.</summary>
+/// <summary>Reads the series of a range vector. Any bytes give a result; nothing is thrown.</summary>
 internal static class PrometheusMatrix
 {
-    private const double LargestCount = 9e15; // counts above it are no whole numbers any more
-    private const string Gone = "NaN"; // the mark of a series that ended: Prometheus leaves it out, VictoriaMetrics may not
+    private const double LargestCount = 9e15; // above this, not all whole numbers can be represented
+    private const string Gone = "NaN"; // the mark of a series that ended, which Prometheus leaves out and VictoriaMetrics may not
 
-    /// <summary>The body of a 200: the rises of its counters, each once.</summary>
+    /// <summary>Reads the body of an answer with status 200, and returns the rise of each counter once.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="range">The time that was asked about; readings of any other are left out.</param>
+    /// <param name="range">The time that was asked about; readings from other times are left out.</param>
     /// <param name="labels">The labels with the namespace and the pod of a series.</param>
-    /// <param name="secrets">The secrets that the query went with, which the body may repeat.</param>
+    /// <param name="secrets">The secrets that were sent with the query, which the body may repeat.</param>
     public static CounterResult Read(ReadOnlyMemory<byte> body, CounterRange range, SourceLabels labels, SourceSecrets secrets)
     {
-        // What is no matrix is judged as any other answer is: errors, warnings, garbage.
+        // An answer that is not a matrix is judged like any other: as an error, a warning or garbage.
         var plain = PrometheusAnswer.Read(body, secrets);
         if (plain.Outcome is QueryOutcome.Refused or QueryOutcome.Empty or QueryOutcome.Malformed)
         {

@@ -6,7 +6,7 @@ using Polly.Timeout;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>A Prometheus, or anything that speaks its HTTP API (Thanos, Mimir, VictoriaMetrics).</summary>
+/// <summary>Reads from a Prometheus, or from anything that has its HTTP API (Thanos, Mimir, VictoriaMetrics).</summary>
 internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSource, IDisposable
 {
     private readonly MetricSourceOptions _options;
@@ -107,7 +107,7 @@ internal sealed class PrometheusSource : IMetricSource, ICounterSource, ISumSour
         }
         catch (HttpRequestException exception)
         {
-            // Only a connection that does not come about is nobody's query's doing; one that breaks may be.
+            // Only a connection that could not be made is certainly not caused by a query; a connection that breaks may be.
             var unreachable = exception.HttpRequestError
                 is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
             return Attempt.Failed(secrets.Masked(exception.InnerException?.Message ?? exception.Message), unreachable);

@@ -4,15 +4,15 @@ using ModelOperator.Analysis.Counting;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>Reads the series of an instant vector. Any bytes give a result; nothing throws.</summary>
+/// <summary>Reads the series of an instant vector. Any bytes give a result; nothing is thrown.</summary>
 internal static class PrometheusVector
 {
-    /// <summary>The body of a 200: one number for each series.</summary>
+    /// <summary>Reads the body of an answer with status 200, and returns one number for each series.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="secrets">The secrets that the query went with, which the body may repeat.</param>
+    /// <param name="secrets">The secrets that were sent with the query, which the body may repeat.</param>
     public static CounterResult Read(ReadOnlyMemory<byte> body, SourceSecrets secrets)
     {
-        // What is no vector is judged as any other answer is: errors, warnings, garbage.
+        // An answer that is not a vector is judged like any other: as an error, a warning or garbage.
         var plain = PrometheusAnswer.Read(body, secrets);
         if (plain.Outcome is QueryOutcome.Refused or QueryOutcome.Empty or QueryOutcome.Malformed)
         {

@@ -5,8 +5,8 @@ using Polly.Timeout;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The way of one namespace's queries to a source: retry with jitter, around a circuit breaker of its own, around what is common
-/// to all namespaces.</summary>
+/// <summary>Sends the queries of one namespace to a source. It retries with jitter, around a circuit breaker of its own, around the
+/// pipeline that all namespaces share.</summary>
 internal sealed class QueryPipeline
 {
     private const int FailuresToOpen = 6;
@@ -36,21 +36,23 @@ internal sealed class QueryPipeline
 
     public ResiliencePipeline<Attempt> Pipeline { get; }
 
-    /// <summary>Why this namespace's newest query failed. Another's could name what only it may read.</summary>
+    /// <summary>
+    /// The reason why this namespace's newest query failed. Another namespace's reason could name things that only that one may read.
+    /// </summary>
     public string LastFailure { get; private set; } = "";
 
-    /// <summary>When it was last asked for.</summary>
+    /// <summary>The time at which it was last used.</summary>
     public DateTimeOffset UsedAt { get; set; }
 
     public static string NoAnswer(MetricSourceOptions options) => $"no answer within {options.Timeout.TotalSeconds} s";
 
-    /// <summary>Opens when almost all of a minute's outcomes are such failures.</summary>
+    /// <summary>A breaker that opens when almost all outcomes of a minute are such failures.</summary>
     public static CircuitBreakerStrategyOptions<Attempt> Breaker(
         MetricSourceOptions options, Func<Outcome<Attempt>, bool> isFailure, Action<Outcome<Attempt>> failed) => new()
         {
             ShouldHandle = args =>
             {
-                // Here, for whoever finds the breaker open must find the reason, too.
+                // The reason is stored here, before the breaker opens, so that whoever finds the breaker open finds the reason, too.
                 var failure = isFailure(args.Outcome);
                 if (failure)
                 {

@@ -3,8 +3,8 @@ using Polly.CircuitBreaker;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The ways of all namespaces to a source. Timeouts and errors open the breaker of the namespace whose queries have them, for a
-/// query may itself be their cause; only a source that cannot be reached is left alone by all.</summary>
+/// <summary>The pipelines of all namespaces to a source. Timeouts and errors open only the breaker of the namespace whose queries have
+/// them, because a query may itself be their cause. Only a source that cannot be reached is closed to all.</summary>
 internal sealed class QueryPipelines
 {
     private static readonly TimeSpan Unused = TimeSpan.FromHours(1);
@@ -27,7 +27,7 @@ internal sealed class QueryPipelines
             .AddCircuitBreaker(breaker).AddTimeout(options.Timeout).Build();
     }
 
-    /// <summary>How many namespaces are remembered.</summary>
+    /// <summary>The number of namespaces that are remembered.</summary>
     public int Count
     {
         get
@@ -39,7 +39,7 @@ internal sealed class QueryPipelines
         }
     }
 
-    /// <summary>The way of a namespace's queries. Those that nobody has used for an hour are forgotten.</summary>
+    /// <summary>The pipeline of a namespace. Pipelines that nobody has used for an hour are forgotten.</summary>
     public QueryPipeline Of(string @namespace)
     {
         var now = _time.GetUtcNow();
@@ -60,6 +60,6 @@ internal sealed class QueryPipelines
         }
     }
 
-    /// <summary>Why a breaker is open: the source's own when it is, else the namespace's.</summary>
+    /// <summary>The reason why a breaker is open: the source's own when its breaker is open, otherwise the namespace's.</summary>
     public string Reason(QueryPipeline pipeline) => _reach.CircuitState is CircuitState.Closed ? pipeline.LastFailure : _lastUnreachable;
 }

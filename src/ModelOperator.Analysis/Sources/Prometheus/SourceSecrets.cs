@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ModelOperator.Analysis.Sources.Prometheus;
 
-/// <summary>The secrets that went with one query. The source may repeat them in its texts, and those end up in status, which others
-/// read.</summary>
+/// <summary>The secrets that were sent with one query. The source may repeat them in its texts, and these end up in the status, which
+/// others read.</summary>
 internal sealed class SourceSecrets
 {
     /// <summary>No secrets.</summary>
@@ -22,12 +22,12 @@ internal sealed class SourceSecrets
             .OrderByDescending(form => form.Length), // one may contain another
     ];
 
-    /// <summary>A text of the source with <c>***</c> in place of each secret. A text that is to be shortened must be masked first: a
-    /// secret that is cut off would not be found any more.</summary>
+    /// <summary>Returns a text of the source with <c>***</c> in place of each secret. Mask a text before shortening it, because a secret
+    /// that is cut off would not be found.</summary>
     public string Masked(string text) =>
         _forms.Aggregate(text, (masked, form) => masked.Replace(form, "***", StringComparison.OrdinalIgnoreCase));
 
-    // As it is, in the query of an address, and in the credentials of a header.
+    // A secret may appear as it is, in the query of an address, and in the credentials of a header.
     private static string[] Forms(string secret) =>
         [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=')];
 }

@@ -4,10 +4,12 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>One way to tell requests apart. What a request says that is not among the values is counted as other.</summary>
+/// <summary>
+/// Divides requests into groups by the value of a header. A request with any other value, or with none, is counted as other.
+/// </summary>
 public sealed record FeedbackSliceSpec
 {
-    /// <summary>Its name in metrics: device.</summary>
+    /// <summary>The name of the slice in metrics, such as device.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(63)]
@@ -19,7 +21,7 @@ public sealed record FeedbackSliceSpec
     [MaxLength(128)]
     public string Header { get; set; } = "";
 
-    /// <summary>The values that are counted by themselves.</summary>
+    /// <summary>The values that are counted separately.</summary>
     [Required]
     [MinLength(1)]
     [MaxLength(FeedbackSettings.MaxValues)]

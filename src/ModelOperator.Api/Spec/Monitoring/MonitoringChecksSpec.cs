@@ -1,29 +1,31 @@
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>The checks of the stable revision, and the limits within which all is well.</summary>
+/// <summary>The checks of the stable revision, with their limits.</summary>
 public sealed record MonitoringChecksSpec
 {
-    /// <summary>Calls fall to zero, or far below what the same hour of the days before had.</summary>
+    /// <summary>Checks whether calls fall to zero, or far below the usual number at this hour on the days before.</summary>
     public TrafficCheckSpec? Traffic { get; init; }
 
-    /// <summary>Requests that are refused because an input is missing, unknown, or of another type or shape. Default limit: 1%.</summary>
+    /// <summary>
+    /// Checks the share of requests that are refused because an input is missing, unknown, or of another type or shape. Default limit: 1%.
+    /// </summary>
     public ShareCheckSpec? Schema { get; init; }
 
-    /// <summary>Values of a feature that are NaN, empty or absent. Default limit: 5%.</summary>
+    /// <summary>Checks the share of values of each feature that are NaN, empty or absent. Default limit: 5%.</summary>
     public ShareCheckSpec? Missing { get; init; }
 
-    /// <summary>Values of a feature outside of what the profile has seen. Default limit: 1%.</summary>
+    /// <summary>Checks the share of values of each feature that lie outside the range in the profile. Default limit: 1%.</summary>
     public ShareCheckSpec? OutOfRange { get; init; }
 
-    /// <summary>Distance of each feature's values from the profile's.</summary>
+    /// <summary>Checks the distance of each feature's values from the profile's.</summary>
     public DriftCheckSpec? InputDrift { get; init; }
 
-    /// <summary>Distance of the answers' classes from the profile's.</summary>
+    /// <summary>Checks the distance of the answers' classes from the profile's.</summary>
     public DriftCheckSpec? AnswerDrift { get; init; }
 
-    /// <summary>Rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
+    /// <summary>Checks the share of rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
     public ShareCheckSpec? Nulls { get; init; }
 
-    /// <summary>Answers that were wrong, by spec.monitoring.feedback.</summary>
+    /// <summary>Checks the share of right answers, by spec.monitoring.feedback.</summary>
     public QualityCheckSpec? Quality { get; init; }
 }

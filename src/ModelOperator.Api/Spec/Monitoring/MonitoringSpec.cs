@@ -4,35 +4,35 @@ using ModelOperator.Api.Schema;
 
 namespace ModelOperator.Api.Spec.Monitoring;
 
-/// <summary>The profile by which the model server counts, and the checks that look at the counts of the stable revision all the time.
-/// Only the profile makes pods different; all else can change without a new revision.</summary>
+/// <summary>The profile by which the model server counts, and the checks that continuously look at the counts of the stable revision. Only
+/// a change of the profile makes a new revision.</summary>
 public sealed record MonitoringSpec
 {
-    /// <summary>The reference profile, as configmap://name/key. Pods read it when they start: a changed profile needs another key. Without
-    /// one there are the checks traffic, schema and nulls.</summary>
+    /// <summary>The reference profile, as configmap://name/key. Pods read it when they start, so a changed profile needs another key.
+    /// Without a profile only the checks traffic, schema and nulls run.</summary>
     [RegularExpression(SchemaPatterns.ConfigMapKey)]
     [MaxLength(512)]
     public string? Profile { get; init; }
 
-    /// <summary>A metric source by name, as the operator's configuration knows it. It must be a Prometheus, or speak its API.
-    /// Default: default.</summary>
+    /// <summary>The name of a metric source in the operator's configuration. It must be a Prometheus, or speak its API. Default:
+    /// default.</summary>
     [RegularExpression(SchemaPatterns.Name)]
     [MaxLength(63)]
     public string? Source { get; init; }
 
-    /// <summary>The time whose requests a check looks at, up to now. From 1m to 7 days. Default: 1h.</summary>
+    /// <summary>The length of the time window that a check looks at, up to now. From 1m to 7 days. Default: 1h.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Window { get; init; }
 
-    /// <summary>How often the checks look. 10s at least. Default: 1m.</summary>
+    /// <summary>The interval at which the checks look. It is 10s or more. Default: 1m.</summary>
     [RegularExpression(SchemaPatterns.Duration)]
     [MaxLength(GoDuration.LongestText)]
     public string? Interval { get; init; }
 
-    /// <summary>The checks. Each has defaults and is on without being named where what it needs is there.</summary>
+    /// <summary>The checks. Each has defaults, and is on without being named where everything that it needs is there.</summary>
     public MonitoringChecksSpec? Checks { get; init; }
 
-    /// <summary>Takes word of which answers were right. Off without it.</summary>
+    /// <summary>Accepts feedback on which answers were right. Default: off.</summary>
     public FeedbackSpec? Feedback { get; init; }
 }

@@ -10,10 +10,10 @@ public sealed record EnvVar
     [MaxLength(1024)]
     public string? Name { get; init; }
 
-    /// <summary>Its value; $(OTHER) stands for a variable defined before.</summary>
+    /// <summary>The variable's value. $(OTHER) stands for a variable that is defined before it.</summary>
     [MaxLength(131_072)]
     public string? Value { get; init; }
 
-    /// <summary>Where its value comes from instead.</summary>
+    /// <summary>The source of the value, used instead of a value.</summary>
     public EnvVarSource? ValueFrom { get; init; }
 }

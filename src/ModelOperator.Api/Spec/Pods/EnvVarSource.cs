@@ -1,6 +1,6 @@
 namespace ModelOperator.Api.Spec.Pods;
 
-/// <summary>Where a variable's value comes from.</summary>
+/// <summary>The source of a variable's value.</summary>
 public sealed record EnvVarSource
 {
     /// <summary>A field of the pod.</summary>

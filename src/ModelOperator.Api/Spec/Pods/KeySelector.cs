@@ -15,6 +15,6 @@ public sealed record KeySelector
     [MaxLength(253)]
     public string? Key { get; init; }
 
-    /// <summary>Goes on without the value when the object or the key is missing.</summary>
+    /// <summary>Lets the container start without the value when the object or the key is missing.</summary>
     public bool? Optional { get; init; }
 }

@@ -15,10 +15,10 @@ public readonly record struct NumberOrText
     /// <summary>The text, when it is not a number.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Makes one of a number.</summary>
+    /// <summary>Makes a quantity from a number.</summary>
     public static implicit operator NumberOrText(int value) => new() { Number = value };
 
-    /// <summary>Makes one of a text.</summary>
+    /// <summary>Makes a quantity from a text.</summary>
     public static implicit operator NumberOrText(string value) => new() { Text = value };
 
     /// <inheritdoc />
@@ -31,7 +31,7 @@ public readonly record struct NumberOrText
         public override NumberOrText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType != JsonTokenType.Number ? reader.GetString() ?? ""
             : reader.TryGetInt32(out var number) ? number
-            // A quantity such as memory: 17179869184 means the same as text.
+            // A quantity such as a memory of 17179869184 is too large for the number, and means the same as text.
             : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
 
         /// <inheritdoc />

@@ -4,13 +4,13 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status.Monitoring;
 
-/// <summary>What one check says, as of the moment when its verdict last changed; the value of the moment is a metric.</summary>
+/// <summary>The result of one check at the time when its verdict last changed. A metric shows the present value.</summary>
 public sealed record CheckStatus
 {
     /// <summary>The check's name in the spec.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Its verdict.</summary>
+    /// <summary>The verdict of the check.</summary>
     public CheckVerdict Verdict { get; init; }
 
     /// <summary>The worst value; null without data.</summary>
@@ -19,17 +19,17 @@ public sealed record CheckStatus
     /// <summary>The limit as text: <c>&lt;= 0.2</c>.</summary>
     public string? Limit { get; init; }
 
-    /// <summary>Requests, rows or values in the window.</summary>
+    /// <summary>The number of requests, rows or values in the window.</summary>
     public long? Samples { get; init; }
 
-    /// <summary>The time since which it has this verdict.</summary>
+    /// <summary>The time since which the check has this verdict.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>The features or outputs with the worst values, five at most, the worst first.</summary>
+    /// <summary>The features or outputs with the worst values, the worst first. There are five at most.</summary>
     [ListMapKey("name")]
     public IReadOnlyList<CheckedItem>? Worst { get; init; }
 
-    /// <summary>The sentence for people.</summary>
+    /// <summary>A sentence for people.</summary>
     public string? Message { get; init; }
 }

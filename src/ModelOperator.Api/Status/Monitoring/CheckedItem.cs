@@ -3,9 +3,9 @@ namespace ModelOperator.Api.Status.Monitoring;
 /// <summary>One feature or output that a check looked at.</summary>
 public sealed record CheckedItem
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the feature or output.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Its value.</summary>
+    /// <summary>The value of the feature or output.</summary>
     public double Value { get; init; }
 }

@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ModelOperator.Gateway.Proxying.Clients;
 
-/// <summary>Ends an exchange with a client that cannot be told in an answer.</summary>
+/// <summary>Ends an exchange when an answer can no longer tell the client about an error.</summary>
 internal static class ClientEnd
 {
     private const int Http2InternalError = 0x2;
 
-    // Kestrel gives this reason in words only; the tests for clients that leave hold it to them.
+    // Kestrel gives this reason only as text; the tests with clients that leave check that the text is still the same.
     private const string EndedInTheBody = "Unexpected end of request content.";
 
-    /// <summary>Ends the connection, or over HTTP/2 the stream, so that nothing is taken for a whole answer.</summary>
+    /// <summary>Ends the connection, or over HTTP/2 the stream, so that the client does not take the answer for a complete one.</summary>
     public static void Cut(HttpContext context)
     {
         if (context.Features.Get<IHttpResetFeature>() is { } stream)
@@ -23,7 +23,7 @@ internal static class ClientEnd
         }
     }
 
-    /// <summary>What was wrong with a body that could not be read; null when nothing was, but that the client has left.</summary>
+    /// <summary>The mistake in a body that could not be read; null when there was none and the client has only left.</summary>
     public static BadHttpRequestException? MistakeIn(Exception error) =>
         error is BadHttpRequestException bad && !string.Equals(bad.Message, EndedInTheBody, StringComparison.Ordinal) ? bad : null;
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace ModelOperator.Gateway.Proxying.Clients;
 
-/// <summary>The headers of a request, read from the server once. The server's own collection allocates whenever it is walked through, and
-/// each request needs more than one walk; this list is used again for the next request.</summary>
+/// <summary>The headers of a request, read from the server once. The server's own collection allocates on every enumeration, and each
+/// request needs more than one. The list is used again for the next request.</summary>
 internal sealed class ClientHeaders
 {
     private const int MaxKept = 32;
@@ -12,10 +12,10 @@ internal sealed class ClientHeaders
     /// <summary>The same headers by name.</summary>
     public IHeaderDictionary ByName { get; private set; } = new HeaderDictionary();
 
-    /// <summary>What the names and values take in memory, in bytes.</summary>
+    /// <summary>The memory that the names and values take, in bytes.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Takes over the headers of a new request.</summary>
+    /// <summary>Takes the headers of a new request.</summary>
     public void Read(IHeaderDictionary headers)
     {
         ByName = headers;
@@ -30,7 +30,7 @@ internal sealed class ClientHeaders
         }
     }
 
-    /// <summary>Lets go of the headers of a request that has ended.</summary>
+    /// <summary>Drops the headers of a request that has ended.</summary>
     public void Clear()
     {
         Size = 0;
@@ -41,6 +41,6 @@ internal sealed class ClientHeaders
         }
     }
 
-    /// <summary>Walks through the headers in the server's order, without allocating.</summary>
+    /// <summary>Enumerates the headers in the server's order, without allocating.</summary>
     public List<KeyValuePair<string, StringValues>>.Enumerator GetEnumerator() => _list.GetEnumerator();
 }

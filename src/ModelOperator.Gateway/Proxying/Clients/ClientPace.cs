@@ -4,12 +4,12 @@ using ModelOperator.Hosting.Connections;
 namespace ModelOperator.Gateway.Proxying.Clients;
 
 /// <summary>
-/// Measures how long a request was held up by its client: while bytes of the request did not come, and while bytes of the answer were not
-/// taken. That time is no latency of a revision. It also says since when the client has waited, having sent all of its request, and it
-/// gives up a client that sends nothing for too long. There is one for each place for a request (a connection of HTTP/1.1, a stream slot of
-/// HTTP/2); it is used again and again, so that a request costs no timer.
+/// Measures how long a request was held up by its client: while bytes of the request did not arrive, and while bytes of the answer were not
+/// taken. This time is not counted as latency of a revision. It also tells since when the client has been waiting with its request
+/// complete, and it gives up a client that sends nothing for too long. There is one for each place for a request (a connection of HTTP/1.1,
+/// a stream slot of HTTP/2), and it is used again, so that a request costs no timer.
 /// </summary>
-/// <param name="limit">How long the next byte is waited for; zero means for ever.</param>
+/// <param name="limit">The time for which the next byte is awaited; zero means without limit.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWait
 {
@@ -27,13 +27,13 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     private long _waitedToWrite;
     private long _wholeSince = NotWhole;
 
-    /// <summary>How long the next byte is waited for.</summary>
+    /// <summary>The time for which the next byte is awaited.</summary>
     public TimeSpan Limit => limit;
 
-    /// <summary>Time that went by waiting for the client since <see cref="Begin"/>.</summary>
+    /// <summary>The time spent waiting for the client since <see cref="Begin"/>.</summary>
     public TimeSpan Waited => time.GetElapsedTime(0, _waitedToRead + _waitedToWrite);
 
-    /// <summary>How long ago the request was whole; null when it is not.</summary>
+    /// <summary>The time since the request was complete; null while it is not.</summary>
     public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
 
     /// <inheritdoc/>
@@ -47,19 +47,19 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
         }
     }
 
-    /// <summary>A new request.</summary>
+    /// <summary>Begins a new request.</summary>
     public void Begin()
     {
         _waitedToRead = _waitedToWrite = 0;
         Interlocked.Exchange(ref _wholeSince, NotWhole);
     }
 
-    /// <summary>The client has sent all of its request: from now on it waits.</summary>
+    /// <summary>Notes that the client has sent all of its request and is waiting from now on.</summary>
     public void RequestIsWhole() => Interlocked.CompareExchange(ref _wholeSince, Math.Max(1, time.GetTimestamp()), NotWhole);
 
-    /// <summary>The client's next byte is waited for.</summary>
-    /// <param name="reader">Its read is cancelled when the client is given up.</param>
-    /// <param name="mayRest">Whether the client may take as long as it likes.</param>
+    /// <summary>Notes that the client's next byte is being awaited.</summary>
+    /// <param name="reader">The reader whose read is cancelled when the client is given up.</param>
+    /// <param name="mayRest">True when the client may take as long as it likes.</param>
     public void ReadBegun(PipeReader reader, bool mayRest)
     {
         _reader = reader;
@@ -71,10 +71,10 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
         }
     }
 
-    /// <summary>From now on the client may take as long as it likes, for the byte that is waited for too.</summary>
+    /// <summary>Lets the client take as long as it likes from now on, for the byte that is being awaited, too.</summary>
     public void LetRest() => _mayRest = true;
 
-    /// <summary>The byte came, or will not.</summary>
+    /// <summary>Notes that the byte has come, or will not come.</summary>
     /// <returns>False when the client was given up.</returns>
     public bool ReadEnded()
     {
@@ -87,7 +87,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
         return since != GivenUp;
     }
 
-    /// <summary>Flushes, and counts the time in which the client does not take what there is.</summary>
+    /// <summary>Flushes, and counts the time in which the client does not take the bytes.</summary>
     public ValueTask<FlushResult> FlushAsync(PipeWriter writer, CancellationToken cancellationToken)
     {
         var flush = writer.FlushAsync(cancellationToken);
@@ -109,7 +109,8 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
         }
     }
 
-    // The timer is set once for many reads and looks at the clock when it fires: setting it for each would cost more than the read.
+    // The timer is set once for many reads and checks the clock when it fires, because setting it for each read would cost more than the
+    // read.
     private void Arm(TimeSpan due)
     {
         if (Interlocked.Exchange(ref _armed, 1) == 0)

@@ -1,7 +1,7 @@
 namespace ModelOperator.Gateway.Proxying.Clients;
 
-/// <summary>The client's side of one request at a time; it is used again for the next request.</summary>
-/// <param name="pace">Tells how long the client was waited for.</param>
+/// <summary>The client's side of one request at a time. It is used again for the next request.</summary>
+/// <param name="pace">Measures the time spent waiting for the client.</param>
 internal sealed class ClientRequest(ClientPace pace)
 {
     /// <summary>The request and its answer, as the server has them.</summary>
@@ -10,6 +10,6 @@ internal sealed class ClientRequest(ClientPace pace)
     /// <summary>The headers of the request.</summary>
     public ClientHeaders Headers { get; } = new();
 
-    /// <summary>Tells how long the client was waited for.</summary>
+    /// <summary>Measures the time spent waiting for the client.</summary>
     public ClientPace Pace => pace;
 }

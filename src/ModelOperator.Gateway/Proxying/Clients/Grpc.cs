@@ -3,14 +3,14 @@ using System.Net.Http.Headers;
 
 namespace ModelOperator.Gateway.Proxying.Clients;
 
-/// <summary>What the gateway has to know of gRPC.</summary>
+/// <summary>Knows the parts of gRPC that the gateway needs.</summary>
 internal static class Grpc
 {
     public const string ContentType = "application/grpc";
     public const string StatusHeader = "grpc-status";
     public const string MessageHeader = "grpc-message";
 
-    /// <summary>The status of calls whose client left.</summary>
+    /// <summary>The status of a call whose client has left.</summary>
     public const int Cancelled = 1;
 
     private const int InvalidArgument = 3;
@@ -20,21 +20,21 @@ internal static class Grpc
     private const int Unimplemented = 12;
     private const int Unavailable = 14;
 
-    /// <summary>Whether a content type is gRPC's, in any encoding of messages.</summary>
+    /// <summary>True when a content type is gRPC's, in any encoding of messages.</summary>
     public static bool Is(string? contentType) =>
         contentType is not null
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == ContentType.Length
-            || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web is plain HTTP
+            || contentType[ContentType.Length] is '+' or ';' or ' '); // application/grpc-web counts as plain HTTP
 
     /// <summary>True when a status says that the client left or that its deadline passed, so that it got no answer.</summary>
     public static bool IsNoAnswer(int? status) => status is Cancelled or DeadlineExceeded;
 
-    /// <summary>The status of a gRPC answer: in the trailers, or in the headers when there was nothing else.</summary>
+    /// <summary>The status of a gRPC answer, from the trailers, or from the headers when there are no trailers.</summary>
     public static int StatusOf(HttpResponseMessage response) =>
         Read(response.TrailingHeaders) ?? Read(response.Headers) ?? Unknown;
 
-    /// <summary>What a gRPC client is told instead of an HTTP error of the gateway.</summary>
+    /// <summary>The gRPC status that stands for an HTTP error of the gateway.</summary>
     public static int StatusFor(int httpStatus) => httpStatus switch
     {
         StatusCodes.Status400BadRequest => InvalidArgument,

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ModelOperator.Gateway.Proxying.Clients;
 
-/// <summary>What the client asked for, letter by letter.</summary>
+/// <summary>Reads the target of a request exactly as the client wrote it.</summary>
 internal static class RequestTarget
 {
-    /// <summary>Path and query as sent; null when the request has none (<c>OPTIONS *</c>, CONNECT).</summary>
+    /// <summary>The path and query as sent; null when the request has none (<c>OPTIONS *</c>, CONNECT).</summary>
     public static string? PathAndQuery(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -14,7 +14,7 @@ internal static class RequestTarget
             return target;
         }
 
-        // The absolute form, which clients use with forward proxies.
+        // This is the absolute form, which clients use with forward proxies.
         var scheme = target.IndexOf("://", StringComparison.Ordinal);
         if (scheme <= 0)
         {

@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
-/// <summary>Headers that say who called, by which way, or for what, and that servers believe. A client may not write them.</summary>
+/// <summary>
+/// Knows the headers that say who called, through which proxies, or for what, and that servers believe. A client must not set them.
+/// </summary>
 internal static class Claims
 {
     private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet(
         [ResponseHeaders.Revision, RequestHeaders.Shadow], StringComparer.OrdinalIgnoreCase);
 
-    // X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …; ssl-client-verify …
+    // The prefixes cover X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …;
+    // ssl-client-verify …
     private static readonly string[] PrefixesOfProxies = ["x-forwarded", "x-auth-request-", "x-original-", "ssl-client-", "x-ssl-"];
 
     private static readonly FrozenSet<string> OfProxies = FrozenSet.ToFrozenSet(
@@ -21,12 +24,12 @@ internal static class Claims
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True when a header is one that is not passed on.</summary>
-    /// <param name="header">Its name, as sent.</param>
-    /// <param name="trusted">The request comes from a proxy that is trusted to know.</param>
+    /// <summary>True when a header is not passed on.</summary>
+    /// <param name="header">The name of the header, as sent.</param>
+    /// <param name="trusted">True when the request comes from a trusted proxy.</param>
     public static bool Contains(string header, bool trusted)
     {
-        // WSGI and CGI take underscores for hyphens, and so would believe what is spelt so; no proxy spells it so.
+        // WSGI and CGI take underscores for hyphens, so they would believe such a spelling, which no proxy uses.
         if (header.Contains('_', StringComparison.Ordinal))
         {
             var spelt = header.Replace('_', '-');

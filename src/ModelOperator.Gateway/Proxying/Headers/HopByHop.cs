@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
-/// <summary>Headers that concern one connection only and are not passed on (RFC 9110, 7.6.1).</summary>
+/// <summary>Knows the headers that concern only one connection and are not passed on (RFC 9110, 7.6.1).</summary>
 internal static class HopByHop
 {
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
@@ -17,7 +17,7 @@ internal static class HopByHop
 
     public static bool Contains(string header) => Names.Contains(header);
 
-    /// <summary>Further headers that the message's Connection header names; null in the usual case that it names none.</summary>
+    /// <summary>The further headers that the message's Connection header names; null when it names none, which is the usual case.</summary>
     public static HashSet<string>? Named(StringValues connection)
     {
         HashSet<string>? named = null;

@@ -5,10 +5,10 @@ using ModelOperator.Gateway.Proxying.Upstream;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
-/// <summary>Carries a client's headers over to the request for the endpoint.</summary>
+/// <summary>Copies a client's headers to the request for the endpoint.</summary>
 internal static class RequestHeaders
 {
-    /// <summary>Tells a model server that the request is a copy and that its answer goes nowhere.</summary>
+    /// <summary>The header that tells a model server that the request is a copy and that nobody gets its answer.</summary>
     public const string Shadow = "x-model-shadow";
 
     private const string ForwardedFor = "X-Forwarded-For";
@@ -18,18 +18,18 @@ internal static class RequestHeaders
     private const string Scheme = "http"; // the data port has no other
 
     /// <param name="from">The client's headers.</param>
-    /// <param name="scheme">The scheme by which the client called.</param>
+    /// <param name="scheme">The scheme that the client used.</param>
     /// <param name="length">The length of the body in bytes; null when it is not known.</param>
-    /// <param name="to">The request for the endpoint; its content, if any, is set.</param>
-    /// <param name="client">Who is at the other end of the connection; null when that is not known.</param>
-    /// <param name="http2">Whether both sides speak HTTP/2.</param>
+    /// <param name="to">The request for the endpoint, with its content already set if it has one.</param>
+    /// <param name="client">The client at the other end of the connection; null when it is not known.</param>
+    /// <param name="http2">True when both sides use HTTP/2.</param>
     public static void Copy(ClientHeaders from, string scheme, long? length, HttpRequestMessage to, ClientAddress? client, bool http2)
     {
         var trusted = client?.IsTrustedProxy is true;
         var named = HopByHop.Named(from.ByName.Connection);
         foreach (var (name, values) in from)
         {
-            // A colon starts what HTTP/2 has instead of a request line; lengths belong to the content.
+            // Names that begin with a colon are HTTP/2's request line, and lengths belong to the content.
             if (!HopByHop.Contains(name)
                 && named?.Contains(name) is not true
                 && name[0] is not ':'
@@ -42,7 +42,7 @@ internal static class RequestHeaders
 
         if (http2 && from.ByName.TE.Contains(Trailers))
         {
-            Add(to, HeaderNames.TE, Trailers); // gRPC servers insist on it
+            Add(to, HeaderNames.TE, Trailers); // gRPC servers require it
         }
 
         if (to.Content is not null && length is not null)
@@ -50,7 +50,7 @@ internal static class RequestHeaders
             to.Content.Headers.ContentLength = length;
         }
 
-        // A trusted proxy knows better than we do how the client called; whom it was called by, each hop adds.
+        // A trusted proxy knows better how the client called. Each hop adds the address that it was called from.
         if (client is not null)
         {
             var chain = client.Text;
@@ -76,7 +76,7 @@ internal static class RequestHeaders
 
     private static void Add(HttpRequestMessage to, string name, StringValues values)
     {
-        // HttpClient files the headers that describe a body with the content, and takes them nowhere else.
+        // HttpClient keeps the headers that describe a body with the content, and refuses them elsewhere.
         if (values.Count == 1)
         {
             if (!to.Headers.TryAddWithoutValidation(name, values.ToString()))

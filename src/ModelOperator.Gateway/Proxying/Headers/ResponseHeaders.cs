@@ -4,10 +4,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
-/// <summary>Carries an endpoint's headers and trailers over to the answer for the client.</summary>
+/// <summary>Copies an endpoint's headers and trailers to the answer for the client.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>Says which revision answered.</summary>
+    /// <summary>The header that names the revision that answered.</summary>
     public const string Revision = "x-model-revision";
 
     public static void Copy(HttpResponseMessage from, HttpResponse to)
@@ -18,8 +18,8 @@ internal static class ResponseHeaders
         Copy(from.Headers, headers, named);
         Copy(from.Content.Headers, headers, named);
 
-        // Chunks, which are read first and sent anew, say where the answer ends, not a length beside them (RFC 9112, 6.3).
-        // An answer that has no body has no length either; that of a HEAD or a 304 is of the body that was not asked for.
+        // An answer in chunks, which are read and sent anew, ends with its last chunk and not by a length (RFC 9112, 6.3). An answer
+        // without a body has no length either; the length of an answer to HEAD or of a 304 is that of the body that was not requested.
         if (headers.ContentLength is not null
             && (from.Headers.NonValidated.Contains(HeaderNames.TransferEncoding)
                 || to.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent))

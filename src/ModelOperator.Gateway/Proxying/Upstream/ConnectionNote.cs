@@ -1,15 +1,15 @@
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
-/// <summary>Adds header lines to the head of an answer that tell the HTTP client what its server does not say about the
+/// <summary>Adds header lines to the head of an answer that tell the HTTP client what the server itself does not say about the
 /// connection.</summary>
 internal static class ConnectionNote
 {
-    /// <summary>The number of bytes that tell the version.</summary>
+    /// <summary>The number of bytes that show the version.</summary>
     public const int Telling = 8;
 
     private const int StatusAt = 9;
 
-    /// <summary>The connection ends with the answer.</summary>
+    /// <summary>The line that says that the connection ends with the answer.</summary>
     public static ReadOnlySpan<byte> Close => "Connection: close\r\n"u8;
 
     private static ReadOnlySpan<byte> Old => "HTTP/1.0"u8;
@@ -18,8 +18,9 @@ internal static class ConnectionNote
     public static bool IsOld(ReadOnlySpan<byte> start) => start.StartsWith(Old);
 
     /// <summary>
-    /// True when what begins like this is, after interim answers such as 103, one of an error: such a server wants no more of the request.
-    /// Any other answer may go along with the request. False too when it is too short to tell.
+    /// True when bytes that begin like this are, after interim answers such as 103, an answer with an error: such a server wants nothing
+    /// more of the request. Any other answer may come while the request is still being sent. False, too, when there are too few bytes to
+    /// tell.
     /// </summary>
     public static bool IsRefusal(ReadOnlySpan<byte> start)
     {
@@ -37,9 +38,9 @@ internal static class ConnectionNote
         return false;
     }
 
-    /// <summary>The bytes with the line, where it belongs there; null when it takes more of them to tell.</summary>
+    /// <summary>The bytes with the line added in its place; null when there are too few bytes to tell.</summary>
     /// <param name="start">The bytes that were received first.</param>
-    /// <param name="line">A header line for the head of the answer; the same for every version.</param>
+    /// <param name="line">A header line for the head of the answer; it is the same for every version.</param>
     public static byte[]? Add(ReadOnlySpan<byte> start, ReadOnlySpan<byte> line)
     {
         var at = 0;
@@ -58,7 +59,7 @@ internal static class ConnectionNote
                 return [.. start[..at], .. line, .. start[at..]];
             }
 
-            // an interim answer, and the one that counts comes after it
+            // This is an interim answer, and the final answer follows it.
             end = head.IndexOf("\r\n\r\n"u8);
             if (end < 0)
             {
@@ -69,8 +70,8 @@ internal static class ConnectionNote
         }
     }
 
-    /// <summary>The bytes, which say that the connection ends with the answer if it is one of HTTP/1.0; null when it takes more to
-    /// tell.</summary>
+    /// <summary>The bytes, with a line that the connection ends with the answer if the answer is HTTP/1.0; null when there are too few
+    /// bytes to tell.</summary>
     public static byte[]? CloseOld(ReadOnlySpan<byte> start)
     {
         var version = start[..Math.Min(start.Length, Telling)];

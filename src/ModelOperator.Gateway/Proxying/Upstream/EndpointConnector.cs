@@ -6,13 +6,14 @@ namespace ModelOperator.Gateway.Proxying.Upstream;
 /// <summary>Opens connections to endpoints.</summary>
 internal sealed class EndpointConnector(TimeSpan timeout, TimeProvider time)
 {
-    // A pod whose node is lost answers nothing at all: give up on its connections after 15 + 3 × 5 s without a sign of life.
-    // Done by TCP, since several gRPC servers hang up on clients that send HTTP/2 pings this often.
+    // A pod whose node is lost answers nothing at all, so its connections are given up after 15 + 3 × 5 s without a sign of life. TCP does
+    // this, because several gRPC servers close the connections of clients that send HTTP/2 pings so often.
     private const int KeepAliveAfterSeconds = 15;
     private const int KeepAliveIntervalSeconds = 5;
     private const int KeepAliveProbes = 3;
 
-    /// <exception cref="EndpointUnreachableException">Refused, unreachable or too slow.</exception>
+    /// <exception cref="EndpointUnreachableException">The endpoint refused the connection, could not be reached, or was too
+    /// slow.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var request = (ForwardedRequest)context.InitialRequestMessage;

@@ -7,16 +7,17 @@ using ModelOperator.Gateway.Routing.Endpoints;
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
 /// <summary>
-/// A connection to an endpoint over HTTP/1.1, as the HTTP client sees it. That client keeps a connection unless the answer says
-/// <c>Connection: close</c>, which servers of HTTP/1.0 need not say, and as long as it likes unless the answer says <c>Keep-Alive</c>; and
-/// it hears no answer before it has sent the whole request. Here answers say when the connection ends, as far as that is known, an error
-/// in the middle of an upload ends the upload (<see cref="RequestBody.EarlyAnswer"/>), and closes of idle connections are learnt from.
+/// A connection to an endpoint over HTTP/1.1, as the HTTP client sees it. That client keeps a connection open unless the answer says
+/// <c>Connection: close</c>, which servers of HTTP/1.0 need not say. It keeps an idle connection without limit unless the answer says
+/// <c>Keep-Alive</c>. And it reads no answer before it has sent the whole request. This stream makes answers say when the connection ends,
+/// as far as that is known. It lets an error in the middle of an upload end the upload (<see cref="RequestBody.EarlyAnswer"/>), and it
+/// learns from idle connections that the server closes.
 /// </summary>
 internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
 {
     private const int LongestStart = 16 * 1024;
 
-    // Who waits less than this for a connection to be closed did not find it idle.
+    // A connection that was closed after a shorter wait than this was not idle.
     private static readonly TimeSpan LeastIdle = TimeSpan.FromMilliseconds(500);
 
     [ThreadStatic]
@@ -26,7 +27,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
     private readonly TimeProvider _time;
     private readonly Action _onRead;
     private readonly CancellationTokenSource _enough = new();
-    private ManualResetValueTaskSourceCore<int> _source; // one for all reads, since there is one at a time
+    private ManualResetValueTaskSourceCore<int> _source; // one for all reads, because there is only one at a time
     private ValueTaskAwaiter<int> _read;
     private Memory<byte> _buffer;
     private ReadOnlyMemory<byte> _rest;
@@ -45,7 +46,10 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
     public EndpointStream(Socket socket, PodEndpoint endpoint, TimeProvider time)
         : base(socket, ownsSocket: true) => (_endpoint, _time, _onRead) = (endpoint, time, OnRead);
 
-    /// <summary>Says whose body this thread hands to the HTTP client at this moment: that client tells neither side of the other.</summary>
+    /// <summary>
+    /// Tells the streams whose body this thread hands to the HTTP client at this moment, because that client tells neither side about the
+    /// other.
+    /// </summary>
     public static void IsSentBy(RequestBody? body) => _sender = body;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -85,7 +89,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
             upload.Connection = this;
         }
 
-        // The client reads ahead on a connection that it takes out of its pool, and only there before it has sent everything.
+        // The client reads ahead on a connection that it takes out of its pool; otherwise it reads only after it has sent everything.
         if (_reading)
         {
             _answered = false;
@@ -133,7 +137,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         }
     }
 
-    /// <summary>Looks for an answer from now on, though the request is not whole.</summary>
+    /// <summary>Looks for an answer from now on, although the request is not complete.</summary>
     public void Watch()
     {
         if (_upload is not null && !_reading && Interlocked.Exchange(ref _watching, 1) == 0)
@@ -142,11 +146,11 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         }
     }
 
-    /// <summary>The request is whole, or given up.</summary>
+    /// <summary>Notes that the request is complete, or was given up.</summary>
     public void UploadEnded() => _upload = null;
 
-    /// <summary>From now on the connection is there for the answer alone, of which some may have been read: the HTTP client gives it up
-    /// with the request, and what is written into it is thrown away.</summary>
+    /// <summary>Keeps the connection only for the answer, of which a part may have been read already. The HTTP client gives the connection
+    /// up with the request, and bytes that it writes are dropped.</summary>
     public void Keep(ReadOnlyMemory<byte> start)
     {
         _rest = start.ToArray();
@@ -165,7 +169,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
     {
         if (disposing && _isKept)
         {
-            _isKept = false; // the client gives it up; who reads the answer disposes it again
+            _isKept = false; // the client gives it up, and the reader of the answer disposes it again
             return;
         }
 
@@ -232,7 +236,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         }
         else if (!buffer.IsEmpty)
         {
-            LearnFromClose(); // a read of no bytes only says that there is something, be it the end
+            LearnFromClose(); // a read of no bytes tells only that there is something to read, perhaps the end
         }
 
         if (!_isKnown && read > 0)
@@ -256,8 +260,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
             : new(read);
     }
 
-    // A server of HTTP/2 begins with its settings: three bytes of length, the type 4 or (it hangs up at once) 7, and the connection's own
-    // stream.
+    // An HTTP/2 server begins with its settings: three bytes of length, the type 4, or 7 when it closes at once, and stream 0.
     private static bool IsHttp2(ReadOnlySpan<byte> start) => start is [0, _, _, 4 or 7, _, 0, 0, 0, 0, ..];
 
     private async ValueTask<int> MarkedAsync(Memory<byte> buffer, int read)
@@ -303,7 +306,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         try
         {
             var nothing = await base.ReadAsync(Memory<byte>.Empty, CancellationToken.None); // but there is something now
-            // When the request was whole in the meantime, the answer is somebody else's, and may have been read.
+            // When the request has become complete in the meantime, somebody else reads the answer, and may have read it already.
             if (nothing == 0 && _upload is not null && !_reading && Socket.Poll(0, SelectMode.SelectRead)
                 && (Socket.Available == 0 || IsRefused()))
             {
@@ -312,7 +315,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            TryEndUpload(); // reading the answer says what is wrong
+            TryEndUpload(); // reading the answer tells the error
         }
         finally
         {
@@ -322,7 +325,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
 
     private bool IsRefused()
     {
-        Span<byte> start = stackalloc byte[1024]; // for an interim answer or two before it
+        Span<byte> start = stackalloc byte[1024]; // has room for an interim answer or two before it
         return ConnectionNote.IsRefusal(start[..Socket.Receive(start, SocketFlags.Peek)]);
     }
 
@@ -337,7 +340,7 @@ internal sealed class EndpointStream : NetworkStream, IValueTaskSource<int>
         return true;
     }
 
-    /// <summary>The server has closed the connection, or is found to have closed it.</summary>
+    /// <summary>Notes that the server has closed the connection, or is found to have closed it.</summary>
     private void LearnFromClose()
     {
         var idle = _awaitsAnswer ? _wasIdle : _heard == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_heard);

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
-/// <summary>Follows the messages of a gRPC stream: between two of them a client may think, within one it may not.</summary>
+/// <summary>Follows the messages of a gRPC stream. Between two messages a client may pause, within one it may not.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct GrpcMessages
 {
-    // One byte that says whether the message is compressed, four of its length.
+    // The prefix has one byte that tells whether the message is compressed, and four bytes of length.
     private const int PrefixSize = 5;
 
     private ulong _prefix;

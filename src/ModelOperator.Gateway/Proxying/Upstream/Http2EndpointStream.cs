@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
 /// <summary>
-/// A connection to an endpoint over HTTP/2. A server that speaks HTTP/1.1 only answers the first bytes in its own protocol, which
-/// the HTTP client takes for a broken HTTP/2; here it is said what it is.
+/// A connection to an endpoint over HTTP/2. A server that supports only HTTP/1.1 answers the first bytes in its own protocol, which the
+/// HTTP client takes for broken HTTP/2. This stream reports which protocol it is.
 /// </summary>
 internal sealed class Http2EndpointStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {

@@ -7,22 +7,22 @@ using ModelOperator.Gateway.Proxying.Mirroring;
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
 /// <summary>
-/// The client's body, streamed to an endpoint as it comes: what is there is sent, and flushed when nothing more is.
-/// An endpoint that turns out not to have processed the request can be replaced by another one: over HTTP/1.1 as long as
-/// nothing was read, which no connection means; over HTTP/2, where an endpoint may turn away a stream that is well under way
-/// (REFUSED_STREAM, GOAWAY), a copy of the beginning is held until the answer begins.
+/// The client's body, streamed to an endpoint as it arrives: bytes that are there are sent, and flushed when there are no more. When an
+/// endpoint turns out not to have processed the request, another one can take its place. Over HTTP/1.1 this is possible while nothing has
+/// been read from the client, so when no connection was made. Over HTTP/2 an endpoint may refuse a stream that is well under way
+/// (REFUSED_STREAM, GOAWAY), so a copy of the body's beginning is held until the answer begins.
 /// </summary>
 /// <param name="reader">The client's bytes.</param>
-/// <param name="length">As announced; null when it was not.</param>
-/// <param name="pace">Gives up a client that sends nothing for too long. One that has its answer, or is between two messages of gRPC, may
-/// rest.</param>
-/// <param name="isGrpc">Whether the bytes are messages of gRPC.</param>
-/// <param name="holdCopy">Whether to keep what may have to be sent again.</param>
-/// <param name="tap">Takes the bytes down for a shadow.</param>
+/// <param name="length">The length that was announced; null when it was not.</param>
+/// <param name="pace">Gives up a client that sends nothing for too long. A client that has its answer, or is between two gRPC messages, may
+/// pause.</param>
+/// <param name="isGrpc">True when the bytes are gRPC messages.</param>
+/// <param name="holdCopy">True to keep the bytes that may have to be sent again.</param>
+/// <param name="tap">Records the bytes for a shadow.</param>
 internal sealed class RequestBody(
     PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
 {
-    /// <summary>Bodies over HTTP/2 up to this many bytes can be sent again.</summary>
+    /// <summary>The largest body over HTTP/2 that can be sent again, in bytes.</summary>
     public const int ReplayLimit = 64 * 1024;
 
     private const int SmallestCopy = 4 * 1024;
@@ -41,36 +41,36 @@ internal sealed class RequestBody(
     private volatile bool _stopped;
     private volatile bool _answered;
 
-    /// <summary>Set when the client, not the endpoint, is why the body did not get through.</summary>
+    /// <summary>The exception when the client, and not the endpoint, is the reason why the body was not sent; null otherwise.</summary>
     public Exception? ClientError { get; private set; }
 
-    /// <summary>Whether all that was read so far can be sent again.</summary>
+    /// <summary>True when everything that was read so far can be sent again.</summary>
     public bool CanReplay => !_lost && ClientError is null;
 
-    /// <summary>Whether the client's body was read to its end.</summary>
+    /// <summary>True when the client's body was read to its end.</summary>
     public bool IsComplete => _complete;
 
-    /// <summary>True when the client did not send all of it, as far as that was for the client to do: not while an endpoint was connected
-    /// to, or did not take what there was.</summary>
+    /// <summary>True when the body is incomplete because of the client: not while an endpoint was being connected to, or did not take the
+    /// bytes.</summary>
     public bool IsUnfinished => !_complete && (_isAwaited || ClientError is not null);
 
-    /// <summary>True when the attempt was cut off while the client was waited for.</summary>
+    /// <summary>True when the attempt was ended while the client was being waited for.</summary>
     public bool WasCutOff { get; private set; }
 
-    /// <summary>The connection of HTTP/1.1 that it is sent over; null as long as nothing was sent.</summary>
+    /// <summary>The HTTP/1.1 connection over which the body is sent; null until something is sent.</summary>
     public EndpointStream? Connection { get; set; }
 
-    /// <summary>The connection over which the endpoint answered before it had all of the body, and stopped it so.</summary>
+    /// <summary>The connection over which the endpoint answered before it had the whole body, which stopped the body.</summary>
     public EndpointStream? EarlyAnswer => _early;
 
-    /// <summary>The answer has begun, so there will be no other attempt.</summary>
+    /// <summary>Notes that the answer has begun, so that there will be no other attempt.</summary>
     public void AnswerBegun()
     {
         _answered = true;
         pace.LetRest();
     }
 
-    /// <summary>Ends an attempt: when the task is done, nothing reads from the client any more.</summary>
+    /// <summary>Ends an attempt. When the task is complete, nothing reads from the client any more.</summary>
     public Task StopAsync()
     {
         lock (_gate)
@@ -86,8 +86,8 @@ internal sealed class RequestBody(
         }
     }
 
-    /// <summary>Stops the body for an answer that is there before it was sent. False when it was sent.</summary>
-    /// <param name="connection">It is kept for the answer.</param>
+    /// <summary>Stops the body because an answer came before it was sent completely; false when it was sent completely.</summary>
+    /// <param name="connection">The connection, which is kept for the answer.</param>
     /// <param name="start">The beginning of the answer, as far as it was read.</param>
     public bool TryEndEarly(EndpointStream connection, ReadOnlyMemory<byte> start)
     {
@@ -181,7 +181,7 @@ internal sealed class RequestBody(
             var read = ReadAsync(cancellationToken);
             if (!read.IsCompleted)
             {
-                await FlushAsync(stream, cancellationToken); // a pod that takes its time for this is not the client's fault
+                await FlushAsync(stream, cancellationToken); // a pod that is slow at this is not the client's fault
                 Connection?.Watch();
             }
 
@@ -254,7 +254,7 @@ internal sealed class RequestBody(
         return result;
     }
 
-    // Beyond the limit of SocketBlocks bytes come in blocks of 4 KiB. One copy of many costs less than a system call for each.
+    // Beyond the limit of SocketBlocks bytes arrive in blocks of 4 KiB. One copy of many blocks costs less than a system call for each.
     private async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.IsSingleSegment)
@@ -280,7 +280,7 @@ internal sealed class RequestBody(
         }
     }
 
-    // The connection learns in the call whose bytes these are.
+    // The connection learns in this call whose bytes these are.
     private ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         EndpointStream.IsSentBy(this);

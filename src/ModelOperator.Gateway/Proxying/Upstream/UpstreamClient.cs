@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
-/// <summary>Makes the client that all requests to endpoints share: it adds nothing of its own to them.</summary>
+/// <summary>Makes the client that all requests to endpoints share. It adds nothing of its own to them.</summary>
 internal static class UpstreamClient
 {
     private const int MaxResponseHeadersKiB = 128;
@@ -16,7 +16,7 @@ internal static class UpstreamClient
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    /// <summary>A client that reads one answer from a connection whose request was sent, as far as the endpoint wants it.</summary>
+    /// <summary>A client that reads one answer from a connection whose request was sent as far as the endpoint wants it.</summary>
     public static HttpMessageInvoker CreateReader(EndpointStream connection)
     {
         var handler = CreateHandler();
@@ -35,7 +35,7 @@ internal static class UpstreamClient
         MaxResponseHeadersLength = MaxResponseHeadersKiB,
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
         ConnectTimeout = Timeout.InfiniteTimeSpan, // the connector has its own
-        // Header values pass through byte by byte, whatever encoding they are in.
+        // Header values pass through byte by byte, in any encoding.
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     };

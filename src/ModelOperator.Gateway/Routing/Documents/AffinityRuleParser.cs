@@ -6,8 +6,8 @@ namespace ModelOperator.Gateway.Routing.Documents;
 /// <summary>Reads and checks the part <c>affinity</c> of <c>routes.json</c>.</summary>
 internal static class AffinityRuleParser
 {
-    /// <summary>Reads the rule; null when callers are dealt out request by request.</summary>
-    /// <exception cref="FormatException">With path, value and what would be right.</exception>
+    /// <summary>Reads the rule; null when each request is decided by itself.</summary>
+    /// <exception cref="FormatException">The rule is wrong; the message has the path, the value and what would be right.</exception>
     public static AffinityRule? Read(JsonElement root)
     {
         const string path = "affinity";

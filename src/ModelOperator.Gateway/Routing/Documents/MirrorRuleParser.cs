@@ -7,7 +7,7 @@ namespace ModelOperator.Gateway.Routing.Documents;
 internal static class MirrorRuleParser
 {
     /// <summary>Reads the rule; null when nothing is mirrored.</summary>
-    /// <exception cref="FormatException">With path, value and what would be right.</exception>
+    /// <exception cref="FormatException">The rule is wrong; the message has the path, the value and what would be right.</exception>
     public static MirrorRule? Read(JsonElement root)
     {
         const string path = "mirror";

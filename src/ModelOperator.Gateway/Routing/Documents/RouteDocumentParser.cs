@@ -9,7 +9,7 @@ internal static class RouteDocumentParser
 {
     private const int FullWeight = 100;
 
-    /// <summary>False with a sentence that names field, value and what would be right.</summary>
+    /// <summary>Reads a document; false with a sentence that names field, value and what would be right.</summary>
     public static bool TryParse(string json, [NotNullWhen(true)] out RouteDocument? document, [NotNullWhen(false)] out string? error)
     {
         document = null;
@@ -26,7 +26,7 @@ internal static class RouteDocumentParser
             error = null;
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: half a surrogate pair
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: half a surrogate
         {
             error = $"not valid JSON: {exception.Message}";
             return false;

@@ -3,18 +3,20 @@ using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Gateway.Routing.Documents;
 
-/// <summary>Reads and checks single fields of <c>routes.json</c>. Errors are sentences with path, value and what would be right.</summary>
+/// <summary>
+/// Reads and checks single fields of <c>routes.json</c>. Errors are sentences with the path, the value and what would be right.
+/// </summary>
 internal static class RouteField
 {
-    /// <summary>The name of a revision or Service.</summary>
-    /// <exception cref="FormatException">Missing, or not a name.</exception>
+    /// <summary>Reads the name of a revision or Service.</summary>
+    /// <exception cref="FormatException">The field is missing, or is not a name.</exception>
     public static string Name(JsonElement parent, string field, string path) =>
         Text(parent, field, RouteBounds.MaxNameLength, static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')
         ?? throw new FormatException(
             $"{path}.{field}: {Shown(parent, field)} is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'");
 
-    /// <summary>The name of a header or cookie; null when it is not there.</summary>
-    /// <exception cref="FormatException">Not a token (RFC 9110, 5.6.2).</exception>
+    /// <summary>Reads the name of a header or cookie; null when the field is missing.</summary>
+    /// <exception cref="FormatException">The value is not a token (RFC 9110, 5.6.2).</exception>
     public static string? Token(JsonElement parent, string field, string path) =>
         !IsThere(parent, field, out _)
             ? null
@@ -23,15 +25,15 @@ internal static class RouteField
                     $"{path}.{field}: {Shown(parent, field)} is not a header's or cookie's name "
                     + $"of 1 to {RouteBounds.MaxHeaderNameLength} characters");
 
-    /// <summary>A whole number of percent.</summary>
-    /// <exception cref="FormatException">Missing, or out of range.</exception>
+    /// <summary>Reads a whole percentage.</summary>
+    /// <exception cref="FormatException">The field is missing, or out of range.</exception>
     public static int Percent(JsonElement parent, string field, string path) =>
         parent.TryGetProperty(field, out var element) && TryInteger(element, out var percent) && percent is >= 0 and <= 100
             ? (int)percent
             : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a whole number from 0 to 100");
 
-    /// <summary>A tolerance, or what applies without one.</summary>
-    /// <exception cref="FormatException">Not a number from 0.</exception>
+    /// <summary>Reads a tolerance; <paramref name="fallback"/> when the field is missing.</summary>
+    /// <exception cref="FormatException">The value is not a number of 0 or more.</exception>
     public static double Tolerance(JsonElement parent, string field, string path, double fallback)
     {
         if (!IsThere(parent, field, out var element))
@@ -44,8 +46,8 @@ internal static class RouteField
             : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0");
     }
 
-    /// <summary>A switch; off when it is not there.</summary>
-    /// <exception cref="FormatException">Neither true nor false.</exception>
+    /// <summary>Reads a switch; false when the field is missing.</summary>
+    /// <exception cref="FormatException">The value is neither true nor false.</exception>
     public static bool Switch(JsonElement parent, string field, string path) =>
         IsThere(parent, field, out var element) && element.ValueKind switch
         {
@@ -54,12 +56,12 @@ internal static class RouteField
             _ => throw new FormatException($"{path}.{field}: {Shown(parent, field)} is neither true nor false"),
         };
 
-    /// <summary>Whether a field has a value other than null.</summary>
+    /// <summary>True when a field has a value other than null.</summary>
     public static bool IsThere(JsonElement parent, string field, out JsonElement element) =>
         parent.TryGetProperty(field, out element) && element.ValueKind is not JsonValueKind.Null;
 
-    /// <summary>Whether a field has a value other than null.</summary>
-    /// <exception cref="FormatException">The field has a value that is no object.</exception>
+    /// <summary>True when a field has a value other than null.</summary>
+    /// <exception cref="FormatException">The value is not an object.</exception>
     public static bool TryObject(JsonElement root, string path, out JsonElement element) =>
         IsThere(root, path, out element)
         && (element.ValueKind is JsonValueKind.Object
@@ -72,7 +74,7 @@ internal static class RouteField
         return element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out value);
     }
 
-    /// <summary>A value as written, cut to a sensible length.</summary>
+    /// <summary>A value as it was written, cut to a sensible length.</summary>
     public static string Shown(JsonElement parent, string field)
     {
         const int longest = 80;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ModelOperator.Gateway.Routing.Endpoints;
 
-/// <summary>Where a pod listens.</summary>
+/// <summary>The address and port on which a pod listens.</summary>
 internal readonly record struct EndpointAddress(IPAddress Address, int Port)
 {
     /// <inheritdoc/>

@@ -1,18 +1,21 @@
 namespace ModelOperator.Gateway.Routing.Endpoints;
 
-/// <summary>Least outstanding requests: the pod with the least to do gets the next request.</summary>
+/// <summary>Chooses the endpoint with the least outstanding requests.</summary>
 internal static class EndpointSelector
 {
-    /// <summary>Up to here all are compared; beyond, two drawn at random are, which is nearly as even and does not grow.</summary>
+    /// <summary>
+    /// The number of endpoints up to which all are compared. With more, only two that are drawn at random are compared, which is nearly as
+    /// even and does not cost more with more endpoints.
+    /// </summary>
     public const int ScanLimit = 8;
 
-    /// <summary>Chooses among endpoints that are neither ejected nor tried before; when all those are ejected, among the ejected.
-    /// Ties are broken at random.</summary>
+    /// <summary>Chooses among endpoints that are neither ejected nor tried before; when there are none, among the ejected. Ties are broken
+    /// at random.</summary>
     /// <param name="endpoints">The candidates.</param>
-    /// <param name="tried">Those that this request failed to reach; null when none.</param>
+    /// <param name="tried">The endpoints that this request failed to reach; null when there are none.</param>
     /// <param name="time">The clock of the ejections.</param>
-    /// <param name="random">Draws starting points.</param>
-    /// <returns>Null when all were tried, or there are none.</returns>
+    /// <param name="random">The source of random starting points.</param>
+    /// <returns>The endpoint; null when all were tried, or there are none.</returns>
     public static PodEndpoint? Choose(ReadOnlySpan<PodEndpoint> endpoints, List<PodEndpoint>? tried, TimeProvider time, Random random)
     {
         switch (endpoints.Length)

@@ -1,16 +1,18 @@
 namespace ModelOperator.Gateway.Routing.Endpoints;
 
-/// <summary>A ready pod of a revision, with what the balancer knows of it. Lives as long as the pod is listed, over any number
-/// of route changes.</summary>
+/// <summary>A ready pod of a revision, with what the balancer knows about it. It lives as long as the pod is listed, over any number of
+/// route changes.</summary>
 internal sealed class PodEndpoint(EndpointAddress address)
 {
-    /// <summary>An endpoint that refuses connections is passed over this long at first; doubled each time it fails again.</summary>
+    /// <summary>
+    /// The time for which an endpoint that refuses a connection is passed over at first. It is doubled each time it fails again.
+    /// </summary>
     public static readonly TimeSpan FirstEjection = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An endpoint is passed over for at most this long, because EndpointSlices are the authority on what is ready.</summary>
+    /// <summary>The longest time for which an endpoint is passed over. EndpointSlices decide in the end which pods are ready.</summary>
     public static readonly TimeSpan LongestEjection = TimeSpan.FromSeconds(10);
 
-    // A connection is not used again when it was idle for longer than this before its server closed another one.
+    // A connection is not used again if it was idle for longer than the time after which the server closed another one, minus this margin.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
     private const int ShortestKeepAlive = 2;
@@ -24,11 +26,11 @@ internal sealed class PodEndpoint(EndpointAddress address)
 
     public RequestTargets Targets { get; } = new(address);
 
-    /// <summary>Requests sent to it from here and not yet answered in full.</summary>
+    /// <summary>The number of requests that this gateway has sent to it and that are not answered completely.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
-    /// <summary>The <c>Keep-Alive: timeout</c> in seconds that fits how its server closes idle connections; 0 when nothing was learnt. The
-    /// HTTP client uses no connection that has been idle for longer than a second less than that.</summary>
+    /// <summary>The <c>Keep-Alive: timeout</c>, in seconds, that fits how its server closes idle connections; 0 when nothing is known. The
+    /// HTTP client uses no connection that has been idle for longer than one second less than this.</summary>
     public int KeepAliveSeconds => Volatile.Read(ref _keepAlive);
 
     public void Begin() => Interlocked.Increment(ref _outstanding);
@@ -37,13 +39,13 @@ internal sealed class PodEndpoint(EndpointAddress address)
 
     public bool IsEjected(TimeProvider time)
     {
-        // Reading the clock is left to the rare case that there is something to compare it with.
+        // The clock is read only in the rare case that there is a time to compare it with.
         var until = Volatile.Read(ref _ejectedUntil);
         return until != 0 && time.GetTimestamp() < until;
     }
 
-    /// <summary>A connection could not be made.</summary>
-    /// <returns>How long it is passed over.</returns>
+    /// <summary>Notes that a connection could not be made.</summary>
+    /// <returns>The time for which it is passed over.</returns>
     public TimeSpan Eject(TimeProvider time)
     {
         var doublings = Math.Min(Interlocked.Increment(ref _failures) - 1, MaxDoublings);
@@ -53,15 +55,15 @@ internal sealed class PodEndpoint(EndpointAddress address)
         return pause;
     }
 
-    /// <summary>A connection was made.</summary>
+    /// <summary>Notes that a connection was made.</summary>
     public void Reinstate()
     {
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _ejectedUntil, 0);
     }
 
-    /// <summary>Notes that its server closed a connection that had been idle for so long. No less than two seconds are learnt from it: a
-    /// server that ends, or closes for another reason, must not cost each request a connection.</summary>
+    /// <summary>Notes that its server closed a connection that had been idle for this time. The result is never less than two seconds,
+    /// because a server that stops, or closes for another reason, must not cause a new connection for each request.</summary>
     public void ClosedIdle(TimeSpan idle)
     {
         var seconds = Math.Max(ShortestKeepAlive, (int)Math.Min((idle - Margin).TotalSeconds, int.MaxValue / 2) + 1);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ModelOperator.Gateway.Routing.Endpoints;
 
-/// <summary>Request URIs of one endpoint. Clients of a model ask for the same few paths over and over, and parsing a URI costs
-/// more than anything else about a small request; so a few are kept.</summary>
+/// <summary>Keeps request URIs of one endpoint. Clients of a model request the same few paths again and again, and parsing a URI costs more
+/// than any other part of a small request.</summary>
 internal sealed class RequestTargets(EndpointAddress address)
 {
     private const int MaxKept = 64;
@@ -13,8 +13,8 @@ internal sealed class RequestTargets(EndpointAddress address)
     private readonly ConcurrentDictionary<string, Uri> _kept = new(StringComparer.Ordinal);
     private readonly string _origin = $"http://{address}";
 
-    /// <summary>The URI of a path and query exactly as the client wrote them (no unescaping, no dot removal).</summary>
-    /// <param name="pathAndQuery">Starts with a slash.</param>
+    /// <summary>The URI for a path and query exactly as the client wrote them, without unescaping or removal of dots.</summary>
+    /// <param name="pathAndQuery">The path and query, which begins with a slash.</param>
     public Uri this[string pathAndQuery]
     {
         get

@@ -4,15 +4,15 @@ using ModelOperator.Gateway.Proxying.Mirroring;
 
 namespace ModelOperator.Gateway.Shadowing.Capturing;
 
-/// <summary>A body as it passes by, up to a limit. Over the limit it holds nothing any more, and whoever appends does not notice.
-/// For one writer at a time.</summary>
+/// <summary>Records a body as it passes, up to a limit. Over the limit it holds nothing any more, and the writer does not notice. It is for
+/// one writer at a time.</summary>
 internal sealed class CapturedBytes(ShadowMemory memory, int limit) : IMirroredBody, IDisposable
 {
     private const int Smallest = 1024;
     private byte[]? _buffer;
     private int _length;
 
-    /// <summary>A <see cref="DropReason"/> when the bytes are lost; null as long as all are here.</summary>
+    /// <summary>The <see cref="DropReason"/> when the bytes are lost; null while all are here.</summary>
     public string? Lost { get; private set; }
 
     /// <summary>All bytes so far; empty when they are lost.</summary>
@@ -37,7 +37,7 @@ internal sealed class CapturedBytes(ShadowMemory memory, int limit) : IMirroredB
         _length += bytes.Length;
     }
 
-    /// <summary>The bytes are not wanted.</summary>
+    /// <summary>Drops the bytes because they are not wanted.</summary>
     public void GiveUp(string reason)
     {
         Lost ??= reason;

@@ -1,12 +1,12 @@
 namespace ModelOperator.Gateway.Shadowing.Capturing;
 
-/// <summary>What all copies of this gateway may hold together.</summary>
+/// <summary>The memory that all copies of this gateway may hold together.</summary>
 /// <param name="limit">The limit in bytes.</param>
 internal sealed class ShadowMemory(long limit)
 {
     private long _held;
 
-    /// <summary>What is held now, in bytes.</summary>
+    /// <summary>The memory that is held now, in bytes.</summary>
     public long Held => Interlocked.Read(ref _held);
 
     public bool TryTake(int bytes)

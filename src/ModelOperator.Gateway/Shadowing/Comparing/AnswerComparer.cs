@@ -2,9 +2,7 @@ using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>
-/// Compares the shadow's answer with what the client got, output by output. Whatever the answers are, there is a verdict.
-/// </summary>
+/// <summary>Compares the shadow's answer with the answer that the client got, output by output. Any two answers give a verdict.</summary>
 internal static class AnswerComparer
 {
     public static Comparison Compare(SeenAnswer stable, SeenAnswer shadow, ComparisonRule rule)
@@ -66,7 +64,7 @@ internal static class AnswerComparer
                 stable.Name, $"shape [{string.Join(',', stable.Shape)}], the shadow's [{string.Join(',', shadow.Shape)}]");
         }
 
-        // One score a row always wins: there the score itself counts.
+        // In a row with a single score that score always wins, so the score itself is compared.
         var isClasses = stable.Shape.Count > 0 && stable.Shape[^1] > 1 && rule.ClassOutputs.Contains(stable.Name, StringComparer.Ordinal);
         return stable.Datatype.Kind switch
         {

@@ -3,11 +3,11 @@ using ModelOperator.Gateway.Proxying.Clients;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>What of an answer's head the comparison needs.</summary>
-/// <param name="Status">HTTP status.</param>
-/// <param name="ContentType">As sent; null when it was not.</param>
-/// <param name="ContentEncoding">As sent; null when it was not.</param>
-/// <param name="JsonLength">Length of the JSON part before the binary tensors, as sent; null when it was not.</param>
+/// <summary>The parts of an answer's head that the comparison needs.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="ContentType">The content type as sent; null when there was none.</param>
+/// <param name="ContentEncoding">The content encoding as sent; null when there was none.</param>
+/// <param name="JsonLength">The length of the JSON part before the binary tensors, as sent; null when there was none.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AnswerHead(
     int Status, string? ContentType = null, string? ContentEncoding = null, string? JsonLength = null)

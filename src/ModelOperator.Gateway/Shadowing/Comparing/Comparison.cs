@@ -3,8 +3,8 @@ using ModelOperator.Gateway.Metrics;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>The outcome of a comparison.</summary>
-/// <param name="Verdict">The outcome.</param>
+/// <summary>The result of a comparison.</summary>
+/// <param name="Verdict">The verdict.</param>
 /// <param name="Difference">The first difference of a mismatch.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Comparison(Verdict Verdict, Difference? Difference)

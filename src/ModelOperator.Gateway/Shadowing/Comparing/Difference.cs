@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>What a line of log says of a mismatch.</summary>
-/// <param name="Tensor">The output's name; null when whole answers differ.</param>
-/// <param name="What">Counts, places, sizes: nothing of what the model said.</param>
-/// <param name="Values">What the model said; only for logs that may hold payloads.</param>
+/// <summary>The description of a mismatch for the log.</summary>
+/// <param name="Tensor">The name of the output; null when whole answers differ.</param>
+/// <param name="What">Counts, places and sizes, without anything that the model answered.</param>
+/// <param name="Values">The values that the model answered; only for logs that may contain payloads.</param>
 internal sealed record Difference(string? Tensor, string What, string? Values = null)
 {
     private const int MaxNameLength = 64;
@@ -16,7 +16,7 @@ internal sealed record Difference(string? Tensor, string What, string? Values = 
         return withValues && Values is not null ? $"{text} ({Values})" : text;
     }
 
-    /// <summary>A text of a model's as it can stand in a line of log.</summary>
+    /// <summary>Quotes a text of a model for a line of log.</summary>
     public static string Quote(string text)
     {
         var shown = text.Length <= MaxNameLength ? text : string.Concat(text.AsSpan(0, MaxNameLength), "…");

@@ -2,10 +2,10 @@ using ModelOperator.Gateway.Shadowing.Tensors;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 
-/// <summary>Compares two tensors of one name, datatype and shape.</summary>
+/// <summary>Compares two tensors of the same name, datatype and shape.</summary>
 internal static class TensorComparer
 {
-    /// <summary>Floating-point numbers within tolerance; NaN equals NaN, an infinity only itself.</summary>
+    /// <summary>Compares floating-point numbers within the tolerance. NaN equals NaN, and an infinity only itself.</summary>
     public static Difference? CompareFloats(OutputTensor stable, OutputTensor shadow, double absolute, double relative)
     {
         int count = 0, first = -1;
@@ -32,7 +32,7 @@ internal static class TensorComparer
                 $"stable {Difference.Number(stable.Floats[first])}, shadow {Difference.Number(shadow.Floats[first])}");
     }
 
-    /// <summary>Integers and booleans, exactly.</summary>
+    /// <summary>Compares integers and booleans exactly.</summary>
     public static Difference? CompareIntegers(OutputTensor stable, OutputTensor shadow)
     {
         int count = 0, first = -1;
@@ -55,7 +55,7 @@ internal static class TensorComparer
                 $"stable {stable.Integers[first]}, shadow {shadow.Integers[first]}");
     }
 
-    /// <summary>BYTES, exactly.</summary>
+    /// <summary>Compares BYTES exactly.</summary>
     public static Difference? CompareStrings(OutputTensor stable, OutputTensor shadow)
     {
         int count = 0, first = -1;
@@ -74,7 +74,9 @@ internal static class TensorComparer
                 $"stable {Text(stable.Strings[first])}, shadow {Text(shadow.Strings[first])}");
     }
 
-    /// <summary>Scores of classes: in each row of the last axis the same class must win; the first of equals does.</summary>
+    /// <summary>
+    /// Compares scores of classes: in each row of the last axis the same class must win. Among equal scores the first class wins.
+    /// </summary>
     public static Difference? CompareClasses(OutputTensor stable, OutputTensor shadow)
     {
         var classes = (int)stable.Shape[^1];
@@ -100,7 +102,7 @@ internal static class TensorComparer
             ? Math.Abs(a - b) <= absolute + (relative * Math.Abs(a))
             : a.Equals(b);
 
-    /// <summary>-1 when no score is a number.</summary>
+    /// <summary>The index of the winning class; -1 when no score is a number.</summary>
     private static int Winner(OutputTensor tensor, int from, int classes)
     {
         var winner = -1;

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
-/// <summary>Reads a tensor of the binary extension: elements in a row, little-endian; BYTES with a length of 4 bytes before each.</summary>
+/// <summary>
+/// Reads a tensor of the binary extension: elements one after another, little-endian; for BYTES each with a length of 4 bytes before it.
+/// </summary>
 internal static class BinaryTensorData
 {
     private const int LengthSize = 4;
 
-    /// <exception cref="MalformedAnswerException">Not as many bytes as the shape asks for.</exception>
+    /// <exception cref="MalformedAnswerException">The number of bytes does not fit the shape.</exception>
     public static OutputTensor Read(OutputTensor tensor, ReadOnlyMemory<byte> bytes, int count)
     {
         if (tensor.Datatype.Kind is ElementKind.Bytes)

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
 /// <summary>A datatype of the V2 protocol.</summary>
-/// <param name="Kind">How it is compared.</param>
-/// <param name="Size">Bytes of an element in binary form; 0 for BYTES, whose elements carry their length.</param>
-/// <param name="Signed">Whether it is a signed integer.</param>
+/// <param name="Kind">The kind of the elements, which decides how they are compared.</param>
+/// <param name="Size">The bytes of an element in binary form; 0 for BYTES, whose elements carry their length.</param>
+/// <param name="Signed">True for a signed integer.</param>
 internal sealed record Datatype(ElementKind Kind, int Size, bool Signed = false)
 {
     private static readonly Dictionary<string, Datatype> All = new(StringComparer.Ordinal)
@@ -29,7 +29,7 @@ internal sealed record Datatype(ElementKind Kind, int Size, bool Signed = false)
     /// <summary>Finds a datatype by its name; null when V2 does not know the name.</summary>
     public static Datatype? Find(string name) => All.GetValueOrDefault(name);
 
-    /// <summary>A floating-point element in binary form, little-endian.</summary>
+    /// <summary>Reads a floating-point element in binary form, little-endian.</summary>
     public static double Float(ReadOnlySpan<byte> bytes, string name) => name switch
     {
         "FP64" => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
@@ -38,7 +38,7 @@ internal sealed record Datatype(ElementKind Kind, int Size, bool Signed = false)
         _ => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
     };
 
-    /// <summary>An integer in binary form, little-endian; the upper half of UINT64 is held as negative numbers.</summary>
+    /// <summary>Reads an integer in binary form, little-endian. The upper half of UINT64 becomes negative numbers.</summary>
     public long Integer(ReadOnlySpan<byte> bytes) => (Size, Signed) switch
     {
         (1, false) => bytes[0],

@@ -1,14 +1,14 @@
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
-/// <summary>How the elements of a tensor are held and compared.</summary>
+/// <summary>The kind of a tensor's elements, which decides how they are held and compared.</summary>
 internal enum ElementKind
 {
-    /// <summary>Within tolerance.</summary>
+    /// <summary>Floating-point numbers, compared within the tolerance.</summary>
     Float,
 
-    /// <summary>Exactly; integers and booleans.</summary>
+    /// <summary>Integers and booleans, compared exactly.</summary>
     Integer,
 
-    /// <summary>Exactly, byte by byte.</summary>
+    /// <summary>Bytes, compared exactly.</summary>
     Bytes,
 }

@@ -7,12 +7,13 @@ namespace ModelOperator.Gateway.Shadowing.Tensors;
 /// <summary>Reads the outputs of a unary <c>ModelInfer</c> answer: typed contents, or raw ones in the order of the outputs.</summary>
 internal static class GrpcAnswerReader
 {
-    // Compressed flag, length.
+    // The head has a flag for compression and a length.
     private const int FrameHead = 5;
 
-    /// <param name="body">The whole body: one message and nothing else.</param>
+    /// <param name="body">The whole body, which must be a single message.</param>
     /// <returns>The outputs by name; there is at least one.</returns>
-    /// <exception cref="MalformedAnswerException">Compressed, a stream, another message, or lengths and shapes that do not fit.</exception>
+    /// <exception cref="MalformedAnswerException">The body is compressed, a stream or another message, or its lengths and shapes do not
+    /// fit.</exception>
     public static IReadOnlyDictionary<string, OutputTensor> Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length < FrameHead || body.Span[0] != 0

@@ -7,10 +7,11 @@ namespace ModelOperator.Gateway.Shadowing.Tensors;
 /// <summary>Reads a tensor from JSON, flat or nested. NaN and infinities are strings, or null for NaN, as servers write them.</summary>
 internal static class JsonTensorData
 {
-    /// <exception cref="MalformedAnswerException">Not as many elements as the shape says, or not of the datatype.</exception>
+    /// <exception cref="MalformedAnswerException">The number of elements does not fit the shape, or an element is not of the
+    /// datatype.</exception>
     public static OutputTensor Read(OutputTensor tensor, JsonElement data, int count)
     {
-        // An element takes at least two characters, so a shape that lies costs no memory.
+        // An element takes at least two characters, so a false shape costs no memory.
         if (data.ValueKind is not JsonValueKind.Array || count > JsonMarshal.GetRawUtf8Value(data).Length)
         {
             throw new MalformedAnswerException("data does not fit the shape");
@@ -44,7 +45,7 @@ internal static class JsonTensorData
             {
                 if (element.ValueKind is JsonValueKind.Array)
                 {
-                    Add(element); // as deep as the JSON reader lets it be
+                    Add(element); // as deep as the JSON reader allows
                 }
                 else
                 {

@@ -1,11 +1,11 @@
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
-/// <summary>One output of an answer. Of the three lists the one of its kind is there, with as many elements as the shape says.</summary>
+/// <summary>One output of an answer. Of its three lists, the one for its kind is filled, with as many elements as the shape says.</summary>
 internal sealed record OutputTensor(string Name, string DatatypeName, Datatype Datatype, IReadOnlyList<long> Shape)
 {
     public double[] Floats { get; init; } = [];
 
-    /// <summary>Integers, booleans as 0 and 1; the upper half of UINT64 as negative numbers.</summary>
+    /// <summary>The integers, with booleans as 0 and 1, and the upper half of UINT64 as negative numbers.</summary>
     public long[] Integers { get; init; } = [];
 
     public ReadOnlyMemory<byte>[] Strings { get; init; } = [];

@@ -1,12 +1,12 @@
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
-/// <summary>Shapes that a server claims.</summary>
+/// <summary>Checks shapes that a server claims.</summary>
 internal static class TensorShape
 {
     public const int MaxRank = 16;
 
-    /// <summary>No answer that fits the limits holds more elements than an int counts.</summary>
-    /// <exception cref="MalformedAnswerException">More than that, a length below 0, or too many dimensions.</exception>
+    /// <summary>The number of elements of a shape. No answer within the limits has more than an int can count.</summary>
+    /// <exception cref="MalformedAnswerException">The shape has too many elements or dimensions, or a negative length.</exception>
     public static int Count(IReadOnlyList<long> shape)
     {
         var count = shape.Count <= MaxRank ? 1L : throw new MalformedAnswerException("a shape of too many dimensions");

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace ModelOperator.Gateway.Shadowing.Tensors;
 
-/// <summary>Reads the outputs of a V2 answer over REST: JSON, with or without binary tensors behind it.</summary>
+/// <summary>Reads the outputs of a V2 answer over REST: JSON, with or without binary tensors after it.</summary>
 internal static class V2AnswerReader
 {
     /// <param name="body">The whole body.</param>
-    /// <param name="jsonLength">The header <c>Inference-Header-Content-Length</c>; null when all is JSON.</param>
+    /// <param name="jsonLength">The header <c>Inference-Header-Content-Length</c>; null when everything is JSON.</param>
     /// <returns>The outputs by name; there is at least one.</returns>
-    /// <exception cref="MalformedAnswerException">Not V2, or lengths and shapes that do not fit.</exception>
+    /// <exception cref="MalformedAnswerException">The body is not V2, or its lengths and shapes do not fit.</exception>
     public static IReadOnlyDictionary<string, OutputTensor> Read(ReadOnlyMemory<byte> body, string? jsonLength)
     {
         var split = body.Length;
@@ -24,7 +24,7 @@ internal static class V2AnswerReader
             using var json = JsonDocument.Parse(body[..split]);
             return Read(json.RootElement, body[split..]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: not well-formed UTF-16
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: malformed UTF-16
         {
             throw new MalformedAnswerException(exception.Message);
         }

@@ -6,9 +6,9 @@ namespace ModelOperator.ModelServer.Fetching.Http;
 /// <summary>A request to a server.</summary>
 /// <param name="Authorization">The credentials. They are sent only to the first server, and only over https.</param>
 /// <param name="Accept">The media types that the answer may have.</param>
-/// <param name="Resume">Where to go on with a download; null to begin at the start.</param>
-/// <param name="TakesChallenge">Whether the caller handles an answer of 401.</param>
-/// <param name="NamedByServer">Whether a server named the address, and not the user.</param>
+/// <param name="Resume">The position from which to go on with a download; null to begin at the start.</param>
+/// <param name="TakesChallenge">True when the caller handles an answer of 401.</param>
+/// <param name="NamedByServer">True when a server named the address, and not the user.</param>
 internal sealed record HttpAsk(
     AuthenticationHeaderValue? Authorization, string? Accept = null, ResumePoint? Resume = null, bool TakesChallenge = false,
     bool NamedByServer = false);

@@ -10,7 +10,7 @@ internal sealed record HttpSourceOptions
     /// <summary>The hosts that may be asked without TLS.</summary>
     public IReadOnlyList<string> PlainHosts { get; init; } = [];
 
-    /// <summary>Whether a server may redirect to another host whose address is inside the network.</summary>
+    /// <summary>True when a server may redirect to another host whose address is inside the network.</summary>
     public bool AllowPrivateRedirects { get; init; }
 
     /// <summary>The directory of a mounted Secret, see <see cref="HttpCredentials"/>; empty when there are no credentials.</summary>

@@ -9,6 +9,6 @@ internal sealed record S3Options
 
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Whether the bucket is in the path, as with MinIO, instead of in the host's name.</summary>
+    /// <summary>True when the bucket is in the path, as with MinIO, instead of in the host's name.</summary>
     public bool PathStyle { get; init; }
 }

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Fetching.Http;
 using ModelOperator.ModelServer.Fetching.Sources;
 
@@ -98,7 +99,8 @@ internal sealed class S3Source(S3Options options, HttpSourceOptions http) : IMod
 
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("https" or "http"))
         {
-            throw new FetchException($"--s3-endpoint={options.Endpoint} is no address; it must be like https://minio.storage:9000");
+            throw new FetchException(
+                $"{FetchArguments.S3Endpoint}={options.Endpoint} is no address; it must be like https://minio.storage:9000");
         }
 
         if (endpoint.Scheme is "http" && !http.PlainHosts.Contains(endpoint.Host, StringComparer.OrdinalIgnoreCase))

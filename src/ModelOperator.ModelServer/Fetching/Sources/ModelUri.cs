@@ -1,3 +1,4 @@
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Lifecycle;
 
 namespace ModelOperator.ModelServer.Fetching.Sources;
@@ -18,12 +19,14 @@ internal sealed record ModelUri(Uri Uri)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Authority.Length == 0)
         {
-            throw new StartupException($"--uri={text} is no address; it must be like configmap://name/key or https://host/path");
+            throw new StartupException(
+                $"{FetchArguments.Uri}={text} is no address; it must be like configmap://name/key or https://host/path");
         }
 
         // Such a value holds a secret, so the message does not repeat it.
         return uri.UserInfo.Length == 0
             ? new ModelUri(uri)
-            : throw new StartupException($"--uri for host {uri.Host} has a user or password in it, which would end up in specs and logs");
+            : throw new StartupException(
+                $"{FetchArguments.Uri} for host {uri.Host} has a user or password in it, which would end up in specs and logs");
     }
 }

@@ -5,7 +5,7 @@ namespace ModelOperator.ModelServer.Inference.Onnx;
 
 /// <summary>The execution providers of ONNX Runtime that a model may run on, the preferred one first.</summary>
 /// <param name="Names">Some of <see cref="Known"/>. The CPU runs the operators that no other provider has.</param>
-/// <param name="AllowCpuFallback">Whether the CPU may run the whole model when no other provider can be loaded.</param>
+/// <param name="AllowCpuFallback">True when the CPU may run the whole model when no other provider can be loaded.</param>
 /// <param name="GpuMemoryLimit">The bytes of GPU memory that the runtime may take; 0 sets no limit.</param>
 internal sealed record ExecutionProviders(IReadOnlyList<string> Names, bool AllowCpuFallback = false, long GpuMemoryLimit = 0)
 {

@@ -93,7 +93,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         {
             isIn = arriving is null || _queue.TryAdd(arriving);
             StartReady();
-            // What could run has been started by now, even if its time passed a moment ago.
+            // Everything that could run has been started by now, even if its time passed a moment ago.
             expired = _queue.TakeExpired(_time.GetTimestamp());
             if (!isIn && _queue.TryAdd(arriving!))
             {

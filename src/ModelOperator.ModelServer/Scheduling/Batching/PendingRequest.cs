@@ -6,10 +6,10 @@ namespace ModelOperator.ModelServer.Scheduling.Batching;
 /// <param name="model">The model that runs the request.</param>
 /// <param name="request">The request.</param>
 /// <param name="rows">The rows of the request; 0 when it runs alone.</param>
-/// <param name="queued">When the request arrived.</param>
-/// <param name="startBy">Until when the request may wait for others that share its run.</param>
-/// <param name="expires">Until when the request may wait in all.</param>
-/// <param name="timeout">How long the request may wait in all.</param>
+/// <param name="queued">The time at which the request arrived.</param>
+/// <param name="startBy">The time until which the request may wait for others that share its run.</param>
+/// <param name="expires">The time until which the request may wait in all.</param>
+/// <param name="timeout">The longest time that the request may wait in all.</param>
 /// <param name="cancellationToken">Cancelled when the client leaves.</param>
 internal sealed class PendingRequest(
     LoadedModel model, InferRequest request, int rows, long queued, long startBy, long expires, TimeSpan timeout,

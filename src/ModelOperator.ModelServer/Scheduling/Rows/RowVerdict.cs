@@ -38,7 +38,7 @@ internal sealed class RowVerdict(ModelSignature model)
     }
 
     /// <summary>Ends batching for good.</summary>
-    /// <param name="reason">What a run showed.</param>
+    /// <param name="reason">The result of a run.</param>
     /// <returns>False when batching had ended before.</returns>
     public bool Refute(string reason)
     {

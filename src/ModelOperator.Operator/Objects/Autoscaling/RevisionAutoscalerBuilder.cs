@@ -1,21 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelOperator.Contracts.Metrics;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec;
-using ModelOperator.Kubernetes.Client;
+using ModelOperator.Contracts.Metrics;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Client.Json;
 
 namespace ModelOperator.Operator.Objects.Autoscaling;
 
 /// <summary>The HorizontalPodAutoscaler of one revision (R25).</summary>
 internal static class RevisionAutoscalerBuilder
 {
-    // What Kubernetes itself takes when no metric is given.
+    // The target that Kubernetes itself uses when no metric is given, in percent of the CPU request.
     private const int DefaultCpuUtilization = 80;
 
-    /// <summary>Builds it; <paramref name="minReplicas"/> is the least that the traffic of now allows.</summary>
+    /// <summary>Builds it; <paramref name="minReplicas"/> is the smallest number of pods that the present traffic allows.</summary>
     public static V2HorizontalPodAutoscaler Build(
         ModelDeployment owner, string revision, AutoscalingSpec autoscaling, int minReplicas) => With(
         owner,
@@ -33,7 +33,7 @@ internal static class RevisionAutoscalerBuilder
         },
         minReplicas);
 
-    /// <summary>Builds it as it is, but for <paramref name="minReplicas"/>.</summary>
+    /// <summary>Builds it like the existing one, except for <paramref name="minReplicas"/>.</summary>
     public static V2HorizontalPodAutoscaler With(
         ModelDeployment owner, string revision, V2HorizontalPodAutoscalerSpec present, int minReplicas)
     {
@@ -44,7 +44,8 @@ internal static class RevisionAutoscalerBuilder
             Kind = "HorizontalPodAutoscaler",
             Metadata = Ownership.Metadata(
                 owner, ObjectNames.OfRevision(owner.Metadata.Name!, revision), ModelOperatorApi.ModelComponent, revision),
-            // Not all of it: what somebody else says of it, as a behavior, would be ours with the next apply.
+            // Only these fields are repeated. Any other that somebody else has set, such as behavior, would become ours with the next
+            // apply.
             Spec = new()
             {
                 ScaleTargetRef = present.ScaleTargetRef,
@@ -55,7 +56,7 @@ internal static class RevisionAutoscalerBuilder
         };
     }
 
-    /// <summary>True when two states differ at most in what the autoscaler reports, which it does every few seconds.</summary>
+    /// <summary>True when two states differ at most in what the autoscaler reports, which changes every few seconds.</summary>
     public static bool AskTheSame(V2HorizontalPodAutoscaler before, V2HorizontalPodAutoscaler after) =>
         before.Metadata.Uid == after.Metadata.Uid
         && before.Metadata.DeletionTimestamp == after.Metadata.DeletionTimestamp
@@ -64,7 +65,7 @@ internal static class RevisionAutoscalerBuilder
     private static JsonNode? SpecOf(V2HorizontalPodAutoscaler autoscaler) =>
         JsonSerializer.SerializeToNode(autoscaler, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)?["spec"];
 
-    // CPU is last: older servers give it back there, and a list in another order would be written again and again.
+    // CPU is last, because older servers return it there, and a list in another order would be written again and again.
     private static IEnumerable<V2MetricSpec> Metrics(AutoscalingSpec autoscaling)
     {
         if (autoscaling.TargetInflightRequests is { } requests)

@@ -8,8 +8,8 @@ using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>How a gateway learns of feedback, and gets its keys; nothing without it, so that other gateways stay as they are. The operator
-/// has no right to read the Secret.</summary>
+/// <summary>The parts of a gateway's pod that tell it about feedback and give it its keys. They are empty without feedback, so that other
+/// gateways stay as they are. The operator has no right to read the Secret.</summary>
 /// <param name="Volumes">Volumes of the pod.</param>
 /// <param name="Mounts">Mounts of the gateway's container.</param>
 /// <param name="Arguments">Arguments of the gateway.</param>
@@ -21,11 +21,11 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
     private static readonly FeedbackMount None = new([], [], []);
     private static readonly TimeSpan UsualDelay = TimeSpan.FromDays(30);
 
-    // The kubelet replaces $(NAME), and takes $$ for a $.
+    // The kubelet replaces $(NAME), and turns $$ into $.
     private static string Argument(FeedbackSettings settings) =>
         JsonSerializer.Serialize(settings, FeedbackSettingsJson.Readable.FeedbackSettings).Replace("$", "$$", StringComparison.Ordinal);
 
-    /// <summary>Reads the spec, which has been inspected.</summary>
+    /// <summary>Reads the spec, which has been inspected before.</summary>
     public static FeedbackMount Of(MonitoringSpec? monitoring)
     {
         if (monitoring?.Feedback is not { } feedback)
@@ -37,7 +37,7 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
         var slices = (feedback.Slices ?? []).Select(slice => new FeedbackSlice(slice.Name, slice.Header, slice.Values));
         var settings = new FeedbackSettings { Keys = Folder, MaxDelaySeconds = (long)delay.TotalSeconds, Slices = [.. slices] };
         return new(
-            // Optional: requests are answered without the Secret, too, only without tokens.
+            // The Secret is optional: without it requests are still answered, only without tokens.
             [new() { Name = Name, Secret = new() { SecretName = feedback.KeySecret, Optional = true } }],
             [new() { Name = Name, MountPath = Folder, ReadOnlyProperty = true }],
             [$"--{GatewaySettings.Feedback}", Argument(settings)]);
@@ -48,7 +48,7 @@ internal sealed record FeedbackMount(IReadOnlyList<V1Volume> Volumes, IReadOnlyL
 [JsonSerializable(typeof(FeedbackSettings))]
 internal sealed partial class FeedbackSettingsJson : JsonSerializerContext
 {
-    /// <summary>People read arguments: letters stay letters.</summary>
+    /// <summary>Writes letters of all languages as they are, because people read arguments.</summary>
     public static FeedbackSettingsJson Readable { get; } =
         new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

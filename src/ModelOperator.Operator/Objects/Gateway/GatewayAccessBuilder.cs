@@ -7,17 +7,17 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>The gateway's identity and its rights: to watch its own ConfigMap, and the endpoints of the namespace.</summary>
 internal static class GatewayAccessBuilder
 {
-    /// <summary>The identity.</summary>
+    /// <summary>The gateway's ServiceAccount.</summary>
     public static V1ServiceAccount ServiceAccount(ModelDeployment owner) => new()
     {
         ApiVersion = "v1",
         Kind = "ServiceAccount",
         Metadata = Metadata(owner),
-        // Said, so that it is put back: without its token a gateway cannot see routes and endpoints.
+        // The value is written out, so that a change is undone: without its token a gateway cannot see routes and endpoints.
         AutomountServiceAccountToken = true,
     };
 
-    /// <summary>The rights. EndpointSlices have generated names, so that no rule can name them.</summary>
+    /// <summary>The gateway's rights. EndpointSlices have generated names, so a rule cannot name them.</summary>
     public static V1Role Role(ModelDeployment owner) => new()
     {
         ApiVersion = "rbac.authorization.k8s.io/v1",
@@ -36,7 +36,7 @@ internal static class GatewayAccessBuilder
         ],
     };
 
-    /// <summary>The rights given to the identity.</summary>
+    /// <summary>Gives the rights to the ServiceAccount.</summary>
     public static V1RoleBinding RoleBinding(ModelDeployment owner)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);

@@ -1,10 +1,11 @@
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
 /// <summary>
-/// The gateway's settings as its arguments. What the spec leaves out is left to the gateway, so that a spec without any restarts nothing.
+/// Writes the gateway's settings as its arguments. A setting that the spec leaves out is left to the gateway, so that a spec without
+/// settings restarts nothing.
 /// </summary>
 internal static class GatewayArguments
 {

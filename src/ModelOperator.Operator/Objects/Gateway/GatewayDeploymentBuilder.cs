@@ -9,12 +9,12 @@ namespace ModelOperator.Operator.Objects.Gateway;
 /// <summary>The Deployment of the gateway pods.</summary>
 internal static class GatewayDeploymentBuilder
 {
-    /// <summary>The pods that the spec asks for.</summary>
+    /// <summary>The number of pods that the spec asks for.</summary>
     public static int AskedFor(ModelDeployment owner) => owner.Spec.Traffic?.Gateway?.Replicas ?? 2;
 
     /// <summary>
-    /// Builds one that is there. How many pods it has belongs to whoever scales it: it is written as it was read, in the version that was
-    /// read. Left out, a server would take it for a wish for one pod.
+    /// Builds the Deployment from an existing one. Its number of pods belongs to whoever scales it, so the number is written as it was
+    /// read, in the version that was read. A server would take a missing number for one pod.
     /// </summary>
     public static V1Deployment With(ModelDeployment owner, ModelOperatorOptions options, V1Deployment present)
     {
@@ -32,7 +32,7 @@ internal static class GatewayDeploymentBuilder
 
         if (present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.GatewayPlacementAnnotation) == true)
         {
-            // Said once, it is said for ever: an annotation that is left out would be no difference, and the old placement would stay.
+            // Once written, the annotation stays: leaving it out would not count as a difference, and the old placement would stay.
             annotations.TryAdd(ModelOperatorApi.GatewayPlacementAnnotation, "");
         }
 
@@ -43,7 +43,7 @@ internal static class GatewayDeploymentBuilder
         };
     }
 
-    /// <summary>Builds one that lacks.</summary>
+    /// <summary>Builds a missing Deployment.</summary>
     public static V1Deployment Build(ModelDeployment owner, ModelOperatorOptions options)
     {
         var name = ObjectNames.OfGateway(owner.Metadata.Name!);
@@ -61,7 +61,7 @@ internal static class GatewayDeploymentBuilder
             {
                 Replicas = AskedFor(owner),
                 Selector = new() { MatchLabels = selector },
-                // A gateway is in the request path: a new one is ready before an old one goes.
+                // A gateway is in the path of requests, so a new one is ready before an old one goes.
                 Strategy = new() { Type = "RollingUpdate", RollingUpdate = new() { MaxSurge = 1, MaxUnavailable = 0 } },
                 Template = new()
                 {
@@ -94,7 +94,7 @@ internal static class GatewayDeploymentBuilder
         return annotations;
     }
 
-    // Its image is in the registry of the model server's, whose credentials the spec names for the namespace.
+    // The gateway's image is in the same registry as the model server's. The spec names the credentials for that registry.
     private static GatewayPlacement PlacementOf(ModelDeployment owner, ModelOperatorOptions options)
     {
         var placement = GatewayPlacement.Parse(options.GatewayPlacement);

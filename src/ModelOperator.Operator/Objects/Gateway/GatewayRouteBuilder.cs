@@ -1,15 +1,15 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Routes;
 using k8s.Models;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Routes;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>What clients call, and the ConfigMap that tells the gateway how to split.</summary>
+/// <summary>Builds the Service that clients call, and the ConfigMap that tells the gateway how to split.</summary>
 internal static class GatewayRouteBuilder
 {
-    /// <summary>Where clients inside the cluster find that Service, whatever the cluster's domain is.</summary>
+    /// <summary>The address at which clients inside the cluster find that Service. It does not depend on the cluster's domain.</summary>
     public static string UrlOf(ModelDeployment owner) => $"http://{owner.Metadata.Name}.{owner.Metadata.NamespaceProperty}.svc";
 
     /// <summary>The Service that clients call.</summary>
@@ -25,7 +25,9 @@ internal static class GatewayRouteBuilder
         },
     };
 
-    /// <summary>The split, as the gateway reads it; and which revision is stable, for a ModelDeployment that finds it one day.</summary>
+    /// <summary>
+    /// The split, as the gateway reads it, and the stable revision, for a later ModelDeployment that takes the ConfigMap over.
+    /// </summary>
     public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route, string? stable = null) => new()
     {
         ApiVersion = "v1",

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Strategies;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
-/// <summary>Makes <c>routes.json</c> of the split in a status, and finds the split in what is written.</summary>
+/// <summary>Writes the split of a status as <c>routes.json</c>, and reads a written one.</summary>
 internal static class RouteDocuments
 {
-    /// <summary>The document of a split.</summary>
+    /// <summary>The document for a split.</summary>
     /// <param name="name">The ModelDeployment.</param>
     /// <param name="route">The split; null before there is one.</param>
     public static RouteDocument Of(string name, TrafficStatus? route) => new(
@@ -18,7 +18,7 @@ internal static class RouteDocuments
         route?.Mirror is { } mirror ? Of(name, mirror) : null,
         route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null);
 
-    /// <summary>Reads a document; null when it is none.</summary>
+    /// <summary>Reads a document; null when the text is not one.</summary>
     public static RouteDocument? TryParse(string? json)
     {
         if (json is null)
@@ -36,11 +36,10 @@ internal static class RouteDocuments
         }
     }
 
-    /// <summary>The split as a status has it; null when it sends requests to nobody.</summary>
-    /// <param name="document">What is written.</param>
-    /// <param name="stable">
-    /// The stable revision, where that was noted. Without a note it is the first: the one that gives its share away.
-    /// </param>
+    /// <summary>The split as a status has it; null when the document sends requests to nobody.</summary>
+    /// <param name="document">The document that is written.</param>
+    /// <param name="stable">The stable revision, where it was noted. Without a note it is the first revision of the document, the one that
+    /// gives its share away.</param>
     public static WrittenSplit? ToSplit(this RouteDocument document, string? stable) =>
         document is not { Generation: > 0, Routes.Count: > 0 } ? null : new(
             stable ?? document.Routes[0].Revision,

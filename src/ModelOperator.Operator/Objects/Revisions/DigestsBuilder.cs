@@ -5,7 +5,8 @@ using ModelOperator.Api;
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// The digests that revisions are held to: each stands on its ControllerRevision, and all in one ConfigMap that pods mount.
+/// Builds the objects that hold the digests of revisions' models: each digest is on the ControllerRevision, and all are in one ConfigMap
+/// that pods mount.
 /// </summary>
 internal static class DigestsBuilder
 {
@@ -13,7 +14,7 @@ internal static class DigestsBuilder
     public static string? Of(V1ControllerRevision snapshot) =>
         snapshot.GetAnnotation(ModelOperatorApi.ModelDigestAnnotation);
 
-    /// <summary>The ConfigMap: digests by revision.</summary>
+    /// <summary>The ConfigMap with the digests by revision.</summary>
     public static V1ConfigMap ConfigMap(ModelDeployment owner, SortedDictionary<string, string> digests) => new()
     {
         ApiVersion = "v1",

@@ -4,10 +4,10 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The Service under which green can be tried before the switch (R18): one name that stays, whatever the revision.</summary>
+/// <summary>Builds the Service at which green can be tried before the switch (R18). Its name stays the same for every revision.</summary>
 internal static class PreviewServiceBuilder
 {
-    /// <summary>Builds it for the candidate.</summary>
+    /// <summary>Builds the Service for the candidate.</summary>
     public static V1Service Build(ModelDeployment owner, string revision) => new()
     {
         ApiVersion = "v1",

@@ -1,9 +1,10 @@
-using ModelOperator.Contracts.Objects;
-using ModelOperator.Contracts.Processes;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
@@ -16,7 +17,7 @@ internal static class RevisionDeploymentBuilder
 
     private static readonly string[] TopologyKeys = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
-    /// <summary>Builds it from the template that the revision was made of.</summary>
+    /// <summary>Builds it from the revision's template.</summary>
     public static V1Deployment Build(
         ModelDeployment owner, string revision, RevisionTemplate template, int replicas, ModelOperatorOptions options,
         PodFormat format = PodFormat.First)
@@ -43,14 +44,16 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    /// <summary>Builds one that lacks with the pods that were recorded.</summary>
+    /// <summary>Builds a missing Deployment with the recorded pods.</summary>
     public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded) =>
         built with { Spec = built.Spec! with { Template = recorded } };
 
-    /// <summary>Builds one that is there with the pods that were recorded. What else it says stays, its size above all.</summary>
+    /// <summary>
+    /// Builds the desired state of an existing Deployment with the recorded pods. Everything else about it stays, above all its size.
+    /// </summary>
     public static V1Deployment With(V1Deployment built, V1PodTemplateSpec recorded, V1Deployment present) => With(built, recorded) with
     {
-        // One of an older operator gets the annotation by itself, so that nothing else of it is written.
+        // A Deployment of an older operator first gets the annotation alone, so that nothing else of it is written.
         Metadata = HasTemplate(present) ? built.Metadata : built.Metadata with { Annotations = null },
         Spec = built.Spec! with
         {
@@ -61,12 +64,13 @@ internal static class RevisionDeploymentBuilder
         },
     };
 
-    /// <summary>True when a Deployment says of which template it was made.</summary>
+    /// <summary>True when a Deployment carries the template that it was made from.</summary>
     public static bool HasTemplate(V1Deployment present) =>
         present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.RevisionTemplateAnnotation) == true;
 
     /// <summary>
-    /// The template and format beside the pods that are made of them, so that a ControllerRevision that is lost can be made again.
+    /// The annotations with template and format, kept beside the pods that are made from them, so that a lost ControllerRevision can be
+    /// made again.
     /// </summary>
     public static SortedDictionary<string, string> Annotations(RevisionTemplate template, PodFormat format)
     {
@@ -137,7 +141,7 @@ internal static class RevisionDeploymentBuilder
         };
     }
 
-    // Soft: pods that share a node are better than pods that are nowhere.
+    // The constraint is soft: pods that share a node are better than pods that have none.
     private static IEnumerable<V1TopologySpreadConstraint> Spread(ModelDeployment owner, string revision) =>
         TopologyKeys.Select(key => new V1TopologySpreadConstraint
         {
@@ -155,12 +159,12 @@ internal static class RevisionDeploymentBuilder
             ImagePullPolicy = options.ImagePullPolicy,
             Args =
         [
-            "fetch", "--uri", template.Model.Uri, "--output", ModelPath,
-            .. template.Model.Sha256 is { } digest ? ["--sha256", digest] : Array.Empty<string>(),
+            FetchArguments.Command, FetchArguments.Uri, template.Model.Uri, FetchArguments.Output, ModelPath,
+            .. template.Model.Sha256 is { } digest ? [FetchArguments.Sha256, digest] : Array.Empty<string>(),
             .. source.Arguments,
             .. held.Arguments,
             .. options.TokenServers.Length > 0 && template.Model.Uri.StartsWith("oci://", StringComparison.Ordinal)
-                ? [$"--token-servers={options.TokenServers}"] : Array.Empty<string>(),
+                ? [$"{FetchArguments.TokenServers}={options.TokenServers}"] : Array.Empty<string>(),
         ],
             VolumeMounts =
         [
@@ -222,7 +226,7 @@ internal static class RevisionDeploymentBuilder
                 new() { Name = "models", MountPath = ModelsDirectory, ReadOnlyProperty = true }, new() { Name = "tmp", MountPath = "/tmp" },
                 .. profile.Mounts,
             ],
-            // Large models take minutes to load: liveness starts only after the first success.
+            // Large models take minutes to load, so liveness is checked only after the first success.
             StartupProbe = Probes.Startup(ready),
             ReadinessProbe = Probes.Readiness(ready),
             LivenessProbe = own is null ? null : Probes.Liveness(live),
@@ -239,8 +243,9 @@ internal static class RevisionDeploymentBuilder
             ? template.Server.Args?.ToList()
             :
             [
-                "serve", "--model-path", ModelPath, "--model-name", owner.Metadata.Name!,
-                "--model-version", template.Model.Version ?? revision, "--revision", revision, "--http-port", port.ToString(),
+                ServeArguments.Command, ServeArguments.ModelPath, ModelPath, ServeArguments.ModelName, owner.Metadata.Name!,
+                ServeArguments.ModelVersion, template.Model.Version ?? revision, ServeArguments.Revision, revision,
+                ServeArguments.HttpPort, port.ToString(),
                 .. profile.Arguments,
                 .. template.Server?.Args ?? [],
             ];

@@ -4,10 +4,10 @@ using ModelOperator.Api;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
-/// <summary>The Service of one revision: its EndpointSlices are what the gateway balances over.</summary>
+/// <summary>Builds the Service of one revision, whose EndpointSlices the gateway balances over.</summary>
 internal static class RevisionServiceBuilder
 {
-    /// <summary>Builds it.</summary>
+    /// <summary>Builds the Service.</summary>
     public static V1Service Build(ModelDeployment owner, string revision) => new()
     {
         ApiVersion = "v1",

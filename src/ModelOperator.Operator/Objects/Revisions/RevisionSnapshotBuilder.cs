@@ -1,20 +1,22 @@
 using System.Text.Json;
-using ModelOperator.Contracts.Objects;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Operator.Objects.Revisions.Pods;
 
 namespace ModelOperator.Operator.Objects.Revisions;
 
 /// <summary>
-/// The ControllerRevision of a revision: the template its pods are made of, kept for history and undo, and the pods that were made of it.
+/// Builds the ControllerRevision of a revision. It holds the template that the revision's pods are made from, for history and undo, and the
+/// record of the pods that were made.
 /// </summary>
 internal static class RevisionSnapshotBuilder
 {
     private static readonly string[] Written =
         [ModelOperatorApi.PodFormatAnnotation, ModelOperatorApi.PodTemplateAnnotation, ModelOperatorApi.ModelDigestAnnotation];
 
-    /// <summary>Builds it; <paramref name="number"/> counts a ModelDeployment's revisions from 1.</summary>
+    /// <summary>Builds it; <paramref name="number"/> counts the revisions of a ModelDeployment from 1.</summary>
     public static V1ControllerRevision Build(
         ModelDeployment owner,
         string revision,
@@ -25,18 +27,19 @@ internal static class RevisionSnapshotBuilder
         Build(owner, revision, template.ToJson(), number, Annotations(format, pods));
 
     /// <summary>
-    /// Builds it as it is, with what must be there: its labels, its data, and the pods that its Deployment was made with.
+    /// Builds it like the existing one, with everything that must be there: its labels, its data, and the pods that its Deployment was made
+    /// with.
     /// </summary>
     public static V1ControllerRevision With(
         ModelDeployment owner, string revision, RevisionTemplate template, V1ControllerRevision present, PodFormat format, string? pods)
     {
-        // What says the same in another way, as an older version may have written it, stays.
+        // Data that mean the same in another form, perhaps written by an older version, stay.
         var isSame = present.Data is JsonElement found && RevisionTemplate.FromJson(found)?.Revision == revision;
         var data = isSame ? present.Data : template.ToJson();
         return Build(owner, revision, data, present.Revision ?? 0, Beside(present, Annotations(format, pods)));
     }
 
-    /// <summary>Builds it as it is, with the digest of the model that it is held to.</summary>
+    /// <summary>Builds it like the existing one, with the digest of the model that the revision is held to.</summary>
     public static V1ControllerRevision Held(ModelDeployment owner, string revision, V1ControllerRevision present, string digest) => Build(
         owner, revision, present.Data, present.Revision ?? 0,
         Beside(present, new(StringComparer.Ordinal) { [ModelOperatorApi.ModelDigestAnnotation] = digest }));
@@ -53,7 +56,7 @@ internal static class RevisionSnapshotBuilder
             Revision = number,
         };
 
-    // An apply takes away what it does not say: what else of ours stands there is said again, and nothing of anybody else's.
+    // An apply removes our fields that it does not contain, so our other annotations are repeated here, and nobody else's.
     private static SortedDictionary<string, string> Beside(V1ControllerRevision present, SortedDictionary<string, string> annotations)
     {
         foreach (var (key, value) in present.Metadata.Annotations ?? new Dictionary<string, string>())

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using k8s.Models;
 using Microsoft.Extensions.Options;
 using ModelOperator.Api;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Caching.Stores;
 using ModelOperator.Kubernetes.Controllers;
+using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Gpus.Fitting;
+using ModelOperator.Operator.Observing.Gpus.Reserving;
+using ModelOperator.Operator.Observing.Gpus.Watched;
 using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
@@ -15,8 +20,8 @@ namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>
 /// Knows which GPUs are free. It watches nodes, pods, quotas and RuntimeClasses of the whole cluster, and begins only when a first
-/// ModelDeployment asks for GPUs: a cluster without them pays nothing. Of pods it holds those that ask for devices, and of those what they
-/// ask for. What it may not see is not counted.
+/// ModelDeployment asks for GPUs, so that a cluster without them pays nothing. It holds only pods that ask for devices, and only what they
+/// ask for. Objects that it may not see are not counted.
 /// </summary>
 [EntityRbac(typeof(V1Node), typeof(V1Pod), typeof(V1RuntimeClass), typeof(V1ResourceQuota), Verbs = RbacVerbs.Read)]
 internal sealed partial class GpuInventory(
@@ -32,10 +37,10 @@ internal sealed partial class GpuInventory(
     TimeProvider time,
     ILogger<GpuInventory> logger) : BackgroundService
 {
-    /// <summary>Pods that have a node and have not ended: the others hold nothing.</summary>
+    /// <summary>Selects pods that have a node and have not ended; all others hold no GPU.</summary>
     public const string RunningPods = "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed";
 
-    /// <summary>How long the first who asks waits for the first lists.</summary>
+    /// <summary>The time that the first ModelDeployment waits for the first lists.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +49,7 @@ internal sealed partial class GpuInventory(
     private Task? _firstLists;
 
     /// <summary>
-    /// The GPUs that pods of the spec could have. Null when it asks for none, or when neither nodes nor a quota can be seen: then the
+    /// The GPUs that pods of the spec could have. Null when the spec asks for none, or when neither nodes nor a quota can be seen; then the
     /// scheduler alone decides.
     /// </summary>
     public async Task<ObservedGpus?> ObserveAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
@@ -74,15 +79,15 @@ internal sealed partial class GpuInventory(
             needs, onNodes, quota is null ? null : quota with { Reserved = unmade }, coming.Of(owner, revision));
     }
 
-    /// <summary>What the plan asks for is free for nobody else, though the caches do not show it yet.</summary>
-    /// <param name="owner">Who asks.</param>
-    /// <param name="revision">The revision of its spec, whose pods need what the spec says.</param>
+    /// <summary>Reserves the GPUs that the plan asks for, so that nobody else is given them before the caches show them.</summary>
+    /// <param name="owner">The ModelDeployment that asks.</param>
+    /// <param name="revision">The revision of its spec. Its pods need what the spec says.</param>
     /// <param name="plan">The plan.</param>
     public void Reserve(ModelDeployment owner, string revision, RolloutPlan plan) =>
         reservations.Note(owner.Key(), revision, NeedsOf(owner), plan.Sizes.FirstOrDefault(s => s.Revision == revision)?.NeededReplicas
             ?? 0);
 
-    /// <summary>It asks for no GPUs any more, or is gone.</summary>
+    /// <summary>Forgets a ModelDeployment that is gone or asks for no GPUs any more.</summary>
     public void Forget(ModelDeployment owner) => reservations.Forget(owner.Key());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -107,7 +112,7 @@ internal sealed partial class GpuInventory(
         await Task.WhenAll(Watched.Select(i => i.RunAsync(stoppingToken)).Append(WakeOnceSyncedAsync(stoppingToken)));
     }
 
-    // Whoever asked before the lists were in was told nothing.
+    // Whoever asked before the first lists were complete got no answer, and is reconciled now.
     private async Task WakeOnceSyncedAsync(CancellationToken cancellationToken)
     {
         var synced = Task.WhenAll(nodes.WaitForSyncAsync(cancellationToken), pods.WaitForSyncAsync(cancellationToken));
@@ -115,7 +120,7 @@ internal sealed partial class GpuInventory(
         WakeWaiting();
     }
 
-    /// <summary>Those who wait for a GPU look again: one may have come free.</summary>
+    /// <summary>Those who wait for a GPU are reconciled, because one may have become free.</summary>
     private void WakeWaiting(string? ns = null)
     {
         foreach (var key in _waiting.Keys)
@@ -127,7 +132,7 @@ internal sealed partial class GpuInventory(
         }
     }
 
-    // Of some namespaces there is no more to see than their quotas.
+    // An operator that watches only some namespaces sees nothing but their quotas.
     private IInformer[] Watched => options.Value.Namespaces.Count == 0 ? [nodes, pods, runtimes, quotas] : [quotas];
 
     private PodNeeds NeedsOf(ModelDeployment owner) =>

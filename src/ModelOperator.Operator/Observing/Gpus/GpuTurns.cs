@@ -3,15 +3,15 @@ using ModelOperator.Api;
 namespace ModelOperator.Operator.Observing.Gpus;
 
 /// <summary>
-/// Has those who ask for GPUs planned one at a time, each with what the ones before have asked for: two rollouts that begin in the same
-/// instant would else each get a part of their pods, and none all.
+/// Lets ModelDeployments that ask for GPUs be planned one at a time, so that each sees what the others have asked for. Otherwise two
+/// rollouts that begin at the same instant would each get some of their pods, and none would get all.
 /// </summary>
 internal sealed class GpuTurns(GpuInventory inventory)
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>Waits until it is the owner's turn, and looks at the GPUs. One that asks for none waits for nobody.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <summary>Waits until it is the owner's turn, and looks at the GPUs. A ModelDeployment that asks for none does not wait.</summary>
+    /// <param name="owner">The ModelDeployment that asks.</param>
     /// <param name="revision">The revision of its spec.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     public async Task<GpuTurn> TakeAsync(ModelDeployment owner, string revision, CancellationToken cancellationToken)
@@ -35,6 +35,6 @@ internal sealed class GpuTurns(GpuInventory inventory)
         }
     }
 
-    /// <summary>The ModelDeployment is gone.</summary>
+    /// <summary>Forgets a ModelDeployment that is gone.</summary>
     public void Forget(ModelDeployment owner) => inventory.Forget(owner);
 }

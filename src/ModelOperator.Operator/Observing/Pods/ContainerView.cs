@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Observing.Pods;
 
-/// <summary>How a container fares.</summary>
+/// <summary>The state of a container.</summary>
 internal sealed record ContainerView
 {
     public string? Name { get; init; }

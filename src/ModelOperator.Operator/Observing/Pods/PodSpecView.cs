@@ -1,6 +1,6 @@
 namespace ModelOperator.Operator.Observing.Pods;
 
-/// <summary>Where a pod runs.</summary>
+/// <summary>The node that a pod runs on.</summary>
 internal sealed record PodSpecView
 {
     public string? NodeName { get; init; }

@@ -1,6 +1,6 @@
 namespace ModelOperator.Operator.Observing.Pods;
 
-/// <summary>How a pod fares.</summary>
+/// <summary>The state of a pod.</summary>
 internal sealed record PodStatusView
 {
     public string? Phase { get; init; }

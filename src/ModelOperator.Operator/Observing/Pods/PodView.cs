@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ModelOperator.Operator.Observing.Pods;
 
-/// <summary>A pod of a ModelDeployment, read no further than where it runs and how it fares: there may be thousands.</summary>
+/// <summary>A view of a ModelDeployment's pod that has only its node and its state, because there may be thousands.</summary>
 [KubernetesEntity(Group = "", ApiVersion = "v1", Kind = "Pod", PluralName = "pods")]
 internal sealed record PodView : IKubernetesObject<V1ObjectMeta>
 {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Pods;
 using ModelOperator.Api.Status;
 
 namespace ModelOperator.Rollouts.Validation.Pods;
@@ -9,7 +10,7 @@ internal static partial class QuantityRules
 {
     private const int MaxLength = 64;
 
-    // 1e1000000 is a quantity to an API server, too; whoever computes with it, as the operator must, takes hours for its digits.
+    // An API server accepts 1e1000000 as a quantity, but a program that computes with it, as the operator must, needs hours for its digits.
 
     public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
         Check("spec.resources", spec.Resources).Concat(Check("spec.traffic.gateway.resources", spec.Traffic?.Gateway?.Resources));

@@ -29,7 +29,7 @@ internal static class ReservedKeys
 
     private const string OfCriO = ".crio.io";
 
-    /// <summary>Why pods may not have the annotation, and what to do; null when they may have it.</summary>
+    /// <summary>The reason why pods may not have the annotation, with what to do; null when they may have it.</summary>
     public static string? WhyNoAnnotation(string key, string value, bool isOwnServer) =>
         Begins(key, Own) ? "annotations of the operator's own are not for pods; leave it out"
         : Begins(key, Scraping) && isOwnServer ? "the operator says itself how its own server is scraped; leave it out"
@@ -45,7 +45,7 @@ internal static class ReservedKeys
         : null;
 
     /// <summary>
-    /// Why pods may not have the label; null when they may have it. Where the operator sets a label itself, its own value wins.
+    /// The reason why pods may not have the label; null when they may have it. Where the operator sets a label itself, its own value wins.
     /// </summary>
     public static string? WhyNoLabel(string key) =>
         Begins(key, Own) && key is not (ModelOperatorApi.NameLabel or ModelOperatorApi.RevisionLabel)
@@ -54,6 +54,6 @@ internal static class ReservedKeys
 
     private static bool Begins(string key, string prefix) => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 
-    // As in cpu-quota.crio.io and irq-load-balancing.crio.io/POD.
+    // Examples are cpu-quota.crio.io and irq-load-balancing.crio.io/POD.
     private static bool IsOfCriO(string key) => key.Split('/')[0].EndsWith(OfCriO, StringComparison.OrdinalIgnoreCase);
 }

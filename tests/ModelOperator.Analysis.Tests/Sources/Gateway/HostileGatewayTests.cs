@@ -5,7 +5,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Sources.Gateway;
 

@@ -7,8 +7,8 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Gateway;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources.Gateway;

@@ -2,7 +2,7 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 

@@ -5,7 +5,7 @@ using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Sources.Prometheus;
 using ModelOperator.Analysis.Templates;
 using ModelOperator.Analysis.Tests.Support;
-using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Analysis.Tests.Sources.Prometheus;

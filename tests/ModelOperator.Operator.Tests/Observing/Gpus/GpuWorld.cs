@@ -1,4 +1,4 @@
-using ModelOperator.Operator.Observing.Gpus;
+using ModelOperator.Operator.Observing.Gpus.Watched;
 
 namespace ModelOperator.Operator.Tests.Observing.Gpus;
 

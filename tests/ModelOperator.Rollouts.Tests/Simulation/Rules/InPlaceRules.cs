@@ -1,5 +1,5 @@
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Revisions;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Spec;
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Revisions;
+using ModelOperator.Api.Status.Stages;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;

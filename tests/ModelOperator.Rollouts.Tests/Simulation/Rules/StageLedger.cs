@@ -1,5 +1,7 @@
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Api.Status.Stages;
 using ModelOperator.Rollouts.History;
 using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 

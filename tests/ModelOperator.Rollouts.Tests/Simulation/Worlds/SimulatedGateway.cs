@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;

@@ -1,4 +1,4 @@
-using ModelOperator.Api.Status;
+using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;
 

@@ -1,0 +1,94 @@
+using ModelOperator.Analysis.Statistics;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Status.Metrics;
+
+namespace ModelOperator.Analysis.Builtins.Judging;
+
+/// <summary>Turns counts into a measurement. It is a pure function and never passes without data.</summary>
+internal static class BuiltinEvaluator
+{
+    /// <summary>Judges the counts of a metric.</summary>
+    /// <param name="status">The measurement so far, which is completed here.</param>
+    /// <param name="limit">The limit for the share.</param>
+    /// <param name="metric">The metric's spec.</param>
+    /// <param name="reading">The counts that were read.</param>
+    /// <param name="sideBySide">True when stable's counts are from the same time.</param>
+    /// <param name="alpha">The metric's part of alpha in this stage, for both errors together.</param>
+    public static MetricStatus Judge(
+        MetricStatus status, ILimit limit, MetricSpec metric, BuiltinReading reading, bool sideBySide, double alpha)
+    {
+        if (reading.Counts is not { } counts)
+        {
+            return status with { Verdict = MetricVerdict.NoData, Message = reading.Message };
+        }
+
+        limit = limit switch
+        {
+            IncreaseLimit increase => increase with { SideBySide = sideBySide },
+            RatioLimit ratio => ratio with { SideBySide = sideBySide },
+            _ => limit,
+        };
+        var side = alpha / 2 / reading.Choices;
+        var test = new SequentialTest(limit, side);
+        var bounds = limit.Bounds(counts, side);
+        status = status with
+        {
+            Value = counts.Candidate.Rate,
+            Candidate = Sample(counts.Candidate),
+            Stable = counts.Stable.Total > 0 ? Sample(counts.Stable) : null,
+            Bounds = new() { Lower = bounds.Lower, Upper = double.IsFinite(bounds.Upper) ? bounds.Upper : null, Alpha = alpha },
+            SamplesWanted = Wanted(test, counts, metric),
+        };
+
+        if (limit.IsRelative && counts.Stable.Total == 0)
+        {
+            return status with { Verdict = MetricVerdict.Inconclusive, Message = "stable has answered no requests to compare with" };
+        }
+
+        var notes = sideBySide || !limit.IsRelative ? reading.Message : string.Join("; ", Notes(reading.Message));
+        if (counts.Candidate.Total < metric.MinSamples)
+        {
+            return status with
+            {
+                Verdict = MetricVerdict.Inconclusive,
+                Message = Join($"the candidate has answered {counts.Candidate.Total} of minSamples {metric.MinSamples} requests", notes),
+            };
+        }
+
+        var verdict = test.Judge(counts);
+        return status with
+        {
+            Verdict = verdict,
+            Message = verdict switch
+            {
+                MetricVerdict.Fail => Join(Evidence(counts, sideBySide, alpha), notes),
+                MetricVerdict.Inconclusive => Join("both verdicts are still possible", notes),
+                _ => notes,
+            },
+        };
+    }
+
+    private static long? Wanted(SequentialTest test, RevisionCounts counts, MetricSpec metric) =>
+        test.Wanted(counts) is { } wanted ? Math.Max(wanted, metric.MinSamples - counts.Candidate.Total) : null;
+
+    private static string Evidence(RevisionCounts counts, bool sideBySide, double alpha) =>
+        $"{Text(counts.Candidate)} of the candidate's requests are bad"
+        + (counts.Stable.Total > 0 ? $" and {Text(counts.Stable)} of stable's{(sideBySide ? "" : " before the stage")}" : "")
+        + $"; a candidate within the limit shows this with a probability below {ShareOrNumber.Percent(alpha / 2)}";
+
+    private static string Text(Counts counts) => $"{counts.Bad} of {counts.Total} ({ShareOrNumber.Percent(counts.Rate ?? 0)})";
+
+    private static IEnumerable<string> Notes(string? message)
+    {
+        if (message is not null)
+        {
+            yield return message;
+        }
+
+        yield return "stable gets no requests in this stage and was counted before it";
+    }
+
+    private static string Join(string first, string? second) => second is null ? first : $"{first}; {second}";
+
+    private static MetricSample Sample(Counts counts) => new() { Value = counts.Rate, Bad = counts.Bad, Total = counts.Total };
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace ModelOperator.Api.Spec.Analysis;
+
+/// <summary>The metrics that the operator can measure without a query.</summary>
+public enum BuiltinMetric
+{
+    /// <summary>The share of requests that were answered with a 5xx status, a gRPC error or a timeout.</summary>
+    [JsonStringEnumMemberName("errorRate")]
+    ErrorRate,
+
+    /// <summary>The share of requests that were slower than a bound.</summary>
+    [JsonStringEnumMemberName("latency")]
+    Latency,
+
+    /// <summary>The share of shadow answers that differ from the stable revision's.</summary>
+    [JsonStringEnumMemberName("shadowMismatch")]
+    ShadowMismatch,
+
+    /// <summary>The share of empty predictions.</summary>
+    [JsonStringEnumMemberName("nullRate")]
+    NullRate,
+
+    /// <summary>The distance of the candidate's answers from stable's, by the classes of spec.monitoring's profile.</summary>
+    [JsonStringEnumMemberName("drift")]
+    Drift,
+
+    /// <summary>The share of wrong answers, among the answers for which spec.monitoring.feedback has received feedback.</summary>
+    [JsonStringEnumMemberName("wrongRate")]
+    WrongRate,
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Api.Spec.Pods;
+
+namespace ModelOperator.Api.Spec.Traffic;
+
+/// <summary>The settings of the built-in gateway.</summary>
+public sealed record GatewaySpec
+{
+    /// <summary>The number of gateway pods. Two or more survive the loss of a node.</summary>
+    [Range(1, 100)]
+    [DefaultValue(2)]
+    public int Replicas { get; set; } = 2;
+
+    /// <summary>Requests and limits of each gateway pod.</summary>
+    public ResourcesSpec? Resources { get; init; }
+
+    /// <summary>The time in which a connection to a pod must be made, in seconds. Default 2.</summary>
+    [Range(1, 60)]
+    public int? ConnectTimeoutSeconds { get; init; }
+
+    /// <summary>The time that a whole request may take, streams included, in seconds. Default 0: no limit.</summary>
+    [Range(0, 86400)]
+    public int? RequestTimeoutSeconds { get; init; }
+
+    /// <summary>The longest time that a connection to a pod may be idle and still be used again, in seconds. Default 3. It is shorter where
+    /// the server says so, or has closed idle connections sooner.</summary>
+    [Range(1, 3600)]
+    public int? IdleConnectionSeconds { get; init; }
+
+    /// <summary>
+    /// The longest time that the gateway waits for the next byte of a request's body, in seconds. Default 30; 0: no limit.
+    /// </summary>
+    [Range(0, 86400)]
+    public int? BodyStallSeconds { get; init; }
+
+    /// <summary>The largest body of a request, in bytes. Default 0: no limit.</summary>
+    [Range(0, int.MaxValue)]
+    public int? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>The largest number of client connections to one gateway pod. Default 0: as many as its memory has room for.</summary>
+    [Range(0, 1000000)]
+    public int? MaxConnections { get; init; }
+
+    /// <summary>The largest number of pods that are tried for one request, as long as none has begun to process it. Default 3.</summary>
+    [Range(1, 10)]
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>The limits for copies of requests in each gateway pod.</summary>
+    public GatewayShadowSpec? Shadow { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace ModelOperator.Contracts.Processes;
+
+/// <summary>The arguments that the operator gives the container that fetches a model.</summary>
+public static class FetchArguments
+{
+    /// <summary>The command that fetches a model. It is the first argument.</summary>
+    public const string Command = "fetch";
+
+    /// <summary>The address of the model.</summary>
+    public const string Uri = "--uri";
+
+    /// <summary>The path of the file to write.</summary>
+    public const string Output = "--output";
+
+    /// <summary>The digest that the file must have.</summary>
+    public const string Sha256 = "--sha256";
+
+    /// <summary>The path of a file with the digest that the revision's first pod has fetched.</summary>
+    public const string HeldDigest = "--held-digest";
+
+    /// <summary>The folder in which the ConfigMap or volume of the model's address is mounted.</summary>
+    public const string Source = "--source";
+
+    /// <summary>The folder in which the Secret with credentials is mounted.</summary>
+    public const string Credentials = "--credentials";
+
+    /// <summary>The servers that give tokens for registries, as pairs such as <c>registry.example=tokens.example</c>, with commas
+    /// between.</summary>
+    public const string TokenServers = "--token-servers";
+
+    /// <summary>The hosts that may be read without TLS, with commas between.</summary>
+    public const string AllowHttp = "--allow-http";
+
+    /// <summary>The address of an S3 service.</summary>
+    public const string S3Endpoint = "--s3-endpoint";
+
+    /// <summary>The region of an S3 bucket.</summary>
+    public const string S3Region = "--s3-region";
+
+    /// <summary>True or false: whether the bucket is in the path of an address, and not in the name of its host.</summary>
+    public const string S3PathStyle = "--s3-path-style";
+}

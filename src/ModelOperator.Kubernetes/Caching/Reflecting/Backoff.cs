@@ -1,0 +1,26 @@
+namespace ModelOperator.Kubernetes.Caching.Reflecting;
+
+/// <summary>Gives waits that double, with jitter, and that start over after a healthy time.</summary>
+internal sealed class Backoff(TimeProvider time, Random random)
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
+    private TimeSpan _next = First;
+    private long _lastFailure;
+
+    /// <summary>The wait after the failure that has just happened: between one and two times 0.8, 1.6 … 30 s.</summary>
+    public TimeSpan Next()
+    {
+        var now = time.GetTimestamp();
+        if (time.GetElapsedTime(_lastFailure, now) > Healthy)
+        {
+            _next = First;
+        }
+
+        _lastFailure = now;
+        var wait = _next * (1 + random.NextDouble());
+        _next = _next * 2 < MaxWait ? _next * 2 : MaxWait;
+        return wait;
+    }
+}

@@ -1,0 +1,19 @@
+using k8s;
+using k8s.Models;
+using ModelOperator.Kubernetes.Client.Answers;
+
+namespace ModelOperator.Kubernetes.Caching.Reflecting;
+
+/// <summary>Receives what a reflector learns. It is called from one thread at a time.</summary>
+internal interface IReflectorTarget<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Receives the whole state, at the start and after a gap.</summary>
+    void Replace(ListSnapshot<T> list);
+
+    /// <summary>Receives one change, or a bookmark.</summary>
+    void Apply(WatchEvent<T> change);
+
+    /// <summary>Receives a failure to list or to watch, which is being tried again.</summary>
+    void Failed(Exception error);
+}

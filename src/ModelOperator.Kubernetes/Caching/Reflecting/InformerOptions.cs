@@ -1,0 +1,35 @@
+using k8s;
+using k8s.Models;
+
+namespace ModelOperator.Kubernetes.Caching.Reflecting;
+
+/// <summary>Settings of an informer.</summary>
+public sealed class InformerOptions<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The only namespaces to read; empty for all. Each is listed and watched by itself.</summary>
+    public IReadOnlyList<string> Namespaces { get; set; } = [];
+
+    /// <summary>A label selector in its string form; null selects all objects.</summary>
+    public string? LabelSelector { get; set; }
+
+    /// <summary>A field selector such as <c>metadata.name=x</c>; null selects all objects.</summary>
+    public string? FieldSelector { get; set; }
+
+    /// <summary>The labels that <see cref="IResourceCache{T}.ListByLabel"/> can be asked for.</summary>
+    public ISet<string> LabelIndexes { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Decides which objects are kept, where no selector can express it; null keeps all. The others are read and dropped.
+    /// </summary>
+    public Func<T, bool>? Keep { get; set; }
+
+    /// <summary>
+    /// True when the first list asks for the newest state instead of any state that the server has at hand. This is for programs that must
+    /// not start on old data, and costs the server a read of its store.
+    /// </summary>
+    public bool NewestFirst { get; set; }
+
+    /// <summary>The largest number of objects in one page of a list.</summary>
+    public int PageSize { get; set; } = 500;
+}

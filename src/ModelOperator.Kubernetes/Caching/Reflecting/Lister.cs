@@ -1,0 +1,56 @@
+using k8s;
+using k8s.Models;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
+
+namespace ModelOperator.Kubernetes.Caching.Reflecting;
+
+/// <summary>Reads a whole list, page by page.</summary>
+internal sealed class Lister<T>(IKubernetesApi api, string? ns, InformerOptions<T> options)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <param name="resourceVersion">Null for the newest state, 0 for any state, otherwise the oldest version that is accepted.</param>
+    /// <param name="cancellationToken">Cancels the list.</param>
+    public async Task<ListSnapshot<T>> ListAsync(string? resourceVersion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A server answers from its memory for a version only when no limit is asked for.
+            return await PagesAsync(resourceVersion, resourceVersion is null or "0" ? options.PageSize : null, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsGone && resourceVersion is null)
+        {
+            // The continue token expired between two pages. The list is read as a whole now, because smaller pages would only expire again.
+            return await PagesAsync(resourceVersion: null, limit: null, cancellationToken);
+        }
+    }
+
+    private async Task<ListSnapshot<T>> PagesAsync(string? resourceVersion, int? limit, CancellationToken cancellationToken)
+    {
+        var request = new ListRequest
+        {
+            Namespace = ns,
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            ResourceVersion = resourceVersion,
+            Limit = limit,
+        };
+        var page = await api.ListAsync<T>(request, cancellationToken);
+        if (page.Continue is null)
+        {
+            return new ListSnapshot<T>(page.Items, page.Unreadable, page.ResourceVersion);
+        }
+
+        var items = new List<T>(page.Items);
+        var unreadable = new List<V1ObjectMeta>(page.Unreadable);
+        while (page.Continue is { } next)
+        {
+            page = await api.ListAsync<T>(request with { Continue = next }, cancellationToken);
+            items.AddRange(page.Items);
+            unreadable.AddRange(page.Unreadable);
+        }
+
+        return new ListSnapshot<T>(items, unreadable, page.ResourceVersion);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Errors;
+
+namespace ModelOperator.Kubernetes.Caching.Reflecting;
+
+/// <summary>
+/// Keeps a target in step with the API server, in one namespace or in all. It lists, and then watches from the list's version, for as long
+/// as it runs. A broken watch goes on from the last version seen. Only a version that is too old, or data that make no sense, cause another
+/// list.
+/// </summary>
+internal sealed class Reflector<T>(
+    IKubernetesApi api,
+    string? ns,
+    InformerOptions<T> options,
+    IReflectorTarget<T> target,
+    TimeProvider time,
+    Random random,
+    ILogger logger)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The time that a watch may last beyond what was asked before it is taken for dead.</summary>
+    internal static readonly TimeSpan WatchGrace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
+    private readonly string _kind = ResourceType.Of<T>().ToString();
+    private readonly Backoff _backoff = new(time, random);
+    private readonly Lister<T> _lister = new(api, ns, options);
+    private readonly InitialEvents<T> _initial = new(api);
+    private string? _version;
+    private bool _mustList = true;
+    private bool _mustListNewest = options.NewestFirst;
+
+    /// <summary>Runs until it is cancelled. Errors are told to the target, and the work is tried again after a backoff.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListIfNeededAsync(cancellationToken);
+                await WatchAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                var wait = After(e);
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListIfNeededAsync(CancellationToken cancellationToken)
+    {
+        if (!_mustList || await _initial.AreServedAsync(cancellationToken))
+        {
+            return;
+        }
+
+        // The first list accepts any state, later ones none older than what was seen; when that version is gone, the list asks for the
+        // newest.
+        var list = await _lister.ListAsync(_mustListNewest ? null : _version ?? "0", cancellationToken);
+        Fill(list);
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var timeout = TimeSpan.FromMinutes(5 + (5 * random.NextDouble()));
+        using var watchdog = new CancellationTokenSource(timeout + WatchGrace, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
+        var started = time.GetTimestamp();
+        var events = 0;
+        var filling = _mustList ? InitialEvents<T>.Start() : null;
+        try
+        {
+            await foreach (var change in api.WatchAsync<T>(Request(timeout, filling), either.Token).WithCancellation(either.Token))
+            {
+                events++;
+                if (filling is not null)
+                {
+                    filling = filling.Take(change, Fill) ? filling : null;
+                    continue;
+                }
+
+                target.Apply(change);
+                _version = change.Object.Metadata.ResourceVersion ?? _version;
+            }
+        }
+        catch (OperationCanceledException e) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the server did not end the watch after the {timeout.TotalSeconds:0} s that were asked for", e);
+        }
+
+        if (events == 0 && time.GetElapsedTime(started) < ShortWatch)
+        {
+            throw new IOException("the watch ended at once with nothing in it");
+        }
+    }
+
+    private void Fill(ListSnapshot<T> list)
+    {
+        target.Replace(list);
+        _version = list.ResourceVersion;
+        _mustList = false;
+        _mustListNewest = false;
+        ReflectorLog.Listed(logger, _kind, list.Items.Count, list.ResourceVersion);
+    }
+
+    private WatchRequest Request(TimeSpan timeout, InitialEvents<T>.Collection? filling) => new()
+    {
+        Namespace = ns,
+        LabelSelector = options.LabelSelector,
+        FieldSelector = options.FieldSelector,
+        ResourceVersion = filling is not null && _mustListNewest ? null : _version ?? (filling is not null ? "0" : null),
+        Timeout = timeout,
+        SendInitialEvents = filling is not null,
+        OnUnreadable = filling is null ? null : filling.TakeUnreadable,
+    };
+
+    /// <summary>Decides how to go on after a failure, and returns the wait before that.</summary>
+    private TimeSpan After(Exception e)
+    {
+        if (e is KubernetesApiException answer && _initial.AreRefusedBy(answer, _mustList))
+        {
+            ReflectorLog.NotStreamed(logger, _kind, e.Message);
+            return TimeSpan.Zero;
+        }
+
+        target.Failed(e);
+        var wait = _backoff.Next();
+        switch (e)
+        {
+            case KubernetesApiException { IsGone: true }:
+                (_mustList, _mustListNewest) = (true, true);
+                ReflectorLog.Expired(logger, _kind, _version, e.Message);
+                break;
+            case KubernetesApiException { IsTooManyRequests: true } busy:
+                wait = busy.RetryAfter is { } asked && asked > wait ? asked : wait;
+                ReflectorLog.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
+                break;
+            case KubernetesApiException refused:
+                // A server that was restored from a backup does not know our version yet, and says so with a 504.
+                _mustListNewest |= refused.StatusCode is HttpStatusCode.GatewayTimeout;
+                _mustList = true;
+                ReflectorLog.Refused(logger, _kind, wait.TotalSeconds, e.Message);
+                break;
+            case KubernetesConnectionException or TimeoutException or IOException:
+                ReflectorLog.Retrying(logger, _kind, wait.TotalSeconds, e.Message);
+                break;
+            default:
+                _mustList = true;
+                ReflectorLog.Failed(logger, e, _kind, wait.TotalSeconds);
+                break;
+        }
+
+        return wait;
+    }
+}

@@ -1,8 +1,0 @@
-using k8s;
-using k8s.Models;
-
-namespace ModelOperator.Kubernetes.Client;
-
-/// <summary>One change. A bookmark carries only the resourceVersion.</summary>
-public sealed record WatchEvent<T>(WatchEventType Type, T Object)
-    where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -1,0 +1,321 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Caching;
+using ModelOperator.Kubernetes.Client;
+using ModelOperator.Kubernetes.Client.Discovery;
+using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Kubernetes.Client.Requests;
+using ModelOperator.Kubernetes.Controllers.Writes;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Applying.Owned;
+
+/// <summary>
+/// Writes all objects of one kind: only those that a ModelDeployment owns, and no others (R28). A missing object is created, so that the
+/// server refuses when somebody else was faster with the same name. An existing one is changed only if it is the very object that was read,
+/// in the version that was read. Reads come from the cache.
+/// </summary>
+internal sealed class OwnedObjects<T>(IKubernetesApi api, IResourceCache<T> cache, IWriteTracker writes) : IOrphanage
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const int TakeOverAttempts = 3;
+
+    private static readonly string Kind = ResourceType.Of<T>().Kind;
+
+    private static readonly JsonTypeInfo<T> TypeInfo =
+        (JsonTypeInfo<T>?)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))
+        ?? throw new InvalidOperationException($"{typeof(T).Name} is not in KubernetesJsonContext");
+
+    private readonly VainWrites<T> _inVain = new(TypeInfo);
+
+    /// <summary>The cached object; null when there is none or when the ModelDeployment does not own it.</summary>
+    public T? Get(ModelDeployment owner, string name) =>
+        cache.Get(owner.Metadata.NamespaceProperty, name) is { } found && owner.Owns(found) ? found : null;
+
+    /// <summary>The cached objects that the ModelDeployment owns.</summary>
+    public IReadOnlyList<T> List(ModelDeployment owner) => cache.ListByOwner(owner.Metadata.Uid!);
+
+    /// <summary>
+    /// A sentence that says who holds a name that we need. Null when nobody does except this ModelDeployment, or an earlier one of its name
+    /// that left the object behind for us (R28). The server is asked only while the cache does not show the object as ours.
+    /// </summary>
+    public async Task<string?> FindForeignAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
+    {
+        if (Get(owner, name) is not null || await FindAsync(owner, name, cancellationToken) is not { } found || owner.Owns(found))
+        {
+            return null;
+        }
+
+        return Orphans.IsLeftBehind(owner, found)
+            ? Orphans.WhyForeign(owner, found, await FieldsAsync(found, cancellationToken), Kind)
+            : Orphans.Describe(owner, found, Kind);
+    }
+
+    /// <summary>Writes an object as far as the plan's extent allows; true when the object exists and is ours.</summary>
+    public async Task<bool> WriteAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Extent != PlanExtent.Everything)
+        {
+            return Get(owner, desired.Metadata.Name!) is not null || await MakeAsync(owner, desired, plan, cancellationToken) is not null;
+        }
+
+        await EnsureAsync(owner, desired, cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes an object as <see cref="WriteAsync"/> does, but also updates an existing one when the spec is refused, because its content
+    /// follows from what runs and not from the spec.
+    /// </summary>
+    public Task KeepAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken) =>
+        Get(owner, desired.Metadata.Name!) is null
+            ? WriteAsync(owner, desired, plan, cancellationToken)
+            : EnsureAsync(owner, desired, cancellationToken);
+
+    /// <summary>
+    /// Makes an object that the cache does not show, and returns it as the server has it. For a refused spec an existing object stays as it
+    /// is. Null when the existing object is somebody else's.
+    /// </summary>
+    public async Task<T?> MakeAsync(ModelDeployment owner, T desired, RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Extent != PlanExtent.Everything && await FindAsync(owner, desired.Metadata.Name!, cancellationToken) is { } found)
+        {
+            await LabelAsync(owner, found, desired, cancellationToken);
+            return owner.Owns(found) ? found : null;
+        }
+
+        return await CreateAsync(owner, desired, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the object, or brings it in line with <paramref name="desired"/>. It writes nothing when the cached object has every desired
+    /// value and nothing more in the <paramref name="exact"/> places (R30); by default these are the exact places of its kind. An object
+    /// that was just <paramref name="made"/> may not be in the cache yet.
+    /// </summary>
+    /// <exception cref="NameTakenException">Somebody else has made an object of this name since the names were checked.</exception>
+    public async Task EnsureAsync(
+        ModelDeployment owner, T desired, CancellationToken cancellationToken, IReadOnlySet<string>? exact = null, T? made = null)
+    {
+        if ((made ?? Get(owner, desired.Metadata.Name!)) is not { } actual)
+        {
+            await CreateAsync(owner, desired, cancellationToken);
+        }
+        else if (!DesiredState.IsMet(desired, actual, TypeInfo, exact ??= ExactPlaces.Of<T>()) && !_inVain.Has(desired, actual))
+        {
+            await PutRightAsync(owner, actual, desired, exact, cancellationToken);
+        }
+    }
+
+    /// <summary>Changes a part of an owned object, only in the version that was <paramref name="read"/>.</summary>
+    public Task<T> PatchAsync(ModelDeployment owner, T read, JsonObject changes, CancellationToken cancellationToken)
+    {
+        var metadata = changes["metadata"] ??= new JsonObject();
+        metadata["uid"] = read.Metadata.Uid;
+        metadata["resourceVersion"] = read.Metadata.ResourceVersion;
+        return PatchAsync(owner, read.Metadata.Name!, new Patch(PatchType.Merge, changes), cancellationToken);
+    }
+
+    /// <summary>The other field managers that own a field of an owned object; the path is written as <c>spec.replicas</c>.</summary>
+    public async Task<IReadOnlyList<string>> OthersWhoOwnAsync(T found, string path, CancellationToken cancellationToken) =>
+        [.. ((await FieldsAsync(found, cancellationToken))?.OwnersOf(path) ?? [])
+            .Where(manager => manager != ModelOperatorApi.FieldManager)];
+
+    /// <summary>
+    /// Deletes an owned object. It never deletes another object that has taken its name, nor one that was given to another owner. False
+    /// when there is none, or when it is being deleted already.
+    /// </summary>
+    public async Task<bool> DeleteAsync(ModelDeployment owner, string name, CancellationToken cancellationToken)
+    {
+        if (Get(owner, name) is not { Metadata.DeletionTimestamp: null } found)
+        {
+            return false;
+        }
+
+        var asRead = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
+        await api.DeleteAsync<T>(owner.Metadata.NamespaceProperty, name, asRead, cancellationToken);
+        writes.Deleted(owner.Key(), found);
+        return true;
+    }
+
+    public bool AreGoing(ModelDeployment owner) => Namesakes(owner).Any(found => Orphans.GoesWithItsOwner(owner, found));
+
+    public bool Has(ModelDeployment owner) => LeftBehind(owner).Any();
+
+    public async Task<IReadOnlyList<string>> FindEditedAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var edited = new List<string>();
+        foreach (var orphan in LeftBehind(owner))
+        {
+            var fields = await FieldsAsync(orphan, cancellationToken);
+            if (fields?.Names(ModelOperatorApi.FieldManager) == true && Orphans.WhyForeign(owner, orphan, fields, Kind) is { } why)
+            {
+                edited.Add(why);
+            }
+        }
+
+        return edited;
+    }
+
+    public async Task<int> AdoptAsync(ModelDeployment owner, CancellationToken cancellationToken)
+    {
+        var adopted = 0;
+        foreach (var orphan in LeftBehind(owner))
+        {
+            if (await FieldsAsync(orphan, cancellationToken) is { } fields && Orphans.WhyForeign(owner, orphan, fields, Kind) is null)
+            {
+                // The patch carries the version in which the fields were judged, so that an object edited since then is not taken over.
+                var patch = new Patch(PatchType.Merge, Orphans.Adoption(owner, fields));
+                await PatchAsync(owner, orphan.Metadata.Name!, patch, cancellationToken);
+                adopted++;
+            }
+        }
+
+        return adopted;
+    }
+
+    private async Task PutRightAsync(
+        ModelDeployment owner, T actual, T desired, IReadOnlySet<string> exact, CancellationToken cancellationToken)
+    {
+        if (FixedPlaces.Differ(desired, actual))
+        {
+            await DeleteAsync(owner, actual.Metadata.Name!, cancellationToken);
+            await CreateAsync(owner, desired, cancellationToken);
+            return;
+        }
+
+        var now = actual;
+        try
+        {
+            now = await ApplyAsync(owner, actual, desired, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsInvalid && DesiredState.Repair(desired, actual, TypeInfo, exact) is not null)
+        {
+            // An addition of somebody else contradicts our values, for example a second port of the same name. Both have to change in one
+            // write, which the repair below does.
+        }
+
+        if (!DesiredState.IsMet(desired, now, TypeInfo, exact) && DesiredState.Repair(desired, now, TypeInfo, exact) is { } repair)
+        {
+            now = await PatchAsync(owner, now, repair, cancellationToken);
+        }
+
+        _inVain.Note(desired, now, DesiredState.IsMet(desired, now, TypeInfo, exact));
+    }
+
+    // No cache holds an object of ours that has lost its labels, so the labels come first.
+    private async Task LabelAsync(ModelDeployment owner, T found, T desired, CancellationToken cancellationToken)
+    {
+        if (!owner.Owns(found) || desired.Metadata.Labels is not { } labels
+            || labels.All(l => found.GetLabel(l.Key) == l.Value))
+        {
+            return;
+        }
+
+        var body = new JsonObject(labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        await PatchAsync(owner, found, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = body } }, cancellationToken);
+    }
+
+    private async Task<T> PatchAsync(ModelDeployment owner, string name, Patch patch, CancellationToken cancellationToken)
+    {
+        var written = await api.PatchAsync<T>(owner.Metadata.NamespaceProperty, name, patch, cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
+    }
+
+    private IEnumerable<T> LeftBehind(ModelDeployment owner) =>
+        Namesakes(owner).Where(found => !owner.Owns(found) && Orphans.IsLeftBehind(owner, found));
+
+    private IReadOnlyList<T> Namesakes(ModelDeployment owner) =>
+        cache.ListByLabel(owner.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, owner.Metadata.Name!);
+
+    private Task<T?> FindAsync(ModelDeployment owner, string name, CancellationToken cancellationToken) =>
+        api.GetAsync<T>(owner.Metadata.NamespaceProperty, name, cancellationToken);
+
+    private Task<FieldOwners?> FieldsAsync(T found, CancellationToken cancellationToken) =>
+        api.GetFieldOwnersAsync<T>(found.Metadata.NamespaceProperty, found.Metadata.Name!, cancellationToken);
+
+    private async Task<T> CreateAsync(ModelDeployment owner, T desired, CancellationToken cancellationToken)
+    {
+        Created<T> created;
+        try
+        {
+            created = await api.CreateAsync(desired, ModelOperatorApi.FieldManager, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            var found = await FindAsync(owner, desired.Metadata.Name!, cancellationToken);
+            if (found is not null && !owner.Owns(found))
+            {
+                throw new NameTakenException($"{Kind} {desired.Metadata.Name} was made by somebody else", e);
+            }
+
+            if (found is not null)
+            {
+                await LabelAsync(owner, found, desired, cancellationToken);
+            }
+
+            // The object is ours and not in the cache yet, or it is gone again. The next turn sees it.
+            throw;
+        }
+
+        writes.Wrote(owner.Key(), created.Object);
+        return await TakeOverAsync(owner, created, cancellationToken);
+    }
+
+    // The fields that a create sets are owned under the operation Update, from which an apply could never take them away.
+    private async Task<T> TakeOverAsync(ModelDeployment owner, Created<T> created, CancellationToken cancellationToken)
+    {
+        var fields = created.Fields;
+        for (var i = 0; i < TakeOverAttempts && fields?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded; i++)
+        {
+            try
+            {
+                return await WriteFieldsAsync(owner, created.Object, upgraded, fields.ResourceVersion, cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsConflict)
+            {
+                // A controller of the cluster has changed the object already. If this cannot be finished here, the next apply does it
+                // first.
+                fields = await FieldsAsync(created.Object, cancellationToken);
+            }
+        }
+
+        return created.Object;
+    }
+
+    private async Task<T> ApplyAsync(ModelDeployment owner, T actual, T desired, CancellationToken cancellationToken)
+    {
+        var version = actual.Metadata.ResourceVersion;
+        if ((await FieldsAsync(actual, cancellationToken))?.Upgraded(ModelOperatorApi.FieldManager) is { } upgraded)
+        {
+            version = (await WriteFieldsAsync(owner, actual, upgraded, version, cancellationToken)).Metadata.ResourceVersion;
+        }
+
+        var ours = new ApplyOptions
+        {
+            FieldManager = ModelOperatorApi.FieldManager,
+            Force = true,
+            Uid = actual.Metadata.Uid,
+            ResourceVersion = version,
+        };
+        var written = await api.ApplyAsync(desired, ours, cancellationToken);
+        writes.Wrote(owner.Key(), written);
+        return written;
+    }
+
+    private async Task<T> WriteFieldsAsync(
+        ModelDeployment owner, T actual, JsonArray entries, string? version, CancellationToken cancellationToken)
+    {
+        var body = new JsonArray(
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },
+            new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = version });
+        return await PatchAsync(owner, actual.Metadata.Name!, new Patch(PatchType.Json, body), cancellationToken);
+    }
+}

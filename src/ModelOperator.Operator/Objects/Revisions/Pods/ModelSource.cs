@@ -1,0 +1,77 @@
+using k8s.Models;
+using ModelOperator.Api.Spec;
+using ModelOperator.Contracts.Processes;
+
+namespace ModelOperator.Operator.Objects.Revisions.Pods;
+
+/// <summary>The volumes of the pod and the arguments of the fetching container that follow from a model's address.</summary>
+/// <param name="Volumes">Volumes of the pod, besides the one that the model is put into.</param>
+/// <param name="Mounts">Mounts of the fetching container.</param>
+/// <param name="Arguments">Arguments of the fetching container, besides uri, digest and output.</param>
+internal sealed record ModelSource(IReadOnlyList<V1Volume> Volumes, IReadOnlyList<V1VolumeMount> Mounts, IReadOnlyList<string> Arguments)
+{
+    private const string SourceDirectory = "/source";
+    private const string CredentialsDirectory = "/credentials";
+
+    /// <summary>Reads a model's address, which the schema has checked.</summary>
+    public static ModelSource Of(ModelSpec model)
+    {
+        var uri = model.Uri;
+        List<V1Volume> volumes = [];
+        List<V1VolumeMount> mounts = [];
+        List<string> arguments = [];
+        if (AfterScheme(uri, "configmap://") is { } configMap)
+        {
+            volumes.Add(new() { Name = "source", ConfigMap = new() { Name = HostOf(configMap) } });
+        }
+        else if (AfterScheme(uri, "pvc://") is { } claim)
+        {
+            volumes.Add(new() { Name = "source", PersistentVolumeClaim = new() { ClaimName = HostOf(claim), ReadOnlyProperty = true } });
+        }
+
+        if (volumes.Count > 0)
+        {
+            mounts.Add(new() { Name = "source", MountPath = SourceDirectory, ReadOnlyProperty = true });
+            arguments.AddRange([FetchArguments.Source, SourceDirectory]);
+        }
+
+        arguments.AddRange(S3(model.S3));
+        if (model.CredentialsSecret is { } credentialsSecret)
+        {
+            volumes.Add(new() { Name = "credentials", Secret = new() { SecretName = credentialsSecret } });
+            mounts.Add(new() { Name = "credentials", MountPath = CredentialsDirectory, ReadOnlyProperty = true });
+            arguments.AddRange([FetchArguments.Credentials, CredentialsDirectory]);
+        }
+
+        return new(volumes, mounts, arguments);
+    }
+
+    private static IEnumerable<string> S3(S3Spec? s3)
+    {
+        if (s3?.Endpoint is { } endpoint)
+        {
+            yield return $"{FetchArguments.S3Endpoint}={endpoint}";
+
+            // This is allowed only with the model's digest in the spec, which the file is checked against.
+            if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http")
+            {
+                yield return $"{FetchArguments.AllowHttp}={address.Host}";
+            }
+        }
+
+        if (s3?.Region is { } region)
+        {
+            yield return $"{FetchArguments.S3Region}={region}";
+        }
+
+        if (s3?.PathStyle == true)
+        {
+            yield return $"{FetchArguments.S3PathStyle}=true";
+        }
+    }
+
+    private static string? AfterScheme(string uri, string scheme) =>
+        uri.StartsWith(scheme, StringComparison.Ordinal) ? uri[scheme.Length..] : null;
+
+    private static string HostOf(string rest) => rest.Split('/', 2)[0];
+}

@@ -1,0 +1,33 @@
+using k8s.Models;
+using ModelOperator.Api.Revisions;
+
+namespace ModelOperator.Operator.Objects.Revisions.Pods;
+
+/// <summary>
+/// Builds the emptyDirs of a pod. They have limits, because one pod could otherwise fill its node's disk, and the kubelet would evict its
+/// neighbours.
+/// </summary>
+internal static class ScratchSpace
+{
+    // Twice the largest file that fetch accepts: the file itself, and a second attempt after the node has restarted.
+    private const string Models = "21Gi";
+
+    private const string OwnServer = "1Gi";
+    private const string OtherImage = "10Gi";
+    private const string EphemeralStorage = "ephemeral-storage";
+
+    /// <summary>The volumes for the model, which are the only places that the server may write to.</summary>
+    public static IEnumerable<V1Volume> Volumes(RevisionTemplate template, PodFormat format) => format is PodFormat.First
+        ? [new() { Name = "models", EmptyDir = new() }, new() { Name = "tmp", EmptyDir = new() }]
+        :
+        [
+            new() { Name = "models", EmptyDir = new() { SizeLimit = Models } },
+            new() { Name = "tmp", EmptyDir = new() { SizeLimit = LimitOf(template) } },
+        ];
+
+    // When the user gives a limit for ephemeral storage, that limit is used.
+    private static string LimitOf(RevisionTemplate template) =>
+        template.Resources?.Limits?.TryGetValue(EphemeralStorage, out var limit) == true ? limit.ToString()
+        : template.Server?.Image is null ? OwnServer
+        : OtherImage;
+}

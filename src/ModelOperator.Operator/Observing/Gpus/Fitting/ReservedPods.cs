@@ -1,0 +1,8 @@
+namespace ModelOperator.Operator.Observing.Gpus.Fitting;
+
+/// <summary>Pods that our Deployments or plans have asked for and that have no node yet.</summary>
+/// <param name="Namespace">The namespace of the pods.</param>
+/// <param name="Needs">The demands of each pod on a node.</param>
+/// <param name="Count">The number of pods.</param>
+/// <param name="Unmade">The number of those pods that no quota counts yet.</param>
+internal sealed record ReservedPods(string Namespace, PodNeeds Needs, int Count, int Unmade);

@@ -1,9 +1,0 @@
-namespace ModelOperator.Operator.Observing.Gpus;
-
-/// <summary>Requests and limits of a container, as quantities that are not parsed before they are asked for.</summary>
-internal sealed record GpuResources
-{
-    public IReadOnlyDictionary<string, string>? Requests { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Limits { get; init; }
-}

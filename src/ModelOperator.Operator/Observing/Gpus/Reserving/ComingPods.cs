@@ -1,0 +1,73 @@
+using k8s;
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes;
+using ModelOperator.Operator.Objects;
+using ModelOperator.Operator.Observing.Gpus.Fitting;
+using ModelOperator.Operator.Observing.Pods;
+
+namespace ModelOperator.Operator.Observing.Gpus.Reserving;
+
+/// <summary>Counts pods that our Deployments have asked for and that do not exist yet, or have no node.</summary>
+internal sealed class ComingPods(ClusterView view, Departures departures)
+{
+    /// <summary>
+    /// The number of pods of a revision that are still to come. It is 0 while they are refused, because nobody makes pods that the API
+    /// server refuses, for example because of a quota.
+    /// </summary>
+    public int Of(ModelDeployment owner, string revision) =>
+        DeploymentOf(owner, revision) is { } deployment && !departures.Include(deployment) ? Unmade(deployment, PodsOf(deployment)) : 0;
+
+    /// <summary>
+    /// Pods without a node of everybody except the planned revision. The GPUs that they will take are no longer free, although nobody holds
+    /// them yet. Objects that are being deleted are left out: a namespace loses its pods first, and for a while its Deployments ask for
+    /// pods that nobody makes.
+    /// </summary>
+    /// <param name="owner">The owner of the revision that is planned.</param>
+    /// <param name="revision">The revision that is planned; its own pods do not compete with it.</param>
+    /// <param name="resource">The extended resource; pods that ask for another one are left out.</param>
+    /// <param name="isOnNode">True for a pod that is already counted on its node.</param>
+    /// <param name="runtimeOf">Finds a RuntimeClass by its name.</param>
+    public IEnumerable<ReservedPods> OfOthers(
+        ModelDeployment owner, string revision, string resource, Func<PodView, bool> isOnNode, Func<string, V1RuntimeClass?> runtimeOf)
+    {
+        var planned = DeploymentOf(owner, revision);
+        return
+            from deployment in view.Deployments.List().OrderBy(d => ResourceKey.Of(d).ToString(), StringComparer.Ordinal)
+            where deployment != planned && deployment.Metadata.Labels?.ContainsKey(ModelOperatorApi.RevisionLabel) == true
+                && !departures.Include(deployment)
+            let pod = deployment.Spec?.Template?.Spec
+            where pod is not null
+            let needs = PodNeeds.Of(pod, resource, pod.RuntimeClassName is { } runtime ? runtimeOf(runtime) : null)
+            where needs.Count > 0
+            let pods = PodsOf(deployment)
+            let unmade = Unmade(deployment, pods)
+            let count = unmade + pods.Count(p => !isOnNode(p) && MayTake(p, resource))
+            where count > 0
+            select new ReservedPods(deployment.Metadata.NamespaceProperty!, needs, count, unmade);
+    }
+
+    // A pod that the scheduler refuses for another reason takes no GPU until that reason is gone.
+    private static bool MayTake(PodView pod, string resource) =>
+        pod.Status?.Phase is not ("Succeeded" or "Failed")
+            && PodDiagnosis.Unschedulable([pod])?.Contains(resource, StringComparison.Ordinal) != false;
+
+    private static int Unmade(V1Deployment deployment, List<PodView> pods) =>
+        deployment.Status?.Conditions?.Any(c => c is { Type: "ReplicaFailure", Status: "True" }) == true
+            ? 0
+            : Math.Max(0, (deployment.Spec?.Replicas ?? 0) - pods.Count);
+
+    private static string? LabelOf(IKubernetesObject<V1ObjectMeta> resource, string label) => resource.GetLabel(label);
+
+    private V1Deployment? DeploymentOf(ModelDeployment owner, string revision) =>
+        view.Deployments.Get(owner.Metadata.NamespaceProperty, ObjectNames.OfRevision(owner.Metadata.Name!, revision));
+
+    private List<PodView> PodsOf(V1Deployment deployment) =>
+    [
+        .. view.Pods.ListByLabel(
+            deployment.Metadata.NamespaceProperty!, ModelOperatorApi.NameLabel, LabelOf(deployment, ModelOperatorApi.NameLabel) ?? "")
+            .Where(p => p.Metadata.DeletionTimestamp is null
+                && LabelOf(p, ModelOperatorApi.RevisionLabel) == LabelOf(deployment, ModelOperatorApi.RevisionLabel)),
+    ];
+}

@@ -1,0 +1,124 @@
+using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
+using static ModelOperator.Kubernetes.Tests.Support.Maps;
+
+namespace ModelOperator.Kubernetes.Tests.Caching.Stores;
+
+public sealed class ResourceStoreTests
+{
+    private readonly ResourceStore<V1ConfigMap> _store = new(["app"]);
+    private readonly List<ResourceChange<V1ConfigMap>> _changes = [];
+
+    private IEnumerable<string> Told => _changes.Select(c => $"{c.Type} {c.Object.Metadata.Name} {c.Object.Metadata.ResourceVersion}");
+
+    [Fact]
+    public void ANewList_TellsTheDifference_MissedDeletionsIncluded()
+    {
+        Replace("10", Map("kept", "1"), Map("changed", "2"), Map("gone", "3"));
+        _changes.Clear();
+        Replace("20", Map("kept", "1"), Map("changed", "15"), Map("new", "16"));
+        Told.ShouldBe(["Deleted gone 3", "Updated changed 15", "Added new 16"]);
+        _changes[1].Old!.Metadata.ResourceVersion.ShouldBe("2");
+        _store.List(ns: null).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void ANamesake_IsADeletionAndAnAddition()
+    {
+        Replace("10", Map("a", "1", uid: "old"));
+        _changes.Clear();
+        Replace("20", Map("a", "15", uid: "new"));
+        _changes.Select(c => (c.Type, c.Object.Metadata.Uid)).ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
+    }
+
+    [Fact]
+    public void AnOlderState_IsIgnored()
+    {
+        _store.Upsert(Map("a", "20"), _changes);
+        _store.Upsert(Map("a", "9"), _changes);
+        _store.Upsert(Map("a", "20"), _changes);
+        Told.ShouldBe(["Added a 20"]);
+        _store.Get(new ResourceKey("ns", "a"))!.Metadata.ResourceVersion.ShouldBe("20");
+    }
+
+    [Fact]
+    public void AnOlderList_LosesNothingThatIsNewer()
+    {
+        _store.Upsert(Map("written", "30"), _changes);
+        _changes.Clear();
+        Replace("20", Map("listed", "5"));
+        Told.ShouldBe(["Added listed 5"]);
+        _store.Get(new ResourceKey("ns", "written")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void AnOldDeletion_DoesNotTakeTheNamesakeMadeSince()
+    {
+        _store.Upsert(Map("a", "30", uid: "new"), _changes);
+        _store.Remove(Map("a", "25", uid: "old"), _changes);
+        _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
+        _store.Remove(Map("a", "31", uid: "new"), _changes);
+        _store.Get(new ResourceKey("ns", "a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void AnUnreadableObject_IsNotTakenForDeleted()
+    {
+        Replace("10", Map("a", "1"));
+        _changes.Clear();
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>([], [new V1ObjectMeta { NamespaceProperty = "ns", Name = "a" }], "20"),
+            _changes);
+        _changes.ShouldBeEmpty();
+        _store.Get(new ResourceKey("ns", "a")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Indexes_FollowEveryChange()
+    {
+        _store.Upsert(Labelled("a", "1", "digits", "owner-1"), _changes);
+        _store.Upsert(Labelled("b", "2", "digits", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").Length.ShouldBe(2);
+        _store.ListByOwner("owner-1").Single().Metadata.Name.ShouldBe("a");
+        _store.Upsert(Labelled("a", "3", "faces", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").Single().Metadata.Name.ShouldBe("b");
+        _store.ListByLabel("ns", "app", "faces").Single().Metadata.Name.ShouldBe("a");
+        _store.ListByLabel("elsewhere", "app", "faces").ShouldBeEmpty();
+        _store.ListByOwner("owner-1").ShouldBeEmpty();
+        _store.ListByOwner("owner-2").Length.ShouldBe(2);
+        _store.Remove(Labelled("b", "4", "digits", "owner-2"), _changes);
+        _store.ListByLabel("ns", "app", "digits").ShouldBeEmpty();
+        _store.List("ns").Length.ShouldBe(1);
+        _store.List("elsewhere").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ALabelWithoutIndex_IsAnError_ThatSaysWhatToDo() =>
+        Should.Throw<InvalidOperationException>(() => _store.ListByLabel("ns", "tier", "x")).Message.ShouldContain("LabelIndexes");
+
+    [Theory]
+    [InlineData("9", "10", false)]
+    [InlineData("10", "10", true)]
+    [InlineData("11", "10", true)]
+    [InlineData("abc", "abc", true)]
+    [InlineData("abc", "abd", false)]
+    [InlineData(null, "1", false)]
+    public void Versions_AreComparedAsNumbers_AndOtherwiseOnlyForEquality(string? seen, string wanted, bool isAtLeast) =>
+        ResourceVersions.IsAtLeast(seen, wanted).ShouldBe(isAtLeast);
+
+    private void Replace(string version, params V1ConfigMap[] items) =>
+        _store.Replace(ns: null, new ListSnapshot<V1ConfigMap>(items, [], version), _changes);
+
+    private static V1ConfigMap Labelled(string name, string version, string app, string owner) => Map(name, version) with
+    {
+        Metadata = Map(name, version).Metadata with
+        {
+            Labels = new Dictionary<string, string> { ["app"] = app },
+            OwnerReferences =
+            [
+                new V1OwnerReference { Uid = "not-the-controller" },
+                new V1OwnerReference { Uid = owner, Controller = true },
+            ],
+        },
+    };
+}

@@ -1,0 +1,226 @@
+using k8s.Models;
+using ModelOperator.Api;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Tests.Applying.Owned;
+
+public sealed class OwnedObjectsTests
+{
+    private readonly MemoryApi _api = new();
+    private readonly ModelDeployment _owner = Sample.Digits();
+    private readonly OwnedObjects<V1Service> _services;
+    private readonly V1Service _desired;
+
+    public OwnedObjectsTests()
+    {
+        _services = new(_api, _api.Cache<V1Service>(), _api);
+        _desired = GatewayRouteBuilder.Service(_owner);
+    }
+
+    [Fact]
+    public async Task ObjectOfTheCache_ChangedInPlace_IsNoticedByTheNextWrite()
+    {
+        var service = _api.Put(
+            new V1Service { Metadata = new() { Name = "theirs", NamespaceProperty = "ml" }, Spec = new() { Type = "ClusterIP" } });
+        service.Spec.Type = "NodePort";
+
+        await Should.ThrowAsync<InvalidOperationException>(() => _api.DeleteAsync<V1Service>("ml", "theirs", new(), default));
+    }
+
+    [Fact]
+    public async Task R28_WhatIsAbsent_IsCreated_AndItsFieldsAreOursByApply()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+
+        _api.Writes.ShouldBe(["create Service digits"]);
+        var fields = await _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default);
+        fields!.Entries.Select(e => (string?)e!["operation"]).ShouldBe(["Apply"]);
+    }
+
+    [Fact]
+    public async Task R28_NamesakeMadeBetweenLookAndWrite_IsLeftAlone()
+    {
+        _api.JustBefore = _ => PutForeign();
+
+        await Should.ThrowAsync<NameTakenException>(() => _services.EnsureAsync(_owner, _desired, default));
+
+        Foreign.Spec!.Selector!["mine"].ShouldBe("true");
+        Foreign.Metadata.OwnerReferences.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R28_OursDeletedAndMadeByAnotherBetweenLookAndWrite_IsLeftAlone()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("apply", StringComparison.Ordinal))
+            {
+                Replace();
+            }
+        };
+
+        var changed = _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } };
+        (await Should.ThrowAsync<KubernetesApiException>(() => _services.EnsureAsync(_owner, changed, default))).IsConflict.ShouldBeTrue();
+
+        Foreign.Spec!.Selector!["mine"].ShouldBe("true");
+    }
+
+    [Fact]
+    public async Task R28_OursChangedByAnotherBetweenLookAndWrite_IsWrittenInTheNextTurn()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.JustBefore = _ => _api.Put(Ours with { Spec = Ours.Spec! with { Type = "NodePort" } });
+        var changed = _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } };
+        await Should.ThrowAsync<KubernetesApiException>(() => _services.EnsureAsync(_owner, changed, default));
+
+        _api.JustBefore = _ => { };
+        await _services.EnsureAsync(_owner, changed, default);
+
+        Ours.Spec!.ClusterIP.ShouldBe("None");
+    }
+
+    [Fact]
+    public async Task FieldsThatACreateLeftByUpdate_AreTakenOverBeforeTheNextApply()
+    {
+        // As after a crash between the create and what follows it.
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.Own<V1Service>("digits", (ModelOperatorApi.FieldManager, "Update", "spec"));
+
+        string? asOf = null;
+        _api.JustBefore = what => asOf = what.StartsWith("apply", StringComparison.Ordinal)
+            ? string.Join(' ', _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default).Result!.Entries.Select(e => (string?)e!["operation"]))
+            : asOf;
+        await _services.EnsureAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, default);
+
+        asOf.ShouldBe("Apply");
+    }
+
+    [Fact]
+    public async Task FieldsOfANewObject_ThatAControllerTouchesAtOnce_AreTakenOverAllTheSame()
+    {
+        var touched = 0;
+        _api.JustBefore = what =>
+        {
+            if (what.StartsWith("fields", StringComparison.Ordinal) && touched++ == 0)
+            {
+                _api.Put(Ours with { Metadata = Ours.Metadata with { Annotations = new Dictionary<string, string> { ["touched"] = "1" } } });
+            }
+        };
+
+        await _services.EnsureAsync(_owner, _desired, default);
+
+        touched.ShouldBe(2);
+        (await _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default))!.Upgraded(ModelOperatorApi.FieldManager).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task R23_WriteInVain_IsNotRepeated_UntilTheObjectChangesOrWhatIsWantedDoes()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        // Another port that is not ours; this server's apply would take it away, a real one's would not.
+        _api.AfterApply = _ => AddPort();
+        AddPort();
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.Writes.Clear();
+
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.Writes.ShouldBeEmpty();
+
+        var changed = _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } };
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Writes.ShouldBe(["apply Service digits"]);
+        Ours.Spec!.ClusterIP.ShouldBe("None");
+
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Put(Ours with { Metadata = Ours.Metadata with { Labels = null } });
+        await _services.EnsureAsync(_owner, changed, default);
+        _api.Writes.Count.ShouldBe(2);
+
+        void AddPort() => _api.Put(Ours with { Spec = Ours.Spec! with { Ports = [.. _desired.Spec!.Ports!, new() { Name = "mine", Port = 81 }] } });
+    }
+
+    [Fact]
+    public async Task R27_ForARefusedSpec_WhatIsThereStays_AndWhatIsGoneIsMadeAgain()
+    {
+        var plan = new RolloutPlan
+        {
+            Extent = PlanExtent.WhatRuns,
+            DesiredRevision = "",
+            Status = new(),
+            Sizes = [],
+            Deletions = [],
+            Route = null,
+            Transitions = []
+        };
+        (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeTrue();
+        _api.Writes.ShouldBe(["create Service digits"]);
+
+        (await _services.WriteAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, plan, default)).ShouldBeTrue();
+        Replace();
+        (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeFalse();
+
+        _api.Writes.ShouldBe(["create Service digits"], "not even in vain");
+    }
+
+    [Fact]
+    public async Task R28_Delete_NeverTakesANamesake()
+    {
+        PutForeign();
+
+        (await _services.DeleteAsync(_owner, "digits", default)).ShouldBeFalse();
+
+        _api.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task R28_Delete_NeverTakesOneThatWasGivenAwaySince()
+    {
+        await _services.EnsureAsync(_owner, _desired, default);
+        _api.JustBefore = _ => _api.Put(Ours with { Metadata = Ours.Metadata with { OwnerReferences = null } });
+
+        (await Should.ThrowAsync<KubernetesApiException>(() => _services.DeleteAsync(_owner, "digits", default))).IsConflict.ShouldBeTrue();
+
+        Ours.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(null, "Service digits exists and is not owned by this ModelDeployment")]
+    [InlineData("Deployment", "Service digits belongs to Deployment digits")]
+    [InlineData("ModelDeployment", "Service digits belongs to ModelDeployment digits")]
+    public async Task R28_WhoHoldsAName_IsNamed(string? owner, string message)
+    {
+        PutForeign(owner is null ? null : new() { ApiVersion = ModelOperatorApi.GroupVersion, Kind = owner, Name = "digits", Uid = "uid-0", Controller = true });
+
+        (await _services.FindForeignAsync(_owner, "digits", default)).ShouldBe(message);
+    }
+
+    private V1Service Ours => _api.Find<V1Service>("digits")!;
+
+    private V1Service Foreign => _api.Find<V1Service>("digits")!;
+
+    private void PutForeign(V1OwnerReference? reference = null) => _api.Put(new V1Service
+    {
+        Metadata = new()
+        {
+            Name = "digits",
+            NamespaceProperty = "ml",
+            Uid = "uid-foreign",
+            OwnerReferences = reference is null
+            ? null : [reference]
+        },
+        Spec = new() { Selector = new Dictionary<string, string> { ["mine"] = "true" } },
+    });
+
+    private void Replace()
+    {
+        _api.Forget<V1Service>("digits");
+        PutForeign();
+    }
+}

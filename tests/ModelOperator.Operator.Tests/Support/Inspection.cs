@@ -1,0 +1,31 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Analysis.Evaluation;
+using ModelOperator.Analysis.Sources;
+using ModelOperator.Analysis.Validation;
+using ModelOperator.Monitoring.Validation;
+using ModelOperator.Operator.Adopting;
+using ModelOperator.Operator.Reconciling;
+using ModelOperator.Operator.Traffic;
+
+namespace ModelOperator.Operator.Tests.Support;
+
+/// <summary>Puts together what inspects specs, on a cluster in memory.</summary>
+internal static class Inspection
+{
+    /// <summary>An inspector that takes any traffic provider and adopts nothing.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="sources">The metric sources that specs may name.</param>
+    /// <param name="evaluators">What judges metrics.</param>
+    public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) => new(
+        new AnalysisValidator(sources, evaluators),
+        new MonitoringValidator(sources),
+        new TrafficProviders([new AnyTraffic()]),
+        new(api, api.Cache<V1Deployment>(), api),
+        new(api, api.Cache<V1Service>(), api),
+        new(api, api.Cache<V1ControllerRevision>(), api),
+        new(api, api.Cache<V2HorizontalPodAutoscaler>(), api),
+        new(api, api.Cache<V1ConfigMap>(), api),
+        new(api, api.Cache<V1PodDisruptionBudget>(), api),
+        new([], api, TimeProvider.System, NullLogger<Adoption>.Instance));
+}

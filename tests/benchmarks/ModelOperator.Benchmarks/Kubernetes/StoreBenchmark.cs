@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using k8s;
+using k8s.Models;
+using ModelOperator.Kubernetes.Caching.Reflecting;
+using ModelOperator.Kubernetes.Caching.Stores;
+using ModelOperator.Kubernetes.Client.Answers;
+using ModelOperator.Kubernetes.Client.Json;
+using ModelOperator.Operator.Observing.Pods;
+
+namespace ModelOperator.Benchmarks.Kubernetes;
+
+/// <summary>What it costs to read a list and to hold it: pods as a view and whole, and Deployments.</summary>
+internal static class StoreBenchmark
+{
+    private const int Pods = 5000;
+    private const int Deployments = 1000;
+
+    public static int Run()
+    {
+        Measure<PodView>("pods, as views", Pods, Pod);
+        Measure<V1Pod>("pods, whole", Pods, Pod);
+        Measure<V1Deployment>("Deployments", Deployments, Deployment);
+        return 0;
+    }
+
+    private static void Measure<T>(string what, int count, Func<int, string> objectOf)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var json = new ObjectJson([PodJsonContext.Default]);
+        var list = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
+            $$$"""{"metadata":{"resourceVersion":"9"},"items":[{{{string.Join(',', Enumerable.Range(0, count).Select(objectOf))}}}]}"""));
+        ListBody.Parse<T>(list, json); // the first builds the serializers
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var started = Stopwatch.GetTimestamp();
+        var store = new ResourceStore<T>(["app"]);
+        Fill(store, list, json);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Console.WriteLine($"{count} {what}: {held / 1048576.0:0.0} MiB, {held / (double)count / 1024:0.00} KiB each; read in "
+            + $"{elapsed.TotalMilliseconds:0} ms");
+        GC.KeepAlive(store);
+    }
+
+    // Apart, so that nothing but the store holds what was read.
+    private static void Fill<T>(ResourceStore<T> store, ReadOnlySequence<byte> list, ObjectJson json)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        store.Replace(ns: null, new ListSnapshot<T>(ListBody.Parse<T>(list, json).Items, [], "9"), []);
+
+    private static string Metadata(int i) => $$$"""
+        {"name":"digits-{{{i}}}","namespace":"models","uid":"9c1c2b1e-0000-4000-8000-{{{i:000000000000}}}","resourceVersion":"{{{i + 1}}}",
+        "creationTimestamp":"2026-01-01T00:00:00Z","labels":{"app":"digits-{{{i % 100}}}","modeloperator.dev/revision":"7f9c2ab4d1"},
+        "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"digits","uid":"owner-{{{i % 100}}}","controller":true}],
+        "managedFields":[{"manager":"kubelet","operation":"Update","fieldsType":"FieldsV1","fieldsV1":{"f:status":{"x":"MANAGED"} } }]}
+        """.Replace("MANAGED", new string('m', 1500));
+
+    private static string Spec(int i) => $$$"""
+        {"nodeName":"node-{{{i % 50}}}","dnsPolicy":"ClusterFirst","schedulerName":"default-scheduler","restartPolicy":"Always",
+        "terminationGracePeriodSeconds":60,"securityContext":{"runAsNonRoot":true,"runAsUser":65532,"seccompProfile":{"type":"RuntimeDefault"}},
+        "volumes":[{"name":"models","emptyDir":{"sizeLimit":"21Gi"}},{"name":"tmp","emptyDir":{"sizeLimit":"1Gi"}}],
+        "tolerations":[{"key":"nvidia.com/gpu","operator":"Exists","effect":"NoSchedule"}],
+        "initContainers":[{"name":"fetch","image":"localhost/model-operator/model-server:dev","args":["fetch","--uri","s3://models/digits/1","--output","/models/model.onnx"],
+        "volumeMounts":[{"name":"models","mountPath":"/models"}],"imagePullPolicy":"IfNotPresent","terminationMessagePolicy":"FallbackToLogsOnError"}],
+        "containers":[{"name":"server","image":"localhost/model-operator/model-server:dev","args":["serve","--model-path","/models/model.onnx"],
+        "env":[{"name":"ORT_DISABLE_TELEMETRY","value":"1"}],"ports":[{"name":"http","containerPort":8080,"protocol":"TCP"}],
+        "resources":{"requests":{"cpu":"500m","memory":"1Gi"},"limits":{"nvidia.com/gpu":"1","memory":"2Gi"}},
+        "readinessProbe":{"httpGet":{"path":"/readyz","port":"probes","scheme":"HTTP"},"periodSeconds":2,"failureThreshold":3},
+        "livenessProbe":{"httpGet":{"path":"/livez","port":"probes","scheme":"HTTP"},"periodSeconds":10,"failureThreshold":6},
+        "volumeMounts":[{"name":"models","mountPath":"/models","readOnly":true},{"name":"tmp","mountPath":"/tmp"}]}]}
+        """;
+
+    private static string Pod(int i) => $$$"""
+        {"metadata":{{{Metadata(i)}}},"spec":{{{Spec(i)}}},
+        "status":{"phase":"Running","podIP":"10.244.0.{{{i % 250}}}","podIPs":[{"ip":"10.244.0.{{{i % 250}}}"}],"hostIP":"10.0.0.1","qosClass":"Burstable",
+        "conditions":[{"type":"Initialized","status":"True","lastTransitionTime":"2026-01-01T00:00:03Z"},{"type":"Ready","status":"True","lastTransitionTime":"2026-01-01T00:00:05Z"},
+        {"type":"PodScheduled","status":"True","lastTransitionTime":"2026-01-01T00:00:01Z"}],
+        "containerStatuses":[{"name":"server","ready":true,"restartCount":0,"image":"localhost/model-operator/model-server:dev",
+        "imageID":"localhost/model-operator/model-server@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "containerID":"containerd://{{{i:0000000000000000000000000000000000000000000000000000000000000000}}}","state":{"running":{"startedAt":"2026-01-01T00:00:03Z"} } }]} }
+        """;
+
+    private static string Deployment(int i) => $$$"""
+        {"metadata":{{{Metadata(i)}}},"spec":{"replicas":3,"revisionHistoryLimit":0,"selector":{"matchLabels":{"app":"digits-{{{i}}}"}},
+        "strategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":"25%","maxUnavailable":"25%"}},
+        "template":{"metadata":{"labels":{"app":"digits-{{{i}}}"}},"spec":{{{Spec(i)}}} } },
+        "status":{"replicas":3,"readyReplicas":3,"availableReplicas":3,"updatedReplicas":3,"observedGeneration":1,
+        "conditions":[{"type":"Available","status":"True","reason":"MinimumReplicasAvailable","lastTransitionTime":"2026-01-01T00:00:05Z"}]}}
+        """;
+}
