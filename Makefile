@@ -8,7 +8,7 @@ CLUSTER ?= local
 export CLUSTER
 DOTNET_BUILD := dotnet build ModelOperator.sln -m:1 -v minimal --nologo
 
-.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
+.PHONY: help build plugin images bundle release-dry-run test test-images test-upgrade test-faults test-modern unit simulate cluster-up cluster-down demo demo-monitoring demo-down bench-server fuzz-server generate verify lock bench-analysis bench-monitoring fuzz-analysis format format-check clean-cache
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -16,6 +16,7 @@ help:
 ## ModelOperator: a Kubernetes operator for model deployments.
 ##
 ##   make demo          a model rolled out, promoted, and a bad one rolled back, on a real cluster; KEEP=1 leaves it running
+##   make demo-monitoring  the second act: its inputs drift, its answers become wrong, and alerts fire; 8 minutes; KEEP=1 as above
 ##   make demo-down     remove the demo and stop the cluster: the machine is as it was
 ##   make test          unit tests, then tests on the cluster; the last line is the total
 ##
@@ -105,6 +106,9 @@ cluster-down:
 
 demo:
 	@tests/cluster/demo up
+
+demo-monitoring:
+	@tests/cluster/demo monitoring
 
 demo-down:
 	@tests/cluster/demo down

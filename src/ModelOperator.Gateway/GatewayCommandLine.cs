@@ -44,6 +44,7 @@ internal static class GatewayCommandLine
             "Proxies whose headers about their clients are believed: addresses and networks, separated by commas."),
         Setting.Plain(
             GatewaySettings.Feedback, None, "The settings of feedback, as JSON; the operator writes it."),
+        Setting.Plain(GatewaySettings.HashKeys, None, "The folder with the keys of hashed values in samples."),
         Setting.Plain(
             GatewaySettings.ShadowMaxBody, $"{Defaults.ShadowMaxBodyBytes}",
             "The largest request or answer that is kept for the comparison with a shadow, in bytes."),

@@ -55,6 +55,9 @@ internal sealed record GatewayOptions
     /// <summary>The settings of feedback, as JSON; null when answers have no tokens and no feedback is taken. <c>--feedback</c>.</summary>
     public FeedbackSettings? Feedback { get; init; }
 
+    /// <summary>The folder with the keys of hashed values in samples; null when nothing is hashed. <c>--hash-keys</c>.</summary>
+    public string? HashKeys { get; init; }
+
     /// <summary>The largest request or answer that is kept for a shadow, in bytes. <c>--shadow-max-body-bytes</c>.</summary>
     public int ShadowMaxBodyBytes { get; init; } = 1024 * 1024;
 
@@ -91,6 +94,7 @@ internal sealed record GatewayOptions
             MaxAttempts = (int)Number(configuration, GatewaySettings.MaxAttempts, defaults.MaxAttempts, 1, 10),
             TrustedProxies = Addresses(configuration, GatewaySettings.TrustedProxies),
             Feedback = configuration[GatewaySettings.Feedback] is { Length: > 0 } feedback ? FeedbackSettingsParser.Parse(feedback) : null,
+            HashKeys = configuration[GatewaySettings.HashKeys] is { Length: > 0 } folder ? folder : null,
             ShadowMaxBodyBytes = (int)Number(
                 configuration, GatewaySettings.ShadowMaxBody, defaults.ShadowMaxBodyBytes, 1, 256 * 1024 * 1024),
             ShadowMaxMemoryBytes = Number(

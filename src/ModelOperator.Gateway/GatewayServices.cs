@@ -2,17 +2,20 @@ using System.Text.Json;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Gateway.Admin;
+using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Operations.Probes;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway;
 
@@ -42,6 +45,7 @@ internal static class GatewayServices
             services.AddFeedback(options, feedback);
         }
 
+        services.AddSamples(builder.Configuration, options);
         services.AddSingleton<ProxyApplication>();
         services.AddSingleton(_ => RequestMemory.OfProcess());
         services.AddSingleton(provider => new ClientConnections(
@@ -69,6 +73,22 @@ internal static class GatewayServices
         services.AddSingleton(_ => new SeenTokens());
         services.AddSingleton<FeedbackMeter>();
         services.AddSingleton<FeedbackEndpoint>();
+    }
+
+    // The senders first, so that they end last.
+    private static void AddSamples(this IServiceCollection services, IConfiguration configuration, GatewayOptions options)
+    {
+        services.AddSinks(configuration);
+        services.AddSingleton<SampleMeter>();
+        services.AddSingleton(provider => new SampleSender(
+            provider.GetRequiredService<SinkRegistry>(),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            options.HashKeys is { } folder
+                ? new KeyRing(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>())
+                : null));
+        services.AddSingleton<SampleDesk>();
+        services.AddHostedService(provider => provider.GetRequiredService<SampleDesk>());
     }
 
     private static async Task ReportAsync(HttpContext context)

@@ -34,6 +34,7 @@ using ModelOperator.Operator.Reporting;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator;
 
@@ -53,6 +54,7 @@ internal static class OperatorProcess
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
+            .Configure(options => options.AddGatewaySinks(SinkConfiguration.Read(builder.Configuration)))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddKubernetesClient(client =>
@@ -101,6 +103,7 @@ internal static class OperatorProcess
         AddCordonedNodes(services);
         AddGpuInventory(services);
         services.AddSingleton<SpecInspector>();
+        services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<RevisionWriter>();

@@ -40,7 +40,12 @@ public static class ProfileCommand
         {
             Description = "NAME,NAME,…: columns by whose values the model's quality is counted, too; no inputs unless --columns names them",
         };
-        var confidence = new Option<string[]>("--confidence") { Description = "OUTPUT: count the largest score of each row" };
+        var confidence = new Option<string[]>("--confidence")
+        {
+            Description = "OUTPUT or OUTPUT=COLUMN,COLUMN,…: count the largest score of each row; the sample's columns (of an .npz, "
+                + "its array) with the scores that the model answered, which are no input of the model, give the check of confidence "
+                + "its reference",
+        };
         var command = new Command("profile", Help) { sample, input, columns, classes, predictions, label, slices, confidence };
         command.SetAction(arguments =>
         {
@@ -71,7 +76,7 @@ public static class ProfileCommand
     /// <param name="chosen">The names of columns, separated by commas; null for all.</param>
     /// <param name="classes">The classes of outputs, each as OUTPUT=CLASS,CLASS,….</param>
     /// <param name="predictions">The columns with predictions, each as OUTPUT=COLUMN.</param>
-    /// <param name="confidence">The names of outputs whose scores give the confidence.</param>
+    /// <param name="confidence">The outputs whose scores give the confidence, each as OUTPUT or OUTPUT=COLUMN,COLUMN,….</param>
     /// <param name="label">The column with the right answers; null for none.</param>
     /// <param name="slices">The columns that tell parts of the sample apart, separated by commas; null for none.</param>
     /// <exception cref="ProfileException">One of the arguments is wrong; the message says which one and why.</exception>
@@ -81,11 +86,16 @@ public static class ProfileCommand
     {
         var named = Named(chosen, "--columns");
         var compared = QualityColumns.Of(label, predictions, Named(slices, "--slices"));
-        var byOutput = predictions.Where(one => compared is null || one.Contains('=', StringComparison.Ordinal)).ToList();
-        var answers = Pairs(byOutput, "--prediction", "OUTPUT=COLUMN");
+        var counted = predictions.Where(one => compared is null || one.Contains('=', StringComparison.Ordinal)).ToList();
+        var answers = Pairs(counted, "--prediction", "OUTPUT=COLUMN");
         var aside = Aside(answers, compared, named ?? []);
-        var all = Read(sample, extension, aside.Count == 0 ? input : null, input, aside.Keys.ToHashSet(StringComparer.Ordinal));
-        var (inputs, taken) = AsideColumns.Split(all, aside, input);
+        var scores = confidence.Where(text => text.Contains('=', StringComparison.Ordinal)).ToList();
+        var scored = Pairs(scores, "--confidence", "OUTPUT or OUTPUT=COLUMN,COLUMN,…").ToDictionary(
+            pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--confidence {pair.Key}={pair.Value}"), StringComparer.Ordinal);
+        var hasAnswers = aside.Count > 0 || scored.Count > 0;
+        var all = Read(sample, extension, hasAnswers ? null : input, input, aside.Keys.ToHashSet(StringComparer.Ordinal));
+        var (others, byOutput) = Scores.Split(all, scored);
+        var (inputs, taken) = AsideColumns.Split(others, aside, input);
         var outputs = Pairs(classes, "--classes", "OUTPUT=CLASS,CLASS,…").ToDictionary(
             pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--classes {pair.Key}={pair.Value}"), StringComparer.Ordinal);
         var strange = answers.Keys.FirstOrDefault(output => !outputs.ContainsKey(output));
@@ -96,7 +106,9 @@ public static class ProfileCommand
                     .. outputs.Select(output => new OutputProfile(
                         output.Key, output.Value, Counts: answers.TryGetValue(output.Key, out var column)
                             ? Predictions.Count(taken[column], output.Value) : null)),
-                    .. confidence.Select(output => new OutputProfile(output, Confidence: true)),
+                    .. byOutput.Select(output => new OutputProfile(
+                        output.Key, Confidence: true, ConfidenceCounts: Scores.Count(output.Value))),
+                    .. confidence.Except(scores, StringComparer.Ordinal).Select(output => new OutputProfile(output, Confidence: true)),
                 ],
                 compared?.Count(name => taken.GetValueOrDefault(name) ?? inputs.FirstOrDefault(column => column.Name == name)))
             : throw new ProfileException(

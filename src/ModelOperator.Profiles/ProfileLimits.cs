@@ -99,6 +99,9 @@ public static class ProfileLimits
             ? $"has a class of output {output.Output} named {OtherClass}, which is what all others are counted as"
         : output.Counts is not null && (output.Counts.Count != (output.Classes?.Count ?? 0) + 1 || output.Counts.Any(count => count < 0))
             ? $"has counts of output {output.Output} that are not one for each class and one for all others"
+        : output.ConfidenceCounts is { } scores
+            && (!output.Confidence || scores.Count != ConfidenceBins.Count || scores.Any(count => count < 0))
+            ? $"has counts of the confidence of output {output.Output} that are not one for each of {ConfidenceBins.Count} bins"
         : null;
 
     private static string? Twice(IEnumerable<string> names) =>

@@ -70,6 +70,25 @@ public sealed class ProfileCommandTests
             () => ProfileCommand.Make(Stream.Null, Path.GetExtension(file), input, null, [], [], [])).Message.ShouldContain(says);
 
     [Fact]
+    public void Confidence_OfScoresInTheSample_IsCounted_AndTheyAreNoColumnsOfTheInput()
+    {
+        var profile = Csv("age,p0,income,p1,label\n1,0.1,10,0.9,1\n2,0.6,20,0.4,0\n3,0,30,1,1\n4,,40,1,1\n", null,
+            ["label=0,1"], ["p=p0,p1", "q"], ["label=label"]);
+
+        profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("age", 0), ("income", 1)]);
+        var scored = profile.Outputs.Single(output => output.Output == "p");
+        scored.Confidence.ShouldBeTrue();
+        scored.ConfidenceCounts.ShouldBe([0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0]); // 0.6, 0.9 and 1; the row without a score is not counted
+        profile.Outputs.Single(output => output.Output == "q").ConfidenceCounts.ShouldBeNull();
+        ProfileLimits.Fault(profile).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Confidence_OfAColumnThatIsNotThere_IsRefused() =>
+        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", confidence: ["p=z"])).Message.ShouldBe(
+            "--confidence p names 'z', which is no column of the sample; its columns begin with a, b");
+
+    [Fact]
     public void Prediction_IsCountedByClass_AndIsNoColumnOfTheInput()
     {
         var profile = Csv("age,label,income\n1,0,10\n2,1,20\n3,1,30\n4,7,40\n5,,50\n", null, ["label=0,1"], [], ["label=label"]);

@@ -32,6 +32,9 @@ public static class SchemaPatterns
     /// <summary>An HTTP header name.</summary>
     public const string HeaderName = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
 
+    /// <summary>A word that can be the value of a header: printable ASCII without spaces.</summary>
+    public const string HeaderValue = "^[!-~]+$";
+
     /// <summary>Something other than white space.</summary>
     public const string NotBlank = "\\S";
 }

@@ -59,6 +59,24 @@ public static class GatewayMetricNames
     /// <summary>Counter: answers to copies, by the result of the comparison with the client's answer.</summary>
     public const string ShadowCompared = "model_gateway_shadow_compared_total";
 
+    /// <summary>Counter: requests that repeat what the same caller has had answered within the last minute.</summary>
+    public const string RepeatedRequests = "model_gateway_repeated_requests_total";
+
+    /// <summary>Counter: requests of which it is known whether they repeat another.</summary>
+    public const string RepeatCheckedRequests = "model_gateway_repeat_checked_requests_total";
+
+    /// <summary>Counter: answers that people should look at.</summary>
+    public const string Review = "model_gateway_review_total";
+
+    /// <summary>Counter: answers of which the model server said how sure the model is.</summary>
+    public const string ReviewChecked = "model_gateway_review_checked_total";
+
+    /// <summary>Counter: requests whose samples were given to the sender of their sink.</summary>
+    public const string Samples = "model_gateway_samples_total";
+
+    /// <summary>Counter: requests that were chosen for samples and of which none was sent.</summary>
+    public const string SamplesSkipped = "model_gateway_samples_skipped_total";
+
     /// <summary>Counter: answers with feedback on whether they were right.</summary>
     public const string Feedback = "model_gateway_feedback_total";
 

@@ -43,6 +43,9 @@ public static class GatewaySettings
     /// <summary>The settings of feedback, as JSON. Without them answers have no tokens and no feedback is taken.</summary>
     public const string Feedback = "feedback";
 
+    /// <summary>The folder with the keys of hashed values in samples.</summary>
+    public const string HashKeys = "hash_keys";
+
     /// <summary>The largest request or answer that is kept for a shadow, in bytes.</summary>
     public const string ShadowMaxBody = "shadow_max_body_bytes";
 

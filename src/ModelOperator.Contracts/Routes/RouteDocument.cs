@@ -11,11 +11,13 @@ namespace ModelOperator.Contracts.Routes;
 /// <param name="Routes">The revisions with their shares; the weights sum to 100, or there are none.</param>
 /// <param name="Mirror">The rule for copies of the requests; null for none.</param>
 /// <param name="Affinity">The rule that keeps a caller on one revision; null for none.</param>
+/// <param name="Monitoring">The things that gateways look at besides; null for nothing.</param>
 public sealed record RouteDocument(
     long Generation,
     IReadOnlyList<RouteRule> Routes,
     MirrorRule? Mirror = null,
-    AffinityRule? Affinity = null)
+    AffinityRule? Affinity = null,
+    MonitoringRule? Monitoring = null)
 {
     /// <summary>The key of the ConfigMap that holds the document.</summary>
     public const string Key = "routes.json";

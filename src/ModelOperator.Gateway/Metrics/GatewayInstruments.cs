@@ -54,6 +54,15 @@ internal sealed class GatewayInstruments
         RejectedRoutes = _metrics.CreateCounter(
             GatewayMetricNames.RejectedRoutes, "Versions of routes.json that were not valid and so not applied.");
 
+        Repeated = Count(
+            GatewayMetricNames.RepeatedRequests, "Requests that repeat what the same caller has had answered within the last minute.");
+        RepeatChecked = Count(
+            GatewayMetricNames.RepeatCheckedRequests, "Requests of which it is known whether they repeat another.");
+
+        Review = Count(GatewayMetricNames.Review, "Answers of which the model is so unsure that people should look at them.");
+        ReviewChecked = Count(
+            GatewayMetricNames.ReviewChecked, "Answers of which the model server said how sure the model is.");
+
         _shadowRequests = CountByStatus(
             GatewayMetricNames.ShadowRequests,
             "Copies sent to a shadow revision, by HTTP status; without an answer by timeout, unreachable, broken or error.");
@@ -85,6 +94,14 @@ internal sealed class GatewayInstruments
     public Gauge Generation { get; }
 
     public Counter RejectedRoutes { get; }
+
+    public Counter Repeated { get; }
+
+    public Counter RepeatChecked { get; }
+
+    public Counter Review { get; }
+
+    public Counter ReviewChecked { get; }
 
     public Histogram ShadowDuration { get; }
 

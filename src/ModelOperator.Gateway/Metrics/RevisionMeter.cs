@@ -20,6 +20,10 @@ internal sealed class RevisionMeter
     private readonly Counter.Child _rerouted;
     private readonly Counter.Child _retries;
     private readonly Counter.Child _ejections;
+    private readonly Counter.Child _repeated;
+    private readonly Counter.Child _repeatChecked;
+    private readonly Counter.Child _review;
+    private readonly Counter.Child _reviewChecked;
     private readonly Gauge.Child _weight;
     private readonly Gauge.Child _readyEndpoints;
 
@@ -34,6 +38,10 @@ internal sealed class RevisionMeter
         _rerouted = instruments.Rerouted.WithLabels(revision);
         _retries = instruments.Retries.WithLabels(revision);
         _ejections = instruments.Ejections.WithLabels(revision);
+        _repeated = instruments.Repeated.WithLabels(revision);
+        _repeatChecked = instruments.RepeatChecked.WithLabels(revision);
+        _review = instruments.Review.WithLabels(revision);
+        _reviewChecked = instruments.ReviewChecked.WithLabels(revision);
         _weight = instruments.Weight.WithLabels(revision);
         _readyEndpoints = instruments.ReadyEndpoints.WithLabels(revision);
     }
@@ -76,6 +84,40 @@ internal sealed class RevisionMeter
 
     public void Ejected() => _ejections.Inc();
 
+    /// <summary>Shows the counters of repeated requests at 0, from when they are counted.</summary>
+    public void AnnounceRepeats()
+    {
+        _repeated.Publish();
+        _repeatChecked.Publish();
+    }
+
+    /// <summary>It is known of a request whether it repeats another.</summary>
+    public void RepeatChecked(bool repeats)
+    {
+        _repeatChecked.Inc();
+        if (repeats)
+        {
+            _repeated.Inc();
+        }
+    }
+
+    /// <summary>Shows the counters of answers for review at 0, from when they are counted.</summary>
+    public void AnnounceReview()
+    {
+        _review.Publish();
+        _reviewChecked.Publish();
+    }
+
+    /// <summary>It is known of an answer whether people should look at it.</summary>
+    public void ReviewChecked(bool isForReview)
+    {
+        _reviewChecked.Inc();
+        if (isForReview)
+        {
+            _review.Inc();
+        }
+    }
+
     /// <summary>Shows the revision's part in the routes in force.</summary>
     /// <param name="weight">The share of the requests, in percent.</param>
     /// <param name="readyEndpoints">The number of endpoints that take them.</param>
@@ -110,7 +152,7 @@ internal sealed class RevisionMeter
     public void Remove()
     {
         _requests.Remove();
-        foreach (var series in Counted.Concat([_weight, _readyEndpoints]))
+        foreach (var series in Counted.Concat([_weight, _readyEndpoints, _repeated, _repeatChecked, _review, _reviewChecked]))
         {
             series.Remove();
         }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Net.Http.Headers;
+using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
@@ -16,9 +17,9 @@ internal sealed class Answer(
     RevisionTarget target,
     PodEndpoint endpoint,
     RequestBody? question,
-    string? setCookie,
-    TokenIssuer? tokens,
-    IMirroredExchange? copy,
+    AnswerExtras extras,
+    RevisionMeter meter,
+    IObservedExchange? observed,
     ClientPace pace,
     ILogger logger)
 {
@@ -45,18 +46,24 @@ internal sealed class Answer(
         }
 
         response.Headers[ResponseHeaders.Revision] = target.Revision;
-        if (setCookie is not null)
+        if (extras.SetCookie is { } setCookie)
         {
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
         }
 
         if (status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method)
-            && tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
+            && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
         {
             response.Headers[TokenIssuer.Header] = token;
         }
 
-        copy?.AnswerBegun(from);
+        var isForReview = extras.Review is { } review ? Confidence.Mark(review, response.Headers) : null;
+        if (isForReview is { } known)
+        {
+            meter.ReviewChecked(known);
+        }
+
+        observed?.AnswerBegun(from, isForReview is true);
 
         try
         {
@@ -65,7 +72,7 @@ internal sealed class Answer(
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
                 var knownToHaveBody = response.ContentLength > 0;
-                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, copy?.Response, pace, cancellationToken) == 0;
+                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, observed?.Response, pace, cancellationToken) == 0;
             }
 
             if (http2)

@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -15,9 +14,8 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="asked">The client's side.</param>
 /// <param name="target">The revision.</param>
 /// <param name="meter">Counts the revision's retries and ejections.</param>
-/// <param name="setCookie">The cookie that the answer sets; null for none.</param>
-/// <param name="tokens">Gives answers their tokens; null without feedback.</param>
-/// <param name="copy">Records request and answer; null when they are not copied.</param>
+/// <param name="extras">The things that the gateway adds to the answer.</param>
+/// <param name="observed">Follows request and answer; null when nobody does.</param>
 /// <param name="client">Sends the request.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
@@ -26,9 +24,8 @@ internal sealed class ForwardedExchange(
     ClientRequest asked,
     RevisionTarget target,
     RevisionMeter meter,
-    string? setCookie,
-    TokenIssuer? tokens,
-    IMirroredExchange? copy,
+    AnswerExtras extras,
+    IObservedExchange? observed,
     HttpMessageInvoker client,
     GatewayOptions options,
     TimeProvider time,
@@ -47,7 +44,7 @@ internal sealed class ForwardedExchange(
         if (asked.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false)
         {
             _body = new RequestBody(
-                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, copy?.Request);
+                request.BodyReader, request.ContentLength, asked.Pace, Grpc.Is(request.ContentType), holdCopy: _http2, observed?.Request);
         }
         else
         {
@@ -105,9 +102,9 @@ internal sealed class ForwardedExchange(
                 await _body.StopAsync();
             }
 
-            if (copy is not null)
+            if (observed is not null)
             {
-                copy.RequestIsWhole = _body?.IsComplete is not false;
+                observed.RequestIsWhole = _body?.IsComplete is not false;
             }
         }
 
@@ -178,7 +175,7 @@ internal sealed class ForwardedExchange(
         {
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, setCookie, tokens, copy, asked.Pace, logger);
+            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, logger);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }
@@ -207,6 +204,11 @@ internal sealed class ForwardedExchange(
             request,
             asked.Http.Features.Get<ClientAddress>(),
             _http2);
+        if (extras.Review is { } review)
+        {
+            Confidence.Ask(review, request);
+        }
+
         return request;
     }
 

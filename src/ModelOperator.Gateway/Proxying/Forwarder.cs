@@ -1,6 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
 
@@ -39,14 +39,15 @@ internal sealed class Forwarder(
 
         meter.Begin();
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
-        IMirroredExchange? copy = null;
+        IObservedExchange? observed = null;
         try
         {
             if (choice is { Target: var target })
             {
-                copy = snapshot!.Mirror?.Begin(context, target.Revision);
+                observed = snapshot!.Observer?.Begin(context, meter);
+                var extras = new AnswerExtras(caller?.SetCookie, tokens, routes!.Monitoring?.Review);
                 using var exchange = new ForwardedExchange(
-                    request, target, meter, caller?.SetCookie, tokens, copy, client, options, time, logger);
+                    request, target, meter, extras, observed, client, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -83,7 +84,7 @@ internal sealed class Forwarder(
                 meter.Count.Answered();
             }
 
-            copy?.Conclude(context, outcome);
+            observed?.Conclude(context, outcome);
         }
     }
 

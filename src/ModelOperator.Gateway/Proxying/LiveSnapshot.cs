@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
 
 namespace ModelOperator.Gateway.Proxying;
@@ -9,14 +9,15 @@ namespace ModelOperator.Gateway.Proxying;
 /// started with.</summary>
 /// <param name="routes">The routes.</param>
 /// <param name="meters">The meter of each routed revision.</param>
-/// <param name="mirror">Takes copies; null when nothing is mirrored.</param>
-internal sealed class LiveSnapshot(RouteSnapshot routes, FrozenDictionary<RevisionTarget, RevisionMeter> meters, IMirror? mirror)
+/// <param name="observer">Looks at the requests and their answers; null when nobody does.</param>
+internal sealed class LiveSnapshot(
+    RouteSnapshot routes, FrozenDictionary<RevisionTarget, RevisionMeter> meters, IExchangeObserver? observer)
 {
     /// <summary>The routes.</summary>
     public RouteSnapshot Routes => routes;
 
-    /// <summary>Takes copies; null when nothing is mirrored.</summary>
-    public IMirror? Mirror => mirror;
+    /// <summary>Looks at the requests and their answers; null when nobody does.</summary>
+    public IExchangeObserver? Observer => observer;
 
     /// <summary>Counts the requests of a routed revision.</summary>
     public RevisionMeter MeterOf(RevisionTarget target) => meters[target];

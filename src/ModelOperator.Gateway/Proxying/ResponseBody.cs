@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -17,7 +17,7 @@ internal static class ResponseBody
     /// <exception cref="ResponseBrokenException">The endpoint ended the connection in the middle of the answer.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<long> CopyAsync(
-        Stream from, HttpResponse to, bool knownToHaveBody, IMirroredBody? tap, ClientPace pace, CancellationToken cancellationToken)
+        Stream from, HttpResponse to, bool knownToHaveBody, IBodyTap? tap, ClientPace pace, CancellationToken cancellationToken)
     {
         var writer = to.BodyWriter;
         var pending = 0;

@@ -19,6 +19,7 @@ internal sealed class RouteSnapshot
     {
         Generation = document.Generation;
         Affinity = document.Affinity;
+        Monitoring = document.Monitoring;
         Mirror = mirror;
         _targets = [.. targets];
         _choices = [.. _targets.Select(target => Resolve(target, _targets))];
@@ -31,6 +32,9 @@ internal sealed class RouteSnapshot
 
     /// <summary>The mirror that gets copies; null for none.</summary>
     public MirrorTarget? Mirror { get; }
+
+    /// <summary>The things that are looked at besides; null for nothing.</summary>
+    public MonitoringRule? Monitoring { get; }
 
     /// <summary>The session affinity, which keeps a caller on one revision; null when there is none.</summary>
     public AffinityRule? Affinity { get; }

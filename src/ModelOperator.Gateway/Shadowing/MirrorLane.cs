@@ -1,9 +1,9 @@
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -12,7 +12,7 @@ namespace ModelOperator.Gateway.Shadowing;
 /// and gives up those under way. None of its methods waits, so no client waits for it.
 /// </summary>
 internal sealed class MirrorLane(
-    MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, ShadowMemory memory, GatewayOptions options) : IMirror
+    MirrorTarget target, ShadowMeter meter, ShadowExchange exchange, CaptureMemory memory, GatewayOptions options) : IExchangeObserver
 {
     private readonly Lock _gate = new();
     private readonly Queue<ShadowCopy> _waiting = new();
@@ -53,10 +53,10 @@ internal sealed class MirrorLane(
         string.Equals(rule.Revision, Revision, StringComparison.Ordinal) && string.Equals(rule.Service, _service, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public IMirroredExchange? Begin(HttpContext context, string answeredBy)
+    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy)
     {
         if (!HttpMethods.IsPost(context.Request.Method)
-            || string.Equals(answeredBy, Revision, StringComparison.Ordinal)
+            || string.Equals(answeredBy.Revision, Revision, StringComparison.Ordinal)
             || !_target.Takes(Interlocked.Increment(ref _turns) - 1))
         {
             return null;

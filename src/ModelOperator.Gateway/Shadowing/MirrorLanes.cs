@@ -1,6 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Routing;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -8,7 +8,7 @@ namespace ModelOperator.Gateway.Shadowing;
 internal sealed class MirrorLanes(GatewayMetrics metrics, ShadowExchange exchange, GatewayOptions options)
 {
     /// <summary>The memory that the copies hold.</summary>
-    public ShadowMemory Memory { get; } = new(options.ShadowMaxMemoryBytes);
+    public CaptureMemory Memory { get; } = new(options.ShadowMaxMemoryBytes);
 
     public MirrorLane Open(MirrorTarget target) => new(target, metrics.Shadow(target.Rule.Revision), exchange, Memory, options);
 }

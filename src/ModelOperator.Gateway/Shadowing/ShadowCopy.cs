@@ -1,15 +1,15 @@
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Proxying.Observing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>Records a request and its answer while they pass, so that the request can be sent once more. It belongs to the request until it
 /// is offered to the lane, and afterwards to the lane.</summary>
-internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMemory memory, int limit) : IMirroredExchange, IDisposable
+internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMemory memory, int limit) : IObservedExchange, IDisposable
 {
     public CapturedBytes Request { get; } = new(memory, limit);
 
@@ -24,9 +24,9 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     /// <summary>True when the client's body was read to its end.</summary>
     public bool RequestIsWhole { get; set; }
 
-    IMirroredBody IMirroredExchange.Request => Request;
+    IBodyTap? IObservedExchange.Request => Request;
 
-    IMirroredBody IMirroredExchange.Response => Response;
+    IBodyTap? IObservedExchange.Response => Response;
 
     public string Method { get; } = context.Request.Method;
 
@@ -45,7 +45,7 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, ShadowMem
     public CapturedBytes NewAnswer() => new(memory, limit);
 
     /// <inheritdoc/>
-    public void AnswerBegun(HttpResponseMessage answer) => Head = AnswerHead.Of(answer);
+    public void AnswerBegun(HttpResponseMessage answer, bool isForReview) => Head = AnswerHead.Of(answer);
 
     /// <summary>Ends the exchange. The copy is offered once the last byte of the answer has gone to the client.</summary>
     public void Conclude(HttpContext context, Outcome outcome)

@@ -3,7 +3,7 @@ using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 
 namespace ModelOperator.Gateway.Shadowing;

@@ -2,9 +2,12 @@ namespace ModelOperator.Gateway.Tokens;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Feedback: {Count} keys of 32 bytes or more in {Folder}; without one, answers carry no token")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "{Count} keys of 32 bytes or more in {Folder}; without one, answers carry no token, and nothing is hashed")]
     public static partial void KeysRead(ILogger logger, int count, string folder);
 
-    [LoggerMessage(2, LogLevel.Warning, "Feedback: the keys in {Folder} cannot be read: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "The keys in {Folder} cannot be read: {Reason}")]
     public static partial void KeysUnreadable(ILogger logger, string folder, string reason);
 }

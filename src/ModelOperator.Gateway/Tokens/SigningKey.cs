@@ -13,12 +13,14 @@ internal sealed class SigningKey
 
     private readonly byte[] _secret;
     private readonly byte[] _id;
+    private readonly byte[] _hash;
 
     private SigningKey(byte[] secret)
     {
         // The identifier of a key must neither help to guess it nor be the signature of a token.
         _secret = HMACSHA256.HashData(secret, "token"u8);
         _id = HMACSHA256.HashData(secret, "id"u8)[..IdLength];
+        _hash = HMACSHA256.HashData(secret, "hash"u8);
     }
 
     /// <summary>The identifier of the key in tokens.</summary>
@@ -34,10 +36,15 @@ internal sealed class SigningKey
     }
 
     /// <summary>Writes the first bytes of the signature.</summary>
-    public void Sign(ReadOnlySpan<byte> payload, Span<byte> to)
+    public void Sign(ReadOnlySpan<byte> payload, Span<byte> to) => Begin(_secret, payload, to);
+
+    /// <summary>Writes the first bytes of a value's keyed hash. It is no signature of anything.</summary>
+    public void Hash(ReadOnlySpan<byte> value, Span<byte> to) => Begin(_hash, value, to);
+
+    private static void Begin(byte[] key, ReadOnlySpan<byte> bytes, Span<byte> to)
     {
         Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_secret, payload, whole);
+        HMACSHA256.HashData(key, bytes, whole);
         whole[..to.Length].CopyTo(to);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class DataWatch
 {
     private static readonly HistogramConfiguration Tenths = new()
     {
-        Buckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1],
+        Buckets = [.. ConfidenceBins.Bounds],
         SuppressInitialValue = true,
     };
 
@@ -95,6 +95,32 @@ internal sealed class DataWatch
         }
     }
 
+    /// <summary>The model's confidence in an answer: the largest score of its least certain row. Null when nobody can say.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="output">The output with the scores; null for those whose confidence is counted.</param>
+    public double? ConfidenceOf(InferRequest request, InferResult result, string? output)
+    {
+        if (output is not null)
+        {
+            return Lowest(request, result, output);
+        }
+
+        double? lowest = null;
+        foreach (var scored in _scores)
+        {
+            if (Lowest(request, result, scored) is { } own)
+            {
+                lowest = lowest < own ? lowest : own;
+            }
+        }
+
+        return lowest;
+    }
+
+    private static double? Lowest(InferRequest request, InferResult result, string output) =>
+        Array.IndexOf(request.Outputs.Names, output) is >= 0 and var place ? RowScores.Lowest(result.Outputs[place], result.Rows) : null;
+
     private void CountNulls(InferResult result, int rows)
     {
         for (var row = 0; row < rows; row++)
@@ -128,12 +154,7 @@ internal sealed class DataWatch
         var width = rows == 0 ? 0 : output.Count / rows;
         for (var row = 0; width > 0 && row < rows; row++)
         {
-            var largest = double.NegativeInfinity;
-            for (var index = row * width; index < (row + 1) * width; index++)
-            {
-                largest = Math.Max(largest, TensorValues.At(output, index));
-            }
-
+            var largest = RowScores.Largest(output, row, width);
             if (double.IsFinite(largest))
             {
                 _confidence.Observe(largest);

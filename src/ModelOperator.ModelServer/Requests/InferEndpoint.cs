@@ -1,3 +1,5 @@
+using System.Globalization;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
@@ -49,6 +51,7 @@ internal sealed class InferEndpoint(
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, exchange.Ended);
         watch.Count(request, result);
+        SayConfidence(context, request, result);
         var writing = exchange.WriteAsync(model.Signature, request, result);
         var hasWaited = !writing.IsCompleted;
         await writing;
@@ -61,6 +64,18 @@ internal sealed class InferEndpoint(
 
             // The end of the stream is not sent yet. Over HTTP/1.1 a client may have the whole answer by now and close the connection.
             context.RequestAborted.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void SayConfidence(HttpContext context, InferRequest request, InferResult result)
+    {
+        if (context.Request.Headers.TryGetValue(ConfidenceHeaders.Question, out var asked))
+        {
+            var output = asked.ToString();
+            if (watch.ConfidenceOf(request, result, output == ConfidenceHeaders.OutputsOfTheProfile ? null : output) is { } confidence)
+            {
+                context.Response.Headers[ConfidenceHeaders.Confidence] = confidence.ToString("R", CultureInfo.InvariantCulture);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 using static ModelOperator.Contracts.Metrics.ModelServerMetricNames;
@@ -26,6 +27,9 @@ internal static class CheckCatalog
     private const string NoReference =
         "the profile does not say how often the model was right, so that maxDecrease has nothing to compare with; make it with --label "
             + "and --prediction (kubectl modeldeployment profile)";
+
+    private const string NoRepeats =
+        "the metric source has no counts of repeated requests: a Prometheus must read the gateways, and they must be of this release";
 
     private const int UsualMinSamples = 100;
 
@@ -57,8 +61,15 @@ internal static class CheckCatalog
                 profile is { } given && given.Outputs.All(output => output.Counts is null)
                     ? "the profile does not say how often the model answers with which class; make it with --prediction OUTPUT=COLUMN"
                     : byFeature)),
+            (spec?.Confidence?.Enabled, unreadable is not null || ConfidenceReference.Of(profile) is not null, new DriftCheck(
+                CheckNames.Confidence, spec?.Confidence, [ConfidenceBuckets], "confidence of", counts => ConfidencePairs(counts, profile),
+                profile is not null && ConfidenceReference.Of(profile) is null ? ConfidenceReference.Missing : byFeature,
+                DistanceKind.KolmogorovSmirnov)),
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
+            (spec?.Repeats?.Enabled, spec?.Repeats is not null, new ShareCheck(
+                CheckNames.Repeats, new(ShareOrNumber.Parse(spec?.Repeats?.Max) ?? 0.05), spec?.Repeats?.MinSamples ?? UsualMinSamples,
+                [GatewayMetricNames.RepeatedRequests, GatewayMetricNames.RepeatCheckedRequests], RepeatShare, NoRepeats)),
             (spec?.Quality?.Enabled, spec?.Quality is not null, QualityOf(spec?.Quality, profile?.Quality, unreadable)),
         ];
 
@@ -109,6 +120,11 @@ internal static class CheckCatalog
             ? [new("", counts.Total(SchemaViolations) ?? 0, requests, "refused because they do not fit the model's inputs", "requests")]
             : [];
 
+    private static IEnumerable<Share> RepeatShare(WindowCounts counts) =>
+        counts.Total(GatewayMetricNames.RepeatCheckedRequests) is { } requests
+            ? [new("", counts.Total(GatewayMetricNames.RepeatedRequests) ?? 0, requests, "repeated within 60 s", "requests")]
+            : [];
+
     private static IEnumerable<Share> NullShare(WindowCounts counts) =>
         counts.Total(Answers) is { } answers ? [new("", counts.Total(NullAnswers) ?? 0, answers, "without a prediction", "answers")] : [];
 
@@ -151,4 +167,10 @@ internal static class CheckCatalog
                 (IReadOnlyList<double>)[.. output.Classes!.Append(ProfileLimits.OtherClass)
                     .Select(name => observed[output.Output].GetValueOrDefault(name))]));
     }
+
+    private static IEnumerable<(string Name, IReadOnlyList<double> Reference, IReadOnlyList<double> Observed)> ConfidencePairs(
+        WindowCounts counts, ReferenceProfile? profile) =>
+        ConfidenceReference.Of(profile) is { } reference && ConfidenceReference.Observed(counts.By(ConfidenceBuckets, "le")) is { } observed
+            ? [(ConfidenceReference.Name(profile!), reference, observed)]
+            : [];
 }

@@ -21,8 +21,14 @@ public static class CheckNames
     /// <summary>Checks for a change in the mix of the answers' classes.</summary>
     public const string AnswerDrift = "answerDrift";
 
+    /// <summary>Checks the distribution of the answers' confidence.</summary>
+    public const string Confidence = "confidence";
+
     /// <summary>Checks for answers without a prediction.</summary>
     public const string Nulls = "nulls";
+
+    /// <summary>Checks for requests by which a caller asks again what has just been answered.</summary>
+    public const string Repeats = "repeats";
 
     /// <summary>Checks for wrong answers, by feedback.</summary>
     public const string Quality = "quality";

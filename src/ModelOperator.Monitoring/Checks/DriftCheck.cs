@@ -13,25 +13,27 @@ namespace ModelOperator.Monitoring.Checks;
 /// <param name="kind">The kind of thing that is compared, for people: "feature".</param>
 /// <param name="take">Takes the pairs of distributions from the counters, by name; empty when there is no data.</param>
 /// <param name="missing">The reason why there may be no data, and what to do.</param>
+/// <param name="usual">The distance measure where the spec does not say.</param>
 internal sealed class DriftCheck(
     string name,
     DriftCheckSpec? spec,
     IReadOnlyList<string> counters,
     string kind,
     Func<WindowCounts, IEnumerable<(string Name, IReadOnlyList<double> Reference, IReadOnlyList<double> Observed)>> take,
-    string missing) : ICheck
+    string missing,
+    DistanceKind usual = DistanceKind.Psi) : ICheck
 {
     private const int MostNamed = 5;
 
     // The probability that equal distributions seem this different in any one window, over all features.
     private const double ByChance = 1e-4;
 
-    private readonly DistanceKind _kind = spec?.Distance ?? DistanceKind.Psi;
+    private readonly DistanceKind _kind = spec?.Distance ?? usual;
     private readonly int _minSamples = spec?.MinSamples ?? 1000;
 
     public string Name => name;
 
-    public double Max { get; } = spec?.Max ?? Distances.Max(spec?.Distance ?? DistanceKind.Psi);
+    public double Max { get; } = spec?.Max ?? Distances.Max(spec?.Distance ?? usual);
 
     public double Warn => Math.Min(Max, spec?.Warn ?? Distances.Warn(_kind));
 

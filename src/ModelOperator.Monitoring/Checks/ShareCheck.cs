@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;

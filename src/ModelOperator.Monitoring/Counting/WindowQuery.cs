@@ -27,7 +27,12 @@ internal static class WindowQuery
     /// <summary>The number of days before today whose same hour is read, for calls.</summary>
     public const int DaysBefore = 7;
 
-    private static readonly (string Counter, string By)[] OfGateways = [(GatewayMetricNames.Feedback, " by (slice, correct)")];
+    private static readonly (string Counter, string By)[] OfGateways =
+    [
+        (GatewayMetricNames.Feedback, " by (slice, correct)"),
+        (GatewayMetricNames.RepeatedRequests, ""),
+        (GatewayMetricNames.RepeatCheckedRequests, ""),
+    ];
 
     private static readonly (string Counter, string By)[] OfServers =
     [
@@ -39,6 +44,7 @@ internal static class WindowQuery
         (ModelServerMetricNames.FeatureMissing, " by (feature)"),
         (ModelServerMetricNames.FeatureOutOfRange, " by (feature)"),
         (ModelServerMetricNames.ClassAnswers, " by (output, class)"),
+        (ModelServerMetricNames.ConfidenceBuckets, " by (le)"),
     ];
 
     /// <summary>The query for the counters of one revision, from the model servers and the gateways, or for some of them.</summary>

@@ -38,9 +38,16 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
             yield return new("spec.monitoring.feedback.slices", slice);
         }
 
+        if (monitoring is { Review: { Output: null }, Profile: null })
+        {
+            yield return new(
+                "spec.monitoring.review.output",
+                "is missing; name the output with a score for each class, or a profile that was made with --confidence OUTPUT");
+        }
+
         foreach (var (field, share) in Shares(monitoring.Checks))
         {
-            if (share?.Max is { } limit && (ShareOrNumber.Parse(limit) is not { } number || number > 1))
+            if (share is { } limit && (ShareOrNumber.Parse(limit) is not { } number || number > 1))
             {
                 yield return new($"spec.monitoring.checks.{field}.max", $"'{limit}' must be a share from 0 to 1: 1% or 0.01");
             }
@@ -106,11 +113,14 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
         ("checks.traffic.over", monitoring.Checks?.Traffic?.Over, TrafficCheck.MinOver, TrafficCheck.MaxOver),
     ];
 
-    private static IEnumerable<(string Field, ShareCheckSpec? Check)> Shares(MonitoringChecksSpec? checks) =>
-        [("schema", checks?.Schema), ("missing", checks?.Missing), ("outOfRange", checks?.OutOfRange), ("nulls", checks?.Nulls)];
+    private static IEnumerable<(string Field, string? Max)> Shares(MonitoringChecksSpec? checks) =>
+    [
+        ("schema", checks?.Schema?.Max), ("missing", checks?.Missing?.Max), ("outOfRange", checks?.OutOfRange?.Max),
+        ("nulls", checks?.Nulls?.Max), ("repeats", checks?.Repeats?.Max),
+    ];
 
     private static IEnumerable<(string Field, DriftCheckSpec? Check)> Drifts(MonitoringChecksSpec? checks) =>
-        [("inputDrift", checks?.InputDrift), ("answerDrift", checks?.AnswerDrift)];
+        [("inputDrift", checks?.InputDrift), ("answerDrift", checks?.AnswerDrift), ("confidence", checks?.Confidence)];
 
     private static string Text(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{time.TotalHours:0}h" : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0}m" : $"{time.TotalSeconds:0}s";

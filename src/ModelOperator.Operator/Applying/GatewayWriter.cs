@@ -43,7 +43,9 @@ internal sealed partial class GatewayWriter(
         var traffic = Quantities.FindUnreadable(spec.Traffic?.Gateway?.Resources) is null
             ? spec.Traffic
             : spec.Traffic! with { Gateway = spec.Traffic.Gateway! with { Resources = null } };
-        var monitoring = spec.Monitoring is { } watched ? watched with { Feedback = null } : null;
+        var monitoring = spec.Monitoring is { } watched
+            ? watched with { Feedback = null, Samples = null, Review = null, HashKeySecret = null }
+            : null;
         return owner with { Spec = spec with { Traffic = traffic, Monitoring = monitoring } };
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Configuration;
 
@@ -32,6 +33,18 @@ internal sealed class ModelOperatorOptions : IValidatableObject
         "Proxies in front of the gateways whose X-Forwarded-For and similar headers are believed: addresses and networks, separated by "
         + "commas; empty for none.")]
     public string GatewayTrustedProxies { get; set; } = "";
+
+    /// <summary>The sinks that gateways may send samples to, by name. They are no setting of their own: they are among the sinks.</summary>
+    public Dictionary<string, SinkOptions> GatewaySinks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes those sinks that are for gateways.</summary>
+    public void AddGatewaySinks(IReadOnlyDictionary<string, SinkOptions> sinks)
+    {
+        foreach (var (name, sink) in sinks.Where(sink => sink.Value.ForGateways))
+        {
+            GatewaySinks[name] = sink;
+        }
+    }
 
     [Description("The placement of gateway pods and the pull of their image, as JSON that the chart writes; empty for the defaults.")]
     public string GatewayPlacement { get; set; } = "";

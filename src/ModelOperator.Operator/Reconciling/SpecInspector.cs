@@ -19,6 +19,7 @@ namespace ModelOperator.Operator.Reconciling;
 internal sealed class SpecInspector(
     AnalysisValidator analysis,
     MonitoringValidator monitoring,
+    SampleInspector samples,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -89,7 +90,9 @@ internal sealed class SpecInspector(
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        monitoring.FindProblem(owner.Spec.Monitoring) is { } problem ? new("InvalidMonitoring", problem.Field, problem.Message) : null;
+        (monitoring.FindProblem(owner.Spec.Monitoring) ?? samples.FindProblem(owner.Spec.Monitoring)) is { } problem
+            ? new("InvalidMonitoring", problem.Field, problem.Message)
+            : null;
 
     private async Task<SpecProblem?> FindForeignRevisionAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken)
     {

@@ -55,8 +55,7 @@ internal sealed class GatewayTrafficProvider(
     public async Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken)
     {
         var configMap = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-        var written = RouteDocuments.TryParse(
-            configMap?.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : null);
+        var written = Written(configMap);
         var known = Math.Max(written?.Generation ?? 0, owner.Status?.Traffic?.Generation ?? 0);
         var pods = GatewayPods.Among(view.PodsOf(owner), owner.Metadata.Name!, PodDiagnosis.IsReady);
         IReadOnlyList<GatewayReport?> reports = pods.Count == 0
@@ -76,6 +75,9 @@ internal sealed class GatewayTrafficProvider(
         };
     }
 
+    private static RouteDocument? Written(V1ConfigMap? configMap) => RouteDocuments.TryParse(
+        configMap?.Data?.TryGetValue(RouteDocument.Key, out var routes) == true ? routes : null);
+
     private static GatewayCounts Counts(PodView pod, GatewayReport report) => new(
         // A container that starts anew counts from 0 in the same pod; the planner sees that by the smaller number.
         pod.Metadata.Uid!,
@@ -88,8 +90,13 @@ internal sealed class GatewayTrafficProvider(
         // it replaces, so that an operator that no longer leads cannot restore an old split.
         if (!plan.LeavesRoute)
         {
-            var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision);
-            await (configMaps.Get(owner, split.Metadata.Name!) is null
+            // What a refused spec says about gateways is not carried out (R27).
+            var present = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
+            var monitoring = plan.Extent is PlanExtent.Everything
+                ? MonitoringRules.Of(owner.Spec.Monitoring)
+                : Written(present)?.Monitoring;
+            var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision, monitoring);
+            await (present is null
                 ? configMaps.WriteAsync(owner, split, plan, cancellationToken)
                 : configMaps.EnsureAsync(owner, split, cancellationToken));
         }

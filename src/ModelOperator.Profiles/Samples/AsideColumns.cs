@@ -18,11 +18,6 @@ internal static class AsideColumns
                 $"{one.Value} names a column that the sample does not have; its columns begin with "
                     + $"{string.Join(", ", columns.Take(8).Select(column => column.Name))}"),
             StringComparer.Ordinal);
-        var inputs = columns.Where(column => !found.ContainsValue(column) && (input is null || column.Input == input)).ToList();
-        return (
-            [.. inputs.Select(column => column with { Index = column.Index - Before(column) })],
-            found);
-
-        int Before(SampleColumn column) => found.Values.Count(other => other.Input == column.Input && other.Index < column.Index);
+        return ([.. columns.Without([.. found.Values]).Where(column => input is null || column.Input == input)], found);
     }
 }

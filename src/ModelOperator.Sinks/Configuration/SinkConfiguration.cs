@@ -12,7 +12,7 @@ public static class SinkConfiguration
     private static readonly string[] Settings =
     [
         NamedService.AddressSetting, "Mode", "BearerTokenFile", "CaFile", NamedService.CredentialsDirectory, "TimeoutSeconds",
-        "MaxRetries", "MaxQueuedEvents", "MaxQueuedBytes",
+        "MaxRetries", "MaxQueuedEvents", "MaxQueuedBytes", "ForGateways",
     ];
 
     /// <summary>Returns all sinks by name. A sink without an address is left out.</summary>
@@ -31,7 +31,7 @@ public static class SinkConfiguration
         // The directory is a mounted Secret with token and ca.crt.
         var address = service.Address("http://broker-ingress.knative-eventing/models/default", allowsQuery: true);
         var defaults = new SinkOptions { Address = address };
-        return defaults with
+        var sink = defaults with
         {
             Mode = Mode(section.GetSection("Mode")),
             BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
@@ -40,8 +40,17 @@ public static class SinkConfiguration
             MaxRetries = (int)service.Number("MaxRetries", defaults.MaxRetries, 0, mostRetries),
             MaxQueuedEvents = (int)service.Number("MaxQueuedEvents", defaults.MaxQueuedEvents, 1, mostEvents),
             MaxQueuedBytes = (int)service.Number("MaxQueuedBytes", defaults.MaxQueuedBytes, fewestBytes, mostBytes),
+            ForGateways = Flag(service, section.GetSection("ForGateways")),
         };
+        return sink is { ForGateways: true, BearerTokenFile: not null } or { ForGateways: true, CaFile: not null }
+            ? throw service.Bad(
+                "ForGateways", "must not be true beside a token or authorities: gateways run in the namespaces of tenants and get neither")
+            : sink;
     }
+
+    private static bool Flag(NamedService service, IConfigurationSection setting) => string.IsNullOrEmpty(setting.Value) ? false
+        : bool.TryParse(setting.Value, out var flag) ? flag
+        : throw service.Bad(setting, $"must be true or false, not '{setting.Value}'");
 
     private static SinkMode Mode(IConfigurationSection setting)
     {

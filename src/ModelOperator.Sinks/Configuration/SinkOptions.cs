@@ -17,6 +17,10 @@ public sealed record SinkOptions
     /// <summary>The PEM file with the certificate authorities to trust instead of the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>True when gateways send to it, too. They run in the namespaces of tenants, who then know its address; so it has no
+    /// credentials.</summary>
+    public bool ForGateways { get; init; }
+
     /// <summary>The longest time that one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 

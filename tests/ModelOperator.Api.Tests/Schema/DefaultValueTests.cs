@@ -73,6 +73,7 @@ public sealed class DefaultValueTests
 
     private static IEnumerable<PropertyInfo> SpecProperties() =>
         typeof(ModelDeploymentSpec).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsPublic: true } && type.Namespace == typeof(ModelDeploymentSpec).Namespace)
+            .Where(type => type is { IsClass: true, IsPublic: true, Namespace: not null })
+            .Where(type => type.Namespace!.StartsWith(typeof(ModelDeploymentSpec).Namespace!, StringComparison.Ordinal))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance));
 }

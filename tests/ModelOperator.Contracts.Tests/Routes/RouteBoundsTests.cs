@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ModelOperator.Api.Schema;
+using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Spec.Strategies;
 using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Api.Status.Traffic;
@@ -48,6 +49,13 @@ public sealed class RouteBoundsTests
     {
         ShouldBeRead(new ShadowComparisonSpec { AbsoluteTolerance = absolute, RelativeTolerance = relative });
     }
+
+    [Fact]
+    public void LongestOutput_OfAReview_IsReadByTheGateway() => RouteDocumentParser.TryParse(
+        RouteDocuments.Of(Splits.Name, null, MonitoringRules.Of(new()
+        {
+            Review = new() { ConfidenceBelow = 1, Output = Longest<ReviewSpec>(nameof(ReviewSpec.Output)) },
+        })).Serialize(), out _, out var error).ShouldBeTrue(error);
 
     private static string Longest<T>(string property) =>
         new('x', typeof(T).GetProperty(property)!.GetCustomAttribute<MaxLengthAttribute>()!.Length);

@@ -36,7 +36,7 @@ public sealed class RouteDocumentTests
     {
         var (cookie, header) = (Read("routes-cookie.json"), Read("routes-header.json"));
 
-        object[] parts = [cookie, .. cookie.Routes, cookie.Mirror!, cookie.Affinity!, header.Affinity!];
+        object[] parts = [cookie with { Monitoring = Splits.Monitoring }, .. Splits.MonitoringParts, .. cookie.Routes, cookie.Mirror!, cookie.Affinity!, header.Affinity!];
         var silent =
             from part in parts
             from property in part.GetType().GetProperties()
@@ -45,6 +45,16 @@ public sealed class RouteDocumentTests
 
         // Of cookie and header, each document has one.
         silent.ShouldBe(["AffinityRule.Header", "AffinityRule.Cookie"]);
+    }
+
+    [Fact]
+    public void Gateway_ReadsAllThatTheOperatorWritesOfMonitoring()
+    {
+        var written = RouteDocuments.Of(Splits.Name, Splits.Plain, Splits.Monitoring).Serialize();
+
+        written.ShouldBe(Recordings.Text("routes-monitoring.json"));
+        ReadByGateway(written).Serialize().ShouldBe(written);
+        RouteDocuments.TryParse(written).ShouldNotBeNull().Serialize().ShouldBe(written);
     }
 
     [Fact]

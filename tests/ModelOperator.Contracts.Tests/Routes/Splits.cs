@@ -1,4 +1,6 @@
 using ModelOperator.Api.Status.Traffic;
+using ModelOperator.Contracts.Routes;
+using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.Contracts.Tests.Routes;
 
@@ -31,6 +33,17 @@ internal static class Splits
 
     /// <summary>Shares and nothing else.</summary>
     public static readonly TrafficStatus Plain = WithCookie with { Mirror = null, Affinity = null };
+
+    /// <summary>What gateways look at besides, with something in every field.</summary>
+    public static readonly MonitoringRule Monitoring = MonitoringRules.Of(new()
+    {
+        Checks = new() { Repeats = new() { CallerHeader = "x-user" } },
+        Review = new() { ConfidenceBelow = 0.6, Output = "probabilities", Sink = "desk", Inputs = ["*"], Outputs = ["label"], Hash = ["id"] },
+        Samples = new() { Percent = 0.5, Sink = "lake", Inputs = ["age"], Outputs = ["*"], Hash = ["user_id"] },
+    })!;
+
+    /// <summary>The rules of <see cref="Monitoring"/>.</summary>
+    public static IEnumerable<object> MonitoringParts => [Monitoring, Monitoring.Repeats!, Monitoring.Review!, Monitoring.Samples!, Monitoring.Samples!.Content];
 
     /// <summary>The split of a recorded document; null for the one before the first split.</summary>
     public static TrafficStatus? Of(string recorded) => recorded switch

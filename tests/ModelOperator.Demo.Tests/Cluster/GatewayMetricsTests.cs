@@ -15,6 +15,6 @@ public sealed class GatewayMetricsTests
               {"metric":{"revision":"bbb"},"value":[1700000000.1,"NaN"]},
               {"metric":{},"value":[1700000000.1,"1"]}]}}
             """);
-        GatewayMetrics.Parse(answer.RootElement).ShouldBe([new("aaa", 0.25)]);
+        GatewayMetrics.Parse(answer.RootElement.GetProperty("data").GetProperty("result")).ShouldBe([new("aaa", 0.25)]);
     }
 }

@@ -22,6 +22,13 @@ public sealed class NextStepsTests
     public void DemoThatIsGone_SaysHowToKeepIt() =>
         NextSteps.Of(Settings(keep: false)).ShouldContain(line => line.Contains("make demo KEEP=1", StringComparison.Ordinal));
 
+    [Fact]
+    public void SecondAct_SaysHowToKeepIt_AndHowToGoOnWhenItIsKept()
+    {
+        NextSteps.OfMonitoring(Settings(keep: false)).ShouldContain(line => line.Contains("make demo-monitoring KEEP=1", StringComparison.Ordinal));
+        NextSteps.OfMonitoring(Settings(keep: true)).ShouldContain(line => line.Contains("kubectl -n play describe modeldeployment digits", StringComparison.Ordinal));
+    }
+
     private static DemoSettings Settings(bool keep) => new()
     {
         Namespace = "play",

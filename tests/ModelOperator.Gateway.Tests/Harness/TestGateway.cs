@@ -4,13 +4,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Composing;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Proxying;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Testing;
@@ -46,22 +47,25 @@ internal sealed class TestGateway : IAsyncDisposable
     public RouteTable Table => _host.Services.GetRequiredService<RouteTable>();
 
     /// <summary>The way to the mirror in force; null when nothing is mirrored.</summary>
-    public MirrorLane? Lane => (MirrorLane?)_host.Services.GetRequiredService<LiveRoutes>().Current?.Mirror;
+    public MirrorLane? Lane => _host.Services.GetRequiredService<RouteComposer>().Mirror;
 
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
-    public ShadowMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
+    public SampleDesk Samples => _host.Services.GetRequiredService<SampleDesk>();
+
+    public CaptureMemory ShadowMemory => _host.Services.GetRequiredService<MirrorLanes>().Memory;
 
     public ShutdownState Shutdown => _host.Services.GetRequiredService<ShutdownState>();
 
     public static async Task<TestGateway> StartAsync(
         Func<GatewayOptions, GatewayOptions>? configure = null,
         Action<ShutdownOptions>? shutdown = null,
-        Action<IServiceCollection, GatewayOptions>? services = null)
+        Action<IServiceCollection, GatewayOptions>? services = null,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var options = new GatewayOptions { Namespace = "ml", Name = "digits", DataPort = 0 };
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "error")]);
+        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "error"), .. settings ?? []]);
         builder.AddOperations(operations =>
         {
             operations.Port = 0;
@@ -104,8 +108,18 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Routes to these, with affinity, on endpoints known before.</summary>
-    public void Apply(MirrorRule? mirror, AffinityRule? affinity, params (string Revision, int Weight)[] routes) => Table.Apply(new RouteDocument(
-        ++_generation, [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))], mirror, affinity));
+    public void Apply(MirrorRule? mirror, AffinityRule? affinity, params (string Revision, int Weight)[] routes) =>
+        Apply(mirror, affinity, null, routes);
+
+    /// <summary>Routes to these, with affinity and what is looked at besides, on endpoints known before.</summary>
+    public void Apply(
+        MirrorRule? mirror, AffinityRule? affinity, MonitoringRule? monitoring, params (string Revision, int Weight)[] routes) =>
+        Table.Apply(new RouteDocument(
+            ++_generation,
+            [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))],
+            mirror,
+            affinity,
+            monitoring));
 
     public HttpClient CreateClient(Version version) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 })
     {

@@ -1,6 +1,7 @@
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Gateway.Feedback;
 using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Sampling;
 using ModelOperator.Testing;
 using Prometheus;
 
@@ -18,7 +19,12 @@ public sealed class MetricNameTests
         instruments.ShadowDropped.WithLabels(DropReason.Memory, "a").Publish();
         instruments.ShadowCompared.WithLabels("match", "a").Publish();
         instruments.Generation.Publish();
-        foreach (var counter in new[] { instruments.Rerouted, instruments.Retries, instruments.Ejections })
+        Counter[] counters =
+        [
+            instruments.Rerouted, instruments.Retries, instruments.Ejections, instruments.Repeated, instruments.RepeatChecked,
+            instruments.Review, instruments.ReviewChecked,
+        ];
+        foreach (var counter in counters)
         {
             counter.WithLabels("a").Publish();
         }
@@ -37,6 +43,7 @@ public sealed class MetricNameTests
         feedback.Counted("a", [], correct: true);
         feedback.Refused(null);
         feedback.Repeated();
+        _ = new SampleMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
 
         var names = typeof(GatewayMetricNames).GetFields().Select(name => (string)name.GetRawConstantValue()!);
 

@@ -21,6 +21,77 @@ public sealed class RouteDocumentParserTests
             [new RouteRule("7f9c2ab4d1", "digits-7f9c2ab4d1", 90), new RouteRule("0a1b2c3d4e", "digits-0a1b2c3d4e", 10)]);
     }
 
+    [Theory]
+    [InlineData("""{"repeats":{}}""", null)]
+    [InlineData("""{"repeats":{"callerHeader":"x-user"},"later":1}""", "x-user")]
+    public void Monitoring_IsRead(string monitoring, string? header)
+    {
+        RouteDocumentParser.TryParse(
+            $$$"""{"generation":5,"routes":[],"monitoring":{{{monitoring}}}}""", out var document, out var error).ShouldBeTrue(error);
+
+        document!.Monitoring!.Repeats.ShouldBe(new RepeatsRule(header));
+    }
+
+    [Theory]
+    [InlineData("""{"confidenceBelow":0.6}""", 0.6, null)]
+    [InlineData("""{"confidenceBelow":1,"output":"probabilities"}""", 1, "probabilities")]
+    public void Review_IsRead(string review, double below, string? output)
+    {
+        RouteDocumentParser.TryParse(
+            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out var document, out var error).ShouldBeTrue(error);
+
+        document!.Monitoring!.Review.ShouldBe(new ReviewRule(below, output));
+    }
+
+    [Theory]
+    [InlineData("{}", "monitoring.review.confidenceBelow: ")]
+    [InlineData("""{"confidenceBelow":1.1}""", "monitoring.review.confidenceBelow: 1.1 is not a number from 0 to 1")]
+    [InlineData("""{"confidenceBelow":0.5,"output":"a b"}""", "monitoring.review.output: ")]
+    public void ReviewThatIsNone_IsRefused(string review, string says)
+    {
+        RouteDocumentParser.TryParse(
+            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out _, out var error).ShouldBeFalse();
+
+        error.ShouldStartWith(says);
+    }
+
+    [Fact]
+    public void Samples_AreRead_AndWhatIsNotListedIsNothing()
+    {
+        RouteDocumentParser.TryParse(
+            """{"generation":5,"routes":[],"monitoring":{"samples":{"percent":0.5,"sink":"lake","content":{"inputs":["age"]}}}}""",
+            out var document, out var error).ShouldBeTrue(error);
+
+        var samples = document!.Monitoring!.Samples!;
+        (samples.Percent, samples.Sink).ShouldBe((0.5, "lake"));
+        samples.Content.Inputs.ShouldBe(["age"]);
+        samples.Content.Outputs.ShouldBeEmpty();
+        samples.Content.Hashed.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"percent":101,"sink":"lake","content":{}}""", "monitoring.samples.percent: 101 is not a number from 0 to 100")]
+    [InlineData("""{"percent":1,"content":{}}""", "monitoring.samples.sink: ")]
+    [InlineData("""{"percent":1,"sink":"lake"}""", "monitoring.samples.content: is missing; it says what is sent")]
+    [InlineData("""{"percent":1,"sink":"lake","content":{"inputs":"age"}}""", "monitoring.samples.content.inputs: ")]
+    [InlineData("""{"percent":1,"sink":"lake","content":{"outputs":[1]}}""", "monitoring.samples.content.outputs: ")]
+    public void SamplesThatAreNone_AreRefused(string samples, string says)
+    {
+        RouteDocumentParser.TryParse(
+            $$$"""{"generation":5,"routes":[],"monitoring":{"samples":{{{samples}}}}}""", out _, out var error).ShouldBeFalse();
+
+        error.ShouldStartWith(says);
+    }
+
+    [Fact]
+    public void CallerHeaderThatIsNone_IsRefused()
+    {
+        RouteDocumentParser.TryParse(
+            """{"generation":5,"routes":[],"monitoring":{"repeats":{"callerHeader":"x user"}}}""", out _, out var error).ShouldBeFalse();
+
+        error.ShouldStartWith("monitoring.repeats.callerHeader: ");
+    }
+
     [Fact]
     public void MirrorAndAffinity_AreRead()
     {

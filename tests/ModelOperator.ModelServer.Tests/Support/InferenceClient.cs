@@ -23,6 +23,10 @@ internal sealed class InferenceClient : IDisposable
     public Task<ModelInferResponse> InferAsync(ModelInferRequest request, CallOptions options = default) =>
         CallAsync("ModelInfer", request, ModelInferResponse.Parser, options);
 
+    /// <summary>Begins a call, for who wants the headers of its answer.</summary>
+    public AsyncUnaryCall<ModelInferResponse> Begin(ModelInferRequest request, CallOptions options) =>
+        Call("ModelInfer", request, ModelInferResponse.Parser, options);
+
     public Task<ModelReadyResponse> ReadyAsync(ModelReadyRequest request, CallOptions options = default) =>
         CallAsync("ModelReady", request, ModelReadyResponse.Parser, options);
 
@@ -33,11 +37,19 @@ internal sealed class InferenceClient : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TAnswer : class, IMessage<TAnswer>
     {
+        using var call = Call(name, request, parser, options);
+        return await call;
+    }
+
+    private AsyncUnaryCall<TAnswer> Call<TRequest, TAnswer>(
+        string name, TRequest request, MessageParser<TAnswer> parser, CallOptions options)
+        where TRequest : class, IMessage<TRequest>
+        where TAnswer : class, IMessage<TAnswer>
+    {
         var method = new Method<TRequest, TAnswer>(
             MethodType.Unary, Service, name,
             Marshallers.Create<TRequest>(message => message.ToByteArray(), _ => throw new NotSupportedException()),
             Marshallers.Create<TAnswer>(message => message.ToByteArray(), parser.ParseFrom));
-        using var call = _channel.CreateCallInvoker().AsyncUnaryCall(method, host: null, options, request);
-        return await call;
+        return _channel.CreateCallInvoker().AsyncUnaryCall(method, host: null, options, request);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Monitoring;
@@ -241,6 +242,79 @@ public sealed class CheckCatalogTests
 
     private static ReferenceProfile WithQuality(long right, long rows = 100_000, params SliceQuality[] slices) =>
         Profile with { Quality = new(rows, right, slices) };
+
+    [Fact]
+    public void Confidence_IsThere_WhereTheProfileKnowsThatOfTheTrainingData()
+    {
+        CheckCatalog.Of(null, Scored(10, 90), null).ShouldContain(check => check.Name == CheckNames.Confidence);
+        CheckCatalog.Of(null, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Confidence);
+    }
+
+    [Fact]
+    public void Confidence_WithoutAReference_SaysWhatToDo() =>
+        Read(CheckNames.Confidence, new() { Confidence = new() { Enabled = true } },
+            Profile with { Outputs = [new("p", Confidence: true)] }, Buckets(100, 900)).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+            reading => reading.Message!.ShouldContain("--confidence OUTPUT=COLUMN"));
+
+    [Fact]
+    public void Confidence_AsInTheProfile_IsOk() =>
+        Read(CheckNames.Confidence, null, Scored(100, 900), Buckets(200, 1800)).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Ok),
+            reading => reading.Value!.Value.ShouldBe(0, 1e-9),
+            reading => reading.Samples.ShouldBe(2000));
+
+    [Fact]
+    public void Confidence_ThatHasFallen_IsBad_ByKolmogorovSmirnov() =>
+        Read(CheckNames.Confidence, null, Scored(1000, 9000), Buckets(800, 1200)).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            reading => reading.Value!.Value.ShouldBe(0.3, 1e-9), // 10 % were unsure, 40 % are
+            reading => reading.Message.ShouldBe("confidence of p: Kolmogorov-Smirnov 0.3 from the profile (limit 0.18)"));
+
+    [Fact]
+    public void Confidence_WithoutAllBuckets_HasNoVerdict() =>
+        Read(CheckNames.Confidence, null, Scored(1000, 9000), Buckets(800, 1200)[1..]).Level.ShouldBe(CheckVerdict.NoData);
+
+    // The first is up to 0.6, the second above 0.99.
+    private static ReferenceProfile Scored(long unsure, long sure) => Profile with
+    {
+        Outputs = [new("p", Confidence: true, ConfidenceCounts: [0, 0, 0, 0, 0, unsure, 0, 0, 0, 0, 0, sure, 0])],
+    };
+
+    private static CounterRise[] Buckets(double unsure, double sure) =>
+    [
+        .. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => Counted.Rise(
+            ModelServerMetricNames.ConfidenceBuckets,
+            bound < 0.6 ? 0 : bound < 1 ? unsure : unsure + sure,
+            ("le", double.IsInfinity(bound) ? "+Inf" : bound == 1 ? "1.0" : bound.ToString(CultureInfo.InvariantCulture)))),
+    ];
+
+    [Fact]
+    public void Repeats_AreLookedAt_WhereSomebodyAsksForIt()
+    {
+        CheckCatalog.Of(null, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Repeats);
+        CheckCatalog.Of(new() { Repeats = new() }, null, null).ShouldContain(check => check.Name == CheckNames.Repeats);
+        CheckCatalog.Of(new() { Repeats = new() { Enabled = false } }, null, null)
+            .ShouldNotContain(check => check.Name == CheckNames.Repeats);
+    }
+
+    [Theory]
+    [InlineData(null, 10, CheckVerdict.Ok)]
+    [InlineData(null, 100, CheckVerdict.Bad)]
+    [InlineData("20%", 100, CheckVerdict.Ok)]
+    public void Repeats_AreAShareOfTheRequestsThatWereLookedAt(string? max, double repeated, CheckVerdict verdict) =>
+        Read(CheckNames.Repeats, new() { Repeats = new() { Max = max } }, null,
+            Counted.Rise(GatewayMetricNames.RepeatCheckedRequests, 1000), Counted.Rise(GatewayMetricNames.RepeatedRequests, repeated))
+            .ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(verdict),
+            reading => reading.Value.ShouldBe(repeated / 1000),
+            reading => (reading.Message is null || reading.Message == "10 % of 1000 requests are repeated within 60 s (limit 5 %)").ShouldBeTrue());
+
+    [Fact]
+    public void Repeats_WithoutCounts_SayWhatToDo() =>
+        Read(CheckNames.Repeats, new() { Repeats = new() }, null).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+            reading => reading.Message!.ShouldContain("a Prometheus must read the gateways"));
 
     private static QualityCheckSpec Right => new() { MinAccuracy = "95%" };
 

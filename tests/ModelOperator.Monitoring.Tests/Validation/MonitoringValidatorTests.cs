@@ -38,6 +38,18 @@ public sealed class MonitoringValidatorTests
         new("spec.monitoring.checks.missing.max", "'5' must be a share from 0 to 1: 1% or 0.01"));
 
     [Fact]
+    public void RepeatsAboveOne_AreRefused() => Find(new() { Checks = new() { Repeats = new() { Max = "5" } } })!.Field
+        .ShouldBe("spec.monitoring.checks.repeats.max");
+
+    [Fact]
+    public void ReviewWithoutScores_IsRefused()
+    {
+        Find(new() { Review = new() { ConfidenceBelow = 0.5 } })!.Field.ShouldBe("spec.monitoring.review.output");
+        Find(new() { Review = new() { ConfidenceBelow = 0.5, Output = "p" } }).ShouldBeNull();
+        Find(new() { Review = new() { ConfidenceBelow = 0.5 }, Profile = "configmap://p/k" }).ShouldBeNull();
+    }
+
+    [Fact]
     public void QualityWithoutFeedback_IsRefused() => Find(new() { Checks = new() { Quality = new() { MinAccuracy = "95%" } } }).ShouldBe(
         new("spec.monitoring.checks.quality", "needs spec.monitoring.feedback, by which it is known which answers were right"));
 

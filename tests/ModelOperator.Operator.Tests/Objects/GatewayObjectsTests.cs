@@ -4,6 +4,7 @@ using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Tests.Objects;
 
@@ -39,6 +40,74 @@ public sealed class GatewayObjectsTests
         pods.Volumes.ShouldBeNull();
         pods.Containers[0].VolumeMounts.ShouldBeNull();
         pods.Containers[0].Args.ShouldNotContain("--feedback");
+    }
+
+    [Fact]
+    public void Repeats_AreToldByTheRoutes_AndRestartNoGateway()
+    {
+        var monitoring = new MonitoringSpec { Checks = new() { Repeats = new() { CallerHeader = "x-user" } } };
+        var watched = Sample.Digits(digits => digits with { Monitoring = monitoring });
+
+        RouteDocuments.Of("digits", null, MonitoringRules.Of(monitoring)).Serialize().ShouldBe(
+            """{"generation":0,"routes":[],"monitoring":{"repeats":{"callerHeader":"x-user"}}}""");
+        PodsOf(watched).Containers[0].Args.ShouldBe(PodsOf(Sample.Digits()).Containers[0].Args);
+    }
+
+    [Fact]
+    public void Review_IsToldByTheRoutes() =>
+        RouteDocuments.Of("digits", null, MonitoringRules.Of(new() { Review = new() { ConfidenceBelow = 0.6 } })).Serialize().ShouldBe(
+            """{"generation":0,"routes":[],"monitoring":{"review":{"confidenceBelow":0.6}}}""");
+
+    [Fact]
+    public void Sinks_OfTheSpecAlone_AreToldToTheGateway_AsAddresses()
+    {
+        var options = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            GatewaySinks =
+            {
+                ["desk"] = new() { Address = new("http://desk.people/a?b=c"), Mode = SinkMode.Binary, ForGateways = true },
+                ["lake"] = new() { Address = new("http://lake.events/"), ForGateways = true },
+                ["other"] = new() { Address = new("http://other/"), ForGateways = true },
+            },
+        };
+        var monitoring = new MonitoringSpec
+        {
+            Samples = new() { Percent = 1, Sink = "lake", Outputs = ["*"] },
+            Review = new() { ConfidenceBelow = 0.5, Sink = "desk", Outputs = ["*"] },
+            HashKeySecret = "digits-hash",
+        };
+
+        var pods = GatewayDeploymentBuilder.Build(Sample.Digits(digits => digits with { Monitoring = monitoring }), options)
+            .Spec!.Template.Spec!;
+
+        pods.Containers[0].Env!.Select(variable => (variable.Name, variable.Value)).Where(variable => variable.Name != "PROBE_PORT").ShouldBe(
+        [
+            ("Sinks__desk__Address", "http://desk.people/a?b=c"), ("Sinks__desk__Mode", "Binary"),
+            ("Sinks__lake__Address", "http://lake.events/"), ("Sinks__lake__Mode", "Structured"),
+        ]);
+        pods.Containers[0].Args!.SkipWhile(argument => argument != "--hash_keys").ShouldBe(["--hash_keys", "/etc/model-operator/hash"]);
+        var volume = pods.Volumes.ShouldHaveSingleItem();
+        (volume.Secret!.SecretName, volume.Secret.Optional).ShouldBe(("digits-hash", true));
+        pods.Containers[0].VolumeMounts.ShouldHaveSingleItem().Name.ShouldBe(volume.Name);
+    }
+
+    [Fact]
+    public void SharesAndListsOfSamples_RestartNoGateway()
+    {
+        V1PodSpec Pods(double percent, string input) => PodsOf(Sample.Digits(digits => digits with
+        {
+            Monitoring = new() { Samples = new() { Percent = percent, Sink = "lake", Inputs = [input] } },
+        }));
+
+        System.Text.Json.JsonSerializer.Serialize(Pods(1, "age")).ShouldBe(System.Text.Json.JsonSerializer.Serialize(Pods(2, "income")));
+    }
+
+    [Fact]
+    public void ChecksThatNeedNoGateway_LeaveTheRoutesAsTheyWere()
+    {
+        MonitoringRules.Of(null).ShouldBeNull();
+        MonitoringRules.Of(new() { Checks = new() { Nulls = new(), Repeats = new() { Enabled = false } } }).ShouldBeNull();
     }
 
     private static V1PodSpec PodsOf(ModelDeployment owner) =>

@@ -1,12 +1,15 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ModelOperator.Analysis.Evaluation;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Validation;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Reconciling;
+using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Traffic;
+using ModelOperator.Sinks;
 
 namespace ModelOperator.Operator.Tests.Support;
 
@@ -20,6 +23,7 @@ internal static class Inspection
     public static SpecInspector Of(MemoryApi api, MetricSourceRegistry sources, params IMetricEvaluator[] evaluators) => new(
         new AnalysisValidator(sources, evaluators),
         new MonitoringValidator(sources),
+        new SampleInspector(new SinkRegistry([]), Options.Create(Sample.Options)),
         new TrafficProviders([new AnyTraffic()]),
         new(api, api.Cache<V1Deployment>(), api),
         new(api, api.Cache<V1Service>(), api),

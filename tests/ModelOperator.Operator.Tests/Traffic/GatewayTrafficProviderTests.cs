@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Reports;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
@@ -12,6 +13,7 @@ using ModelOperator.Operator.Observing.Pods;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Operator.Traffic;
+using ModelOperator.Rollouts;
 using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Operator.Tests.Traffic;
@@ -51,7 +53,42 @@ public sealed class GatewayTrafficProviderTests
         (await ObserveAsync(new Reports())).AppliedGenerations.ShouldBeEmpty();
     }
 
-    private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => new GatewayTrafficProvider(
+    [Fact]
+    public async Task R27_RefusedSpec_LeavesGatewaysLookingAtWhatTheyDo()
+    {
+        var accepted = Watching("x-user");
+        await Provider(new Reports()).ApplyAsync(accepted, Plan(PlanExtent.Everything), default);
+        Written().Monitoring!.Repeats.ShouldBe(new RepeatsRule("x-user"));
+
+        await Provider(new Reports()).ApplyAsync(Watching("x-other"), Plan(PlanExtent.WhatRuns), default);
+
+        Written().Monitoring!.Repeats.ShouldBe(new RepeatsRule("x-user"));
+        await Provider(new Reports()).ApplyAsync(_owner, Plan(PlanExtent.Everything), default);
+        Written().Monitoring.ShouldBeNull();
+    }
+
+    private ModelDeployment Watching(string header) => _owner with
+    {
+        Spec = _owner.Spec with { Monitoring = new() { Checks = new() { Repeats = new() { CallerHeader = header } } } },
+    };
+
+    private RouteDocument Written() => RouteDocuments.TryParse(
+        _api.Find<V1ConfigMap>("digits-gateway")!.Data!["routes.json"]).ShouldNotBeNull();
+
+    private static RolloutPlan Plan(PlanExtent extent) => new()
+    {
+        Extent = extent,
+        DesiredRevision = "",
+        Status = new(),
+        Sizes = [],
+        Deletions = [],
+        Route = new TrafficStatus { Generation = 7 },
+        Transitions = [],
+    };
+
+    private Task<ObservedTraffic> ObserveAsync(IGatewayProbe probe) => Provider(probe).ObserveAsync(_owner, default);
+
+    private GatewayTrafficProvider Provider(IGatewayProbe probe) => new(
         new ClusterView(_api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
             _api.Cache<V1ControllerRevision>(), _api.Cache<V2HorizontalPodAutoscaler>()),
         probe,
@@ -62,7 +99,7 @@ public sealed class GatewayTrafficProviderTests
         new(_api, _api.Cache<V1Role>(), _api),
         new(_api, _api.Cache<V1RoleBinding>(), _api),
         new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
-        new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance)).ObserveAsync(_owner, default);
+        new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance));
 
     private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new PodView
     {

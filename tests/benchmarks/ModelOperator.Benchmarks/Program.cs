@@ -5,6 +5,7 @@ using ModelOperator.Benchmarks.Kubernetes;
 using ModelOperator.Benchmarks.Load;
 using ModelOperator.Benchmarks.Metrics;
 using ModelOperator.Benchmarks.Monitoring;
+using ModelOperator.Benchmarks.Monitoring.Scale;
 using ModelOperator.Benchmarks.Server;
 
 const string usage = """
@@ -15,6 +16,7 @@ const string usage = """
                                         what clients notice of a mirror that is healthy, hangs, errors or is absent
       analysis [FILE]                   how often verdicts are wrong, beside other controllers'; written to FILE too
       monitoring [FILE]                 false alarms and detection of the checks of a stable revision; written to FILE too
+      monitoring-scale [MODELS]         what 5,000 watched ModelDeployments ask of one Prometheus, and how late the looks come (15 minutes)
       analysis-load                     what 1,000 rollouts that measure at once ask of their Prometheus
       server [SECONDS] [CONNECTIONS] [--million]
                                         the model server: JSON, binary, gRPC, batching and monitoring against bare runs, its health
@@ -22,6 +24,7 @@ const string usage = """
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
       server-beside DLL [PAIRS] [KIND]  the same for the model server
+      watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
       connect                           what the first request of a process costs, beside KubernetesClient's own way
@@ -38,6 +41,8 @@ switch (args)
         return AnalysisBenchmark.Run(rest);
     case ["monitoring", .. var rest]:
         return MonitoringBenchmark.Run(rest.FirstOrDefault());
+    case ["monitoring-scale", .. [] or [_]]:
+        return await MonitoringScaleBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 5000);
     case ["analysis-load"]:
         return await QueryLoadBenchmark.RunAsync();
     case ["server", .. var rest]:
@@ -46,6 +51,8 @@ switch (args)
         return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["watching", .. [] or [_] or [_, _]]:
+        return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:
         return await ServerUnderTest.RunAsync(model, int.Parse(batch), bool.Parse(monitored));
     case ["kubernetes"]:
@@ -65,6 +72,8 @@ switch (args)
         return await YarpProxy.RunAsync(int.Parse(backend));
     case [BenchmarkGateway.Verb, var backend, var shadow]:
         return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow));
+    case [BenchmarkGateway.Verb, var backend, var shadow, var sink]:
+        return await BenchmarkGateway.RunAsync(int.Parse(backend), int.Parse(shadow), int.Parse(sink));
     default:
         Console.Error.WriteLine(usage);
         return 2;

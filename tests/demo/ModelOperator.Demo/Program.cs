@@ -1,12 +1,14 @@
 using System.CommandLine;
 using ModelOperator.Demo.Client;
 using ModelOperator.Demo.Drawing;
+using ModelOperator.Demo.Monitoring;
 using ModelOperator.Demo.Running;
 
 var root = new RootCommand(
     "The demo of ModelOperator: a client that counts what it is answered, a run that drives and judges real rollouts, and a picture of it.")
 {
     RunCommand.Create(),
+    MonitoringCommand.Create(),
     DrawCommand.Create(),
     ClientCommand.Create(),
 };

@@ -10,7 +10,7 @@ public sealed record DriftCheckSpec
     /// </summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The kind of distance. Default: psi.</summary>
+    /// <summary>The kind of distance. Default: psi; for confidence kolmogorovSmirnov.</summary>
     public DistanceKind? Distance { get; init; }
 
     /// <summary>A distance above this is worth a look. Default: psi 0.1, jensenShannon 0.13, kullbackLeibler 0.05, kolmogorovSmirnov 0.12.

@@ -23,8 +23,14 @@ public sealed record MonitoringChecksSpec
     /// <summary>Checks the distance of the answers' classes from the profile's.</summary>
     public DriftCheckSpec? AnswerDrift { get; init; }
 
+    /// <summary>Checks the distance of the answers' confidence from that in the profile. Default distance: kolmogorovSmirnov.</summary>
+    public DriftCheckSpec? Confidence { get; init; }
+
     /// <summary>Checks the share of rows whose answer has an output with nothing but NaN or empty text. Default limit: 1%.</summary>
     public ShareCheckSpec? Nulls { get; init; }
+
+    /// <summary>Checks the share of requests by which a caller asks again what has just been answered. Off without it.</summary>
+    public RepeatsCheckSpec? Repeats { get; init; }
 
     /// <summary>Checks the share of right answers, by spec.monitoring.feedback.</summary>
     public QualityCheckSpec? Quality { get; init; }

@@ -35,4 +35,16 @@ public sealed record MonitoringSpec
 
     /// <summary>Accepts feedback on which answers were right. Default: off.</summary>
     public FeedbackSpec? Feedback { get; init; }
+
+    /// <summary>Marks the answers that people should look at. Off without it.</summary>
+    public ReviewSpec? Review { get; init; }
+
+    /// <summary>Sends samples of requests and answers. Off without it.</summary>
+    public SamplesSpec? Samples { get; init; }
+
+    /// <summary>A Secret of the namespace with the keys of hashed values in samples, each of 32 bytes or more; the one whose name sorts
+    /// last is used. Without such a key no sample with hashed values is sent.</summary>
+    [RegularExpression(SchemaPatterns.Name)]
+    [MaxLength(253)]
+    public string? HashKeySecret { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using ModelOperator.Gateway.Proxying.Clients;
-using ModelOperator.Gateway.Proxying.Mirroring;
+using ModelOperator.Gateway.Proxying.Observing;
 
 namespace ModelOperator.Gateway.Proxying.Upstream;
 
@@ -18,9 +18,9 @@ namespace ModelOperator.Gateway.Proxying.Upstream;
 /// pause.</param>
 /// <param name="isGrpc">True when the bytes are gRPC messages.</param>
 /// <param name="holdCopy">True to keep the bytes that may have to be sent again.</param>
-/// <param name="tap">Records the bytes for a shadow.</param>
+/// <param name="tap">Takes the bytes besides; null when nobody wants them.</param>
 internal sealed class RequestBody(
-    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IMirroredBody? tap = null) : HttpContent
+    PipeReader reader, long? length, ClientPace pace, bool isGrpc, bool holdCopy, IBodyTap? tap = null) : HttpContent
 {
     /// <summary>The largest body over HTTP/2 that can be sent again, in bytes.</summary>
     public const int ReplayLimit = 64 * 1024;

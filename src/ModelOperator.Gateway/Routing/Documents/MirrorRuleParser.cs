@@ -23,27 +23,6 @@ internal static class MirrorRuleParser
             RouteField.Switch(mirror, "logPayloads", path),
             RouteField.Tolerance(mirror, "absoluteTolerance", path, DefaultTolerances.Absolute),
             RouteField.Tolerance(mirror, "relativeTolerance", path, DefaultTolerances.Relative),
-            ReadClassOutputs(mirror));
-    }
-
-    private static IReadOnlyList<string> ReadClassOutputs(JsonElement mirror)
-    {
-        const string field = "classOutputs";
-        if (!RouteField.IsThere(mirror, field, out var list))
-        {
-            return [];
-        }
-
-        if (list.ValueKind is not JsonValueKind.Array
-            || list.GetArrayLength() > RouteBounds.MaxClassOutputs
-            || list.EnumerateArray().Any(
-                name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > RouteBounds.MaxOutputNameLength))
-        {
-            throw new FormatException(
-                $"mirror.{field}: {RouteField.Shown(mirror, field)} is not a list of at most {RouteBounds.MaxClassOutputs} names "
-                + "of output tensors");
-        }
-
-        return [.. list.EnumerateArray().Select(name => name.GetString()!)];
+            RouteField.Names(mirror, "classOutputs", path, RouteBounds.MaxClassOutputs));
     }
 }

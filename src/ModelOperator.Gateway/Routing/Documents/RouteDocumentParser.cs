@@ -72,7 +72,8 @@ internal static class RouteDocumentParser
             throw new FormatException($"routes: weights sum to {sum}, not to {FullWeight}");
         }
 
-        return new RouteDocument(generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root));
+        return new RouteDocument(
+            generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root), MonitoringRuleParser.Read(root));
     }
 
     private static RouteRule ReadRule(JsonElement route, List<RouteRule> before)

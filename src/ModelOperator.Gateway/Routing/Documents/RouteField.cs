@@ -32,6 +32,44 @@ internal static class RouteField
             ? (int)percent
             : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a whole number from 0 to 100");
 
+    /// <summary>Reads a number from 0 to <paramref name="max"/>.</summary>
+    /// <exception cref="FormatException">The field is missing, or its value is out of range.</exception>
+    public static double Number(JsonElement parent, string field, string path, int max) =>
+        parent.TryGetProperty(field, out var element) && element.ValueKind is JsonValueKind.Number && element.TryGetDouble(out var number)
+        && number >= 0 && number <= max
+            ? number
+            : throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a number from 0 to {max}");
+
+    /// <summary>Reads a list of names of tensors; empty when it is not there.</summary>
+    /// <exception cref="FormatException">The value is no list of names, or is too long.</exception>
+    public static IReadOnlyList<string> Names(JsonElement parent, string field, string path, int most)
+    {
+        if (!IsThere(parent, field, out var list))
+        {
+            return [];
+        }
+
+        if (list.ValueKind is not JsonValueKind.Array
+            || list.GetArrayLength() > most
+            || list.EnumerateArray().Any(
+                name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > RouteBounds.MaxOutputNameLength))
+        {
+            throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a list of at most {most} names of tensors");
+        }
+
+        return [.. list.EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    /// <summary>Reads the name of an output that can stand in a header; null when it is not there.</summary>
+    /// <exception cref="FormatException">The name cannot stand in a header.</exception>
+    public static string? Output(JsonElement parent, string field, string path) =>
+        !IsThere(parent, field, out _)
+            ? null
+            : Text(parent, field, RouteBounds.MaxOutputNameLength, static c => c is >= '!' and <= '~')
+                ?? throw new FormatException(
+                    $"{path}.{field}: {Shown(parent, field)} is not an output's name of 1 to {RouteBounds.MaxOutputNameLength} "
+                    + "printable ASCII characters without spaces");
+
     /// <summary>Reads a tolerance; <paramref name="fallback"/> when the field is missing.</summary>
     /// <exception cref="FormatException">The value is not a number of 0 or more.</exception>
     public static double Tolerance(JsonElement parent, string field, string path, double fallback)

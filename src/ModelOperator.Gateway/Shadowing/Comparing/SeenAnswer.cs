@@ -1,4 +1,4 @@
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 
 namespace ModelOperator.Gateway.Shadowing.Comparing;
 

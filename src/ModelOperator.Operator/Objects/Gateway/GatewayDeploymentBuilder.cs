@@ -74,7 +74,9 @@ internal static class GatewayDeploymentBuilder
                             ["prometheus.io/scrape"] = "true",
                         },
                     },
-                    Spec = PodSpec(owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring)),
+                    Spec = PodSpec(
+                        owner, options, placement, name, selector, FeedbackMount.Of(owner.Spec.Monitoring),
+                        SampleMount.Of(owner.Spec.Monitoring, options.GatewaySinks)),
                 },
             },
         };
@@ -109,9 +111,10 @@ internal static class GatewayDeploymentBuilder
         GatewayPlacement placement,
         string name,
         SortedDictionary<string, string> selector,
-        FeedbackMount feedback) => new()
+        FeedbackMount feedback,
+        SampleMount samples) => new()
         {
-            Volumes = feedback.Volumes.Count == 0 ? null : [.. feedback.Volumes],
+            Volumes = Some([.. feedback.Volumes, .. samples.Volumes]),
             ImagePullSecrets = placement.ImagePullSecrets?.Select(SpecParts.ToModel).ToList(),
             NodeSelector = placement.NodeSelector?.ToDictionary(StringComparer.Ordinal),
             Tolerations = placement.Tolerations?.Select(SpecParts.ToModel).ToList(),
@@ -150,9 +153,10 @@ internal static class GatewayDeploymentBuilder
                         $"--{GatewaySettings.Namespace}", owner.Metadata.NamespaceProperty!,
                         $"--{GatewaySettings.Name}", owner.Metadata.Name!,
                         .. TrustedProxies(options), .. GatewayArguments.Of(owner.Spec.Traffic?.Gateway), .. feedback.Arguments,
+                        .. samples.Arguments,
                     ],
-                    VolumeMounts = feedback.Mounts.Count == 0 ? null : [.. feedback.Mounts],
-                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }],
+                    VolumeMounts = Some([.. feedback.Mounts, .. samples.Mounts]),
+                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }, .. samples.Variables],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = Ports.Data, Protocol = "TCP" },
@@ -167,6 +171,8 @@ internal static class GatewayDeploymentBuilder
                 },
             ],
         };
+
+    private static List<T>? Some<T>(List<T> list) => list.Count == 0 ? null : list;
 
     private static IEnumerable<string> TrustedProxies(ModelOperatorOptions options) =>
         options.GatewayTrustedProxies.Length == 0 ? [] : [$"--{GatewaySettings.TrustedProxies}", options.GatewayTrustedProxies];

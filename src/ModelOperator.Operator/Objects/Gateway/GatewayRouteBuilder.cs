@@ -28,7 +28,12 @@ internal static class GatewayRouteBuilder
     /// <summary>
     /// The split, as the gateway reads it, and the stable revision, for a later ModelDeployment that takes the ConfigMap over.
     /// </summary>
-    public static V1ConfigMap ConfigMap(ModelDeployment owner, TrafficStatus? route, string? stable = null) => new()
+    /// <param name="owner">The ModelDeployment.</param>
+    /// <param name="route">The split; null before there is one.</param>
+    /// <param name="stable">The stable revision; null when there is none.</param>
+    /// <param name="monitoring">The things that gateways look at besides; null for nothing.</param>
+    public static V1ConfigMap ConfigMap(
+        ModelDeployment owner, TrafficStatus? route, string? stable = null, MonitoringRule? monitoring = null) => new()
     {
         ApiVersion = "v1",
         Kind = "ConfigMap",
@@ -40,7 +45,7 @@ internal static class GatewayRouteBuilder
         },
         Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route).Serialize(),
+            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route, monitoring).Serialize(),
         },
     };
 

@@ -12,11 +12,13 @@ internal static class RouteDocuments
     /// <summary>The document for a split.</summary>
     /// <param name="name">The ModelDeployment.</param>
     /// <param name="route">The split; null before there is one.</param>
-    public static RouteDocument Of(string name, TrafficStatus? route) => new(
+    /// <param name="monitoring">The things that gateways look at besides; null for nothing.</param>
+    public static RouteDocument Of(string name, TrafficStatus? route, MonitoringRule? monitoring = null) => new(
         route?.Generation ?? 0,
         [.. (route?.Weights ?? []).Select(w => new RouteRule(w.Revision, ObjectNames.OfRevision(name, w.Revision), w.Weight))],
         route?.Mirror is { } mirror ? Of(name, mirror) : null,
-        route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null);
+        route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null,
+        monitoring);
 
     /// <summary>Reads a document; null when the text is not one.</summary>
     public static RouteDocument? TryParse(string? json)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Shadowing.Tensors;
 
@@ -89,7 +89,7 @@ public sealed class AnswerComparerTests
     public void AnswerOverTheLimit_OrEncoded_IsIncomparable()
     {
         var whole = Json(Output("y", "INT32", "[1]", "[1]"));
-        using var lost = new CapturedBytes(new ShadowMemory(1_000_000), 10);
+        using var lost = new CapturedBytes(new CaptureMemory(1_000_000), 10);
         lost.Append(whole.Body.Bytes.Span);
 
         Compare(whole, whole with { Body = lost }).Verdict.ShouldBe(Verdict.Incomparable);
@@ -207,13 +207,13 @@ public sealed class AnswerComparerTests
     }
 
     private static SeenAnswer Seen(int status, int? grpc) =>
-        new(new AnswerHead(status, grpc is null ? "application/json" : "application/grpc"), new CapturedBytes(new ShadowMemory(0), 0), grpc);
+        new(new AnswerHead(status, grpc is null ? "application/json" : "application/grpc"), new CapturedBytes(new CaptureMemory(0), 0), grpc);
 
     private static SeenAnswer Answer(string json) => Answer(Encoding.UTF8.GetBytes(json), null);
 
     private static SeenAnswer Answer(byte[] bytes, string? jsonLength)
     {
-        var body = new CapturedBytes(new ShadowMemory(1_000_000), 1_000_000);
+        var body = new CapturedBytes(new CaptureMemory(1_000_000), 1_000_000);
         body.Append(bytes.AsSpan());
         return new SeenAnswer(new AnswerHead(200, "application/json", JsonLength: jsonLength), body, null);
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using ModelOperator.Gateway.Metrics;
-using ModelOperator.Gateway.Shadowing.Capturing;
+using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
 using ModelOperator.Gateway.Shadowing.Tensors.Messages;
 
@@ -99,7 +99,7 @@ public sealed class GrpcAnswerTests
 
     private static SeenAnswer Answer(byte[] bytes)
     {
-        var body = new CapturedBytes(new ShadowMemory(1_000_000), 1_000_000);
+        var body = new CapturedBytes(new CaptureMemory(1_000_000), 1_000_000);
         body.Append(bytes);
         return new(new AnswerHead(200, "application/grpc"), body, 0);
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,43 +12,29 @@ namespace ModelOperator.Benchmarks.Analysis;
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("benchmark-prometheus-");
     private readonly WebApplication _target;
-    private readonly Process _process;
+    private readonly PrometheusProcess _process;
 
     private PrometheusServer(WebApplication target)
     {
         _target = target;
-        var port = FreePort();
-        Address = new($"http://127.0.0.1:{port}");
-        File.WriteAllText(Path.Combine(_folder.FullName, "prometheus.yml"),
+        _process = new(
             $$"""
             global: {scrape_interval: 1s, scrape_timeout: 1s}
             scrape_configs:
               - {job_name: gateways, static_configs: [{targets: ["{{new Uri(target.Urls.First()).Authority}}"]}]}
             """);
-        _process = Process.Start("prometheus",
-        [
-            $"--config.file={_folder}/prometheus.yml", $"--storage.tsdb.path={_folder}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error",
-        ]);
     }
 
-    public Uri Address { get; }
+    public Uri Address => _process.Address;
 
-    public TimeSpan Cpu
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan Cpu => _process.Cpu;
 
     /// <summary>Starts it and waits until it has scraped for half a minute; null where <c>prometheus</c> is not on the PATH.</summary>
     /// <param name="rollouts">How many ModelDeployments have a candidate c and a stable s.</param>
     public static async Task<PrometheusServer?> StartAsync(int rollouts)
     {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "prometheus"))))
+        if (!PrometheusProcess.IsInstalled)
         {
             return null;
         }
@@ -83,11 +68,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         await _target.DisposeAsync();
-        _folder.Delete(recursive: true);
     }
 
     private static string Page(int rollouts, int round)
@@ -105,12 +87,5 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         return page.ToString();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

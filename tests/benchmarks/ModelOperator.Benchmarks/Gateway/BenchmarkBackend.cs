@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelOperator.Benchmarks.Load;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
@@ -66,6 +67,11 @@ internal static class BenchmarkBackend
             context.Response.StatusCode = behaviour is Errors ? 500 : 200;
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Answer.Length;
+            if (context.Request.Headers.ContainsKey(ConfidenceHeaders.Question))
+            {
+                context.Response.Headers[ConfidenceHeaders.Confidence] = "0.91";
+            }
+
             await context.Response.BodyWriter.WriteAsync(Answer);
         });
         await app.StartAsync();

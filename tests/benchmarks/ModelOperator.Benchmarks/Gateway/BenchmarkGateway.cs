@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelOperator.Benchmarks.Load;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway;
 using ModelOperator.Gateway.Routing;
@@ -24,16 +25,34 @@ internal static class BenchmarkGateway
     /// <summary>Instead of the shadow's port: the mirror has no endpoint.</summary>
     public const int NoEndpoint = 0;
 
-    public static async Task<int> RunAsync(int backend, int shadow)
+    /// <summary>Instead of the sink's port: nothing is looked at beside routing.</summary>
+    public const int NoSink = -1;
+
+    private static readonly MonitoringRule Everything = new(
+        new RepeatsRule(),
+        new ReviewRule(0.6, Sink: "lake", Content: new(["*"], ["*"], [])),
+        new SamplesRule(1, "lake", new(["*"], ["*"], [])));
+
+    public static async Task<int> RunAsync(int backend, int shadow, int sink = NoSink)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection([new("LOG_LEVEL", "warn")]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("LOG_LEVEL", "warn"),
+            .. sink == NoSink ? [] : new KeyValuePair<string, string?>[] { new("Sinks:lake:Address", $"http://127.0.0.1:{sink}/") },
+        ]);
         builder.AddOperations(operations =>
         {
             operations.Port = 0;
             operations.Address = IPAddress.Loopback;
         });
-        builder.AddDataPlane(new GatewayOptions { Namespace = "benchmark", Name = "digits", DataPort = 0 });
+        builder.AddDataPlane(new GatewayOptions
+        {
+            Namespace = "benchmark",
+            Name = "digits",
+            DataPort = 0,
+            Feedback = sink == NoSink ? null : new FeedbackSettings { Keys = Keys(), MaxDelaySeconds = 3600 },
+        });
         using var host = builder.Build();
         var table = host.Services.GetRequiredService<RouteTable>();
         table.Apply(new Dictionary<string, IReadOnlyList<EndpointAddress>>
@@ -42,11 +61,18 @@ internal static class BenchmarkGateway
             ["digits-shadow"] = shadow > 0 ? [new(IPAddress.Loopback, shadow)] : [],
         });
         var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100);
-        table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)], mirror));
+        table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)], mirror, Monitoring: sink == NoSink ? null : Everything));
         await host.StartAsync();
         ChildProcess.Announce(host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
         await host.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static string Keys()
+    {
+        var folder = Directory.CreateTempSubdirectory("benchmark-keys").FullName;
+        File.WriteAllText(Path.Combine(folder, "1"), new string('a', 64));
+        return folder;
     }
 
     /// <summary>The bytes that such a process has allocated so far, as its own /metrics say.</summary>

@@ -24,6 +24,10 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     public static BuildComparison From(string[] args) => new(
         args[0], args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualPairs, args.Length > 2 ? args[2] : null);
 
+    /// <summary>Compares two ways of starting this build.</summary>
+    /// <param name="args">Pairs and kind; both may be left out.</param>
+    public static BuildComparison OfThisBuild(string[] args) => From([typeof(BuildComparison).Assembly.Location, .. args]);
+
     /// <summary>Compares the builds under each kind of load and prints one line for each.</summary>
     /// <param name="all">The kinds of load, in the order of the lines.</param>
     public async Task RunAsync(params Kind[] all)
@@ -53,7 +57,8 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     {
         await using var here = await ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory));
         await using var there = await ChildProcess.StartAsync(
-            new ProcessStartInfo("dotnet", [other, .. kind.Arguments(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
+            new ProcessStartInfo(
+                "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
         await Task.WhenAll(kind.LoadAsync(here.Ports[0], WarmUp), kind.LoadAsync(there.Ports[0], WarmUp));
         var samples = new List<Pair>();
         for (var pair = 0; pair < count; pair++)
@@ -106,11 +111,13 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     /// <param name="Arguments">The command line that starts the process, from the folder of the build's .dll.</param>
     /// <param name="LoadAsync">Loads a port for a while and gives the number of requests that were answered.</param>
     /// <param name="AllocatedAsync">The bytes that the process has allocated since it started.</param>
+    /// <param name="OtherArguments">The command line of the other build's process; null for the same.</param>
     internal sealed record Kind(
         string Name,
         Func<string, string[]> Arguments,
         Func<int, TimeSpan, Task<int>> LoadAsync,
-        Func<ChildProcess, Task<long>> AllocatedAsync);
+        Func<ChildProcess, Task<long>> AllocatedAsync,
+        Func<string, string[]>? OtherArguments = null);
 
     /// <summary>One turn of one build.</summary>
     /// <param name="Rate">Requests per second.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelOperator.Demo.Client.Feedback;
 
 namespace ModelOperator.Demo.Client;
 
@@ -23,6 +24,9 @@ internal sealed record ClientReport
 
     /// <summary>Since the last report, by revision.</summary>
     public IReadOnlyDictionary<string, Counts> WindowRevisions { get; init; } = new Dictionary<string, Counts>(StringComparer.Ordinal);
+
+    /// <summary>Since the client began; null when it posts no labels.</summary>
+    public FeedbackCounts? Feedback { get; init; }
 
     /// <summary>The counts of one revision; zeros when it has answered nothing.</summary>
     public Counts Of(string revision) => Revisions.GetValueOrDefault(revision) ?? new Counts();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModelOperator.Demo.Client.Streams;
 
 namespace ModelOperator.Demo.Client;
 
@@ -17,8 +18,11 @@ internal sealed class HoldoutSet
     public int Count => _labels.Length;
 
     /// <summary>Reads <c>{"images": [[64 numbers], …], "labels": [digit, …]}</c>.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="drift">How the images have changed since; null when they have not.</param>
+    /// <param name="swap">How the meaning of labels has changed since; null when it has not.</param>
     /// <exception cref="InvalidDataException">It is something else; the message names the member.</exception>
-    public static HoldoutSet Parse(ReadOnlySpan<byte> json)
+    public static HoldoutSet Parse(ReadOnlySpan<byte> json, PixelDrift? drift = null, LabelSwap? swap = null)
     {
         HoldoutFile file;
         try
@@ -39,7 +43,8 @@ internal sealed class HoldoutSet
             _ => null,
         };
         return problem is null
-            ? new HoldoutSet([.. file.Images.Select(RequestOf)], [.. file.Labels])
+            ? new HoldoutSet(
+                [.. (drift?.Of(file.Images) ?? file.Images).Select(RequestOf)], [.. file.Labels.Select(label => swap?.Of(label) ?? label)])
             : throw new InvalidDataException($"The held-out data is wrong: {problem}.");
     }
 

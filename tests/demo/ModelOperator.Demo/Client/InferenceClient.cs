@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using ModelOperator.Demo.Client.Feedback;
 
 namespace ModelOperator.Demo.Client;
 
-/// <summary>Sends one image a request to a model and says what became of it.</summary>
-internal sealed class InferenceClient(HttpClient http, Uri endpoint, HoldoutSet images, TimeSpan timeout, TimeProvider time)
+/// <summary>Sends one image a request to a model and says what became of it. With a poster, each answer's label is posted back.</summary>
+internal sealed class InferenceClient(
+    HttpClient http, Uri endpoint, HoldoutSet images, TimeSpan timeout, TimeProvider time, FeedbackPoster? feedback = null)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -24,6 +26,11 @@ internal sealed class InferenceClient(HttpClient http, Uri endpoint, HoldoutSet 
             var answer = await response.Content.ReadAsByteArrayAsync(limit.Token);
             var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             var digit = status == "200" ? Prediction.Read(answer) : null;
+            if (digit is { } prediction && response.Headers.TryGetValues("x-model-feedback", out var tokens))
+            {
+                feedback?.Add(new(tokens.First(), label, prediction));
+            }
+
             return Ended(status == "200" && digit is null ? "malformed" : status, digit == label);
         }
         catch (OperationCanceledException)

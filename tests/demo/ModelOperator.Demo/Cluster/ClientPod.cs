@@ -6,7 +6,7 @@ namespace ModelOperator.Demo.Cluster;
 /// <summary>The pod that calls the model, as restricted as the Pod Security Standards ask for.</summary>
 internal static class ClientPod
 {
-    /// <summary>The name of the pod and of its ConfigMap.</summary>
+    /// <summary>The name of the pod, where there is only one, and of the ConfigMap.</summary>
     public const string Name = "demo-client";
 
     private const string DataFile = "holdout.json";
@@ -25,11 +25,13 @@ internal static class ClientPod
     /// <param name="image">The image with this program.</param>
     /// <param name="url">Where it sends its requests.</param>
     /// <param name="rate">Requests a second.</param>
-    public static V1Pod Pod(string ns, string image, Uri url, double rate) => new()
+    /// <param name="name">Its name.</param>
+    /// <param name="options">More options of the client.</param>
+    public static V1Pod Pod(string ns, string image, Uri url, double rate, string name = Name, params IEnumerable<string> options) => new()
     {
         ApiVersion = "v1",
         Kind = "Pod",
-        Metadata = new() { Name = Name, NamespaceProperty = ns },
+        Metadata = new() { Name = name, NamespaceProperty = ns },
         Spec = new()
         {
             RestartPolicy = "Never",
@@ -48,7 +50,7 @@ internal static class ClientPod
                     Args =
                     [
                         "client", "--url", url.ToString(), "--data", "/data/" + DataFile,
-                        "--rate", rate.ToString(CultureInfo.InvariantCulture),
+                        "--rate", rate.ToString(CultureInfo.InvariantCulture), .. options,
                     ],
                     VolumeMounts = [new() { Name = "data", MountPath = "/data", ReadOnlyProperty = true }],
                     TerminationMessagePolicy = "FallbackToLogsOnError",

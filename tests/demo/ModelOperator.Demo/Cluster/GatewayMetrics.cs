@@ -5,7 +5,7 @@ using ModelOperator.Demo.Observations;
 namespace ModelOperator.Demo.Cluster;
 
 /// <summary>Asks Prometheus what the gateways of a ModelDeployment count.</summary>
-internal sealed class GatewayMetrics(HttpClient http, Uri prometheus, string ns, string name)
+internal sealed class GatewayMetrics(PrometheusApi prometheus, string ns, string name)
 {
     private const string Window = "10s";
 
@@ -26,11 +26,11 @@ internal sealed class GatewayMetrics(HttpClient http, Uri prometheus, string ns,
             StringComparer.Ordinal);
     }
 
-    /// <summary>The numbers of an instant query's answer, by the label revision; what is no number is left out.</summary>
-    internal static IReadOnlyDictionary<string, double> Parse(JsonElement answer)
+    /// <summary>The numbers of an instant query's samples, by the label revision; what is no number is left out.</summary>
+    internal static IReadOnlyDictionary<string, double> Parse(JsonElement samples)
     {
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var series in answer.GetProperty("data").GetProperty("result").EnumerateArray())
+        foreach (var series in samples.EnumerateArray())
         {
             if (series.GetProperty("metric").TryGetProperty("revision", out var revision)
                 && double.TryParse(series.GetProperty("value")[1].GetString(), CultureInfo.InvariantCulture, out var number)
@@ -46,12 +46,6 @@ internal sealed class GatewayMetrics(HttpClient http, Uri prometheus, string ns,
     private static double? NumberOf(IReadOnlyDictionary<string, double> numbers, string revision) =>
         numbers.TryGetValue(revision, out var number) ? number : null;
 
-    private async Task<IReadOnlyDictionary<string, double>> QueryAsync(string query, CancellationToken cancellationToken)
-    {
-        using var form = new FormUrlEncodedContent([new("query", query)]);
-        using var response = await http.PostAsync(new Uri(prometheus, "/api/v1/query"), form, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-        return Parse(answer.RootElement);
-    }
+    private async Task<IReadOnlyDictionary<string, double>> QueryAsync(string query, CancellationToken cancellationToken) =>
+        Parse(await prometheus.QueryAsync(query, cancellationToken));
 }

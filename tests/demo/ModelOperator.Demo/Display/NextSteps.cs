@@ -32,4 +32,31 @@ internal static class NextSteps
             "  make demo-down                                                               # stop the cluster",
         ];
     }
+
+    /// <summary>What to try after the second act.</summary>
+    public static IEnumerable<string> OfMonitoring(DemoSettings settings)
+    {
+        if (!settings.Keep)
+        {
+            return
+            [
+                "",
+                "To look around in it yourself: make demo-monitoring KEEP=1 leaves the model running. docs/monitoring.md says what each check does.",
+                "To stop the cluster: make demo-down",
+            ];
+        }
+
+        var ns = settings.Namespace;
+        return
+        [
+            "",
+            $"The model is kept in namespace {ns}, and nobody calls it now. To go on:",
+            "  eval \"$(tests/cluster/cluster env)\"                                            # kubectl for this cluster",
+            $"  kubectl -n {ns} describe modeldeployment {DemoSettings.Name}             # checks, condition and Events",
+            $"  kubectl -n {ns} get events --field-selector reason=MonitoringBad  # what was found",
+            $"  curl -s {settings.Prometheus}api/v1/alerts                               # what is pending or firing",
+            $"  curl -s {settings.Prometheus}api/v1/query -d query=modeldeployment_monitoring_value",
+            "  make demo-down                                                               # stop the cluster",
+        ];
+    }
 }

@@ -14,6 +14,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
     private string? _lastKey;
     private string? _lastGpu;
     private string? _lastHolders;
+    private ModelDeploymentStatus? _lastStatus;
+    private AlertSample _lastAlerts = AlertSample.None;
     private string _waitingFor = "";
     private TimeSpan _waitingSince;
     private TimeSpan _lastLine;
@@ -52,6 +54,11 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
             }
         }
 
+        foreach (var line in Monitored(observation))
+        {
+            Line(line);
+        }
+
         if (observation is GpuHolders { Text: var holders } && holders != _lastHolders)
         {
             _lastHolders = holders;
@@ -59,6 +66,23 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
         }
 
         Live(record);
+    }
+
+    private IEnumerable<string> Monitored(object observation)
+    {
+        switch (observation)
+        {
+            case StatusSample { Deployment.Status: { } status }:
+                (var before, _lastStatus) = (_lastStatus, status);
+                return MonitoringLines.Of(before, status);
+            case AlertSample alerts:
+                (var alerted, _lastAlerts) = (_lastAlerts, alerts);
+                return MonitoringLines.Of(alerted, alerts);
+            case EventSample happened:
+                return [MonitoringLines.Of(happened)];
+            default:
+                return [];
+        }
     }
 
     private static string? WaitForGpu(ModelDeploymentStatus? status) =>

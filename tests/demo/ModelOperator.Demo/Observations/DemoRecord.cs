@@ -18,6 +18,12 @@ internal sealed record DemoRecord
     /// <summary>Every answer of Prometheus.</summary>
     public ImmutableList<GatewaySample> Gateway { get; init; } = [];
 
+    /// <summary>Every Event about the ModelDeployment.</summary>
+    public ImmutableList<EventSample> Events { get; init; } = [];
+
+    /// <summary>Every answer of Prometheus about its alerts.</summary>
+    public ImmutableList<AlertSample> Alerts { get; init; } = [];
+
     /// <summary>The client's log has ended.</summary>
     public bool HasClientEnded { get; init; }
 
@@ -27,6 +33,9 @@ internal sealed record DemoRecord
     /// <summary>The client's newest counts.</summary>
     public ClientReport Counted => Client.IsEmpty ? new ClientReport() : Client[^1].Report;
 
+    /// <summary>The newest counts of each client, where one follows another.</summary>
+    public IEnumerable<ClientReport> EachClient => Client.GroupBy(sample => sample.Pod, StringComparer.Ordinal).Select(pod => pod.Last().Report);
+
     /// <summary>The record with one more observation.</summary>
     public DemoRecord With(object observation) => observation switch
     {
@@ -34,6 +43,8 @@ internal sealed record DemoRecord
         PodSample pod => this with { Pods = Pods.Add(pod) },
         ClientSample report => this with { Client = Client.Add(report) },
         GatewaySample gateway => this with { Gateway = Gateway.Add(gateway) },
+        EventSample happened => this with { Events = Events.Add(happened) },
+        AlertSample alerts => this with { Alerts = Alerts.Add(alerts) },
         ClientEnded => this with { HasClientEnded = true },
         _ => this,
     };

@@ -1,17 +1,14 @@
-using ModelOperator.Contracts.Objects;
-using k8s.Models;
 using ModelOperator.Api.Durations;
 using ModelOperator.Api.Status;
 using ModelOperator.Demo.Cluster;
 using ModelOperator.Demo.Display;
 using ModelOperator.Demo.Observations;
 using ModelOperator.Demo.Verdicts;
-using ModelOperator.Kubernetes.Client;
 
 namespace ModelOperator.Demo.Running;
 
 /// <summary>The play itself: v1 comes up, v2 is promoted under traffic, v3 is rolled back under traffic; each act is judged by what was observed.</summary>
-internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Observers observers, Screen screen, DemoSettings settings)
+internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, Screen screen, DemoSettings settings)
 {
     // Long enough for a controller that tries again to be caught at it: backoffs begin with milliseconds.
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(10);
@@ -23,15 +20,12 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
     /// <exception cref="DemoException">Something did not happen, or happened and should not have.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        await RequireOperatorAsync(cancellationToken);
-        screen.Line($"namespace  {settings.Namespace}");
-        await new DemoNamespace(api, settings.Namespace, TimeProvider.System).CreateAsync(cancellationToken);
-
+        await stage.SetAsync(cancellationToken);
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await ApplyAsync("models.yaml", cancellationToken);
-        await ApplyAsync("v1.yaml", cancellationToken);
+        await stage.ApplyAsync("models.yaml", cancellationToken);
+        await stage.ApplyAsync("v1.yaml", cancellationToken);
         var observing = observers.RunAsync(looking.Token);
-        await feed.UntilAsync("v1 to be healthy", settings.Patience, IsHealthy, broken: null, cancellationToken);
+        await feed.UntilAsync("v1 to be healthy", settings.Patience, DemoStage.IsHealthy, broken: null, cancellationToken);
         var reading = await StartClientAsync(looking.Token, cancellationToken);
 
         await CountAllAsync(cancellationToken);
@@ -43,7 +37,7 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
             record => ClientEnded(record) ?? FailureOf(good, record),
             cancellationToken);
         await CountAllAsync(cancellationToken);
-        Judge("the promotion of v2", PromotionVerdict.Problems(feed.Record, good));
+        DemoStage.Judge("the promotion of v2", PromotionVerdict.Problems(feed.Record, good));
 
         var bad = await ApplyRolloutAsync("v3.yaml", cancellationToken);
         await feed.UntilAsync(
@@ -61,7 +55,7 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
         await feed.ForAsync("v3 not to be tried again", QuietPeriod, ClientEnded, cancellationToken);
 
         await StopClientAsync(cancellationToken);
-        Judge("the rollback of v3", RollbackVerdict.Problems(feed.Record, bad, settings.ErrorMetric, settings.Prometheus is not null));
+        DemoStage.Judge("the rollback of v3", RollbackVerdict.Problems(feed.Record, bad, settings.ErrorMetric, settings.Prometheus is not null));
         await looking.CancelAsync();
         await Task.WhenAll(observing, reading);
         foreach (var line in RevisionTable.Of(feed.Record))
@@ -71,9 +65,6 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
 
         return DemoSummary.Of(feed.Record, good, bad);
     }
-
-    private static bool IsHealthy(DemoRecord record) =>
-        record.Latest is { IsCurrent: true, HasConverged: true, Status: { Phase: RolloutPhase.Healthy, StableRevision: not null } };
 
     // Three reports in a row without a failure: a pod that has just started is slow, and a judgement of the next one should not begin with that.
     private static bool IsSteady(DemoRecord record) =>
@@ -87,34 +78,10 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
     private static TimeSpan StepsOf(DemoRecord record) =>
         (record.Latest!.Deployment.Spec.Strategy.Canary?.Steps ?? []).Aggregate(TimeSpan.Zero, (sum, step) => sum + GoDuration.ParseOr(step.Duration, TimeSpan.Zero));
 
-    private static void Judge(string what, IReadOnlyList<string> problems)
-    {
-        if (problems.Count > 0)
-        {
-            throw new DemoException($"{what} was not as it should be:\n  - {string.Join("\n  - ", problems)}");
-        }
-    }
-
-    private async Task RequireOperatorAsync(CancellationToken cancellationToken)
-    {
-        var served = await api.DiscoverAsync(ModelOperatorApi.GroupVersion, cancellationToken);
-        if (served?.Resources?.Any(resource => resource.Name == "modeldeployments") != true)
-        {
-            throw new DemoException($"The cluster does not know {ModelOperatorApi.GroupVersion} ModelDeployment: install charts/model-operator first (make demo does).");
-        }
-    }
-
-    private Task<string> ApplyAsync(string file, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(settings.Examples, file);
-        screen.Line($"apply      {path}");
-        return kubectl.RunAsync(cancellationToken, "apply", "--namespace", settings.Namespace, "--filename", path);
-    }
-
     private async Task<Rollout> ApplyRolloutAsync(string file, CancellationToken cancellationToken)
     {
         var rollout = new Rollout(screen.Elapsed, feed.Record.Latest!, feed.Record.Counted);
-        await ApplyAsync(file, cancellationToken);
+        await stage.ApplyAsync(file, cancellationToken);
         return rollout;
     }
 
@@ -127,16 +94,8 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
 
     private async Task<Task> StartClientAsync(CancellationToken looking, CancellationToken cancellationToken)
     {
-        var service = await api.GetAsync<V1Service>(settings.Namespace, DemoSettings.Name, cancellationToken)
-            ?? throw new DemoException($"There is no Service {DemoSettings.Name} although the ModelDeployment is healthy.");
-        var url = new UriBuilder(Uri.UriSchemeHttp, service.Spec!.ClusterIP, service.Spec.Ports![0].Port).Uri;
-        screen.Line($"client     {settings.Rate} requests a second to Service {DemoSettings.Name} ({url})");
-        var holdout = await File.ReadAllTextAsync(Path.Combine(settings.Examples, "holdout.json"), cancellationToken);
-        await api.CreateAsync(ClientPod.Data(settings.Namespace, holdout), cancellationToken);
-        await api.CreateAsync(ClientPod.Pod(settings.Namespace, settings.ClientImage, url, settings.Rate), cancellationToken);
-        await kubectl.RunAsync(
-            cancellationToken, "wait", "--namespace", settings.Namespace, "--for=condition=Ready", $"--timeout={settings.Patience.TotalSeconds:F0}s", "pod/" + ClientPod.Name);
-        var reading = observers.ReadClientAsync(looking);
+        await stage.StartClientAsync(ClientPod.Name, [], cancellationToken);
+        var reading = observers.ReadClientAsync(ClientPod.Name, looking);
         await feed.UntilAsync("the client's answers to be steady", settings.Patience, IsSteady, ClientEnded, cancellationToken);
         return reading;
     }
@@ -144,7 +103,7 @@ internal sealed class DemoRun(IKubernetesApi api, Kubectl kubectl, Feed feed, Ob
     private async Task StopClientAsync(CancellationToken cancellationToken)
     {
         await feed.ForAsync("requests under way", Settling, ClientEnded, cancellationToken);
-        await api.DeleteAsync<V1Pod>(settings.Namespace, ClientPod.Name, new(), cancellationToken);
+        await stage.StopClientAsync(ClientPod.Name, cancellationToken);
         await feed.UntilAsync("the client's final counts", settings.Patience, record => record.Counted.Final || record.HasClientEnded, broken: null, cancellationToken);
     }
 

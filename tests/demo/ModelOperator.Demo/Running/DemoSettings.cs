@@ -6,7 +6,7 @@ internal sealed record DemoSettings
     /// <summary>The namespace it makes, plays in, and removes.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The folder with models.yaml, v1.yaml, v2.yaml, v3.yaml and holdout.json.</summary>
+    /// <summary>The folder with the manifests and holdout.json.</summary>
     public required string Examples { get; init; }
 
     /// <summary>The image of the client pod.</summary>
@@ -19,13 +19,22 @@ internal sealed record DemoSettings
     public double Rate { get; init; }
 
     /// <summary>The metric that must roll v3 back.</summary>
-    public required string ErrorMetric { get; init; }
+    public string ErrorMetric { get; init; } = "error-rate";
 
-    /// <summary>How long one wait may take beyond what the steps themselves last.</summary>
+    /// <summary>How long one wait may take beyond what is waited for itself lasts.</summary>
     public TimeSpan Patience { get; init; }
 
     /// <summary>Leaves the namespace in place.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>When whoever called this began, in seconds since 1970; null for now.</summary>
+    public double? Began { get; init; }
+
+    /// <summary>The kubeconfig; null for kubectl's own choice.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>The context in it; null for the current one.</summary>
+    public string? Context { get; init; }
 
     /// <summary>The name of the ModelDeployment in the examples.</summary>
     public const string Name = "digits";

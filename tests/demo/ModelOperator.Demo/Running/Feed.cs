@@ -21,6 +21,23 @@ internal sealed class Feed(Screen screen, TimeProvider time)
     /// <summary>An observer failed: whoever waits fails with it.</summary>
     public void Fail(Exception error) => _observations.Writer.TryComplete(error);
 
+    /// <summary>Runs an observer until cancelled; when it fails, whoever waits fails with it.</summary>
+    public async Task ObserveAsync(Func<Task> observe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await observe();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The demo is over.
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
     /// <summary>Reads until <paramref name="isMet"/> holds.</summary>
     /// <param name="what">What is waited for, as a noun: it is shown meanwhile and named when it does not come.</param>
     /// <param name="limit">How long it may take.</param>

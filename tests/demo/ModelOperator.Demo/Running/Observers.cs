@@ -15,7 +15,8 @@ using ModelOperator.Kubernetes.Errors;
 namespace ModelOperator.Demo.Running;
 
 /// <summary>Everything that looks: at the ModelDeployment, its pods, Prometheus, and the client's log. What they see goes into the feed.</summary>
-internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient http, Feed feed, Screen screen, DemoSettings settings, TimeProvider time)
+internal sealed class Observers(
+    IKubernetesApi api, Kubectl kubectl, PrometheusApi? prometheus, Feed feed, Screen screen, DemoSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -24,26 +25,26 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
 
     /// <summary>Looks at the ModelDeployment, its pods and Prometheus until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Guard(() => WatchStatusAsync(cancellationToken), cancellationToken),
-        Guard(() => WatchPodsAsync(cancellationToken), cancellationToken),
-        Guard(() => AskPrometheusAsync(cancellationToken), cancellationToken),
-        Guard(() => LookForGpuHoldersAsync(cancellationToken), cancellationToken),
-        Guard(() => TickAsync(cancellationToken), cancellationToken));
+        feed.ObserveAsync(() => WatchStatusAsync(cancellationToken), cancellationToken),
+        feed.ObserveAsync(() => WatchPodsAsync(cancellationToken), cancellationToken),
+        feed.ObserveAsync(() => AskPrometheusAsync(cancellationToken), cancellationToken),
+        feed.ObserveAsync(() => LookForGpuHoldersAsync(cancellationToken), cancellationToken),
+        feed.ObserveAsync(() => TickAsync(cancellationToken), cancellationToken));
 
-    /// <summary>Reads the client's reports until its log ends.</summary>
-    public Task ReadClientAsync(CancellationToken cancellationToken) => Guard(
+    /// <summary>Reads a client's reports until its log ends.</summary>
+    public Task ReadClientAsync(string pod, CancellationToken cancellationToken) => feed.ObserveAsync(
         async () =>
         {
-            await kubectl.FollowLogAsync(settings.Namespace, ClientPod.Name, ReadLine, cancellationToken);
+            await kubectl.FollowLogAsync(settings.Namespace, pod, line => ReadLine(pod, line), cancellationToken);
             feed.Post(new ClientEnded());
         },
         cancellationToken);
 
-    private void ReadLine(string line)
+    private void ReadLine(string pod, string line)
     {
         if (ClientReport.Parse(line) is { } report)
         {
-            feed.Post(new ClientSample(screen.Elapsed, report));
+            feed.Post(new ClientSample(screen.Elapsed, report, pod));
         }
     }
 
@@ -106,12 +107,12 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
 
     private async Task AskPrometheusAsync(CancellationToken cancellationToken)
     {
-        if (settings.Prometheus is not { } prometheus)
+        if (prometheus is null)
         {
             return;
         }
 
-        var metrics = new GatewayMetrics(http, prometheus, settings.Namespace, DemoSettings.Name);
+        var metrics = new GatewayMetrics(prometheus, settings.Namespace, DemoSettings.Name);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
@@ -133,22 +134,6 @@ internal sealed class Observers(IKubernetesApi api, Kubectl kubectl, HttpClient 
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             feed.Post(Tick);
-        }
-    }
-
-    private async Task Guard(Func<Task> observe, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await observe();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The demo is over.
-        }
-        catch (Exception e)
-        {
-            feed.Fail(e);
         }
     }
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ModelOperator.Contracts.Processes;
+using ModelOperator.Contracts.Routes;
+
+namespace ModelOperator.Gateway.Proxying;
+
+/// <summary>Asks a model server how sure the model is, and reads what it says.</summary>
+internal static class Confidence
+{
+    /// <summary>The header of an answer that people should look at.</summary>
+    public const string Review = "x-model-review";
+
+    /// <summary>Asks for the confidence with a request to a model.</summary>
+    public static void Ask(ReviewRule rule, HttpRequestMessage request)
+    {
+        if (request.Method == HttpMethod.Post)
+        {
+            request.Headers.TryAddWithoutValidation(ConfidenceHeaders.Question, rule.Output ?? ConfidenceHeaders.OutputsOfTheProfile);
+        }
+    }
+
+    /// <summary>Takes the confidence out of an answer, and marks the answer when people should look at it.</summary>
+    /// <returns>True when they should; null when the server does not say how sure the model is.</returns>
+    public static bool? Mark(ReviewRule rule, IHeaderDictionary answer)
+    {
+        if (!answer.Remove(ConfidenceHeaders.Confidence, out var said)
+            || !double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var confidence))
+        {
+            return null;
+        }
+
+        // What is no number is not sure.
+        var isForReview = !(confidence >= rule.ConfidenceBelow);
+        if (isForReview)
+        {
+            answer[Review] = "true";
+        }
+
+        return isForReview;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Capturing;
+
+namespace ModelOperator.Gateway.Sampling;
+
+/// <summary>Reads samples and hands them to their sinks, one after another, beside the clients' requests. The caller that brings one never
+/// waits: a sample for which there is no room is counted and forgotten.</summary>
+internal sealed class SampleDesk : BackgroundService
+{
+    /// <summary>The longest request or answer of a sample, in bytes.</summary>
+    public const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>The most memory of all samples that are being taken down or wait, in bytes.</summary>
+    public const long MaxHeldBytes = 16 * 1024 * 1024;
+
+    /// <summary>Samples that wait to be read, at most.</summary>
+    public const int MaxWaiting = 256;
+
+    private readonly Channel<SampledExchange> _waiting = Channel.CreateBounded<SampledExchange>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly SampleSender _sender;
+    private readonly SampleMeter _meter;
+    private readonly ILogger _logger;
+
+    public SampleDesk(SampleSender sender, SampleMeter meter, ILogger<SampleDesk> logger) =>
+        (_sender, _meter, _logger) = (sender, meter, logger);
+
+    /// <summary>The memory of samples.</summary>
+    public CaptureMemory Memory { get; } = new(MaxHeldBytes);
+
+    /// <summary>Takes a sample over.</summary>
+    public void Offer(SampledExchange sample)
+    {
+        if (!_waiting.Writer.TryWrite(sample))
+        {
+            Skip(sample, SkipReason.QueueFull);
+        }
+    }
+
+    /// <summary>No sample is sent of a request that was chosen.</summary>
+    public void Skip(SampledExchange sample, string reason)
+    {
+        sample.Dispose();
+        _meter.Skipped(reason);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var sample in _waiting.Reader.ReadAllAsync(stoppingToken))
+            {
+                using (sample)
+                {
+                    Send(sample);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway stops.
+        }
+    }
+
+    private void Send(SampledExchange sample)
+    {
+        // An answer may be for people, and drawn besides.
+        if (sample.Drawn is { } drawn)
+        {
+            Send(sample, drawn.Sink, drawn.Content);
+        }
+
+        if (sample.ForReview is { Sink: { } sink, Content: { } content })
+        {
+            Send(sample, sink, content);
+        }
+    }
+
+    private void Send(SampledExchange sample, string sink, SampleContent content)
+    {
+        string? skipped;
+        try
+        {
+            skipped = _sender.Send(sample, sink, content);
+        }
+        catch (Exception exception)
+        {
+            // Clients write what is read here; nothing of it may end the gateway.
+            Log.SampleFailed(_logger, exception);
+            skipped = SkipReason.Malformed;
+        }
+
+        if (skipped is null)
+        {
+            _meter.Sent();
+        }
+        else
+        {
+            _meter.Skipped(skipped);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using CloudNative.CloudEvents;
+using ModelOperator.Contracts.Objects;
+using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Tokens;
+using ModelOperator.Sinks;
+
+namespace ModelOperator.Gateway.Sampling;
+
+/// <summary>Makes two CloudEvents of a sample, one of the request and one of the answer, as KServe's logger names them, and gives them to
+/// the sender of their sink.</summary>
+internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, TimeProvider time, KeyRing? keys)
+{
+    /// <summary>The type of the event of a request.</summary>
+    public const string RequestType = "org.kubeflow.serving.inference.request";
+
+    /// <summary>The type of the event of an answer.</summary>
+    public const string ResponseType = "org.kubeflow.serving.inference.response";
+
+    private static readonly CloudEventAttribute[] Extensions =
+    [
+        .. new[] { "inferenceservicename", "namespace", "component", "endpoint", "revision", "review" }
+            .Select(name => CloudEventAttribute.CreateExtension(name, CloudEventAttributeType.String)),
+    ];
+
+    private readonly Uri _source = new(
+        $"/apis/{ModelOperatorApi.GroupVersion}/namespaces/{options.Namespace}/modeldeployments/{options.Name}", UriKind.Relative);
+
+    /// <summary>Sends a sample.</summary>
+    /// <returns>A <see cref="SkipReason"/> when it is not sent; else null.</returns>
+    public string? Send(SampledExchange sample, string sink, SampleContent content)
+    {
+        if (!sinks.TryGet(sink, out var target, out _))
+        {
+            return SkipReason.NoSink;
+        }
+
+        var key = content.Hashed.Count > 0 && keys?.Keys is [var newest, ..] ? newest : null;
+        if (content.Hashed.Count > 0 && key is null)
+        {
+            return SkipReason.NoKey;
+        }
+
+        JsonElement request, response;
+        try
+        {
+            request = V2Extract.Of(sample.Request.Bytes, "inputs", content.Inputs, content.Hashed, key);
+            response = V2Extract.Of(sample.Response.Bytes, "outputs", content.Outputs, content.Hashed, key);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: not well-formed UTF-16
+        {
+            return SkipReason.Malformed;
+        }
+        catch (BinaryTensorException)
+        {
+            return SkipReason.Binary;
+        }
+
+        var now = time.GetUtcNow();
+        var isSent = target.Post(Event(sample, RequestType, request, now));
+        isSent &= target.Post(Event(sample, ResponseType, response, now));
+        return isSent ? null : SkipReason.SinkFull;
+    }
+
+    private CloudEvent Event(SampledExchange sample, string type, JsonElement data, DateTimeOffset now)
+    {
+        var made = new CloudEvent(CloudEventsSpecVersion.V1_0, Extensions)
+        {
+            Id = sample.Id.ToString(),
+            Type = type,
+            Source = _source,
+            Time = now,
+            DataContentType = "application/json",
+            Data = data,
+            ["inferenceservicename"] = options.Name,
+            ["namespace"] = options.Namespace,
+            ["component"] = "predictor",
+            ["endpoint"] = "default",
+            ["revision"] = sample.Revision,
+        };
+        if (sample.ForReview is not null)
+        {
+            made["review"] = "true";
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Net.Http.Headers;
+using ModelOperator.Contracts.Routes;
+using ModelOperator.Gateway.Capturing;
+using ModelOperator.Gateway.Metrics;
+using ModelOperator.Gateway.Proxying.Clients;
+using ModelOperator.Gateway.Proxying.Observing;
+
+namespace ModelOperator.Gateway.Sampling;
+
+/// <summary>A request and its answer, taken down to become a sample. It belongs to the request until it has ended, and then to the
+/// desk.</summary>
+internal sealed class SampledExchange : IObservedExchange, IDisposable
+{
+    private const string JsonLength = "Inference-Header-Content-Length";
+
+    private readonly SampleDesk _desk;
+    private readonly ReviewRule? _review;
+    private string? _unreadable;
+    private bool _isForReview;
+
+    public SampledExchange(
+        Guid id, SamplesRule? drawn, ReviewRule? review, string revision, HttpContext context, SampleDesk desk)
+    {
+        (Id, Drawn, Revision, _review, _desk) = (id, drawn, revision, review, desk);
+        Request = new(desk.Memory, SampleDesk.MaxBodyBytes);
+        Response = new(desk.Memory, SampleDesk.MaxBodyBytes);
+        var headers = context.Request.Headers;
+        _unreadable = Grpc.Is(context.Request.ContentType) || headers.ContainsKey(JsonLength) ? SkipReason.Binary
+            : headers.ContentEncoding.Count > 0 ? SkipReason.Compressed
+            : null;
+        if (_unreadable is not null)
+        {
+            Dispose();
+        }
+    }
+
+    public Guid Id { get; }
+
+    public string Revision { get; }
+
+    /// <summary>The rule by which the request was drawn; null when it was not.</summary>
+    public SamplesRule? Drawn { get; }
+
+    /// <summary>The rule by which people should look at the answer; null when they need not.</summary>
+    public ReviewRule? ForReview => _isForReview ? _review : null;
+
+    public CapturedBytes Request { get; }
+
+    public CapturedBytes Response { get; }
+
+    public bool RequestIsWhole { get; set; }
+
+    IBodyTap? IObservedExchange.Request => Request;
+
+    IBodyTap? IObservedExchange.Response => Response;
+
+    public void AnswerBegun(HttpResponseMessage answer, bool isForReview)
+    {
+        _isForReview = isForReview;
+        _unreadable ??= answer.Headers.NonValidated.Contains(JsonLength) || answer.Content.Headers.NonValidated.Contains(JsonLength)
+            ? SkipReason.Binary
+            : answer.Content.Headers.NonValidated.Contains(HeaderNames.ContentEncoding) ? SkipReason.Compressed
+            : null;
+        if (_unreadable is not null || (Drawn is null && !_isForReview))
+        {
+            Response.Dispose(); // not the request, which may still be on its way
+        }
+    }
+
+    public void Conclude(HttpContext context, Outcome outcome)
+    {
+        if (Drawn is null && ForReview is null)
+        {
+            Dispose(); // nobody wants it
+            return;
+        }
+
+        var reason = !RequestIsWhole || outcome is not { Answered: true, Code: StatusCodes.Status200OK } ? SkipReason.Failed
+            : _unreadable ?? Why(Request.Lost) ?? Why(Response.Lost);
+        if (reason is not null)
+        {
+            _desk.Skip(this, reason);
+            return;
+        }
+
+        _desk.Offer(this);
+    }
+
+    public void Dispose()
+    {
+        Request.Dispose();
+        Response.Dispose();
+    }
+
+    private static string? Why(string? lost) => lost switch
+    {
+        null => null,
+        DropReason.TooLarge => SkipReason.TooLarge,
+        _ => SkipReason.Memory,
+    };
+}

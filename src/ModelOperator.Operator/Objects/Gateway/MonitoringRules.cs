@@ -1,0 +1,30 @@
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Contracts.Routes;
+
+namespace ModelOperator.Operator.Objects.Gateway;
+
+/// <summary>Makes the part of <c>routes.json</c> that says what gateways look at beside routing.</summary>
+internal static class MonitoringRules
+{
+    /// <summary>The rule of a spec, which has been inspected; null when gateways look at nothing.</summary>
+    public static MonitoringRule? Of(MonitoringSpec? monitoring)
+    {
+        var rule = new MonitoringRule(
+            monitoring?.Checks?.Repeats is { Enabled: not false } repeats ? new RepeatsRule(repeats.CallerHeader) : null,
+            monitoring?.Review is { } review ? Of(review) : null,
+            monitoring?.Samples is { } samples
+                ? new SamplesRule(samples.Percent, samples.Sink, Content(samples.Inputs, samples.Outputs, samples.Hash))
+                : null);
+        return rule is { Repeats: null, Review: null, Samples: null } ? null : rule;
+    }
+
+    private static ReviewRule Of(ReviewSpec review) => new(
+        review.ConfidenceBelow,
+        review.Output,
+        review.Sink,
+        review.Sink is null ? null : Content(review.Inputs, review.Outputs, review.Hash));
+
+    private static SampleContent Content(
+        IReadOnlyList<string>? inputs, IReadOnlyList<string>? outputs, IReadOnlyList<string>? hashed) =>
+        new(inputs ?? [], outputs ?? [], hashed ?? []);
+}

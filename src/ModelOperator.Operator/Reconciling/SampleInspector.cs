@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Monitoring.Validation;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Sinks;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>Finds what is wrong with what a spec says of samples: where they go, and what they say.</summary>
+internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperatorOptions> options)
+{
+    private const string Review = "spec.monitoring.review";
+    private const string Samples = "spec.monitoring.samples";
+
+    /// <summary>The first problem; null when there is none, or no samples are taken.</summary>
+    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+        monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
+
+    private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
+    {
+        if (monitoring.Review is { Sink: null } review && new[] { review.Inputs, review.Outputs, review.Hash }.Any(list => list?.Count > 0))
+        {
+            yield return new($"{Review}.sink", "is missing; name the sink that gets what inputs, outputs and hash list");
+        }
+
+        foreach (var (field, sink, lists) in Parts(monitoring))
+        {
+            if (SinkFault(sink) is { } fault)
+            {
+                yield return new($"{field}.sink", fault);
+            }
+
+            if (lists.All(list => list is not { Count: > 0 }))
+            {
+                yield return new(
+                    field,
+                    "lists neither inputs nor outputs nor hash, so that nothing would be sent; name those that may leave the gateway, "
+                    + "or * for all");
+            }
+
+            if (lists[^1]?.Count > 0 && monitoring.HashKeySecret is null)
+            {
+                yield return new($"{field}.hash", "needs spec.monitoring.hashKeySecret, a Secret with a key of 32 bytes or more");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Field, string Sink, IReadOnlyList<string>?[] Lists)> Parts(MonitoringSpec monitoring)
+    {
+        if (monitoring.Samples is { } samples)
+        {
+            yield return (Samples, samples.Sink, [samples.Inputs, samples.Outputs, samples.Hash]);
+        }
+
+        if (monitoring.Review is { Sink: { } sink } review)
+        {
+            yield return (Review, sink, [review.Inputs, review.Outputs, review.Hash]);
+        }
+    }
+
+    private string? SinkFault(string name) =>
+        options.Value.GatewaySinks.ContainsKey(name) ? null
+        : !sinks.TryGet(name, out _, out var unknown) ? unknown
+        : $"sink '{name}' is the operator's alone; an administrator lets gateways send to it with chart value sinks.{name}.forGateways";
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using ModelOperator.Gateway.Sampling;
+using ModelOperator.Gateway.Tokens;
+
+namespace ModelOperator.Gateway.Tests.Sampling;
+
+/// <summary>Nothing leaves the gateway that is not listed.</summary>
+public sealed class V2ExtractTests
+{
+    private const string Request = """
+        {"id":"secret-id","parameters":{"secret":1},"secret":"x","inputs":[
+          {"name":"age","shape":[2],"datatype":"INT64","parameters":{"secret":true},"data":[17, 40]},
+          {"name":"user_id","shape":[2],"datatype":"BYTES","data":["anna","bert"]},
+          {"name":"secret","shape":[1],"datatype":"FP32","data":[1.5]}]}
+        """;
+
+    private static readonly SigningKey Key = SigningKey.From("0123456789abcdef0123456789abcdef"u8)!;
+
+    [Fact]
+    public void Extract_HasTheNamedTensors_AndNothingElse() => Extract(["age"]).ShouldBe(
+        """{"inputs":[{"name":"age","shape":[2],"datatype":"INT64","data":[17,40]}]}""");
+
+    [Fact]
+    public void Star_IsEveryTensor_ButNothingBesideThem()
+    {
+        var all = Extract(["*"]);
+
+        all.ShouldContain("\"secret\",\"shape\"");
+        all.ShouldNotContain("secret-id");
+        all.ShouldNotContain("parameters");
+    }
+
+    [Fact]
+    public void NamesThatAreNotThere_AreNotMissed() => Extract(["nowhere"]).ShouldBe("""{"inputs":[]}""");
+
+    [Fact]
+    public void HashedTensor_HasNoValueInIt_ThoughStarAsksForIt()
+    {
+        var extract = Extract(["*"], ["user_id"]);
+
+        extract.ShouldNotContain("anna");
+        var hashed = JsonDocument.Parse(extract).RootElement.GetProperty("inputs")[1];
+        hashed.GetProperty("datatype").GetString().ShouldBe("BYTES");
+        var values = hashed.GetProperty("data").EnumerateArray().Select(value => value.GetString()!).ToList();
+        values.Count.ShouldBe(2);
+        values.ShouldAllBe(value => value.Length == 32);
+        values[0].ShouldNotBe(values[1]);
+    }
+
+    [Fact]
+    public void Hash_IsTheSameForTheSameValue_AndAnotherWithAnotherKey()
+    {
+        var other = SigningKey.From("fedcba9876543210fedcba9876543210"u8)!;
+
+        Extract([], ["user_id"]).ShouldBe(Extract([], ["user_id"]));
+        Extract([], ["user_id"], other).ShouldNotBe(Extract([], ["user_id"]));
+    }
+
+    // A client chooses the values: their hashes must not be signatures of tokens.
+    [Fact]
+    public void Hash_IsNoSignature()
+    {
+        Span<byte> hash = stackalloc byte[16];
+        Span<byte> signature = stackalloc byte[16];
+        Key.Hash("value"u8, hash);
+        Key.Sign("value"u8, signature);
+
+        hash.SequenceEqual(signature).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void NestedData_IsHashedElementByElement() => JsonDocument.Parse(V2Extract.Of(
+            Encoding.UTF8.GetBytes("""{"inputs":[{"name":"x","shape":[2,2],"datatype":"INT8","data":[[1,2],[3,4]]}]}"""),
+            "inputs", [], ["x"], Key).GetRawText()).RootElement.GetProperty("inputs")[0].GetProperty("data").GetArrayLength().ShouldBe(4);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"inputs":7}""")]
+    [InlineData("""{"inputs":[7]}""")]
+    [InlineData("""{"inputs":[{"name":"\ud800","data":[1]}]}""")]
+    [InlineData("{")]
+    [InlineData("")]
+    public void BodyThatIsNoV2_HasNoExtract(string body) => Should.Throw<Exception>(
+        () => V2Extract.Of(Encoding.UTF8.GetBytes(body), "inputs", ["*"], [], null)).ShouldSatisfyAllConditions(
+        exception => (exception is JsonException or InvalidOperationException).ShouldBeTrue(exception.GetType().Name));
+
+    [Fact]
+    public void TensorWithoutDataInTheJson_IsBinary() => Should.Throw<BinaryTensorException>(() => V2Extract.Of(
+        Encoding.UTF8.GetBytes("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","parameters":{"binary_data_size":4}}]}"""),
+        "inputs", ["x"], [], null));
+
+    private static string Extract(IReadOnlyList<string> named, IReadOnlyList<string>? hashed = null, SigningKey? key = null) =>
+        V2Extract.Of(Encoding.UTF8.GetBytes(Request), "inputs", named, hashed ?? [], key ?? Key).GetRawText();
+}

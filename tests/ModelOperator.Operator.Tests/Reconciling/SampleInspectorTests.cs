@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Monitoring.Validation;
+using ModelOperator.Operator.Configuration;
+using ModelOperator.Operator.Reconciling;
+using ModelOperator.Sinks;
+using ModelOperator.Sinks.Configuration;
+
+namespace ModelOperator.Operator.Tests.Reconciling;
+
+public sealed class SampleInspectorTests
+{
+    [Fact]
+    public void WithoutSamples_AllIsFine()
+    {
+        Find(null).ShouldBeNull();
+        Find(new()).ShouldBeNull();
+        Find(new() { Review = new() { ConfidenceBelow = 0.5 } }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void SamplesToASinkForGateways_AreFine() => Find(new() { Samples = Samples("lake") }).ShouldBeNull();
+
+    [Fact]
+    public void SinkThatNobodyKnows_IsRefused() => Find(new() { Samples = Samples("nowhere") })!.ShouldSatisfyAllConditions(
+        problem => problem.Field.ShouldBe("spec.monitoring.samples.sink"),
+        problem => problem.Message.ShouldContain("sink 'nowhere' is unknown"));
+
+    [Fact]
+    public void SinkOfTheOperatorAlone_IsRefused_WithTheRemedy() => Find(new() { Review = Review("retrain") }).ShouldBe(new(
+        "spec.monitoring.review.sink",
+        "sink 'retrain' is the operator's alone; an administrator lets gateways send to it with chart value sinks.retrain.forGateways"));
+
+    [Fact]
+    public void SamplesThatListNothing_AreRefused() => Find(new() { Samples = Samples("lake") with { Inputs = null } })!.Message
+        .ShouldStartWith("lists neither inputs nor outputs nor hash");
+
+    [Fact]
+    public void HashWithoutAKey_IsRefused()
+    {
+        Find(new() { Samples = Samples("lake") with { Hash = ["user_id"] } })!.Field.ShouldBe("spec.monitoring.samples.hash");
+        Find(new() { Samples = Samples("lake") with { Hash = ["user_id"] }, HashKeySecret = "keys" }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void ListsOfAReviewWithoutASink_AreRefused() =>
+        Find(new() { Review = new() { ConfidenceBelow = 0.5, Inputs = ["age"] } })!.Field.ShouldBe("spec.monitoring.review.sink");
+
+    private static SamplesSpec Samples(string sink) => new() { Percent = 1, Sink = sink, Inputs = ["age"] };
+
+    private static ReviewSpec Review(string sink) => new() { ConfidenceBelow = 0.5, Sink = sink, Outputs = ["*"] };
+
+    private static MonitoringProblem? Find(MonitoringSpec? monitoring)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Sinks:lake:Address", "http://lake"), new("Sinks:lake:ForGateways", "true"), new("Sinks:retrain:Address", "http://retrain"),
+        ]).Build();
+        using var services = new ServiceCollection().AddLogging().AddSinks(configuration).BuildServiceProvider();
+        var options = new ModelOperatorOptions();
+        options.AddGatewaySinks(SinkConfiguration.Read(configuration));
+        return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindProblem(monitoring);
+    }
+}

@@ -1,0 +1,11 @@
+namespace ModelOperator.Demo.Client.Feedback;
+
+/// <summary>What became of the labels that the client has posted.</summary>
+internal sealed record FeedbackCounts
+{
+    /// <summary>Labels that were posted.</summary>
+    public long Posted { get; init; }
+
+    /// <summary>Those that a gateway has counted.</summary>
+    public long Counted { get; init; }
+}
