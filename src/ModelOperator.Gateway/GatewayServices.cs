@@ -12,9 +12,11 @@ using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
 using ModelOperator.Hosting.Connections;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Operations.Probes;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Sinks;
 
 namespace ModelOperator.Gateway;
@@ -22,8 +24,12 @@ namespace ModelOperator.Gateway;
 /// <summary>Registers the parts of the gateway.</summary>
 internal static class GatewayServices
 {
+    /// <summary>Under which names gateways appear in traces.</summary>
+    public static TracedService Traced { get; } = TracedService.Of("model-gateway", typeof(GatewayServices));
+
     /// <summary>
-    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after AddOperations.
+    /// Adds the data plane. <see cref="RouteTable"/> gets its routes from a part that is registered elsewhere. Call it after
+    /// AddOperations and AddTracing.
     /// </summary>
     public static void AddDataPlane(this IHostApplicationBuilder builder, GatewayOptions options)
     {
@@ -31,6 +37,7 @@ internal static class GatewayServices
         services.AddSingleton(options);
         services.AddSingleton(Random.Shared);
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ExchangeSpans>();
         services.AddSingleton<AnswerJudge>();
         services.AddSingleton<ShadowExchange>();
         services.AddSingleton<MirrorLanes>();

@@ -3,6 +3,7 @@ using ModelOperator.Gateway.Discovery;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
+using ModelOperator.Hosting.Tracing;
 
 if (SettingsHelp.TryWrite(args, Console.Out, "ModelOperator.Gateway", GatewayCommandLine.Summary, GatewayCommandLine.Settings))
 {
@@ -16,6 +17,7 @@ return await ServiceProcess.RunAsync(() =>
     builder.Configuration.AddSettings(GatewayCommandLine.Settings, args);
     var options = GatewayOptions.From(builder.Configuration);
     builder.AddOperations(operations => operations.Shutdown.DrainTimeout = GatewayOptions.DrainTimeout);
+    builder.AddTracing(GatewayServices.Traced);
     builder.AddDataPlane(options);
     builder.Services.AddClusterRoutes(options);
     return builder.Build();

@@ -7,6 +7,7 @@ using ModelOperator.Api;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Settings;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Caching;
 using ModelOperator.Kubernetes.Caching.Reflecting;
@@ -52,6 +53,7 @@ internal static class OperatorProcess
         builder.Configuration.AddSettings(OperatorCommandLine.Settings, args);
         // Nobody sends requests to the operator, so it stops at once, and the next leader takes over within a second.
         builder.AddOperations(operations => operations.Shutdown.Delay = OperatorCommandLine.ShutdownDelay);
+        builder.AddTracing(TracedService.Of("model-operator", typeof(OperatorProcess)));
         builder.Services.AddOptions<ModelOperatorOptions>()
             .Bind(builder.Configuration.GetSection(ModelOperatorOptions.Section))
             .Configure(options => options.AddGatewaySinks(SinkConfiguration.Read(builder.Configuration)))
@@ -78,6 +80,7 @@ internal static class OperatorProcess
         {
             settings.Namespaces = options.WatchedNamespaces;
             settings.LeaderElection.LeaseName = options.LeaseName;
+            settings.LeaderElection.LeaseOwner = options.LeaseOwner is "" ? null : options.LeaseOwner;
         })
         .AddController<ModelDeploymentController, ModelDeployment>(controller => controller
             .WithWorkers(options.Workers)
@@ -102,6 +105,7 @@ internal static class OperatorProcess
         AddGoingNamespaces(services);
         AddCordonedNodes(services);
         AddGpuInventory(services);
+        services.AddSingleton<TurnSpans>();
         services.AddSingleton<SpecInspector>();
         services.AddSingleton<SampleInspector>();
         services.AddSingleton<StatusWriter>();

@@ -35,6 +35,27 @@ public sealed class OperatorProcessTests
     }
 
     [Theory]
+    [InlineData("collector", "is no JSON of tracing")]
+    [InlineData("""{"endpoint":"http://collector","ratio":1}""", "ratio")]
+    [InlineData("""{"endpoint":"collector:4317"}""", "endpoint must be an http:// or https:// address")]
+    [InlineData("""{"endpoint":"http://user:word@collector"}""", "without credentials")]
+    [InlineData("""{"endpoint":"http://collector","protocol":"http"}""", "protocol is http; it must be grpc or http/protobuf")]
+    [InlineData("""{"endpoint":"http://collector","samplingRatio":2}""", "samplingRatio is 2; it must be from 0 to 1")]
+    public void TracingThatNoPodWouldTake_IsRefusedAtTheStart(string tracing, string fault)
+    {
+        using var host = OperatorProcess.Build(
+        [
+            "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:PodTracing={tracing}",
+        ]);
+
+        var options = host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>();
+        var message = Should.Throw<OptionsValidationException>(() => options.Value).Message;
+        message.ShouldContain("--pod-tracing (chart values tracing.*)");
+        message.ShouldContain(fault);
+        message.ShouldNotContain("user:word@");
+    }
+
+    [Theory]
     [InlineData("registry", "is no JSON of a placement")]
     [InlineData("""{"nodeSelectors":{}}""", "nodeSelectors")]
     public void PlacementThatCannotBeRead_IsRefusedAtTheStart(string placement, string fault)

@@ -56,6 +56,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- if $placement }}{{ toJson $placement }}{{ end -}}
 {{- end -}}
 
+{{- /* Where gateways and model servers send their spans, as JSON. Takes the values of tracing. */ -}}
+{{- define "model-operator.podTracing" -}}
+{{- $tracing := dict "endpoint" .endpoint "protocol" .protocol "samplingRatio" (float64 .samplingRatio) -}}
+{{- with .headersSecret }}{{ $_ := set $tracing "headersSecret" . }}{{ end -}}
+{{- toJson $tracing -}}
+{{- end -}}
+
 {{- /* Takes the CEL rules out of a schema, at any depth: a server before 1.25 does not know the field, and refuses it in a server-side apply. */ -}}
 {{- define "model-operator.removeRules" -}}
 {{- if kindIs "map" . -}}

@@ -53,6 +53,9 @@ public static class ModelOperatorApi
     /// undone.</summary>
     public const string GatewayPlacementAnnotation = Group + "/gateway-placement";
 
+    /// <summary>On a gateway's Deployment: where its spans go, as the operator's setting has it.</summary>
+    public const string GatewayTracingAnnotation = Group + "/gateway-tracing";
+
     /// <summary>
     /// Annotation of the split: the revision that was stable when the split was written. It is needed because a candidate may have all
     /// requests.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using ModelOperator.Gateway.Metrics;
@@ -7,6 +8,8 @@ using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -17,6 +20,8 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="extras">The things that the gateway adds to the answer.</param>
 /// <param name="observed">Follows request and answer; null when nobody does.</param>
 /// <param name="client">Sends the request.</param>
+/// <param name="spans">Begins the spans of attempts.</param>
+/// <param name="span">The span of the request; null when it is not traced.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs endpoints that fail.</param>
@@ -27,6 +32,8 @@ internal sealed class ForwardedExchange(
     AnswerExtras extras,
     IObservedExchange? observed,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
+    Activity? span,
     GatewayOptions options,
     TimeProvider time,
     ILogger logger) : IDisposable
@@ -82,12 +89,16 @@ internal sealed class ForwardedExchange(
                 }
 
                 endpoint.Begin();
+                using var call = spans.BeginAttempt(span, asked.Http.Request.Method, endpoint, pathAndQuery, attempt);
                 try
                 {
-                    if (await TryAsync(endpoint, pathAndQuery, cancellationToken) is { } outcome)
+                    if (await TryAsync(endpoint, pathAndQuery, call, cancellationToken) is { } outcome)
                     {
+                        call.Answered(outcome.Code, outcome.GrpcStatus);
                         return outcome;
                     }
+
+                    call.Failed(ExchangeSpans.TurnedAway);
                 }
                 finally
                 {
@@ -115,12 +126,13 @@ internal sealed class ForwardedExchange(
 
     /// <summary>Tries one endpoint; null when it processed nothing of the request and another one may be tried.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome?> TryAsync(PodEndpoint endpoint, string pathAndQuery, CancellationToken cancellationToken)
+    private async ValueTask<Outcome?> TryAsync(
+        PodEndpoint endpoint, string pathAndQuery, Activity? call, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery), cancellationToken);
+            response = await client.SendAsync(CreateRequest(endpoint, pathAndQuery, call), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -180,7 +192,7 @@ internal sealed class ForwardedExchange(
         }
     }
 
-    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery)
+    private ForwardedRequest CreateRequest(PodEndpoint endpoint, string pathAndQuery, Activity? call)
     {
         var request = new ForwardedRequest(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery], endpoint)
         {
@@ -209,6 +221,7 @@ internal sealed class ForwardedExchange(
             Confidence.Ask(review, request);
         }
 
+        TraceHeaders.Write(request, call ?? span);
         return request;
     }
 

@@ -3,6 +3,8 @@ using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -11,6 +13,7 @@ internal sealed class Forwarder(
     LiveRoutes live,
     GatewayMetrics metrics,
     HttpMessageInvoker client,
+    ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
     ILogger<Forwarder> logger,
@@ -38,16 +41,17 @@ internal sealed class Forwarder(
         }
 
         meter.Begin();
+        using var span = spans.BeginRequest(context, choice?.Target.Revision);
         var outcome = new Outcome(StatusCodes.Status500InternalServerError);
         IObservedExchange? observed = null;
         try
         {
             if (choice is { Target: var target })
             {
-                observed = snapshot!.Observer?.Begin(context, meter);
+                observed = snapshot!.Observer?.Begin(context, meter, span);
                 var extras = new AnswerExtras(caller?.SetCookie, tokens, routes!.Monitoring?.Review);
                 using var exchange = new ForwardedExchange(
-                    request, target, meter, extras, observed, client, options, time, logger);
+                    request, target, meter, extras, observed, client, spans, span, options, time, logger);
                 outcome = await exchange.RunAsync();
             }
             else
@@ -85,6 +89,7 @@ internal sealed class Forwarder(
             }
 
             observed?.Conclude(context, outcome);
+            span.Answered(outcome.Code, outcome.GrpcStatus);
         }
     }
 

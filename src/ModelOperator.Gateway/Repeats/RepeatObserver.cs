@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ModelOperator.Contracts.Routes;
@@ -24,7 +25,7 @@ internal sealed class RepeatObserver(RepeatsRule rule, GatewayOptions options, T
     public RepeatsRule Rule => rule;
 
     /// <inheritdoc/>
-    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy)
+    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Buffers.Binary;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
@@ -20,7 +21,7 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
     public bool IsNeeded => _samples is not null || _review is not null;
 
     /// <inheritdoc/>
-    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy)
+    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {

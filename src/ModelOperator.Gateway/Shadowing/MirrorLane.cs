@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
@@ -53,7 +54,7 @@ internal sealed class MirrorLane(
         string.Equals(rule.Revision, Revision, StringComparison.Ordinal) && string.Equals(rule.Service, _service, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy)
+    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
         if (!HttpMethods.IsPost(context.Request.Method)
             || string.Equals(answeredBy.Revision, Revision, StringComparison.Ordinal)
@@ -68,7 +69,7 @@ internal sealed class MirrorLane(
             return null;
         }
 
-        return RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes);
+        return RequestTarget.PathAndQuery(context) is null ? null : new ShadowCopy(this, context, memory, options.ShadowMaxBodyBytes, span);
     }
 
     /// <summary>Takes a copy, which is then sent, waits, or is dropped.</summary>

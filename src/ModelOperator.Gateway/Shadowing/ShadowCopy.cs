@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
@@ -9,7 +10,8 @@ namespace ModelOperator.Gateway.Shadowing;
 
 /// <summary>Records a request and its answer while they pass, so that the request can be sent once more. It belongs to the request until it
 /// is offered to the lane, and afterwards to the lane.</summary>
-internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMemory memory, int limit) : IObservedExchange, IDisposable
+internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMemory memory, int limit, Activity? span)
+    : IObservedExchange, IDisposable
 {
     public CapturedBytes Request { get; } = new(memory, limit);
 
@@ -37,6 +39,9 @@ internal sealed class ShadowCopy(MirrorLane lane, HttpContext context, CaptureMe
     public string Scheme { get; } = context.Request.Scheme;
 
     public ClientAddress? Client { get; } = context.Features.Get<ClientAddress>();
+
+    /// <summary>The span of the client's request; null when it is not traced.</summary>
+    public Activity? Span { get; } = span;
 
     /// <summary>The client's headers, without those that are only between client and gateway.</summary>
     public ClientHeaders Headers { get; } = new();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
@@ -5,6 +7,8 @@ using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Gateway.Tracing;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -12,6 +16,7 @@ namespace ModelOperator.Gateway.Shadowing;
 internal sealed class ShadowExchange(
     HttpMessageInvoker client,
     AnswerJudge judge,
+    ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
     ILogger<ShadowExchange> logger)
@@ -20,6 +25,7 @@ internal sealed class ShadowExchange(
 
     public async Task RunAsync(MirrorLane lane, ShadowCopy copy, CancellationToken closed)
     {
+        using var span = spans.BeginMirror(copy.Span, copy.Method, lane.Revision);
         var started = time.GetTimestamp();
         lane.Meter.Begin();
         var code = ShadowMeter.Failed;
@@ -31,7 +37,7 @@ internal sealed class ShadowExchange(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closed);
             try
             {
-                (code, grpcStatus) = await AnswerAsync(lane, copy, either.Token);
+                (code, grpcStatus) = await AnswerAsync(lane, copy, span, either.Token);
             }
             catch (Exception) when (closed.IsCancellationRequested)
             {
@@ -55,6 +61,8 @@ internal sealed class ShadowExchange(
             Log.ShadowFailed(logger, lane.Revision, exception);
         }
 
+        ExchangeSpans.EndMirror(span, given ?? code, grpcStatus);
+
         if (given is null)
         {
             lane.Meter.End(code, grpcStatus, time.GetElapsedTime(started));
@@ -65,9 +73,10 @@ internal sealed class ShadowExchange(
         }
     }
 
-    private async Task<(string Code, int? GrpcStatus)> AnswerAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
+    private async Task<(string Code, int? GrpcStatus)> AnswerAsync(
+        MirrorLane lane, ShadowCopy copy, Activity? span, CancellationToken cancellationToken)
     {
-        if (await SendAsync(lane, copy, cancellationToken) is not { } response)
+        if (await SendAsync(lane, copy, span, cancellationToken) is not { } response)
         {
             return (ShadowMeter.Unreachable, null);
         }
@@ -85,7 +94,8 @@ internal sealed class ShadowExchange(
     }
 
     /// <summary>Sends the copy; null when there is no endpoint to send it to.</summary>
-    private async Task<HttpResponseMessage?> SendAsync(MirrorLane lane, ShadowCopy copy, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage?> SendAsync(
+        MirrorLane lane, ShadowCopy copy, Activity? span, CancellationToken cancellationToken)
     {
         List<PodEndpoint>? tried = null;
         while (EndpointSelector.Choose(lane.Target.Endpoints, tried, time, Random.Shared) is { } endpoint)
@@ -94,7 +104,7 @@ internal sealed class ShadowExchange(
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                return await client.SendAsync(CreateRequest(copy, endpoint), cancellationToken);
+                return await client.SendAsync(CreateRequest(copy, endpoint, span), cancellationToken);
             }
             catch (Exception exception) when (UpstreamFailure.IsUnreachable(exception) && (tried?.Count ?? 0) + 1 < options.MaxAttempts)
             {
@@ -109,7 +119,7 @@ internal sealed class ShadowExchange(
         return null;
     }
 
-    private static ForwardedRequest CreateRequest(ShadowCopy copy, PodEndpoint endpoint)
+    private static ForwardedRequest CreateRequest(ShadowCopy copy, PodEndpoint endpoint, Activity? span)
     {
         var request = new ForwardedRequest(HttpMethod.Parse(copy.Method), endpoint.Targets[copy.PathAndQuery], endpoint)
         {
@@ -118,7 +128,8 @@ internal sealed class ShadowExchange(
             Content = new ReadOnlyMemoryContent(copy.Request.Bytes),
         };
         RequestHeaders.Copy(copy.Headers, copy.Scheme, copy.Request.Bytes.Length, request, copy.Client, copy.Http2);
-        request.Headers.TryAddWithoutValidation(RequestHeaders.Shadow, "true");
+        request.Headers.TryAddWithoutValidation(ModelHeaders.Shadow, "true");
+        TraceHeaders.Write(request, span ?? copy.Span);
         return request;
     }
 

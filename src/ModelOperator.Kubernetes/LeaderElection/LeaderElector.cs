@@ -26,6 +26,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
     private readonly ILogger _logger;
     private readonly string _ns;
     private readonly string _name;
+    private readonly LeaseOwner _owner;
     private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _lost = new();
     private readonly ITimer _deadline;
@@ -49,6 +50,7 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _logger = logger;
         _ns = _options.LeaseNamespace ?? provider.GetRequiredService<KubernetesConnection>().Namespace;
         _name = _options.LeaseName ?? options.Value.Name;
+        _owner = new LeaseOwner(api, _ns, _options.LeaseOwner, logger);
         _deadline = time.CreateTimer(
             _ => Lose("it was not renewed in time"), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var status = Metrics.WithCustomRegistry(metrics)
@@ -187,13 +189,14 @@ internal sealed class LeaderElector : ILeadership, IDisposable
         _observed = lease;
     }
 
-    private Task<V1Lease> WriteAsync(V1Lease? old, CancellationToken cancellationToken)
+    private async Task<V1Lease> WriteAsync(V1Lease? old, CancellationToken cancellationToken)
     {
+        var metadata = await _owner.AddedToAsync(
+            old?.Metadata ?? new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, cancellationToken);
         var spec = LeaseRecord.TakenBy(_options.Identity, old?.Spec, _time.GetUtcNow(), _options.LeaseDuration);
         return old is null
-            ? _api.CreateAsync(new V1Lease { Metadata = new V1ObjectMeta { NamespaceProperty = _ns, Name = _name }, Spec = spec },
-                cancellationToken)
-            : _api.ReplaceAsync(old with { Spec = spec }, cancellationToken);
+            ? await _api.CreateAsync(new V1Lease { Metadata = metadata, Spec = spec }, cancellationToken)
+            : await _api.ReplaceAsync(old with { Metadata = metadata, Spec = spec }, cancellationToken);
     }
 
     private void Held(long since)

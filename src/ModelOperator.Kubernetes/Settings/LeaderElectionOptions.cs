@@ -12,6 +12,12 @@ public sealed class LeaderElectionOptions
     /// <summary>The namespace of the Lease; null for the one that this process runs in.</summary>
     public string? LeaseNamespace { get; set; }
 
+    /// <summary>
+    /// The Deployment in the namespace of the Lease that owns the Lease, so that the cluster deletes both together. Null when the Lease has
+    /// no owner; it stays then.
+    /// </summary>
+    public string? LeaseOwner { get; set; }
+
     /// <summary>The time after the last renewal for which others wait before they take over.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -30,6 +30,8 @@ internal sealed class GrpcExchange(
 
     public CancellationToken Ended => call.CancellationToken;
 
+    public string? Route => null;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferRequest> ReadAsync()
     {
@@ -79,6 +81,9 @@ internal sealed class GrpcExchange(
             (StatusCodes.Status503ServiceUnavailable, "the call's deadline passed before it was answered"),
         _ => null,
     };
+
+    public int? GrpcStatusOf(int status, Exception? cause) =>
+        cause is null ? (int)StatusCode.OK : (int)GrpcStatuses.Of(status, cause);
 
     public Task RefuseAsync(int status, string message, Exception cause)
     {

@@ -28,7 +28,10 @@ internal static class GrpcStatuses
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private static StatusCode Of(int http, Exception cause) => http switch
+    /// <summary>Gets the status of a failure.</summary>
+    /// <param name="http">The failure's status in HTTP.</param>
+    /// <param name="cause">The failure.</param>
+    public static StatusCode Of(int http, Exception cause) => http switch
     {
         _ when cause is ProtocolException { Expired: true } or OperationCanceledException => StatusCode.DeadlineExceeded,
         StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,

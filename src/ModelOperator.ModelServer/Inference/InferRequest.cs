@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOperator.ModelServer.Signatures;
 using ModelOperator.ModelServer.Tensors;
 
@@ -40,6 +41,9 @@ internal sealed class InferRequest : IDisposable
 
     /// <summary>The longest time that the request may wait for its run; null when the server's own limit is enough.</summary>
     public TimeSpan? Timeout { get; private set; }
+
+    /// <summary>The span of the request; null when it is not traced.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>The time that it took to read the tensors.</summary>
     public TimeSpan ReadTime { get; set; }

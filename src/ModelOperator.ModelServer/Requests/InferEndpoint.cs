@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Connections;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -15,19 +17,22 @@ namespace ModelOperator.ModelServer.Requests;
 /// it.</summary>
 internal sealed class InferEndpoint(
     ServeSettings settings, ModelSlot slot, IScheduler scheduler, ServerMetrics metrics, DataWatch watch, FailureLog failures,
-    TimeProvider time, ILogger<InferEndpoint> logger)
+    Spans spans, TimeProvider time, ILogger<InferEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context, IInferExchange exchange)
     {
         var started = time.GetTimestamp();
         var status = StatusCodes.Status200OK;
+        Exception? failure = null;
         metrics.Begin();
+        using var span = BeginSpan(context, exchange);
         try
         {
-            await InferAsync(context, exchange);
+            await InferAsync(context, exchange, span);
         }
         catch (Exception exception)
         {
+            failure = exception;
             (status, var reason, var message) = Classify(context, exchange, exception);
             metrics.Failed(reason);
             if (reason is FailureReason.Canceled)
@@ -42,12 +47,30 @@ internal sealed class InferEndpoint(
         finally
         {
             metrics.End(status, time.GetElapsedTime(started));
+            span.Answered(status, span is null ? null : exchange.GrpcStatusOf(status, failure));
         }
     }
 
-    private async Task InferAsync(HttpContext context, IInferExchange exchange)
+    private Activity? BeginSpan(HttpContext context, IInferExchange exchange)
+    {
+        var span = spans.BeginRequest(context, isGrpc: exchange.Route is null, exchange.Route);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(SpanAttributes.Model, settings.ModelName);
+            span.SetTag(SpanAttributes.ModelVersion, settings.ModelVersion);
+            span.SetTag(SpanAttributes.Revision, settings.Revision);
+            span.SetTag(
+                SpanAttributes.Role,
+                context.Request.Headers.ContainsKey(ModelHeaders.Shadow) ? SpanAttributes.Shadow : SpanAttributes.AnswersClient);
+        }
+
+        return span;
+    }
+
+    private async Task InferAsync(HttpContext context, IInferExchange exchange, Activity? span)
     {
         using var request = await exchange.ReadAsync();
+        request.Span = span;
         var model = ServedModel.Loaded(settings, slot);
         using var result = await scheduler.RunAsync(model, request, exchange.Ended);
         watch.Count(request, result);

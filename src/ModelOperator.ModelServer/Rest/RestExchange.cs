@@ -28,6 +28,8 @@ internal sealed class RestExchange(
 
     public CancellationToken Ended => context.RequestAborted;
 
+    public string Route => route.Version is null ? "/v2/models/{model}/infer" : "/v2/models/{model}/versions/{version}/infer";
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferRequest> ReadAsync()
     {
@@ -51,6 +53,8 @@ internal sealed class RestExchange(
     }
 
     public (int Status, string Message)? FailureOf(Exception exception) => null;
+
+    public int? GrpcStatusOf(int status, Exception? cause) => null;
 
     public Task RefuseAsync(int status, string message, Exception cause) => ErrorResponse.WriteAsync(context, status, message);
 

@@ -5,21 +5,25 @@ using ModelOperator.ModelServer.Scheduling.Rows;
 namespace ModelOperator.ModelServer.Scheduling;
 
 /// <summary>Runs each request by itself, on the thread that brings it.</summary>
-internal sealed class DirectScheduler(RunGate gate, QueueLimits limits, ServerMetrics metrics, TimeProvider time) : IScheduler
+internal sealed class DirectScheduler(
+    RunGate gate, QueueLimits limits, ServerMetrics metrics, RunSpans spans, TimeProvider time) : IScheduler
 {
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
     {
         var queued = time.GetTimestamp();
-        if (!await EnterAsync(limits.TimeoutOf(request), cancellationToken))
+        using (spans.BeginQueue(request))
         {
-            throw limits.Full();
+            if (!await EnterAsync(limits.TimeoutOf(request), cancellationToken))
+            {
+                throw limits.Full();
+            }
         }
 
         try
         {
             var started = time.GetTimestamp();
             metrics.Queued(time.GetElapsedTime(queued, started));
-            var result = model.Run(request, cancellationToken);
+            var result = spans.Run(model, request, cancellationToken);
             var duration = time.GetElapsedTime(started);
             var rows = RequestRows.Of(model.Signature, request, result.Outputs);
             result.CountRows(rows, rows);

@@ -7,6 +7,7 @@ using ModelOperator.Hosting.Connections.Heads;
 using ModelOperator.Hosting.Connections.Protocols;
 using ModelOperator.Hosting.Operations;
 using ModelOperator.Hosting.Operations.Probes;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Grpc;
 using ModelOperator.ModelServer.Lifecycle;
 using ModelOperator.ModelServer.Metrics;
@@ -36,6 +37,7 @@ internal static class ModelServerHost
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(environment ?? []);
         builder.AddOperations();
+        builder.AddTracing(TracedService.Of("model-server", typeof(ModelServerHost)));
         // When the model cannot be loaded, ServiceProcess ends the process with one sentence. The host would log two stack traces before
         // it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -45,6 +47,7 @@ internal static class ModelServerHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton<RunSpans>();
         services.AddSingleton(new RunGate(settings.Concurrency, settings.QueueSize));
         services.AddSingleton(new QueueLimits(settings.Concurrency, settings.QueueSize, settings.QueueTimeout));
         if (settings.Batching.MaxSize > 1)

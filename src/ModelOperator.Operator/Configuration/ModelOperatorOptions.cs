@@ -49,6 +49,9 @@ internal sealed class ModelOperatorOptions : IValidatableObject
     [Description("The placement of gateway pods and the pull of their image, as JSON that the chart writes; empty for the defaults.")]
     public string GatewayPlacement { get; set; } = "";
 
+    [Description("Where gateways and new model servers send their spans, as JSON that the chart writes; empty for nowhere.")]
+    public string PodTracing { get; set; } = "";
+
     [Description("When nodes pull images: Always, IfNotPresent or Never.")]
     [RegularExpression("^(Always|IfNotPresent|Never)$", ErrorMessage = "--image-pull-policy must be Always, IfNotPresent or Never")]
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
@@ -62,6 +65,10 @@ internal sealed class ModelOperatorOptions : IValidatableObject
 
     [Description("The Lease that elects the leader, in the operator's own namespace.")]
     public string LeaseName { get; set; } = "model-operator";
+
+    [Description(
+        "The Deployment in the operator's own namespace that owns the Lease, so that the cluster deletes both together; empty for none.")]
+    public string LeaseOwner { get; set; } = "";
 
     [Description("The number of ModelDeployments that are reconciled at the same time.")]
     [Range(1, 64, ErrorMessage = "--workers must be from {1} to {2}")]
@@ -83,11 +90,12 @@ internal sealed class ModelOperatorOptions : IValidatableObject
             ProblemOf(
                 () => AddressRanges.Parse(GatewayTrustedProxies), "--gateway-trusted-proxies (chart value gateway.trustedProxies)"),
             ProblemOf(() => Configuration.GatewayPlacement.Parse(GatewayPlacement), "--gateway-placement (chart values gateway.*)"),
+            ProblemOf(() => Configuration.PodTracing.Parse(PodTracing), "--pod-tracing (chart values tracing.*)"),
         };
         return problems.OfType<ValidationResult>();
     }
 
-    private static ValidationResult? ProblemOf(Func<object> read, string setting)
+    private static ValidationResult? ProblemOf(Func<object?> read, string setting)
     {
         try
         {

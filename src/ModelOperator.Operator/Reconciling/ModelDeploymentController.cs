@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using k8s.Models;
 using ModelOperator.Api;
 using ModelOperator.Kubernetes.Controllers;
@@ -47,6 +48,7 @@ internal sealed partial class ModelDeploymentController(
     GpuWaitMetrics gpuWaits,
     GoingNamespaces going,
     Adoption adoption,
+    TurnSpans spans,
     IEventRecorder events,
     ILogger<ModelDeploymentController> logger) : IEntityController<ModelDeployment>
 {
@@ -60,6 +62,28 @@ internal sealed partial class ModelDeploymentController(
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
     public async Task<ReconciliationResult<ModelDeployment>> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
+    {
+        var span = spans.Begin(entity);
+        string? problem = null;
+        try
+        {
+            var result = await TurnAsync(entity, span, cancellationToken);
+            problem = result.ErrorMessage;
+            return result;
+        }
+        catch (Exception exception)
+        {
+            problem = exception.Message;
+            throw;
+        }
+        finally
+        {
+            TurnSpans.End(span, problem);
+        }
+    }
+
+    private async Task<ReconciliationResult<ModelDeployment>> TurnAsync(
+        ModelDeployment entity, Activity? span, CancellationToken cancellationToken)
     {
         if (entity.Metadata.DeletionTimestamp is not null)
         {
@@ -97,6 +121,7 @@ internal sealed partial class ModelDeploymentController(
             }
 
             plan = await PlanAsync(entity, input, cancellationToken);
+            TurnSpans.Planned(span, entity, plan);
             await CarryOutAsync(entity, plan, measured, cancellationToken);
             nextLook = monitoring.Schedule(entity);
         }

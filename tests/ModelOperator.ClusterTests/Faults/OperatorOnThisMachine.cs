@@ -33,7 +33,9 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
         }
 
         start.Environment["KUBECONFIG"] = kubeconfig;
+        // Several run at once, each with ports of its own.
         start.Environment["OPERATIONS_PORT"] = "0";
+        start.Environment["PROBE_PORT"] = "0";
         start.Environment["POD_NAMESPACE"] = @namespace;
 
         // A killed leader's lease lasts on for a while; here the next one need not wait for it.

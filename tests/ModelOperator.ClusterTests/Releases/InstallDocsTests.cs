@@ -22,11 +22,15 @@ public sealed partial class InstallDocsTests
             var words = Word().Matches(command).Select(word => word.Value.Replace("'", "", StringComparison.Ordinal)).ToList();
             var values = words.Zip(words.Skip(1)).Where(pair => pair.First == "--set").SelectMany(pair => new[] { "--set", pair.Second });
 
-            // The archive in a bundle is this chart.
-            var chart = Path.Combine(Digits.RepositoryRoot(), words[1].EndsWith(".tgz", StringComparison.Ordinal) ? "charts/model-operator" : words[1]);
-            (await Helm.Succeed(["template", words[0], chart, .. values])).ShouldContain("kind: Deployment");
+            (await Helm.Succeed(["template", words[0], ChartOf(words[1]), .. values])).ShouldContain("kind: Deployment");
         }
     }
+
+    // The archive in a bundle is this chart, and so is what a release of this version puts into the registry.
+    private static string ChartOf(string word) =>
+        word.EndsWith(".tgz", StringComparison.Ordinal) || word.StartsWith("oci://", StringComparison.Ordinal)
+            ? Helm.Chart
+            : Path.Combine(Digits.RepositoryRoot(), word);
 
     [GeneratedRegex(
         "^helm (install|upgrade)( --install)? (?<rest>.+)$",

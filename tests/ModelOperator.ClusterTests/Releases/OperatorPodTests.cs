@@ -57,6 +57,34 @@ public sealed class OperatorPodTests
     }
 
     [Fact]
+    public async Task Tracing_IsTheOperatorsOwn_AndWhatItReadsForPods()
+    {
+        var rendered = await Rendered.Of(
+            "--set", "tracing.endpoint=http://collector:4318,tracing.protocol=http/protobuf,tracing.samplingRatio=0.05",
+            "--set", "tracing.headersSecret.name=otel,tracing.headersSecret.key=headers");
+
+        rendered.Variable("OTEL_EXPORTER_OTLP_ENDPOINT").ShouldBe("http://collector:4318");
+        rendered.Variable("OTEL_EXPORTER_OTLP_PROTOCOL").ShouldBe("http/protobuf");
+        rendered.Variable("OTEL_TRACES_SAMPLER").ShouldBeNull("each turn that changes something is recorded");
+        PodTracing.Parse(rendered.Variable("Operator__PodTracing").ShouldNotBeNull()).ShouldBe(new PodTracing
+        {
+            Endpoint = "http://collector:4318",
+            Protocol = "http/protobuf",
+            SamplingRatio = 0.05,
+            HeadersSecret = new("otel", "headers"),
+        });
+    }
+
+    [Fact]
+    public async Task Tracing_IsOffByDefault()
+    {
+        var rendered = await Rendered.Of();
+
+        rendered.Variable("Operator__PodTracing").ShouldBeNull();
+        rendered.Variable("OTEL_EXPORTER_OTLP_ENDPOINT").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task PlacementSecretsArgumentsAndVariables_AreThePods()
     {
         var rendered = await Rendered.Of(

@@ -33,10 +33,8 @@ internal sealed class OperatorRelease : IAsyncDisposable
     /// <summary>The objects of the chart's own test, and what the operator made for them.</summary>
     public async Task<string> TestObjectsAsync()
     {
-        var (exitCode, output) = await Kubectl.Run(
-            null, "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace,
-            "--output", "name");
-        exitCode.ShouldBe(0, output);
+        var output = await Said(
+            "get", "modeldeployments.modeloperator.dev,configmaps,pods,deployments,services", "--namespace", Namespace, "--output", "name");
         return string.Join('\n', output.Split('\n').Where(name => name.Contains($"{Name}-test", StringComparison.Ordinal)));
     }
 
@@ -53,28 +51,45 @@ internal sealed class OperatorRelease : IAsyncDisposable
             await Helm.Succeed("status", Name, "--namespace", Namespace, "--output", "json"))!["info"]!["status"]!;
 
     /// <summary>A part of the operator's Deployment, by its JSONPath.</summary>
-    public async Task<string> OperatorAsync(string jsonPath)
-    {
-        var (exitCode, output) = await Kubectl.Run(
-            null, "get", "deployment", Name, "--namespace", Namespace, "--output", $"jsonpath={jsonPath}");
-        exitCode.ShouldBe(0, output);
-        return output;
-    }
+    public Task<string> OperatorAsync(string jsonPath) =>
+        Said("get", "deployment", Name, "--namespace", Namespace, "--output", $"jsonpath={jsonPath}");
 
-    /// <summary>All objects that carry the release's label, in every namespace and outside of them, one in each line.</summary>
-    public async Task<string> ObjectsAsync()
+    /// <summary>
+    /// All objects of every kind that are in the release's namespace, carry its label or are named after it, in every namespace and outside
+    /// of them: kind and name of each, sorted. Events go by themselves, and some objects come with any namespace; these are left out.
+    /// </summary>
+    public async Task<string[]> ObjectsAsync()
     {
-        var (exitCode, output) = await Kubectl.Run(
-            null, "get", "deployments,pods,services,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,crds,"
-                + "poddisruptionbudgets,networkpolicies", "--all-namespaces",
-            "--selector", $"app.kubernetes.io/instance={Name}", "--output", "name");
-        exitCode.ShouldBe(0, output);
-        return output.Trim();
+        var kinds = (await Said("api-resources", "--verbs=list", "--output", "name"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(kind => kind.Split('.')[0] is not "events");
+        var lines = await Said(
+            "get", string.Join(',', kinds), "--all-namespaces", "--output",
+            "jsonpath={range .items[*]}{.metadata.namespace}{\"\\t\"}{.metadata.labels.app\\.kubernetes\\.io/instance}"
+                + "{\"\\t\"}{.kind}{\"\\t\"}{.metadata.name}{\"\\n\"}{end}");
+        return
+        [
+            .. from line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+               let columns = line.Split('\t')
+               let name = columns[3]
+               where columns[0] == Namespace || columns[1] == Name || name == Name || name.StartsWith($"{Name}-", StringComparison.Ordinal)
+               where name is not ("default" or "kube-root-ca.crt") && !name.StartsWith("default-token-", StringComparison.Ordinal)
+               select $"{columns[2]} {name}" into named
+               orderby named
+               select named,
+        ];
     }
 
     public async ValueTask DisposeAsync()
     {
         await InstallAsync();
         File.Delete(_values);
+    }
+
+    private static async Task<string> Said(params string[] arguments)
+    {
+        // Warnings about kinds of old versions are no part of what it printed.
+        var (exitCode, output, errors) = await Command.Run("kubectl", null, arguments);
+        exitCode.ShouldBe(0, output + errors);
+        return output;
     }
 }

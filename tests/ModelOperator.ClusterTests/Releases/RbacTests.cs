@@ -37,6 +37,25 @@ public sealed class RbacTests
         rendered.Variable("Operator__WatchNamespaces").ShouldBe("a,b");
     }
 
+    [Fact]
+    public async Task Operator_MayMakeItsDeploymentTheOwnerOfItsLease_AndTouchesNoOther()
+    {
+        var rendered = await Rendered.Of("--set", "fullnameOverride=ops,watchNamespaces={a}");
+
+        var rules = RulesOf(rendered.The("Role", "ops-leader"));
+        rules.ShouldBe(
+            [
+                """{"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["create"]}""",
+                """
+                {"apiGroups":["coordination.k8s.io"],"resources":["leases"],"resourceNames":["ops"],"verbs":["get","update","watch","delete"]}
+                """.Trim(),
+                """{"apiGroups":["apps"],"resources":["deployments"],"resourceNames":["ops"],"verbs":["get"]}""",
+            ],
+            ignoreOrder: true);
+        var deployment = (string)rendered.The("Deployment")["metadata"]!["name"]!;
+        (rendered.Variable("Operator__LeaseName"), rendered.Variable("OPERATOR_LEASE_OWNER")).ShouldBe((deployment, deployment));
+    }
+
     [Theory]
     [InlineData("replicas=2")]
     [InlineData("watchNamespaces={a},crds.install=false")]

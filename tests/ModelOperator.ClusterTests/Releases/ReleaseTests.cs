@@ -9,8 +9,10 @@ namespace ModelOperator.ClusterTests.Releases;
 public sealed class ReleaseTests : RolloutTest
 {
     private const string LogLevel = "{.spec.template.spec.containers[0].env[?(@.name==\"LOG_LEVEL\")].value}";
-    private const string Definition = "customresourcedefinition.apiextensions.k8s.io/modeldeployments.modeloperator.dev";
     private const string Image = "{.spec.template.spec.containers[0].image}";
+
+    private static readonly string[] Left =
+        ["CustomResourceDefinition modeldeployments.modeloperator.dev", "Namespace model-operator-system"];
 
     [Fact]
     public async Task Upgrade_WithOtherValues_ReplacesTheOperator_AndNoPodOfAModel()
@@ -59,7 +61,10 @@ public sealed class ReleaseTests : RolloutTest
 
         (await release.UninstallAsync()).ShouldContain("[CustomResourceDefinition] modeldeployments.modeloperator.dev");
 
-        await Cluster.Until(release.ObjectsAsync, objects => objects == Definition, "nothing of the release is left but the definition");
+        await Cluster.Until(
+            async () => string.Join(", ", (await release.ObjectsAsync()).Except(Left)), left => left.Length == 0,
+            "nothing of the release is left but the definition and the namespace");
+        (await release.ObjectsAsync()).ShouldBe(Left);
         var answered = traffic.Total;
         await Cluster.Until(() => Task.FromResult(traffic.Total), total => total > answered + 100, "traffic goes on without an operator");
         (await RunningPods()).ShouldBe(pods, ignoreOrder: true);

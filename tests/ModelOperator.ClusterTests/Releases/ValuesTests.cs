@@ -31,6 +31,12 @@ public sealed class ValuesTests
     [InlineData("sinks.retrain.mode=Batch", "at '/sinks/retrain': missing property 'address'")]
     [InlineData("sinks.Retrain.address=http://x", "'Retrain' does not match pattern")]
     [InlineData("sinks.retrain.mode=batch,sinks.retrain.address=http://x", "value must be one of 'Structured', 'Binary', 'Batch'")]
+    [InlineData("tracing.endpoint=collector:4317", "at '/tracing/endpoint': 'collector:4317' does not match pattern")]
+    [InlineData("tracing.endpoint=http://user:word@collector", "at '/tracing/endpoint': ")]
+    [InlineData("tracing.protocol=http", "at '/tracing/protocol': value must be one of 'grpc', 'http/protobuf'")]
+    [InlineData("tracing.samplingRatio=2", "at '/tracing/samplingRatio': maximum: got 2, want 1")]
+    [InlineData("tracing.samplingRatio=1.5", "at '/tracing/samplingRatio': '1.5' does not match pattern")]
+    [InlineData("tracing.headersSecret.name=otel", "at '/tracing/headersSecret': ")]
     [InlineData("images=null", "at '': missing property 'images'")]
     public async Task Value_ThatTheChartDoesNotHave_IsRefusedByName(string value, string said)
     {
@@ -45,6 +51,7 @@ public sealed class ValuesTests
     [InlineData("--set", "global.anything=1")]
     [InlineData("--set", "metricSources.mimir.address=https://mimir/prometheus,metricSources.mimir.timeoutSeconds=0.5")]
     [InlineData("--set", "gateway.trustedProxies={10.0.0.0/8,fd00::/8,192.168.0.1}")]
+    [InlineData("--set", "tracing.endpoint=https://collector/otlp,tracing.samplingRatio=0.05")]
     [InlineData("--set-string", "podAnnotations.a=1")]
     [InlineData("--set", "tokenServers.registry\\.example:5000=tokens.example")]
     public async Task Value_ThatItHas_IsTaken(params string[] flags) => await Helm.Template(flags);

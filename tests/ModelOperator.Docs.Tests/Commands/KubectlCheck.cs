@@ -24,7 +24,7 @@ internal static class KubectlCheck
 
     private static readonly string[] OfOthers =
     [
-        "apply", "auth", "cluster-info", "config", "cordon", "create", "drain", "exec", "explain", "kustomize", "logs", "modeldeployment",
+        "apply", "auth", "cluster-info", "config", "cordon", "create", "drain", "exec", "explain", "krew", "kustomize", "logs", "modeldeployment",
         "port-forward", "replace", "rollout", "run", "top", "uncordon", "version",
     ];
 
@@ -45,6 +45,8 @@ internal static class KubectlCheck
             ? plain.Skip(1).Take(1).SelectMany(target => target.Split('/')[0].Split(',')).Where(kind => !IsKind(kind))
                 .Select(kind => $"kubectl {verb} {kind}: there is no such kind").Concat(files)
             : !OfOthers.Contains(verb, StringComparer.Ordinal) ? [$"kubectl has no command {verb}"]
+            : verb == "krew" ? plain.Where(word => word.Contains("://", StringComparison.Ordinal) && word != PublishedPlaces.PluginManifest)
+                .Select(manifest => $"no release has the plugin's manifest at {manifest}")
             : verb == "explain" ? plain.Skip(1).Where(field => !IsField(field)).Select(field => $"there is no field {field}")
             : files;
     }

@@ -14,6 +14,7 @@ using ModelOperator.Gateway.Shadowing;
 using ModelOperator.Gateway.Capturing;
 using ModelOperator.Hosting.Lifecycle;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Gateway.Tests.Harness;
@@ -49,6 +50,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The way to the mirror in force; null when nothing is mirrored.</summary>
     public MirrorLane? Lane => _host.Services.GetRequiredService<RouteComposer>().Mirror;
 
+    public IServiceProvider Services => _host.Services;
+
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
     public SampleDesk Samples => _host.Services.GetRequiredService<SampleDesk>();
@@ -73,6 +76,7 @@ internal sealed class TestGateway : IAsyncDisposable
             operations.Shutdown.Delay = TimeSpan.Zero;
             shutdown?.Invoke(operations.Shutdown);
         });
+        builder.AddTracing(GatewayServices.Traced);
         builder.AddDataPlane(configure?.Invoke(options) ?? options);
         services?.Invoke(builder.Services, options);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -56,7 +56,7 @@ internal sealed class RunningHost : IAsyncDisposable
     }
 
     // Many hosts live in the test process: none may take its signals.
-    private sealed class NoSignals : IHostLifetime
+    internal sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -13,6 +13,7 @@ public sealed class LeaderElectionTests
 {
     private const string Lease = "/apis/coordination.k8s.io/v1/namespaces/system/leases/model-operator";
     private const string A = "/api/v1/namespaces/ns/configmaps/a";
+    private const string Owner = "/apis/apps/v1/namespaces/system/deployments/owner";
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     [Fact]
@@ -137,6 +138,81 @@ public sealed class LeaderElectionTests
     }
 
     [Fact]
+    public async Task Lease_BelongsToTheDeploymentThatIsNamed_AlsoOneThatWasThereBefore()
+    {
+        await using var fixture = await StartAsync(
+            c =>
+            {
+                PutOwner(c);
+                Hold(c, "", renewals: 0);
+            },
+            owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me");
+
+        var uid = fixture.Cluster.Get(Owner)!["metadata"]!["uid"]!.GetValue<string>();
+        Owners(fixture)!.ToJsonString().ShouldBe($$"""[{"apiVersion":"apps/v1","kind":"Deployment","name":"owner","uid":"{{uid}}"}]""");
+    }
+
+    [Fact]
+    public async Task Lease_StillBelongsToIt_WhenItIsRenewed_AndWhenItIsReleased()
+    {
+        var fixture = await StartAsync(PutOwner, owner: "owner");
+        await Eventually.True(() => HolderOf(fixture) == "me");
+        var asked = Gets(fixture, Owner);
+        var renewed = Spec(fixture)["renewTime"]!.GetValue<string>();
+
+        await Eventually.True(() => Spec(fixture)["renewTime"]!.GetValue<string>() != renewed, fixture.Clock, Step);
+        Owners(fixture)!.AsArray().Count.ShouldBe(1);
+        Gets(fixture, Owner).ShouldBe(asked, "the owner is read once");
+        await fixture.StopAsync().Soon();
+
+        HolderOf(fixture).ShouldBe("");
+        Owners(fixture)!.AsArray().Count.ShouldBe(1);
+        await fixture.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task OwnerThatCannotBeRead_KeepsNobodyFromLeading(int status)
+    {
+        await using var fixture = await StartAsync(
+            c => c.Fail = r => r.Path == Owner ? (status, "no") : null, owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me");
+
+        Owners(fixture).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task OwnerThatIsNotThere_KeepsNobodyFromLeading()
+    {
+        await using var fixture = await StartAsync(owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me");
+
+        Owners(fixture).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task OwnerThatTheServerCannotGiveJustNow_IsAskedForAgain()
+    {
+        var failures = 1;
+        await using var fixture = await StartAsync(
+            c =>
+            {
+                PutOwner(c);
+                c.Fail = r => r.Path == Owner && Interlocked.Decrement(ref failures) >= 0 ? (500, "down") : null;
+            },
+            owner: "owner");
+
+        await Eventually.True(() => HolderOf(fixture) == "me", fixture.Clock, Step);
+
+        Owners(fixture)!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Record_CountsTransitions_AndKeepsTheTimeOfAcquisition()
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -149,11 +225,12 @@ public sealed class LeaderElectionTests
         taken.AcquireTime.ShouldBe(now.AddSeconds(30).UtcDateTime);
     }
 
-    private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null) => OperatorFixture.StartAsync(
+    private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null, string? owner = null) => OperatorFixture.StartAsync(
         options: o =>
         {
             o.LeaderElection.Enabled = true;
             o.LeaderElection.Identity = "me";
+            o.LeaderElection.LeaseOwner = owner;
         },
         cluster: cluster);
 
@@ -163,7 +240,12 @@ public sealed class LeaderElectionTests
 
     private static string HolderOf(OperatorFixture fixture) => fixture.Cluster.Get(Lease)?["spec"]?["holderIdentity"]?.GetValue<string>() ?? "";
 
-    private static int Gets(OperatorFixture fixture) => fixture.Cluster.Server.Received.Count(r => r.Method == "GET" && r.Path == Lease);
+    private static JsonNode? Owners(OperatorFixture fixture) => fixture.Cluster.Get(Lease)!["metadata"]!["ownerReferences"];
+
+    private static int Gets(OperatorFixture fixture, string path = Lease) =>
+        fixture.Cluster.Server.Received.Count(r => r.Method == "GET" && r.Path == path);
+
+    private static void PutOwner(MemoryCluster cluster) => cluster.Put(Owner);
 
     // Its times are long past: the other's clock is wrong, and must not matter.
     private static void Hold(MemoryCluster cluster, string holder, int renewals) => cluster.Put(Lease, $$$"""

@@ -156,6 +156,24 @@ public sealed class GatewayWriterTests
         Gateway.Spec!.Template!.Spec!.ImagePullSecrets!.ShouldHaveSingleItem().Name.ShouldBe("registry");
     }
 
+    [Fact]
+    public async Task Tracing_ReachesTheGatewayThatIsThere_AndIsTakenAwayAgain()
+    {
+        await WriteAsync(Asking(2));
+
+        await WriteAsync(Asking(2), Sample.TracedOptions);
+        Variables().ShouldContain("OTEL_EXPORTER_OTLP_ENDPOINT");
+
+        await WriteAsync(Asking(2));
+        Variables().ShouldNotContain(name => name.StartsWith("OTEL_", StringComparison.Ordinal));
+
+        _api.Writes.Clear();
+        await WriteAsync(Asking(2));
+        _api.Writes.ShouldBeEmpty();
+
+        IEnumerable<string> Variables() => Gateway.Spec!.Template!.Spec!.Containers![0].Env!.Select(variable => variable.Name!);
+    }
+
     private V1Deployment Gateway => _api.Find<V1Deployment>(Name).ShouldNotBeNull();
 
     private void Scale(int pods, (string, string, string) owner)

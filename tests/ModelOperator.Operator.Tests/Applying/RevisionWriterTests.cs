@@ -75,6 +75,27 @@ public sealed class RevisionWriterTests : RevisionWriting
     }
 
     [Fact]
+    public async Task R30_TracingThatIsTurnedOnLater_IsForNewRevisionsAlone()
+    {
+        await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
+        var made = Deployment.Spec!.Template!;
+        var traced = Writer(Sample.TracedOptions);
+        _api.Writes.Clear();
+
+        await CarryOutAsync(traced, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        _api.Writes.ShouldBeEmpty();
+
+        _api.Forget<V1Deployment>($"digits-{_revision}");
+        await CarryOutAsync(traced, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        Json(Deployment.Spec!.Template!).ShouldBe(Json(made), "what is made again is what it was");
+
+        _api.Forget<V1Deployment>($"digits-{_revision}");
+        _api.Forget<V1ControllerRevision>($"digits-{_revision}");
+        await CarryOutAsync(traced, _fixedSize, Plan(new RevisionSize(_revision, 3)));
+        Deployment.Spec!.Template!.Spec!.Containers![0].Env!.ShouldContain(v => v.Name == "OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+
+    [Fact]
     public async Task R30_RevisionOfAnOlderOperator_IsRecordedAsItIs_AndNoPodChanges()
     {
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));

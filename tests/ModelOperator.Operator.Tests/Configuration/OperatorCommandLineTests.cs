@@ -18,9 +18,11 @@ public sealed class OperatorCommandLineTests
         { "model-server-cuda-image", "OPERATOR_MODEL_SERVER_CUDA_IMAGE", "Operator:ModelServerCudaImage" },
         { "gateway-trusted-proxies", "OPERATOR_GATEWAY_TRUSTED_PROXIES", "Operator:GatewayTrustedProxies" },
         { "gateway-placement", "OPERATOR_GATEWAY_PLACEMENT", "Operator:GatewayPlacement" },
+        { "pod-tracing", "OPERATOR_POD_TRACING", "Operator:PodTracing" },
         { "image-pull-policy", "OPERATOR_IMAGE_PULL_POLICY", "Operator:ImagePullPolicy" },
         { "token-servers", "OPERATOR_TOKEN_SERVERS", "Operator:TokenServers" },
         { "lease-name", "OPERATOR_LEASE_NAME", "Operator:LeaseName" },
+        { "lease-owner", "OPERATOR_LEASE_OWNER", "Operator:LeaseOwner" },
         { "workers", "OPERATOR_WORKERS", "Operator:Workers" },
         {
             "gateway-probe-timeout-milliseconds", "OPERATOR_GATEWAY_PROBE_TIMEOUT_MILLISECONDS",

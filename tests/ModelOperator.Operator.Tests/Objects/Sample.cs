@@ -17,6 +17,16 @@ internal static class Sample
         ModelServerCudaImage = "model-server:1-cuda",
     };
 
+    /// <summary>The same, with a collector of spans.</summary>
+    public static readonly ModelOperatorOptions TracedOptions = new()
+    {
+        GatewayImage = "gateway:1",
+        ModelServerImage = "model-server:1",
+        PodTracing = """
+            {"endpoint":"http://collector:4317","protocol":"grpc","samplingRatio":0.01,"headersSecret":{"name":"otel","key":"headers"}}
+            """,
+    };
+
     public static ModelDeployment Digits(Func<ModelDeploymentSpec, ModelDeploymentSpec>? change = null)
     {
         var spec = new ModelDeploymentSpec

@@ -24,6 +24,10 @@ const string usage = """
       gateway-beside DLL [PAIRS] [KIND] this build's gateway beside another's, whose benchmarks are DLL: in turns, for changes of a few
                                         percent; only the line KIND, such as "256 B"
       server-beside DLL [PAIRS] [KIND]  the same for the model server
+      gateway-traced RATIO [PAIRS] [KIND]
+                                        the gateway with tracing on beside itself with tracing off; RATIO of the requests are recorded
+      server-traced RATIO [PAIRS] [KIND]
+                                        the same for the model server
       watching [PAIRS] [KIND]           gateway and model server with all of monitoring on beside all off: the ratio of their throughput
       kubernetes                        what a watch event, a list and a look into the cache cost
       store                             what 5,000 pods and 1,000 Deployments take in a cache
@@ -51,6 +55,10 @@ switch (args)
         return await GatewayBuilds.CompareAsync(BuildComparison.From(args[1..]));
     case ["server-beside", .. [_] or [_, _] or [_, _, _]]:
         return await ServerBuilds.CompareAsync(BuildComparison.From(args[1..]));
+    case ["gateway-traced", var ratio, .. var rest]:
+        return await GatewayBuilds.CompareTracedAsync(ratio, rest);
+    case ["server-traced", var ratio, .. var rest]:
+        return await ServerBuilds.CompareTracedAsync(ratio, rest);
     case ["watching", .. [] or [_] or [_, _]]:
         return await WatchingCost.RunAsync(BuildComparison.OfThisBuild(args[1..]));
     case [ServerUnderTest.Verb, var model, var batch, var monitored]:

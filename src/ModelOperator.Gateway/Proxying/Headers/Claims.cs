@@ -9,7 +9,7 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 internal static class Claims
 {
     private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet(
-        [ResponseHeaders.Revision, RequestHeaders.Shadow, ConfidenceHeaders.Question], StringComparer.OrdinalIgnoreCase);
+        [ResponseHeaders.Revision, ModelHeaders.Shadow, ConfidenceHeaders.Question], StringComparer.OrdinalIgnoreCase);
 
     // The prefixes cover X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …;
     // ssl-client-verify …

@@ -8,9 +8,6 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 /// <summary>Copies a client's headers to the request for the endpoint.</summary>
 internal static class RequestHeaders
 {
-    /// <summary>The header that tells a model server that the request is a copy and that nobody gets its answer.</summary>
-    public const string Shadow = "x-model-shadow";
-
     private const string ForwardedFor = "X-Forwarded-For";
     private const string ForwardedProto = "X-Forwarded-Proto";
     private const string ForwardedHost = "X-Forwarded-Host";

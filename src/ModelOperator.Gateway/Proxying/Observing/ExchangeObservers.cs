@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOperator.Gateway.Metrics;
 
 namespace ModelOperator.Gateway.Proxying.Observing;
@@ -19,12 +20,12 @@ internal sealed class ExchangeObservers : IExchangeObserver
         };
 
     /// <inheritdoc/>
-    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy)
+    public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
         IObservedExchange? all = null;
         foreach (var observer in _all)
         {
-            if (observer.Begin(context, answeredBy) is { } one)
+            if (observer.Begin(context, answeredBy, span) is { } one)
             {
                 all = all is null ? one : new ExchangePair(all, one);
             }

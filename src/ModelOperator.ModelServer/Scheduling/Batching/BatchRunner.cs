@@ -6,7 +6,7 @@ namespace ModelOperator.ModelServer.Scheduling.Batching;
 
 /// <summary>Runs a batch and gives each request its own answer. When the batch fails as a whole, its requests run one by one, so that a
 /// request fails only for its own reasons.</summary>
-internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILogger<BatchRunner> logger)
+internal sealed class BatchRunner(ServerMetrics metrics, RunSpans spans, TimeProvider time, ILogger<BatchRunner> logger)
 {
     public void Run(List<PendingRequest> batch)
     {
@@ -45,7 +45,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         {
             metrics.Batched(Math.Max(pending.Rows, 1));
             var started = time.GetTimestamp();
-            var result = pending.Model.Run(pending.Request, pending.CancellationToken);
+            var result = spans.Run(pending.Model, pending.Request, pending.CancellationToken);
             var duration = time.GetElapsedTime(started);
             var rows = RequestRows.Of(pending.Model.Signature, pending.Request, result.Outputs);
             result.CountRows(rows, rows);
@@ -114,10 +114,10 @@ internal sealed class BatchRunner(ServerMetrics metrics, TimeProvider time, ILog
         string? stray;
         try
         {
-            using var joined = BatchShape.Join(batch.ConvertAll(pending => pending.Request), rows);
+            var requests = batch.ConvertAll(pending => pending.Request);
+            using var joined = BatchShape.Join(requests, rows);
             var started = time.GetTimestamp();
-            // The run goes on when one client leaves, because the others wait for it.
-            result = batch[0].Model.Run(joined, CancellationToken.None);
+            result = spans.RunTogether(batch[0].Model, joined, requests, rows);
             metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);
             stray = RowProof.OutputWithoutRows(joined, result);
         }

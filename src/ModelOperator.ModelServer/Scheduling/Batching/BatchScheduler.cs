@@ -12,6 +12,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     private readonly RunGate _gate;
     private readonly BatchRunner _runner;
     private readonly ServerMetrics _metrics;
+    private readonly RunSpans _spans;
     private readonly TimeProvider _time;
     private readonly BatchQueue _queue;
     private readonly Lock _lock = new();
@@ -19,9 +20,10 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     private long _wake = long.MaxValue;
 
     public BatchScheduler(
-        BatchSettings settings, QueueLimits limits, RunGate gate, BatchRunner runner, ServerMetrics metrics, TimeProvider time)
+        BatchSettings settings, QueueLimits limits, RunGate gate, BatchRunner runner, ServerMetrics metrics, RunSpans spans,
+        TimeProvider time)
     {
-        (_settings, _limits, _gate, _runner, _metrics, _time) = (settings, limits, gate, runner, metrics, time);
+        (_settings, _limits, _gate, _runner, _metrics, _spans, _time) = (settings, limits, gate, runner, metrics, spans, time);
         _queue = new BatchQueue(settings, Math.Max(1, limits.Size));
         _timer = time.CreateTimer(
             static state => ((BatchScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -30,8 +32,10 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
     {
         var pending = Pending(model, request, cancellationToken);
+        pending.Wait = _spans.BeginQueue(request);
         if (!Pump(pending))
         {
+            pending.Wait?.Dispose();
             throw _limits.Full();
         }
 
@@ -146,6 +150,7 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
             foreach (var pending in batch)
             {
                 _metrics.Queued(_time.GetElapsedTime(pending.Queued));
+                pending.Wait?.Dispose();
             }
 
             _runner.Run(batch);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelOperator.ModelServer.Inference;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
@@ -33,12 +34,16 @@ internal sealed class PendingRequest(
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>The span of the wait; null when the request is not recorded.</summary>
+    public Activity? Wait { get; set; }
+
     public Task<InferResult> Result => _result.Task;
 
     public void Succeed(InferResult result) => _result.SetResult(result);
 
     public void Fail(Exception exception)
     {
+        Wait?.Dispose(); // once it has ended, it stays as it is
         if (exception is OperationCanceledException)
         {
             _result.SetCanceled(CancellationToken);

@@ -30,10 +30,13 @@ internal static class GatewayDeploymentBuilder
             annotations[ModelOperatorApi.GatewayReplicasAnnotation] = noted;
         }
 
-        if (present.Metadata.Annotations?.ContainsKey(ModelOperatorApi.GatewayPlacementAnnotation) == true)
+        foreach (var said in new[] { ModelOperatorApi.GatewayPlacementAnnotation, ModelOperatorApi.GatewayTracingAnnotation })
         {
-            // Once written, the annotation stays: leaving it out would not count as a difference, and the old placement would stay.
-            annotations.TryAdd(ModelOperatorApi.GatewayPlacementAnnotation, "");
+            if (present.Metadata.Annotations?.ContainsKey(said) == true)
+            {
+                // Once written, the annotation stays: leaving it out would not count as a difference, and the old setting would stay.
+                annotations.TryAdd(said, "");
+            }
         }
 
         return built with
@@ -55,7 +58,7 @@ internal static class GatewayDeploymentBuilder
             Kind = "Deployment",
             Metadata = Ownership.Metadata(owner, name, ModelOperatorApi.GatewayComponent) with
             {
-                Annotations = Annotations(owner, placement),
+                Annotations = Annotations(owner, placement, options),
             },
             Spec = new()
             {
@@ -82,7 +85,8 @@ internal static class GatewayDeploymentBuilder
         };
     }
 
-    private static SortedDictionary<string, string> Annotations(ModelDeployment owner, GatewayPlacement placement)
+    private static SortedDictionary<string, string> Annotations(
+        ModelDeployment owner, GatewayPlacement placement, ModelOperatorOptions options)
     {
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -91,6 +95,11 @@ internal static class GatewayDeploymentBuilder
         if (placement.ToJson() is { Length: > 0 } json)
         {
             annotations[ModelOperatorApi.GatewayPlacementAnnotation] = json;
+        }
+
+        if (options.PodTracing.Length > 0)
+        {
+            annotations[ModelOperatorApi.GatewayTracingAnnotation] = options.PodTracing;
         }
 
         return annotations;
@@ -156,7 +165,12 @@ internal static class GatewayDeploymentBuilder
                         .. samples.Arguments,
                     ],
                     VolumeMounts = Some([.. feedback.Mounts, .. samples.Mounts]),
-                    Env = [new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() }, .. samples.Variables],
+                    Env =
+                    [
+                        new() { Name = PortSettings.Probes, Value = Ports.Probes.ToString() },
+                        .. samples.Variables,
+                        .. TracingEnvironment.Of(PodTracing.Parse(options.PodTracing), owner.Metadata.NamespaceProperty!),
+                    ],
                     Ports =
                     [
                         new() { Name = "http", ContainerPort = Ports.Data, Protocol = "TCP" },

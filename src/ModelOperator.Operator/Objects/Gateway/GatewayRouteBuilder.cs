@@ -34,20 +34,20 @@ internal static class GatewayRouteBuilder
     /// <param name="monitoring">The things that gateways look at besides; null for nothing.</param>
     public static V1ConfigMap ConfigMap(
         ModelDeployment owner, TrafficStatus? route, string? stable = null, MonitoringRule? monitoring = null) => new()
-    {
-        ApiVersion = "v1",
-        Kind = "ConfigMap",
-        Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent) with
         {
-            Annotations = stable is null
-                ? null
-                : new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.StableAnnotation] = stable },
-        },
-        Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route, monitoring).Serialize(),
-        },
-    };
+            ApiVersion = "v1",
+            Kind = "ConfigMap",
+            Metadata = Ownership.Metadata(owner, ObjectNames.OfGateway(owner.Metadata.Name!), ModelOperatorApi.GatewayComponent) with
+            {
+                Annotations = stable is null
+                    ? null
+                    : new SortedDictionary<string, string>(StringComparer.Ordinal) { [ModelOperatorApi.StableAnnotation] = stable },
+            },
+            Data = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                [RouteDocument.Key] = RouteDocuments.Of(owner.Metadata.Name!, route, monitoring).Serialize(),
+            },
+        };
 
     /// <summary>The budget that keeps a drain from taking every gateway at once.</summary>
     public static V1PodDisruptionBudget DisruptionBudget(ModelDeployment owner) => new()

@@ -217,6 +217,9 @@ internal static class RevisionDeploymentBuilder
             [
                 new() { Name = "ORT_DISABLE_TELEMETRY", Value = "1" },
                 .. own?.Environment ?? [],
+                .. own is null
+                    ? []
+                    : TracingEnvironment.Of(PodTracing.Parse(options.PodTracing), owner.Metadata.NamespaceProperty!, server),
                 .. (server?.Env ?? []).Select(SpecParts.ToModel),
             ],
             Ports = ports,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Protocol;
@@ -299,9 +300,10 @@ public sealed class BatchSchedulerTests
     private BatchScheduler Scheduler(BatchSettings settings, int queue = 100)
     {
         var metrics = new ServerMetrics(Prometheus.Metrics.WithCustomRegistry(new CollectorRegistry()), _time);
+        var spans = new RunSpans(Spans.None);
         return new BatchScheduler(
             settings, new QueueLimits(1, queue, TimeSpan.FromMinutes(1)), new RunGate(1, queue),
-            new BatchRunner(metrics, _time, NullLogger<BatchRunner>.Instance), metrics, _time);
+            new BatchRunner(metrics, spans, _time, NullLogger<BatchRunner>.Instance), metrics, spans, _time);
     }
 
     private static async Task<long[]> RunAsync(BatchScheduler scheduler, RowModel model, InferRequest request, CancellationToken cancellationToken = default)

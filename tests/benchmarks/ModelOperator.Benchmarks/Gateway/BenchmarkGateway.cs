@@ -11,6 +11,7 @@ using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Serving;
 using ModelOperator.Hosting.Operations;
+using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
@@ -36,6 +37,7 @@ internal static class BenchmarkGateway
     public static async Task<int> RunAsync(int backend, int shadow, int sink = NoSink)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(
         [
             new("LOG_LEVEL", "warn"),
@@ -46,6 +48,7 @@ internal static class BenchmarkGateway
             operations.Port = 0;
             operations.Address = IPAddress.Loopback;
         });
+        builder.AddTracing(GatewayServices.Traced);
         builder.AddDataPlane(new GatewayOptions
         {
             Namespace = "benchmark",

@@ -22,6 +22,13 @@ internal static class GatewayBuilds
         return 0;
     }
 
+    /// <summary>Compares this build traced with itself untraced.</summary>
+    public static async Task<int> CompareTracedAsync(string ratio, string[] args)
+    {
+        await using var collector = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        return await CompareAsync(BuildComparison.Traced(args, collector.Ports[0], ratio));
+    }
+
     private static BuildComparison.Kind Http(string name, int backend, int bodyBytes) =>
         Of(name, backend, async (port, time) => (await LoadGenerator.RunAsync(port, Connections, bodyBytes, time)).Length);
 

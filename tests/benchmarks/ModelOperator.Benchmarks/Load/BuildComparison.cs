@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Benchmarks.Load;
 
@@ -11,7 +12,8 @@ namespace ModelOperator.Benchmarks.Load;
 /// <param name="other">The benchmarks' .dll of the other build, such as one made in a worktree of another commit.</param>
 /// <param name="pairs">Pairs of turns for each kind of request, over all starts.</param>
 /// <param name="only">The name of the one kind of request to compare; null for all.</param>
-internal sealed class BuildComparison(string other, int pairs, string? only)
+/// <param name="here">Environment variables of this build's processes; null for none.</param>
+internal sealed class BuildComparison(string other, int pairs, string? only, IReadOnlyDictionary<string, string>? here = null)
 {
     private const int UsualPairs = 240;
     private const int Starts = 3;
@@ -23,6 +25,23 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
     /// <summary>Reads a command line of the .dll, the pairs and the kind; the last two may be left out.</summary>
     public static BuildComparison From(string[] args) => new(
         args[0], args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualPairs, args.Length > 2 ? args[2] : null);
+
+    /// <summary>Reads a command line of the pairs and the kind, both of which may be left out: this build traced beside itself untraced.
+    /// </summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="collector">The port that takes the spans.</param>
+    /// <param name="ratio">The share of the requests that are recorded.</param>
+    public static BuildComparison Traced(string[] args, int collector, string ratio) => new(
+        typeof(BuildComparison).Assembly.Location,
+        args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : UsualPairs,
+        args.Length > 1 ? args[1] : null,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [TracingVariables.Endpoint] = $"http://127.0.0.1:{collector}",
+            [TracingVariables.Protocol] = TracingVariables.HttpProtobuf,
+            [TracingVariables.Sampler] = TracingVariables.ParentBasedRatio,
+            [TracingVariables.SamplerArgument] = ratio,
+        });
 
     /// <summary>Compares two ways of starting this build.</summary>
     /// <param name="args">Pairs and kind; both may be left out.</param>
@@ -55,16 +74,16 @@ internal sealed class BuildComparison(string other, int pairs, string? only)
 
     private async Task<List<Pair>> CompareAsync(Kind kind, int count)
     {
-        await using var here = await ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory));
+        await using var mine = await ChildProcess.StartAsync(kind.Arguments(AppContext.BaseDirectory), here);
         await using var there = await ChildProcess.StartAsync(
             new ProcessStartInfo(
                 "dotnet", [other, .. (kind.OtherArguments ?? kind.Arguments)(Path.GetDirectoryName(Path.GetFullPath(other))!)]), other);
-        await Task.WhenAll(kind.LoadAsync(here.Ports[0], WarmUp), kind.LoadAsync(there.Ports[0], WarmUp));
+        await Task.WhenAll(kind.LoadAsync(mine.Ports[0], WarmUp), kind.LoadAsync(there.Ports[0], WarmUp));
         var samples = new List<Pair>();
         for (var pair = 0; pair < count; pair++)
         {
             // Who goes first changes: a machine that slows down within a pair favours each as often.
-            var (first, second) = pair % 2 == 0 ? (here, there) : (there, here);
+            var (first, second) = pair % 2 == 0 ? (mine, there) : (there, mine);
             var (one, two) = (await TurnAsync(first, kind), await TurnAsync(second, kind));
             samples.Add(pair % 2 == 0 ? new Pair(one, two) : new Pair(two, one));
         }

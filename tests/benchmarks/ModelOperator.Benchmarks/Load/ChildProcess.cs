@@ -33,7 +33,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static void Announce(params int[] ports) => Console.WriteLine(Announcement + string.Join(' ', ports));
 
     /// <summary>Starts this program with a verb and waits until it listens.</summary>
-    public static Task<ChildProcess> StartAsync(params string[] args)
+    public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, environment: null);
+
+    /// <summary>Starts this program with a verb and environment variables, and waits until it listens.</summary>
+    public static Task<ChildProcess> StartAsync(string[] args, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(start.FileName) is "dotnet")
@@ -42,6 +45,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         Array.ForEach(args, start.ArgumentList.Add);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return StartAsync(start, args[0]);
     }
 

@@ -1,3 +1,4 @@
+using ModelOperator.Benchmarks.Gateway;
 using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
@@ -17,6 +18,13 @@ internal static class ServerBuilds
             Http("REST binary", InferRequests.Binary(1)),
             Of("gRPC", async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length));
         return 0;
+    }
+
+    /// <summary>Compares this build traced with itself untraced.</summary>
+    public static async Task<int> CompareTracedAsync(string ratio, string[] args)
+    {
+        await using var collector = await ChildProcess.StartAsync(BenchmarkBackend.Verb, BenchmarkBackend.Healthy);
+        return await CompareAsync(BuildComparison.Traced(args, collector.Ports[0], ratio));
     }
 
     private static BuildComparison.Kind Http(string name, byte[] request) =>

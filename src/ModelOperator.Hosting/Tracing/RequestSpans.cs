@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace ModelOperator.Hosting.Tracing;
+
+/// <summary>Spans of requests, with the attributes that the semantic conventions of HTTP and of gRPC ask for.</summary>
+public static class RequestSpans
+{
+    private const string OtherMethod = "_OTHER";
+
+    // Which statuses of gRPC are a server's fault: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
+    private static ReadOnlySpan<int> ServerFaults => [2, 4, 12, 13, 14, 15];
+
+    /// <summary>Begins the span of a request that came in, below the caller's span.</summary>
+    /// <param name="spans">Begins it.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="isGrpc">Whether it is a call of gRPC.</param>
+    /// <param name="route">The pattern of the path; null when it has none.</param>
+    /// <returns>Null when tracing is off.</returns>
+    public static Activity? BeginRequest(this Spans spans, HttpContext context, bool isGrpc, string? route = null)
+    {
+        if (!spans.AreOn)
+        {
+            return null;
+        }
+
+        var request = context.Request;
+        var span = spans.Begin(NameOf(request, isGrpc, route), ActivityKind.Server, TraceHeaders.Read(request.Headers));
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag(SpanAttributes.Method, MethodOf(request.Method));
+            span.SetTag(SpanAttributes.Path, request.Path.Value);
+            span.SetTag(SpanAttributes.Scheme, request.Scheme);
+            span.SetTag(SpanAttributes.Route, route);
+            span.SetTag(SpanAttributes.ProtocolVersion, HttpProtocol.IsHttp2(request.Protocol) ? "2" : "1.1");
+            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? request.Host.Host : null);
+            span.SetTag(SpanAttributes.ServerPort, request.Host.Port);
+            if (isGrpc)
+            {
+                SetCall(span, request.Path.Value ?? "");
+            }
+        }
+
+        return span;
+    }
+
+    /// <summary>Begins the span of a request that is sent, below the span of the one that it is sent for.</summary>
+    /// <param name="spans">Begins it.</param>
+    /// <param name="parent">The span of the request that it is sent for; null when there is none.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="target">Where it is sent.</param>
+    /// <param name="name">What it is called; null for the method.</param>
+    /// <returns>Null when there is no parent, or it is not recorded.</returns>
+    public static Activity? BeginCall(this Spans spans, Activity? parent, string method, Uri target, string? name = null)
+    {
+        var span = spans.BeginBelow(parent, name ?? NameOf(method), ActivityKind.Client);
+        span?.SetTag(SpanAttributes.Method, MethodOf(method));
+        span?.SetTag(SpanAttributes.Url, WithoutQuery(target));
+        span?.SetTag(SpanAttributes.ServerAddress, target.Host);
+        span?.SetTag(SpanAttributes.ServerPort, target.Port);
+        return span;
+    }
+
+    /// <summary>Says how a request was answered.</summary>
+    /// <param name="span">The span of the request, on either side; null for none.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="grpcStatus">The status of gRPC; null for plain HTTP.</param>
+    public static void Answered(this Activity? span, int status, int? grpcStatus = null)
+    {
+        if (span is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        span.SetTag(SpanAttributes.StatusCode, status);
+        span.SetTag(SpanAttributes.RpcGrpcStatusCode, grpcStatus);
+        var isServer = span.Kind is ActivityKind.Server;
+        var isError = grpcStatus is { } call
+            ? isServer ? ServerFaults.Contains(call) : call != 0
+            : status >= (isServer ? StatusCodes.Status500InternalServerError : StatusCodes.Status400BadRequest);
+        if (isError)
+        {
+            span.Failed((grpcStatus ?? status).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Says that it failed.</summary>
+    /// <param name="span">The span; null for none.</param>
+    /// <param name="type">What kind of error it was, a word of few.</param>
+    public static void Failed(this Activity? span, string type)
+    {
+        span?.SetTag(SpanAttributes.ErrorType, type);
+        span?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static string NameOf(HttpRequest request, bool isGrpc, string? route) =>
+        isGrpc ? (request.Path.Value ?? "").TrimStart('/')
+        : route is null ? NameOf(request.Method)
+        : $"{NameOf(request.Method)} {route}";
+
+    private static string NameOf(string method) => MethodOf(method) is var known && known == OtherMethod ? "HTTP" : known;
+
+    private static string MethodOf(string method) => method switch
+    {
+        "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "CONNECT" or "OPTIONS" or "TRACE" or "PATCH" or "QUERY" => method,
+        _ => OtherMethod,
+    };
+
+    // As it was written: the gateway's addresses are not parsed any further.
+    private static string WithoutQuery(Uri target) =>
+        target.OriginalString.IndexOf('?', StringComparison.Ordinal) is var query and >= 0
+            ? target.OriginalString[..query]
+            : target.OriginalString;
+
+    private static void SetCall(Activity span, string path)
+    {
+        span.SetTag(SpanAttributes.RpcSystem, "grpc");
+        var method = path.LastIndexOf('/');
+        if (path.StartsWith('/') && method > 0)
+        {
+            span.SetTag(SpanAttributes.RpcService, path[1..method]);
+            span.SetTag(SpanAttributes.RpcMethod, path[(method + 1)..]);
+        }
+    }
+}

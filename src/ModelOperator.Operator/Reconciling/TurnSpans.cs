@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using ModelOperator.Api;
+using ModelOperator.Hosting.Tracing;
+using ModelOperator.Rollouts;
+
+namespace ModelOperator.Operator.Reconciling;
+
+/// <summary>One span for each turn of the operator. A turn that changed nothing is not sent: there is one for each ModelDeployment a
+/// minute, and there are many during a rollout.</summary>
+internal sealed class TurnSpans(Spans spans)
+{
+    private const string Name = "reconcile";
+    private const string Changed = "Changed";
+    private const string Unchanged = "Unchanged";
+    private const string Failed = "Failed";
+
+    /// <summary>Begins the span of a turn. Null when tracing is off.</summary>
+    public Activity? Begin(ModelDeployment entity)
+    {
+        var span = spans.Begin(Name, ActivityKind.Internal, default);
+        span?.SetTag(SpanAttributes.Namespace, entity.Metadata.NamespaceProperty);
+        span?.SetTag(SpanAttributes.Model, entity.Metadata.Name);
+        span?.SetTag(SpanAttributes.Outcome, Unchanged);
+        return span;
+    }
+
+    /// <summary>Says what was planned.</summary>
+    public static void Planned(Activity? span, ModelDeployment entity, RolloutPlan plan)
+    {
+        if (span is null || ReferenceEquals(entity.Status, plan.Status))
+        {
+            return;
+        }
+
+        span.SetTag(SpanAttributes.Outcome, Changed);
+        span.SetTag(SpanAttributes.Phase, plan.Status.Phase?.ToString());
+        span.SetTag(SpanAttributes.Revision, plan.DesiredRevision);
+        if (plan.Transitions.Count > 0)
+        {
+            span.SetTag(SpanAttributes.Transitions, plan.Transitions.Select(transition => transition.Reason).ToArray());
+        }
+    }
+
+    /// <summary>Ends the span.</summary>
+    /// <param name="span">The span; null for none.</param>
+    /// <param name="problem">Why the turn failed; null when it did not.</param>
+    public static void End(Activity? span, string? problem)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        if (problem is not null)
+        {
+            span.SetTag(SpanAttributes.Outcome, Failed);
+            span.SetStatus(ActivityStatusCode.Error, problem);
+        }
+        else if (Unchanged.Equals(span.GetTagItem(SpanAttributes.Outcome)))
+        {
+            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+
+        span.Dispose();
+    }
+}
