@@ -15,6 +15,6 @@ internal static class JudgedSlices
             : spec.Analysis;
 
     private static MetricSpec WriteOut(MetricSpec metric, FeedbackSpec? feedback) => metric.Slices is { } slices
-        ? metric with { Slices = [.. slices.SelectMany(slice => SliceLabels.Of(feedback, slice)).Distinct()] }
+        ? metric with { Slices = [.. slices.SelectMany(slice => feedback?.SliceLabels(slice) ?? [slice]).Distinct()] }
         : metric;
 }

@@ -1,6 +1,5 @@
 using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
-using ModelOperator.Api.Spec.Monitoring;
 
 namespace ModelOperator.Rollouts.Validation;
 
@@ -22,18 +21,17 @@ internal static class SliceRules
             return "only wrongRate has slices, those of the feedback; remove it";
         }
 
-        var feedback = spec.Monitoring?.Feedback;
-        var known = SliceLabels.Of(feedback).ToList();
-        if (known.Count == 0)
+        if (spec.Monitoring?.Feedback is not { Slices.Count: > 0 } feedback)
         {
             return "needs spec.monitoring.feedback.slices, by which feedback is counted";
         }
 
-        var all = slices.SelectMany(slice => SliceLabels.Of(feedback, slice)).Distinct().ToList();
+        var known = feedback.SliceLabels().ToList();
+        var all = slices.SelectMany(feedback.SliceLabels).Distinct().ToList();
         var strange = all.Find(slice => !known.Contains(slice, StringComparer.Ordinal));
         return strange is not null
             ? $"'{strange}' is no slice of spec.monitoring.feedback; there are "
-                + string.Join(", ", feedback!.Slices!.Select(slice => slice.Name).Concat(known).Take(MostNamed))
+                + string.Join(", ", feedback.Slices.Select(slice => slice.Name).Concat(known).Take(MostNamed))
             : all.Count > MetricSpec.MostSlices
                 ? $"these are {all.Count} values, and alpha can be divided over {MetricSpec.MostSlices} at most; name single ones, as "
                     + $"{known[0]}"

@@ -10,7 +10,7 @@ internal static class ProjectRules
         // What two processes say to each other, and what is useful to anybody, know of nothing here.
         ["Contracts"] = [],
         ["Kubernetes"] = [],
-        ["Profiles"] = [],
+        ["Profiles"] = ["Contracts"],
         ["Hosting"] = ["Contracts"],
         ["Sinks"] = ["Contracts", "Hosting"],
 

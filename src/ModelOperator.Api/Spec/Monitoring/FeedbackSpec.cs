@@ -25,4 +25,14 @@ public sealed record FeedbackSpec
     [MaxLength(FeedbackSettings.MaxSlices)]
     [ListMapKey("name")]
     public IReadOnlyList<FeedbackSliceSpec>? Slices { get; init; }
+
+    /// <summary>Returns all values that feedback is counted by, as gateways name them: <c>device=phone</c>, <c>device=other</c>.</summary>
+    public IEnumerable<string> SliceLabels() => (Slices ?? []).SelectMany(LabelsOf);
+
+    /// <summary>Returns the values that one entry stands for: all of a slice that it names, otherwise the entry itself.</summary>
+    public IEnumerable<string> SliceLabels(string entry) =>
+        Slices?.FirstOrDefault(slice => slice.Name == entry) is { } named ? LabelsOf(named) : [entry];
+
+    private static IEnumerable<string> LabelsOf(FeedbackSliceSpec slice) =>
+        slice.Values.Append(FeedbackSlice.Other).Select(value => FeedbackSlice.Label(slice.Name, value));
 }
