@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message =
-            "The lease stays when the operator is uninstalled, since the Deployment {Namespace}/{Name} cannot be made its owner; give the role "
-            + "the verb get for it: {Why}")]
+            "The lease stays when the operator is uninstalled, since the Deployment {Namespace}/{Name} cannot be made its owner; give the "
+            + "role the verb get for it: {Why}")]
     public static partial void NoOwner(ILogger logger, string @namespace, string name, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Holding the lease {Namespace}/{Name} as {Identity}")]
