@@ -107,6 +107,17 @@ public sealed class SamplesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ServerWhoseModelHasAnotherName_IsSampled()
+    {
+        await using var gateway = await StartAsync(new(Samples: new(100, "lake", AgeAndAll)));
+
+        using var answer = await gateway.Http.PostAsync(
+            new Uri("/v2/models/mnist/versions/3/infer", UriKind.Relative), new StringContent(Request, Encoding.UTF8, "application/json"));
+
+        await Eventually.True(() => _lake.Received.Count == 2);
+    }
+
+    [Fact]
     public async Task HashedInput_LeavesAsAHash()
     {
         var keys = Directory.CreateTempSubdirectory("keys");
