@@ -10,7 +10,7 @@ namespace ModelOperator.Sinks.Sending;
 /// Sends events to one sink in the background. A call that posts never waits: an event for which there is no room is dropped and counted.
 /// Events may overtake each other, and an event whose answer was lost is sent twice, with the same id.
 /// </summary>
-public sealed partial class EventSink : IDisposable
+public sealed class EventSink : IDisposable
 {
     /// <summary>The size of the largest event, and of the largest body of a request, in bytes.</summary>
     public const int LargestRequest = 1024 * 1024;
@@ -21,7 +21,7 @@ public sealed partial class EventSink : IDisposable
     private readonly SinkOptions _options;
     private readonly SinkMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly NotTakenLog _notTaken;
     private readonly EventEncoder _encoder;
     private readonly EventQueue _queue;
     private readonly SinkConnection _connection;
@@ -29,7 +29,7 @@ public sealed partial class EventSink : IDisposable
 
     internal EventSink(string name, SinkOptions options, SinkMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (Name, _options, _metrics, _time, _logger) = (name, options, metrics, time, logger);
+        (Name, _options, _metrics, _time, _notTaken) = (name, options, metrics, time, new(name, time, logger));
         _encoder = new(options.Mode);
         _queue = new(options.MaxQueuedEvents, options.MaxQueuedBytes);
         _connection = new(options, time);
@@ -167,7 +167,7 @@ public sealed partial class EventSink : IDisposable
             return Delivery.Done;
         }
 
-        Log.NotTaken(_logger, Name, events.Count, problem);
+        _notTaken.Record(events.Count, problem);
         return answer.IsTransient
             ? new(DropReasons.Failed, $"sink {Name} failed {_options.MaxRetries + 1} times, the last time because {problem}")
             : new(DropReasons.Refused, $"sink {Name} did not take the event: {problem}");
@@ -186,10 +186,4 @@ public sealed partial class EventSink : IDisposable
     }
 
     private void ShowQueue() => _metrics.Queued(Name, _queue.Count, _queue.Bytes);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Sink {Sink} did not take {Count} events: {Problem}")]
-        public static partial void NotTaken(ILogger logger, string sink, int count, string problem);
-    }
 }

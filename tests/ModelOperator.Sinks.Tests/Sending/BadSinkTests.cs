@@ -65,6 +65,32 @@ public sealed class BadSinkTests
     }
 
     [Fact]
+    public async Task SinkThatRefusesAll_MakesALineAtOnce_AndThenOneAMinuteWithTheCount()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.Always(_ => true, request => request.AnswerAsync(404, ""));
+        var clock = new ManualTimeProvider();
+        var log = new LogLines();
+        await using var running = new RunningSink(RunningSink.To(server.Address) with { MaxWait = TimeSpan.FromHours(1) }, clock, log);
+
+        await RefuseAsync(20);
+        log.All.ShouldBe(["Sink desk did not take 1 events: it answered 404"]);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await RefuseAsync(20);
+
+        log.All.ShouldBe(
+            ["Sink desk did not take 1 events: it answered 404", "Sink desk did not take 20 events: it answered 404"]);
+
+        async Task RefuseAsync(int events)
+        {
+            for (var sent = 0; sent < events; sent++)
+            {
+                (await running.Sink.SendAsync(RunningSink.Event()).Soon()).Dropped.ShouldBe(DropReasons.Refused);
+            }
+        }
+    }
+
+    [Fact]
     public async Task RetryAfter_IsHeard_UpToThirtySeconds()
     {
         await using var server = await ScriptedServer.StartAsync();
