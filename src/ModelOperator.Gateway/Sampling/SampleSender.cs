@@ -57,8 +57,7 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         }
 
         var now = time.GetUtcNow();
-        var isSent = target.Post(Event(sample, RequestType, request, now));
-        isSent &= target.Post(Event(sample, ResponseType, response, now));
+        var isSent = target.PostAll([Event(sample, RequestType, request, now), Event(sample, ResponseType, response, now)]);
         return isSent ? null : SkipReason.SinkFull;
     }
 

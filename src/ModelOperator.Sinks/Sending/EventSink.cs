@@ -46,14 +46,19 @@ public sealed class EventSink : IDisposable
     /// <summary>Posts an event, and never waits. Its result is counted.</summary>
     /// <returns>False when the event was dropped at once.</returns>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
-    public bool Post(CloudEvent cloudEvent) => Drop(Add(cloudEvent, null)) is null;
+    public bool Post(CloudEvent cloudEvent) => PostAll([cloudEvent]);
+
+    /// <summary>Posts events that belong together, and never waits: all of them are taken, or none. Their results are counted.</summary>
+    /// <returns>False when the events were dropped at once.</returns>
+    /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
+    public bool PostAll(IReadOnlyList<CloudEvent> events) => Drop(Add(events, null), events.Count) is null;
 
     /// <summary>Posts an event as <see cref="Post"/> does, and returns a task with its result.</summary>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
     public Task<Delivery> SendAsync(CloudEvent cloudEvent)
     {
         var outcome = new TaskCompletionSource<Delivery>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Drop(Add(cloudEvent, outcome)) is { } dropped ? Task.FromResult(dropped) : outcome.Task;
+        return Drop(Add([cloudEvent], outcome), 1) is { } dropped ? Task.FromResult(dropped) : outcome.Task;
     }
 
     /// <inheritdoc />
@@ -82,15 +87,16 @@ public sealed class EventSink : IDisposable
 
     private static Delivery Stopped() => new(DropReasons.Stopped, "the process stopped before the event was sent");
 
-    private Delivery? Add(CloudEvent cloudEvent, TaskCompletionSource<Delivery>? outcome)
+    private Delivery? Add(IReadOnlyList<CloudEvent> events, TaskCompletionSource<Delivery>? outcome)
     {
-        var encoded = _encoder.Encode(cloudEvent);
-        if (encoded.Size > LargestRequest)
+        var now = _time.GetUtcNow();
+        List<QueuedEvent> queued = [.. events.Select(one => new QueuedEvent(_encoder.Encode(one), now, outcome))];
+        if (queued.Find(one => one.Event.Size > LargestRequest) is { Event.Size: var size })
         {
-            return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {encoded.Size}");
+            return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {size}");
         }
 
-        if (!_queue.TryAdd(new(encoded, _time.GetUtcNow(), outcome)))
+        if (!_queue.TryAdd(queued))
         {
             return new(DropReasons.Full, $"{_queue.Count} events of {_queue.Bytes} bytes wait for sink {Name} already");
         }
@@ -99,11 +105,11 @@ public sealed class EventSink : IDisposable
         return null;
     }
 
-    private Delivery? Drop(Delivery? dropped)
+    private Delivery? Drop(Delivery? dropped, int events)
     {
         if (dropped is not null)
         {
-            _metrics.Count(Name, dropped);
+            _metrics.Count(Name, dropped, events);
         }
 
         return dropped;

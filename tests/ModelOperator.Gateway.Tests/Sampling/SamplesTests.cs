@@ -107,6 +107,19 @@ public sealed class SamplesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SampleThatTheSinkHasHalfTheRoomFor_IsNotSentAtAll()
+    {
+        await using var gateway = await SampledGateway.StartAsync(
+            _model, _lake.Address, new(Samples: new(100, "lake", AgeAndAll)), null, ("MaxQueuedEvents", "1"));
+
+        using var answer = await AskAsync(gateway);
+
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", "reason=\"sink_full\"") == 1);
+        (await gateway.MetricAsync("model_sink_dropped_total", "sink=\"lake\"", "reason=\"full\"")).ShouldBe(2);
+        _lake.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ServerWhoseModelHasAnotherName_IsSampled()
     {
         await using var gateway = await StartAsync(new(Samples: new(100, "lake", AgeAndAll)));

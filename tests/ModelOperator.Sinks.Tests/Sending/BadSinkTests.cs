@@ -182,6 +182,35 @@ public sealed class BadSinkTests
         small.IsDone.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(1, 1_000_000, 10)]
+    [InlineData(10, 60_000, 50_000)]
+    public async Task EventsThatBelongTogether_AreTakenAllOrNot(int maxEvents, long maxBytes, int length)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var running = new RunningSink(
+            RunningSink.To(server.Address) with { MaxQueuedEvents = maxEvents, MaxQueuedBytes = maxBytes });
+        var text = new string('x', length);
+
+        running.Sink.PostAll([RunningSink.Event("1", text), RunningSink.Event("2", text)]).ShouldBeFalse();
+
+        (await running.Dropped(DropReasons.Full)).ShouldBe(2);
+        (await running.Value(SinkMetricNames.QueuedEvents)).ShouldBe(0);
+        running.Sink.Post(RunningSink.Event("3", text)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task EventsThatBelongTogether_OfWhichOneIsTooLarge_AreNotTaken()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var running = new RunningSink(RunningSink.To(server.Address));
+
+        running.Sink.PostAll([RunningSink.Event("1"), RunningSink.Event("2", new string('x', EventSink.LargestRequest))]).ShouldBeFalse();
+
+        (await running.Dropped(DropReasons.TooLarge)).ShouldBe(2);
+        server.Received.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task EventThatWaitedTooLong_IsDropped()
     {
