@@ -27,8 +27,12 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         $"/apis/{ModelOperatorApi.GroupVersion}/namespaces/{options.Namespace}/modeldeployments/{options.Name}", UriKind.Relative);
 
     /// <summary>Sends a sample.</summary>
+    /// <param name="sample">The request and its answer.</param>
+    /// <param name="id">The id of both events.</param>
+    /// <param name="sink">The name of the sink.</param>
+    /// <param name="content">The tensors that are sent.</param>
     /// <returns>A <see cref="SkipReason"/> when it is not sent; else null.</returns>
-    public string? Send(SampledExchange sample, string sink, SampleContent content)
+    public string? Send(SampledExchange sample, Guid id, string sink, SampleContent content)
     {
         if (!sinks.TryGet(sink, out var target, out _))
         {
@@ -57,15 +61,15 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         }
 
         var now = time.GetUtcNow();
-        var isSent = target.PostAll([Event(sample, RequestType, request, now), Event(sample, ResponseType, response, now)]);
+        var isSent = target.PostAll([Event(sample, id, RequestType, request, now), Event(sample, id, ResponseType, response, now)]);
         return isSent ? null : SkipReason.SinkFull;
     }
 
-    private CloudEvent Event(SampledExchange sample, string type, JsonElement data, DateTimeOffset now)
+    private CloudEvent Event(SampledExchange sample, Guid id, string type, JsonElement data, DateTimeOffset now)
     {
         var made = new CloudEvent(CloudEventsSpecVersion.V1_0, Extensions)
         {
-            Id = sample.Id.ToString(),
+            Id = id.ToString(),
             Type = type,
             Source = _source,
             Time = now,

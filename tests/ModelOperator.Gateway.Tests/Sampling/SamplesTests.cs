@@ -107,6 +107,21 @@ public sealed class SamplesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnswerThatIsDrawnAndForReview_BecomesTwoPairs_WithAnIdOfTheirOwn()
+    {
+        await using var gateway = await StartAsync(
+            new(Samples: new(100, "lake", AgeAndAll), Review: new(0.6, null, "lake", new(["*"], ["label"], []))));
+
+        using var unsure = await AskAsync(gateway, ("x-unsure", "1"));
+
+        await Eventually.True(() => _lake.Received.Count == 4);
+        var pairs = _lake.Received.Select(received => JsonDocument.Parse(received.Body).RootElement)
+            .GroupBy(one => Text(one, "id"), StringComparer.Ordinal).ToList();
+        pairs.Count.ShouldBe(2);
+        pairs.ShouldAllBe(pair => pair.Select(one => Text(one, "type")).Distinct().Count() == 2);
+    }
+
+    [Fact]
     public async Task SampleThatTheSinkHasHalfTheRoomFor_IsNotSentAtAll()
     {
         await using var gateway = await SampledGateway.StartAsync(
