@@ -55,6 +55,10 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         {
             return SkipReason.Malformed;
         }
+        catch (LongExtractException)
+        {
+            return SkipReason.TooLarge;
+        }
         catch (BinaryTensorException)
         {
             return SkipReason.Binary;
