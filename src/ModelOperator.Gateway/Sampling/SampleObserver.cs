@@ -8,7 +8,7 @@ namespace ModelOperator.Gateway.Sampling;
 
 /// <summary>Takes inference requests and their answers down while they pass: those that are drawn, and where people review unsure answers
 /// all, since it is known only from the answer which ones these are.</summary>
-internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, SampleDesk desk) : IExchangeObserver
+internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, SampleDesk desk, TimeProvider time) : IExchangeObserver
 {
     private readonly SamplesRule? _samples = samples is { Percent: > 0 } ? samples : null;
     private readonly ReviewRule? _review = review is { Sink: not null, Content: not null } ? review : null;
@@ -27,7 +27,7 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
             return null;
         }
 
-        return new SampledExchange(id, drawn, _review, answeredBy.Revision, context, desk);
+        return new SampledExchange(id, drawn, _review, answeredBy.Revision, context, desk, time.GetUtcNow());
     }
 
     // The bits of a random id that are random, as a number from 0 to 100.

@@ -9,7 +9,7 @@ namespace ModelOperator.Gateway.Sampling;
 
 /// <summary>Makes two CloudEvents of a sample, one of the request and one of the answer, as KServe's logger names them, and gives them to
 /// the sender of their sink.</summary>
-internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, TimeProvider time, KeyRing? keys)
+internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, KeyRing? keys)
 {
     /// <summary>The type of the event of a request.</summary>
     public const string RequestType = "org.kubeflow.serving.inference.request";
@@ -64,19 +64,18 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
             return SkipReason.Binary;
         }
 
-        var now = time.GetUtcNow();
-        var isSent = target.PostAll([Event(sample, id, RequestType, request, now), Event(sample, id, ResponseType, response, now)]);
+        var isSent = target.PostAll([Event(sample, id, RequestType, request), Event(sample, id, ResponseType, response)]);
         return isSent ? null : SkipReason.SinkFull;
     }
 
-    private CloudEvent Event(SampledExchange sample, Guid id, string type, JsonElement data, DateTimeOffset now)
+    private CloudEvent Event(SampledExchange sample, Guid id, string type, JsonElement data)
     {
         var made = new CloudEvent(CloudEventsSpecVersion.V1_0, Extensions)
         {
             Id = id.ToString(),
             Type = type,
             Source = _source,
-            Time = now,
+            Time = sample.BegunAt,
             DataContentType = "application/json",
             Data = data,
             ["inferenceservicename"] = options.Name,

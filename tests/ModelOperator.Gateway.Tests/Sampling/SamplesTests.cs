@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tests.Harness;
@@ -132,6 +134,28 @@ public sealed class SamplesTests : IAsyncLifetime
         await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", "reason=\"sink_full\"") == 1);
         (await gateway.MetricAsync("model_sink_dropped_total", "sink=\"lake\"", "reason=\"full\"")).ShouldBe(2);
         _lake.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Time_IsThatOfTheRequest_NotThatOfReading()
+    {
+        var began = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var clock = new FakeTimeProvider(began);
+        await using var model = await Backend.StartAsync(context =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return context.Response.WriteAsync(Answer);
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            services: (services, _) => services.AddSingleton<TimeProvider>(clock), settings: [new("Sinks:lake:Address", _lake.Address.ToString())]);
+        gateway.Route(("stable", 100, [model]));
+        gateway.Apply(null, null, new MonitoringRule(Samples: new(100, "lake", AgeAndAll)), ("stable", 100));
+
+        using var answer = await AskAsync(gateway);
+
+        await Eventually.True(() => _lake.Received.Count == 2);
+        _lake.Received.Select(received => JsonDocument.Parse(received.Body).RootElement.GetProperty("time").GetDateTimeOffset())
+            .ShouldBe([began, began]);
     }
 
     [Fact]
