@@ -147,7 +147,8 @@ public sealed class SamplesTests : IAsyncLifetime
             return context.Response.WriteAsync(Answer);
         });
         await using var gateway = await TestGateway.StartAsync(
-            services: (services, _) => services.AddSingleton<TimeProvider>(clock), settings: [new("Sinks:lake:Address", _lake.Address.ToString())]);
+            services: (services, _) => services.AddSingleton<TimeProvider>(clock),
+            settings: [new("Sinks:lake:Address", _lake.Address.ToString())]);
         gateway.Route(("stable", 100, [model]));
         gateway.Apply(null, null, new MonitoringRule(Samples: new(100, "lake", AgeAndAll)), ("stable", 100));
 
