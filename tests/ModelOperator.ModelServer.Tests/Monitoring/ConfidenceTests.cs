@@ -40,8 +40,9 @@ public sealed class ConfidenceTests
     {
         await using var server = await StartAsync();
 
-        using var answer = await AskAsync(
-            server, "sum", Rows.Replace("0.5,0.4,0,", "0.7,0.1,0,", StringComparison.Ordinal).Replace("OUTPUTS", "", StringComparison.Ordinal));
+        var rows = Rows.Replace("0.5,0.4,0,", "0.7,0.1,0,", StringComparison.Ordinal);
+
+        using var answer = await AskAsync(server, "sum", rows.Replace("OUTPUTS", "", StringComparison.Ordinal));
 
         answer.Headers.GetValues(Confidence).ShouldBe(["0.7"]);
     }

@@ -185,7 +185,7 @@ public sealed class BadSinkTests
     [Theory]
     [InlineData(1, 1_000_000, 10)]
     [InlineData(10, 60_000, 50_000)]
-    public async Task EventsThatBelongTogether_AreTakenAllOrNot(int maxEvents, long maxBytes, int length)
+    public async Task EventsThatBelongTogether_AreTakenAllOrNot(int maxEvents, int maxBytes, int length)
     {
         await using var server = await ScriptedServer.StartAsync();
         await using var running = new RunningSink(
