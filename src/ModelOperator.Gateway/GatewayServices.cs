@@ -90,7 +90,6 @@ internal static class GatewayServices
         services.AddSingleton(provider => new SampleSender(
             provider.GetRequiredService<SinkRegistry>(),
             options,
-            provider.GetRequiredService<TimeProvider>(),
             options.HashKeys is { } folder
                 ? new KeyRing(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>())
                 : null));

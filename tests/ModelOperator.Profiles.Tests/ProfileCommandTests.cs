@@ -83,6 +83,20 @@ public sealed class ProfileCommandTests
         ProfileLimits.Fault(profile).ShouldBeNull();
     }
 
+    // As doubles these are 0.6000000238, 0.699999988 and 0.8000000119.
+    [Theory]
+    [InlineData(0.6f, 5)]
+    [InlineData(0.7f, 6)]
+    [InlineData(0.8f, 7)]
+    public void Confidence_OfSinglePrecision_OnABound_FallsIntoTheBinBelowIt(float score, int bin)
+    {
+        var text = ((double)score).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+        var profile = Csv($"age,p0,p1\n1,{text},0\n", confidence: ["p=p0,p1"]);
+
+        profile.Outputs.Single(output => output.Output == "p").ConfidenceCounts![bin].ShouldBe(1);
+    }
+
     [Fact]
     public void Confidence_OfAColumnThatIsNotThere_IsRefused() =>
         Should.Throw<ProfileException>(() => Csv("a,b\n1,2", confidence: ["p=z"])).Message.ShouldBe(

@@ -44,8 +44,9 @@ public static class ModelServerMetricNames
     /// <summary>Histogram: the largest score of each row.</summary>
     public const string Confidence = "model_server_confidence";
 
-    /// <summary>The counters of the buckets of <see cref="Confidence"/>.</summary>
-    public const string ConfidenceBuckets = Confidence + "_bucket";
+    /// <summary>The counters of the buckets of <see cref="Confidence"/>. They are a part of that metric and no metric of their own.
+    /// </summary>
+    public static string ConfidenceBuckets => Confidence + "_bucket";
 
     /// <summary>Counter: values of a feature by bin.</summary>
     public const string FeatureValues = "model_server_feature_values_total";

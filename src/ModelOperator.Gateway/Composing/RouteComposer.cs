@@ -82,7 +82,7 @@ internal sealed class RouteComposer(
     }
 
     private SampleObserver? Samples(MonitoringRule? monitoring) =>
-        new SampleObserver(monitoring?.Samples, monitoring?.Review, desk, options) is { IsNeeded: true } observer ? observer : null;
+        new SampleObserver(monitoring?.Samples, monitoring?.Review, desk, time) is { IsNeeded: true } observer ? observer : null;
 
     private void Watch(MonitoringRule? monitoring)
     {

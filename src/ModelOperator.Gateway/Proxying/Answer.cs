@@ -46,18 +46,19 @@ internal sealed class Answer(
         }
 
         response.Headers[ResponseHeaders.Revision] = target.Revision;
+        response.Headers.Remove(Confidence.Review); // the mark is the gateway's alone
         if (extras.SetCookie is { } setCookie)
         {
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
         }
 
-        if (status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method)
-            && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
+        var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
+        if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
         {
             response.Headers[TokenIssuer.Header] = token;
         }
 
-        var isForReview = extras.Review is { } review ? Confidence.Mark(review, response.Headers) : null;
+        var isForReview = extras.Review is { } review ? Confidence.Mark(review, response.Headers, isPrediction) : null;
         if (isForReview is { } known)
         {
             meter.ReviewChecked(known);

@@ -19,11 +19,15 @@ internal static class Confidence
         }
     }
 
-    /// <summary>Takes the confidence out of an answer, and marks the answer when people should look at it.</summary>
-    /// <returns>True when they should; null when the server does not say how sure the model is.</returns>
-    public static bool? Mark(ReviewRule rule, IHeaderDictionary answer)
+    /// <summary>Takes the confidence out of an answer, and marks a prediction when people should look at it.</summary>
+    /// <param name="rule">Says below which confidence they should.</param>
+    /// <param name="answer">The headers of the answer.</param>
+    /// <param name="isPrediction">True when the answer is a prediction; false of errors and of what describes the model.</param>
+    /// <returns>True when they should; null when it is no prediction, or the server does not say how sure the model is.</returns>
+    public static bool? Mark(ReviewRule rule, IHeaderDictionary answer, bool isPrediction)
     {
         if (!answer.Remove(ConfidenceHeaders.Confidence, out var said)
+            || !isPrediction
             || !double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var confidence))
         {
             return null;

@@ -33,8 +33,14 @@ internal static class CallerName
         string? client = null;
         foreach (var hop in chain.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Reverse())
         {
-            client = hop;
-            if (!IPAddress.TryParse(hop, out var address) || !trusted.Contains(address))
+            // Some proxies add the port, which is another one for each connection.
+            if (!IPEndPoint.TryParse(hop, out var endpoint))
+            {
+                return hop;
+            }
+
+            client = endpoint.Address.ToString();
+            if (!trusted.Contains(endpoint.Address))
             {
                 break;
             }

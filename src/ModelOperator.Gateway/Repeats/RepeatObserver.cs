@@ -27,7 +27,7 @@ internal sealed class RepeatObserver(RepeatsRule rule, GatewayOptions options, T
     /// <inheritdoc/>
     public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
+        if (!Inference.Is(context.Request))
         {
             return null;
         }

@@ -69,21 +69,22 @@ internal sealed class SampleDesk : BackgroundService
         // An answer may be for people, and drawn besides.
         if (sample.Drawn is { } drawn)
         {
-            Send(sample, drawn.Sink, drawn.Content);
+            Send(sample, sample.Id, drawn.Sink, drawn.Content);
         }
 
         if (sample.ForReview is { Sink: { } sink, Content: { } content })
         {
-            Send(sample, sink, content);
+            // With the id of the drawn pair, the sink would take these events for the same ones sent again.
+            Send(sample, sample.Drawn is null ? sample.Id : Guid.NewGuid(), sink, content);
         }
     }
 
-    private void Send(SampledExchange sample, string sink, SampleContent content)
+    private void Send(SampledExchange sample, Guid id, string sink, SampleContent content)
     {
         string? skipped;
         try
         {
-            skipped = _sender.Send(sample, sink, content);
+            skipped = _sender.Send(sample, id, sink, content);
         }
         catch (Exception exception)
         {

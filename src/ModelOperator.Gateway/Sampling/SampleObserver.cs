@@ -8,12 +8,8 @@ namespace ModelOperator.Gateway.Sampling;
 
 /// <summary>Takes inference requests and their answers down while they pass: those that are drawn, and where people review unsure answers
 /// all, since it is known only from the answer which ones these are.</summary>
-internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, SampleDesk desk, GatewayOptions options) : IExchangeObserver
+internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, SampleDesk desk, TimeProvider time) : IExchangeObserver
 {
-    private const string GrpcMethod = "/inference.GRPCInferenceService/ModelInfer";
-    private const string InferAction = "/infer";
-
-    private readonly string _path = $"/v2/models/{options.Name}/";
     private readonly SamplesRule? _samples = samples is { Percent: > 0 } ? samples : null;
     private readonly ReviewRule? _review = review is { Sink: not null, Content: not null } ? review : null;
 
@@ -23,20 +19,15 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
     /// <inheritdoc/>
     public IObservedExchange? Begin(HttpContext context, RevisionMeter answeredBy, Activity? span)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            return null;
-        }
-
         // The id chooses, so that request and answer are chosen together.
         var id = Guid.NewGuid();
         var drawn = _samples is not null && Draw(id) < _samples.Percent ? _samples : null;
-        if ((drawn is null && _review is null) || !IsInference(context.Request.Path.Value))
+        if ((drawn is null && _review is null) || !Inference.Is(context.Request))
         {
             return null;
         }
 
-        return new SampledExchange(id, drawn, _review, answeredBy.Revision, context, desk);
+        return new SampledExchange(id, drawn, _review, answeredBy.Revision, context, desk, time.GetUtcNow());
     }
 
     // The bits of a random id that are random, as a number from 0 to 100.
@@ -46,8 +37,4 @@ internal sealed class SampleObserver(SamplesRule? samples, ReviewRule? review, S
         id.TryWriteBytes(bytes);
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes) * (100.0 / (1L << 32));
     }
-
-    private bool IsInference(string? path) => path is not null
-        && (path == GrpcMethod
-            || (path.StartsWith(_path, StringComparison.Ordinal) && path.EndsWith(InferAction, StringComparison.Ordinal)));
 }

@@ -9,7 +9,7 @@ namespace ModelOperator.Gateway.Sampling;
 
 /// <summary>Makes two CloudEvents of a sample, one of the request and one of the answer, as KServe's logger names them, and gives them to
 /// the sender of their sink.</summary>
-internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, TimeProvider time, KeyRing? keys)
+internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, KeyRing? keys)
 {
     /// <summary>The type of the event of a request.</summary>
     public const string RequestType = "org.kubeflow.serving.inference.request";
@@ -27,8 +27,12 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         $"/apis/{ModelOperatorApi.GroupVersion}/namespaces/{options.Namespace}/modeldeployments/{options.Name}", UriKind.Relative);
 
     /// <summary>Sends a sample.</summary>
+    /// <param name="sample">The request and its answer.</param>
+    /// <param name="id">The id of both events.</param>
+    /// <param name="sink">The name of the sink.</param>
+    /// <param name="content">The tensors that are sent.</param>
     /// <returns>A <see cref="SkipReason"/> when it is not sent; else null.</returns>
-    public string? Send(SampledExchange sample, string sink, SampleContent content)
+    public string? Send(SampledExchange sample, Guid id, string sink, SampleContent content)
     {
         if (!sinks.TryGet(sink, out var target, out _))
         {
@@ -51,25 +55,27 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, T
         {
             return SkipReason.Malformed;
         }
+        catch (LongExtractException)
+        {
+            return SkipReason.TooLarge;
+        }
         catch (BinaryTensorException)
         {
             return SkipReason.Binary;
         }
 
-        var now = time.GetUtcNow();
-        var isSent = target.Post(Event(sample, RequestType, request, now));
-        isSent &= target.Post(Event(sample, ResponseType, response, now));
+        var isSent = target.PostAll([Event(sample, id, RequestType, request), Event(sample, id, ResponseType, response)]);
         return isSent ? null : SkipReason.SinkFull;
     }
 
-    private CloudEvent Event(SampledExchange sample, string type, JsonElement data, DateTimeOffset now)
+    private CloudEvent Event(SampledExchange sample, Guid id, string type, JsonElement data)
     {
         var made = new CloudEvent(CloudEventsSpecVersion.V1_0, Extensions)
         {
-            Id = sample.Id.ToString(),
+            Id = id.ToString(),
             Type = type,
             Source = _source,
-            Time = now,
+            Time = sample.BegunAt,
             DataContentType = "application/json",
             Data = data,
             ["inferenceservicename"] = options.Name,

@@ -19,9 +19,9 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
     private bool _isForReview;
 
     public SampledExchange(
-        Guid id, SamplesRule? drawn, ReviewRule? review, string revision, HttpContext context, SampleDesk desk)
+        Guid id, SamplesRule? drawn, ReviewRule? review, string revision, HttpContext context, SampleDesk desk, DateTimeOffset now)
     {
-        (Id, Drawn, Revision, _review, _desk) = (id, drawn, revision, review, desk);
+        (Id, Drawn, Revision, BegunAt, _review, _desk) = (id, drawn, revision, now, review, desk);
         Request = new(desk.Memory, SampleDesk.MaxBodyBytes);
         Response = new(desk.Memory, SampleDesk.MaxBodyBytes);
         var headers = context.Request.Headers;
@@ -37,6 +37,9 @@ internal sealed class SampledExchange : IObservedExchange, IDisposable
     public Guid Id { get; }
 
     public string Revision { get; }
+
+    /// <summary>The time at which the request came.</summary>
+    public DateTimeOffset BegunAt { get; }
 
     /// <summary>The rule by which the request was drawn; null when it was not.</summary>
     public SamplesRule? Drawn { get; }

@@ -9,7 +9,8 @@ internal static class SkipReason
     /// <summary>The request or its answer is compressed.</summary>
     public const string Compressed = "compressed";
 
-    /// <summary>The request or its answer is longer than a sample may be.</summary>
+    /// <summary>The request or its answer is longer than a sample may be, or than an event may be once it is
+    /// hashed.</summary>
     public const string TooLarge = "too_large";
 
     /// <summary>The samples of this gateway hold as much memory as they may.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Tokens;
+using ModelOperator.Sinks.Sending;
 
 namespace ModelOperator.Gateway.Sampling;
 
@@ -20,6 +21,7 @@ internal static class V2Extract
     /// <param name="key">The key of the hashes; null when there are none.</param>
     /// <exception cref="JsonException">It is no such JSON.</exception>
     /// <exception cref="InvalidOperationException">A text in it is not well-formed.</exception>
+    /// <exception cref="LongExtractException">It would be longer than an event may be.</exception>
     /// <exception cref="BinaryTensorException">A tensor that is sent has its data elsewhere.</exception>
     public static JsonElement Of(
         ReadOnlyMemory<byte> body, string list, IReadOnlyList<string> named, IReadOnlyList<string> hashed, SigningKey? key)
@@ -39,6 +41,7 @@ internal static class V2Extract
             foreach (var tensor in tensors.EnumerateArray())
             {
                 Write(writer, tensor, named, hashed, key);
+                RequireRoom(writer);
             }
 
             writer.WriteEndArray();
@@ -114,5 +117,15 @@ internal static class V2Extract
         Span<byte> hash = stackalloc byte[HashBytes];
         key.Hash(Encoding.UTF8.GetBytes(value), hash);
         writer.WriteStringValue(Convert.ToHexStringLower(hash));
+        RequireRoom(writer);
+    }
+
+    // The hash of a digit is 35 bytes long, so that a short body could make a very long extract.
+    private static void RequireRoom(Utf8JsonWriter writer)
+    {
+        if (writer.BytesCommitted + writer.BytesPending > EventSink.LargestRequest)
+        {
+            throw new LongExtractException();
+        }
     }
 }

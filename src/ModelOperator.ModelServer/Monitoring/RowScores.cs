@@ -1,11 +1,12 @@
 using ModelOperator.ModelServer.Tensors;
+using ModelOperator.Profiles;
 
 namespace ModelOperator.ModelServer.Monitoring;
 
 /// <summary>A model's confidence in each row, which is the row's largest score.</summary>
 internal static class RowScores
 {
-    /// <summary>The largest score of a row; NaN when a score of it is NaN.</summary>
+    /// <summary>The largest score of a row, rounded as its bins need it; NaN when a score of it is NaN.</summary>
     /// <param name="output">The output with the scores.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="width">The number of scores in a row; above 0.</param>
@@ -17,7 +18,7 @@ internal static class RowScores
             largest = Math.Max(largest, TensorValues.At(output, index));
         }
 
-        return largest;
+        return ConfidenceBins.Rounded(largest);
     }
 
     /// <summary>The largest score of the least certain row; 0 when a row has a score that is no number. Null when the output has no scores.

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ModelOperator.Contracts.Processes;
 using ModelOperator.ModelServer.Protocol;
 
 namespace ModelOperator.ModelServer.Requests;
@@ -22,6 +23,7 @@ internal static class ErrorResponse
         context.Response.StatusCode = status;
         context.Response.ContentLength = null;
         context.Response.Headers.Remove(ProtocolHeaders.JsonLength);
+        context.Response.Headers.Remove(ConfidenceHeaders.Confidence);
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Options);
         json.WriteStartObject();

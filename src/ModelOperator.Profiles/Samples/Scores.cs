@@ -32,7 +32,7 @@ internal static class Scores
 
             if (double.IsFinite(largest))
             {
-                counts[ConfidenceBins.Of(largest)]++;
+                counts[ConfidenceBins.Of(ConfidenceBins.Rounded(largest))]++;
             }
         }
 

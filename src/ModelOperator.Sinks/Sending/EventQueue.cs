@@ -9,6 +9,7 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
 {
     private readonly Channel<QueuedEvent> _waiting = Channel.CreateUnbounded<QueuedEvent>();
     private readonly Lock _gate = new();
+    private bool _isComplete;
 
     /// <summary>The number of events that wait or are on their way.</summary>
     public int Count { get; private set; }
@@ -16,18 +17,24 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
     /// <summary>The bytes of these events.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Adds an event; false when there is no room, or when no more events are taken.</summary>
-    public bool TryAdd(QueuedEvent queued)
+    /// <summary>Adds all events; false, and none is added, when there is no room for all, or when no more events are taken.</summary>
+    public bool TryAdd(IReadOnlyList<QueuedEvent> queued)
     {
+        var bytes = queued.Sum(one => (long)one.Event.Size);
         lock (_gate)
         {
-            if (Count >= maxEvents || Bytes + queued.Event.Size > maxBytes || !_waiting.Writer.TryWrite(queued))
+            if (_isComplete || Count + queued.Count > maxEvents || Bytes + bytes > maxBytes)
             {
                 return false;
             }
 
-            Count++;
-            Bytes += queued.Event.Size;
+            foreach (var one in queued)
+            {
+                _waiting.Writer.TryWrite(one);
+            }
+
+            Count += queued.Count;
+            Bytes += bytes;
             return true;
         }
     }
@@ -63,5 +70,12 @@ internal sealed class EventQueue(int maxEvents, long maxBytes)
     }
 
     /// <summary>Takes no more events from now on.</summary>
-    public void Complete() => _waiting.Writer.TryComplete();
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+            _waiting.Writer.TryComplete();
+        }
+    }
 }

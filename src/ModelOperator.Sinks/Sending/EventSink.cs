@@ -10,7 +10,7 @@ namespace ModelOperator.Sinks.Sending;
 /// Sends events to one sink in the background. A call that posts never waits: an event for which there is no room is dropped and counted.
 /// Events may overtake each other, and an event whose answer was lost is sent twice, with the same id.
 /// </summary>
-public sealed partial class EventSink : IDisposable
+public sealed class EventSink : IDisposable
 {
     /// <summary>The size of the largest event, and of the largest body of a request, in bytes.</summary>
     public const int LargestRequest = 1024 * 1024;
@@ -21,7 +21,7 @@ public sealed partial class EventSink : IDisposable
     private readonly SinkOptions _options;
     private readonly SinkMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly NotTakenLog _notTaken;
     private readonly EventEncoder _encoder;
     private readonly EventQueue _queue;
     private readonly SinkConnection _connection;
@@ -29,7 +29,7 @@ public sealed partial class EventSink : IDisposable
 
     internal EventSink(string name, SinkOptions options, SinkMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (Name, _options, _metrics, _time, _logger) = (name, options, metrics, time, logger);
+        (Name, _options, _metrics, _time, _notTaken) = (name, options, metrics, time, new(name, time, logger));
         _encoder = new(options.Mode);
         _queue = new(options.MaxQueuedEvents, options.MaxQueuedBytes);
         _connection = new(options, time);
@@ -46,14 +46,19 @@ public sealed partial class EventSink : IDisposable
     /// <summary>Posts an event, and never waits. Its result is counted.</summary>
     /// <returns>False when the event was dropped at once.</returns>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
-    public bool Post(CloudEvent cloudEvent) => Drop(Add(cloudEvent, null)) is null;
+    public bool Post(CloudEvent cloudEvent) => PostAll([cloudEvent]);
+
+    /// <summary>Posts events that belong together, and never waits: all of them are taken, or none. Their results are counted.</summary>
+    /// <returns>False when the events were dropped at once.</returns>
+    /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
+    public bool PostAll(IReadOnlyList<CloudEvent> events) => Drop(Add(events, null), events.Count) is null;
 
     /// <summary>Posts an event as <see cref="Post"/> does, and returns a task with its result.</summary>
     /// <exception cref="ArgumentException">An attribute that CloudEvents 1.0 needs is missing.</exception>
     public Task<Delivery> SendAsync(CloudEvent cloudEvent)
     {
         var outcome = new TaskCompletionSource<Delivery>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Drop(Add(cloudEvent, outcome)) is { } dropped ? Task.FromResult(dropped) : outcome.Task;
+        return Drop(Add([cloudEvent], outcome), 1) is { } dropped ? Task.FromResult(dropped) : outcome.Task;
     }
 
     /// <inheritdoc />
@@ -82,15 +87,16 @@ public sealed partial class EventSink : IDisposable
 
     private static Delivery Stopped() => new(DropReasons.Stopped, "the process stopped before the event was sent");
 
-    private Delivery? Add(CloudEvent cloudEvent, TaskCompletionSource<Delivery>? outcome)
+    private Delivery? Add(IReadOnlyList<CloudEvent> events, TaskCompletionSource<Delivery>? outcome)
     {
-        var encoded = _encoder.Encode(cloudEvent);
-        if (encoded.Size > LargestRequest)
+        var now = _time.GetUtcNow();
+        List<QueuedEvent> queued = [.. events.Select(one => new QueuedEvent(_encoder.Encode(one), now, outcome))];
+        if (queued.Find(one => one.Event.Size > LargestRequest) is { Event.Size: var size })
         {
-            return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {encoded.Size}");
+            return new(DropReasons.TooLarge, $"an event has {LargestRequest} bytes at most, and this one has {size}");
         }
 
-        if (!_queue.TryAdd(new(encoded, _time.GetUtcNow(), outcome)))
+        if (!_queue.TryAdd(queued))
         {
             return new(DropReasons.Full, $"{_queue.Count} events of {_queue.Bytes} bytes wait for sink {Name} already");
         }
@@ -99,11 +105,11 @@ public sealed partial class EventSink : IDisposable
         return null;
     }
 
-    private Delivery? Drop(Delivery? dropped)
+    private Delivery? Drop(Delivery? dropped, int events)
     {
         if (dropped is not null)
         {
-            _metrics.Count(Name, dropped);
+            _metrics.Count(Name, dropped, events);
         }
 
         return dropped;
@@ -167,7 +173,7 @@ public sealed partial class EventSink : IDisposable
             return Delivery.Done;
         }
 
-        Log.NotTaken(_logger, Name, events.Count, problem);
+        _notTaken.Record(events.Count, problem);
         return answer.IsTransient
             ? new(DropReasons.Failed, $"sink {Name} failed {_options.MaxRetries + 1} times, the last time because {problem}")
             : new(DropReasons.Refused, $"sink {Name} did not take the event: {problem}");
@@ -186,10 +192,4 @@ public sealed partial class EventSink : IDisposable
     }
 
     private void ShowQueue() => _metrics.Queued(Name, _queue.Count, _queue.Bytes);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Sink {Sink} did not take {Count} events: {Problem}")]
-        public static partial void NotTaken(ILogger logger, string sink, int count, string problem);
-    }
 }

@@ -31,9 +31,9 @@ internal sealed class SinkMetrics
         }
     }
 
-    /// <summary>Counts the result of an event.</summary>
-    public void Count(string sink, Delivery delivery) =>
-        (delivery.Dropped is { } reason ? _dropped.WithLabels(sink, reason) : _delivered.WithLabels(sink)).Inc();
+    /// <summary>Counts the result of events.</summary>
+    public void Count(string sink, Delivery delivery, int events = 1) =>
+        (delivery.Dropped is { } reason ? _dropped.WithLabels(sink, reason) : _delivered.WithLabels(sink)).Inc(events);
 
     /// <summary>Shows the events that wait.</summary>
     public void Queued(string sink, int events, long bytes)

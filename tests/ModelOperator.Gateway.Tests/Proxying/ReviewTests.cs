@@ -28,6 +28,47 @@ public sealed class ReviewTests
         (await gateway.MetricAsync("model_gateway_review_checked_total", "revision=\"stable\"")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MarkOfAModelServer_NeverPasses(bool isReviewed)
+    {
+        await using var model = await Backend.StartAsync(context =>
+        {
+            context.Response.Headers["x-model-review"] = "true";
+            context.Response.Headers["x-model-confidence"] = "0.9";
+            return context.Response.WriteAsync("7");
+        });
+        await using var gateway = isReviewed ? await StartAsync(model, new(0.6)) : await TestGateway.InFrontOfAsync(model);
+
+        using var answer = await AskAsync(gateway.Http);
+
+        answer.Headers.Contains("x-model-review").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("POST", 500)]
+    [InlineData("POST", 400)]
+    [InlineData("GET", 200)]
+    public async Task WhatIsNoPrediction_IsNeitherMarkedNorCounted(string method, int status)
+    {
+        await using var model = await Backend.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["x-model-confidence"] = "0.1";
+            return context.Response.WriteAsync("7");
+        });
+        await using var gateway = await StartAsync(model, new(0.6));
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/v2/models/digits/infer");
+
+        using var answer = await gateway.Http.SendAsync(request);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Headers.Contains("x-model-review").ShouldBeFalse();
+        answer.Headers.Contains("x-model-confidence").ShouldBeFalse();
+        (await gateway.MetricAsync("model_gateway_review_checked_total", "revision=\"stable\"")).ShouldBe(0);
+    }
+
     [Fact]
     public async Task OverHttp2_AnswersAreMarked()
     {

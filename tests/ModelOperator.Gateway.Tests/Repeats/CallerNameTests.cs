@@ -17,6 +17,11 @@ public sealed class CallerNameTests
     [InlineData("10.1.1.1", null, "203.0.113.9, 198.51.100.7, 10.2.2.2", "198.51.100.7")]
     [InlineData("10.1.1.1", null, null, "10.1.1.1")]
     [InlineData("10.1.1.1", null, "10.3.3.3, 10.2.2.2", "10.3.3.3")]
+    [InlineData("10.1.1.1", null, "198.51.100.7:4711", "198.51.100.7")]
+    [InlineData("10.1.1.1", null, "198.51.100.7:4711, 10.2.2.2:80", "198.51.100.7")]
+    [InlineData("10.1.1.1", null, "[2001:db8::7]:4711", "2001:db8::7")]
+    [InlineData("10.1.1.1", null, "2001:db8::7", "2001:db8::7")]
+    [InlineData("10.1.1.1", null, "unknown", "unknown")]
     [InlineData("192.0.2.1", "anna", null, "anna")]
     [InlineData("192.0.2.1", "", null, "192.0.2.1")]
     public void Caller_IsTheNamedHeader_OrTheClientBehindTrustedProxies(string address, string? user, string? forwardedFor, string caller)

@@ -80,6 +80,21 @@ public sealed class RepeatsTests : IAsyncLifetime
         await ShouldCountAsync(repeated: 0, all: 0);
     }
 
+    // Over gRPC, questions about health are POSTs, too, and each is the same as the one before.
+    [Theory]
+    [InlineData("/inference.GRPCInferenceService/ServerReady")]
+    [InlineData("/grpc.health.v1.Health/Check")]
+    [InlineData("/v2/repository/index")]
+    [InlineData("/v2/models/infer")]
+    public async Task PostThatIsNoInference_IsNotLookedAt(string path)
+    {
+        await AskAsync("anna", "a", path);
+        await AskAsync("anna", "a", path);
+        await AskAsync("anna", "a", path: "/inference.GRPCInferenceService/ModelInfer");
+
+        await ShouldCountAsync(repeated: 0, all: 1);
+    }
+
     [Fact]
     public async Task ChangeOfRoutes_ForgetsNothing_AndSwitchingOffStopsCounting()
     {

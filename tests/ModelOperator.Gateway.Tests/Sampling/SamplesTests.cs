@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Gateway.Sampling;
 using ModelOperator.Gateway.Tests.Harness;
@@ -104,6 +106,68 @@ public sealed class SamplesTests : IAsyncLifetime
         _lake.Received.ShouldAllBe(received => received.Body.Contains("\"review\":\"true\"", StringComparison.Ordinal));
         (await gateway.MetricAsync("model_gateway_samples_total")).ShouldBe(1);
         gateway.Samples.Memory.Held.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AnswerThatIsDrawnAndForReview_BecomesTwoPairs_WithAnIdOfTheirOwn()
+    {
+        await using var gateway = await StartAsync(
+            new(Samples: new(100, "lake", AgeAndAll), Review: new(0.6, null, "lake", new(["*"], ["label"], []))));
+
+        using var unsure = await AskAsync(gateway, ("x-unsure", "1"));
+
+        await Eventually.True(() => _lake.Received.Count == 4);
+        var pairs = _lake.Received.Select(received => JsonDocument.Parse(received.Body).RootElement)
+            .GroupBy(one => Text(one, "id"), StringComparer.Ordinal).ToList();
+        pairs.Count.ShouldBe(2);
+        pairs.ShouldAllBe(pair => pair.Select(one => Text(one, "type")).Distinct().Count() == 2);
+    }
+
+    [Fact]
+    public async Task SampleThatTheSinkHasHalfTheRoomFor_IsNotSentAtAll()
+    {
+        await using var gateway = await SampledGateway.StartAsync(
+            _model, _lake.Address, new(Samples: new(100, "lake", AgeAndAll)), null, ("MaxQueuedEvents", "1"));
+
+        using var answer = await AskAsync(gateway);
+
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", "reason=\"sink_full\"") == 1);
+        (await gateway.MetricAsync("model_sink_dropped_total", "sink=\"lake\"", "reason=\"full\"")).ShouldBe(2);
+        _lake.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Time_IsThatOfTheRequest_NotThatOfReading()
+    {
+        var began = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var clock = new FakeTimeProvider(began);
+        await using var model = await Backend.StartAsync(context =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return context.Response.WriteAsync(Answer);
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            services: (services, _) => services.AddSingleton<TimeProvider>(clock),
+            settings: [new("Sinks:lake:Address", _lake.Address.ToString())]);
+        gateway.Route(("stable", 100, [model]));
+        gateway.Apply(null, null, new MonitoringRule(Samples: new(100, "lake", AgeAndAll)), ("stable", 100));
+
+        using var answer = await AskAsync(gateway);
+
+        await Eventually.True(() => _lake.Received.Count == 2);
+        _lake.Received.Select(received => JsonDocument.Parse(received.Body).RootElement.GetProperty("time").GetDateTimeOffset())
+            .ShouldBe([began, began]);
+    }
+
+    [Fact]
+    public async Task ServerWhoseModelHasAnotherName_IsSampled()
+    {
+        await using var gateway = await StartAsync(new(Samples: new(100, "lake", AgeAndAll)));
+
+        using var answer = await gateway.Http.PostAsync(
+            new Uri("/v2/models/mnist/versions/3/infer", UriKind.Relative), new StringContent(Request, Encoding.UTF8, "application/json"));
+
+        await Eventually.True(() => _lake.Received.Count == 2);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed partial class WireTests
 
     private static string Shown(string page)
     {
-        var start = page.IndexOf("```http\n", StringComparison.Ordinal) + "```http\n".Length;
+        var start = page.IndexOf("POST /samples HTTP/1.1\n", StringComparison.Ordinal);
         return page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 

@@ -36,6 +36,18 @@ public sealed class ConfidenceTests
     }
 
     [Fact]
+    public async Task ScoreOfSinglePrecision_IsSaidAsTheModelMeansIt()
+    {
+        await using var server = await StartAsync();
+
+        var rows = Rows.Replace("0.5,0.4,0,", "0.7,0.1,0,", StringComparison.Ordinal);
+
+        using var answer = await AskAsync(server, "sum", rows.Replace("OUTPUTS", "", StringComparison.Ordinal));
+
+        answer.Headers.GetValues(Confidence).ShouldBe(["0.7"]);
+    }
+
+    [Fact]
     public async Task RowWithoutANumber_IsNotSureAtAll()
     {
         await using var server = await StartAsync();

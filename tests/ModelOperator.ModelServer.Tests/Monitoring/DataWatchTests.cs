@@ -41,6 +41,23 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_confidence_count").ShouldBe("2");
     }
 
+    // As doubles these scores are 0.6000000238, 0.699999988 and 0.8000000119.
+    [Fact]
+    public async Task ScoreOfSinglePrecision_OnABound_IsCountedInTheBinBelowIt()
+    {
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = Profile });
+
+        (await server.InferAsync("""
+            {"inputs":[{"name":"a","shape":[3,3],"datatype":"FP32","data":[[0.6,0,0],[0.7,0,0],[0.8,0,0]]},
+                       {"name":"b","shape":[3,3],"datatype":"FP32","data":[0,0,0,0,0,0,0,0,0]}]}
+            """)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        var metrics = await server.MetricsAsync();
+        Series(metrics, "model_server_confidence_bucket", "le=\"0.6\"").ShouldBe("1");
+        Series(metrics, "model_server_confidence_bucket", "le=\"0.7\"").ShouldBe("2");
+        Series(metrics, "model_server_confidence_bucket", "le=\"0.8\"").ShouldBe("3");
+    }
+
     // The analysis tells the counters of one pod apart by labels that it knows, which are in its CounterLabels. Counters that differ only
     // in another label would count as one. Model and version are the same on the whole page.
     [Fact]

@@ -65,6 +65,32 @@ public sealed class BadSinkTests
     }
 
     [Fact]
+    public async Task SinkThatRefusesAll_MakesALineAtOnce_AndThenOneAMinuteWithTheCount()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.Always(_ => true, request => request.AnswerAsync(404, ""));
+        var clock = new ManualTimeProvider();
+        var log = new LogLines();
+        await using var running = new RunningSink(RunningSink.To(server.Address) with { MaxWait = TimeSpan.FromHours(1) }, clock, log);
+
+        await RefuseAsync(20);
+        log.All.ShouldBe(["Sink desk did not take 1 events: it answered 404"]);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await RefuseAsync(20);
+
+        log.All.ShouldBe(
+            ["Sink desk did not take 1 events: it answered 404", "Sink desk did not take 20 events: it answered 404"]);
+
+        async Task RefuseAsync(int events)
+        {
+            for (var sent = 0; sent < events; sent++)
+            {
+                (await running.Sink.SendAsync(RunningSink.Event()).Soon()).Dropped.ShouldBe(DropReasons.Refused);
+            }
+        }
+    }
+
+    [Fact]
     public async Task RetryAfter_IsHeard_UpToThirtySeconds()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -154,6 +180,35 @@ public sealed class BadSinkTests
 
         large.Dropped.ShouldBe(DropReasons.TooLarge);
         small.IsDone.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(1, 1_000_000, 10)]
+    [InlineData(10, 60_000, 50_000)]
+    public async Task EventsThatBelongTogether_AreTakenAllOrNot(int maxEvents, int maxBytes, int length)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var running = new RunningSink(
+            RunningSink.To(server.Address) with { MaxQueuedEvents = maxEvents, MaxQueuedBytes = maxBytes });
+        var text = new string('x', length);
+
+        running.Sink.PostAll([RunningSink.Event("1", text), RunningSink.Event("2", text)]).ShouldBeFalse();
+
+        (await running.Dropped(DropReasons.Full)).ShouldBe(2);
+        (await running.Value(SinkMetricNames.QueuedEvents)).ShouldBe(0);
+        running.Sink.Post(RunningSink.Event("3", text)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task EventsThatBelongTogether_OfWhichOneIsTooLarge_AreNotTaken()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var running = new RunningSink(RunningSink.To(server.Address));
+
+        running.Sink.PostAll([RunningSink.Event("1"), RunningSink.Event("2", new string('x', EventSink.LargestRequest))]).ShouldBeFalse();
+
+        (await running.Dropped(DropReasons.TooLarge)).ShouldBe(2);
+        server.Received.ShouldBeEmpty();
     }
 
     [Fact]

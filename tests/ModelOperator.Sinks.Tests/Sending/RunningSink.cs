@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CloudNative.CloudEvents;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Sinks.Configuration;
@@ -17,9 +18,9 @@ internal sealed class RunningSink : IAsyncDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Task _running;
 
-    public RunningSink(SinkOptions options, TimeProvider? time = null)
+    public RunningSink(SinkOptions options, TimeProvider? time = null, ILogger? log = null)
     {
-        Sink = new("desk", options, new(_registry), time ?? TimeProvider.System, NullLogger.Instance);
+        Sink = new("desk", options, new(_registry), time ?? TimeProvider.System, log ?? NullLogger.Instance);
         _running = Sink.RunAsync(_stop.Token);
     }
 
