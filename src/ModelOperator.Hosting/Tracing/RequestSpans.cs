@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,7 @@ namespace ModelOperator.Hosting.Tracing;
 public static class RequestSpans
 {
     private const string OtherMethod = "_OTHER";
+    private const int LongestText = 256; // of what a client chooses, so that no client fills a delivery
 
     // Which statuses of gRPC are a server's fault: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
     private static ReadOnlySpan<int> ServerFaults => [2, 4, 12, 13, 14, 15];
@@ -26,15 +28,15 @@ public static class RequestSpans
         }
 
         var request = context.Request;
-        var span = spans.Begin(NameOf(request, isGrpc, route), ActivityKind.Server, TraceHeaders.Read(request.Headers));
+        var span = spans.Begin(Cut(NameOf(request, isGrpc, route)), ActivityKind.Server, TraceHeaders.Read(request.Headers));
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(SpanAttributes.Method, MethodOf(request.Method));
-            span.SetTag(SpanAttributes.Path, request.Path.Value);
+            span.SetTag(SpanAttributes.Path, Cut(request.Path.Value));
             span.SetTag(SpanAttributes.Scheme, request.Scheme);
             span.SetTag(SpanAttributes.Route, route);
             span.SetTag(SpanAttributes.ProtocolVersion, HttpProtocol.IsHttp2(request.Protocol) ? "2" : "1.1");
-            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? request.Host.Host : null);
+            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? Cut(request.Host.Host) : null);
             span.SetTag(SpanAttributes.ServerPort, request.Host.Port);
             if (isGrpc)
             {
@@ -54,10 +56,10 @@ public static class RequestSpans
     /// <returns>Null when there is no parent, or it is not recorded.</returns>
     public static Activity? BeginCall(this Spans spans, Activity? parent, string method, Uri target, string? name = null)
     {
-        var span = spans.BeginBelow(parent, name ?? NameOf(method), ActivityKind.Client);
+        var span = spans.BeginBelow(parent, Cut(name ?? NameOf(method)), ActivityKind.Client);
         span?.SetTag(SpanAttributes.Method, MethodOf(method));
-        span?.SetTag(SpanAttributes.Url, WithoutQuery(target));
-        span?.SetTag(SpanAttributes.ServerAddress, target.Host);
+        span?.SetTag(SpanAttributes.Url, Cut(WithoutQuery(target)));
+        span?.SetTag(SpanAttributes.ServerAddress, Cut(target.Host));
         span?.SetTag(SpanAttributes.ServerPort, target.Port);
         return span;
     }
@@ -113,14 +115,19 @@ public static class RequestSpans
             ? target.OriginalString[..query]
             : target.OriginalString;
 
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text) =>
+        text is not { Length: > LongestText } ? text
+        : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+
     private static void SetCall(Activity span, string path)
     {
         span.SetTag(SpanAttributes.RpcSystem, "grpc");
         var method = path.LastIndexOf('/');
         if (path.StartsWith('/') && method > 0)
         {
-            span.SetTag(SpanAttributes.RpcService, path[1..method]);
-            span.SetTag(SpanAttributes.RpcMethod, path[(method + 1)..]);
+            span.SetTag(SpanAttributes.RpcService, Cut(path[1..method]));
+            span.SetTag(SpanAttributes.RpcMethod, Cut(path[(method + 1)..]));
         }
     }
 }
