@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -9,7 +10,14 @@ namespace ModelOperator.Hosting.Tracing;
 public static class RequestSpans
 {
     private const string OtherMethod = "_OTHER";
+    private const string InferenceService = "inference.GRPCInferenceService";
     private const int LongestText = 256; // of what a client chooses, so that no client fills a delivery
+
+    // A client may ask for any path. Names are what collectors group by, and so only these are names.
+    private static readonly FrozenDictionary<string, string> InferenceMethods = new[]
+    {
+        "ServerLive", "ServerReady", "ServerMetadata", "ModelReady", "ModelMetadata", "ModelStatistics", "ModelInfer",
+    }.ToFrozenDictionary(method => $"/{InferenceService}/{method}", StringComparer.Ordinal);
 
     // Which statuses of gRPC are a server's fault: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
     private static ReadOnlySpan<int> ServerFaults => [2, 4, 12, 13, 14, 15];
@@ -28,7 +36,7 @@ public static class RequestSpans
         }
 
         var request = context.Request;
-        var span = spans.Begin(Cut(NameOf(request, isGrpc, route)), ActivityKind.Server, TraceHeaders.Read(request.Headers));
+        var span = spans.Begin(NameOf(request, isGrpc, route), ActivityKind.Server, TraceHeaders.Read(request.Headers));
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(SpanAttributes.Method, MethodOf(request.Method));
@@ -40,7 +48,9 @@ public static class RequestSpans
             span.SetTag(SpanAttributes.ServerPort, request.Host.Port);
             if (isGrpc)
             {
-                SetCall(span, request.Path.Value ?? "");
+                span.SetTag(SpanAttributes.RpcSystem, "grpc");
+                span.SetTag(SpanAttributes.RpcService, InferenceMethodOf(request) is null ? null : InferenceService);
+                span.SetTag(SpanAttributes.RpcMethod, InferenceMethodOf(request) ?? OtherMethod);
             }
         }
 
@@ -97,9 +107,11 @@ public static class RequestSpans
     }
 
     private static string NameOf(HttpRequest request, bool isGrpc, string? route) =>
-        isGrpc ? (request.Path.Value ?? "").TrimStart('/')
+        isGrpc && InferenceMethodOf(request) is { } method ? $"{InferenceService}/{method}"
         : route is null ? NameOf(request.Method)
         : $"{NameOf(request.Method)} {route}";
+
+    private static string? InferenceMethodOf(HttpRequest request) => InferenceMethods.GetValueOrDefault(request.Path.Value ?? "");
 
     private static string NameOf(string method) => MethodOf(method) is var known && known == OtherMethod ? "HTTP" : known;
 
@@ -119,15 +131,4 @@ public static class RequestSpans
     private static string? Cut(string? text) =>
         text is not { Length: > LongestText } ? text
         : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
-
-    private static void SetCall(Activity span, string path)
-    {
-        span.SetTag(SpanAttributes.RpcSystem, "grpc");
-        var method = path.LastIndexOf('/');
-        if (path.StartsWith('/') && method > 0)
-        {
-            span.SetTag(SpanAttributes.RpcService, Cut(path[1..method]));
-            span.SetTag(SpanAttributes.RpcMethod, Cut(path[(method + 1)..]));
-        }
-    }
 }

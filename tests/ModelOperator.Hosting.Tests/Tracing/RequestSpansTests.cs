@@ -81,6 +81,25 @@ public sealed class RequestSpansTests
         span.GetTagItem(SpanAttributes.Path).ShouldBe($"/{new string('p', LongestText - 2)}");
     }
 
+    [Theory]
+    [InlineData("/inference.GRPCInferenceService/ModelInfer", "inference.GRPCInferenceService/ModelInfer", "inference.GRPCInferenceService", "ModelInfer")]
+    [InlineData("/inference.GRPCInferenceService/ServerLive", "inference.GRPCInferenceService/ServerLive", "inference.GRPCInferenceService", "ServerLive")]
+    [InlineData("/inference.GRPCInferenceService/Guess", "POST", null, "_OTHER")]
+    [InlineData("/random.Service/ModelInfer", "POST", null, "_OTHER")]
+    [InlineData("/ModelInfer", "POST", null, "_OTHER")]
+    public async Task Name_OfACall_IsOneOfFew(string path, string name, string? service, string method)
+    {
+        await using var host = await StartAsync();
+
+        using var span = host.Spans.BeginRequest(Post(path), isGrpc: true).ShouldNotBeNull();
+
+        span.DisplayName.ShouldBe(name);
+        span.GetTagItem(SpanAttributes.RpcSystem).ShouldBe("grpc");
+        span.GetTagItem(SpanAttributes.RpcService).ShouldBe(service);
+        span.GetTagItem(SpanAttributes.RpcMethod).ShouldBe(method);
+        span.GetTagItem(SpanAttributes.Path).ShouldBe(path);
+    }
+
     private static string State(int length) => $"v={new string('x', length - 2)}";
 
     private static DefaultHttpContext Post(string path)
