@@ -66,6 +66,22 @@ public sealed class DeliveryTests
         host.Lines.ShouldAllBe(line => !line.Contains(Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RefusalOfGrpc_IsLoggedWithItsReason(bool isLast)
+    {
+        await using var collector = await OtlpReceiver.StartAsync(grpc: true);
+        (collector.GrpcStatus, collector.GrpcStatusIsLast) = ((16, "no token"), isLast);
+        await using var host = await TracedHost.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint));
+
+        Span(host);
+
+        await Eventually.True(() => host.Lines.Any(line => line.StartsWith("Warning", StringComparison.Ordinal)));
+        host.Lines.Single(line => line.StartsWith("Warning", StringComparison.Ordinal))
+            .ShouldContain("the collector answered with gRPC status 16 (no token). Requests are served as ever");
+    }
+
     [Fact]
     public async Task CollectorThatIsGone_IsNamedWithTheReason()
     {
