@@ -44,8 +44,8 @@ internal sealed class ExchangeSpans(Spans spans, GatewayOptions options)
         return attempt > 1 ? call?.SetTag(SpanAttributes.ResendCount, attempt - 1) : call;
     }
 
-    /// <summary>Says how an attempt ended. A pod that gave no whole answer gets a kind of error, and never the status with which the gateway
-    /// answers in its place. It is no error when the client has left, or when its request is wrong.</summary>
+    /// <summary>Says how an attempt ended. A pod that gave no whole answer gets a kind of error, and never the status with which the
+    /// gateway answers in its place. It is no error when the client has left, or when its request is wrong.</summary>
     /// <param name="call">The span of the attempt, which has the status of the pod if it sent one; null for none.</param>
     /// <param name="outcome">The end of the request; null when another pod is tried.</param>
     public static void EndAttempt(Activity? call, Outcome? outcome)

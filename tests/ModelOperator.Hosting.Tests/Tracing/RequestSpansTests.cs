@@ -8,6 +8,7 @@ namespace ModelOperator.Hosting.Tests.Tracing;
 public sealed class RequestSpansTests
 {
     private const int LongestText = 256;
+    private const string Service = "inference.GRPCInferenceService";
     private const int LongestState = 512;
     private const string Traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -55,8 +56,8 @@ public sealed class RequestSpansTests
         context.Request.Host = new HostString(new string('h', 8_000), 80);
 
         using var request = host.Spans.BeginRequest(context, isGrpc).ShouldNotBeNull();
-        using var call = host.Spans.BeginCall(
-            request, "POST", new Uri($"http://{new string('h', 60)}/{new string('p', 8_000)}?query=1"), new string('n', 8_000)).ShouldNotBeNull();
+        var target = new Uri($"http://{new string('h', 60)}/{new string('p', 8_000)}?query=1");
+        using var call = host.Spans.BeginCall(request, "POST", target, new string('n', 8_000)).ShouldNotBeNull();
 
         foreach (var span in new[] { request, call })
         {
@@ -82,9 +83,9 @@ public sealed class RequestSpansTests
     }
 
     [Theory]
-    [InlineData("/inference.GRPCInferenceService/ModelInfer", "inference.GRPCInferenceService/ModelInfer", "inference.GRPCInferenceService", "ModelInfer")]
-    [InlineData("/inference.GRPCInferenceService/ServerLive", "inference.GRPCInferenceService/ServerLive", "inference.GRPCInferenceService", "ServerLive")]
-    [InlineData("/inference.GRPCInferenceService/Guess", "POST", null, "_OTHER")]
+    [InlineData($"/{Service}/ModelInfer", $"{Service}/ModelInfer", Service, "ModelInfer")]
+    [InlineData($"/{Service}/ServerLive", $"{Service}/ServerLive", Service, "ServerLive")]
+    [InlineData($"/{Service}/Guess", "POST", null, "_OTHER")]
     [InlineData("/random.Service/ModelInfer", "POST", null, "_OTHER")]
     [InlineData("/ModelInfer", "POST", null, "_OTHER")]
     public async Task Name_OfACall_IsOneOfFew(string path, string name, string? service, string method)
