@@ -92,13 +92,12 @@ internal sealed class ForwardedExchange(
                 using var call = spans.BeginAttempt(span, asked.Http.Request.Method, endpoint, pathAndQuery, attempt);
                 try
                 {
-                    if (await TryAsync(endpoint, pathAndQuery, call, cancellationToken) is { } outcome)
+                    var outcome = await TryAsync(endpoint, pathAndQuery, call, cancellationToken);
+                    ExchangeSpans.EndAttempt(call, outcome);
+                    if (outcome is { } end)
                     {
-                        call.Answered(outcome.Code, outcome.GrpcStatus);
-                        return outcome;
+                        return end;
                     }
-
-                    call.Failed(ExchangeSpans.TurnedAway);
                 }
                 finally
                 {
@@ -147,11 +146,11 @@ internal sealed class ForwardedExchange(
             }
 
             return _body?.EarlyAnswer is { } connection
-                ? await RelayEarlyAsync(endpoint, connection, pathAndQuery, cancellationToken)
+                ? await RelayEarlyAsync(endpoint, connection, pathAndQuery, call, cancellationToken)
                 : await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
         }
 
-        return await RelayAsync(endpoint, response, cancellationToken);
+        return await RelayAsync(endpoint, response, call, cancellationToken);
     }
 
     /// <summary>
@@ -159,7 +158,7 @@ internal sealed class ForwardedExchange(
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome?> RelayEarlyAsync(
-        PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, CancellationToken cancellationToken)
+        PodEndpoint endpoint, EndpointStream connection, string pathAndQuery, Activity? call, CancellationToken cancellationToken)
     {
         using var reader = UpstreamClient.CreateReader(connection);
         using var question = new HttpRequestMessage(HttpMethod.Parse(asked.Http.Request.Method), endpoint.Targets[pathAndQuery]);
@@ -177,14 +176,16 @@ internal sealed class ForwardedExchange(
             return await FailAsync(endpoint, exception, timedOut: cancellationToken.IsCancellationRequested);
         }
 
-        return await RelayAsync(endpoint, response, cancellationToken);
+        return await RelayAsync(endpoint, response, call, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome> RelayAsync(PodEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> RelayAsync(
+        PodEndpoint endpoint, HttpResponseMessage response, Activity? call, CancellationToken cancellationToken)
     {
         using (response)
         {
+            call.Answered((int)response.StatusCode); // now, since the rest may never come
             endpoint.Reinstate();
             _body?.AnswerBegun();
             var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, logger);

@@ -10,9 +10,10 @@ namespace ModelOperator.Gateway.Tracing;
 /// copy is sent after the client has its answer, so its span begins when that of the request has ended.</summary>
 internal sealed class ExchangeSpans(Spans spans, GatewayOptions options)
 {
-    /// <summary>The kind of error of an attempt after which another pod is tried.</summary>
-    public const string TurnedAway = "turned_away";
-
+    private const string TurnedAway = "turned_away";
+    private const string TimedOut = "timeout";
+    private const string OtherProtocol = "other_protocol";
+    private const string Broken = "broken";
     private const string MirrorName = "mirror";
 
     /// <summary>Begins the span of a client's request.</summary>
@@ -41,6 +42,37 @@ internal sealed class ExchangeSpans(Spans spans, GatewayOptions options)
 
         var call = spans.BeginCall(request, method, endpoint.Targets[pathAndQuery]);
         return attempt > 1 ? call?.SetTag(SpanAttributes.ResendCount, attempt - 1) : call;
+    }
+
+    /// <summary>Says how an attempt ended. A pod that gave no whole answer gets a kind of error, and never the status with which the
+    /// gateway answers in its place. It is no error when the client has left, or when its request is wrong.</summary>
+    /// <param name="call">The span of the attempt, which has the status of the pod if it sent one; null for none.</param>
+    /// <param name="outcome">The end of the request; null when another pod is tried.</param>
+    public static void EndAttempt(Activity? call, Outcome? outcome)
+    {
+        if (call is null)
+        {
+            return;
+        }
+
+        if (outcome is not { } end)
+        {
+            call.Failed(TurnedAway);
+        }
+        else if (end.Answered)
+        {
+            call.Answered(end.Code, end.GrpcStatus); // which comes behind the body
+        }
+        else if (!end.IsClientsFault && end.Code is not StatusCodes.Status499ClientClosedRequest
+            && call.Status is not ActivityStatusCode.Error)
+        {
+            call.Failed(end.Code switch
+            {
+                StatusCodes.Status504GatewayTimeout => TimedOut,
+                StatusCodes.Status505HttpVersionNotsupported => OtherProtocol,
+                _ => Broken,
+            });
+        }
     }
 
     /// <summary>Begins the span of a copy that is sent to a mirror.</summary>

@@ -1,9 +1,14 @@
+using System.Net.Http.Headers;
+
 namespace ModelOperator.Hosting.Tracing;
 
 /// <summary>Sees why a delivery fails: the library that delivers says only that it does.</summary>
 internal sealed class DeliveryHandler(DeliveryFaults faults)
     : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null })
 {
+    private const string Status = "grpc-status";
+    private const string Message = "grpc-message";
+
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +25,9 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
     {
         try
         {
-            return Seen(await base.SendAsync(request, cancellationToken));
+            var response = await base.SendAsync(request, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(cancellationToken); // gRPC's status comes behind the body
+            return Seen(response);
         }
         catch (Exception exception) when (IsFault(exception))
         {
@@ -34,9 +41,17 @@ internal sealed class DeliveryHandler(DeliveryFaults faults)
         {
             faults.Note($"the collector answered with status {(int)response.StatusCode}");
         }
+        else if ((TextOf(response.TrailingHeaders, Status) ?? TextOf(response.Headers, Status)) is { } status and not "0")
+        {
+            var message = TextOf(response.TrailingHeaders, Message) ?? TextOf(response.Headers, Message) ?? "";
+            faults.Note($"the collector answered with gRPC status {status} ({Uri.UnescapeDataString(message)})");
+        }
 
         return response;
     }
+
+    private static string? TextOf(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     // Never true: it takes a note of what passes.
     private bool IsFault(Exception exception)

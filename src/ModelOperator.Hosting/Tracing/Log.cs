@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Information, "Spans are delivered to {Endpoint} again")]
     public static partial void DeliveredAgain(ILogger logger, Uri endpoint);
+
+    [LoggerMessage(34, LogLevel.Warning, "Nothing is traced until the process starts again: {Reason}. Everything else runs as ever")]
+    public static partial void NotTraced(ILogger logger, string reason);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +10,14 @@ namespace ModelOperator.Hosting.Tracing;
 public static class RequestSpans
 {
     private const string OtherMethod = "_OTHER";
+    private const string InferenceService = "inference.GRPCInferenceService";
+    private const int LongestText = 256; // of what a client chooses, so that no client fills a delivery
+
+    // A client may ask for any path. Names are what collectors group by, and so only these are names.
+    private static readonly FrozenDictionary<string, string> InferenceMethods = new[]
+    {
+        "ServerLive", "ServerReady", "ServerMetadata", "ModelReady", "ModelMetadata", "ModelStatistics", "ModelInfer",
+    }.ToFrozenDictionary(method => $"/{InferenceService}/{method}", StringComparer.Ordinal);
 
     // Which statuses of gRPC are a server's fault: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
     private static ReadOnlySpan<int> ServerFaults => [2, 4, 12, 13, 14, 15];
@@ -30,15 +40,17 @@ public static class RequestSpans
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(SpanAttributes.Method, MethodOf(request.Method));
-            span.SetTag(SpanAttributes.Path, request.Path.Value);
+            span.SetTag(SpanAttributes.Path, Cut(request.Path.Value));
             span.SetTag(SpanAttributes.Scheme, request.Scheme);
             span.SetTag(SpanAttributes.Route, route);
             span.SetTag(SpanAttributes.ProtocolVersion, HttpProtocol.IsHttp2(request.Protocol) ? "2" : "1.1");
-            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? request.Host.Host : null);
+            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? Cut(request.Host.Host) : null);
             span.SetTag(SpanAttributes.ServerPort, request.Host.Port);
             if (isGrpc)
             {
-                SetCall(span, request.Path.Value ?? "");
+                span.SetTag(SpanAttributes.RpcSystem, "grpc");
+                span.SetTag(SpanAttributes.RpcService, InferenceMethodOf(request) is null ? null : InferenceService);
+                span.SetTag(SpanAttributes.RpcMethod, InferenceMethodOf(request) ?? OtherMethod);
             }
         }
 
@@ -54,10 +66,10 @@ public static class RequestSpans
     /// <returns>Null when there is no parent, or it is not recorded.</returns>
     public static Activity? BeginCall(this Spans spans, Activity? parent, string method, Uri target, string? name = null)
     {
-        var span = spans.BeginBelow(parent, name ?? NameOf(method), ActivityKind.Client);
+        var span = spans.BeginBelow(parent, Cut(name ?? NameOf(method)), ActivityKind.Client);
         span?.SetTag(SpanAttributes.Method, MethodOf(method));
-        span?.SetTag(SpanAttributes.Url, WithoutQuery(target));
-        span?.SetTag(SpanAttributes.ServerAddress, target.Host);
+        span?.SetTag(SpanAttributes.Url, Cut(WithoutQuery(target)));
+        span?.SetTag(SpanAttributes.ServerAddress, Cut(target.Host));
         span?.SetTag(SpanAttributes.ServerPort, target.Port);
         return span;
     }
@@ -95,9 +107,11 @@ public static class RequestSpans
     }
 
     private static string NameOf(HttpRequest request, bool isGrpc, string? route) =>
-        isGrpc ? (request.Path.Value ?? "").TrimStart('/')
+        isGrpc && InferenceMethodOf(request) is { } method ? $"{InferenceService}/{method}"
         : route is null ? NameOf(request.Method)
         : $"{NameOf(request.Method)} {route}";
+
+    private static string? InferenceMethodOf(HttpRequest request) => InferenceMethods.GetValueOrDefault(request.Path.Value ?? "");
 
     private static string NameOf(string method) => MethodOf(method) is var known && known == OtherMethod ? "HTTP" : known;
 
@@ -113,14 +127,8 @@ public static class RequestSpans
             ? target.OriginalString[..query]
             : target.OriginalString;
 
-    private static void SetCall(Activity span, string path)
-    {
-        span.SetTag(SpanAttributes.RpcSystem, "grpc");
-        var method = path.LastIndexOf('/');
-        if (path.StartsWith('/') && method > 0)
-        {
-            span.SetTag(SpanAttributes.RpcService, path[1..method]);
-            span.SetTag(SpanAttributes.RpcMethod, path[(method + 1)..]);
-        }
-    }
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text) =>
+        text is not { Length: > LongestText } ? text
+        : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
 }

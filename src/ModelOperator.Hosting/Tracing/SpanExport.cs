@@ -20,6 +20,12 @@ internal sealed class SpanExport(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (settings.HeadersFault is { } fault)
+        {
+            Log.NotTraced(_logger, fault);
+            return Task.CompletedTask;
+        }
+
         var faults = new DeliveryFaults(settings.Endpoint, loggers.CreateLogger<DeliveryFaults>());
         _provider = OpenTelemetry.Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration)) // the sampler's variables, too

@@ -6,10 +6,10 @@ namespace ModelOperator.Hosting.Tracing;
 /// <summary>Turns tracing on in an executable.</summary>
 public static class TracingExtensions
 {
-    /// <summary>Adds <see cref="Spans"/>. They are on when OpenTelemetry's variables name an endpoint; otherwise nothing listens, and no
-    /// span is ever made. Call it after AddOperations and before ports open, so that the last spans are delivered after they have closed.
-    /// </summary>
-    /// <exception cref="Lifecycle.StartupException">A variable has a bad value.</exception>
+    /// <summary>Adds <see cref="Spans"/>. They are on when OpenTelemetry's variables name an endpoint and deliveries can have the headers;
+    /// otherwise nothing listens, and no span is ever made. Call it after AddOperations and before ports open, so that the last spans are
+    /// delivered after they have closed.</summary>
+    /// <exception cref="Lifecycle.StartupException">A variable other than the headers has a bad value.</exception>
     public static TBuilder AddTracing<TBuilder>(this TBuilder builder, TracedService service)
         where TBuilder : IHostApplicationBuilder
     {
@@ -21,7 +21,7 @@ public static class TracingExtensions
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(service);
-        builder.Services.AddSingleton(_ => new Spans(service.Source));
+        builder.Services.AddSingleton(_ => settings.HeadersFault is null ? new Spans(service.Source) : Spans.None);
         builder.Services.AddHostedService<SpanExport>();
         return builder;
     }

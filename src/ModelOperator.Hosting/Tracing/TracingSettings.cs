@@ -26,11 +26,15 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
         TracingVariables.ParentBasedRatio,
     ];
 
+    /// <summary>The reason why no delivery can have the headers, without any of them; null when it can. They come from a Secret that others
+    /// write, so that they stop no start: then nothing is traced.</summary>
+    public string? HeadersFault { get; } = FaultIn(Headers);
+
     /// <summary>The settings without the headers.</summary>
     public override string ToString() => $"{Protocol} to {Endpoint}";
 
     /// <summary>Reads the variables. Null when tracing is off: no endpoint is set, or OTEL_SDK_DISABLED is true.</summary>
-    /// <exception cref="StartupException">A variable has a bad value.</exception>
+    /// <exception cref="StartupException">A variable other than the headers has a bad value.</exception>
     public static TracingSettings? From(IConfiguration configuration)
     {
         var whole = configuration[TracingVariables.TracesEndpoint];
@@ -51,7 +55,7 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
         return new(
             endpoint,
             protocol,
-            HeadersOf(configuration[TracingVariables.Headers]),
+            configuration[TracingVariables.Headers],
             Milliseconds(configuration, TracingVariables.Timeout, UsualTimeout),
             Milliseconds(configuration, TracingVariables.Delay, UsualDelay));
     }
@@ -74,18 +78,20 @@ internal sealed record TracingSettings(Uri Endpoint, OtlpExportProtocol Protocol
             $"{TracingVariables.Protocol}={text} is unknown; use {TracingVariables.Grpc} or {TracingVariables.HttpProtobuf}"),
     };
 
-    private static string? HeadersOf(string? text)
+    // The library decodes first and splits then, so that no value can have a comma.
+    private static string? FaultIn(string? headers)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return text.Split(',', StringSplitOptions.RemoveEmptyEntries).All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0)
-            ? text
-            : throw new StartupException(
-                $"{TracingVariables.Headers} has a part without a name and a value; write name=value with commas between them");
+        using var request = new HttpRequestMessage();
+        return string.IsNullOrEmpty(headers) || Uri.UnescapeDataString(headers).Split(',').All(pair => Fits(pair, request))
+            ? null
+            : $"{TracingVariables.Headers} has a part that is no header; write name=value with commas between them, and a space in a value "
+                + "as %20. No value can have a comma, not even as %2C";
     }
+
+    private static bool Fits(string pair, HttpRequestMessage request) =>
+        pair.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var value]
+        && !value.AsSpan().ContainsAny('\r', '\n', '\0')
+        && request.Headers.TryAddWithoutValidation(name, value);
 
     // The library would take a word that it does not know for its default, which records every request.
     private static void CheckSampler(IConfiguration configuration)

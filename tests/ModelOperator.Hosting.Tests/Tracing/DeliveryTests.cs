@@ -66,6 +66,22 @@ public sealed class DeliveryTests
         host.Lines.ShouldAllBe(line => !line.Contains(Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RefusalOfGrpc_IsLoggedWithItsReason(bool isLast)
+    {
+        await using var collector = await OtlpReceiver.StartAsync(grpc: true);
+        (collector.GrpcStatus, collector.GrpcStatusIsLast) = ((16, "no token"), isLast);
+        await using var host = await TracedHost.StartAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint));
+
+        Span(host);
+
+        await Eventually.True(() => host.Lines.Any(line => line.StartsWith("Warning", StringComparison.Ordinal)));
+        host.Lines.Single(line => line.StartsWith("Warning", StringComparison.Ordinal))
+            .ShouldContain("the collector answered with gRPC status 16 (no token). Requests are served as ever");
+    }
+
     [Fact]
     public async Task CollectorThatIsGone_IsNamedWithTheReason()
     {
@@ -102,6 +118,41 @@ public sealed class DeliveryTests
         host.Spans.AreOn.ShouldBeFalse();
         host.Spans.Begin("anything", ActivityKind.Server, default).ShouldBeNull();
         host.Lines.ShouldAllBe(line => !line.Contains("Spans", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Secret)]
+    [InlineData($"authorization={Secret},")]
+    [InlineData($",authorization={Secret}")]
+    [InlineData($"={Secret}")]
+    [InlineData($"authorization=Bearer%20{Secret}%2Cmore")]
+    [InlineData($"authorization=Bearer {Secret}%0A%0Dmore")]
+    [InlineData($"no name={Secret}")]
+    [InlineData($"Content-Type={Secret}")]
+    public async Task BadHeaders_StopNoStart_AndNothingIsTraced(string headers)
+    {
+        await using var host = await TracedHost.StartAsync(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317"), ("OTEL_EXPORTER_OTLP_HEADERS", headers));
+
+        host.Spans.AreOn.ShouldBeFalse();
+        host.Lines.Single(line => line.StartsWith("Warning", StringComparison.Ordinal))
+            .ShouldContain("OTEL_EXPORTER_OTLP_HEADERS has a part that is no header; write name=value");
+        host.Lines.ShouldAllBe(line => !line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("x-one=1,x-two=b%3Dc", "b=c")]
+    [InlineData("x-one=1, x-two = two words\n", "two words")]
+    public async Task Headers_OfEachSpelling_AreDelivered(string headers, string two)
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var host = await TracedHost.StartAsync(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", headers));
+
+        await collector.TraceAsync(Span(host), 1);
+
+        (collector.Headers["x-one"], collector.Headers["x-two"]).ShouldBe(("1", two));
     }
 
     [Fact]

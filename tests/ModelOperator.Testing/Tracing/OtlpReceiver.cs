@@ -38,6 +38,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The HTTP status of the answers: 200 keeps what comes.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
 
+    /// <summary>The status of gRPC in answers, and why: 0 keeps what comes.</summary>
+    public (int Status, string Message) GrpcStatus { get; set; } = (0, "");
+
+    /// <summary>Whether the status of gRPC comes behind the answer's message, as for calls that got that far.</summary>
+    public bool GrpcStatusIsLast { get; set; }
+
     /// <summary>Answers are held back until this ends.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
@@ -83,8 +89,20 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         var body = await ReadAsync(context);
         context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = context.Request.Path == GrpcPath ? "0" : "12";
-        if (context.Request.Path == GrpcPath)
+        var (status, reason) = context.Request.Path == GrpcPath ? GrpcStatus : (12, "unimplemented");
+        if (GrpcStatusIsLast)
+        {
+            await context.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+            context.Response.AppendTrailer("grpc-status", $"{status}");
+            context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString(reason));
+        }
+        else
+        {
+            context.Response.Headers["grpc-status"] = $"{status}";
+            context.Response.Headers["grpc-message"] = Uri.EscapeDataString(reason);
+        }
+
+        if (status == 0)
         {
             Keep(body[GrpcPrefix..]);
         }
