@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Sinks;
@@ -11,6 +13,8 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 {
     private const string Review = "spec.monitoring.review";
     private const string Samples = "spec.monitoring.samples";
+
+    private static readonly string[] ListNames = ["inputs", "outputs", "hash"];
 
     /// <summary>The first problem; null when there is none, or no samples are taken.</summary>
     public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
@@ -25,9 +29,27 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 
         foreach (var (field, sink, lists) in Parts(monitoring))
         {
+            if (!IsRouteName(sink))
+            {
+                yield return new(
+                    $"{field}.sink",
+                    $"'{sink}' is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'; gateways read no other");
+            }
+
             if (SinkFault(sink) is { } fault)
             {
                 yield return new($"{field}.sink", fault);
+            }
+
+            foreach (var (list, name) in lists.Zip(ListNames).SelectMany(pair => (pair.First ?? []).Select(name => (pair.Second, name))))
+            {
+                if (name.EnumerateRunes().Count() is 0 or > RouteBounds.MaxOutputNameLength)
+                {
+                    yield return new(
+                        $"{field}.{list}",
+                        $"'{Sentence.Cut(name, 100)}' is not a tensor's name of 1 to {RouteBounds.MaxOutputNameLength} characters; "
+                        + "take it out, or write the whole name of an input or output");
+                }
             }
 
             if (lists.All(list => list is not { Count: > 0 }))
@@ -57,6 +79,10 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
             yield return (Review, sink, [review.Inputs, review.Outputs, review.Hash]);
         }
     }
+
+    private static bool IsRouteName(string name) =>
+        name.Length is > 0 and <= RouteBounds.MaxNameLength
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
 
     private string? SinkFault(string name) =>
         options.Value.GatewaySinks.ContainsKey(name) ? null

@@ -37,6 +37,50 @@ public sealed class SampleInspectorTests
     public void SamplesThatListNothing_AreRefused() => Find(new() { Samples = Samples("lake") with { Inputs = null } })!.Message
         .ShouldStartWith("lists neither inputs nor outputs nor hash");
 
+    [Theory]
+    [InlineData("inputs", 0)]
+    [InlineData("outputs", 1025)]
+    [InlineData("hash", 0)]
+    public void NameThatNoGatewayReads_IsRefused_WithItsList(string list, int length)
+    {
+        IReadOnlyList<string> names = ["age", new string('x', length)];
+        var samples = Samples("lake");
+
+        var problem = Find(new()
+        {
+            Samples = list switch
+            {
+                "inputs" => samples with { Inputs = names },
+                "outputs" => samples with { Outputs = names },
+                _ => samples with { Hash = names },
+            },
+            HashKeySecret = "keys",
+        }).ShouldNotBeNull();
+
+        problem.Field.ShouldBe($"spec.monitoring.samples.{list}");
+        problem.Message.ShouldContain("is not a tensor's name of 1 to 1024 characters");
+    }
+
+    [Fact]
+    public void LongestName_OfCharactersInTwoUnits_IsFine() => Find(new()
+    {
+        Samples = Samples("lake") with { Inputs = [string.Concat(Enumerable.Repeat("\U0001F600", 1024))] },
+    }).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Lake")]
+    [InlineData("a.b")]
+    [InlineData("a_b")]
+    [InlineData("lake\n")]
+    public void NameOfASink_ThatNoGatewayReads_IsRefused(string sink)
+    {
+        var problem = Find(new() { Samples = Samples(sink) }).ShouldNotBeNull();
+
+        problem.Field.ShouldBe("spec.monitoring.samples.sink");
+        problem.Message.ShouldContain("is not a name of 1 to 63 characters out of a-z, 0-9 and '-'");
+    }
+
     [Fact]
     public void HashWithoutAKey_IsRefused()
     {
