@@ -30,7 +30,8 @@ public sealed record SamplesSpec
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? Outputs { get; init; }
 
-    /// <summary>Inputs and outputs whose values are sent as hashes, with the key of spec.monitoring.hashKeySecret.</summary>
+    /// <summary>Inputs and outputs whose values are sent as hashes, with the key of spec.monitoring.hashKeySecret; * for all. No sample is
+    /// sent of a request that has a name of the list neither in itself nor in its answer.</summary>
     [MaxLength(SampleContent.MaxNames)]
     [ItemMinLength(1)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
