@@ -20,6 +20,14 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
     public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
         monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
+    /// <summary>The first sink that gateways may not send to, which an administrator may change without a change of the spec; null when
+    /// there is none. Samples for it are not sent, and everything else of the spec is carried out.</summary>
+    public MonitoringProblem? FindClosedSink(MonitoringSpec? monitoring) =>
+        monitoring is null ? null : Parts(monitoring)
+            .Where(part => !options.Value.GatewaySinks.ContainsKey(part.Sink))
+            .Select(part => new MonitoringProblem($"{part.Field}.sink", $"{FaultOf(part.Sink)}. Until then no samples are sent to it"))
+            .FirstOrDefault();
+
     private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
         if (monitoring.Review is { Sink: null } review && new[] { review.Inputs, review.Outputs, review.Hash }.Any(list => list?.Count > 0))
@@ -34,11 +42,6 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
                 yield return new(
                     $"{field}.sink",
                     $"'{sink}' is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'; gateways read no other");
-            }
-
-            if (SinkFault(sink) is { } fault)
-            {
-                yield return new($"{field}.sink", fault);
             }
 
             foreach (var (list, name) in lists.Zip(ListNames).SelectMany(pair => (pair.First ?? []).Select(name => (pair.Second, name))))
@@ -84,8 +87,7 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
         name.Length is > 0 and <= RouteBounds.MaxNameLength
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
 
-    private string? SinkFault(string name) =>
-        options.Value.GatewaySinks.ContainsKey(name) ? null
-        : !sinks.TryGet(name, out _, out var unknown) ? unknown
+    private string FaultOf(string name) =>
+        !sinks.TryGet(name, out _, out var unknown) ? unknown
         : $"sink '{name}' is the operator's alone; an administrator lets gateways send to it with chart value sinks.{name}.forGateways";
 }

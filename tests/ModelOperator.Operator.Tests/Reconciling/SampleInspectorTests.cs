@@ -21,17 +21,29 @@ public sealed class SampleInspectorTests
     }
 
     [Fact]
-    public void SamplesToASinkForGateways_AreFine() => Find(new() { Samples = Samples("lake") }).ShouldBeNull();
+    public void SamplesToASinkForGateways_AreFine()
+    {
+        Find(new() { Samples = Samples("lake") }).ShouldBeNull();
+        FindClosed(new() { Samples = Samples("lake") }).ShouldBeNull();
+    }
 
     [Fact]
-    public void SinkThatNobodyKnows_IsRefused() => Find(new() { Samples = Samples("nowhere") })!.ShouldSatisfyAllConditions(
+    public void SinkThatNobodyKnows_IsAWarning() => FindClosed(new() { Samples = Samples("nowhere") })!.ShouldSatisfyAllConditions(
         problem => problem.Field.ShouldBe("spec.monitoring.samples.sink"),
         problem => problem.Message.ShouldContain("sink 'nowhere' is unknown"));
 
     [Fact]
-    public void SinkOfTheOperatorAlone_IsRefused_WithTheRemedy() => Find(new() { Review = Review("retrain") }).ShouldBe(new(
+    public void SinkOfTheOperatorAlone_IsAWarning_WithTheRemedy() => FindClosed(new() { Review = Review("retrain") }).ShouldBe(new(
         "spec.monitoring.review.sink",
-        "sink 'retrain' is the operator's alone; an administrator lets gateways send to it with chart value sinks.retrain.forGateways"));
+        "sink 'retrain' is the operator's alone; an administrator lets gateways send to it with chart value sinks.retrain.forGateways. "
+        + "Until then no samples are sent to it"));
+
+    [Fact]
+    public void SinkThatIsClosed_RefusesNoSpec()
+    {
+        Find(new() { Samples = Samples("nowhere") }).ShouldBeNull();
+        Find(new() { Review = Review("retrain") }).ShouldBeNull();
+    }
 
     [Fact]
     public void SamplesThatListNothing_AreRefused() => Find(new() { Samples = Samples("lake") with { Inputs = null } })!.Message
@@ -96,7 +108,11 @@ public sealed class SampleInspectorTests
 
     private static ReviewSpec Review(string sink) => new() { ConfidenceBelow = 0.5, Sink = sink, Outputs = ["*"] };
 
-    private static MonitoringProblem? Find(MonitoringSpec? monitoring)
+    private static MonitoringProblem? Find(MonitoringSpec? monitoring) => Ask(inspector => inspector.FindProblem(monitoring));
+
+    private static MonitoringProblem? FindClosed(MonitoringSpec? monitoring) => Ask(inspector => inspector.FindClosedSink(monitoring));
+
+    private static MonitoringProblem? Ask(Func<SampleInspector, MonitoringProblem?> question)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -105,6 +121,6 @@ public sealed class SampleInspectorTests
         using var services = new ServiceCollection().AddLogging().AddSinks(configuration).BuildServiceProvider();
         var options = new ModelOperatorOptions();
         options.AddGatewaySinks(SinkConfiguration.Read(configuration));
-        return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindProblem(monitoring);
+        return question(new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)));
     }
 }
