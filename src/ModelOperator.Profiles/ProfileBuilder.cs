@@ -10,8 +10,10 @@ public static class ProfileBuilder
     /// <summary>Makes a profile of every column that has a value.</summary>
     /// <param name="columns">The columns of the sample.</param>
     /// <param name="outputs">The outputs to count as well.</param>
+    /// <param name="quality">The share of right answers in the sample; null without labels.</param>
     /// <exception cref="ProfileException">The profile has more than a server would count.</exception>
-    public static ReferenceProfile Build(IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs)
+    public static ReferenceProfile Build(
+        IReadOnlyList<SampleColumn> columns, IReadOnlyList<OutputProfile> outputs, QualityProfile? quality = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count > ProfileLimits.Features)
@@ -23,7 +25,10 @@ public static class ProfileBuilder
 
         var bins = Math.Min(UsualBins, ProfileLimits.BinsInAll / Math.Max(1, columns.Count));
         var profile = new ReferenceProfile(
-            ReferenceProfile.Current, [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs);
+            ReferenceProfile.Current, [.. columns.Select(column => Feature(column, bins)).OfType<FeatureProfile>()], outputs)
+        {
+            Quality = quality,
+        };
         return ProfileLimits.Fault(profile) is { } fault ? throw new ProfileException($"the profile {fault}") : profile;
     }
 

@@ -29,7 +29,16 @@ public static class ProfileCommand
         var predictions = new Option<string[]>("--prediction")
         {
             Description = "OUTPUT=COLUMN: the sample's column (of an .npz, its array) with what the model answered; no input of the "
-                + "model, and needs --classes for the same output",
+                + "model, and needs --classes for the same output. With --label, COLUMN alone is enough",
+        };
+        var label = new Option<string?>("--label")
+        {
+            Description = "COLUMN with the right answers, which --prediction is compared with: the profile then says how often the model "
+                + "is right",
+        };
+        var slices = new Option<string?>("--slices")
+        {
+            Description = "NAME,NAME,…: columns by whose values the model's quality is counted, too; no inputs unless --columns names them",
         };
         var confidence = new Option<string[]>("--confidence")
         {
@@ -37,7 +46,7 @@ public static class ProfileCommand
                 + "its array) with the scores that the model answered, which are no input of the model, give the check of confidence "
                 + "its reference",
         };
-        var command = new Command("profile", Help) { sample, input, columns, classes, predictions, confidence };
+        var command = new Command("profile", Help) { sample, input, columns, classes, predictions, label, slices, confidence };
         command.SetAction(arguments =>
         {
             try
@@ -46,7 +55,8 @@ public static class ProfileCommand
                 using var content = file.OpenRead();
                 var profile = Make(
                     content, file.Extension, arguments.GetValue(input), arguments.GetValue(columns),
-                    arguments.GetValue(classes) ?? [], arguments.GetValue(predictions) ?? [], arguments.GetValue(confidence) ?? []);
+                    arguments.GetValue(classes) ?? [], arguments.GetValue(predictions) ?? [], arguments.GetValue(confidence) ?? [],
+                    arguments.GetValue(label), arguments.GetValue(slices));
                 ProfileWriter.Write(profile, arguments.InvocationConfiguration.Output);
                 return 0;
             }
@@ -67,35 +77,69 @@ public static class ProfileCommand
     /// <param name="classes">The classes of outputs, each as OUTPUT=CLASS,CLASS,….</param>
     /// <param name="predictions">The columns with predictions, each as OUTPUT=COLUMN.</param>
     /// <param name="confidence">The outputs whose scores give the confidence, each as OUTPUT or OUTPUT=COLUMN,COLUMN,….</param>
+    /// <param name="label">The column with the right answers; null for none.</param>
+    /// <param name="slices">The columns that tell parts of the sample apart, separated by commas; null for none.</param>
     /// <exception cref="ProfileException">One of the arguments is wrong; the message says which one and why.</exception>
     internal static ReferenceProfile Make(
         Stream sample, string extension, string? input, string? chosen, IReadOnlyList<string> classes, IReadOnlyList<string> predictions,
-        IReadOnlyList<string> confidence)
+        IReadOnlyList<string> confidence, string? label = null, string? slices = null)
     {
-        var answers = Pairs(predictions, "--prediction", "OUTPUT=COLUMN");
+        var named = Named(chosen, "--columns");
+        var compared = QualityColumns.Of(label, predictions, Named(slices, "--slices"));
+        var counted = predictions.Where(one => compared is null || one.Contains('=', StringComparison.Ordinal)).ToList();
+        var answers = Pairs(counted, "--prediction", "OUTPUT=COLUMN");
+        var aside = Aside(answers, compared, named ?? []);
         var scores = confidence.Where(text => text.Contains('=', StringComparison.Ordinal)).ToList();
         var scored = Pairs(scores, "--confidence", "OUTPUT or OUTPUT=COLUMN,COLUMN,…").ToDictionary(
             pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--confidence {pair.Key}={pair.Value}"), StringComparer.Ordinal);
-        var hasAnswers = answers.Count > 0 || scored.Count > 0;
-        var (others, byOutput) = Scores.Split(Read(sample, extension, hasAnswers ? null : input, input), scored);
-        var (inputs, predicted) = Predictions.Split(others, answers, input);
+        var hasAnswers = aside.Count > 0 || scored.Count > 0;
+        var all = Read(sample, extension, hasAnswers ? null : input, input, aside.Keys.ToHashSet(StringComparer.Ordinal));
+        var (others, byOutput) = Scores.Split(all, scored);
+        var (inputs, taken) = AsideColumns.Split(others, aside, input);
         var outputs = Pairs(classes, "--classes", "OUTPUT=CLASS,CLASS,…").ToDictionary(
             pair => pair.Key, pair => CsvReader.Fields(pair.Value, $"--classes {pair.Key}={pair.Value}"), StringComparer.Ordinal);
         var strange = answers.Keys.FirstOrDefault(output => !outputs.ContainsKey(output));
         return strange is null
             ? ProfileBuilder.Build(
-                Choose(inputs, chosen),
+                Choose(inputs, named),
                 [
                     .. outputs.Select(output => new OutputProfile(
-                        output.Key, output.Value, Counts: predicted.TryGetValue(output.Key, out var column)
-                            ? Predictions.Count(column, output.Value) : null)),
+                        output.Key, output.Value, Counts: answers.TryGetValue(output.Key, out var column)
+                            ? Predictions.Count(taken[column], output.Value) : null)),
                     .. byOutput.Select(output => new OutputProfile(
                         output.Key, Confidence: true, ConfidenceCounts: Scores.Count(output.Value))),
                     .. confidence.Except(scores, StringComparer.Ordinal).Select(output => new OutputProfile(output, Confidence: true)),
-                ])
+                ],
+                compared?.Count(name => taken.GetValueOrDefault(name) ?? inputs.FirstOrDefault(column => column.Name == name)))
             : throw new ProfileException(
                 $"--prediction {strange}={answers[strange]} needs the classes of output {strange}; add --classes {strange}=CLASS,CLASS,…");
     }
+
+    // The option that names it stands beside each column, for the message where there is none.
+    private static Dictionary<string, string> Aside(
+        Dictionary<string, string> answers, QualityColumns? compared, IReadOnlyList<string> inputs)
+    {
+        var aside = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (output, column) in answers)
+        {
+            aside.TryAdd(column, $"--prediction {output}={column}");
+        }
+
+        foreach (var (column, option) in compared?.Options ?? [])
+        {
+            if (option.StartsWith("--slices", StringComparison.Ordinal) && inputs.Contains(column, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            aside.TryAdd(column, option);
+        }
+
+        return aside;
+    }
+
+    private static IReadOnlyList<string>? Named(string? names, string option) =>
+        names is null ? null : CsvReader.Fields(names, $"{option} {names}");
 
     private static Dictionary<string, string> Pairs(IReadOnlyList<string> texts, string option, string form)
     {
@@ -117,24 +161,25 @@ public static class ProfileCommand
     }
 
     // An .npz file may contain the model's answers beside its inputs; then every array is read.
-    private static IReadOnlyList<SampleColumn> Read(Stream sample, string extension, string? array, string? input) =>
+    private static IReadOnlyList<SampleColumn> Read(
+        Stream sample, string extension, string? array, string? input, IReadOnlySet<string> texts) =>
         extension.ToLowerInvariant() switch
         {
             ".npz" => NpzSample.Read(sample, array),
             ".csv" => CsvSample.Read(
                 new StreamReader(sample),
-                input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of")),
+                input ?? throw new ProfileException("--input is missing; it names the model's input that the CSV's columns are of"),
+                texts),
             _ => throw new ProfileException($"the sample's name must end in .csv or .npz, not '{extension}'"),
         };
 
-    private static IReadOnlyList<SampleColumn> Choose(IReadOnlyList<SampleColumn> columns, string? chosen)
+    private static IReadOnlyList<SampleColumn> Choose(IReadOnlyList<SampleColumn> columns, IReadOnlyList<string>? names)
     {
-        if (chosen is null)
+        if (names is null)
         {
             return columns;
         }
 
-        var names = CsvReader.Fields(chosen, $"--columns {chosen}");
         var strange = names.FirstOrDefault(name => !columns.Any(column => column.Name == name));
         return strange is null
             ? [.. columns.Where(column => names.Contains(column.Name, StringComparer.Ordinal))]

@@ -27,8 +27,18 @@ public static class ProfileLimits
             return $"is no profile of version {ReferenceProfile.Current}";
         }
 
-        return FeatureFault(profile.Features) ?? OutputFault(profile.Outputs);
+        return FeatureFault(profile.Features) ?? OutputFault(profile.Outputs) ?? QualityFault(profile.Quality);
     }
+
+    private static string? QualityFault(QualityProfile? quality) => quality switch
+    {
+        null => null,
+        { Slices: null } => "has a quality without slices; an empty list is none",
+        _ when quality.Rows < 1 || quality.Right < 0 || quality.Right > quality.Rows
+            || quality.Slices.Any(slice => slice is null || string.IsNullOrEmpty(slice.Slice) || slice.Rows < 1 || slice.Right < 0
+                || slice.Right > slice.Rows) => "has a quality with no rows, or with more right ones than there are",
+        _ => Twice(quality.Slices.Select(slice => slice.Slice)) is { } name ? $"has the quality of slice {name} twice" : null,
+    };
 
     private static string? FeatureFault(IReadOnlyList<FeatureProfile> features)
     {

@@ -11,7 +11,9 @@ internal static class ProfileWriter
         Write(profile.Features.Select(feature => JsonSerializer.Serialize(feature, ProfileJsonContext.Default.FeatureProfile)), output);
         output.Write("],\n\"outputs\":[");
         Write(profile.Outputs.Select(one => JsonSerializer.Serialize(one, ProfileJsonContext.Default.OutputProfile)), output);
-        output.Write("]}\n");
+        output.Write(profile.Quality is { } quality
+            ? "],\n\"quality\":" + JsonSerializer.Serialize(quality, ProfileJsonContext.Default.QualityProfile) + "}\n"
+            : "]}\n");
     }
 
     private static void Write(IEnumerable<string> items, TextWriter output) =>

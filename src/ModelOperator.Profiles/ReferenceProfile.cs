@@ -9,6 +9,9 @@ public sealed record ReferenceProfile(int Version, IReadOnlyList<FeatureProfile>
     /// <summary>The version of the format that is written and read.</summary>
     public const int Current = 1;
 
+    /// <summary>The share of right answers in the sample; null when the sample has no labels.</summary>
+    public QualityProfile? Quality { get; init; }
+
     /// <summary>A profile by which no values are counted.</summary>
     public static ReferenceProfile Empty { get; } = new(Current, [], []);
 }

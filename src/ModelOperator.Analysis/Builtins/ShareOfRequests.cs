@@ -31,7 +31,7 @@ internal abstract class ShareOfRequests : IBuiltin
     public bool LacksStable(MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable) =>
         Limit(metric).IsRelative && Read(metric, rises, candidate, stable) is { Counts: { Candidate.Total: > 0, Stable.Total: 0 } };
 
-    public MetricStatus Judge(
+    public virtual MetricStatus Judge(
         MetricStatus status, MetricSpec metric, IReadOnlyList<CounterRise> rises, string candidate, string stable, bool sideBySide,
         double alpha) =>
         BuiltinEvaluator.Judge(status, Limit(metric), metric, Read(metric, rises, candidate, stable), sideBySide, alpha);

@@ -6,7 +6,8 @@ internal static class CounterLabels
 {
     /// <summary>The labels that tell the counters of one page apart. A counter with another label of its own is taken for another reader's
     /// view of the same counter.</summary>
-    private static readonly string[] Own = ["__name__", "class", "code", "grpc_status", "le", "output", "result", "revision"];
+    private static readonly string[] Own =
+        ["__name__", "class", "code", "correct", "grpc_status", "le", "output", "result", "revision", "slice"];
 
     /// <summary>The key of one process as one reader sees it.</summary>
     public static string Process(CounterSeries series) => Text(series, label => !Own.Contains(label, StringComparer.Ordinal));

@@ -8,4 +8,10 @@ public sealed record FeedbackSlice(string Name, string Header, IReadOnlyList<str
 {
     /// <summary>The slice that contains every answer.</summary>
     public const string All = "all";
+
+    /// <summary>The name of all values that are in no list.</summary>
+    public const string Other = "other";
+
+    /// <summary>One value of a slice as metrics have it: <c>device=phone</c>.</summary>
+    public static string Label(string name, string value) => $"{name}={value}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -28,8 +29,11 @@ internal sealed record FeedbackEntry
     private static string? Scalar(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.String } text => Text(text),
+        // A double cannot tell the numbers of a database's rows apart beyond 2^53.
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var whole) && decimal.IsInteger(whole) =>
+            decimal.Truncate(whole).ToString("0", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var exact) =>
-            exact.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            exact.ToString("R", CultureInfo.InvariantCulture),
         { ValueKind: JsonValueKind.True } => "true",
         { ValueKind: JsonValueKind.False } => "false",
         _ => null,

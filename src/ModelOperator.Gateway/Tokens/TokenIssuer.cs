@@ -38,7 +38,7 @@ internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRi
     public IEnumerable<string> NamesOf(FeedbackToken token) => token.Layout != _layout ? [] : settings.Slices.Select((slice, place) =>
     {
         var value = place < token.Slices.Count ? token.Slices[place] : 0;
-        return $"{slice.Name}={(value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : "other")}";
+        return FeedbackSlice.Label(slice.Name, value > 0 && value <= slice.Values.Count ? slice.Values[value - 1] : FeedbackSlice.Other);
     });
 
     private static ushort LayoutOf(IReadOnlyList<FeedbackSlice> slices)

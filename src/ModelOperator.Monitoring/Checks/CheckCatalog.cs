@@ -3,6 +3,7 @@ using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Metrics;
 using ModelOperator.Contracts.Processes;
+using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 using ModelOperator.Profiles;
 using static ModelOperator.Contracts.Metrics.ModelServerMetricNames;
@@ -22,6 +23,10 @@ internal static class CheckCatalog
     private const string NoFeedback =
         "the metric source has no feedback of this revision: a Prometheus must read the gateways, and somebody must post tokens of "
             + "answers to /v2/models/NAME/feedback";
+
+    private const string NoReference =
+        "the profile does not say how often the model was right, so that maxDecrease has nothing to compare with; make it with --label "
+            + "and --prediction (kubectl modeldeployment profile)";
 
     private const string NoRepeats =
         "the metric source has no counts of repeated requests: a Prometheus must read the gateways, and they must be of this release";
@@ -63,12 +68,9 @@ internal static class CheckCatalog
             (spec?.Nulls?.Enabled, ownServer,
                 ShareCheckOf(CheckNames.Nulls, spec?.Nulls, 0.01, [NullAnswers, Answers], NullShare, NoCounters)),
             (spec?.Repeats?.Enabled, spec?.Repeats is not null, new ShareCheck(
-                CheckNames.Repeats, ShareOrNumber.Parse(spec?.Repeats?.Max) ?? 0.05, spec?.Repeats?.MinSamples ?? UsualMinSamples,
+                CheckNames.Repeats, new(ShareOrNumber.Parse(spec?.Repeats?.Max) ?? 0.05), spec?.Repeats?.MinSamples ?? UsualMinSamples,
                 [GatewayMetricNames.RepeatedRequests, GatewayMetricNames.RepeatCheckedRequests], RepeatShare, NoRepeats)),
-            (spec?.Quality?.Enabled, spec?.Quality is not null, new ShareCheck(
-                CheckNames.Quality, 1 - (ShareOrNumber.Parse(spec?.Quality?.MinAccuracy) ?? 1),
-                spec?.Quality?.MinSamples ?? UsualMinSamples,
-                [GatewayMetricNames.Feedback], WrongShares, NoFeedback)),
+            (spec?.Quality?.Enabled, spec?.Quality is not null, QualityOf(spec?.Quality, profile?.Quality, unreadable)),
         ];
 
         // A check that lacks its counters reports this only when somebody has asked for it by name.
@@ -78,17 +80,40 @@ internal static class CheckCatalog
     private static ShareCheck ShareCheckOf(
         string name, ShareCheckSpec? spec, double max, IReadOnlyList<string> counters, Func<WindowCounts, IEnumerable<Share>> take,
         string missing) =>
-        new(name, ShareOrNumber.Parse(spec?.Max) ?? max, spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
+        new(name, new(ShareOrNumber.Parse(spec?.Max) ?? max), spec?.MinSamples ?? UsualMinSamples, counters, take, missing);
+
+    private static ShareCheck QualityOf(QualityCheckSpec? spec, QualityProfile? reference, string? unreadable)
+    {
+        var least = ShareOrNumber.Parse(spec?.MinAccuracy);
+        var decrease = ShareOrNumber.Parse(spec?.MaxDecrease);
+
+        // Without the profile's figure the other limit still holds; without either nothing can be said.
+        return least is null && decrease is not null && reference is null
+            ? Check(_ => [], unreadable ?? NoReference)
+            : Check(counts => WrongShares(counts, reference), NoFeedback);
+
+        ShareCheck Check(Func<WindowCounts, IEnumerable<Share>> take, string missing) => new(
+            CheckNames.Quality, new(1 - least, decrease), spec?.MinSamples ?? UsualMinSamples, [GatewayMetricNames.Feedback], take,
+            missing);
+    }
 
     // Every answer counts once in the slice "all", and in one value of each slice that the spec names.
-    private static IEnumerable<Share> WrongShares(WindowCounts counts) => counts.By(GatewayMetricNames.Feedback, "slice", "correct")
-        .Select(slice => new Share(
-            slice.Key == FeedbackSlice.All ? "" : slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum(), "wrong",
-            "answers")
+    private static IEnumerable<Share> WrongShares(WindowCounts counts, QualityProfile? reference) =>
+        counts.By(GatewayMetricNames.Feedback, "slice", "correct")
+        .Select(slice => Wrong(slice.Key, slice.Value.GetValueOrDefault("false"), slice.Value.Values.Sum()) with
         {
-            Kind = "slice",
+            Reference = ReferenceOf(slice.Key, reference),
         })
         .OrderBy(share => share.Name, StringComparer.Ordinal);
+
+    private static Share? ReferenceOf(string slice, QualityProfile? reference) =>
+        reference is null ? null
+        : slice == FeedbackSlice.All ? Wrong(slice, reference.Rows - reference.Right, reference.Rows)
+        : reference.Slices.FirstOrDefault(one => one.Slice == slice) is { } own ? Wrong(slice, own.Rows - own.Right, own.Rows)
+        : null;
+
+    private static Share Wrong(string slice, double wrong, double all) =>
+        new(slice == FeedbackSlice.All ? "" : slice, wrong, all, "wrong", "answers") { Kind = "slice" };
 
     private static IEnumerable<Share> SchemaShare(WindowCounts counts) =>
         counts.Total(Requests) is { } requests

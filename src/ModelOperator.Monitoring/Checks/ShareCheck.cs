@@ -1,20 +1,20 @@
 using System.Globalization;
-using ModelOperator.Analysis.Builtins.Judging;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Monitoring.Checks.Shares;
 using ModelOperator.Monitoring.Counting;
 
 namespace ModelOperator.Monitoring.Checks;
 
 /// <summary>Checks that a share of requests, rows or values is not above a limit.</summary>
 /// <param name="name">The name of the check.</param>
-/// <param name="max">The limit, as a share from 0 to 1.</param>
+/// <param name="limit">The limit.</param>
 /// <param name="minSamples">The number of samples below which there is no verdict.</param>
 /// <param name="counters">The counters that it needs.</param>
 /// <param name="take">Takes each share from the counters; empty when the counters do not exist.</param>
 /// <param name="missing">The reason why there may be no counters, and what to do.</param>
 internal sealed class ShareCheck(
     string name,
-    double max,
+    ShareLimit limit,
     int minSamples,
     IReadOnlyList<string> counters,
     Func<WindowCounts, IEnumerable<Share>> take,
@@ -24,11 +24,12 @@ internal sealed class ShareCheck(
 
     public string Name => name;
 
-    public double Max => max;
+    // What is proven is told as a part of the limit.
+    public double Max => 1;
 
     public double Warn => Max;
 
-    public string Limit => "<= " + ShareOrNumber.Percent(Max);
+    public string Limit => limit.Text;
 
     public IReadOnlyList<string> Counters => counters;
 
@@ -49,16 +50,16 @@ internal sealed class ShareCheck(
         }
 
         // Chance alone must not bring one share of many above the limit.
-        var worst = enough.Find(share => share.LowerBound > Max) ?? enough[0];
-        var isBad = worst.LowerBound > Max;
+        var worst = enough.Find(share => limit.Proven(share) > Max) ?? enough[0];
+        var isBad = limit.Proven(worst) > Max;
         return new(
             isBad ? CheckVerdict.Bad : CheckVerdict.Ok,
             worst.Value,
-            enough.Max(share => share.LowerBound),
+            enough.Max(limit.Proven),
             (long)worst.All,
             [.. enough.Where(share => share.Name.Length > 0).Take(MostNamed)
                 .Select(share => new CheckedItem { Name = share.Name, Value = share.Value })],
-            isBad ? $"{worst.Describe()} (limit {ShareOrNumber.Percent(Max)})" : null);
+            isBad ? limit.Describe(worst) : null);
     }
 
     private static string Text(double count) => count.ToString("F0", CultureInfo.InvariantCulture);

@@ -61,10 +61,28 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
                     "spec.monitoring.checks.quality", "needs spec.monitoring.feedback, by which it is known which answers were right");
             }
 
-            if (ShareOrNumber.Parse(quality.MinAccuracy) is not (>= 0 and <= 1))
+            if (quality is { MinAccuracy: null, MaxDecrease: null, Enabled: not false })
             {
                 yield return new(
-                    "spec.monitoring.checks.quality.minAccuracy", $"'{quality.MinAccuracy}' must be a share from 0 to 1: 95% or 0.95");
+                    "spec.monitoring.checks.quality", "has no limit; give minAccuracy, e.g. 95%, or maxDecrease, e.g. 2%");
+            }
+
+            if (quality.MinAccuracy is { } least && ShareOrNumber.Parse(least) is not (>= 0 and <= 1))
+            {
+                yield return new("spec.monitoring.checks.quality.minAccuracy", $"'{least}' must be a share from 0 to 1: 95% or 0.95");
+            }
+
+            if (quality.MaxDecrease is { } decrease && ShareOrNumber.Parse(decrease) is not (>= 0 and < 1))
+            {
+                yield return new(
+                    "spec.monitoring.checks.quality.maxDecrease", $"'{decrease}' must be a share from 0 to below 1: 2% or 0.02");
+            }
+
+            if (quality is { MaxDecrease: not null, MinAccuracy: null, Enabled: not false } && monitoring.Profile is null)
+            {
+                yield return new(
+                    "spec.monitoring.checks.quality.maxDecrease",
+                    "needs spec.monitoring.profile, made with --label, which says how often the model was right");
             }
         }
 

@@ -5,14 +5,18 @@ namespace ModelOperator.Profiles.Samples;
 /// <summary>Reads a sample of comma-separated numbers with a line of names first; an empty field is a missing value.</summary>
 internal static class CsvSample
 {
+    /// <param name="reader">The text.</param>
+    /// <param name="input">The model's input that contains the columns.</param>
+    /// <param name="texts">The columns that may have other text than numbers.</param>
     /// <exception cref="ProfileException">Names are missing or occur twice, a line has another number of fields, or a field is not a
     /// number.</exception>
-    public static IReadOnlyList<SampleColumn> Read(TextReader reader, string input)
+    public static IReadOnlyList<SampleColumn> Read(TextReader reader, string input, IReadOnlySet<string>? texts = null)
     {
         var csv = new CsvReader(reader, line => $"line {line} of the sample");
         var names = csv.Read() ?? throw new ProfileException("the sample is empty; its first line must name the columns");
         RequireDistinct(names);
         var columns = names.Select(_ => new List<double>()).ToList();
+        var written = names.Select(name => texts?.Contains(name) == true ? new List<string>() : null).ToList();
         while (csv.Read() is { } fields)
         {
             if (fields.Count != names.Count)
@@ -23,12 +27,17 @@ internal static class CsvSample
 
             for (var index = 0; index < fields.Count; index++)
             {
-                columns[index].Add(Number(fields[index].Trim(), names[index], csv.Line));
+                var field = fields[index].Trim();
+                columns[index].Add(written[index] is null ? Number(field, names[index], csv.Line) : NumberOrMissing(field));
+                written[index]?.Add(field);
             }
         }
 
-        return [.. names.Select((name, index) => new SampleColumn(name, input, index, columns[index]))];
+        return [.. names.Select((name, index) => new SampleColumn(name, input, index, columns[index]) { Texts = written[index] })];
     }
+
+    private static double NumberOrMissing(string field) =>
+        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
 
     private static double Number(string field, string column, int line) => field.Length == 0 ? double.NaN
         : double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value

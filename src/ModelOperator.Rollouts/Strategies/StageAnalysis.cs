@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Stages;
 
@@ -7,6 +8,9 @@ namespace ModelOperator.Rollouts.Strategies;
 internal static class StageAnalysis
 {
     private static readonly AnalysisStage[] Usual = [AnalysisStage.Shadow, AnalysisStage.Step, AnalysisStage.Bake];
+
+    /// <summary>The analysis of a spec with only those metrics that judge a stage of this kind; null when none does.</summary>
+    public static AnalysisSpec? Of(ModelDeploymentSpec spec, StageKind kind) => Of(JudgedSlices.WriteOut(spec), kind);
 
     /// <summary>The analysis with only those metrics that judge a stage of this kind; null when none does.</summary>
     public static AnalysisSpec? Of(AnalysisSpec? analysis, StageKind kind)

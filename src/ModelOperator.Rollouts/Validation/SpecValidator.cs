@@ -34,6 +34,7 @@ public static class SpecValidator
             .Concat(SizeRules.Check(spec))
             .Concat(StrategyRules.Check(spec))
             .Concat(spec.Analysis is { } analysis ? AnalysisRules.Check(analysis) : [])
+            .Concat(SliceRules.Check(spec))
             .Concat(AffinityRules.Check(spec))
             .Concat(DurationRules.Check(spec))
             .Concat(ModelRules.Check(spec.Model))

@@ -20,7 +20,7 @@ internal static class ChangedAnalysis
         if (draft.Stage is { NoDataSince: not null } && JudgingStage.WithoutData(draft) is not null
             && JudgingStage.Of(draft) is { Analysis: { } present } judged && !Measurements.IsFailing(judged, draft.Status.Metrics)
             && draft.Input.Problem is null
-            && StageAnalysis.Of(draft.Spec.Analysis, judged.Kind) is { } asked && !AnalysisComparer.AreSame(present, asked))
+            && StageAnalysis.Of(draft.Spec, judged.Kind) is { } asked && !AnalysisComparer.AreSame(present, asked))
         {
             Take(draft, asked);
             draft.Record(

@@ -42,7 +42,7 @@ internal static class FailurePause
                 NoDataSince = null,
                 UndecidedSince = null,
                 Requests = null,
-                Analysis = StageAnalysis.Of(draft.Spec.Analysis, stage.Kind) ?? stage.Analysis,
+                Analysis = StageAnalysis.Of(draft.Spec, stage.Kind) ?? stage.Analysis,
             },
             { Ended: { } ended } => stage with
             {
@@ -53,7 +53,7 @@ internal static class FailurePause
                     StartedAt = draft.Now,
                     ElapsedSeconds = 0,
                     MeasuredAt = draft.Status.Metrics?.Max(m => m.Time) ?? ended.MeasuredAt,
-                    Analysis = StageAnalysis.Of(draft.Spec.Analysis, ended.Kind) ?? ended.Analysis,
+                    Analysis = StageAnalysis.Of(draft.Spec, ended.Kind) ?? ended.Analysis,
                 },
             },
             _ => stage,

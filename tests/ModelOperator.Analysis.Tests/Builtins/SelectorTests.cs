@@ -59,6 +59,20 @@ public sealed class SelectorTests
         read!.Selectors.Single().Matchers.ShouldContain(new LabelMatcher("namespace", "=", "ml"));
     }
 
+    // A value of a slice is any text that a header may have.
+    [PromtoolFact]
+    public async Task WrongRate_AsksForItsSlicesByTheirText()
+    {
+        const string strange = "device=a.b (\\\\d|e) \\\"x\\\" {7}";
+        var metric = new MetricSpec { Builtin = BuiltinMetric.WrongRate, Max = 0.1, Slices = ["device=a.b (\\d|e) \"x\" {7}"] };
+        var series = new[] { "all", strange, "device=axb", "device=d", "device=other" }.Select(slice =>
+            ($"model_gateway_feedback_total{{namespace=\"ml\",pod=\"digits-gateway-66c7d-aaaaa\",name=\"digits\",revision=\"{Candidate}\",slice=\"{slice}\"}}", "0+1x30"));
+
+        var output = await Promtool.EvaluateAsync([$"count({Selector(metric)})"], series);
+
+        output.ShouldContain("got: {} 2E+00", Case.Sensitive, "all answers, and the one slice that is asked for");
+    }
+
     // A comparison does not need to know how long they waited, and a histogram is many series.
     [Fact]
     public void ErrorRate_AsksForTheWaitOfUnansweredRequests_UnderMaxOnly()
@@ -74,7 +88,7 @@ public sealed class SelectorTests
         foreach (var (metric, builtin) in metrics)
         {
             var series = honest.Concat(forgers).Select(target =>
-                ($"{metric}{{namespace=\"{target.Namespace}\",pod=\"{target.Pod}\",exported_namespace=\"ml\",name=\"digits\",revision=\"{Candidate}\",code=\"200\"}}", "0+1x30"));
+                ($"{metric}{{namespace=\"{target.Namespace}\",pod=\"{target.Pod}\",exported_namespace=\"ml\",name=\"digits\",revision=\"{Candidate}\",code=\"200\",slice=\"all\"}}", "0+1x30"));
 
             var output = await Promtool.EvaluateAsync([$"count by (namespace, pod) ({Selector(builtin)})"], series);
 

@@ -194,6 +194,56 @@ public sealed class CheckCatalogTests
             reading => reading.Message!.ShouldContain("/v2/models/NAME/feedback"));
 
     [Fact]
+    public void Quality_BelowTheProfilesByMoreThanMaxDecrease_IsBad() =>
+        Read(CheckNames.Quality, new() { Quality = Nearly }, WithQuality(98_000), [.. Feedback("all", 9_000, 1_000)])
+            .ShouldSatisfyAllConditions(
+                reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+                reading => reading.Message.ShouldBe(
+                    "10 % of 10000 answers are wrong, and 2 % of 100000 of the profile (limit 2 % more)"));
+
+    [Theory]
+    [InlineData(97_000, 9_600, 100_000)] // 4 % wrong beside 3 %
+    [InlineData(98, 9_000, 100)] // the profile is of a hundred rows, and its own figure may be chance
+    public void Quality_WithinMaxDecrease_OrNotProven_IsOk(long right, double served, long rows) =>
+        Read(CheckNames.Quality, new() { Quality = Nearly }, WithQuality(right, rows), [.. Feedback("all", served, 10_000 - served)])
+            .Level.ShouldBe(CheckVerdict.Ok);
+
+    [Fact]
+    public void Quality_OfASlice_IsHeldAgainstItsOwnFigure()
+    {
+        var profile = WithQuality(95_000, 100_000, new("device=phone", 10_000, 6_000), new("device=desktop", 90_000, 89_000));
+
+        Read(CheckNames.Quality, new() { Quality = Nearly }, profile,
+            [.. Feedback("all", 9_500, 500), .. Feedback("device=phone", 3_000, 2_000)]).Level.ShouldBe(CheckVerdict.Ok);
+        Read(CheckNames.Quality, new() { Quality = Nearly }, profile,
+            [.. Feedback("all", 9_500, 500), .. Feedback("device=desktop", 4_500, 500)]).Message!
+            .ShouldStartWith("slice device=desktop: 10 % of 5000 answers are wrong, and 1.111 % of 90000 of the profile");
+    }
+
+    [Fact]
+    public void Quality_WithBothLimits_IsBadByTheOneThatIsBroken()
+    {
+        var both = Nearly with { MinAccuracy = "95%" };
+
+        CheckCatalog.Of(new() { Quality = both }, null, null).Single(check => check.Name == CheckNames.Quality).Limit
+            .ShouldBe("<= 5 %, <= the profile's + 2 %");
+        Read(CheckNames.Quality, new() { Quality = both }, WithQuality(90_000), [.. Feedback("all", 9_000, 1_000)]).Message
+            .ShouldBe("10 % of 10000 answers are wrong (limit 5 %)");
+        Read(CheckNames.Quality, new() { Quality = both }, null, [.. Feedback("all", 9_000, 1_000)]).Level.ShouldBe(CheckVerdict.Bad);
+    }
+
+    [Fact]
+    public void Quality_AgainstAProfileWithoutLabels_SaysWhatToDo() =>
+        Read(CheckNames.Quality, new() { Quality = Nearly }, Profile, [.. Feedback("all", 9_000, 1_000)]).ShouldSatisfyAllConditions(
+            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+            reading => reading.Message!.ShouldContain("make it with --label and --prediction"));
+
+    private static QualityCheckSpec Nearly => new() { MaxDecrease = "2%" };
+
+    private static ReferenceProfile WithQuality(long right, long rows = 100_000, params SliceQuality[] slices) =>
+        Profile with { Quality = new(rows, right, slices) };
+
+    [Fact]
     public void Confidence_IsThere_WhereTheProfileKnowsThatOfTheTrainingData()
     {
         CheckCatalog.Of(null, Scored(10, 90), null).ShouldContain(check => check.Name == CheckNames.Confidence);

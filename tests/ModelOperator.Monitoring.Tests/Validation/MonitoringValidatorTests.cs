@@ -63,6 +63,19 @@ public sealed class MonitoringValidatorTests
         Checks = new() { Quality = new() { MinAccuracy = share } },
     })?.Field).ShouldBe(isFine ? null : "spec.monitoring.checks.quality.minAccuracy");
 
+    [Theory]
+    [InlineData("2%", "configmap://p/k", null)]
+    [InlineData("0.02", "configmap://p/k", null)]
+    [InlineData("2", "configmap://p/k", "spec.monitoring.checks.quality.maxDecrease")]
+    [InlineData("2%", null, "spec.monitoring.checks.quality.maxDecrease")]
+    [InlineData(null, null, "spec.monitoring.checks.quality")]
+    public void MaxDecrease_IsAShareOfAProfilesFigure(string? decrease, string? profile, string? field) => (Find(new()
+    {
+        Profile = profile,
+        Feedback = new() { KeySecret = "keys" },
+        Checks = new() { Quality = new() { MaxDecrease = decrease } },
+    })?.Field).ShouldBe(field);
+
     [Fact]
     public void WarnAboveMax_IsRefused() => Find(new() { Checks = new() { InputDrift = new() { Warn = 0.3, Max = 0.2 } } })!.Field
         .ShouldBe("spec.monitoring.checks.inputDrift.warn");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Sources;
 using ModelOperator.Analysis.Templates;
@@ -17,6 +18,14 @@ internal static class Counters
         $$"""{__name__=~"{{metrics}}",{{labels.Namespace}}="{{context.Namespace}}","""
         + $$"""{{labels.Pod}}=~"{{PodNames.Pattern(GatewayNames.Of(context.Name))}}","""
         + $$"""name="{{context.Name}}",revision=~"{{string.Join('|', revisions)}}"}""";
+
+    /// <summary>Adds a condition to a selector: the label has one of these values, whatever characters they have.</summary>
+    public static string Where(string selector, string label, IEnumerable<string> values)
+    {
+        var pattern = string.Join('|', values.Select(Regex.Escape))
+            .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"{selector[..^1]},{label}=~\"{pattern}\"}}";
+    }
 
     /// <summary>The selector of the counters of the model servers of both revisions.</summary>
     public static string OfModelServers(string metrics, TemplateContext context, SourceLabels labels) =>

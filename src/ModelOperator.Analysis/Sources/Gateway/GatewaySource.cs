@@ -145,9 +145,10 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
         return await Page.ReadAsync(body, families, IsOfThisOne, cancellationToken)
             ?? throw new InvalidDataException("its page is not in Prometheus' text format, cut off or too long");
 
-        // For feedback the sum over all slices is enough, and there are many slices.
+        // There are many slices of feedback, so those of earlier revisions are left out.
         bool IsOfThisOne(Sample sample) => sample["namespace"] == context.Namespace && sample["name"] == context.Name
-            && sample["slice"] is "" or FeedbackSlice.All;
+            && (sample["slice"] is "" or FeedbackSlice.All
+                || sample["revision"] == context.Candidate.Revision || sample["revision"] == context.Stable.Revision);
     }
 
     private void Forget()

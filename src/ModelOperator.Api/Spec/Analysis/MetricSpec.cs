@@ -9,6 +9,9 @@ namespace ModelOperator.Api.Spec.Analysis;
 [ExactlyOneOf("query", "builtin")]
 public sealed record MetricSpec
 {
+    /// <summary>The largest number of slices of one metric. With more, alpha is divided so far that hardly any verdict comes.</summary>
+    public const int MostSlices = 64;
+
     /// <summary>The name of the metric for people; unique in the list.</summary>
     [Required]
     [RegularExpression(SchemaPatterns.Name)]
@@ -57,6 +60,12 @@ public sealed record MetricSpec
     [Range(0, 1000000000)]
     [DefaultValue(50)]
     public int MinSamples { get; set; } = 50;
+
+    /// <summary>For wrongRate: slices of spec.monitoring.feedback that get a verdict of their own. The entry device stands for each of its
+    /// values and for other; device=phone is that one value. Alpha is divided equally over all answers together and each slice.</summary>
+    [MaxLength(MostSlices)]
+    [ItemMaxLength(127)]
+    public IReadOnlyList<string>? Slices { get; init; }
 
     /// <summary>The number of measurements in a row that may be out of bounds before the metric fails.</summary>
     [Range(0, 100)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModelOperator.Api.Schema;
 using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Status.Metrics;
@@ -25,6 +26,11 @@ public sealed record MetricStatus
 
     /// <summary>The interval in which the compared value lies, for a built-in metric.</summary>
     public MetricBounds? Bounds { get; init; }
+
+    /// <summary>The slices that are judged by themselves, those that decide first, at most five. The verdict of the metric is that of all
+    /// answers and every slice together.</summary>
+    [ListMapKey("name")]
+    public IReadOnlyList<MetricSlice>? Slices { get; init; }
 
     /// <summary>
     /// The approximate number of further requests that the candidate must answer for a verdict; null when it cannot be said.

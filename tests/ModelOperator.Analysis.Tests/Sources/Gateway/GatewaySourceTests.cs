@@ -105,6 +105,27 @@ public sealed class GatewaySourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feedback_IsGivenSliceBySlice_OfTheTwoRevisionsOnly()
+    {
+        Show("a", 0, 0);
+        _pages["a"] = Feedback(wrong: 10);
+        await CountAsync("s1", metric: BuiltinMetric.WrongRate);
+        _pages["a"] = Feedback(wrong: 60);
+
+        var counted = await CountAsync("s1", metric: BuiltinMetric.WrongRate);
+
+        counted.Rises.Select(rise => (rise["revision"], rise["slice"], rise["correct"], rise.Rise)).ShouldBe(
+            [("c", "device=phone", "false", 50), ("c", "device=phone", "true", 0), ("s", "device=phone", "false", 50), ("s", "device=phone", "true", 0)],
+            ignoreOrder: true);
+
+        static string Feedback(int wrong) => string.Concat(((string[])["c", "s", "earlier"]).Select(revision => $$"""
+            model_gateway_feedback_total{namespace="ml",name="digits",revision="{{revision}}",slice="device=phone",correct="false"} {{wrong}}
+            model_gateway_feedback_total{namespace="ml",name="digits",revision="{{revision}}",slice="device=phone",correct="true"} 7
+
+            """));
+    }
+
+    [Fact]
     public async Task PromQl_IsRefusedWithARemedy()
     {
         var result = await _source.QueryAsync("ml", "up", CancellationToken.None);
@@ -140,8 +161,8 @@ public sealed class GatewaySourceTests : IAsyncLifetime
 
     private void Hide(string pod) => _pods.Known.RemoveAll(known => known.Id == pod);
 
-    private Task<CounterResult> CountAsync(string stage, bool before = false) => _source.CountAsync(
-        new(BuiltinMetric.ErrorRate, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }, before),
+    private Task<CounterResult> CountAsync(string stage, bool before = false, BuiltinMetric metric = BuiltinMetric.ErrorRate) => _source.CountAsync(
+        new(metric, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }, before),
         CancellationToken.None);
 
     private sealed class Pods : IGatewayPods

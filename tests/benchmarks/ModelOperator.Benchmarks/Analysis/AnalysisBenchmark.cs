@@ -59,6 +59,7 @@ internal static class AnalysisBenchmark
         SafeTests.Write(text => Write(page, text));
         WriteCoverage(page);
         LatencyBench.Write(text => Write(page, text));
+        SliceBench.Write(text => Write(page, text));
         if (args is [var file])
         {
             File.WriteAllText(file, page.ToString());

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelOperator.Analysis.Builtins.Judging;
 
-namespace ModelOperator.Monitoring.Checks;
+namespace ModelOperator.Monitoring.Checks.Shares;
 
 /// <summary>A number of bad things among all.</summary>
 /// <param name="Name">The feature or slice; empty when it is a share of the whole model.</param>
@@ -14,30 +14,37 @@ internal sealed record Share(string Name, double Bad, double All, string What, s
     /// <summary>The kind of thing that is named, for people.</summary>
     public string Kind { get; init; } = "feature";
 
+    /// <summary>The same share in the profile; null when the profile does not have it.</summary>
+    public Share? Reference { get; init; }
+
     // By chance, one share of 256 is above this bound once in a hundred windows, and in two windows in a row hardly ever.
     private const double StandardErrors = 4;
 
     public double Value => All > 0 ? Bad / All : 0;
 
     /// <summary>The lower end of Wilson's score interval (Wilson 1927). The true share is hardly ever below it.</summary>
-    public double LowerBound
-    {
-        get
-        {
-            if (Bad <= 0)
-            {
-                return 0; // a result that is 0 in algebra may be slightly larger because of rounding
-            }
+    public double LowerBound => Bad <= 0
+        ? 0 // a result that is 0 in algebra may be slightly larger because of rounding
+        : Math.Max(0, Bound(-1));
 
-            var squared = StandardErrors * StandardErrors;
-            var (share, size) = (Math.Min(1, Value), All);
-            var middle = share + (squared / (2 * size));
-            var width = StandardErrors * Math.Sqrt((share * (1 - share) / size) + (squared / (4 * size * size)));
-            return Math.Max(0, (middle - width) / (1 + (squared / size)));
-        }
+    /// <summary>The lower end of Newcombe's interval for the difference to another share (Newcombe 1998, method 10): both samples may
+    /// be small. It is below 0 where the other one may be larger.</summary>
+    public double LowerBoundAbove(Share other)
+    {
+        var (below, above) = (Value - LowerBound, Math.Min(1, other.Bound(1)) - other.Value);
+        return Value - other.Value - Math.Sqrt((below * below) + (above * above));
     }
 
     public string Describe() =>
         $"{(Name.Length == 0 ? "" : $"{Kind} {Name}: ")}{ShareOrNumber.Percent(Value)} of "
             + $"{All.ToString("F0", CultureInfo.InvariantCulture)} {Of} are {What}";
+
+    private double Bound(int side)
+    {
+        var squared = StandardErrors * StandardErrors;
+        var (share, size) = (Math.Min(1, Value), All);
+        var middle = share + (squared / (2 * size));
+        var width = StandardErrors * Math.Sqrt((share * (1 - share) / size) + (squared / (4 * size * size)));
+        return (middle + (side * width)) / (1 + (squared / size));
+    }
 }

@@ -1,6 +1,6 @@
-using ModelOperator.Monitoring.Checks;
+using ModelOperator.Monitoring.Checks.Shares;
 
-namespace ModelOperator.Monitoring.Tests.Checks;
+namespace ModelOperator.Monitoring.Tests.Checks.Shares;
 
 public sealed class ShareTests
 {

@@ -1,0 +1,42 @@
+using ModelOperator.Api.Spec;
+using ModelOperator.Api.Spec.Analysis;
+using ModelOperator.Api.Spec.Monitoring;
+
+namespace ModelOperator.Rollouts.Validation;
+
+/// <summary>Checks that the slices of a metric are those that feedback is counted by.</summary>
+internal static class SliceRules
+{
+    private const int MostNamed = 8;
+
+    public static IEnumerable<SpecProblem> Check(ModelDeploymentSpec spec) =>
+        (spec.Analysis?.Metrics ?? []).SelectMany((metric, index) => metric.Slices is { Count: > 0 } slices
+            && Fault(spec, metric, slices) is { } fault
+                ? (SpecProblem[])[new("InvalidMetric", $"spec.analysis.metrics[{index}].slices", fault)]
+                : []);
+
+    private static string? Fault(ModelDeploymentSpec spec, MetricSpec metric, IReadOnlyList<string> slices)
+    {
+        if (metric.Builtin is not BuiltinMetric.WrongRate)
+        {
+            return "only wrongRate has slices, those of the feedback; remove it";
+        }
+
+        var feedback = spec.Monitoring?.Feedback;
+        var known = SliceLabels.Of(feedback).ToList();
+        if (known.Count == 0)
+        {
+            return "needs spec.monitoring.feedback.slices, by which feedback is counted";
+        }
+
+        var all = slices.SelectMany(slice => SliceLabels.Of(feedback, slice)).Distinct().ToList();
+        var strange = all.Find(slice => !known.Contains(slice, StringComparer.Ordinal));
+        return strange is not null
+            ? $"'{strange}' is no slice of spec.monitoring.feedback; there are "
+                + string.Join(", ", feedback!.Slices!.Select(slice => slice.Name).Concat(known).Take(MostNamed))
+            : all.Count > MetricSpec.MostSlices
+                ? $"these are {all.Count} values, and alpha can be divided over {MetricSpec.MostSlices} at most; name single ones, as "
+                    + $"{known[0]}"
+                : null;
+    }
+}
