@@ -14,6 +14,6 @@ internal static partial class Log
 
     [LoggerMessage(
         404, LogLevel.Error,
-        "ConfigMap {ConfigMap}, key {Key}, is wrong in its part monitoring: {Error}. Route generation {Generation} applies without that part")]
+        "ConfigMap {ConfigMap}, key {Key}, is wrong in its part monitoring: {Error}. Route generation {Generation} applies without it")]
     public static partial void MonitoringRejected(ILogger logger, string configMap, string key, string error, long generation);
 }

@@ -54,7 +54,8 @@ internal sealed class GatewayInstruments
         RejectedRoutes = _metrics.CreateCounter(
             GatewayMetricNames.RejectedRoutes, "Versions of routes.json that were not valid and so not applied.");
         RejectedMonitoring = _metrics.CreateCounter(
-            GatewayMetricNames.RejectedMonitoring, "Versions of routes.json that were applied without their part monitoring, which was not valid.");
+            GatewayMetricNames.RejectedMonitoring,
+            "Versions of routes.json that were applied without their part monitoring, which was not valid.");
 
         Repeated = Count(
             GatewayMetricNames.RepeatedRequests, "Requests that repeat what the same caller has had answered within the last minute.");

@@ -41,7 +41,8 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
             {
                 yield return new(
                     $"{field}.sink",
-                    $"'{sink}' is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'; gateways read no other");
+                    $"'{Sentence.Cut(sink, 100)}' is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'; "
+                    + "gateways read no other");
             }
 
             foreach (var (list, name) in lists.Zip(ListNames).SelectMany(pair => (pair.First ?? []).Select(name => (pair.Second, name))))
