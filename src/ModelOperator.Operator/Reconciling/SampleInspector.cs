@@ -17,7 +17,7 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
     private static readonly string[] ListNames = ["inputs", "outputs", "hash"];
 
     /// <summary>The first problem; null when there is none, or no samples are taken.</summary>
-    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+    public static MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
         monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
     /// <summary>The first sink that gateways may not send to, which an administrator may change without a change of the spec; null when
@@ -28,7 +28,7 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
             .Select(part => new MonitoringProblem($"{part.Field}.sink", $"{FaultOf(part.Sink)}. Until then no samples are sent to it"))
             .FirstOrDefault();
 
-    private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
+    private static IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
         if (monitoring.Review is { Sink: null } review && new[] { review.Inputs, review.Outputs, review.Hash }.Any(list => list?.Count > 0))
         {

@@ -93,7 +93,7 @@ internal sealed class SpecInspector(
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        (monitoring.FindProblem(owner.Spec.Monitoring) ?? samples.FindProblem(owner.Spec.Monitoring)) is { } problem
+        (monitoring.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
             ? new("InvalidMonitoring", problem.Field, problem.Message)
             : null;
 

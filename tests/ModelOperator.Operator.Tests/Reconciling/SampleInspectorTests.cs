@@ -108,11 +108,9 @@ public sealed class SampleInspectorTests
 
     private static ReviewSpec Review(string sink) => new() { ConfidenceBelow = 0.5, Sink = sink, Outputs = ["*"] };
 
-    private static MonitoringProblem? Find(MonitoringSpec? monitoring) => Ask(inspector => inspector.FindProblem(monitoring));
+    private static MonitoringProblem? Find(MonitoringSpec? monitoring) => SampleInspector.FindProblem(monitoring);
 
-    private static MonitoringProblem? FindClosed(MonitoringSpec? monitoring) => Ask(inspector => inspector.FindClosedSink(monitoring));
-
-    private static MonitoringProblem? Ask(Func<SampleInspector, MonitoringProblem?> question)
+    private static MonitoringProblem? FindClosed(MonitoringSpec? monitoring)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -121,6 +119,6 @@ public sealed class SampleInspectorTests
         using var services = new ServiceCollection().AddLogging().AddSinks(configuration).BuildServiceProvider();
         var options = new ModelOperatorOptions();
         options.AddGatewaySinks(SinkConfiguration.Read(configuration));
-        return question(new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)));
+        return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindClosedSink(monitoring);
     }
 }
