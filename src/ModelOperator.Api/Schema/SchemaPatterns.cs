@@ -26,6 +26,9 @@ public static class SchemaPatterns
     /// <summary>A lower-case name that may become part of a label.</summary>
     public const string Name = "^[a-zA-Z0-9]([-_.a-zA-Z0-9]*[a-zA-Z0-9])?$";
 
+    /// <summary>A name that stands in <c>routes.json</c>, in the characters that gateways read there.</summary>
+    public const string RouteName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
     /// <summary>The name of an extended resource: <c>nvidia.com/gpu</c>, <c>nvidia.com/mig-1g.10gb</c>.</summary>
     public const string ExtendedResource = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?$";
 

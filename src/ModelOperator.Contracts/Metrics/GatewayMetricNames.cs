@@ -44,6 +44,9 @@ public static class GatewayMetricNames
     /// <summary>Counter: versions of <c>routes.json</c> that were not valid.</summary>
     public const string RejectedRoutes = "model_gateway_rejected_routes_total";
 
+    /// <summary>Versions of <c>routes.json</c> that were applied without their part <c>monitoring</c>, which was not valid.</summary>
+    public const string RejectedMonitoring = "model_gateway_rejected_monitoring_total";
+
     /// <summary>Counter: copies sent to a shadow revision.</summary>
     public const string ShadowRequests = "model_gateway_shadow_requests_total";
 

@@ -11,4 +11,9 @@ internal static partial class Log
 
     [LoggerMessage(403, LogLevel.Information, "Waiting for routes")]
     public static partial void NoRoutesYet(ILogger logger);
+
+    [LoggerMessage(
+        404, LogLevel.Error,
+        "ConfigMap {ConfigMap}, key {Key}, is wrong in its part monitoring: {Error}. Route generation {Generation} applies without it")]
+    public static partial void MonitoringRejected(ILogger logger, string configMap, string key, string error, long generation);
 }

@@ -62,6 +62,11 @@ internal sealed class RouteSync(
         if (RouteDocumentParser.TryParse(json, out var document, out var error))
         {
             table.Apply(document);
+            if (error is not null)
+            {
+                metrics.MonitoringRejected();
+                Log.MonitoringRejected(logger, change.Object.Metadata.Name ?? "", RouteDocument.Key, error, document.Generation);
+            }
         }
         else
         {

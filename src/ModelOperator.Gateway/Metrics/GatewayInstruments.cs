@@ -53,6 +53,9 @@ internal sealed class GatewayInstruments
         Generation = _metrics.CreateGauge(GatewayMetricNames.RouteGeneration, "Generation of the routes in force.", SilentGauge);
         RejectedRoutes = _metrics.CreateCounter(
             GatewayMetricNames.RejectedRoutes, "Versions of routes.json that were not valid and so not applied.");
+        RejectedMonitoring = _metrics.CreateCounter(
+            GatewayMetricNames.RejectedMonitoring,
+            "Versions of routes.json that were applied without their part monitoring, which was not valid.");
 
         Repeated = Count(
             GatewayMetricNames.RepeatedRequests, "Requests that repeat what the same caller has had answered within the last minute.");
@@ -94,6 +97,8 @@ internal sealed class GatewayInstruments
     public Gauge Generation { get; }
 
     public Counter RejectedRoutes { get; }
+
+    public Counter RejectedMonitoring { get; }
 
     public Counter Repeated { get; }
 

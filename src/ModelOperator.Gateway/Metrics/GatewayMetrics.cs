@@ -65,6 +65,9 @@ internal sealed class GatewayMetrics
     /// <summary>Counts a routes.json that was refused.</summary>
     public void RoutesRejected() => _instruments.RejectedRoutes.Inc();
 
+    /// <summary>Counts a routes.json that was applied without its part for monitoring.</summary>
+    public void MonitoringRejected() => _instruments.RejectedMonitoring.Inc();
+
     /// <summary>Shows the generation of the routes in force, and which revisions have no part in them.</summary>
     public void Show(long generation, IReadOnlyCollection<RevisionMeter> routed)
     {

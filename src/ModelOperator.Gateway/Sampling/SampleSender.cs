@@ -48,6 +48,11 @@ internal sealed class SampleSender(SinkRegistry sinks, GatewayOptions options, K
         JsonElement request, response;
         try
         {
+            if (!HashedTensors.AreIn(sample.Request.Bytes, sample.Response.Bytes, content.Hashed))
+            {
+                return SkipReason.HashNotFound;
+            }
+
             request = V2Extract.Of(sample.Request.Bytes, "inputs", content.Inputs, content.Hashed, key);
             response = V2Extract.Of(sample.Response.Bytes, "outputs", content.Outputs, content.Hashed, key);
         }

@@ -28,6 +28,10 @@ internal static class SkipReason
     /// <summary>Values are to be hashed, and there is no key.</summary>
     public const string NoKey = "no_key";
 
+    /// <summary>A name whose values are to be hashed is neither in the request nor in its answer. It may be misspelt, and then the values
+    /// would be sent as they are.</summary>
+    public const string HashNotFound = "hash_not_found";
+
     /// <summary>The sink is not one that this gateway knows.</summary>
     public const string NoSink = "no_sink";
 
@@ -35,5 +39,5 @@ internal static class SkipReason
     public const string SinkFull = "sink_full";
 
     public static IReadOnlyList<string> All { get; } =
-        [Binary, Compressed, TooLarge, Memory, QueueFull, Failed, Malformed, NoKey, NoSink, SinkFull];
+        [Binary, Compressed, TooLarge, Memory, QueueFull, Failed, Malformed, NoKey, HashNotFound, NoSink, SinkFull];
 }

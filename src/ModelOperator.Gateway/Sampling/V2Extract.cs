@@ -61,7 +61,7 @@ internal static class V2Extract
             throw new JsonException("a tensor without a name");
         }
 
-        var isHashed = hashed.Contains(name, StringComparer.Ordinal);
+        var isHashed = hashed.Contains(name, StringComparer.Ordinal) || hashed.Contains(SampleContent.Everything, StringComparer.Ordinal);
         if (!isHashed && !named.Contains(name, StringComparer.Ordinal) && !named.Contains(SampleContent.Everything, StringComparer.Ordinal))
         {
             return;

@@ -14,6 +14,7 @@ internal static class PatternNames
         SchemaPatterns.ModelUri => "`https://`, `s3://`, `oci://`, `pvc://` or `configmap://`",
         SchemaPatterns.Sha256 => "64 lower-case hex digits",
         SchemaPatterns.Name => "letters, digits, `-`, `_` and `.`",
+        SchemaPatterns.RouteName => "lower-case letters, digits and `-`",
         SchemaPatterns.ExtendedResource => "`domain/resource`",
         SchemaPatterns.HeaderName => "an HTTP token",
         SchemaPatterns.NotBlank => "not blank",

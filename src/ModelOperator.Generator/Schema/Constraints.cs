@@ -41,10 +41,12 @@ internal static class Constraints
 
         if (property.GetCustomAttribute<ItemMaxLengthAttribute>() is { } item)
         {
-            var items = schema["items"] ?? schema["additionalProperties"]
-                ?? throw new InvalidOperationException(
-                    $"{property.DeclaringType}.{property.Name}: [ItemMaxLength] fits lists and maps only.");
-            items["maxLength"] = item.Length;
+            ItemsOf(property, schema, "ItemMaxLength")["maxLength"] = item.Length;
+        }
+
+        if (property.GetCustomAttribute<ItemMinLengthAttribute>() is { } shortest)
+        {
+            ItemsOf(property, schema, "ItemMinLength")["minLength"] = shortest.Length;
         }
 
         if (property.GetCustomAttribute<DefaultValueAttribute>() is { Value: { } value })
@@ -122,6 +124,10 @@ internal static class Constraints
             schema["x-kubernetes-validations"] = new JsonArray(rules);
         }
     }
+
+    private static JsonNode ItemsOf(PropertyInfo property, JsonObject schema, string attribute) =>
+        schema["items"] ?? schema["additionalProperties"]
+        ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name}: [{attribute}] fits lists and maps only.");
 
     private static string CountedIn(PropertyInfo property, JsonObject schema) => schema["type"]?.GetValue<string>() switch
     {

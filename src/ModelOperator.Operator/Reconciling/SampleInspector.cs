@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using ModelOperator.Api.Spec.Monitoring;
+using ModelOperator.Api.Status;
+using ModelOperator.Contracts.Routes;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Configuration;
 using ModelOperator.Sinks;
@@ -12,11 +14,21 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
     private const string Review = "spec.monitoring.review";
     private const string Samples = "spec.monitoring.samples";
 
+    private static readonly string[] ListNames = ["inputs", "outputs", "hash"];
+
     /// <summary>The first problem; null when there is none, or no samples are taken.</summary>
-    public MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
+    public static MonitoringProblem? FindProblem(MonitoringSpec? monitoring) =>
         monitoring is null ? null : FindProblems(monitoring).FirstOrDefault();
 
-    private IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
+    /// <summary>The first sink that gateways may not send to, which an administrator may change without a change of the spec; null when
+    /// there is none. Samples for it are not sent, and everything else of the spec is carried out.</summary>
+    public MonitoringProblem? FindClosedSink(MonitoringSpec? monitoring) =>
+        monitoring is null ? null : Parts(monitoring)
+            .Where(part => !options.Value.GatewaySinks.ContainsKey(part.Sink))
+            .Select(part => new MonitoringProblem($"{part.Field}.sink", $"{FaultOf(part.Sink)}. Until then no samples are sent to it"))
+            .FirstOrDefault();
+
+    private static IEnumerable<MonitoringProblem> FindProblems(MonitoringSpec monitoring)
     {
         if (monitoring.Review is { Sink: null } review && new[] { review.Inputs, review.Outputs, review.Hash }.Any(list => list?.Count > 0))
         {
@@ -25,9 +37,23 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
 
         foreach (var (field, sink, lists) in Parts(monitoring))
         {
-            if (SinkFault(sink) is { } fault)
+            if (!IsRouteName(sink))
             {
-                yield return new($"{field}.sink", fault);
+                yield return new(
+                    $"{field}.sink",
+                    $"'{Sentence.Cut(sink, 100)}' is not a name of 1 to {RouteBounds.MaxNameLength} characters out of a-z, 0-9 and '-'; "
+                    + "gateways read no other");
+            }
+
+            foreach (var (list, name) in lists.Zip(ListNames).SelectMany(pair => (pair.First ?? []).Select(name => (pair.Second, name))))
+            {
+                if (name.EnumerateRunes().Count() is 0 or > RouteBounds.MaxOutputNameLength)
+                {
+                    yield return new(
+                        $"{field}.{list}",
+                        $"'{Sentence.Cut(name, 100)}' is not a tensor's name of 1 to {RouteBounds.MaxOutputNameLength} characters; "
+                        + "take it out, or write the whole name of an input or output");
+                }
             }
 
             if (lists.All(list => list is not { Count: > 0 }))
@@ -58,8 +84,11 @@ internal sealed class SampleInspector(SinkRegistry sinks, IOptions<ModelOperator
         }
     }
 
-    private string? SinkFault(string name) =>
-        options.Value.GatewaySinks.ContainsKey(name) ? null
-        : !sinks.TryGet(name, out _, out var unknown) ? unknown
+    private static bool IsRouteName(string name) =>
+        name.Length is > 0 and <= RouteBounds.MaxNameLength
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+
+    private string FaultOf(string name) =>
+        !sinks.TryGet(name, out _, out var unknown) ? unknown
         : $"sink '{name}' is the operator's alone; an administrator lets gateways send to it with chart value sinks.{name}.forGateways";
 }

@@ -44,7 +44,7 @@ internal sealed class SpecInspector(
 
     /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
-        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner);
+        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner) ?? FindClosedSink(owner);
 
     private SpecProblem? FindOutdatedQuery(ModelDeployment owner, DesiredRevision desired) =>
         WasAcceptedBefore(owner, desired.Revision) && FindForeignSeries(owner) is { } problem
@@ -93,8 +93,13 @@ internal sealed class SpecInspector(
                 && condition.ObservedGeneration == owner.Metadata.Generation) == true);
 
     private SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
-        (monitoring.FindProblem(owner.Spec.Monitoring) ?? samples.FindProblem(owner.Spec.Monitoring)) is { } problem
+        (monitoring.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
             ? new("InvalidMonitoring", problem.Field, problem.Message)
+            : null;
+
+    private SpecProblem? FindClosedSink(ModelDeployment owner) =>
+        samples.FindClosedSink(owner.Spec.Monitoring) is { } closed
+            ? new(ConditionReasons.SinkClosed, closed.Field, closed.Message)
             : null;
 
     private SpecProblem? FindUnknownSink(ModelDeployment owner)

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using k8s.Models;
+using Microsoft.Extensions.Options;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Traffic;
 using ModelOperator.Contracts.Objects;
@@ -7,6 +8,7 @@ using ModelOperator.Contracts.Reports;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
@@ -31,7 +33,8 @@ internal sealed class GatewayTrafficProvider(
     OwnedObjects<V1Role> roles,
     OwnedObjects<V1RoleBinding> roleBindings,
     OwnedObjects<V1PodDisruptionBudget> budgets,
-    GatewayWriter gateway) : ITrafficProvider
+    GatewayWriter gateway,
+    IOptions<ModelOperatorOptions> options) : ITrafficProvider
 {
     public TrafficProvider Provider => TrafficProvider.Gateway;
 
@@ -90,11 +93,12 @@ internal sealed class GatewayTrafficProvider(
         // it replaces, so that an operator that no longer leads cannot restore an old split.
         if (!plan.LeavesRoute)
         {
-            // What a refused spec says about gateways is not carried out (R27).
+            // What a refused spec says about gateways is not carried out (R27). A sink that the administrator has closed gets nothing more,
+            // whatever the spec.
             var present = configMaps.Get(owner, ObjectNames.OfGateway(owner.Metadata.Name!));
-            var monitoring = plan.Extent is PlanExtent.Everything
-                ? MonitoringRules.Of(owner.Spec.Monitoring)
-                : Written(present)?.Monitoring;
+            var monitoring = MonitoringRules.Within(
+                plan.Extent is PlanExtent.Everything ? MonitoringRules.Of(owner.Spec.Monitoring) : Written(present)?.Monitoring,
+                options.Value.GatewaySinks);
             var split = GatewayRouteBuilder.ConfigMap(owner, plan.Route, plan.Status.StableRevision, monitoring);
             await (present is null
                 ? configMaps.WriteAsync(owner, split, plan, cancellationToken)

@@ -26,12 +26,28 @@ internal static class StrategyRules
                     : $"{string.Join(" and ", named)} are set; keep exactly one");
         }
 
+        foreach (var problem in CheckComparison(strategy.Shadow, "spec.strategy.shadow")
+            .Concat(CheckComparison(strategy.Canary?.Shadow, "spec.strategy.canary.shadow")))
+        {
+            yield return problem;
+        }
+
         if (strategy.Canary is { } canary)
         {
             foreach (var problem in CheckSteps(canary.Steps))
             {
                 yield return problem;
             }
+        }
+    }
+
+    // A gateway refuses routes with an empty name.
+    private static IEnumerable<SpecProblem> CheckComparison(ShadowStageSpec? stage, string field)
+    {
+        if (stage?.Compare?.ClassOutputs?.Contains("", StringComparer.Ordinal) == true)
+        {
+            yield return new(
+                Reason, $"{field}.compare.classOutputs", "has '' in it, which is no output's name; take it out, or write the whole name");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ModelOperator.Hosting.Outgoing;
 
@@ -9,10 +10,16 @@ public static class SinkConfiguration
     /// <summary>The section of the configuration that holds the sinks.</summary>
     public const string Section = "Sinks";
 
+    private const string ModeSetting = "Mode";
+    private const string TimeoutSetting = "TimeoutSeconds";
+    private const string RetriesSetting = "MaxRetries";
+    private const string EventsSetting = "MaxQueuedEvents";
+    private const string BytesSetting = "MaxQueuedBytes";
+
     private static readonly string[] Settings =
     [
-        NamedService.AddressSetting, "Mode", "BearerTokenFile", "CaFile", NamedService.CredentialsDirectory, "TimeoutSeconds",
-        "MaxRetries", "MaxQueuedEvents", "MaxQueuedBytes", "ForGateways",
+        NamedService.AddressSetting, ModeSetting, "BearerTokenFile", "CaFile", NamedService.CredentialsDirectory, TimeoutSetting,
+        RetriesSetting, EventsSetting, BytesSetting, "ForGateways",
     ];
 
     /// <summary>Returns all sinks by name. A sink without an address is left out.</summary>
@@ -21,6 +28,26 @@ public static class SinkConfiguration
         .GetChildren()
         .Where(section => !string.IsNullOrWhiteSpace(section[NamedService.AddressSetting]))
         .ToDictionary(section => section.Key, ReadOne, StringComparer.Ordinal);
+
+    /// <summary>Writes a sink as the settings of another process that reads them with <see cref="Read"/>: the address and the mode, and the
+    /// limits that are not the defaults. Credentials, and whom the sink is for, are left out.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ToSettings(this SinkOptions sink)
+    {
+        var defaults = new SinkOptions { Address = sink.Address };
+        yield return new(NamedService.AddressSetting, sink.Address.ToString());
+        yield return new(ModeSetting, sink.Mode.ToString());
+        var limits = new (string Setting, double Value, double Default)[]
+        {
+            (TimeoutSetting, sink.Timeout.TotalSeconds, defaults.Timeout.TotalSeconds),
+            (RetriesSetting, sink.MaxRetries, defaults.MaxRetries),
+            (EventsSetting, sink.MaxQueuedEvents, defaults.MaxQueuedEvents),
+            (BytesSetting, sink.MaxQueuedBytes, defaults.MaxQueuedBytes),
+        };
+        foreach (var (setting, value, _) in limits.Where(limit => !limit.Value.Equals(limit.Default)))
+        {
+            yield return new(setting, value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
 
     private static SinkOptions ReadOne(IConfigurationSection section)
     {
@@ -33,13 +60,13 @@ public static class SinkConfiguration
         var defaults = new SinkOptions { Address = address };
         var sink = defaults with
         {
-            Mode = Mode(section.GetSection("Mode")),
+            Mode = Mode(section.GetSection(ModeSetting)),
             BearerTokenFile = service.SecretPath("BearerTokenFile", "token"),
             CaFile = service.SecretPath("CaFile", "ca.crt"),
-            Timeout = TimeSpan.FromSeconds(service.Number("TimeoutSeconds", defaults.Timeout.TotalSeconds, 0.1, longestSeconds)),
-            MaxRetries = (int)service.Number("MaxRetries", defaults.MaxRetries, 0, mostRetries),
-            MaxQueuedEvents = (int)service.Number("MaxQueuedEvents", defaults.MaxQueuedEvents, 1, mostEvents),
-            MaxQueuedBytes = (int)service.Number("MaxQueuedBytes", defaults.MaxQueuedBytes, fewestBytes, mostBytes),
+            Timeout = TimeSpan.FromSeconds(service.Number(TimeoutSetting, defaults.Timeout.TotalSeconds, 0.1, longestSeconds)),
+            MaxRetries = (int)service.Number(RetriesSetting, defaults.MaxRetries, 0, mostRetries),
+            MaxQueuedEvents = (int)service.Number(EventsSetting, defaults.MaxQueuedEvents, 1, mostEvents),
+            MaxQueuedBytes = (int)service.Number(BytesSetting, defaults.MaxQueuedBytes, fewestBytes, mostBytes),
             ForGateways = Flag(service, section.GetSection("ForGateways")),
         };
         return sink is { ForGateways: true, BearerTokenFile: not null } or { ForGateways: true, CaFile: not null }

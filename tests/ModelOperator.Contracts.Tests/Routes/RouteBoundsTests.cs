@@ -55,7 +55,36 @@ public sealed class RouteBoundsTests
         RouteDocuments.Of(Splits.Name, null, MonitoringRules.Of(new()
         {
             Review = new() { ConfidenceBelow = 1, Output = Longest<ReviewSpec>(nameof(ReviewSpec.Output)) },
-        })).Serialize(), out _, out var error).ShouldBeTrue(error);
+        })).Serialize(), out var document, out var error).ShouldSatisfyAllConditions(
+            isRead => isRead.ShouldBeTrue(error),
+            _ => document!.Monitoring.ShouldNotBeNull(error));
+
+    [Theory]
+    [InlineData(typeof(SamplesSpec), nameof(SamplesSpec.Inputs))]
+    [InlineData(typeof(SamplesSpec), nameof(SamplesSpec.Outputs))]
+    [InlineData(typeof(SamplesSpec), nameof(SamplesSpec.Hash))]
+    [InlineData(typeof(ReviewSpec), nameof(ReviewSpec.Inputs))]
+    [InlineData(typeof(ReviewSpec), nameof(ReviewSpec.Outputs))]
+    [InlineData(typeof(ReviewSpec), nameof(ReviewSpec.Hash))]
+    [InlineData(typeof(ShadowComparisonSpec), nameof(ShadowComparisonSpec.ClassOutputs))]
+    public void EmptyNameOfATensor_WhichNoGatewayReads_IsInNoSpec(Type spec, string list) =>
+        spec.GetProperty(list)!.GetCustomAttribute<ItemMinLengthAttribute>().ShouldNotBeNull().Length.ShouldBe(1);
+
+    [Theory]
+    [InlineData(typeof(SamplesSpec), nameof(SamplesSpec.Sink))]
+    [InlineData(typeof(ReviewSpec), nameof(ReviewSpec.Sink))]
+    public void EveryCharacter_OfASinkInASpec_IsReadByTheGateway(Type spec, string sink)
+    {
+        var pattern = new Regex(
+            spec.GetProperty(sink)!.GetCustomAttribute<RegularExpressionAttribute>()!.Pattern, RegexOptions.NonBacktracking);
+        var allowed = string.Concat(Enumerable.Range(0, 128).Where(c => pattern.IsMatch($"a{(char)c}a")).Select(c => (char)c));
+
+        allowed.Length.ShouldBe(37);
+        var rule = MonitoringRules.Of(new() { Samples = new() { Percent = 1, Sink = allowed, Inputs = ["*"] } });
+        RouteDocumentParser.TryParse(
+            RouteDocuments.Of(Splits.Name, null, rule).Serialize(), out _, out var error).ShouldBeTrue(error);
+        error.ShouldBeNull();
+    }
 
     private static string Longest<T>(string property) =>
         new('x', typeof(T).GetProperty(property)!.GetCustomAttribute<MaxLengthAttribute>()!.Length);

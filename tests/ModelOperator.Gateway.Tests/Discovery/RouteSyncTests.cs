@@ -75,6 +75,22 @@ public sealed class RouteSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BadMonitoring_IsLeftOutAndCounted_AndTheRoutesApply()
+    {
+        const string bad = ""","monitoring":{"samples":{"percent":1,"sink":"lake","content":{"inputs":[""]}}}}""";
+        PutRoutes(Good);
+        await using var gateway = await StartAsync();
+        await GenerationBecomesAsync(gateway, 5);
+
+        PutRoutes(Good.Replace(":5", ":6", StringComparison.Ordinal)[..^1] + bad);
+
+        await GenerationBecomesAsync(gateway, 6);
+        gateway.Table.Current!.Monitoring.ShouldBeNull();
+        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_rejected_monitoring_total") == 1, "the fault is counted");
+        (await gateway.MetricAsync("model_gateway_rejected_routes_total")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task ConfigMapDeleted_TheLastRoutesStay()
     {
         PutRoutes(Good);

@@ -47,12 +47,13 @@ public sealed class RouteDocumentParserTests
     [InlineData("{}", "monitoring.review.confidenceBelow: ")]
     [InlineData("""{"confidenceBelow":1.1}""", "monitoring.review.confidenceBelow: 1.1 is not a number from 0 to 1")]
     [InlineData("""{"confidenceBelow":0.5,"output":"a b"}""", "monitoring.review.output: ")]
-    public void ReviewThatIsNone_IsRefused(string review, string says)
+    public void ReviewThatIsNone_IsLeftOut_AndTheRoutesAreRead(string review, string says)
     {
         RouteDocumentParser.TryParse(
-            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out _, out var error).ShouldBeFalse();
+            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out var document, out var error).ShouldBeTrue();
 
-        error.ShouldStartWith(says);
+        document!.Monitoring.ShouldBeNull();
+        error.ShouldNotBeNull().ShouldStartWith(says);
     }
 
     [Fact]
@@ -75,21 +76,48 @@ public sealed class RouteDocumentParserTests
     [InlineData("""{"percent":1,"sink":"lake"}""", "monitoring.samples.content: is missing; it says what is sent")]
     [InlineData("""{"percent":1,"sink":"lake","content":{"inputs":"age"}}""", "monitoring.samples.content.inputs: ")]
     [InlineData("""{"percent":1,"sink":"lake","content":{"outputs":[1]}}""", "monitoring.samples.content.outputs: ")]
-    public void SamplesThatAreNone_AreRefused(string samples, string says)
+    public void SamplesThatAreNone_AreLeftOut_AndTheRoutesAreRead(string samples, string says)
     {
         RouteDocumentParser.TryParse(
-            $$$"""{"generation":5,"routes":[],"monitoring":{"samples":{{{samples}}}}}""", out _, out var error).ShouldBeFalse();
+            $$$"""{"generation":5,"routes":[],"monitoring":{"samples":{{{samples}}}}}""", out var document, out var error).ShouldBeTrue();
 
-        error.ShouldStartWith(says);
+        document!.Monitoring.ShouldBeNull();
+        error.ShouldNotBeNull().ShouldStartWith(says);
     }
 
     [Fact]
-    public void CallerHeaderThatIsNone_IsRefused()
+    public void CallerHeaderThatIsNone_IsLeftOut_AndTheRoutesAreRead()
     {
         RouteDocumentParser.TryParse(
-            """{"generation":5,"routes":[],"monitoring":{"repeats":{"callerHeader":"x user"}}}""", out _, out var error).ShouldBeFalse();
+            """{"generation":5,"routes":[],"monitoring":{"repeats":{"callerHeader":"x user"}}}""", out var document, out var error).ShouldBeTrue();
 
-        error.ShouldStartWith("monitoring.repeats.callerHeader: ");
+        document!.Monitoring.ShouldBeNull();
+        error.ShouldNotBeNull().ShouldStartWith("monitoring.repeats.callerHeader: ");
+    }
+
+    [Fact]
+    public void HalfASurrogateInTheNameOfAnInput_LeavesMonitoringOut_AndTheRoutesAreRead()
+    {
+        RouteDocumentParser.TryParse(
+            """{"generation":5,"routes":[],"monitoring":{"samples":{"percent":1,"sink":"lake","content":{"inputs":["\ud800"]}}}}""",
+            out var document, out var error).ShouldBeTrue();
+
+        document!.Monitoring.ShouldBeNull();
+        error.ShouldNotBeNull().ShouldStartWith("monitoring: a text is not well-formed");
+    }
+
+    [Fact]
+    public void LongestNameOfCharactersInTwoUnits_IsRead()
+    {
+        var longest = string.Concat(Enumerable.Repeat("\U0001F600", RouteBounds.MaxOutputNameLength));
+
+        const string json = """{"generation":5,"routes":[],"monitoring":{"samples":{"percent":1,"sink":"lake","content":{"inputs":["LONGEST"]}}}}""";
+
+        RouteDocumentParser.TryParse(json.Replace("LONGEST", longest, StringComparison.Ordinal), out var document, out var error)
+            .ShouldBeTrue();
+
+        error.ShouldBeNull();
+        document!.Monitoring!.Samples!.Content.Inputs.ShouldBe([longest]);
     }
 
     [Fact]

@@ -192,6 +192,30 @@ public sealed class SamplesTests : IAsyncLifetime
         }
     }
 
+    // A misspelt name beside the star would send in clear text what should be hashed.
+    [Fact]
+    public async Task HashedNameThatIsNowhere_KeepsTheSampleBack()
+    {
+        var keys = Directory.CreateTempSubdirectory("keys");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(keys.FullName, "1"), new string('a', 64));
+            await using var gateway = await StartAsync(
+                new(Samples: new(100, "lake", new(["*"], [], ["name", "label", "nmae"]))),
+                options => options with { HashKeys = keys.FullName });
+
+            using var answer = await AskAsync(gateway);
+
+            await Eventually.True(
+                async () => await gateway.MetricAsync("model_gateway_samples_skipped_total", "reason=\"hash_not_found\"") == 1);
+            _lake.Received.ShouldBeEmpty();
+        }
+        finally
+        {
+            keys.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("no_key", null, null)]
     [InlineData("failed", "x-fail", "1")]

@@ -49,6 +49,18 @@ public sealed class V2ExtractTests
     }
 
     [Fact]
+    public void StarInHash_HashesEveryTensor_ThoughStarAsksForThem()
+    {
+        var extract = Extract(["*"], ["*"]);
+
+        extract.ShouldNotContain("anna");
+        extract.ShouldNotContain("[17");
+        extract.ShouldNotContain("[1.5");
+        JsonDocument.Parse(extract).RootElement.GetProperty("inputs").EnumerateArray()
+            .Select(tensor => tensor.GetProperty("datatype").GetString()).ShouldBe(["BYTES", "BYTES", "BYTES"]);
+    }
+
+    [Fact]
     public void Hash_IsTheSameForTheSameValue_AndAnotherWithAnotherKey()
     {
         var other = SigningKey.From("fedcba9876543210fedcba9876543210"u8)!;

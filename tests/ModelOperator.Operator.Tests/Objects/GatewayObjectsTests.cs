@@ -1,4 +1,5 @@
 using k8s.Models;
+using Microsoft.Extensions.Configuration;
 using ModelOperator.Api;
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Api.Status.Traffic;
@@ -90,6 +91,30 @@ public sealed class GatewayObjectsTests
         var volume = pods.Volumes.ShouldHaveSingleItem();
         (volume.Secret!.SecretName, volume.Secret.Optional).ShouldBe(("digits-hash", true));
         pods.Containers[0].VolumeMounts.ShouldHaveSingleItem().Name.ShouldBe(volume.Name);
+    }
+
+    [Fact]
+    public void LimitsOfASink_ReachTheGateway_AsTheyAre()
+    {
+        var asked = new SinkOptions
+        {
+            Address = new("http://lake.events/?a=b"),
+            Mode = SinkMode.Batch,
+            Timeout = TimeSpan.FromSeconds(2.5),
+            MaxRetries = 0,
+            MaxQueuedEvents = 50,
+            MaxQueuedBytes = 65_536,
+            ForGateways = true,
+        };
+
+        var variables = SampleMount.Of(
+            new() { Samples = new() { Percent = 1, Sink = "lake", Outputs = ["*"] } },
+            new Dictionary<string, SinkOptions> { ["lake"] = asked }).Variables;
+
+        variables.Select(variable => (variable.Name, variable.Value)).ShouldContain(("Sinks__lake__TimeoutSeconds", "2.5"));
+        var read = SinkConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(variables.Select(
+            variable => KeyValuePair.Create(variable.Name.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))).Build());
+        read["lake"].ShouldBe(asked with { ForGateways = false });
     }
 
     [Fact]

@@ -21,21 +21,77 @@ public sealed class SampleInspectorTests
     }
 
     [Fact]
-    public void SamplesToASinkForGateways_AreFine() => Find(new() { Samples = Samples("lake") }).ShouldBeNull();
+    public void SamplesToASinkForGateways_AreFine()
+    {
+        Find(new() { Samples = Samples("lake") }).ShouldBeNull();
+        FindClosed(new() { Samples = Samples("lake") }).ShouldBeNull();
+    }
 
     [Fact]
-    public void SinkThatNobodyKnows_IsRefused() => Find(new() { Samples = Samples("nowhere") })!.ShouldSatisfyAllConditions(
+    public void SinkThatNobodyKnows_IsAWarning() => FindClosed(new() { Samples = Samples("nowhere") })!.ShouldSatisfyAllConditions(
         problem => problem.Field.ShouldBe("spec.monitoring.samples.sink"),
         problem => problem.Message.ShouldContain("sink 'nowhere' is unknown"));
 
     [Fact]
-    public void SinkOfTheOperatorAlone_IsRefused_WithTheRemedy() => Find(new() { Review = Review("retrain") }).ShouldBe(new(
+    public void SinkOfTheOperatorAlone_IsAWarning_WithTheRemedy() => FindClosed(new() { Review = Review("retrain") }).ShouldBe(new(
         "spec.monitoring.review.sink",
-        "sink 'retrain' is the operator's alone; an administrator lets gateways send to it with chart value sinks.retrain.forGateways"));
+        "sink 'retrain' is the operator's alone; an administrator lets gateways send to it with chart value sinks.retrain.forGateways. "
+        + "Until then no samples are sent to it"));
+
+    [Fact]
+    public void SinkThatIsClosed_RefusesNoSpec()
+    {
+        Find(new() { Samples = Samples("nowhere") }).ShouldBeNull();
+        Find(new() { Review = Review("retrain") }).ShouldBeNull();
+    }
 
     [Fact]
     public void SamplesThatListNothing_AreRefused() => Find(new() { Samples = Samples("lake") with { Inputs = null } })!.Message
         .ShouldStartWith("lists neither inputs nor outputs nor hash");
+
+    [Theory]
+    [InlineData("inputs", 0)]
+    [InlineData("outputs", 1025)]
+    [InlineData("hash", 0)]
+    public void NameThatNoGatewayReads_IsRefused_WithItsList(string list, int length)
+    {
+        IReadOnlyList<string> names = ["age", new string('x', length)];
+        var samples = Samples("lake");
+
+        var problem = Find(new()
+        {
+            Samples = list switch
+            {
+                "inputs" => samples with { Inputs = names },
+                "outputs" => samples with { Outputs = names },
+                _ => samples with { Hash = names },
+            },
+            HashKeySecret = "keys",
+        }).ShouldNotBeNull();
+
+        problem.Field.ShouldBe($"spec.monitoring.samples.{list}");
+        problem.Message.ShouldContain("is not a tensor's name of 1 to 1024 characters");
+    }
+
+    [Fact]
+    public void LongestName_OfCharactersInTwoUnits_IsFine() => Find(new()
+    {
+        Samples = Samples("lake") with { Inputs = [string.Concat(Enumerable.Repeat("\U0001F600", 1024))] },
+    }).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Lake")]
+    [InlineData("a.b")]
+    [InlineData("a_b")]
+    [InlineData("lake\n")]
+    public void NameOfASink_ThatNoGatewayReads_IsRefused(string sink)
+    {
+        var problem = Find(new() { Samples = Samples(sink) }).ShouldNotBeNull();
+
+        problem.Field.ShouldBe("spec.monitoring.samples.sink");
+        problem.Message.ShouldContain("is not a name of 1 to 63 characters out of a-z, 0-9 and '-'");
+    }
 
     [Fact]
     public void HashWithoutAKey_IsRefused()
@@ -52,7 +108,9 @@ public sealed class SampleInspectorTests
 
     private static ReviewSpec Review(string sink) => new() { ConfidenceBelow = 0.5, Sink = sink, Outputs = ["*"] };
 
-    private static MonitoringProblem? Find(MonitoringSpec? monitoring)
+    private static MonitoringProblem? Find(MonitoringSpec? monitoring) => SampleInspector.FindProblem(monitoring);
+
+    private static MonitoringProblem? FindClosed(MonitoringSpec? monitoring)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -61,6 +119,6 @@ public sealed class SampleInspectorTests
         using var services = new ServiceCollection().AddLogging().AddSinks(configuration).BuildServiceProvider();
         var options = new ModelOperatorOptions();
         options.AddGatewaySinks(SinkConfiguration.Read(configuration));
-        return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindProblem(monitoring);
+        return new SampleInspector(services.GetRequiredService<SinkRegistry>(), Options.Create(options)).FindClosedSink(monitoring);
     }
 }

@@ -6,6 +6,7 @@ using ModelOperator.Api.Status.Traffic;
 using ModelOperator.Contracts.Reports;
 using ModelOperator.Contracts.Routes;
 using ModelOperator.Operator.Applying;
+using ModelOperator.Operator.Configuration;
 using ModelOperator.Operator.Objects.Gateway;
 using ModelOperator.Operator.Observing;
 using ModelOperator.Operator.Observing.Gateways;
@@ -67,6 +68,44 @@ public sealed class GatewayTrafficProviderTests
         Written().Monitoring.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(PlanExtent.Everything)]
+    [InlineData(PlanExtent.WhatRuns)]
+    public async Task SinkThatIsClosed_GetsNoSamplesAnyMore_EvenOfARefusedSpec(PlanExtent extent)
+    {
+        var content = new SampleContent(["*"], [], []);
+        var owner = _owner with
+        {
+            Spec = _owner.Spec with
+            {
+                Monitoring = new()
+                {
+                    Samples = new() { Percent = 1, Sink = "closed", Inputs = ["*"] },
+                    Review = new() { ConfidenceBelow = 0.5, Sink = "closed", Inputs = ["*"] },
+                },
+            },
+        };
+        _api.Put(GatewayRouteBuilder.ConfigMap(
+            _owner, new TrafficStatus { Generation = 5 }, null, new(null, new(0.5, null, "closed", content), new(1, "closed", content))));
+
+        await Provider(new Reports()).ApplyAsync(owner, Plan(extent), default);
+
+        Written().Monitoring.ShouldBe(new MonitoringRule(Review: new(0.5)));
+    }
+
+    [Fact]
+    public async Task SinkThatIsOpen_GetsItsSamples()
+    {
+        var owner = _owner with
+        {
+            Spec = _owner.Spec with { Monitoring = new() { Samples = new() { Percent = 1, Sink = "lake", Inputs = ["*"] } } },
+        };
+
+        await Provider(new Reports()).ApplyAsync(owner, Plan(PlanExtent.Everything), default);
+
+        Written().Monitoring!.Samples!.Sink.ShouldBe("lake");
+    }
+
     private ModelDeployment Watching(string header) => _owner with
     {
         Spec = _owner.Spec with { Monitoring = new() { Checks = new() { Repeats = new() { CallerHeader = header } } } },
@@ -99,7 +138,8 @@ public sealed class GatewayTrafficProviderTests
         new(_api, _api.Cache<V1Role>(), _api),
         new(_api, _api.Cache<V1RoleBinding>(), _api),
         new(_api, _api.Cache<V1PodDisruptionBudget>(), _api),
-        new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance));
+        new(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(Sample.Options), NullLogger<GatewayWriter>.Instance),
+        Options.Create(new ModelOperatorOptions { GatewaySinks = { ["lake"] = new() { Address = new("http://lake") } } }));
 
     private void Gateway(string name, string owner = "digits-gateway-5d4f8c7b9") => _api.Put(new PodView
     {

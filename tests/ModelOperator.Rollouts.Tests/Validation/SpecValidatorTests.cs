@@ -33,6 +33,10 @@ public sealed class SpecValidatorTests
         { "spec.strategy.blueGreen.bake", Good with { Strategy = new() { BlueGreen = new() { Bake = "x" } } }, "'x'" },
         { "spec.strategy.shadow.duration", Good with { Strategy = new() { Shadow = new() { Duration = "" } } }, "''" },
         { "spec.strategy.canary.shadow.duration", Good.With(c => c with { Shadow = new() { Duration = "1" } }), "'1'" },
+        { "spec.strategy.shadow.compare.classOutputs", Good with { Strategy = new()
+            { Shadow = new() { Duration = "1m", Compare = new() { ClassOutputs = ["scores", ""] } } } }, "''" },
+        { "spec.strategy.canary.shadow.compare.classOutputs", Good.With(c => c with
+            { Shadow = new() { Duration = "1m", Compare = new() { ClassOutputs = [""] } } }), "''" },
         { "spec.gpu.whenFull", InPlace(new() { BlueGreen = new() }), "spec.strategy.blueGreen needs it at full size" },
         { "spec.gpu.whenFull", InPlace(new() { Shadow = new() { Duration = "1m" } }), "spec.strategy.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },

@@ -20,22 +20,26 @@ public sealed record ReviewSpec
 
     /// <summary>The sink that gets a sample of each marked answer and its request: one of the operator's configuration that is for
     /// gateways. Default: none.</summary>
-    [RegularExpression(SchemaPatterns.Name)]
+    [RegularExpression(SchemaPatterns.RouteName)]
     [MaxLength(RouteBounds.MaxNameLength)]
     public string? Sink { get; init; }
 
     /// <summary>The inputs that are sent, each whole; * for all. No other input leaves the gateway.</summary>
     [MaxLength(SampleContent.MaxNames)]
+    [ItemMinLength(1)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? Inputs { get; init; }
 
     /// <summary>The outputs that are sent, each whole; * for all. No other output leaves the gateway.</summary>
     [MaxLength(SampleContent.MaxNames)]
+    [ItemMinLength(1)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? Outputs { get; init; }
 
-    /// <summary>Inputs and outputs whose values are sent as hashes, with the key of spec.monitoring.hashKeySecret.</summary>
+    /// <summary>Inputs and outputs whose values are sent as hashes, with the key of spec.monitoring.hashKeySecret; * for all. No sample is
+    /// sent of a request that has a name of the list neither in itself nor in its answer.</summary>
     [MaxLength(SampleContent.MaxNames)]
+    [ItemMinLength(1)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? Hash { get; init; }
 }

@@ -25,6 +25,7 @@ public sealed record ShadowComparisonSpec
     /// The output tensors that hold the scores of classes. For these only the class with the highest score must be the same in each row.
     /// </summary>
     [MaxLength(RouteBounds.MaxClassOutputs)]
+    [ItemMinLength(1)]
     [ItemMaxLength(RouteBounds.MaxOutputNameLength)]
     public IReadOnlyList<string>? ClassOutputs { get; init; }
 }

@@ -19,6 +19,9 @@ public static class ConditionReasons
     /// </summary>
     public const string RevisionUnreadable = "RevisionUnreadable";
 
+    /// <summary>Accepted, although samples are not sent, because gateways may not send to their sink.</summary>
+    public const string SinkClosed = "SinkClosed";
+
     /// <summary>Available: requests are answered.</summary>
     public const string Serving = "Serving";
 

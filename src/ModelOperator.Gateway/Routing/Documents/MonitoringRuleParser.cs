@@ -8,9 +8,29 @@ internal static class MonitoringRuleParser
 {
     private const string Path = "monitoring";
 
-    /// <summary>Reads the rule; null when nothing is looked at.</summary>
-    /// <exception cref="FormatException">With path, value and what would be right.</exception>
-    public static MonitoringRule? Read(JsonElement root) =>
+    /// <summary>Reads the rule; null when nothing is looked at, or when the part is wrong: requests are routed all the same.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="fault">The path, the value and what would be right; null when nothing is wrong.</param>
+    public static MonitoringRule? Read(JsonElement root, out string? fault)
+    {
+        try
+        {
+            fault = null;
+            return Read(root);
+        }
+        catch (FormatException exception)
+        {
+            fault = exception.Message;
+        }
+        catch (InvalidOperationException exception) // half a surrogate
+        {
+            fault = $"{Path}: a text is not well-formed: {exception.Message}";
+        }
+
+        return null;
+    }
+
+    private static MonitoringRule? Read(JsonElement root) =>
         RouteField.TryObject(root, Path, out var monitoring)
             ? new MonitoringRule(ReadRepeats(monitoring), ReadReview(monitoring), ReadSamples(monitoring))
             : null;

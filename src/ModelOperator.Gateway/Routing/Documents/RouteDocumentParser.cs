@@ -9,7 +9,12 @@ internal static class RouteDocumentParser
 {
     private const int FullWeight = 100;
 
-    /// <summary>Reads a document; false with a sentence that names field, value and what would be right.</summary>
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="document">The document; null when it is refused.</param>
+    /// <param name="error">A sentence that names field, value and what would be right; null when all is right. The part
+    /// <c>monitoring</c> is left out when it is wrong, and then there are both a document and a sentence.</param>
+    /// <returns>False when the document is refused.</returns>
     public static bool TryParse(string json, [NotNullWhen(true)] out RouteDocument? document, [NotNullWhen(false)] out string? error)
     {
         document = null;
@@ -22,8 +27,7 @@ internal static class RouteDocumentParser
         try
         {
             using var parsed = JsonDocument.Parse(json);
-            document = Read(parsed.RootElement);
-            error = null;
+            document = Read(parsed.RootElement, out error);
             return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: half a surrogate
@@ -38,7 +42,7 @@ internal static class RouteDocumentParser
         }
     }
 
-    private static RouteDocument Read(JsonElement root)
+    private static RouteDocument Read(JsonElement root, out string? fault)
     {
         if (root.ValueKind is not JsonValueKind.Object)
         {
@@ -73,7 +77,7 @@ internal static class RouteDocumentParser
         }
 
         return new RouteDocument(
-            generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root), MonitoringRuleParser.Read(root));
+            generation, rules, MirrorRuleParser.Read(root), AffinityRuleParser.Read(root), MonitoringRuleParser.Read(root, out fault));
     }
 
     private static RouteRule ReadRule(JsonElement route, List<RouteRule> before)

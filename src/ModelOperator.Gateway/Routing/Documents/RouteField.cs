@@ -51,8 +51,7 @@ internal static class RouteField
 
         if (list.ValueKind is not JsonValueKind.Array
             || list.GetArrayLength() > most
-            || list.EnumerateArray().Any(
-                name => name.ValueKind is not JsonValueKind.String || name.GetString()!.Length is 0 or > RouteBounds.MaxOutputNameLength))
+            || list.EnumerateArray().Any(name => !IsTensorName(name)))
         {
             throw new FormatException($"{path}.{field}: {Shown(parent, field)} is not a list of at most {most} names of tensors");
         }
@@ -124,6 +123,11 @@ internal static class RouteField
         var text = element.GetRawText();
         return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
     }
+
+    // Characters are counted as the schema of the spec counts them: one outside of the Basic Multilingual Plane is one character.
+    private static bool IsTensorName(JsonElement name) =>
+        name.ValueKind is JsonValueKind.String
+        && name.GetString()!.EnumerateRunes().Count() is > 0 and <= RouteBounds.MaxOutputNameLength;
 
     private static bool IsTokenCharacter(char c) =>
         char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using ModelOperator.Api.Spec.Monitoring;
 using ModelOperator.Contracts.Routes;
+using ModelOperator.Sinks.Configuration;
 
 namespace ModelOperator.Operator.Objects.Gateway;
 
@@ -15,8 +16,25 @@ internal static class MonitoringRules
             monitoring?.Samples is { } samples
                 ? new SamplesRule(samples.Percent, samples.Sink, Content(samples.Inputs, samples.Outputs, samples.Hash))
                 : null);
-        return rule is { Repeats: null, Review: null, Samples: null } ? null : rule;
+        return NullIfEmpty(rule);
     }
+
+    /// <summary>The rule without what would go to sinks that gateways may not send to; null when nothing is left. Answers are marked for
+    /// review all the same.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="sinks">The sinks that gateways may send to, by name.</param>
+    public static MonitoringRule? Within(MonitoringRule? rule, IReadOnlyDictionary<string, SinkOptions> sinks) => rule is null
+        ? null
+        : NullIfEmpty(rule with
+        {
+            Review = rule.Review is { Sink: { } desk } review && !sinks.ContainsKey(desk)
+                ? review with { Sink = null, Content = null }
+                : rule.Review,
+            Samples = rule.Samples is { } samples && sinks.ContainsKey(samples.Sink) ? samples : null,
+        });
+
+    private static MonitoringRule? NullIfEmpty(MonitoringRule rule) =>
+        rule is { Repeats: null, Review: null, Samples: null } ? null : rule;
 
     private static ReviewRule Of(ReviewSpec review) => new(
         review.ConfidenceBelow,

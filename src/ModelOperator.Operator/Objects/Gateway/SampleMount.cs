@@ -38,9 +38,6 @@ internal sealed record SampleMount(
             variables);
     }
 
-    private static IEnumerable<V1EnvVar> VariablesOf(string name, SinkOptions sink)
-    {
-        yield return new() { Name = $"{SinkConfiguration.Section}__{name}__Address", Value = sink.Address.ToString() };
-        yield return new() { Name = $"{SinkConfiguration.Section}__{name}__Mode", Value = sink.Mode.ToString() };
-    }
+    private static IEnumerable<V1EnvVar> VariablesOf(string name, SinkOptions sink) => sink.ToSettings()
+        .Select(setting => new V1EnvVar { Name = $"{SinkConfiguration.Section}__{name}__{setting.Key}", Value = setting.Value });
 }
