@@ -78,7 +78,7 @@ public static class SpanAttributes
     /// <summary>The number of rows of a run.</summary>
     public const string BatchRows = "modeloperator.batch.rows";
 
-    /// <summary>The end of a turn of the operator: Changed or Failed.</summary>
+    /// <summary>The end of a turn of the operator: Changed, Outdated or Failed.</summary>
     public const string Outcome = "modeloperator.outcome";
 
     /// <summary>The phase of a rollout.</summary>

@@ -73,6 +73,11 @@ internal sealed partial class ModelDeploymentController(
             problem = result.ErrorMessage;
             return result;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            TurnSpans.Abandoned(span);
+            throw;
+        }
         catch (Exception exception)
         {
             problem = exception.Message;
@@ -131,18 +136,21 @@ internal sealed partial class ModelDeploymentController(
         catch (NameTakenException e)
         {
             // The next turn finds the problem, refuses the spec and says so.
+            TurnSpans.Overtaken(span);
             Log.NameTaken(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Success(entity, UntilCollected);
         }
         catch (KubernetesApiException e) when (e.IsConflict)
         {
             // Somebody wrote in between. The plan is void, and the newer state is on its way to the cache.
+            TurnSpans.Overtaken(span);
             Log.Outdated(logger, entity.Metadata.NamespaceProperty!, entity.Metadata.Name!, e.Message);
             return ReconciliationResult<ModelDeployment>.Failure(entity, "the plan was made from an older version", e);
         }
         catch (KubernetesApiException e) when (IsGoing(e))
         {
             // The object or its namespace is being deleted, and nobody needs the plan any more.
+            TurnSpans.Overtaken(span);
             if (e.IsNamespaceTerminating)
             {
                 going.Note(entity);

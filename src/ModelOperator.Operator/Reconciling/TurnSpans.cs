@@ -5,13 +5,14 @@ using ModelOperator.Rollouts;
 
 namespace ModelOperator.Operator.Reconciling;
 
-/// <summary>One span for each turn of the operator. A turn that changed nothing is not sent: there is one for each ModelDeployment a
-/// minute, and there are many during a rollout.</summary>
+/// <summary>One span for each turn of the operator. A turn that left the status as it was is not sent: there is one for each
+/// ModelDeployment a minute, and there are many during a rollout.</summary>
 internal sealed class TurnSpans(Spans spans)
 {
     private const string Name = "reconcile";
     private const string Changed = "Changed";
     private const string Unchanged = "Unchanged";
+    private const string Outdated = "Outdated";
     private const string Failed = "Failed";
 
     /// <summary>Begins the span of a turn. Null when tracing is off.</summary>
@@ -41,9 +42,16 @@ internal sealed class TurnSpans(Spans spans)
         }
     }
 
+    /// <summary>Says that somebody else was quicker: wrote an object in between, took a name, or deletes what the turn is for. It is no
+    /// error, since the next turn plans from what there is by then.</summary>
+    public static void Overtaken(Activity? span) => span?.SetTag(SpanAttributes.Outcome, Outdated);
+
+    /// <summary>Says that the process ends in the middle of the turn, which is not sent.</summary>
+    public static void Abandoned(Activity? span) => span?.SetTag(SpanAttributes.Outcome, Unchanged);
+
     /// <summary>Ends the span.</summary>
     /// <param name="span">The span; null for none.</param>
-    /// <param name="problem">Why the turn failed; null when it did not.</param>
+    /// <param name="problem">Why the turn is tried again; null when it is not. It is no error of a turn that was overtaken.</param>
     public static void End(Activity? span, string? problem)
     {
         if (span is null)
@@ -51,12 +59,13 @@ internal sealed class TurnSpans(Spans spans)
             return;
         }
 
-        if (problem is not null)
+        var outcome = span.GetTagItem(SpanAttributes.Outcome);
+        if (problem is not null && !Outdated.Equals(outcome))
         {
             span.SetTag(SpanAttributes.Outcome, Failed);
             span.SetStatus(ActivityStatusCode.Error, problem);
         }
-        else if (Unchanged.Equals(span.GetTagItem(SpanAttributes.Outcome)))
+        else if (Unchanged.Equals(outcome))
         {
             span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,18 +9,22 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Hosting.Tracing;
 using ModelOperator.Operator.Reconciling;
 using ModelOperator.Operator.Tests.Objects;
+using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
+using ModelOperator.Testing;
 using ModelOperator.Testing.Tracing;
 
 namespace ModelOperator.Operator.Tests.Reconciling;
 
 public sealed class TurnSpansTests
 {
+    private const string Going = """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""";
+
     [Fact]
     public async Task Turns_ThatChangeSomethingOrFail_AreSent_AndOthersAreNot()
     {
         await using var collector = await OtlpReceiver.StartAsync();
-        using var host = await TracedAsync(collector.Endpoint);
+        using var host = await TracedAsync(collector.Endpoint, nameof(TurnSpansTests));
         var turns = new TurnSpans(host.Services.GetRequiredService<Spans>());
         var entity = Sample.Digits() with { Status = new() { Phase = RolloutPhase.Healthy } };
 
@@ -40,9 +46,62 @@ public sealed class TurnSpansTests
     }
 
     [Fact]
+    public async Task TurnThatOthersOvertook_IsOutdated_AndNoError()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var host = await TracedAsync(collector.Endpoint, nameof(TurnThatOthersOvertook_IsOutdated_AndNoError));
+        var turns = new TurnSpans(host.Services.GetRequiredService<Spans>());
+        var plan = Plan(new() { Phase = RolloutPhase.Stepping });
+
+        Turn(turns, Sample.Digits(), plan, "the plan was made from an older version", TurnSpans.Overtaken);
+        Turn(turns, Sample.Digits(), null, null, TurnSpans.Overtaken);
+        await host.StopAsync(); // what waits is delivered
+
+        collector.Spans.Count.ShouldBe(2);
+        collector.Spans.ShouldAllBe(span => !span.IsError && span.Attributes["modeloperator.outcome"] == "Outdated");
+    }
+
+    [Fact]
+    public async Task TurnThatTheEndOfTheProcessCutsOff_IsNotSent()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var host = await TracedAsync(collector.Endpoint, nameof(TurnThatTheEndOfTheProcessCutsOff_IsNotSent));
+        var turns = new TurnSpans(host.Services.GetRequiredService<Spans>());
+
+        Turn(turns, Sample.Digits(), Plan(new() { Phase = RolloutPhase.Stepping }), null, TurnSpans.Abandoned);
+        await host.StopAsync();
+
+        collector.Spans.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TurnInANamespaceThatIsGoing_IsOutdated()
+    {
+        var source = nameof(TurnInANamespaceThatIsGoing_IsOutdated);
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = candidate => candidate.Name == source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var running = await OperatorInMemory.StartAsync(
+            cluster => cluster.Put("/api/v1/namespaces/ml", Going),
+            services => services.AddSingleton(_ => new Spans(source)),
+            "--Operator:WatchNamespaces=ml");
+
+        running.Apply(Sample.Digits());
+
+        await Eventually.True(() => ended.Any(span => "Outdated".Equals(span.GetTagItem(SpanAttributes.Outcome))));
+        ended.ShouldAllBe(span => span.Status == ActivityStatusCode.Unset);
+    }
+
+    [Fact]
     public void Turns_WithoutTracing_HaveNoSpan() => new TurnSpans(Spans.None).Begin(Sample.Digits()).ShouldBeNull();
 
-    private static void Turn(TurnSpans turns, ModelDeployment entity, RolloutPlan? plan, string? problem = null)
+    private static void Turn(
+        TurnSpans turns, ModelDeployment entity, RolloutPlan? plan, string? problem = null, Action<Activity?>? end = null)
     {
         var span = turns.Begin(entity);
         if (plan is not null)
@@ -50,6 +109,7 @@ public sealed class TurnSpansTests
             TurnSpans.Planned(span, entity, plan);
         }
 
+        end?.Invoke(span);
         TurnSpans.End(span, problem);
     }
 
@@ -64,13 +124,13 @@ public sealed class TurnSpansTests
         Transitions = [],
     };
 
-    private static async Task<IHost> TracedAsync(string endpoint)
+    private static async Task<IHost> TracedAsync(string endpoint, string source)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(
             [new(TracingVariables.Endpoint, endpoint), new(TracingVariables.Protocol, TracingVariables.HttpProtobuf)]);
         // A source of its own: operators of other tests are not heard.
-        builder.AddTracing(new TracedService("model-operator", nameof(TurnSpansTests), "1.0.0"));
+        builder.AddTracing(new TracedService("model-operator", source, "1.0.0"));
         var host = builder.Build();
         await host.StartAsync();
         return host;
