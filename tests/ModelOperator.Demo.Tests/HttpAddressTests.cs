@@ -16,7 +16,8 @@ public sealed class HttpAddressTests
     [InlineData("digits")]
     [InlineData("ftp://host")]
     [InlineData("file:///etc/passwd")]
-    public void AnythingElse_IsRefusedByName(string text) => Parse(text).Errors.ShouldHaveSingleItem().Message.ShouldContain($"'{text}' is no HTTP address");
+    public void AnythingElse_IsRefusedByName(string text) =>
+        Parse(text).Errors.ShouldHaveSingleItem().Message.ShouldContain($"'{text}' is no HTTP address");
 
     [Fact]
     public void Absent_IsNull() => new RootCommand { Url }.Parse([]).GetValue(Url).ShouldBeNull();

@@ -8,7 +8,8 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void Settings_AreRead_OthersKeepTheirDefaults()
     {
-        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000", "shadow_concurrency=4", "shadow_timeout_seconds=2", "body_stall_seconds=7", "MAX_CONNECTIONS=99");
+        var options = Read("namespace=ml", "name=digits", "REQUEST_TIMEOUT_SECONDS=1.5", "max_request_body_bytes=1000",
+            "shadow_concurrency=4", "shadow_timeout_seconds=2", "body_stall_seconds=7", "MAX_CONNECTIONS=99");
 
         options.ShouldBe(new GatewayOptions
         {
@@ -30,16 +31,21 @@ public sealed class GatewayOptionsTests
     [InlineData("namespace=ml name=digits shadow_max_body_bytes=0", "--shadow-max-body-bytes=0 is not a whole number from 1 to 268435456")]
     [InlineData("namespace=ml name=digits shadow_concurrency=0", "--shadow-concurrency=0 is not a whole number from 1 to 10000")]
     [InlineData("namespace=ml name=digits shadow_queue_length=-1", "--shadow-queue-length=-1 is not a whole number from 0 to 100000")]
-    [InlineData("namespace=ml name=digits shadow_timeout_seconds=0", "--shadow-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
-    [InlineData("namespace=ml name=digits trusted_proxies=10.0.0.0/8,ingress", "--trusted-proxies=10.0.0.0/8,ingress: \"ingress\" is neither an address nor a network")]
+    [InlineData("namespace=ml name=digits shadow_timeout_seconds=0",
+        "--shadow-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits trusted_proxies=10.0.0.0/8,ingress",
+        "--trusted-proxies=10.0.0.0/8,ingress: \"ingress\" is neither an address nor a network")]
     [InlineData("namespace=ml name=digits max_attempts=0", "--max-attempts=0 is not a whole number from 1 to 10")]
-    [InlineData("namespace=ml name=digits connect_timeout_seconds=0", "--connect-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
-    [InlineData("namespace=ml name=digits request_timeout_seconds=-1", "--request-timeout-seconds=-1 is not a number of seconds from 0 to 86400")]
+    [InlineData("namespace=ml name=digits connect_timeout_seconds=0",
+        "--connect-timeout-seconds=0 is not a number of seconds from 0.01 to 86400")]
+    [InlineData("namespace=ml name=digits request_timeout_seconds=-1",
+        "--request-timeout-seconds=-1 is not a number of seconds from 0 to 86400")]
     [InlineData("namespace=ml name=digits request_timeout_seconds=NaN", "--request-timeout-seconds=NaN is not a number of seconds")]
     public void BadSetting_IsRefused_NamingItAndItsRange(string settings, string expected) =>
         Should.Throw<StartupException>(() => Read(settings.Split(' '))).Message.ShouldStartWith(expected);
 
     private static GatewayOptions Read(params string[] settings) => GatewayOptions.From(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => setting.Split('=')).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+        .AddInMemoryCollection(
+            settings.Select(setting => setting.Split('=')).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
         .Build());
 }

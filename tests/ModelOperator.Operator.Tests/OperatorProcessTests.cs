@@ -21,17 +21,20 @@ public sealed class OperatorProcessTests
 
         host.Services.GetRequiredService<IEntityController<ModelDeployment>>().ShouldNotBeNull();
         host.Services.GetServices<IHostedService>().ShouldNotBeEmpty();
-        host.Services.GetServices<IInformer>().Select(i => i.Resource).ShouldNotContain("nodes", "a start waits for these, and nobody may have asked for GPUs");
+        host.Services.GetServices<IInformer>().Select(i => i.Resource)
+            .ShouldNotContain("nodes", "a start waits for these, and nobody may have asked for GPUs");
     }
 
     [Fact]
     public void TrustedProxiesThatNoGatewayWouldTake_AreRefusedAtTheStart()
     {
         using var host = OperatorProcess.Build(
-            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:GatewayTrustedProxies=10.0.0.0/8,ingress"]);
+            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1",
+                "--Operator:GatewayTrustedProxies=10.0.0.0/8,ingress"]);
 
         Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<ModelOperatorOptions>>().Value)
-            .Message.ShouldContain("--gateway-trusted-proxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
+            .Message.ShouldContain(
+                "--gateway-trusted-proxies (chart value gateway.trustedProxies): \"ingress\" is neither an address nor a network");
     }
 
     [Theory]
@@ -44,7 +47,7 @@ public sealed class OperatorProcessTests
     public void TracingThatNoPodWouldTake_IsRefusedAtTheStart(string tracing, string fault)
     {
         using var host = OperatorProcess.Build(
-        [
+            [
             "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:PodTracing={tracing}",
         ]);
 
@@ -61,7 +64,7 @@ public sealed class OperatorProcessTests
     public void PlacementThatCannotBeRead_IsRefusedAtTheStart(string placement, string fault)
     {
         using var host = OperatorProcess.Build(
-        [
+            [
             "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:GatewayPlacement={placement}",
         ]);
 

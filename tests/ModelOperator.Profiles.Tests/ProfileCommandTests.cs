@@ -37,7 +37,8 @@ public sealed class ProfileCommandTests
         var profile = Csv("a,b,c\n1,2,3", chosen: "c, a");
 
         profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("a", 0), ("c", 2)]);
-        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "z")).Message.ShouldBe("--columns names 'z', which the sample does not have; its columns begin with a, b");
+        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "z")).Message.ShouldBe(
+            "--columns names 'z', which the sample does not have; its columns begin with a, b");
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class ProfileCommandTests
         var profile = Csv("\"a, of all\",b,c\n1,2,3", chosen: "\"a, of all\",c");
 
         profile.Features.Select(feature => (feature.Name, feature.Index)).ShouldBe([("a, of all", 0), ("c", 2)]);
-        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "\"a")).Message.ShouldBe("--columns \"a opens a quote that nothing closes");
+        Should.Throw<ProfileException>(() => Csv("a,b\n1,2", chosen: "\"a")).Message.ShouldBe(
+            "--columns \"a opens a quote that nothing closes");
     }
 
     [Fact]
@@ -56,10 +58,12 @@ public sealed class ProfileCommandTests
     [Fact]
     public void WideSample_GetsAsManyBinsAsAServerCounts()
     {
-        string Wide(int columns) => string.Join('\n', Enumerable.Range(0, 50).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row}"))));
+        string Wide(int columns) => string.Join('\n', Enumerable.Range(0, 50)
+            .Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row}"))));
 
         ProfileLimits.Fault(Csv(Wide(256))).ShouldBeNull();
-        Should.Throw<ProfileException>(() => Csv(Wide(257))).Message.ShouldContain("at most 256: choose the ones that matter with --columns");
+        Should.Throw<ProfileException>(() => Csv(Wide(257))).Message.ShouldContain(
+            "at most 256: choose the ones that matter with --columns");
     }
 
     [Theory]
@@ -138,7 +142,8 @@ public sealed class ProfileCommandTests
     [Fact]
     public void ExampleOfTheDigits_IsWhatTheCommandInItsReadmeMakes()
     {
-        var (code, output, errors) = Run(Path.Combine(Digits, "training.npz"), "--classes", "label=0,1,2,3,4,5,6,7,8,9", "--confidence", "probabilities");
+        var (code, output, errors) = Run(
+            Path.Combine(Digits, "training.npz"), "--classes", "label=0,1,2,3,4,5,6,7,8,9", "--confidence", "probabilities");
 
         (code, errors).ShouldBe((0, ""));
         var profile = JsonSerializer.Deserialize(output, ProfileJsonContext.Default.ReferenceProfile).ShouldNotBeNull();
@@ -160,6 +165,6 @@ public sealed class ProfileCommandTests
 
     private static ReferenceProfile Csv(
         string sample, string? chosen = null, string[]? classes = null, string[]? confidence = null, string[]? predictions = null) =>
-        ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], predictions ?? [],
+            ProfileCommand.Make(new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", chosen, classes ?? [], predictions ?? [],
             confidence ?? []);
 }

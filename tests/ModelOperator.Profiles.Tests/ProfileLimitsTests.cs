@@ -15,17 +15,21 @@ public sealed class ProfileLimitsTests
 
     [Fact]
     public void Class_NamedAsTheRest_IsAFault() =>
-        ProfileLimits.Fault(new(1, [], [new OutputProfile("label", ["a", "other"])])).ShouldBe("has a class of output label named other, which is what all others are counted as");
+        ProfileLimits.Fault(new(1, [], [new OutputProfile("label", ["a", "other"])]))
+            .ShouldBe("has a class of output label named other, which is what all others are counted as");
 
     [Fact]
     public void Output_CountedTwiceByClass_IsAFault() =>
-        ProfileLimits.Fault(new(1, [], [new OutputProfile("label", ["a"]), new OutputProfile("label", ["b"])])).ShouldBe("has classes of output label twice");
+        ProfileLimits.Fault(new(1, [], [new OutputProfile("label", ["a"]), new OutputProfile("label", ["b"])]))
+            .ShouldBe("has classes of output label twice");
 
     [Fact]
     public void Output_CountedByClassAndByConfidence_IsNone() =>
-        ProfileLimits.Fault(new(1, [Age], [new OutputProfile("label", ["a"]), new OutputProfile("label", Confidence: true)])).ShouldBeNull();
+        ProfileLimits.Fault(new(1, [Age], [new OutputProfile("label", ["a"]), new OutputProfile("label", Confidence: true)]))
+            .ShouldBeNull();
 
     [Fact]
     public void Output_WithTwoConfidences_IsAFault() =>
-        ProfileLimits.Fault(new(1, [], [new OutputProfile("p", Confidence: true), new OutputProfile("p", Confidence: true)])).ShouldBe("has the confidence of output p twice");
+        ProfileLimits.Fault(new(1, [], [new OutputProfile("p", Confidence: true), new OutputProfile("p", Confidence: true)]))
+            .ShouldBe("has the confidence of output p twice");
 }

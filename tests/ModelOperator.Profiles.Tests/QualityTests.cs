@@ -61,13 +61,16 @@ public sealed class QualityTests
         "the label and the prediction are of other types: column 'p' has 'dog' in row 1, and all of column 'y' are numbers; "
         + "write both as numbers, or both as names of classes")]
     [InlineData("x,y,p\n1,7,7\n", "z", "p", null, "--label z names a column that the sample does not have; its columns begin with x, y, p")]
-    [InlineData("x,y,p\n1,7,7\n", "y", "q", null, "--prediction q names a column that the sample does not have; its columns begin with x, y, p")]
-    [InlineData("x,y,p\n1,7,7\n", "y", "p", "d", "--slices d: 'd' names a column that the sample does not have; its columns begin with x, y, p")]
+    [InlineData("x,y,p\n1,7,7\n", "y", "q", null,
+        "--prediction q names a column that the sample does not have; its columns begin with x, y, p")]
+    [InlineData("x,y,p\n1,7,7\n", "y", "p", "d",
+        "--slices d: 'd' names a column that the sample does not have; its columns begin with x, y, p")]
     [InlineData("x,y,p\n1,7,\n2,,7\n", "y", "p", null,
         "no row of the sample has both a label in 'y' and a prediction in 'p'; give a sample with both")]
     [InlineData("x,x,y,p\n1,1,7,7\n", "y", "p", null,
         "the sample's first line names column 'x' twice, as 1 and 2; give each a name of its own")]
-    [InlineData("x,y,p\n1,7,7\n", null, "p", "x", "--slices needs the right answers, by which the model's quality is counted; add --label COLUMN")]
+    [InlineData("x,y,p\n1,7,7\n", null, "p", "x",
+        "--slices needs the right answers, by which the model's quality is counted; add --label COLUMN")]
     public void BadInput_IsRefusedWithColumnValueAndRemedy(string sample, string? label, string prediction, string? slices, string says) =>
         Should.Throw<ProfileException>(() => Make(sample, label, [prediction], slices)).Message.ShouldBe(says);
 
@@ -105,6 +108,6 @@ public sealed class QualityTests
 
     private static ReferenceProfile Make(
         string sample, string? label, string[] predictions, string? slices = null, string? columns = null, string[]? classes = null) =>
-        ProfileCommand.Make(
-            new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", columns, classes ?? [], predictions, [], label, slices);
+            ProfileCommand.Make(
+                new MemoryStream(Encoding.UTF8.GetBytes(sample)), ".csv", "in", columns, classes ?? [], predictions, [], label, slices);
 }

@@ -31,7 +31,8 @@ public sealed class MemoryCluster : IAsyncDisposable
     public IReadOnlyList<string> Writes => [.. Server.Received.Where(r => r.Method != "GET").Select(r => $"{r.Method} {r.Path}")];
 
     /// <summary>Starts an empty one.</summary>
-    public static async Task<MemoryCluster> StartAsync(TimeProvider? time = null) => new(await ScriptedServer.StartAsync(), time ?? TimeProvider.System);
+    public static async Task<MemoryCluster> StartAsync(TimeProvider? time = null) =>
+        new(await ScriptedServer.StartAsync(), time ?? TimeProvider.System);
 
     /// <summary>The object at an API path, or null.</summary>
     public JsonObject? Get(string path) => _objects.Get(MemoryPath.Parse(path)!);
@@ -182,7 +183,8 @@ public sealed class MemoryCluster : IAsyncDisposable
     // A Service's ports are a map by their number: an apply leaves those that it does not name to whoever added them.
     private static void KeepPortsOfOthers(JsonObject present, JsonObject applied)
     {
-        if (present["kind"]?.GetValue<string>() is "Service" && present["spec"]?["ports"] is JsonArray had && applied["spec"]?["ports"] is JsonArray wanted)
+        if (present["kind"]?.GetValue<string>() is "Service" && present["spec"]?["ports"] is JsonArray had
+            && applied["spec"]?["ports"] is JsonArray wanted)
         {
             foreach (var port in had.Where(one => !wanted.Any(other => JsonNode.DeepEquals(other!["port"], one!["port"]))).ToList())
             {
@@ -276,13 +278,16 @@ public sealed class MemoryCluster : IAsyncDisposable
     }
 
     private bool IsMadeTooLate(ScriptedRequest request, MemoryPath path) =>
-        request.Method is "POST" or "PATCH" && path is { Namespace: { } ns, Subresource: "" } && (path.Name.Length == 0 || _objects.Get(path) is null)
+        request.Method is "POST" or "PATCH" && path is { Namespace: { } ns, Subresource: "" }
+            && (path.Name.Length == 0 || _objects.Get(path) is null)
         && Get($"/api/v1/namespaces/{ns}")?["metadata"]!["deletionTimestamp"] is not null;
 
     private static (int Code, string Body) Terminating(MemoryPath path)
     {
-        var status = JsonNode.Parse(Failure(403, "Forbidden", $"unable to create new content in namespace {path.Namespace} because it is being terminated", path.Name))!;
-        status["details"]!["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {path.Namespace} is being terminated" });
+        var status = JsonNode.Parse(Failure(
+            403, "Forbidden", $"unable to create new content in namespace {path.Namespace} because it is being terminated", path.Name))!;
+        status["details"]!["causes"] = new JsonArray(
+            new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {path.Namespace} is being terminated" });
         return (403, status.ToJsonString());
     }
 

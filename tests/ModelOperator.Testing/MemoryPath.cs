@@ -29,7 +29,8 @@ internal sealed record MemoryPath(string Root, string? Namespace, string Resourc
         var rest = parts[root..];
         var ns = rest is ["namespaces", var n, _, ..] ? n : null;
         rest = ns is null ? rest : rest[2..];
-        return new MemoryPath($"/{string.Join('/', parts[..root])}", ns, rest[0], rest.ElementAtOrDefault(1) ?? "", rest.ElementAtOrDefault(2) ?? "");
+        return new MemoryPath(
+            $"/{string.Join('/', parts[..root])}", ns, rest[0], rest.ElementAtOrDefault(1) ?? "", rest.ElementAtOrDefault(2) ?? "");
     }
 
     /// <summary>True when this object belongs to <paramref name="collection"/>.</summary>

@@ -18,7 +18,8 @@ public sealed class AnswerDriftTests
         judged.Value!.Value.ShouldBe(0.2746530721670274, 1e-12);
         (judged.Candidate!.Total, judged.Stable!.Total, judged.SamplesWanted).ShouldBe((1000, 9000, 0));
         judged.Message.ShouldBe(
-            "output label: PSI 0.275 (limit 0.2), Jensen-Shannon 0.221, Cramér's V 0.15; class 0 is 25 % of 1000 answers and 50 % of stable's 9000");
+            "output label: PSI 0.275 (limit 0.2), Jensen-Shannon 0.221, Cramér's V 0.15; class 0 is 25 % of 1000 answers and 50 % of "
+                + "stable's 9000");
     }
 
     [Fact]
@@ -56,8 +57,10 @@ public sealed class AnswerDriftTests
     [Fact]
     public void R20_ServerThatCountsNoClasses_IsNoData()
     {
-        var judged = new AnswerDrift().Judge(new() { Name = "answers" }, Spec, Rises("stable", [10, 10]), "candidate", "stable", true, 0.025);
-        (judged.Verdict, judged.Message).ShouldBe((MetricVerdict.NoData, "the model server of revision candidate counts no classes; name a profile with classes in spec.monitoring"));
+        var judged = new AnswerDrift()
+            .Judge(new() { Name = "answers" }, Spec, Rises("stable", [10, 10]), "candidate", "stable", true, 0.025);
+        (judged.Verdict, judged.Message).ShouldBe((MetricVerdict.NoData,
+            "the model server of revision candidate counts no classes; name a profile with classes in spec.monitoring"));
     }
 
     [Fact]
@@ -84,10 +87,11 @@ public sealed class AnswerDriftTests
     }
 
     private static MetricStatus Judge(double[] stable, double[] candidate) => new AnswerDrift().Judge(
-        new() { Name = "answers" }, Spec, [.. Rises("candidate", candidate), .. Rises("stable", stable)], "candidate", "stable", sideBySide: true, alpha: 0.025);
+        new() { Name = "answers" }, Spec, [.. Rises("candidate", candidate),
+            .. Rises("stable", stable)], "candidate", "stable", sideBySide: true, alpha: 0.025);
 
     private static IReadOnlyList<CounterRise> Rises(string revision, double[] counts, string output = "label") =>
-    [
+        [
         .. counts.Select((count, index) => new CounterRise(
             new Dictionary<string, string> { ["revision"] = revision, ["output"] = output, ["class"] = $"{index}", ["pod"] = "a" }, count)),
     ];

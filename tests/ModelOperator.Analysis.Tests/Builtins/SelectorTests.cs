@@ -12,26 +12,30 @@ public sealed class SelectorTests
 {
     private const string Candidate = "7f9c2ab4d1";
     private const string Stable = "0123456789";
-    private static readonly TemplateContext Context = new("ml", "digits", new(Candidate, $"digits-{Candidate}", null), new(Stable, $"digits-{Stable}", null), TimeSpan.FromSeconds(60));
+    private static readonly TemplateContext Context = new(
+        "ml", "digits", new(Candidate, $"digits-{Candidate}", null), new(Stable, $"digits-{Stable}", null), TimeSpan.FromSeconds(60));
 
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfGateways =
     [
         ("model_gateway_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_shadow_requests_total", BuiltinMetric.ErrorRate),
         ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate),
         ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
-        ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
+        ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), (
+            "model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
         ("model_gateway_feedback_total", BuiltinMetric.WrongRate),
     ];
 
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfServers =
-        [("model_server_requests_total", BuiltinMetric.NullRate), ("model_server_null_answers_total", BuiltinMetric.NullRate), ("model_server_class_answers_total", BuiltinMetric.Drift)];
+        [("model_server_requests_total", BuiltinMetric.NullRate), ("model_server_null_answers_total", BuiltinMetric.NullRate),
+            ("model_server_class_answers_total", BuiltinMetric.Drift)];
 
     [PromtoolFact]
     public Task GatewayMetrics_BelieveTheGatewaysOnly() => ShouldBelieve(
         OfGateways,
         [("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway-66c7d-aaaaa")],
         [
-            ("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"digits-gateway-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway2-5d4f8c7b9d-x2x7k"),
+            ("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), (
+                "ml", $"digits-gateway-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway2-5d4f8c7b9d-x2x7k"),
             ("ml", ""), ("other", "digits-gateway-5d4f8c7b9d-x2x7k"), ("", "digits-gateway-5d4f8c7b9d-x2x7k"),
         ]);
 
@@ -40,7 +44,8 @@ public sealed class SelectorTests
         OfServers,
         [("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Stable}-5d4f8c7b9d-x2x7k")],
         [
-            ("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", "digits-aaaaaaaaaa-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Candidate}-aaaaaaaaaa-5d4f8c7b9d-x2x7k"),
+            ("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), (
+                "ml", "digits-aaaaaaaaaa-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Candidate}-aaaaaaaaaa-5d4f8c7b9d-x2x7k"),
             ("ml", ""), ("other", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"),
         ]);
 
@@ -83,7 +88,8 @@ public sealed class SelectorTests
     }
 
     // Whoever forges claims to be of the namespace; it is kept aside, where the target has a namespace of its own.
-    private static async Task ShouldBelieve((string Metric, BuiltinMetric Builtin)[] metrics, (string Namespace, string Pod)[] honest, (string Namespace, string Pod)[] forgers)
+    private static async Task ShouldBelieve(
+        (string Metric, BuiltinMetric Builtin)[] metrics, (string Namespace, string Pod)[] honest, (string Namespace, string Pod)[] forgers)
     {
         foreach (var (metric, builtin) in metrics)
         {

@@ -25,7 +25,8 @@ public sealed class WrongRateSlicesTests
         Judge(Whole, rises).Verdict.ShouldBe(MetricVerdict.Pass, "3 % of all answers are wrong, and 5 % of stable's");
         var judged = Judge(Sliced, rises);
         judged.Verdict.ShouldBe(MetricVerdict.Fail);
-        judged.Message.ShouldStartWith("slice device=phone: 300 of 2000 (15 %) of the candidate's requests are bad and 1000 of 20000 (5 %)");
+        judged.Message.ShouldStartWith(
+            "slice device=phone: 300 of 2000 (15 %) of the candidate's requests are bad and 1000 of 20000 (5 %)");
         judged.Message.ShouldEndWith("alpha is divided over all answers and 2 slices (Bonferroni)");
         judged.Slices!.Select(slice => (slice.Name, slice.Verdict)).ShouldBe(
             [("device=phone", MetricVerdict.Fail), ("device=desktop", MetricVerdict.Pass)]);
@@ -138,7 +139,7 @@ public sealed class WrongRateSlicesTests
 
     private static IReadOnlyList<CounterRise> Feedback(
         (int Wrong, int All) phone, (int Wrong, int All) desktop, (int Wrong, int All) stablePhone, (int Wrong, int All) stableDesktop) =>
-        [
+            [
             .. Rises("c", "device=phone", phone), .. Rises("c", "device=desktop", desktop),
             .. Rises("c", "all", (phone.Wrong + desktop.Wrong, phone.All + desktop.All)),
             .. Rises("s", "device=phone", stablePhone), .. Rises("s", "device=desktop", stableDesktop),

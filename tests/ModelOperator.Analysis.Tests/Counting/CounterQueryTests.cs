@@ -37,5 +37,7 @@ public sealed class CounterQueryTests
     private static CounterQuery Query(double onTheClock, double sinceStart) => new(
         BuiltinMetric.ErrorRate,
         "x",
-        new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(onTheClock)) { SinceStart = TimeSpan.FromSeconds(sinceStart) });
+        new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null),
+            TimeSpan.FromSeconds(onTheClock))
+        { SinceStart = TimeSpan.FromSeconds(sinceStart) });
 }

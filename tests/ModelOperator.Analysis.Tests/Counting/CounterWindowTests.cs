@@ -8,21 +8,24 @@ public sealed class CounterWindowTests
     public void Rise_IsFromTheFirstReadingToTheLast() => Rises(Series("200", (0, 100), (15, 130), (30, 170))).ShouldBe([70]);
 
     [Fact]
-    public void CounterThatBeginsAgain_LosesNothingThatWasRead() => Rises(Series("200", (0, 100), (15, 130), (30, 10), (45, 25), (60, 5))).ShouldBe([30 + 10 + 15 + 5]);
+    public void CounterThatBeginsAgain_LosesNothingThatWasRead() =>
+        Rises(Series("200", (0, 100), (15, 130), (30, 10), (45, 25), (60, 5))).ShouldBe([30 + 10 + 15 + 5]);
 
     [Fact]
     public void OneReading_IsNoRise() => Rises(Series("200", (0, 1000))).ShouldBe([0]);
 
     [Fact]
-    public void CounterThatAppearsInAKnownProcess_BeganAtZero() => Rises(Series("200", (0, 100), (15, 130)), Series("504", (15, 3))).ShouldBe([30, 3]);
+    public void CounterThatAppearsInAKnownProcess_BeganAtZero() =>
+        Rises(Series("200", (0, 100), (15, 130)), Series("504", (15, 3))).ShouldBe([30, 3]);
 
     [Fact]
     public void CountersOfAProcessThatAppears_BeginWithItsFirstReading() =>
-        Rises(Series("200", (0, 100), (15, 130)), Series("200", "b", (15, 5000), (30, 5010)), Series("500", "b", (15, 7))).ShouldBe([30, 10, 0]);
+        Rises(Series("200", (0, 100), (15, 130)), Series("200", "b", (15, 5000), (30, 5010)), Series("500", "b", (15, 7)))
+            .ShouldBe([30, 10, 0]);
 
     [Fact]
     public void ClassThatAppearsInAKnownProcess_BeganAtZero() => CounterWindow.Rises(
-    [
+        [
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "0", ["pod"] = "a" }, [new(0, 100), new(15, 130)]),
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "1", ["pod"] = "a" }, [new(15, 3)]),
     ], "pod").Select(rise => rise.Rise).ShouldBe([30, 3]);

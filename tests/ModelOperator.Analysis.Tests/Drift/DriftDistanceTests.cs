@@ -21,7 +21,8 @@ public sealed class DriftDistanceTests
 
     // One coin of 0.36, 0.48, 0.16 against a fair third each: the example of the article on the divergence, 0.0852996 nats.
     [Fact]
-    public void KullbackLeibler_IsThePublishedExample() => DriftDistance.KullbackLeibler(BinnedPair.Of([1, 1, 1], [9, 12, 4])).ShouldBe(0.0852996, 1e-6);
+    public void KullbackLeibler_IsThePublishedExample() =>
+        DriftDistance.KullbackLeibler(BinnedPair.Of([1, 1, 1], [9, 12, 4])).ShouldBe(0.0852996, 1e-6);
 
     [Fact]
     public void NothingInCommon_IsTheLargestDistance()
@@ -35,7 +36,8 @@ public sealed class DriftDistanceTests
 
     [Fact]
     public void Distances_AreZeroForTheSameAndNeverNegative() => Check.One(Many, Prop.ForAll(
-        Gen.Choose(0, 1000).ListOf().Where(bins => bins.Count > 0 && bins.Sum() > 0).Select(bins => bins.Select(bin => (double)bin).ToList()).ToArbitrary(),
+        Gen.Choose(0, 1000).ListOf().Where(bins => bins.Count > 0 && bins.Sum() > 0)
+            .Select(bins => bins.Select(bin => (double)bin).ToList()).ToArbitrary(),
         bins =>
         {
             var same = BinnedPair.Of(bins, [.. bins.Select(bin => bin * 3)]);
@@ -48,7 +50,8 @@ public sealed class DriftDistanceTests
     [Fact]
     public void WhatIsNoPairOfCounts_IsRefused()
     {
-        Should.Throw<ArgumentException>(() => BinnedPair.Of([1], [1, 2])).Message.ShouldStartWith("both must have the same bins; the reference has 1, the other 2");
+        Should.Throw<ArgumentException>(() => BinnedPair.Of([1], [1, 2])).Message.ShouldStartWith(
+            "both must have the same bins; the reference has 1, the other 2");
         Should.Throw<ArgumentException>(() => BinnedPair.Of([], []));
         Should.Throw<ArgumentException>(() => BinnedPair.Of([1, 2], [0, 0]));
         Should.Throw<ArgumentException>(() => BinnedPair.Of([1, -2], [1, 1]));

@@ -30,7 +30,8 @@ public sealed class HomogeneityTestTests
                 {
                     for (var j = 0; j <= m; j++)
                     {
-                        expected += Binomial(n, k, rate) * Binomial(m, j, rate) * Math.Exp(HomogeneityTest.LogEvidence(BinnedPair.Of([n - k, k], [m - j, j])));
+                        expected += Binomial(n, k, rate) * Binomial(m, j, rate) * Math.Exp(
+                            HomogeneityTest.LogEvidence(BinnedPair.Of([n - k, k], [m - j, j])));
                     }
                 }
 

@@ -26,7 +26,8 @@ public sealed class ThresholdEvaluatorTests
     {
         foreach (var outcome in Enum.GetValues<QueryOutcome>().Where(outcome => outcome is not QueryOutcome.Value))
         {
-            _evaluator.Judge(Metric(null, 1), [QueryResult.Without(outcome, "why")]).ShouldBe(new Judgement(MetricVerdict.NoData, null, "why"));
+            _evaluator.Judge(Metric(null, 1), [QueryResult.Without(outcome, "why")])
+                .ShouldBe(new Judgement(MetricVerdict.NoData, null, "why"));
         }
 
         foreach (var number in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
@@ -46,7 +47,8 @@ public sealed class ThresholdEvaluatorTests
     [InlineData(null, 0.05, "<= 0.05")]
     [InlineData(10.0, null, ">= 10")]
     [InlineData(1.0, 0.00001, ">= 1 and <= 1E-05")]
-    public void Threshold_ReadsAsPeopleWriteIt(double? min, double? max, string text) => _evaluator.Threshold(Metric(min, max)).ShouldBe(text);
+    public void Threshold_ReadsAsPeopleWriteIt(double? min, double? max, string text) =>
+        _evaluator.Threshold(Metric(min, max)).ShouldBe(text);
 
     [Fact]
     public void Metrics_WithoutBoundsOrAgainstTheStableRevision_AreLeftToOthers()

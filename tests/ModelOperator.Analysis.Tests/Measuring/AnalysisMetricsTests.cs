@@ -21,7 +21,8 @@ public sealed class AnalysisMetricsTests
         _sut.Judged("ml", "digits", [Errors, Slow], CancellationToken.None);
 
         var shown = await ShownAsync();
-        shown.Where(one => one.Value == 1).Select(one => one.Key).ShouldBe(["ml/digits/errors/Fail", "ml/digits/slow/NoData"], ignoreOrder: true);
+        shown.Where(one => one.Value == 1).Select(one => one.Key)
+            .ShouldBe(["ml/digits/errors/Fail", "ml/digits/slow/NoData"], ignoreOrder: true);
         shown.Count(one => one.Key.StartsWith("ml/digits/errors/", StringComparison.Ordinal)).ShouldBe(4);
         shown["ml/digits/errors"].ShouldBe(0.02);
         shown["ml/digits/slow"].ShouldBe(double.NaN);

@@ -116,7 +116,8 @@ public sealed class BuiltinMeasurementTests
     [Fact]
     public async Task R20_WithoutCounts_ItIsNoDataNeverPass()
     {
-        foreach (var answer in (string[])[Matrix.Of(), "", "{}", Answers.Error("bad_data", "no"), Answers.Vector("1"), Answers.Scalar("1"), Answers.Matrix("1", "NaN"), Answers.Matrix("5", "-1")])
+        foreach (var answer in (string[])[Matrix.Of(), "", "{}", Answers.Error("bad_data", "no"), Answers.Vector("1"), Answers.Scalar("1"),
+            Answers.Matrix("1", "NaN"), Answers.Matrix("5", "-1")])
         {
             var measured = await MeasureAsync(Errors, answer);
             measured.Verdict.ShouldBe(MetricVerdict.NoData, answer);
@@ -155,9 +156,11 @@ public sealed class BuiltinMeasurementTests
         return shown;
     }
 
-    private static async Task<MetricStatus> MeasureAsync(MetricSpec metric, string answer) => (await MeasureAsync([metric], _ => answer)).Single();
+    private static async Task<MetricStatus> MeasureAsync(MetricSpec metric, string answer) =>
+        (await MeasureAsync([metric], _ => answer)).Single();
 
-    private static async Task<MetricStatus> MeasureAsync(MetricSpec metric, Func<string, string> answer) => (await MeasureAsync([metric], answer)).Single();
+    private static async Task<MetricStatus> MeasureAsync(MetricSpec metric, Func<string, string> answer) =>
+        (await MeasureAsync([metric], answer)).Single();
 
     private static async Task<IReadOnlyList<MetricStatus>> MeasureAsync(MetricSpec[] metrics, Func<string, string> answer)
     {
@@ -166,8 +169,10 @@ public sealed class BuiltinMeasurementTests
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(answer((await context.Request.ReadFormAsync())["query"]!));
         });
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", stub.Address.AbsoluteUri)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("MetricSources:default:Address", stub.Address.AbsoluteUri)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
-        return await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(new() { Metrics = metrics }, Context, [], CancellationToken.None);
+        return await services.GetRequiredService<IStepAnalyzer>()
+            .AnalyzeAsync(new() { Metrics = metrics }, Context, [], CancellationToken.None);
     }
 }

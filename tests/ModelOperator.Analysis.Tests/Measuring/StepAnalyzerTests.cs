@@ -20,24 +20,29 @@ public sealed class StepAnalyzerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly TemplateContext Context = new(
-        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(60));
+        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(
+            60));
 
     [Fact]
     public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
     {
-        var source = new FakeSource("default", (query, _) => Task.FromResult(QueryResult.Of(query.Contains("errors", StringComparison.Ordinal) ? 0.31 : 42)));
+        var source = new FakeSource(
+            "default", (query, _) => Task.FromResult(QueryResult.Of(query.Contains("errors", StringComparison.Ordinal) ? 0.31 : 42)));
 
-        var measurements = await AnalyzeAsync(source, new MetricSpec { Name = "errors", Query = "errors{revision=\"{{ candidate.revision }}\"}[{{ elapsed }}s]", Max = 0.05 },
+        var measurements = await AnalyzeAsync(
+            source, new MetricSpec { Name = "errors", Query = "errors{revision=\"{{ candidate.revision }}\"}[{{ elapsed }}s]", Max = 0.05 },
             new MetricSpec { Name = "orders", Query = "orders", Min = 10, DryRun = true });
 
         measurements.ShouldBe(
-        [
+            [
             new MetricStatus
             {
-                Name = "errors", Query = "errors{revision=\"7f9c2ab4d1\"}[60s]", Value = 0.31, Threshold = "<= 0.05", Verdict = MetricVerdict.Fail, Failures = 1,
+                Name = "errors", Query = "errors{revision=\"7f9c2ab4d1\"}[60s]", Value = 0.31, Threshold = "<= "
+                    + "0.05", Verdict = MetricVerdict.Fail, Failures = 1,
                 Message = "0.31 is above the maximum 0.05", Time = Now,
             },
-            new MetricStatus { Name = "orders", Query = "orders", Value = 42, Threshold = ">= 10", Verdict = MetricVerdict.Pass, DryRun = true, Time = Now },
+            new MetricStatus { Name = "orders", Query = "orders", Value = 42, Threshold = ">= 10", Verdict = MetricVerdict.Pass,
+                DryRun = true, Time = Now },
         ]);
     }
 
@@ -106,7 +111,8 @@ public sealed class StepAnalyzerTests
     {
         var elsewhere = new FakeSource("other", (_, _) => Task.FromResult(QueryResult.Of(0)));
 
-        (await AnalyzeAsync(elsewhere, Metric("a"))).Single().Message!.ShouldContain("metric source 'default' is unknown (known are other)");
+        (await AnalyzeAsync(elsewhere, Metric("a")))
+            .Single().Message!.ShouldContain("metric source 'default' is unknown (known are other)");
         var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)));
         var later = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 })).Single();
         later.Verdict.ShouldBe(MetricVerdict.NoData);
@@ -121,7 +127,13 @@ public sealed class StepAnalyzerTests
     public async Task QueryComparedWithStable_IsAskedAboutBoth(double? increase, double? ratio, MetricVerdict verdict)
     {
         var source = new FakeSource("default", (query, _) => Task.FromResult(QueryResult.Of(query == "x{r=\"7f9c2ab4d1\"}" ? 1.5 : 1)));
-        var metric = new MetricSpec { Name = "x", Query = "x{r=\"{{ candidate.revision }}\"}", MaxIncrease = increase?.ToString(CultureInfo.InvariantCulture), MaxRatio = ratio };
+        var metric = new MetricSpec
+        {
+            Name = "x",
+            Query = "x{r=\"{{ candidate.revision }}\"}",
+            MaxIncrease = increase?.ToString(CultureInfo.InvariantCulture),
+            MaxRatio = ratio
+        };
 
         var measured = (await AnalyzeAsync(source, metric)).Single();
 
@@ -156,7 +168,8 @@ public sealed class StepAnalyzerTests
         var spec = new AnalysisSpec { Metrics = [Metric("a")] };
 
         services.GetRequiredService<AnalysisValidator>().FindProblem(spec).ShouldBeNull();
-        var measurement = (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(spec, Context, [], CancellationToken.None)).Single();
+        var measurement = (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(spec, Context, [], CancellationToken.None))
+            .Single();
 
         measurement.Verdict.ShouldBe(MetricVerdict.Pass);
         measurement.Value.ShouldBe(0.5);
@@ -164,16 +177,19 @@ public sealed class StepAnalyzerTests
 
     private static MetricSpec Metric(string name) => new() { Name = name, Query = name, Max = 1 };
 
-    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, params MetricSpec[] metrics) => AnalyzeAsync(source, metrics, []);
+    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, params MetricSpec[] metrics) =>
+        AnalyzeAsync(source, metrics, []);
 
-    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(IMetricSource source, MetricSpec[] metrics, IReadOnlyList<MetricStatus> previous) =>
-        Analyzer(source).AnalyzeAsync(new AnalysisSpec { Metrics = metrics }, Context, previous, CancellationToken.None);
+    private Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(
+        IMetricSource source, MetricSpec[] metrics, IReadOnlyList<MetricStatus> previous) =>
+            Analyzer(source).AnalyzeAsync(new AnalysisSpec { Metrics = metrics }, Context, previous, CancellationToken.None);
 
     private StepAnalyzer Analyzer(IMetricSource source)
     {
         var (limiter, metrics, time) = (new QueryLimiter(), new AnalysisMetrics(new CollectorRegistry()), new FakeTimeProvider(Now));
         return new(
-            new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(limiter, metrics, time),
+            new MetricSourceRegistry([source]), [new ThresholdEvaluator(), new ComparisonEvaluator()], new BuiltinMeasurer(
+                limiter, metrics, time),
             limiter, metrics, time, NullLogger<StepAnalyzer>.Instance);
     }
 }

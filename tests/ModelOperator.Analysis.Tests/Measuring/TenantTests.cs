@@ -73,7 +73,8 @@ public sealed class TenantTests
         var queries = stub.Requests.Select(request => request.Query!).ToList();
         queries[0].ShouldBe("up{kubernetes_namespace=\"ml\"}");
         queries[1].ShouldContain("kubernetes_namespace=\"ml\",kubernetes_pod_name=~\"digits-gateway(-[^-]+){1,2}\"");
-        queries[2].ShouldContain($"kubernetes_namespace=\"ml\",kubernetes_pod_name=~\"digits-{Candidate}(-[^-]+){{1,2}}|digits-{Stable}(-[^-]+){{1,2}}\"");
+        queries[2].ShouldContain(
+            $"kubernetes_namespace=\"ml\",kubernetes_pod_name=~\"digits-{Candidate}(-[^-]+){{1,2}}|digits-{Stable}(-[^-]+){{1,2}}\"");
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public sealed class TenantTests
         await using var services = Services(stub, ("TimeoutSeconds", "120"));
         using var end = new CancellationTokenSource();
         var slow = Enumerable.Range(0, 60).Select(i => services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
-            new() { Metrics = [new() { Name = "m", Query = "slow", Max = 1 }] }, Context("loud") with { Name = $"d{i}" }, [], end.Token)).ToList();
+            new() { Metrics = [new() { Name = "m", Query = "slow", Max = 1 }] }, Context("loud") with { Name = $"d{i}" }, [], end.Token))
+                .ToList();
 
         var measured = await MeasureAsync(services, "quiet", new() { Name = "m", Query = "up", Max = 1 }).Soon();
 
@@ -171,19 +173,23 @@ public sealed class TenantTests
         (measured.Stable!.Bad, measured.Stable.Total).ShouldBe((0, 1000), "what the candidate's pod says of stable does not count");
         measured.Verdict.ShouldBe(MetricVerdict.Fail, measured.Message);
 
-        static string Server(string metric, string revision, string pod) => $"\"__name__\":\"{metric}\",\"pod\":\"{pod}\",\"revision\":\"{revision}\",\"code\":\"200\"";
+        static string Server(string metric, string revision, string pod) =>
+            $"\"__name__\":\"{metric}\",\"pod\":\"{pod}\",\"revision\":\"{revision}\",\"code\":\"200\"";
     }
 
-    private static ServiceProvider Services(HttpStub stub, params (string Setting, string Value)[] settings) => new ServiceCollection().AddLogging().AddAnalysis(
-        new ConfigurationBuilder().AddInMemoryCollection(
-        [
+    private static ServiceProvider Services(HttpStub stub, params (string Setting, string Value)[] settings) =>
+        new ServiceCollection().AddLogging().AddAnalysis(
+            new ConfigurationBuilder().AddInMemoryCollection(
+                [
             new("MetricSources:default:Address", stub.Address.AbsoluteUri),
             .. settings.Select(setting => KeyValuePair.Create($"MetricSources:default:{setting.Setting}", (string?)setting.Value)),
         ]).Build()).BuildServiceProvider();
 
     private static TemplateContext Context(string @namespace) =>
-        new(@namespace, "digits", new(Candidate, "digits-" + Candidate, null), new(Stable, "digits-" + Stable, null), TimeSpan.FromSeconds(60));
+        new(@namespace, "digits", new(Candidate, "digits-" + Candidate, null), new(Stable, "digits-" + Stable, null),
+            TimeSpan.FromSeconds(60));
 
     private static async Task<MetricStatus> MeasureAsync(ServiceProvider services, string @namespace, MetricSpec metric) =>
-        (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(new() { Metrics = [metric] }, Context(@namespace), [], CancellationToken.None)).Single();
+        (await services.GetRequiredService<IStepAnalyzer>()
+            .AnalyzeAsync(new() { Metrics = [metric] }, Context(@namespace), [], CancellationToken.None)).Single();
 }

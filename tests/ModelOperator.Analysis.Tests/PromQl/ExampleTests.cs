@@ -62,6 +62,7 @@ public sealed partial class ExampleTests
     }
 
     // A block, or a text in quotes within a flow map.
-    [GeneratedRegex("query: (?:[|>]-?\n(?<query>(?: {10,}.*\n)+)|'(?<query>[^']*)')", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("query: (?:[|>]-?\n(?<query>(?: {10,}.*\n)+)|'(?<query>[^']*)')",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Query();
 }

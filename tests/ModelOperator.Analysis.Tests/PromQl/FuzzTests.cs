@@ -3,10 +3,12 @@ using ModelOperator.Analysis.PromQl;
 
 namespace ModelOperator.Analysis.Tests.PromQl;
 
-/// <summary>Any text is a query or an error, and a query that is sent reads one namespace. <c>make fuzz-analysis</c> tries a million.</summary>
+/// <summary>Any text is a query or an error, and a query that is sent reads one namespace. <c>make fuzz-analysis</c> tries a
+/// million.</summary>
 public sealed class FuzzTests
 {
-    private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("ANALYSIS_FUZZ_ANSWERS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int Queries = int.Parse(
+        Environment.GetEnvironmentVariable("ANALYSIS_FUZZ_ANSWERS") ?? "20000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void BrokenQueries_AreRefusedOrReadOneNamespace()

@@ -21,9 +21,12 @@ public sealed class NamespaceScopeTests
     [InlineData("up{\"namespace\"=\"other\"}", "up{\"namespace\"=\"other\",namespace=\"ml\"}")]
     [InlineData("{__name__=~\".+\"}", "{__name__=~\".+\",namespace=\"ml\"}")]
     [InlineData("{\"my.metric\"}", "{\"my.metric\",namespace=\"ml\"}")]
-    [InlineData("max_over_time(rate(a[5m] offset 1d)[1h:1m]) @ end()", "max_over_time(rate(a{namespace=\"ml\"}[5m] offset 1d)[1h:1m]) @ end()")]
-    [InlineData("sum by (namespace) (a) / on (b) group_left (c) d", "sum by (namespace) (a{namespace=\"ml\"}) / on (b) group_left (c) d{namespace=\"ml\"}")]
-    [InlineData("label_replace(a, \"namespace\", \"ml\", \"\", \"\")", "label_replace(a{namespace=\"ml\"}, \"namespace\", \"ml\", \"\", \"\")")]
+    [InlineData("max_over_time(rate(a[5m] offset 1d)[1h:1m]) @ end()",
+        "max_over_time(rate(a{namespace=\"ml\"}[5m] offset 1d)[1h:1m]) @ end()")]
+    [InlineData("sum by (namespace) (a) / on (b) group_left (c) d",
+        "sum by (namespace) (a{namespace=\"ml\"}) / on (b) group_left (c) d{namespace=\"ml\"}")]
+    [InlineData("label_replace(a, \"namespace\", \"ml\", \"\", \"\")",
+        "label_replace(a{namespace=\"ml\"}, \"namespace\", \"ml\", \"\", \"\")")]
     [InlineData("absent(a) or scalar(b) * c", "absent(a{namespace=\"ml\"}) or scalar(b{namespace=\"ml\"}) * c{namespace=\"ml\"}")]
     [InlineData("offset offset 5m", "offset{namespace=\"ml\"} offset 5m")]
     [InlineData("sum + sum(sum) by (sum)", "sum{namespace=\"ml\"} + sum(sum{namespace=\"ml\"}) by (sum)")]
@@ -117,10 +120,12 @@ public sealed class NamespaceScopeTests
     [Fact]
     public void DepthAndLength_AreBounded()
     {
-        Refusal(new string('(', 5000) + "up" + new string(')', 5000)).ShouldStartWith("the query has 10002 characters; at most 8192 are read");
+        Refusal(new string('(', 5000) + "up" + new string(')', 5000))
+            .ShouldStartWith("the query has 10002 characters; at most 8192 are read");
         Refusal(new string('(', 4000) + "up" + new string(')', 4000)).ShouldStartWith("brackets are nested more than 64 deep");
         Refusal(string.Concat(Enumerable.Repeat("abs(", 2000))).ShouldStartWith("brackets are nested more than 64 deep");
-        Refusal(string.Join('+', Enumerable.Repeat("a", 2000))).ShouldStartWith("with the namespace in each of its 2000 selectors the query has");
+        Refusal(string.Join('+', Enumerable.Repeat("a", 2000)))
+            .ShouldStartWith("with the namespace in each of its 2000 selectors the query has");
         Refusal(new string('x', 8000) + " y").Length.ShouldBeLessThan(500);
         Scoped.Check(Scoped.Of(new string('-', 4000) + "up"));
         Scoped.Check(Scoped.Of(new string('(', 60) + "up" + new string(')', 60)));

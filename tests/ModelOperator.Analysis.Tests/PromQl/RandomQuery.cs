@@ -5,7 +5,8 @@ internal sealed class RandomQuery(Random random)
 {
     private static readonly string[] Splinters =
     [
-        "\"", "'", "`", "\\", "{", "}", "(", ")", "[", "]", ",", ":", "#", "\n", "\r", " ", "or", " or ", "=", "=~", "!", "@", "offset ", "by", "on (a)", "info(", "up", "5m", "0x", "1e", "-", "inf", "bool ",
+        "\"", "'", "`", "\\", "{", "}", "(", ")", "[", "]", ",", ":", "#", "\n", "\r", " ", "or", " or ", "=", "=~", "!", "@", "offset "
+            + "", "by", "on (a)", "info(", "up", "5m", "0x", "1e", "-", "inf", "bool ",
         "namespace=\"other\"", "{namespace=\"other\"}", "__name__", "\\\"", "\\x", "\\u0041", "#\"", "}\n#", "\"}#", "*/", "é", "\ud800", "\0", "keep_metric_names", "default ", "WITH (", "start()", "anchored", "group_left ",
     ];
 
@@ -39,7 +40,8 @@ internal sealed class RandomQuery(Random random)
         3 => $"{One("topk", "bottomk", "quantile")}{Blank()}({Scalar(depth - 1)}, {Vector(depth - 1)})",
         4 => $"{One("rate", "increase", "max_over_time", "count_over_time", "last_over_time", "absent_over_time")}({Range(depth - 1)})",
         5 => $"{One("abs", "ceil", "absent", "sgn", "sort", "timestamp", "hour")}({Vector(depth - 1)})",
-        6 => $"{Vector(depth - 1)} {One("+", "-", "*", "/", "%", "^", "atan2", "==", ">", "!= bool", "<= bool")} {Matching()}{Vector(depth - 1)}",
+        6 => $"{Vector(depth - 1)} {One("+", "-", "*", "/", "%", "^", "atan2", "==", ">", "!= bool", "<= bool")} "
+            + $"{Matching()}{Vector(depth - 1)}",
         7 => $"{Vector(depth - 1)} {One("and", "or", "unless", "OR")} {Maybe("on (a) ", "ignoring (b, namespace) ")}{Vector(depth - 1)}",
         8 => $"{Vector(depth - 1)}{Blank()}{One("+", "*", ">", "== bool ")}{Blank()}{Scalar(depth - 1)}",
         9 => $"({Blank()}{Vector(depth - 1)})",
@@ -76,9 +78,11 @@ internal sealed class RandomQuery(Random random)
     }
 
     private string Matcher() => One("namespace", "a", "by", "on", "or", "offset") + Blank() + One("=", "!=", "=~", "!~") + Blank()
-        + One("\"other\"", "'ml'", "`other`", "\".*\"", "\"\"", "\"} or a{b='\"", "'\"}#'", "\"\\\"}\"", "`#`", "\"é\\u00e9\\n\"", "\"a|b\"", "'\\''");
+        + One("\"other\"", "'ml'", "`other`", "\".*\"", "\"\"", "\"} or a{b='\"", "'\"}#'", "\"\\\"}\"", "`#`", "\"é\\u00e9\\n\"",
+            "\"a|b\"", "'\\''");
 
-    private string Matching() => Maybe("on (a) ", "ignoring (b) ", "on () group_left ", "on (a) group_left (b) ", "ignoring (a) group_right () ");
+    private string Matching() =>
+        Maybe("on (a) ", "ignoring (b) ", "on () group_left ", "on (a) group_left (b) ", "ignoring (a) group_right () ");
 
     private string Aggregation() => One("sum", "SUM", "avg", "count", "max", "min", "group", "stddev");
 

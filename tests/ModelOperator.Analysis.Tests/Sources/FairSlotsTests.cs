@@ -35,7 +35,8 @@ public sealed class FairSlotsTests
         (Entered(a), Entered(b), Entered(c)).ShouldBe((2, 1, 1));
 
         slots.Leave("a");
-        (Entered(a), Entered(b), Entered(c)).ShouldBe((2, 1, 1), "one each of the three others leaves one free, which nobody may add to what it holds");
+        (Entered(a), Entered(b), Entered(c))
+            .ShouldBe((2, 1, 1), "one each of the three others leaves one free, which nobody may add to what it holds");
 
         slots.Leave("b");
         await b[1];
@@ -47,7 +48,12 @@ public sealed class FairSlotsTests
     {
         var slots = new FairSlots(1);
         Entered(Ask(slots, "a", 1)).ShouldBe(1);
-        var waiting = new Dictionary<string, List<Task>> { ["a"] = Ask(slots, "a", 3), ["b"] = Ask(slots, "b", 2), ["c"] = Ask(slots, "c", 1) };
+        var waiting = new Dictionary<string, List<Task>>
+        {
+            ["a"] = Ask(slots, "a", 3),
+            ["b"] = Ask(slots, "b", 2),
+            ["c"] = Ask(slots, "c", 1)
+        };
         var order = new List<string>();
         for (var holder = "a"; waiting.Values.Any(entries => entries.Count > 0); order.Add(holder))
         {
@@ -112,7 +118,8 @@ public sealed class FairSlotsTests
         slots.Parties.ShouldBe(0);
     }
 
-    private static List<Task> Ask(FairSlots slots, string name, int times) => [.. Enumerable.Range(0, times).Select(_ => slots.EnterAsync(name, CancellationToken.None))];
+    private static List<Task> Ask(FairSlots slots, string name, int times) =>
+        [.. Enumerable.Range(0, times).Select(_ => slots.EnterAsync(name, CancellationToken.None))];
 
     private static int Entered(List<Task> entries) => entries.Count(entry => entry.IsCompletedSuccessfully);
 

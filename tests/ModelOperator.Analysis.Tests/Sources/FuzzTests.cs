@@ -16,7 +16,8 @@ namespace ModelOperator.Analysis.Tests.Sources;
 /// margin, so that a Pass could only be read out of the damage. <c>make fuzz-analysis</c> tries a million.</summary>
 public sealed class FuzzTests
 {
-    private static readonly int Answered = int.Parse(Environment.GetEnvironmentVariable("ANALYSIS_FUZZ_ANSWERS") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int Answered = int.Parse(
+        Environment.GetEnvironmentVariable("ANALYSIS_FUZZ_ANSWERS") ?? "20000", CultureInfo.InvariantCulture);
 
     // No digits but those of damage: a value that a mutation changes stays out of bounds.
     private static readonly MetricSpec Impossible = new() { Name = "m", Query = "m", Max = -1e300 };
@@ -29,7 +30,8 @@ public sealed class FuzzTests
     {
         byte[][] answers =
         [
-            .. ((string[])[Answers.Vector("0.5"), Answers.Vector("1", "2"), Answers.Scalar("NaN"), Answers.Matrix("1", "2", "+Inf"), Answers.Error("bad_data", "parse error"),
+            .. ((string[])[Answers.Vector("0.5"), Answers.Vector("1", "2"), Answers.Scalar("NaN"), Answers.Matrix("1", "2", "+Inf"),
+                Answers.Error("bad_data", "parse error"),
                 "{\"status\":\"success\",\"warnings\":[\"a store is down\"],\"data\":{\"resultType\":\"vector\",\"result\":[]}}",
                 Matrix.Requests(1, 900, 10, 9), Matrix.Requests(0, 50, 0, 0)]).Select(Encoding.UTF8.GetBytes),
         ];

@@ -26,7 +26,8 @@ public sealed class MetricSourceConfigurationTests
     {
         var sources = Read(
             ("MetricSources:default:Address", "http://a"),
-            ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"), ("MetricSources:all:PodLabel", ""));
+            ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"), (
+                "MetricSources:all:PodLabel", ""));
 
         (sources["default"].Scope, sources["default"].Labels).ShouldBe((MetricScope.Namespace, new("namespace", "pod")));
         (sources["all"].Scope, sources["all"].Labels).ShouldBe((MetricScope.Any, new("k8s_ns", "pod")));
@@ -41,7 +42,8 @@ public sealed class MetricSourceConfigurationTests
             File.WriteAllText(Path.Combine(secret, "token"), "x");
             File.WriteAllText(Path.Combine(secret, "ca.crt"), "x");
 
-            var source = Read(("MetricSources:default:Address", "http://a"), ("MetricSources:default:CredentialsDirectory", secret))["default"];
+            var source = Read(("MetricSources:default:Address", "http://a"),
+                ("MetricSources:default:CredentialsDirectory", secret))["default"];
 
             source.BearerTokenFile.ShouldBe(Path.Combine(secret, "token"));
             source.CaFile.ShouldBe(Path.Combine(secret, "ca.crt"));
@@ -137,7 +139,8 @@ public sealed class MetricSourceConfigurationTests
     }
 
     [Theory]
-    [InlineData("Address", "prometheus:9090", "MetricSources:x:Address must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090")]
+    [InlineData("Address", "prometheus:9090",
+        "MetricSources:x:Address must be an http or https address without user, query or fragment, e.g. http://prometheus.monitoring:9090")]
     [InlineData("Address", "file:///etc/passwd", "MetricSources:x:Address must be an http")]
     [InlineData("Address", "http://user:secret@host", "MetricSources:x:Address must be an http")]
     [InlineData("TimeoutSeconds", "0", "MetricSources:x:TimeoutSeconds must be a number from 0.1 to 120, not '0'")]
@@ -145,7 +148,8 @@ public sealed class MetricSourceConfigurationTests
     [InlineData("MaxRetries", "NaN", "MetricSources:x:MaxRetries must be a number from 0 to 5, not 'NaN'")]
     [InlineData("Scope", "any", "MetricSources:x:Scope must be Namespace or Any, not 'any'")]
     [InlineData("Scope", "1", "MetricSources:x:Scope must be Namespace or Any, not '1'")]
-    [InlineData("NamespaceLabel", "kubernetes.namespace", "MetricSources:x:NamespaceLabel must be the name of a label, of letters, digits and _, not 'kubernetes.namespace'")]
+    [InlineData("NamespaceLabel", "kubernetes.namespace",
+        "MetricSources:x:NamespaceLabel must be the name of a label, of letters, digits and _, not 'kubernetes.namespace'")]
     [InlineData("PodLabel", "__pod", "MetricSources:x:PodLabel must be the name of a label")]
     [InlineData("PodLabel", "1st", "MetricSources:x:PodLabel must be the name of a label")]
     [InlineData("Adress", "x", "MetricSources:x:Adress is no setting of a metric source; there are Address,")]
@@ -165,7 +169,8 @@ public sealed class MetricSourceConfigurationTests
     public void UnknownSource_ListsTheKnownOnes()
     {
         var options = new MetricSourceOptions { Address = new Uri("http://a") };
-        using var registry = new MetricSourceRegistry([new PrometheusSource("slo", options, TimeProvider.System), new PrometheusSource("default", options, TimeProvider.System)]);
+        using var registry = new MetricSourceRegistry(
+            [new PrometheusSource("slo", options, TimeProvider.System), new PrometheusSource("default", options, TimeProvider.System)]);
 
         registry.TryGet("defualt", out _, out var problem).ShouldBeFalse();
 

@@ -72,7 +72,8 @@ public sealed class QueryLimiterTests
     {
         var limiter = new QueryLimiter(1);
 
-        await Should.ThrowAsync<InvalidOperationException>(() => limiter.RunAsync<int>("ml", "a", _ => throw new InvalidOperationException(), CancellationToken.None));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => limiter.RunAsync<int>("ml", "a", _ => throw new InvalidOperationException(), CancellationToken.None));
 
         (await limiter.RunAsync("ml", "a", _ => Task.FromResult(1), CancellationToken.None)).ShouldBe(1);
     }

@@ -37,7 +37,8 @@ internal static class Enumeration
     }
 
     /// <summary>The same for two revisions; in every round each gets so many requests, and then they are looked at.</summary>
-    public static double EverHolds(int rounds, int forCandidate, int forStable, double candidate, double stable, Func<RevisionCounts, bool> condition)
+    public static double EverHolds(
+        int rounds, int forCandidate, int forStable, double candidate, double stable, Func<RevisionCounts, bool> condition)
     {
         var alive = new Dictionary<(int Candidate, int Stable), double> { [(0, 0)] = 1 };
         var met = 0.0;
@@ -51,7 +52,8 @@ internal static class Enumeration
                     for (var s = 0; s <= forStable; s++)
                     {
                         var key = (bad.Candidate + c, bad.Stable + s);
-                        next[key] = next.GetValueOrDefault(key) + (probability * Binomial(forCandidate, c, candidate) * Binomial(forStable, s, stable));
+                        next[key] = next.GetValueOrDefault(key)
+                            + (probability * Binomial(forCandidate, c, candidate) * Binomial(forStable, s, stable));
                     }
                 }
             }
@@ -79,7 +81,8 @@ internal static class Enumeration
         {
             for (var s = 0; s <= forStable; s++)
             {
-                sum += Binomial(forCandidate, c, candidate) * Binomial(forStable, s, stable) * value(new(new(c, forCandidate), new(s, forStable)));
+                sum += Binomial(forCandidate, c, candidate) * Binomial(forStable, s, stable) * value(
+                    new(new(c, forCandidate), new(s, forStable)));
             }
         }
 

@@ -43,11 +43,14 @@ public sealed class LimitTests
     public void FalseVerdict_AtAnyOf12Looks_IsRarerThanAlpha(int forCandidate, int forStable, double candidate, double stable)
     {
         const double alpha = 0.05;
-        foreach (var limit in (ILimit[])[new IncreaseLimit(candidate - stable), new RatioLimit(candidate / stable), new RateLimit(candidate)])
+        foreach (var limit in (
+            ILimit[])[new IncreaseLimit(candidate - stable), new RatioLimit(candidate / stable), new RateLimit(candidate)])
         {
-            Enumeration.EverHolds(12, forCandidate, forStable, candidate, stable, counts => limit.LogEvidenceAbove(counts) >= -Math.Log(alpha))
+            Enumeration.EverHolds(
+                12, forCandidate, forStable, candidate, stable, counts => limit.LogEvidenceAbove(counts) >= -Math.Log(alpha))
                 .ShouldBeLessThanOrEqualTo(alpha, $"{limit} above");
-            Enumeration.EverHolds(12, forCandidate, forStable, candidate, stable, counts => limit.LogEvidenceBelow(counts) >= -Math.Log(alpha))
+            Enumeration.EverHolds(
+                12, forCandidate, forStable, candidate, stable, counts => limit.LogEvidenceBelow(counts) >= -Math.Log(alpha))
                 .ShouldBeLessThanOrEqualTo(alpha, $"{limit} below");
         }
     }
@@ -57,14 +60,22 @@ public sealed class LimitTests
     {
         var worse = pair with { Candidate = new(pair.Candidate.Bad + 1, pair.Candidate.Total) };
         return pair.Candidate.Good == 0 || Limits().All(limit =>
-            limit.LogEvidenceAbove(worse) >= limit.LogEvidenceAbove(pair) - 1e-9 && limit.LogEvidenceBelow(worse) <= limit.LogEvidenceBelow(pair) + 1e-9);
+            limit.LogEvidenceAbove(worse) >= limit.LogEvidenceAbove(pair) - 1e-9
+                && limit.LogEvidenceBelow(worse) <= limit.LogEvidenceBelow(pair) + 1e-9);
     });
 
     [Fact]
     public void Bounds_AgreeWithTheEvidence() => Holds(pair => Limits().All(limit =>
     {
         var bounds = limit.Bounds(pair, 0.05);
-        var value = limit switch { IncreaseLimit increase => increase.Limit, RatioLimit ratio => ratio.Limit, RateLimit rate => rate.Limit, _ => double.NaN };
+        var value = limit switch
+        {
+            IncreaseLimit increase => increase.Limit,
+            RatioLimit ratio => ratio.Limit,
+            RateLimit rate =>
+                rate.Limit,
+            _ => double.NaN
+        };
         var above = limit.LogEvidenceAbove(pair) >= -Math.Log(0.05);
         var below = limit.LogEvidenceBelow(pair) >= -Math.Log(0.05);
         return bounds.Lower <= bounds.Upper && (Math.Abs(bounds.Lower - value) < 1e-9 || above == bounds.Lower > value)
@@ -95,7 +106,8 @@ public sealed class LimitTests
         foreach (var limit in Limits())
         {
             limit.LogEvidenceAbove(new(new(candidate, candidate), new(0, stable))).ShouldBeGreaterThan(100, $"{limit}");
-            foreach (var (bad, stableBad) in ((long, long)[])[(0, 0), (candidate, stable), (0, stable), (candidate, 0), (candidate / 2, stable / 2)])
+            foreach (var (bad, stableBad) in (
+                (long, long)[])[(0, 0), (candidate, stable), (0, stable), (candidate, 0), (candidate / 2, stable / 2)])
             {
                 var counts = new RevisionCounts(new(bad, candidate), new(stableBad, stable));
                 double.IsNaN(limit.LogEvidenceAbove(counts)).ShouldBeFalse();
@@ -113,9 +125,11 @@ public sealed class LimitTests
         const long total = 1_000_000_000;
         var error = (long)Math.Sqrt(2 * 0.01 * total);
         var threshold = -Math.Log(0.001);
-        new IncreaseLimit(0).LogEvidenceAbove(new(new((total / 100) + (100 * error), total), new(total / 100, total))).ShouldBeGreaterThan(threshold);
+        new IncreaseLimit(0).LogEvidenceAbove(new(new((total / 100) + (100 * error), total), new(total / 100, total)))
+            .ShouldBeGreaterThan(threshold);
         new IncreaseLimit(0).LogEvidenceAbove(new(new((total / 100) + error, total), new(total / 100, total))).ShouldBeLessThan(threshold);
-        new RatioLimit(1).LogEvidenceAbove(new(new((total / 100) + (10 * error), total), new(total / 100, total))).ShouldBeGreaterThan(threshold);
+        new RatioLimit(1).LogEvidenceAbove(new(new((total / 100) + (10 * error), total), new(total / 100, total)))
+            .ShouldBeGreaterThan(threshold);
     }
 
     private static ILimit[] Limits() => [new IncreaseLimit(0), new IncreaseLimit(0.01), new RatioLimit(1.5), new RateLimit(0.05)];

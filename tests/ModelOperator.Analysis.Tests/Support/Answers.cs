@@ -4,7 +4,8 @@ namespace ModelOperator.Analysis.Tests.Support;
 internal static class Answers
 {
     public static string Vector(params string[] values) =>
-        Success("vector", "[" + string.Join(',', values.Select((value, index) => "{\"metric\":{\"i\":\"" + index + "\"},\"value\":[1700000000.123,\"" + value + "\"]}")) + "]");
+        Success("vector", "[" + string.Join(',',
+            values.Select((value, index) => "{\"metric\":{\"i\":\"" + index + "\"},\"value\":[1700000000.123,\"" + value + "\"]}")) + "]");
 
     public static string Scalar(string value) => Success("scalar", "[1700000000.123,\"" + value + "\"]");
 

@@ -16,5 +16,6 @@ internal static class Matrix
         (Labels("0123456789", "200"), stableGood), (Labels("0123456789", "500"), stableBad));
 
     private static string Labels(string revision, string code) =>
-        "\"__name__\":\"model_gateway_requests_total\",\"pod\":\"digits-gateway-0\",\"revision\":\"" + revision + "\",\"code\":\"" + code + "\"";
+        "\"__name__\":\"model_gateway_requests_total\",\"pod\":\"digits-gateway-0\",\"revision\":\"" + revision + "\",\"code\":\"" + code
+            + "\"";
 }

@@ -3,7 +3,8 @@ namespace ModelOperator.Analysis.Tests.Support;
 /// <summary>Damages bytes: cut off, changed, doubled, dropped, swapped with parts of others.</summary>
 internal static class Mutation
 {
-    private static readonly byte[][] Words = [.. ((string[])["\"", "{", "}", "[", "]", ",", ":", "null", "true", "-1", "1e999", "NaN", "\"\"", "\\u0000", "\\ud800", "[[", "\"values\"", "\"warnings\""])
+    private static readonly byte[][] Words = [.. ((string[])["\"", "{", "}", "[", "]", ",", ":", "null", "true", "-1", "1e999", "NaN",
+        "\"\"", "\\u0000", "\\ud800", "[[", "\"values\"", "\"warnings\""])
         .Select(System.Text.Encoding.UTF8.GetBytes)];
 
     public static byte[] Of(Random random, IReadOnlyList<byte[]> originals)

@@ -17,13 +17,15 @@ public sealed class QueryTemplateTests
     }
 
     private static readonly TemplateContext Context = new(
-        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(90.9));
+        "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(
+            90.9));
 
     [Theory]
     [InlineData("up", "up")]
     [InlineData("", "")]
     [InlineData("""x{revision="{{ candidate.revision }}"}""", """x{revision="7f9c2ab4d1"}""")]
-    [InlineData("""x{revision="{{candidate.revision}}",s="{{   stable.service }}"}""", """x{revision="7f9c2ab4d1",s="digits-0123456789"}""")]
+    [InlineData("""x{revision="{{candidate.revision}}",s="{{   stable.service }}"}""",
+        """x{revision="7f9c2ab4d1",s="digits-0123456789"}""")]
     [InlineData("""x{n='{{ namespace }}/{{ name }}'}[{{ elapsed }}s]""", """x{n='ml/digits'}[90s]""")]
     [InlineData("""x{v=`{{ candidate.version }}`}""", """x{v=`2`}""")]
     [InlineData("""x{v="\"{{ name }}"}""", """x{v="\"digits"}""")]
@@ -32,7 +34,8 @@ public sealed class QueryTemplateTests
     public void Variables_AreReplaced(string text, string query) => Render(text, Context).ShouldBe(query);
 
     [Theory]
-    [InlineData("""x{a="{{ candidat.revision }}"}""", 6, "unknown variable 'candidat.revision'; known are candidate.revision, candidate.service, candidate.version, stable.revision, stable.service, stable.version, namespace, name, elapsed")]
+    [InlineData("""x{a="{{ candidat.revision }}"}""", 6, "unknown variable 'candidat.revision'; known are candidate.revision, "
+        + "candidate.service, candidate.version, stable.revision, stable.service, stable.version, namespace, name, elapsed")]
     [InlineData("""{{ }}""", 1, "unknown variable ''")]
     [InlineData("""x{a="{{ name """, 6, "'{{' has no '}}'")]
     [InlineData("""{{ name }}_total""", 1, "{{ name }} must stand within quotes: \"{{ name }}\"")]
@@ -78,9 +81,12 @@ public sealed class QueryTemplateTests
         // Read back by PromQL's own rules for strings, the literal is the value, whatever it was.
         foreach (var quote in (char[])['"', '\''])
         {
-            Prop.ForAll<NonNull<string>>(value => ReadsBack(value.Get, quote)).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(42UL, 43UL));
-            var nasty = Gen.Elements('"', '\'', '\\', '`', '\n', '\r', '{', '}', '#', 'a', ' ').ArrayOf().Select(characters => new string(characters));
-            Prop.ForAll(nasty.ToArbitrary(), value => ReadsBack(value, quote)).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(42UL, 43UL));
+            Prop.ForAll<NonNull<string>>(value => ReadsBack(value.Get, quote))
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(42UL, 43UL));
+            var nasty = Gen.Elements('"', '\'', '\\', '`', '\n', '\r', '{', '}', '#', 'a', ' ').ArrayOf()
+                .Select(characters => new string(characters));
+            Prop.ForAll(nasty.ToArbitrary(), value => ReadsBack(value, quote))
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(42UL, 43UL));
         }
     }
 

@@ -36,14 +36,17 @@ public sealed class AnalysisValidatorTests : IDisposable
     }
 
     [Fact]
-    public void R27_UnknownSource_IsNamed() => Find(new AnalysisSpec { Source = "thanos", Metrics = [Good] })!.Field.ShouldBe("spec.analysis.source");
+    public void R27_UnknownSource_IsNamed() =>
+        Find(new AnalysisSpec { Source = "thanos", Metrics = [Good] })!.Field.ShouldBe("spec.analysis.source");
 
     [Fact]
     public void R27_MetricsThisVersionCannotJudge_AreRefusedUpFront()
     {
         Find(With(new() { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 }))!.Field.ShouldBe("spec.analysis.metrics[0].builtin");
-        Find(With(Good with { MaxRatio = 1.2 }))!.Message.ShouldBe("has several kinds of bounds; keep min and max, or maxIncrease, or maxRatio");
-        Find(With(Good with { Query = "sum(x)", Max = null, MaxRatio = 1.2 }))!.Message.ShouldStartWith("it is asked once for each revision");
+        Find(With(Good with { MaxRatio = 1.2 }))!.Message.ShouldBe(
+            "has several kinds of bounds; keep min and max, or maxIncrease, or maxRatio");
+        Find(With(Good with { Query = "sum(x)", Max = null, MaxRatio = 1.2 }))!.Message.ShouldStartWith(
+            "it is asked once for each revision");
         Find(With(Good with { Max = null, MaxIncrease = "1%" })).ShouldBeNull();
         Find(With(Good with { Max = null }))!.Message.ShouldBe("has no bounds; give min, max or both");
         Find(With(Good with { Query = null }))!.Field.ShouldBe("spec.analysis.metrics[0].query");
@@ -52,12 +55,16 @@ public sealed class AnalysisValidatorTests : IDisposable
 
     // The place is that of the spec, not that of the query with its values.
     [Theory]
-    [InlineData("sum(x{r=\"{{ candidate.revision }}\"}[{{ elapsed }}s]))", "')' stands where an operator or the end is expected (line 1, column 53)")]
-    [InlineData("x{r=\"{{ candidate.revision }}\"}\n/ info(x)", "info() looks for series by itself and cannot be limited to a namespace; join with * on (…) group_left (…) instead (line 2, column 3)")]
-    [InlineData("x{r=\"{{ candidate.revision }}\" or r=\"\"}", "'or' between conditions is not PromQL; write two selectors with 'or' between them (line 1, column 32)")]
+    [InlineData("sum(x{r=\"{{ candidate.revision }}\"}[{{ elapsed }}s]))",
+        "')' stands where an operator or the end is expected (line 1, column 53)")]
+    [InlineData("x{r=\"{{ candidate.revision }}\"}\n/ info(x)", "info() looks for series by itself and cannot be limited to a namespace; "
+        + "join with * on (…) group_left (…) instead (line 2, column 3)")]
+    [InlineData("x{r=\"{{ candidate.revision }}\" or r=\"\"}",
+        "'or' between conditions is not PromQL; write two selectors with 'or' between them (line 1, column 32)")]
     public void R27_QueryThatCannotBeLimited_IsRefusedWithItsPlace(string query, string message)
     {
-        using var limited = new MetricSourceRegistry([new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0))) { Scope = MetricScope.Namespace }]);
+        using var limited = new MetricSourceRegistry(
+            [new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0))) { Scope = MetricScope.Namespace }]);
         var spec = With(new() { Name = "q", Query = query, Max = 1 });
 
         var problem = new AnalysisValidator(limited, [new ThresholdEvaluator()]).FindProblem(spec)!;
@@ -87,8 +94,10 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(BuiltinMetric.Drift, 0.0, null, null, null, ".max")]
     [InlineData(BuiltinMetric.Drift, null, "1%", null, null, ".maxIncrease")]
     [InlineData(BuiltinMetric.Drift, null, null, 2.0, null, ".maxRatio")]
-    public void R27_BuiltinMetric_NeedsOneBoundThatDecides(BuiltinMetric kind, double? max, string? increase, double? ratio, double? quantile, string? field) =>
-        (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field).ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
+    public void R27_BuiltinMetric_NeedsOneBoundThatDecides(
+        BuiltinMetric kind, double? max, string? increase, double? ratio, double? quantile, string? field) =>
+        (Find(With(new() { Name = "m", Builtin = kind, Max = max, MaxIncrease = increase, MaxRatio = ratio, Quantile = quantile }))?.Field)
+            .ShouldBe(field is null ? null : "spec.analysis.metrics[0]" + field);
 
     [Theory]
     [InlineData(BuiltinMetric.ErrorRate, "1%", null)]
@@ -178,5 +187,6 @@ public sealed class AnalysisValidatorTests : IDisposable
 
     private static AnalysisSpec With(MetricSpec metric) => new() { Metrics = [metric] };
 
-    private AnalysisProblem? Find(AnalysisSpec? spec) => new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]).FindProblem(spec);
+    private AnalysisProblem? Find(AnalysisSpec? spec) =>
+        new AnalysisValidator(_sources, [new ThresholdEvaluator(), new ComparisonEvaluator()]).FindProblem(spec);
 }

@@ -6,7 +6,8 @@ using ModelOperator.Api.Spec.Analysis;
 
 namespace ModelOperator.Analysis.Tests.Validation;
 
-/// <summary>A revision is a hash of the spec, which two ModelDeployments can have in common: queries must name the one they are of.</summary>
+/// <summary>A revision is a hash of the spec, which two ModelDeployments can have in common: queries must name the one they are
+/// of.</summary>
 public sealed class OwnSeriesTests
 {
     private const string Twins = "would also read other ModelDeployments, which can have the same revision: add ";
@@ -31,8 +32,10 @@ public sealed class OwnSeriesTests
     [InlineData(
         """sum(model_gateway_ready_endpoints{name="{{ name }}"}) + sum(model_server_requests_total{code="500"})""",
         "model_server_requests_total " + Twins + """model="{{ name }}" within its braces""")]
-    [InlineData("""model_gateway_requests_total{name!="{{ name }}"}""", "model_gateway_requests_total " + Twins + """name="{{ name }}" within its braces""")]
-    [InlineData("""model_gateway_requests_total{name=~"digits|other"}""", "model_gateway_requests_total " + Twins + """name="{{ name }}" within its braces""")]
+    [InlineData("""model_gateway_requests_total{name!="{{ name }}"}""",
+        "model_gateway_requests_total " + Twins + """name="{{ name }}" within its braces""")]
+    [InlineData("""model_gateway_requests_total{name=~"digits|other"}""",
+        "model_gateway_requests_total " + Twins + """name="{{ name }}" within its braces""")]
     [InlineData(
         """model_gateway_requests_total{pod=~".*|{{ candidate.service }}-.*"}""",
         "model_gateway_requests_total " + Twins + """name="{{ name }}" within its braces""")]
@@ -91,7 +94,11 @@ public sealed class OwnSeriesTests
     private static AnalysisProblem? Problem(string query, MetricScope scope, string @namespace = "ml")
     {
         using var sources = Sources(scope);
-        var spec = new AnalysisSpec { Metrics = [new() { Name = "good", Query = "up", Max = 1 }, new() { Name = "m", Query = query, Max = 1 }] };
+        var spec = new AnalysisSpec
+        {
+            Metrics = [new() { Name = "good", Query = "up", Max = 1 },
+            new() { Name = "m", Query = query, Max = 1 }]
+        };
         return new AnalysisValidator(sources, [new ThresholdEvaluator()]).FindForeignSeries(spec, @namespace, "digits");
     }
 

@@ -67,7 +67,8 @@ public sealed class GoDurationTests
             .ToList();
 
         durations.Count.ShouldBeGreaterThan(8);
-        durations.ShouldAllBe(p => p.GetCustomAttribute<MaxLengthAttribute>() != null && p.GetCustomAttribute<MaxLengthAttribute>()!.Length == GoDuration.LongestText);
+        durations.ShouldAllBe(p => p.GetCustomAttribute<MaxLengthAttribute>() != null
+            && p.GetCustomAttribute<MaxLengthAttribute>()!.Length == GoDuration.LongestText);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class DefaultValueTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var property in SpecProperties().Where(p => p.GetCustomAttribute<DefaultValueAttribute>() is not null).DistinctBy(p => (p.DeclaringType, p.Name)))
+            foreach (var property in SpecProperties().Where(p => p.GetCustomAttribute<DefaultValueAttribute>() is not null)
+                .DistinctBy(p => (p.DeclaringType, p.Name)))
             {
                 data.Add(property.DeclaringType!.Name, property.Name);
             }
@@ -46,7 +47,8 @@ public sealed class DefaultValueTests
     {
         var silent = SpecProperties()
             .Where(p => p.GetCustomAttribute<DefaultValueAttribute>() is null && p.GetCustomAttribute<RequiredAttribute>() is null)
-            .Where(p => p.GetValue(Activator.CreateInstance(p.DeclaringType!)) is not (null or false or System.Collections.ICollection { Count: 0 }))
+            .Where(p => p.GetValue(Activator.CreateInstance(p.DeclaringType!)) is not (
+                null or false or System.Collections.ICollection { Count: 0 }))
             .Select(p => $"{p.DeclaringType!.Name}.{p.Name}");
         silent.ShouldBeEmpty();
     }

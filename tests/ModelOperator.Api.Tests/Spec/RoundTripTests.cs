@@ -42,7 +42,8 @@ public sealed class RoundTripTests
         resource.Spec.ProgressDeadline.ShouldBe("10m");
         resource.Spec.RollbackWindow.ShouldBe(3);
         (resource.Spec.Gpu!.Count, resource.Spec.Gpu.Resource, resource.Spec.Gpu.Deadline).ShouldBe((1, "nvidia.com/gpu", "1h"));
-        (resource.Spec.Analysis!.Source, resource.Spec.Analysis.Interval, resource.Spec.Analysis.Metrics.Count).ShouldBe(("default", "30s", 0));
+        (resource.Spec.Analysis!.Source, resource.Spec.Analysis.Interval, resource.Spec.Analysis.Metrics.Count)
+            .ShouldBe(("default", "30s", 0));
         resource.Spec.Strategy.Shadow!.Percent.ShouldBe(100);
         resource.Status!.Traffic!.Weights.ShouldBeEmpty();
     }
@@ -51,7 +52,8 @@ public sealed class RoundTripTests
     public void Example_IsReadAsWritten()
     {
         var resource = Read(Example);
-        resource.Spec.Strategy.Canary!.Steps.Select(step => (step.Weight, step.Duration, step.Approval)).ShouldBe([(5, "5m", false), (50, null, true)]);
+        resource.Spec.Strategy.Canary!.Steps.Select(step => (step.Weight, step.Duration, step.Approval))
+            .ShouldBe([(5, "5m", false), (50, null, true)]);
         resource.Spec.Gpu!.WhenFull.ShouldBe(GpuWhenFull.Replace);
         resource.Spec.Analysis!.Metrics[0].Builtin.ShouldBe(BuiltinMetric.ErrorRate);
         resource.Spec.Resources!.Requests!["cpu"].ToString().ShouldBe("2");

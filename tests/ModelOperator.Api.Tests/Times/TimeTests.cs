@@ -6,7 +6,8 @@ using ModelOperator.Api.Times;
 
 namespace ModelOperator.Api.Tests.Times;
 
-/// <summary>Times in the status are RFC 3339 in UTC: whole seconds where people read them, and every fraction where one holds a stage.</summary>
+/// <summary>Times in the status are RFC 3339 in UTC: whole seconds where people read them, and every fraction where one holds a
+/// stage.</summary>
 public sealed class TimeTests
 {
     private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 1, 2, 4, 4, 5, TimeSpan.FromHours(1)).AddTicks(1_234_567);

@@ -71,7 +71,8 @@ public sealed class ArgoCdTests
             actions.Select(a => a.Key).Order(StringComparer.Ordinal).ShouldBe(Orders.Keys.Order(StringComparer.Ordinal));
             foreach (var (name, action) in actions)
             {
-                action!["disabled"]!.GetValue<bool>().ShouldBe(OrderOf(name, situation) is null, $"{name} in situation {Situations.IndexOf(situation)}");
+                action!["disabled"]!.GetValue<bool>()
+                    .ShouldBe(OrderOf(name, situation) is null, $"{name} in situation {Situations.IndexOf(situation)}");
             }
         }
     }
@@ -100,7 +101,17 @@ public sealed class ArgoCdTests
     [LuaFact]
     public async Task CommandThatWasGivenOnce_IsNotOfferedAgain()
     {
-        var aborted = Seen(Samples.Stepping with { Status = Samples.Stepping.Status! with { Commands = new() { Abort = Samples.Candidate, Promote = Samples.Candidate } } });
+        var aborted = Seen(Samples.Stepping with
+        {
+            Status = Samples.Stepping.Status! with
+            {
+                Commands = new()
+                {
+                    Abort = Samples.Candidate,
+                    Promote = Samples.Candidate
+                }
+            }
+        });
 
         var actions = await LuaScript.RunAsync(Scripts["discovery"], aborted);
 
@@ -122,7 +133,8 @@ public sealed class ArgoCdTests
         };
         foreach (var phase in Enum.GetValues<RolloutPhase>())
         {
-            var health = await LuaScript.RunAsync(Scripts["health"], Seen(Samples.Stepping with { Status = Samples.Stepping.Status! with { Phase = phase } }));
+            var health = await LuaScript.RunAsync(
+                Scripts["health"], Seen(Samples.Stepping with { Status = Samples.Stepping.Status! with { Phase = phase } }));
 
             health["status"]!.GetValue<string>().ShouldBe(healths.GetValueOrDefault(phase, "Progressing"), phase.ToString());
             health["message"]!.GetValue<string>().ShouldBe("all well");
@@ -133,7 +145,11 @@ public sealed class ArgoCdTests
     public async Task Health_OfASpecThatNobodyHasSeen_IsProgressing()
     {
         await Expect(Samples.Healthy with { Status = null }, "Progressing");
-        await Expect(Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Generation = 2 }, Status = Samples.Healthy.Status! with { ObservedGeneration = 1 } }, "Progressing");
+        await Expect(Samples.Healthy with
+        {
+            Metadata = Samples.Healthy.Metadata with { Generation = 2 },
+            Status = Samples.Healthy.Status! with { ObservedGeneration = 1 }
+        }, "Progressing");
     }
 
     [LuaFact]
@@ -141,7 +157,11 @@ public sealed class ArgoCdTests
     {
         var refused = Seen(Samples.Healthy with
         {
-            Status = Samples.Healthy.Status! with { Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False", Message = "spec.replicas: \"3\" is too much\nhere" }] },
+            Status = Samples.Healthy.Status! with
+            {
+                Conditions = [new() { Type = ConditionTypes.Accepted, Status = "False",
+                Message = "spec.replicas: \"3\" is too much\nhere" }]
+            },
         });
 
         var health = await LuaScript.RunAsync(Scripts["health"], refused);
@@ -210,7 +230,8 @@ public sealed class ArgoCdTests
         }
     }
 
-    private static ModelDeployment In(StageStatus stage) => Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
+    private static ModelDeployment In(StageStatus stage) =>
+        Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
 
     private static ModelDeployment Seen(ModelDeployment deployment) => deployment with
     {
@@ -221,7 +242,8 @@ public sealed class ArgoCdTests
     private static Dictionary<string, string> Read()
     {
         var yaml = new DeserializerBuilder().Build();
-        var config = yaml.Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "argocd-cm.yaml")));
+        var config = yaml.Deserialize<Dictionary<string, object>>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "argocd-cm.yaml")));
         var data = (Dictionary<object, object>)config["data"];
         var actions = yaml.Deserialize<Dictionary<string, object>>((string)data[$"resource.customizations.actions.{Kind}"]);
         var scripts = new Dictionary<string, string>

@@ -10,7 +10,8 @@ public sealed class GetCommandTests
         var second = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Name = "zebra" } };
         var elsewhere = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { NamespaceProperty = "ml" } };
 
-        var (code, output, errors) = await PluginTests.RunAsync(new FakeCluster(second, elsewhere, Samples.Stepping), "get", "-n", "default");
+        var (code, output, errors) = await PluginTests.RunAsync(
+            new FakeCluster(second, elsewhere, Samples.Stepping), "get", "-n", "default");
 
         (code, errors).ShouldBe((0, ""));
         Trimmed(output).ShouldBe(

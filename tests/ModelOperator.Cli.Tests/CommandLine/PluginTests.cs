@@ -33,13 +33,14 @@ public sealed class PluginTests
     [Fact]
     public async Task SpentCommand_IsTakenAwayFirst()
     {
-        var failedAgain = Samples.RolledBack with { Status = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } } };
+        var retried = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } };
+        var failedAgain = Samples.RolledBack with { Status = retried };
         var cluster = new FakeCluster(failedAgain);
 
         (await RunAsync(cluster, "retry", "digits")).Code.ShouldBe(0);
 
         cluster.Patches.ShouldBe(
-        [
+            [
             """{"metadata":{"annotations":{"modeloperator.dev/retry":null}}}""",
             """{"metadata":{"annotations":{"modeloperator.dev/retry":"7f9c2ab4d1"}}}""",
         ]);
@@ -48,7 +49,8 @@ public sealed class PluginTests
     [Fact]
     public async Task SpentCommand_WithoutAnOperator_GivesUpWithASentence()
     {
-        var failedAgain = Samples.RolledBack with { Status = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } } };
+        var retried = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } };
+        var failedAgain = Samples.RolledBack with { Status = retried };
         var cluster = new FakeCluster(failedAgain) { OperatorRuns = false };
 
         var (code, _, errors) = await RunAsync(cluster, "retry", "digits");
@@ -80,7 +82,8 @@ public sealed class PluginTests
     public async Task ErrorsOfTheClusterAndItsConfiguration_AreOneSentence()
     {
         foreach (var failure in (Exception[])
-            [new KubernetesConfigurationException("no kubeconfig"), new KubernetesApiException(HttpStatusCode.Forbidden, null, "no kubeconfig"), new HttpRequestException("no kubeconfig")])
+            [new KubernetesConfigurationException("no kubeconfig"),
+                new KubernetesApiException(HttpStatusCode.Forbidden, null, "no kubeconfig"), new HttpRequestException("no kubeconfig")])
         {
             (await RunAsync(new FakeCluster { Failure = failure }, "get")).ShouldBe((1, "", "error: no kubeconfig\n"));
         }
@@ -92,7 +95,8 @@ public sealed class PluginTests
         var (code, output, _) = await RunAsync(new FakeCluster(), "--help");
 
         code.ShouldBe(0);
-        foreach (var word in (string[])["get", "history", "watch", "undo", "promote", "abort", "retry", "pause", "resume", "approve", "--namespace", "--context", "--kubeconfig", "kubectl modeldeployment get digits"])
+        foreach (var word in (string[])["get", "history", "watch", "undo", "promote", "abort", "retry", "pause", "resume", "approve",
+            "--namespace", "--context", "--kubeconfig", "kubectl modeldeployment get digits"])
         {
             output.ShouldContain(word);
         }

@@ -48,7 +48,8 @@ public sealed class OrderBookTests
     {
         Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { StableRevision = null } })
             .ShouldBe("model 2 (7f9c2ab4d1) is the first revision of 'digits': it becomes stable by itself when its pods are ready");
-        Refusal(OrderBook.Promote, Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = new() { Kind = StageKind.Switch } } })
+        Refusal(OrderBook.Promote,
+            Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = new() { Kind = StageKind.Switch } } })
             .ShouldBe("model 2 (7f9c2ab4d1) is already being given all requests");
     }
 
@@ -57,7 +58,8 @@ public sealed class OrderBookTests
     {
         Refusal(OrderBook.Pause, Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, Samples.Candidate))
             .ShouldBe("the rollout of 'digits' is paused already");
-        OrderBook.Pause(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, "another")).Value.ShouldBe(Samples.Candidate, "a stale pause is none");
+        OrderBook.Pause(Samples.Stepping.WithAnnotation(ModelOperatorApi.PauseAnnotation, "another")).Value.ShouldBe(
+            Samples.Candidate, "a stale pause is none");
     }
 
     [Fact]
@@ -112,10 +114,13 @@ public sealed class OrderBookTests
     [Fact]
     public void Approve_BeforeAStageThatNeedsIt_SaysWhichWill()
     {
-        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Shadow })).ShouldBe("the present stage of 'digits' needs no approval; step 1 will");
-        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Bake })).ShouldBe("the present stage of 'digits' needs no approval");
+        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Shadow }))
+            .ShouldBe("the present stage of 'digits' needs no approval; step 1 will");
+        Refusal(OrderBook.Approve, In(new StageStatus { Kind = StageKind.Bake }))
+            .ShouldBe("the present stage of 'digits' needs no approval");
         var blueGreen = In(new StageStatus { Kind = StageKind.Deploying });
-        Refusal(OrderBook.Approve, blueGreen with { Spec = blueGreen.Spec with { Strategy = new() { BlueGreen = new() { Approval = true } } } })
+        Refusal(OrderBook.Approve,
+            blueGreen with { Spec = blueGreen.Spec with { Strategy = new() { BlueGreen = new() { Approval = true } } } })
             .ShouldBe("the present stage of 'digits' needs no approval; the switch will");
     }
 
@@ -123,22 +128,26 @@ public sealed class OrderBookTests
     public void Retry_OfWhatTheSpecDoesNotAskFor_IsRefused()
     {
         var failed = Samples.RolledBack.Status!.FailedRevisions;
-        Refusal(OrderBook.Retry, Samples.Stepping with { Status = Samples.Stepping.Status! with { CandidateRevision = "another", FailedRevisions = failed } })
+        Refusal(OrderBook.Retry,
+            Samples.Stepping with { Status = Samples.Stepping.Status! with { CandidateRevision = "another", FailedRevisions = failed } })
             .ShouldBe("a rollout of another is under way; model 2 (7f9c2ab4d1), which failed, can be retried when the spec asks for it "
                 + "again");
         var stable = RevisionTemplate.Of(Samples.RolledBack.Spec).Revision;
         Refusal(OrderBook.Retry, Samples.RolledBack with { Status = Samples.RolledBack.Status! with { StableRevision = stable } })
-            .ShouldBe("the spec of 'digits' asks for the stable revision; 7f9c2ab4d1, which failed, can be retried when the spec asks for it again");
+            .ShouldBe("the spec of 'digits' asks for the stable revision; 7f9c2ab4d1, which failed, can be retried when the spec asks "
+                + "for it again");
     }
 
     [Fact]
     public void Command_ThatTheOperatorRemembers_IsSpent()
     {
         OrderBook.Retry(Samples.RolledBack).IsSpent.ShouldBeFalse();
-        OrderBook.Retry(Samples.RolledBack with { Status = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } } }).IsSpent.ShouldBeTrue();
+        var retried = Samples.RolledBack.Status! with { Commands = new() { Retry = Samples.Candidate } };
+        OrderBook.Retry(Samples.RolledBack with { Status = retried }).IsSpent.ShouldBeTrue();
     }
 
-    private static ModelDeployment In(StageStatus stage) => Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
+    private static ModelDeployment In(StageStatus stage) =>
+        Samples.Stepping with { Status = Samples.Stepping.Status! with { Stage = stage } };
 
     private static string Refusal(Func<ModelDeployment, Order> decide, ModelDeployment deployment) =>
         Should.Throw<RefusedException>(() => decide(deployment)).Message;

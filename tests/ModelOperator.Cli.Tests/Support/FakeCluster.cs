@@ -58,7 +58,7 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found
+            Task.FromResult(Deployments.Find(item => item.Metadata.NamespaceProperty == ns && item.Metadata.Name == name) is { } found
             ? As<T>(found)
             : null);
 
@@ -104,7 +104,8 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
         return Task.FromResult((T)(object)Deployments[index]);
     }
 
-    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await foreach (var next in Events.Reader.ReadAllAsync(cancellationToken))
@@ -141,7 +142,8 @@ internal sealed class FakeCluster(params ModelDeployment[] deployments) : IClust
     public Task<bool> DeleteAsync<T>(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => Task.FromResult<V1APIResourceList?>(null);
+    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
+        Task.FromResult<V1APIResourceList?>(null);
 
     private static bool HasLabel(IKubernetesObject<V1ObjectMeta> item, string wanted) =>
         item.Metadata.Labels?.Any(label => $"{label.Key}={label.Value}" == wanted) == true;

@@ -35,14 +35,25 @@ internal static class Samples
             Phase = RolloutPhase.Stepping,
             CandidateRevision = Candidate,
             CandidateWeight = 10,
-            Stage = new() { Kind = StageKind.Step, Index = 0, Weight = 10, Duration = "5m", ElapsedSeconds = 60, RunningSince = Now.AddSeconds(-12) },
+            Stage = new()
+            {
+                Kind = StageKind.Step,
+                Index = 0,
+                Weight = 10,
+                Duration = "5m",
+                ElapsedSeconds = 60,
+                RunningSince = Now.AddSeconds(-12)
+            },
             Revisions =
             [
                 new() { Revision = Stable, Role = RevisionRole.Stable, ModelVersion = "1", Weight = 90, Replicas = 2, ReadyReplicas = 2 },
-                new() { Revision = Candidate, Role = RevisionRole.Candidate, ModelVersion = "2", Weight = 10, Replicas = 1, ReadyReplicas = 1 },
+                new() { Revision = Candidate, Role = RevisionRole.Candidate, ModelVersion = "2", Weight = 10, Replicas = 1,
+                    ReadyReplicas = 1 },
             ],
-            Metrics = [new() { Name = "errors", Value = 0.0123456789, Threshold = "<= 0.05", Verdict = MetricVerdict.Pass, Time = Now.AddSeconds(-7) }],
-            Conditions = [new() { Type = ConditionTypes.Progressing, Status = "True", Reason = "Stepping", LastTransitionTime = Now.AddHours(-3), Message = "step 0" }],
+            Metrics = [new() { Name = "errors", Value = 0.0123456789, Threshold = "<= 0.05", Verdict = MetricVerdict.Pass,
+                Time = Now.AddSeconds(-7) }],
+            Conditions = [new() { Type = ConditionTypes.Progressing, Status = "True", Reason = "Stepping",
+                LastTransitionTime = Now.AddHours(-3), Message = "step 0" }],
         },
     };
 
@@ -64,7 +75,8 @@ internal static class Samples
             History =
             [
                 new() { Time = Now.AddMinutes(-2), Revision = Candidate, Reason = "RolloutStarted", Message = "begun", Weight = 0 },
-                new() { Time = Now, Revision = Candidate, Reason = "AnalysisFailed", Message = "metric errors is 0.31", Weight = 0, Metric = "errors", Value = 0.31, Threshold = "<= 0.05" },
+                new() { Time = Now, Revision = Candidate, Reason = "AnalysisFailed", Message = "metric errors is 0.31", Weight = 0,
+                    Metric = "errors", Value = 0.31, Threshold = "<= 0.05" },
             ],
         },
     };

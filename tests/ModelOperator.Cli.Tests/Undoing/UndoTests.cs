@@ -61,7 +61,15 @@ public sealed class UndoTests
     [Fact]
     public void DuringARollout_TheStableRevisionIsTheFormerOne()
     {
-        var rolling = Digits with { Status = Digits.Status! with { StableRevision = Two, CandidateRevision = Three, FormerStableRevisions = [One] } };
+        var rolling = Digits with
+        {
+            Status = Digits.Status! with
+            {
+                StableRevision = Two,
+                CandidateRevision = Three,
+                FormerStableRevisions = [One]
+            }
+        };
         Undo.Decide(rolling, Kept, to: null).Confirmation.ShouldBe(
             $"digits: spec set back from model 3 ({Three}) to model 2 ({Two}), the stable revision: the rollout of model 3 ({Three}) "
                 + "ends at once");
@@ -92,7 +100,11 @@ public sealed class UndoTests
     {
         var former = Third with { Resources = Limits(("cpu", 2), ("memory", "4Gi"), ("example.com/fpga", "1"), ("ephemeral-storage", 7)) };
         var present = Third with { Resources = Limits(("cpu", 4), ("memory", 17), ("example.com/fpga", "3")) };
-        var digits = Digits with { Spec = present, Status = new() { StableRevision = "ffffffffff", FormerStableRevisions = [Revision(former)] } };
+        var digits = Digits with
+        {
+            Spec = present,
+            Status = new() { StableRevision = "ffffffffff", FormerStableRevisions = [Revision(former)] }
+        };
 
         Undo.Decide(digits, [Of(former, 4)], Revision(former)).Operations.ToJsonString().ShouldContain(
             """
@@ -117,7 +129,8 @@ public sealed class UndoTests
     [Fact]
     public void PatchedSpec_AsksForExactlyTheTarget()
     {
-        foreach (var (from, to) in (ValueTuple<ModelDeploymentSpec, ModelDeploymentSpec>[])[(Third, Second), (Third, First), (Second, First), (First, Third), (Second, Third)])
+        foreach (var (from, to) in (ValueTuple<ModelDeploymentSpec, ModelDeploymentSpec>[])[(Third, Second), (Third, First),
+            (Second, First), (First, Third), (Second, Third)])
         {
             var order = Undo.Decide(Digits with { Spec = from }, Kept, Revision(to));
             var spec = JsonSerializer.SerializeToNode(from, ModelOperatorJsonContext.Default.ModelDeploymentSpec)!.AsObject();
@@ -144,7 +157,14 @@ public sealed class UndoTests
         Refusal(Digits with { Status = new() { StableRevision = Three } }, null).ShouldBe(
             $"no other revision of 'digits' was stable before; name one by --to; kept are model 3 ({Three}) stable, model 2 ({Two}), "
                 + $"model 1 ({One})");
-        Refusal(Digits with { Status = Digits.Status! with { FailedRevisions = [new() { Revision = Two, Message = "metric errors is 0.31" }] } }, null)
+        Refusal(Digits with
+        {
+            Status = Digits.Status! with
+            {
+                FailedRevisions = [new() { Revision = Two,
+            Message = "metric errors is 0.31" }]
+            }
+        }, null)
             .ShouldStartWith($"model 2 ({Two}) failed (metric errors is 0.31) and would not be tried again; ");
     }
 
@@ -169,19 +189,24 @@ public sealed class UndoTests
         (code, errors).ShouldBe((0, ""));
         output.ShouldStartWith($"digits: spec set back from model 3 ({Three}) to model 2 ({Two})");
         cluster.Patches.Single().ShouldContain("/spec/model");
-        (await PluginTests.RunAsync(cluster, "undo", "digits", "--to", "9999999999")).Errors.ShouldContain("has no revision 9999999999", Case.Sensitive, "it is another's");
+        (await PluginTests.RunAsync(cluster, "undo", "digits", "--to", "9999999999")).Errors.ShouldContain(
+            "has no revision 9999999999", Case.Sensitive, "it is another's");
     }
 
     [Fact]
     public async Task SpecThatChangedMeanwhile_IsNotWrittenOver()
     {
-        var cluster = new FakeCluster(Digits) { PatchFailure = new KubernetesApiException(HttpStatusCode.Conflict, null, "the object has been modified") };
+        var cluster = new FakeCluster(
+            Digits)
+        { PatchFailure = new KubernetesApiException(HttpStatusCode.Conflict, null, "the object has been modified") };
         cluster.Snapshots.AddRange(Kept.Select(s => Stored(s, "uid-1")));
 
-        (await PluginTests.RunAsync(cluster, "undo", "digits")).ShouldBe((1, "", "error: 'digits' was changed while undo looked at it; nothing was written, try again\n"));
+        (await PluginTests.RunAsync(cluster, "undo", "digits"))
+            .ShouldBe((1, "", "error: 'digits' was changed while undo looked at it; nothing was written, try again\n"));
     }
 
-    private static string Refusal(ModelDeployment deployment, string? to) => Should.Throw<RefusedException>(() => Undo.Decide(deployment, Kept, to)).Message;
+    private static string Refusal(ModelDeployment deployment, string? to) =>
+        Should.Throw<RefusedException>(() => Undo.Decide(deployment, Kept, to)).Message;
 
     private static ResourcesSpec Limits(params (string Name, NumberOrText Quantity)[] limits) =>
         new() { Limits = limits.ToDictionary(limit => limit.Name, limit => limit.Quantity, StringComparer.Ordinal) };
@@ -196,7 +221,11 @@ public sealed class UndoTests
         {
             Name = $"digits-{snapshot.Revision}",
             NamespaceProperty = "default",
-            Labels = new Dictionary<string, string> { [ModelOperatorApi.NameLabel] = "digits", [ModelOperatorApi.RevisionLabel] = snapshot.Revision },
+            Labels = new Dictionary<string, string>
+            {
+                [ModelOperatorApi.NameLabel] = "digits",
+                [ModelOperatorApi.RevisionLabel] = snapshot.Revision
+            },
             OwnerReferences = [new() { Uid = owner, Controller = true }],
         },
         Data = snapshot.Template,

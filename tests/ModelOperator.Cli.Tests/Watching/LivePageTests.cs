@@ -37,7 +37,15 @@ public sealed class LivePageTests
         Draw(Samples.AwaitingApproval).ShouldContain("step 1, 50%, 0s, needs approval\nwaiting: waiting for approval\n");
         var shadow = Samples.Stepping with
         {
-            Status = Samples.Stepping.Status! with { Stage = new() { Kind = Api.Status.Stages.StageKind.Shadow, MirrorPercent = 100, Duration = "10m" } },
+            Status = Samples.Stepping.Status! with
+            {
+                Stage = new()
+                {
+                    Kind = Api.Status.Stages.StageKind.Shadow,
+                    MirrorPercent = 100,
+                    Duration = "10m"
+                }
+            },
         };
         Draw(shadow).ShouldContain("shadow stage, 100% mirrored, 0s of 10m\n");
         Draw(shadow).ShouldContain("10% +100% mirrored");
@@ -52,7 +60,8 @@ public sealed class LivePageTests
 
     [Fact]
     public void TextOfTheCluster_DrivesNoTerminal() =>
-        Draw(Samples.Healthy with { Status = Samples.Healthy.Status! with { Message = "a\u001b[2J [red]d[/]" } }).ShouldContain("a\ufffd[2J [red]d[/]");
+        Draw(Samples.Healthy with { Status = Samples.Healthy.Status! with { Message = "a\u001b[2J [red]d[/]" } })
+            .ShouldContain("a\ufffd[2J [red]d[/]");
 
     [Theory]
     [InlineData(0, 0)]

@@ -34,7 +34,14 @@ public sealed class PlainLinesTests : IDisposable
     [Fact]
     public void Transitions_AreTold_FromWhenTheWatchBegan()
     {
-        var first = Samples.RolledBack with { Status = Samples.RolledBack.Status! with { History = [Samples.RolledBack.Status.History![0]], Phase = RolloutPhase.Stepping } };
+        var first = Samples.RolledBack with
+        {
+            Status = Samples.RolledBack.Status! with
+            {
+                History = [Samples.RolledBack.Status.History![0]],
+                Phase = RolloutPhase.Stepping
+            }
+        };
         Show(first);
         Show(Samples.RolledBack, seconds: 1);
         Show(Samples.RolledBack, seconds: 2);
@@ -69,7 +76,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(WithVerdict(MetricVerdict.NoData, null));
 
         _output.ToString().Split('\n').Where(l => l.Contains("metric", StringComparison.Ordinal)).Select(l => l[21..]).ShouldBe(
-        [
+            [
             "metric errors Pass: 0.01, wanted <= 0.05",
             "metric errors Fail: 0.31, wanted <= 0.05",
             "metric errors NoData: no data, wanted <= 0.05",
@@ -85,7 +92,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(Samples.Healthy);
 
         _output.ToString().Split('\n')[1..3].ShouldBe(
-        [
+            [
             "2026-01-02T03:04:05Z the server does not answer, trying on: connection refused",
             "2026-01-02T03:04:05Z the server answers again",
         ]);
@@ -100,8 +107,13 @@ public sealed class PlainLinesTests : IDisposable
 
     private static ModelDeployment WithVerdict(MetricVerdict verdict, double? value) => Samples.Stepping with
     {
-        Status = Samples.Stepping.Status! with { Metrics = [Samples.Stepping.Status.Metrics![0] with { Verdict = verdict, Value = value }] },
+        Status = Samples.Stepping.Status! with
+        {
+            Metrics = [Samples.Stepping.Status.Metrics![0] with { Verdict = verdict,
+            Value = value }]
+        },
     };
 
-    private void Show(ModelDeployment deployment, int seconds = 0) => _lines.Show(new(deployment, Samples.Now.AddSeconds(seconds), Trouble: null));
+    private void Show(ModelDeployment deployment, int seconds = 0) =>
+        _lines.Show(new(deployment, Samples.Now.AddSeconds(seconds), Trouble: null));
 }

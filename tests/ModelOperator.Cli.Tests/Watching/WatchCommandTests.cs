@@ -25,7 +25,8 @@ public sealed class WatchCommandTests
 
     [Fact]
     public async Task UntilAny_EndsWithOne_WhenItIsRolledBack() =>
-        (await WatchAsync(new FakeCluster(Versioned(Samples.Stepping, "1")), [Versioned(Samples.RolledBack, "2")], "--until", "any")).Code.ShouldBe(1);
+        (await WatchAsync(new FakeCluster(Versioned(Samples.Stepping, "1")), [Versioned(Samples.RolledBack, "2")], "--until",
+            "any")).Code.ShouldBe(1);
 
     [Fact]
     public async Task WhatIsSoAlready_EndsAtOnce() =>
@@ -34,7 +35,8 @@ public sealed class WatchCommandTests
     [Fact]
     public async Task Timeout_EndsWithTwo()
     {
-        var (code, output) = await WatchAsync(new FakeCluster(Versioned(Samples.Stepping, "1")), [], "--until", "healthy", "--timeout", "90s");
+        var (code, output) = await WatchAsync(
+            new FakeCluster(Versioned(Samples.Stepping, "1")), [], "--until", "healthy", "--timeout", "90s");
 
         code.ShouldBe(2);
         output.ShouldEndWith("timed out after 90s\n");
@@ -46,7 +48,8 @@ public sealed class WatchCommandTests
         var cluster = new FakeCluster(Versioned(Samples.Stepping, "1"));
         var (code, output) = await WatchAsync(
             cluster,
-            [(Action)(() => cluster.Deployments[0] = Versioned(Samples.Healthy, "9")), new KubernetesApiException(HttpStatusCode.Gone, null, "too old")],
+            [(Action)(() => cluster.Deployments[0] = Versioned(Samples.Healthy, "9")),
+                new KubernetesApiException(HttpStatusCode.Gone, null, "too old")],
             "--until",
             "healthy");
 
@@ -65,13 +68,15 @@ public sealed class WatchCommandTests
     }
 
     [Fact]
-    public async Task UnknownName_IsRefusedAtOnce() => (await WatchAsync(new FakeCluster(), [])).Output.ShouldStartWith("error: there is no ModelDeployment 'digits'");
+    public async Task UnknownName_IsRefusedAtOnce() =>
+        (await WatchAsync(new FakeCluster(), [])).Output.ShouldStartWith("error: there is no ModelDeployment 'digits'");
 
     [Theory]
     [InlineData("--until", "never")]
     [InlineData("--timeout", "5x")]
     [InlineData("--timeout", "0s")]
-    public async Task WrongOption_IsRefused(params string[] options) => (await WatchAsync(new FakeCluster(Samples.Healthy), [], options)).Code.ShouldBe(1);
+    public async Task WrongOption_IsRefused(params string[] options) =>
+        (await WatchAsync(new FakeCluster(Samples.Healthy), [], options)).Code.ShouldBe(1);
 
     private static ModelDeployment Versioned(ModelDeployment deployment, string version) =>
         deployment with { Metadata = deployment.Metadata with { ResourceVersion = version, Uid = "uid-1" } };
@@ -94,7 +99,8 @@ public sealed class WatchCommandTests
         using var output = TextWriter.Synchronized(written);
         foreach (var next in events)
         {
-            cluster.Events.Writer.TryWrite(next is ModelDeployment changed ? new WatchEvent<ModelDeployment>(WatchEventType.Modified, changed) : next);
+            cluster.Events.Writer.TryWrite(
+                next is ModelDeployment changed ? new WatchEvent<ModelDeployment>(WatchEventType.Modified, changed) : next);
         }
 
         var running = new Plugin(cluster.Connect, _clock).RunAsync(["watch", "digits", .. options], output, output);

@@ -18,7 +18,8 @@ public sealed class WatchEndTests
     public void Code_SaysHowItEnded(RolloutPhase phase, int? healthy, int? rolledBack, int? any)
     {
         var seen = Samples.Healthy with { Status = new() { Phase = phase } };
-        (WatchEnd.Of(seen, WatchUntil.Healthy), WatchEnd.Of(seen, WatchUntil.RolledBack), WatchEnd.Of(seen, WatchUntil.Any)).ShouldBe((healthy, rolledBack, any));
+        (WatchEnd.Of(seen, WatchUntil.Healthy), WatchEnd.Of(seen, WatchUntil.RolledBack), WatchEnd.Of(seen, WatchUntil.Any))
+            .ShouldBe((healthy, rolledBack, any));
         WatchEnd.Of(seen, until: null).ShouldBeNull();
     }
 
@@ -41,7 +42,11 @@ public sealed class WatchEndTests
     [Fact]
     public void StatusOfAnEarlierSpec_DecidesNothing()
     {
-        var applied = Samples.Healthy with { Metadata = Samples.Healthy.Metadata with { Generation = 2 }, Status = Samples.Healthy.Status! with { ObservedGeneration = 1 } };
+        var applied = Samples.Healthy with
+        {
+            Metadata = Samples.Healthy.Metadata with { Generation = 2 },
+            Status = Samples.Healthy.Status! with { ObservedGeneration = 1 }
+        };
         WatchEnd.Of(applied, WatchUntil.Any).ShouldBeNull();
         WatchEnd.Of(applied with { Status = applied.Status! with { ObservedGeneration = 2 } }, WatchUntil.Any).ShouldBe(0);
         WatchEnd.Of(applied with { Status = null }, WatchUntil.Any).ShouldBeNull();

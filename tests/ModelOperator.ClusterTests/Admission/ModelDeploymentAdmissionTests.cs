@@ -3,7 +3,8 @@ using ModelOperator.ClusterTests.Harness;
 
 namespace ModelOperator.ClusterTests.Admission;
 
-/// <summary>What a real API server says to good and bad ModelDeployments. Nothing is stored: every write is a server-side dry run.</summary>
+/// <summary>What a real API server says to good and bad ModelDeployments. Nothing is stored: every write is a server-side dry
+/// run.</summary>
 [Trait("server", "any")]
 public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixture>
 {
@@ -157,7 +158,8 @@ public sealed class ModelDeploymentAdmissionTests : IClassFixture<DefinitionFixt
         return int.Parse(minor.TrimEnd('+'), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The example with the field at <paramref name="path"/> (below spec) set, or removed when <paramref name="value"/> is null.</summary>
+    /// <summary>The example with the field at <paramref name="path"/> (below spec) set, or removed when <paramref name="value"/> is
+    /// null.</summary>
     private static JsonNode With(string path, string? value)
     {
         var resource = JsonNode.Parse(Example)!;

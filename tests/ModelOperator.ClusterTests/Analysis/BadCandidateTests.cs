@@ -29,7 +29,8 @@ public sealed class BadCandidateTests(ITestOutputHelper output) : JudgedRolloutT
 
         // It waits a second for requests to share a run with.
         await ShouldFail(output, "slow", Digits.Spec(
-            1, steps: Step, analysis: Judges.AgainstStable, extra: "  server: {args: [\"--max-batch-size\", \"1000\", \"--max-queue-delay-ms\", \"1000\"]}"));
+            1, steps: Step, analysis: Judges.AgainstStable, extra: "  server: "
+                + "{args: [\"--max-batch-size\", \"1000\", \"--max-queue-delay-ms\", \"1000\"]}"));
         await ShouldFail(output, "mismatch", Digits.Spec(2, analysis: Judges.AgainstStable, strategy: Shadow));
 
         (await Read())!.Status!.StableRevision.ShouldBe(stable);

@@ -21,8 +21,10 @@ public sealed class BuiltinMetricTests
         var scrapes = 0;
         // A pod of the same namespace that says the opposite, of a thousand times as many requests.
         await using var prometheus = await PrometheusProcess.StartAsync(
-            () => Page(Interlocked.Increment(ref scrapes) % 10), ($"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
+            () => Page(Interlocked.Increment(ref scrapes) % 10), (
+                $"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
 
@@ -31,7 +33,8 @@ public sealed class BuiltinMetricTests
         (await AnalyzeAsync("bbbbbbbbbb")).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData);
 
         Task<IReadOnlyList<MetricStatus>> DecidedAsync(string candidate) => Cluster.Until(
-            () => AnalyzeAsync(candidate), metrics => metrics.All(metric => metric.Verdict is MetricVerdict.Pass or MetricVerdict.Fail), "a verdict for every metric");
+            () => AnalyzeAsync(candidate), metrics =>
+                metrics.All(metric => metric.Verdict is MetricVerdict.Pass or MetricVerdict.Fail), "a verdict for every metric");
 
         Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(string candidate) => analyzer.AnalyzeAsync(
             new()
@@ -44,7 +47,8 @@ public sealed class BuiltinMetricTests
                     new() { Name = "nulls", Builtin = BuiltinMetric.NullRate, MaxIncrease = "5%" },
                 ],
             },
-            new("ml", "digits", new(candidate, "digits-" + candidate, null), new(Stable, "digits-" + Stable, null), TimeSpan.FromSeconds(60)),
+            new("ml", "digits", new(candidate, "digits-" + candidate, null), new(Stable, "digits-" + Stable, null),
+                TimeSpan.FromSeconds(60)),
             [],
             CancellationToken.None);
     }
@@ -54,7 +58,8 @@ public sealed class BuiltinMetricTests
     {
         const string pod = "namespace: ml, pod: digits-gateway-5d4f8c7b9d-x2x7k";
         var (total, reads) = (0, new int[2]);
-        await using var prometheus = await PrometheusProcess.StartAsync(() => "", (pod, () => Read(0)), ($"{pod}, prometheus_replica: b", () => Read(1)));
+        await using var prometheus = await PrometheusProcess.StartAsync(
+            () => "", (pod, () => Read(0)), ($"{pod}, prometheus_replica: b", () => Read(1)));
         await using var services = Services(prometheus);
         await BothReadAsync();
         Volatile.Write(ref total, 1000);
@@ -76,7 +81,8 @@ public sealed class BuiltinMetricTests
         Task BothReadAsync()
         {
             var before = reads.ToArray();
-            return Cluster.Until(() => Task.FromResult(reads.ToArray()), now => now[0] > before[0] + 2 && now[1] > before[1] + 2, "both jobs to read the page");
+            return Cluster.Until(() => Task.FromResult(reads.ToArray()), now =>
+                now[0] > before[0] + 2 && now[1] > before[1] + 2, "both jobs to read the page");
         }
     }
 
@@ -100,25 +106,33 @@ public sealed class BuiltinMetricTests
         await using var prometheus = await PrometheusProcess.StartAsync(history.Append("# EOF\n").ToString(), () => "");
         await using var services = Services(prometheus);
 
-        var measured = await Cluster.Until(() => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
+        var measured = await Cluster.Until(
+            () => MeasureAsync(services, stage, now), metric => metric.Candidate?.Total > 0, "counts in Prometheus");
 
         measured.Candidate!.Total!.Value.ShouldBeInRange(7000, 7200, measured.Query);
         measured.Stable!.Total!.Value.ShouldBeInRange(100 * 3400, 100 * 3617, measured.Message);
     }
 
     private static ServiceProvider Services(PrometheusProcess prometheus) => new ServiceCollection().AddLogging().AddAnalysis(
-        new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build()).BuildServiceProvider();
+        new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build())
+            .BuildServiceProvider();
 
     private static async Task<MetricStatus> MeasureAsync(ServiceProvider services, TimeSpan stage, DateTimeOffset? at = null) =>
         (await services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
             new() { Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "5%" }] },
-            new("ml", "digits", new(Good, "digits-" + Good, null), new(Stable, "digits-" + Stable, null), stage) { At = at, SinceStart = stage },
+            new("ml", "digits", new(Good, "digits-" + Good, null), new(Stable, "digits-" + Stable, null), stage)
+            {
+                At = at,
+                SinceStart = stage
+            },
             [],
             CancellationToken.None)).Single();
 
-    private static string Forged(int round) => string.Concat(Revision(Bad, 200_000 * round, 0), Revision(Good, 200_000 * round, 90), Revision(Stable, 200_000 * round, 1));
+    private static string Forged(int round) =>
+        string.Concat(Revision(Bad, 200_000 * round, 0), Revision(Good, 200_000 * round, 90), Revision(Stable, 200_000 * round, 1));
 
-    private static string Page(int round) => string.Concat(Revision(Good, 200 * round, 1), Revision(Bad, 200 * round, 40), Revision(Stable, 2000 * round, 1));
+    private static string Page(int round) =>
+        string.Concat(Revision(Good, 200 * round, 1), Revision(Bad, 200 * round, 40), Revision(Stable, 2000 * round, 1));
 
     // So many requests in all, so many of a hundred of them bad in every way.
     private static string Revision(string revision, int total, int percent)

@@ -26,7 +26,8 @@ public sealed class DriftTests(ITestOutputHelper output) : JudgedRolloutTest
         var (_, traffic) = await StableUnderTraffic(extra: Monitored);
         await using var calling = traffic;
 
-        var failed = await ShouldFail(output, "answers", Digits.Spec(3, steps: Step, analysis: Answers, uri: NullModel.Uri, extra: Monitored));
+        var failed = await ShouldFail(
+            output, "answers", Digits.Spec(3, steps: Step, analysis: Answers, uri: NullModel.Uri, extra: Monitored));
         failed.Message!.ShouldContain("output label: PSI ");
 
         await Apply(Digits.Spec(2, steps: Step, analysis: Answers, extra: Monitored));

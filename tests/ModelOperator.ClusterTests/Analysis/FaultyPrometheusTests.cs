@@ -12,7 +12,8 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.ClusterTests.Analysis;
 
-/// <summary>A Prometheus that answers wrongly, slowly or not at all: no data and a sentence, never a pass; and right again when it is.</summary>
+/// <summary>A Prometheus that answers wrongly, slowly or not at all: no data and a sentence, never a pass; and right again when it
+/// is.</summary>
 public sealed class FaultyPrometheusTests
 {
     private const string Candidate = "7f9c2ab4d1";
@@ -21,9 +22,11 @@ public sealed class FaultyPrometheusTests
     private static readonly (string Name, string Message, Func<HttpContext, string, Task> Answer)[] Faults =
     [
         ("500", "it answers 500", (context, _) => WriteAsync(context, "", 500)),
-        ("HTML", "it answers text/html, not application/json; is its address right?", (context, _) => WriteAsync(context, "<html>It works!</html>", 200, "text/html")),
+        ("HTML", "it answers text/html, not application/json; is its address right?", (context, _) =>
+            WriteAsync(context, "<html>It works!</html>", 200, "text/html")),
         ("half of the answer", "not one of the Prometheus API", (context, answer) => WriteAsync(context, answer[..(answer.Length / 2)])),
-        ("silence", "no answer within 0.5 s", (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)),
+        ("silence", "no answer within 0.5 s", (context, _) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)),
         ("a connection cut", "metric source 'default':", (context, _) =>
         {
             context.Abort();
@@ -39,7 +42,7 @@ public sealed class FaultyPrometheusTests
         await using var prometheus = await PrometheusProcess.StartAsync(() => Page(Interlocked.Increment(ref scrapes)));
         await using var faulty = await FaultyPrometheus.StartAsync(prometheus.Address);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-        [
+            [
             new("MetricSources:default:Address", faulty.Address.AbsoluteUri),
             new("MetricSources:default:TimeoutSeconds", "0.5"),
             new("MetricSources:default:MaxRetries", "0"),
@@ -67,12 +70,14 @@ public sealed class FaultyPrometheusTests
             await ToldApart();
         }
 
-        (await AnalyzeAsync("gone")).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
+        (await AnalyzeAsync("gone")).ShouldAllBe(
+            metric => metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
 
         // A source that keeps failing is left alone for a while, so this may take some.
         Task<IReadOnlyList<MetricStatus>> ToldApart() => Cluster.Until(
             () => AnalyzeAsync("default"),
-            measured => (measured[0].Verdict, measured[1].Verdict, measured[2].Verdict) == (MetricVerdict.Fail, MetricVerdict.Pass, MetricVerdict.Fail),
+            measured => (measured[0].Verdict, measured[1].Verdict, measured[2].Verdict) == (
+                MetricVerdict.Fail, MetricVerdict.Pass, MetricVerdict.Fail),
             "the right verdicts");
 
         Task<IReadOnlyList<MetricStatus>> AnalyzeAsync(string source) => analyzer.AnalyzeAsync(
@@ -83,10 +88,12 @@ public sealed class FaultyPrometheusTests
                 [
                     new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "5%" },
                     new() { Name = "lenient", Builtin = BuiltinMetric.ErrorRate, Max = 0.6 },
-                    new() { Name = "query", Query = "sum(model_gateway_requests_total{revision=\"{{ candidate.revision }}\",code=\"500\"})", Max = 0 },
+                    new() { Name = "query", Query = "sum(model_gateway_requests_total{revision=\"{{ candidate.revision }}\",code=\"500\"})",
+                        Max = 0 },
                 ],
             },
-            new TemplateContext("ml", "digits", new(Candidate, "digits-" + Candidate, null), new(Stable, "digits-" + Stable, null), TimeSpan.FromSeconds(60)),
+            new TemplateContext("ml", "digits", new(Candidate, "digits-" + Candidate, null), new(Stable, "digits-" + Stable, null),
+                TimeSpan.FromSeconds(60)),
             [],
             CancellationToken.None);
     }

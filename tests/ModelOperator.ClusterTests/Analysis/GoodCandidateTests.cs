@@ -17,7 +17,8 @@ public sealed class GoodCandidateTests(ITestOutputHelper output) : JudgedRollout
         var (stable, traffic) = await StableUnderTraffic(replicas: 2, gateways: 2);
         await using var calling = traffic;
 
-        await Apply(WithGateways(Digits.Spec(2, replicas: 2, uri: "configmap://digits-models/v1.onnx", analysis: Judges.All, strategy: Strategy), 2));
+        await Apply(WithGateways(
+            Digits.Spec(2, replicas: 2, uri: "configmap://digits-models/v1.onnx", analysis: Judges.All, strategy: Strategy), 2));
         var compared = await Until(d => Metric(d, "mismatch")?.Candidate?.Total > 0, "answers compared");
         Metric(compared, "mismatch")!.Candidate!.Bad.ShouldBe(0);
         var candidate = compared.Status!.CandidateRevision!;
@@ -36,7 +37,8 @@ public sealed class GoodCandidateTests(ITestOutputHelper output) : JudgedRollout
         output.WriteLine($"{before} requests of the candidate counted before, {during[^1]} after; {traffic.Table}");
     }
 
-    private static MetricStatus? Metric(ModelDeployment deployment, string name) => deployment.Status?.Metrics?.FirstOrDefault(m => m.Name == name);
+    private static MetricStatus? Metric(ModelDeployment deployment, string name) =>
+        deployment.Status?.Metrics?.FirstOrDefault(m => m.Name == name);
 
     private static bool Collect(ModelDeployment deployment, List<long> totals)
     {
@@ -50,7 +52,8 @@ public sealed class GoodCandidateTests(ITestOutputHelper output) : JudgedRollout
 
     private async Task Delete(string selector)
     {
-        var pod = (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = Namespace, LabelSelector = selector }, CancellationToken.None)).Items[0];
+        var pod = (await Cluster.Api.ListAsync<V1Pod>(
+            new() { Namespace = Namespace, LabelSelector = selector }, CancellationToken.None)).Items[0];
         await Cluster.Api.DeleteAsync<V1Pod>(Namespace, pod.Metadata.Name!, new(), CancellationToken.None);
     }
 }

@@ -28,7 +28,8 @@ public abstract class JudgedRolloutTest : RolloutTest
         await Apply(manifest);
         var generation = (await Read())!.Metadata.Generation;
         var back = await Until(
-            d => d.Status is { Phase: RolloutPhase.RolledBack, StableRevision: not null } status && status.ObservedGeneration == generation, "rolled back");
+            d => d.Status is { Phase: RolloutPhase.RolledBack, StableRevision: not null } status
+                && status.ObservedGeneration == generation, "rolled back");
         var abort = back.Status!.History!.Last(h => h.Metric is not null);
         return (abort, back.Status.Metrics!.Single(m => m.Name == abort.Metric));
     }

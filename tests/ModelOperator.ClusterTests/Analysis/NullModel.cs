@@ -21,6 +21,7 @@ internal static class NullModel
             BitConverter.TryWriteBytes(model.AsSpan(start + bias.Length + i), float.NaN);
         }
 
-        return $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: digits-null}}\nbinaryData: {{null.onnx: {Convert.ToBase64String(model)}}}\n";
+        return $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: digits-null}}\nbinaryData: "
+            + $"{{null.onnx: {Convert.ToBase64String(model)}}}\n";
     }
 }

@@ -54,26 +54,30 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it answers queries.</summary>
     /// <param name="page">The text format page it scrapes, made anew for each scrape.</param>
     /// <param name="others">Further pages, and the labels of their targets.</param>
-    public static Task<PrometheusProcess> StartAsync(Func<string> page, params (string Labels, Func<string> Page)[] others) => StartAsync(history: null, page, others);
+    public static Task<PrometheusProcess> StartAsync(Func<string> page, params (string Labels, Func<string> Page)[] others) =>
+        StartAsync(history: null, page, others);
 
     /// <summary>The same, with samples of before it started.</summary>
     /// <param name="history">In OpenMetrics' text format.</param>
     /// <param name="page">As above.</param>
     /// <param name="others">As above.</param>
-    public static async Task<PrometheusProcess> StartAsync(string? history, Func<string> page, params (string Labels, Func<string> Page)[] others)
+    public static async Task<PrometheusProcess> StartAsync(
+        string? history, Func<string> page, params (string Labels, Func<string> Page)[] others)
     {
         (string Labels, Func<string> Page)[] pages = [("namespace: ml", page), .. others];
         var target = await AnsweringServer.StartAsync(context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            return context.Response.WriteAsync(pages[int.Parse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture)].Page());
+            return context.Response.WriteAsync(
+                pages[int.Parse(context.Request.Path.Value!.AsSpan(1), CultureInfo.InvariantCulture)].Page());
         });
         var prometheus = new PrometheusProcess(target, [.. pages.Select(one => one.Labels)]);
         if (history is not null)
         {
             var file = Path.Combine(prometheus._folder, "history");
             await File.WriteAllTextAsync(file, history);
-            var (made, output, errors) = await Command.Run("promtool", null, ["tsdb", "create-blocks-from", "openmetrics", file, $"{prometheus._folder}/data"]);
+            var (made, output, errors) = await Command.Run(
+                "promtool", null, ["tsdb", "create-blocks-from", "openmetrics", file, $"{prometheus._folder}/data"]);
             made.ShouldBe(0, output + errors);
         }
 

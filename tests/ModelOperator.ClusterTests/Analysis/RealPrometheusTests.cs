@@ -36,7 +36,8 @@ public sealed class RealPrometheusTests
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         var analyzer = services.GetRequiredService<IStepAnalyzer>();
         var context = new TemplateContext(
-            "ml", "digits", new(Revision, "digits-" + Revision, HostileVersion), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30));
+            "ml", "digits", new(Revision, "digits-" + Revision, HostileVersion), new(
+                "0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30));
         const string errors = "sum(rate(requests_total{revision=\"{{ candidate.revision }}\",code=\"500\"}[{{ elapsed }}s]))"
             + " / sum(rate(requests_total{revision=\"{{ candidate.revision }}\"}[{{ elapsed }}s]))";
         var spec = new AnalysisSpec
@@ -82,7 +83,8 @@ public sealed class RealPrometheusTests
     {
         await using var prometheus = await PrometheusProcess.StartAsync(
             () => "orders{shop=\"a\"} 7\n", ("namespace: other", () => "orders{shop=\"b\",namespace=\"ml\"} 42\nsecret 42\n"));
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();
         string[] queries =
         [
@@ -93,13 +95,15 @@ public sealed class RealPrometheusTests
         var measured = await Cluster.Until(
             () => services.GetRequiredService<IStepAnalyzer>().AnalyzeAsync(
                 new() { Metrics = [.. queries.Select((query, i) => new MetricSpec { Name = $"q{i}", Query = query, Max = 100 })] },
-                new("ml", "digits", new(Revision, "digits-" + Revision, null), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(30)),
+                new("ml", "digits", new(Revision, "digits-" + Revision, null), new("0123456789", "digits-0123456789", null),
+                    TimeSpan.FromSeconds(30)),
                 [],
                 CancellationToken.None),
             measurements => measurements[0].Verdict is not MetricVerdict.NoData,
             "a scrape in Prometheus");
 
         measured[0].Value.ShouldBe(7);
-        measured.Skip(1).ShouldAllBe(metric => metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("no series in namespace ml", StringComparison.Ordinal));
+        measured.Skip(1).ShouldAllBe(metric =>
+            metric.Verdict == MetricVerdict.NoData && metric.Message!.Contains("no series in namespace ml", StringComparison.Ordinal));
     }
 }

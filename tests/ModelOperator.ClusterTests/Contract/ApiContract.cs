@@ -8,7 +8,8 @@ using ModelOperator.Kubernetes.Client.Transport;
 
 namespace ModelOperator.ClusterTests.Contract;
 
-/// <summary>What every implementation of <see cref="IKubernetesApi"/> must do, proven on a real API server. Each test has a namespace of its own.</summary>
+/// <summary>What every implementation of <see cref="IKubernetesApi"/> must do, proven on a real API server. Each test has a namespace of
+/// its own.</summary>
 public abstract class ApiContract : TestNamespace
 {
     /// <summary>Who applies in these tests.</summary>

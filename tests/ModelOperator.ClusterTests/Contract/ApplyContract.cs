@@ -103,14 +103,16 @@ public sealed class ApplyContract : ApiContract
         await Api.ApplyAsync(Sample("a", "2"), new ApplyOptions { FieldManager = "second", Force = true }, Soon);
 
         var patch = Fields(created.Fields.Upgraded(Manager.FieldManager)!, created.Fields.ResourceVersion);
-        (await Should.ThrowAsync<KubernetesApiException>(() => Api.PatchAsync<Note>(Namespace, "a", patch, Soon))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(
+            () => Api.PatchAsync<Note>(Namespace, "a", patch, Soon))).IsConflict.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Create_InTheNameOfAManager_OfATakenName_IsAConflict_AndChangesNothing()
     {
         await Api.CreateAsync(Sample("a"), Soon);
-        (await Should.ThrowAsync<KubernetesApiException>(() => Api.CreateAsync(Sample("a", "2"), Manager.FieldManager, Soon))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(
+            () => Api.CreateAsync(Sample("a", "2"), Manager.FieldManager, Soon))).IsConflict.ShouldBeTrue();
         (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Data!["value"].ShouldBe("1");
     }
 
@@ -125,12 +127,14 @@ public sealed class ApplyContract : ApiContract
         (await Should.ThrowAsync<KubernetesApiException>(() => Api.ApplyAsync(Sample("a", "3"), asRead, Soon))).IsConflict.ShouldBeTrue();
 
         (await Api.GetAsync<Note>(Namespace, "a", Soon))!.Metadata.ResourceVersion.ShouldBe(second.Metadata.ResourceVersion);
-        (await Api.ApplyAsync(Sample("a", "3"), asRead with { Uid = second.Metadata.Uid, ResourceVersion = second.Metadata.ResourceVersion }, Soon))
+        (await Api.ApplyAsync(
+            Sample("a", "3"), asRead with { Uid = second.Metadata.Uid, ResourceVersion = second.Metadata.ResourceVersion }, Soon))
             .Data!["value"].ShouldBe("3");
     }
 
     [Fact]
-    public async Task GetFieldOwners_OfAMissingObject_IsNull() => (await Api.GetFieldOwnersAsync<Note>(Namespace, "missing", Soon)).ShouldBeNull();
+    public async Task GetFieldOwners_OfAMissingObject_IsNull() =>
+        (await Api.GetFieldOwnersAsync<Note>(Namespace, "missing", Soon)).ShouldBeNull();
 
     private static Patch Fields(JsonArray entries, string? version) => new(PatchType.Json, new JsonArray(
         new JsonObject { ["op"] = "replace", ["path"] = "/metadata/managedFields", ["value"] = entries },

@@ -84,7 +84,8 @@ public sealed class BuiltInKindsContract : ApiContract
         first.Continue.ShouldNotBeNull();
         var later = await Api.CreateAsync(ConfigMap("c"), Soon);
         await Etcd.CompactAsync(later.Metadata.ResourceVersion!);
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => Api.ListAsync<V1ConfigMap>(request with { Continue = first.Continue }, Soon));
+        var error = await Should.ThrowAsync<KubernetesApiException>(
+            () => Api.ListAsync<V1ConfigMap>(request with { Continue = first.Continue }, Soon));
         error.IsGone.ShouldBeTrue();
     }
 

@@ -10,7 +10,8 @@ public sealed class DiscoveryContract : ApiContract
     public async Task Discover_TellsWhatIsServed_AndNullForWhatIsNot()
     {
         var apps = await Api.DiscoverAsync("apps/v1", Soon);
-        apps.ShouldNotBeNull().Resources.ShouldNotBeNull().ShouldContain(r => r.Name == "deployments" && r.Namespaced && r.Kind == "Deployment");
+        apps.ShouldNotBeNull().Resources.ShouldNotBeNull()
+            .ShouldContain(r => r.Name == "deployments" && r.Namespaced && r.Kind == "Deployment");
         (await Api.DiscoverAsync("v1", Soon)).ShouldNotBeNull().Resources.ShouldNotBeNull().ShouldContain(r => r.Name == "pods");
         (await Api.DiscoverAsync("contract.modeloperator.dev/v1", Soon)).ShouldBeNull();
     }

@@ -28,7 +28,8 @@ public sealed class InformerContract : ApiContract
         await Api.DeleteAsync<Note>(Namespace, "before", new DeleteOptions(), Soon);
         proxy.Mend();
         await Cluster.Until(
-            () => Task.FromResult(Names(informer)), names => names.SequenceEqual(["meanwhile"], StringComparer.Ordinal), "the cache has caught up");
+            () => Task.FromResult(Names(informer)), names =>
+                names.SequenceEqual(["meanwhile"], StringComparer.Ordinal), "the cache has caught up");
 
         proxy.CutsSoFar.ShouldBeGreaterThan(0);
         await stop.CancelAsync();
@@ -53,7 +54,8 @@ public sealed class InformerContract : ApiContract
         await running;
     }
 
-    private static List<string?> Names(Informer<Note> informer) => [.. informer.List().Select(m => m.Metadata.Name).Order(StringComparer.Ordinal)];
+    private static List<string?> Names(Informer<Note> informer) =>
+        [.. informer.List().Select(m => m.Metadata.Name).Order(StringComparer.Ordinal)];
 
     private Informer<Note> InformerOf(IKubernetesApi api) => new(
         api,

@@ -21,14 +21,17 @@ internal sealed class NoteDefinition
     /// <summary>Completes when the server serves the kind; whoever asks first installs it.</summary>
     public Task Installed => _installation.Value;
 
-    /// <summary>Applies the definition with another description. The server then drops its cache of the kind, and with it what it knew of older versions.</summary>
+    /// <summary>Applies the definition with another description. The server then drops its cache of the kind, and with it what it knew of
+    /// older versions.</summary>
     public async Task ApplyAsync(string description)
     {
         var (exitCode, output) = await Kubectl.Run(Manifest(description), "apply", "-f", "-");
         exitCode.ShouldBe(0, output);
-        (exitCode, output) = await Kubectl.Run(null, "wait", "--for=condition=Established", "--timeout=30s", $"crd/{_plural}.tests.modeloperator.dev");
+        (exitCode, output) = await Kubectl.Run(
+            null, "wait", "--for=condition=Established", "--timeout=30s", $"crd/{_plural}.tests.modeloperator.dev");
         exitCode.ShouldBe(0, output);
-        await Cluster.Until(() => Kubectl.Run(null, "get", $"{_plural}.tests.modeloperator.dev"), answer => answer.ExitCode == 0, $"{_plural} are served");
+        await Cluster.Until(() => Kubectl.Run(null, "get", $"{_plural}.tests.modeloperator.dev"), answer =>
+            answer.ExitCode == 0, $"{_plural} are served");
     }
 
     private string Manifest(string description) => $$"""

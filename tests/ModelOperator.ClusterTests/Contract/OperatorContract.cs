@@ -27,7 +27,8 @@ public sealed class OperatorContract : ApiContract
         await second.StartAsync();
         var waiting = second.Services.GetRequiredService<ILeadership>();
         await Cluster.Until(
-            () => Api.GetAsync<V1Lease>(Namespace, "contract", Soon), lease => lease?.Spec?.HolderIdentity == "first", "the first holds the lease");
+            () => Api.GetAsync<V1Lease>(Namespace, "contract", Soon), lease =>
+                lease?.Spec?.HolderIdentity == "first", "the first holds the lease");
         waiting.IsLeader.ShouldBeFalse();
         await Should.ThrowAsync<NotLeaderException>(() =>
             second.Services.GetRequiredService<IKubernetesApi>().ApplyAsync(ConfigMap("by-the-second"), Manager, Soon));

@@ -88,7 +88,8 @@ public sealed class ReadAndWriteContract : ApiContract
         var created = await Api.CreateAsync(Sample("a"), Soon);
         await Api.ReplaceAsync(created with { Data = new Dictionary<string, string> { ["value"] = "2" } }, Soon);
         var options = new DeleteOptions { Uid = created.Metadata.Uid, ResourceVersion = created.Metadata.ResourceVersion };
-        (await Should.ThrowAsync<KubernetesApiException>(() => Api.DeleteAsync<Note>(Namespace, "a", options, Soon))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(
+            () => Api.DeleteAsync<Note>(Namespace, "a", options, Soon))).IsConflict.ShouldBeTrue();
         (await Api.GetAsync<Note>(Namespace, "a", Soon)).ShouldNotBeNull();
     }
 

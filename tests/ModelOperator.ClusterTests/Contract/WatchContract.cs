@@ -26,7 +26,13 @@ public sealed class WatchContract : ApiContract
     public async Task Watch_EndsByItself_AfterItsTimeout()
     {
         var from = (await Api.ListAsync<Note>(new ListRequest { Namespace = Namespace }, Soon)).ResourceVersion;
-        var request = new WatchRequest { Namespace = Namespace, ResourceVersion = from, FieldSelector = "metadata.name=a", Timeout = TimeSpan.FromSeconds(1) };
+        var request = new WatchRequest
+        {
+            Namespace = Namespace,
+            ResourceVersion = from,
+            FieldSelector = "metadata.name=a",
+            Timeout = TimeSpan.FromSeconds(1)
+        };
         await foreach (var change in Api.WatchAsync<Note>(request, Soon))
         {
             change.Type.ShouldBe(WatchEventType.Bookmark);
@@ -36,7 +42,8 @@ public sealed class WatchContract : ApiContract
     [Fact]
     public async Task Watch_OfAnUnknownKind_IsAnError()
     {
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => WatchUntil<UnknownKind>(new WatchRequest { Namespace = Namespace }, _ => true));
+        var error = await Should.ThrowAsync<KubernetesApiException>(
+            () => WatchUntil<UnknownKind>(new WatchRequest { Namespace = Namespace }, _ => true));
         error.IsNotFound.ShouldBeTrue();
     }
 

@@ -27,6 +27,7 @@ internal sealed class ClusterOperatorStopped : IAsyncDisposable
 
     private static Task<V1Deployment> ScaleAsync(int replicas) => Cluster.Api.PatchAsync<V1Deployment>(
         "model-operator-system", "model-operator",
-        new Patch(PatchType.Merge, new System.Text.Json.Nodes.JsonObject { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["replicas"] = replicas } }),
+        new Patch(PatchType.Merge,
+            new System.Text.Json.Nodes.JsonObject { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["replicas"] = replicas } }),
         CancellationToken.None);
 }

@@ -17,12 +17,16 @@ internal sealed class ClusterProcess : IDisposable
     /// <summary>Stops one of the components that <c>tests/cluster/cluster status</c> names.</summary>
     public static async Task<ClusterProcess> StopAsync(string component)
     {
-        using var status = Process.Start(new ProcessStartInfo(Path.Combine(Digits.RepositoryRoot(), "tests", "cluster", "cluster"), ["status"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var status = Process.Start(new ProcessStartInfo(Path.Combine(Digits.RepositoryRoot(), "tests", "cluster", "cluster"),
+            ["status"])
+        { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await status.StandardOutput.ReadToEndAsync();
-        var line = text.Split('\n').Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(l => l.Length > 1 && l[0] == component);
+        var line = text.Split('\n').Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(l => l.Length > 1 && l[0] == component);
         return line is not null && int.TryParse(line[1], out var id)
             ? new(id)
-            : throw new InvalidOperationException($"{component} is no process of the local cluster: tests/cluster/cluster status says\n{text}");
+            : throw new InvalidOperationException(
+                $"{component} is no process of the local cluster: tests/cluster/cluster status says\n{text}");
     }
 
     public void Dispose() => Signal("CONT");

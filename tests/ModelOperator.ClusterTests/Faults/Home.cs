@@ -19,7 +19,8 @@ internal sealed class Home : RolloutTest
     public async Task<string> PodEventsAsync()
     {
         var events = await Cluster.Api.ListAsync<Eventsv1Event>(new() { Namespace = Namespace }, CancellationToken.None);
-        return string.Join("; ", events.Items.Where(e => e.Reason is "Unhealthy" or "Killing" or "BackOff").Select(e => $"{e.Regarding?.Name} {e.Reason}: {e.Note}"));
+        return string.Join("; ", events.Items.Where(e => e.Reason is "Unhealthy" or "Killing" or "BackOff")
+            .Select(e => $"{e.Regarding?.Name} {e.Reason}: {e.Note}"));
     }
 
     /// <summary>Waits for the promotion of version 2, and says what is not as it should be then.</summary>

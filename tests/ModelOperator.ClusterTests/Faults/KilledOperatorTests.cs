@@ -21,10 +21,12 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
 
         var runs = new ConcurrentBag<(int Kill, CanaryRun Run)>();
         await Parallel.ForEachAsync(
-            Kills(whole.Writes.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (k, _) => runs.Add((k, await RunAsync(k))));
+            Kills(whole.Writes.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (k, _) =>
+                runs.Add((k, await RunAsync(k))));
         foreach (var (kill, run) in runs.OrderBy(r => r.Kill))
         {
-            output.WriteLine($"{kill,3}  {(run.Writes.Count >= kill ? run.Writes[kill - 1] : "never reached"),-70} {run.Problem ?? "promoted"}; {run.Requests} requests, {run.Failed} failed {run.Failures}");
+            output.WriteLine($"{kill,3}  {(run.Writes.Count >= kill ? run.Writes[kill - 1] : "never reached"),-70} "
+                + $"{run.Problem ?? "promoted"}; {run.Requests} requests, {run.Failed} failed {run.Failures}");
         }
 
         runs.Where(r => r.Run.Problem is not null).Select(r => $"{r.Kill}: {r.Run.Problem}").ShouldBeEmpty();
@@ -69,8 +71,10 @@ public sealed class KilledOperatorTests(ITestOutputHelper output)
             }
 
             var problem = await home.FindProblemAsync();
-            problem = host.HasFailed ? $"the operator ended by itself: {File.ReadLines(Path.Combine(directory.FullName, $"{home.Name}.log")).Last()}" : problem;
-            return new([.. proxy.Writes.Skip(before)], traffic.Total, traffic.Failed, traffic.Failed == 0 ? "" : $"{traffic.Failures}; {await home.PodEventsAsync()}", problem);
+            problem = host.HasFailed
+                ? $"the operator ended by itself: {File.ReadLines(Path.Combine(directory.FullName, $"{home.Name}.log")).Last()}" : problem;
+            return new([.. proxy.Writes.Skip(before)], traffic.Total, traffic.Failed, traffic.Failed == 0
+                ? "" : $"{traffic.Failures}; {await home.PodEventsAsync()}", problem);
         }
         finally
         {

@@ -14,7 +14,8 @@ namespace ModelOperator.ClusterTests.Faults;
 /// </summary>
 internal sealed class KillingProxy : IAsyncDisposable
 {
-    private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Upgrade", "Expect", "Content-Length"];
+    private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Upgrade", "Expect",
+        "Content-Length"];
 
     private readonly HttpMessageInvoker _upstream = new(new SocketsHttpHandler
     {
@@ -81,7 +82,8 @@ internal sealed class KillingProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Cluster.Connection.Server, context.Request.Path + context.Request.QueryString))
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method), new Uri(Cluster.Connection.Server, context.Request.Path + context.Request.QueryString))
         {
             Version = new Version(2, 0),
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -124,7 +126,8 @@ internal sealed class KillingProxy : IAsyncDisposable
     private void Count(HttpContext context, int status)
     {
         var path = context.Request.Path.Value!;
-        if (HttpMethods.IsGet(context.Request.Method) || path.Contains("/leases", StringComparison.Ordinal) || path.Contains("/events", StringComparison.Ordinal) || status >= 300)
+        if (HttpMethods.IsGet(context.Request.Method) || path.Contains("/leases", StringComparison.Ordinal)
+            || path.Contains("/events", StringComparison.Ordinal) || status >= 300)
         {
             return;
         }

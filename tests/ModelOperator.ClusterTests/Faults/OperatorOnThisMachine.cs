@@ -72,6 +72,7 @@ internal sealed class OperatorOnThisMachine(Uri api, string @namespace, string d
     {
         var tests = AppContext.BaseDirectory.TrimEnd('/');
         var configuration = Path.GetFileName(Path.GetDirectoryName(tests)!);
-        return Path.Combine(Digits.RepositoryRoot(), "src", "ModelOperator.Operator", "bin", configuration, "net10.0", "ModelOperator.Operator.dll");
+        return Path.Combine(Digits.RepositoryRoot(), "src", "ModelOperator.Operator", "bin", configuration, "net10.0",
+            "ModelOperator.Operator.dll");
     }
 }

@@ -19,7 +19,8 @@ public sealed class OutageTests : RolloutTest
         using (await ClusterProcess.StopAsync("prometheus"))
         {
             await Until(d => d.Status?.Stage?.NoDataSince is not null && d.Status.Stage.RunningSince is null, "a held step without data");
-            await Steadily.Hold(Read, d => d!.Status is { CandidateWeight: 50, Stage: { RunningSince: null, Index: 0 } }, "the step is held", Minute);
+            await Steadily.Hold(Read, d =>
+                d!.Status is { CandidateWeight: 50, Stage: { RunningSince: null, Index: 0 } }, "the step is held", Minute);
         }
 
         await Promoted(traffic);
@@ -63,7 +64,8 @@ public sealed class OutageTests : RolloutTest
         await UntilHealthy("1");
         var traffic = await StartTraffic();
         await Apply(Digits.Spec(2, replicas: 2, steps: "[{weight: 50, duration: 20s}]", analysis: Digits.ErrorRate));
-        await Until(d => d.Status is { CandidateWeight: 50, Stage: { RunningSince: not null } stage } && d.Status.Metrics?.Count > 0 && stage.Index == 0, "a measured step at 50 %");
+        await Until(d => d.Status is { CandidateWeight: 50, Stage: { RunningSince: not null } stage } && d.Status.Metrics?.Count > 0
+            && stage.Index == 0, "a measured step at 50 %");
         return traffic;
     }
 

@@ -11,7 +11,8 @@ namespace ModelOperator.ClusterTests.Harness;
 /// <summary>The cluster under test: the one KUBECONFIG points at (<c>eval "$(tests/cluster/cluster env)"</c>).</summary>
 internal static class Cluster
 {
-    /// <summary>How long anything in the cluster may take before a test gives up on it; two slow cores carry a dozen .NET processes at once.</summary>
+    /// <summary>How long anything in the cluster may take before a test gives up on it; two slow cores carry a dozen .NET processes at
+    /// once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static readonly Lazy<IServiceProvider> Services = new(Connect);
@@ -50,7 +51,8 @@ internal static class Cluster
         catch (Exception e)
         {
             throw new InvalidOperationException(
-                "These tests need a cluster. `tests/cluster/cluster up`, then `eval \"$(tests/cluster/cluster env)\"`; or point KUBECONFIG at one. "
+                "These tests need a cluster. `tests/cluster/cluster up`, then `eval \"$(tests/cluster/cluster env)\"`; or point "
+                    + "KUBECONFIG at one. "
                 + e.Message,
                 e);
         }

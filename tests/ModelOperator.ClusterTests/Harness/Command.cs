@@ -37,7 +37,8 @@ internal static class Command
         catch (TimeoutException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} took longer than {patience}: {await output}{await errors}", e);
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)} took longer than {patience}: {await output}{await errors}", e);
         }
 
         return (process.ExitCode, await output, await errors);

@@ -84,7 +84,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             }
 
             await Task.WhenAny(
-                client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
+                client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream()
+                    .CopyToAsync(client.GetStream(), _stop.Token));
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {

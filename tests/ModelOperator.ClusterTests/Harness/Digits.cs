@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ModelOperator.ClusterTests.Harness;
 
-/// <summary>The example of examples/digits: its models, its held-out images, and specs without GPUs so that tests can run side by side.</summary>
+/// <summary>The example of examples/digits: its models, its held-out images, and specs without GPUs so that tests can run side by
+/// side.</summary>
 internal static class Digits
 {
     private static readonly string Directory = Path.Combine(RepositoryRoot(), "examples", "digits");

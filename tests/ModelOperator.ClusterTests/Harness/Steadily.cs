@@ -7,7 +7,8 @@ internal static class Steadily
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Reads again and again for <paramref name="time"/>, and fails at the first reading for which <paramref name="holds"/> does not.</summary>
+    /// <summary>Reads again and again for <paramref name="time"/>, and fails at the first reading for which <paramref name="holds"/> does
+    /// not.</summary>
     public static async Task Hold<T>(Func<Task<T>> read, Func<T, bool> holds, string what, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();

@@ -9,7 +9,8 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<(string Revision, int Code), int> _counts = new();
-    private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset First, DateTimeOffset Last)> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset First, DateTimeOffset Last)> _failures = new(
+        StringComparer.Ordinal);
     private readonly TimeSpan _interval;
     private Task _sending = Task.CompletedTask;
 
@@ -27,7 +28,8 @@ internal sealed class Traffic : IAsyncDisposable
     public string Failures => string.Join("; ", _failures.Select(f => $"{f.Value.Count} x {f.Key}, {f.Value.First:T} to {f.Value.Last:T}"));
 
     /// <summary>What the client saw, by revision and status.</summary>
-    public string Table => string.Join(", ", _counts.OrderBy(c => c.Key.Code).ThenByDescending(c => c.Value).Select(c => $"{c.Key.Revision} {c.Key.Code}: {c.Value:N0}"));
+    public string Table => string.Join(
+        ", ", _counts.OrderBy(c => c.Key.Code).ThenByDescending(c => c.Value).Select(c => $"{c.Key.Revision} {c.Key.Code}: {c.Value:N0}"));
 
     /// <summary>All answers.</summary>
     public int Total => _counts.Values.Sum();

@@ -36,7 +36,8 @@ internal sealed class CountedLists(IKubernetesApi api) : IKubernetesApi
         return api.WatchAsync<T>(request, cancellationToken);
     }
 
-    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => api.DiscoverAsync(groupVersion, cancellationToken);
+    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
+        api.DiscoverAsync(groupVersion, cancellationToken);
 
     public Task<T?> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => api.GetAsync<T>(ns, name, cancellationToken);

@@ -31,7 +31,8 @@ public sealed class DefinitionTests : IClassFixture<DefinitionFixture>
     public async Task Applied_Strictly_IsTakenWithoutAWarning(string how)
     {
         var file = DefinitionFixture.PathOf("crds/modeldeployments.yaml");
-        var (code, output) = await Kubectl.Run(null, "apply", how, "--force-conflicts=" + how["--server-side=".Length..], "--validate=strict", "-f", file);
+        var (code, output) = await Kubectl.Run(
+            null, "apply", how, "--force-conflicts=" + how["--server-side=".Length..], "--validate=strict", "-f", file);
         code.ShouldBe(0, output);
         output.ShouldNotContain("Warning", Case.Insensitive);
     }

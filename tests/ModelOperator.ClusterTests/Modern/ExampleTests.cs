@@ -20,7 +20,8 @@ public sealed class ExampleTests : IClassFixture<DefinitionFixture>
                 Add(manifests, file, File.ReadAllText(file).Split("\n---\n"));
             }
 
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Append(Path.Combine(Root, "README.md")))
             {
                 Add(manifests, file, CodeIn(File.ReadAllText(file)));
             }
@@ -47,8 +48,10 @@ public sealed class ExampleTests : IClassFixture<DefinitionFixture>
     }
 
     private static bool IsModelDeployment(string document) =>
-        document.Contains("\nkind: ModelDeployment\n", StringComparison.Ordinal) && document.Contains("apiVersion: modeloperator.dev/", StringComparison.Ordinal);
+        document.Contains("\nkind: ModelDeployment\n", StringComparison.Ordinal)
+            && document.Contains("apiVersion: modeloperator.dev/", StringComparison.Ordinal);
 
     private static IEnumerable<string> CodeIn(string markdown) =>
-        markdown.Split("```").Where((_, i) => i % 2 == 1).Where(code => code.StartsWith("yaml", StringComparison.Ordinal)).Select(code => code["yaml".Length..]);
+        markdown.Split("```").Where((_, i) => i % 2 == 1).Where(code => code.StartsWith("yaml", StringComparison.Ordinal))
+            .Select(code => code["yaml".Length..]);
 }

@@ -43,7 +43,8 @@ public sealed class ManifestTests
     {
         var manifests = await Helm.Template("--set", Mimir);
         var settings = manifests.Split("- name: MetricSources__").Skip(1).Select(setting => setting.Split('\n')).Select(lines =>
-            KeyValuePair.Create("MetricSources:" + lines[0].Replace("__", ":", StringComparison.Ordinal), (string?)lines[1].Split("value: ")[1].Trim('"')));
+            KeyValuePair.Create("MetricSources:" + lines[0].Replace("__", ":", StringComparison.Ordinal),
+                (string?)lines[1].Split("value: ")[1].Trim('"')));
 
         var source = MetricSourceConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())["default"];
 
@@ -89,11 +90,14 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("apps/v1", "Deployment", """{"spec":{"replica":1}}""", "unknown field \"spec.replica\"")]
-    [InlineData("policy/v1", "PodDisruptionBudget", """{"spec":{"selector":{"matchLabel":{"a":"b"}}}}""", "unknown field \"spec.selector.matchLabel\"")]
-    [InlineData("autoscaling/v2beta2", "HorizontalPodAutoscaler", "{}", "no kind \"HorizontalPodAutoscaler\" is registered for version \"autoscaling/v2beta2\"")]
+    [InlineData("policy/v1", "PodDisruptionBudget", """{"spec":{"selector":{"matchLabel":{"a":"b"}}}}""",
+        "unknown field \"spec.selector.matchLabel\"")]
+    [InlineData("autoscaling/v2beta2", "HorizontalPodAutoscaler", "{}",
+        "no kind \"HorizontalPodAutoscaler\" is registered for version \"autoscaling/v2beta2\"")]
     public async Task AMisspeltField_OrAVersionThatIsGone_IsNamed(string version, string kind, string fields, string problem)
     {
-        var (code, output) = await Strict($$"""{"apiVersion":"{{version}}","kind":"{{kind}}",{{fields[1..]}}""".Replace(",}", "}", StringComparison.Ordinal));
+        var (code, output) = await Strict(
+            $$"""{"apiVersion":"{{version}}","kind":"{{kind}}",{{fields[1..]}}""".Replace(",}", "}", StringComparison.Ordinal));
         code.ShouldBe(1, output);
         output.ShouldContain(problem, Case.Sensitive, output);
     }

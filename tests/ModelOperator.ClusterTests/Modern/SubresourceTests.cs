@@ -41,7 +41,11 @@ public sealed class SubresourceTests : ApiContract, IClassFixture<DefinitionFixt
     {
         var deployment = await Create();
         var through = await Api.ApplyAsync(
-            Bare() with { Spec = deployment.Spec, Status = new ModelDeploymentStatus { Message = "by the front door" } }, Manager with { Force = true }, Soon);
+            Bare() with
+            {
+                Spec = deployment.Spec,
+                Status = new ModelDeploymentStatus { Message = "by the front door" }
+            }, Manager with { Force = true }, Soon);
         through.Status?.Message.ShouldBeNull();
         var written = await Write(deployment, new ModelDeploymentStatus { Message = "by its own" });
         written.Status!.Message.ShouldBe("by its own");
@@ -78,7 +82,14 @@ public sealed class SubresourceTests : ApiContract, IClassFixture<DefinitionFixt
             Spec = new ModelDeploymentSpec
             {
                 Model = new ModelSpec { Uri = "pvc://models/digits.onnx", Version = "1" },
-                Strategy = new StrategySpec { Canary = new CanarySpec { Steps = [new CanaryStepSpec { Weight = 10 }, new CanaryStepSpec { Weight = 50 }] } },
+                Strategy = new StrategySpec
+                {
+                    Canary = new CanarySpec
+                    {
+                        Steps = [new CanaryStepSpec { Weight = 10 },
+                    new CanaryStepSpec { Weight = 50 }]
+                    }
+                },
             },
         },
         Soon);

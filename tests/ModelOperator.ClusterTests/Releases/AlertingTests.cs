@@ -41,7 +41,8 @@ public sealed class AlertingTests
     public async Task Dashboards_AreJsonForGrafanasSidecar()
     {
         var map = (await Rendered.Of(
-            "--set", "monitoring.dashboards.enabled=true,monitoring.dashboards.annotations.grafana_folder=Models")).The("ConfigMap", "model-operator-dashboards");
+            "--set", "monitoring.dashboards.enabled=true,monitoring.dashboards.annotations.grafana_folder=Models"))
+                .The("ConfigMap", "model-operator-dashboards");
 
         ((string?)map["metadata"]!["labels"]!["grafana_dashboard"]).ShouldBe("1");
         ((string?)map["metadata"]!["annotations"]!["grafana_folder"]).ShouldBe("Models");

@@ -49,7 +49,8 @@ internal sealed class OldRelease : IAsyncDisposable
         await Succeed("apply", "--validate=false", "-f", Setting("UPGRADE_FROM_CRD"));
         // kubectl gives up at once on a definition that has no conditions yet
         await Cluster.Until(
-            () => Kubectl.Run(null, "wait", "--for=condition=Established", $"crd/{Definition}"), said => said.ExitCode == 0, "the CRD is served");
+            () => Kubectl.Run(null, "wait", "--for=condition=Established", $"crd/{Definition}"), said =>
+                said.ExitCode == 0, "the CRD is served");
         await Helm.Succeed(
             ["install", Name, Chart, "--namespace", Namespace, "--values", Values, "--skip-crds", "--wait", "--timeout", Limit, .. flags]);
         return release;

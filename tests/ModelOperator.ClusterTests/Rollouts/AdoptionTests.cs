@@ -49,7 +49,8 @@ public sealed class AdoptionTests(ITestOutputHelper output) : RolloutTest
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         var second = Digits.Spec(2, steps: "[{weight: 50, duration: 10m}]");
         await Apply(second);
-        var candidate = (await Until(d => d.Status is { CandidateWeight: 50, Traffic: { } t } && t.ConvergedGeneration == t.Generation, "half of the requests")).Status!.CandidateRevision!;
+        var candidate = (await Until(d => d.Status is { CandidateWeight: 50, Traffic: { } t } && t.ConvergedGeneration == t.Generation,
+            "half of the requests")).Status!.CandidateRevision!;
         await using var traffic = await StartTraffic();
 
         await Orphan();
@@ -68,7 +69,8 @@ public sealed class AdoptionTests(ITestOutputHelper output) : RolloutTest
         await Apply(Digits.Spec(1));
         await UntilHealthy("1");
         await Orphan();
-        (await Kubectl.Run(null, "patch", "svc", "digits", "-n", Namespace, "-p", """{"spec":{"selector":{"mine":"true"}}}""")).ExitCode.ShouldBe(0);
+        (await Kubectl.Run(null, "patch", "svc", "digits", "-n", Namespace, "-p",
+            """{"spec":{"selector":{"mine":"true"}}}""")).ExitCode.ShouldBe(0);
         var edited = await Cluster.Api.GetAsync<V1Service>(Namespace, "digits", CancellationToken.None);
 
         await Apply(Digits.Spec(1));
@@ -94,7 +96,8 @@ public sealed class AdoptionTests(ITestOutputHelper output) : RolloutTest
         await Apply(Digits.Spec(1));
 
         var anew = await Until(d => d.Status is { Phase: RolloutPhase.Healthy, ReadyReplicas: 1 }, "healthy again");
-        await Cluster.Until(OwnersOfAll, all => all.All(o => o.EndsWith($" {anew.Metadata.Uid}", StringComparison.Ordinal)), "nothing of the first is left");
+        await Cluster.Until(OwnersOfAll, all =>
+            all.All(o => o.EndsWith($" {anew.Metadata.Uid}", StringComparison.Ordinal)), "nothing of the first is left");
     }
 
     private async Task Orphan()
@@ -102,15 +105,18 @@ public sealed class AdoptionTests(ITestOutputHelper output) : RolloutTest
         var (exitCode, text) = await Kubectl.Run(null, "delete", "mdep", "digits", "-n", Namespace, "--cascade=orphan");
         exitCode.ShouldBe(0, text);
 
-        // On a busy machine the garbage collector misses some, whose owner it learned of a moment before: it would delete them. We are faster.
+        // On a busy machine the garbage collector misses some, whose owner it learned of a moment before: it would delete them. We are
+        // faster.
         (await OwnersOfAll()).ShouldNotBeEmpty();
     }
 
     private async Task<string[]> PodNames() => (await Kubectl.Run(
-        null, "get", "pods", "-n", Namespace, "-l", $"{ModelOperatorApi.NameLabel}=digits", "-o", "name")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        null, "get", "pods", "-n", Namespace, "-l", $"{ModelOperatorApi.NameLabel}=digits", "-o", "name")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 
     // Each as "Service/digits <uid of its owner>".
     private async Task<string[]> OwnersOfAll() => (await Kubectl.Run(
         null, "get", "svc,deploy,cm,sa,role,rolebinding,pdb,controllerrevisions", "-n", Namespace, "-l", $"{ModelOperatorApi.NameLabel}=digits",
-        "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.ownerReferences[*].uid}{\"\\n\"}{end}")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.ownerReferences[*].uid}{\"\\n\"}{end}")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 }

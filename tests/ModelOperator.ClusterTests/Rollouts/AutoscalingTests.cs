@@ -16,7 +16,8 @@ public sealed class AutoscalingTests : RolloutTest
 
         // What an autoscaler with metrics would do.
         await Cluster.Api.PatchAsync<V1Deployment>(
-            Namespace, $"digits-{stable}", new Patch(PatchType.Merge, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }), CancellationToken.None);
+            Namespace, $"digits-{stable}", new Patch(
+                PatchType.Merge, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }), CancellationToken.None);
         await Until(d => d.Status?.Revisions?.Single().ReadyReplicas == 3, "three pods, untouched");
 
         await Apply(Spec(2));
@@ -44,7 +45,8 @@ public sealed class AutoscalingTests : RolloutTest
     }
 
     private static string Spec(int version) => Digits.Spec(
-        version, steps: "[{weight: 50, duration: 5s}]", extra: "  autoscaling: {minReplicas: 1, maxReplicas: 5}\n  resources: {requests: {cpu: 10m}}");
+        version, steps: "[{weight: 50, duration: 5s}]", extra: "  autoscaling: {minReplicas: 1, maxReplicas: 5}\n  resources: "
+            + "{requests: {cpu: 10m}}");
 
     private async Task<(int? Least, int? Most)> Autoscaler(string revision)
     {

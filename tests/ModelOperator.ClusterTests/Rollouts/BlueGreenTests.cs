@@ -14,7 +14,8 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
         var blue = (await UntilHealthy("1")).Status!.StableRevision!;
         await using var traffic = await StartTraffic();
 
-        await Apply(Digits.Spec(2, replicas: 2, analysis: Digits.ErrorRate, strategy: "{blueGreen: {approval: true, bake: 3s, scaleDownDelay: 2s}}"));
+        await Apply(Digits.Spec(
+            2, replicas: 2, analysis: Digits.ErrorRate, strategy: "{blueGreen: {approval: true, bake: 3s, scaleDownDelay: 2s}}"));
         var waiting = await Until(d => d.Status?.Phase == RolloutPhase.AwaitingApproval, "green waits for approval");
         var green = waiting.Status!.CandidateRevision!;
         (await AskPreview()).ShouldBe(green);
@@ -28,7 +29,8 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
         promoted.Status.Traffic!.Generation.ShouldBe(generation + 1);
         promoted.Status.History!.Where(h => h.Reason == "WeightRaised" && h.Revision == green).Select(h => h.Weight).ShouldBe([100]);
         await Cluster.Until(() => Pods(blue), p => p.Count == 0, "blue's pods gone");
-        await Cluster.Until(() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None), s => s is null, "the preview gone");
+        await Cluster.Until(() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None), s =>
+            s is null, "the preview gone");
         traffic.By(green).ShouldBeGreaterThan(0);
         output.WriteLine(traffic.Table);
         traffic.Failed.ShouldBe(0, traffic.Failures);
@@ -56,7 +58,12 @@ public sealed class BlueGreenTests(ITestOutputHelper output) : RolloutTest
         var service = await Cluster.Api.GetAsync<V1Service>(Namespace, "digits-preview", CancellationToken.None);
         service.ShouldNotBeNull();
         var pods = (await Cluster.Api.ListAsync<V1Pod>(
-            new() { Namespace = Namespace, LabelSelector = string.Join(',', service.Spec!.Selector!.Select(s => $"{s.Key}={s.Value}")) }, CancellationToken.None)).Items;
+            new()
+            {
+                Namespace = Namespace,
+                LabelSelector = string.Join(
+                    ',', service.Spec!.Selector!.Select(s => $"{s.Key}={s.Value}"))
+            }, CancellationToken.None)).Items;
         pods.ShouldNotBeEmpty();
         using var http = new HttpClient();
         var address = new Uri($"http://{service.Spec.ClusterIP}:{service.Spec.Ports![0].Port}/v2/models/digits/infer");

@@ -4,7 +4,8 @@ using ModelOperator.ClusterTests.Harness;
 namespace ModelOperator.ClusterTests.Rollouts;
 
 /// <summary>
-/// What the API server says to evictions, as a drain asks for them. One node has no place for pods to move to, and nobody else would run while
+/// What the API server says to evictions, as a drain asks for them. One node has no place for pods to move to, and nobody else would run
+/// while
 /// it is cordoned: what a cordon does is for tests without a cluster.
 /// </summary>
 public sealed class EvictionTests : RolloutTest
@@ -21,7 +22,8 @@ public sealed class EvictionTests : RolloutTest
 
         await Apply(Digits.Spec(1, replicas: 2));
         await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 2) == true, "two pods");
-        await Cluster.Until(() => Budget(stable), b => b?.Spec is { MaxUnavailable: not null, MinAvailable: null }, "a budget of one at a time");
+        await Cluster.Until(() => Budget(stable), b =>
+            b?.Spec is { MaxUnavailable: not null, MinAvailable: null }, "a budget of one at a time");
         await using var traffic = await StartTraffic();
         await Cluster.Until(() => Task.FromResult(traffic.Total), n => n > 40, "answers before");
         var first = (await Pods(stable)).Select(p => p.Metadata.Name!).Order(StringComparer.Ordinal).First();
@@ -31,7 +33,8 @@ public sealed class EvictionTests : RolloutTest
 
         await Cluster.Until(
             () => Pods(stable),
-            pods => pods.Count == 2 && pods.All(p => p.Metadata.Name != first && p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true),
+            pods => pods.Count == 2 && pods.All(
+                p => p.Metadata.Name != first && p.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true),
             "two pods again", TimeSpan.FromMinutes(3));
         traffic.Failed.ShouldBe(0, traffic.Failures);
     }

@@ -12,7 +12,8 @@ using ModelOperator.Operator.Objects.Gateway;
 
 namespace ModelOperator.ClusterTests.Rollouts;
 
-/// <summary>What is created is owned as if it had been applied: a field that a later version no longer sets goes with its next apply.</summary>
+/// <summary>What is created is owned as if it had been applied: a field that a later version no longer sets goes with its next
+/// apply.</summary>
 public sealed class FieldOwnerTests : RolloutTest
 {
     [Fact]
@@ -21,16 +22,19 @@ public sealed class FieldOwnerTests : RolloutTest
         await Apply(Digits.Spec(1, extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}"));
         await UntilHealthy("1");
         await Cluster.Until(
-            () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None), held => held is not null, "the digest of the model");
+            () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None), held =>
+                held is not null, "the digest of the model");
 
         // Printed by jsonpath, since newer versions of kubectl leave these fields out of JSON.
         var (_, text) = await Kubectl.Run(
             null, "get", "svc,deploy,cm,sa,role,rolebinding,pdb,hpa,controllerrevisions", "-n", Namespace, "-l", $"{ModelOperatorApi.NameLabel}=digits",
-            "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name}{range .metadata.managedFields[*]} {.manager}={.operation}{end}{\"\\n\"}{end}");
+            "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name}{range .metadata.managedFields[*]} "
+                + "{.manager}={.operation}{end}{\"\\n\"}{end}");
         var owners = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         owners.Length.ShouldBe(13);
-        owners.ShouldAllBe(o => o.Contains(" model-operator=Apply", StringComparison.Ordinal) && !o.Contains(" model-operator=Update", StringComparison.Ordinal));
+        owners.ShouldAllBe(o => o.Contains(" model-operator=Apply", StringComparison.Ordinal)
+            && !o.Contains(" model-operator=Update", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,11 +53,22 @@ public sealed class FieldOwnerTests : RolloutTest
         };
         var desired = GatewayRouteBuilder.Service(owner);
         // Owned by what is there, or the garbage collector would have it.
-        desired = desired with { Metadata = desired.Metadata with { OwnerReferences = [Ownership.Reference(owner) with { ApiVersion = "v1", Kind = "ConfigMap", Name = "digits-models" }] } };
+        desired = desired with
+        {
+            Metadata = desired.Metadata with
+            {
+                OwnerReferences = [Ownership.Reference(
+                    owner) with { ApiVersion = "v1", Kind = "ConfigMap", Name = "digits-models" }]
+            }
+        };
 
         await services.EnsureAsync(owner, desired with
         {
-            Spec = desired.Spec! with { Ports = [.. desired.Spec.Ports!, new() { Name = "old", Port = 81, TargetPort = "old", Protocol = "TCP" }] },
+            Spec = desired.Spec! with
+            {
+                Ports = [.. desired.Spec.Ports!,
+                new() { Name = "old", Port = 81, TargetPort = "old", Protocol = "TCP" }]
+            },
             Metadata = desired.Metadata with { Annotations = new Dictionary<string, string> { ["old"] = "1" } },
         }, default);
         await services.EnsureAsync(owner, desired, default);

@@ -19,7 +19,8 @@ public sealed class GpuTests : RolloutTest
         if (_namespaceBefore is { } before)
         {
             await Cluster.Until(
-                async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = before }, CancellationToken.None)).Items, p => p.Count == 0, "no pods");
+                async () => (await Cluster.Api.ListAsync<V1Pod>(new() { Namespace = before }, CancellationToken.None)).Items, p =>
+                    p.Count == 0, "no pods");
         }
 
         await base.InitializeAsync();
@@ -55,14 +56,16 @@ public sealed class GpuTests : RolloutTest
         await ApplyQuota(0);
         await Apply(Digits.Spec(1, steps: Steps, extra: "  gpu: {count: 1}"));
         await Until(d => Gpus(d).EndsWith(
-            "ResourceQuota team-gpus allows 0, of which 0 are used: 0 pods fit; the API server refuses its pods until the quota has room", StringComparison.Ordinal),
+            "ResourceQuota team-gpus allows 0, of which 0 are used: 0 pods fit; the API server refuses its pods until the quota has "
+                + "room", StringComparison.Ordinal),
             "the first revision refused");
 
         await ApplyQuota(1);
         await UntilHealthy("1");
         await using var traffic = await StartTraffic();
         await Apply(Digits.Spec(2, steps: Steps, extra: "  gpu: {count: 1}"));
-        var waiting = await Until(d => Gpus(d).Contains("ResourceQuota team-gpus allows 1, of which 1 are used: 0 pods fit", StringComparison.Ordinal), "no room");
+        var waiting = await Until(d =>
+            Gpus(d).Contains("ResourceQuota team-gpus allows 1, of which 1 are used: 0 pods fit", StringComparison.Ordinal), "no room");
         (await Pods(waiting.Status!.CandidateRevision!)).ShouldBeEmpty();
 
         await ApplyQuota(2);

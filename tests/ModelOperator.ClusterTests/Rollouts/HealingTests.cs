@@ -15,16 +15,19 @@ public sealed class HealingTests : RolloutTest
     private static readonly (string What, string Edit, string Shown)[] Things =
     [
         ("service/digits", """{"spec":{"selector":{"extra":"1"}}}""", "{.spec.selector}"),
-        ("service/digits-<stable>", """{"spec":{"selector":{"extra":"1"},"publishNotReadyAddresses":true}}""", "{.spec.selector}{.spec.publishNotReadyAddresses}"),
+        ("service/digits-<stable>", """{"spec":{"selector":{"extra":"1"},"publishNotReadyAddresses":true}}""",
+            "{.spec.selector}{.spec.publishNotReadyAddresses}"),
         ("configmap/digits-gateway", """{"data":{"routes.json":"{}"}}""", "{.data}"),
         ("serviceaccount/digits-gateway", """{"automountServiceAccountToken":false}""", "{.automountServiceAccountToken}"),
         ("role/digits-gateway", """{"rules":[]}""", "{.rules}"),
         ("rolebinding/digits-gateway", """{"subjects":[]}""", "{.subjects}{.roleRef}"),
-        ("poddisruptionbudget/digits-gateway", """{"spec":{"maxUnavailable":null,"minAvailable":5}}""", "{.spec.maxUnavailable}{.spec.minAvailable}"),
+        ("poddisruptionbudget/digits-gateway", """{"spec":{"maxUnavailable":null,"minAvailable":5}}""",
+            "{.spec.maxUnavailable}{.spec.minAvailable}"),
         ("deployment/digits-gateway", """{"spec":{"paused":true}}""", "{.spec.paused}{.spec.template.spec}"),
         ("deployment/digits-<stable>", """{"spec":{"template":{"spec":{"nodeSelector":{"no":"where"}}}}}""", "{.spec.template.spec}"),
         ("controllerrevision/digits-<stable>", """{"metadata":{"annotations":null}}""", "{.metadata.annotations}{.data}"),
-        // A larger minReplicas could reach Kubernetes' autoscaler before it is put back: then there are more pods, and a step keeps them (R25).
+        // A larger minReplicas could reach Kubernetes' autoscaler before it is put back: then there are more pods, and a step keeps them
+        // (R25).
         ("hpa/digits-<stable>", """{"spec":{"maxReplicas":9}}""", "{.spec.minReplicas}{.spec.maxReplicas}"),
     ];
 
@@ -68,9 +71,11 @@ public sealed class HealingTests : RolloutTest
         await Kubectl.Run(null, "delete", "-n", Namespace, $"controllerrevision/digits-{stable}");
         await Kubectl.Run(null, "label", "-n", Namespace, $"deployment/digits-{stable}", "app.kubernetes.io/managed-by-");
         await Cluster.Until(
-            () => Shown($"deployment/digits-{stable}", "{.metadata.labels}"), l => l.Contains("managed-by", StringComparison.Ordinal), "the label again");
+            () => Shown($"deployment/digits-{stable}", "{.metadata.labels}"), l =>
+                l.Contains("managed-by", StringComparison.Ordinal), "the label again");
         await Cluster.Until(
-            () => Shown($"controllerrevision/digits-{stable}", "{.metadata.annotations}"), a => a.Contains("pod-template", StringComparison.Ordinal), "the record again");
+            () => Shown($"controllerrevision/digits-{stable}", "{.metadata.annotations}"), a =>
+                a.Contains("pod-template", StringComparison.Ordinal), "the record again");
 
         (await Pods(stable)).Single().Metadata.Uid.ShouldBe(before);
     }
@@ -87,19 +92,22 @@ public sealed class HealingTests : RolloutTest
             ["spec"] = new JsonObject { ["replicas"] = 3 },
         }), CancellationToken.None);
         await Cluster.Until(
-            () => Shown("deployment/digits-gateway", "{.metadata.annotations}"), a => a.Contains("gateway-replicas", StringComparison.Ordinal), "the note");
+            () => Shown("deployment/digits-gateway", "{.metadata.annotations}"), a =>
+                a.Contains("gateway-replicas", StringComparison.Ordinal), "the note");
         (await Shown("deployment/digits-gateway", "{.spec.replicas}")).ShouldBe("3");
 
         // Somebody else scales, and the operator has something else to write.
         (await Kubectl.Run(null, "scale", "-n", Namespace, "deployment/digits-gateway", "--replicas=2")).ExitCode.ShouldBe(0);
-        await Kubectl.Run(null, "patch", "-n", Namespace, "deployment/digits-gateway", "--type=merge", "-p", """{"spec":{"paused":true}}""");
+        await Kubectl.Run(null, "patch", "-n", Namespace, "deployment/digits-gateway", "--type=merge", "-p",
+            """{"spec":{"paused":true}}""");
         await Cluster.Until(() => Shown("deployment/digits-gateway", "{.spec.paused}"), p => p.Length == 0, "no longer paused");
         (await Shown("deployment/digits-gateway", "{.spec.replicas}")).ShouldBe("2");
     }
 
     private async Task PutBack(string revision, IReadOnlyList<(string What, string Edit, string Shown)> things)
     {
-        foreach (var (what, edit, shown) in things.Select(t => (t.What.Replace("<stable>", revision, StringComparison.Ordinal), t.Edit, t.Shown)))
+        foreach (var (what, edit, shown) in things.Select(
+            t => (t.What.Replace("<stable>", revision, StringComparison.Ordinal), t.Edit, t.Shown)))
         {
             var before = await Shown(what, shown);
             (await Kubectl.Run(null, "patch", "-n", Namespace, what, "--type=merge", "-p", edit)).ExitCode.ShouldBe(0, $"{what} {edit}");
@@ -112,7 +120,8 @@ public sealed class HealingTests : RolloutTest
 
     // An edit of what is still being written would be one more write among others.
     private Task Steady() => Until(
-        d => Condition(d, ConditionTypes.TrafficConverged)?.Status == "True" && Condition(d, ConditionTypes.Available)?.Status == "True", "all gateways at rest");
+        d => Condition(d, ConditionTypes.TrafficConverged)?.Status == "True"
+            && Condition(d, ConditionTypes.Available)?.Status == "True", "all gateways at rest");
 
     private async Task<string> Shown(string what, string jsonPath)
     {

@@ -17,7 +17,8 @@ public sealed class HeldModelTests : RolloutTest
         await Apply(Digits.Spec(1, uri: "configmap://own-models/model.onnx"));
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         var digest = Convert.ToHexStringLower(SHA256.HashData(models["v1.onnx"]));
-        await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ModelDigest == digest) == true, "the digest in the status");
+        await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ModelDigest == digest) == true,
+            "the digest in the status");
         await Cluster.Until(
             () => Cluster.Api.GetAsync<V1ConfigMap>(Namespace, "digits-digests", CancellationToken.None),
             held => held?.Data?.TryGetValue(stable, out var kept) == true && kept == digest, "the digest for later pods");
@@ -33,7 +34,8 @@ public sealed class HeldModelTests : RolloutTest
             pod => pod.Status!.Conditions!.All(c => c.Type != "Ready" || c.Status != "True"));
 
         await PutModel(models["v1.onnx"]);
-        await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 1) == true, "the former file is served again", Minutes);
+        await Until(d => d.Status?.Revisions?.Any(r => r.Revision == stable && r.ReadyReplicas == 1) == true,
+            "the former file is served again", Minutes);
     }
 
     private Task PutModel(byte[] model) => Apply(

@@ -10,7 +10,8 @@ public sealed class MonitoringTests : RolloutTest
     {
         await Apply(Digits.Spec(2, extra: Watching("training.json")));
         var words = "--profile /profiles/digits-profiles/training.json does not exist";
-        await Until(d => Condition(d, ConditionTypes.Progressing)?.Message?.Contains(words, StringComparison.Ordinal) == true, $"'{words}' in condition Progressing");
+        await Until(d => Condition(d, ConditionTypes.Progressing)?.Message?.Contains(words, StringComparison.Ordinal) == true,
+            $"'{words}' in condition Progressing");
 
         // The pod that waits for its next start finds it there.
         await Apply(Digits.Profiles);

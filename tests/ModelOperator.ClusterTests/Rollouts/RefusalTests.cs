@@ -19,7 +19,8 @@ public sealed class RefusalTests : RolloutTest
             "spec.analysis.metrics[0].query", "candidate.nonsense");
         await Refused(Digits.Spec(2, analysis: "{metrics: [{name: m, builtin: latency, max: 250}]}"), "spec.analysis.metrics[0].max",
             "250ms");
-        await Refused(Digits.Spec(2, analysis: "{source: nowhere, metrics: [{name: m, max: 1, query: up}]}"), "spec.analysis.source", "nowhere");
+        await Refused(Digits.Spec(2, analysis: "{source: nowhere, metrics: [{name: m, max: 1, query: up}]}"), "spec.analysis.source",
+            "nowhere");
 
         var now = (await Read())!.Status!;
         (now.StableRevision, now.CandidateRevision).ShouldBe((stable, null));
@@ -30,22 +31,26 @@ public sealed class RefusalTests : RolloutTest
     public async Task R28_NameOfAForeignService_IsRefusedNotTaken_AndNotDeletedWithTheModelDeployment()
     {
         // Ports as ours: a server-side apply by force would merge with them without a word.
-        await Apply("apiVersion: v1\nkind: Service\nmetadata: {name: digits}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}");
+        await Apply("apiVersion: v1\nkind: Service\nmetadata: {name: digits}\nspec: "
+            + "{ports: [{name: http, port: 80}], selector: {mine: \"true\"}}");
         var before = (await Service())!;
 
         await Refused(Digits.Spec(1), "metadata.name", "Service digits");
         await Refused(Digits.Spec(1, replicas: 2), "metadata.name", "Service digits");
 
-        await Steadily.Hold(Service, s => s!.Metadata.ResourceVersion == before.Metadata.ResourceVersion, "the Service is as it was", TimeSpan.FromSeconds(3));
+        await Steadily.Hold(Service, s =>
+            s!.Metadata.ResourceVersion == before.Metadata.ResourceVersion, "the Service is as it was", TimeSpan.FromSeconds(3));
         (await Objects()).ShouldBeEmpty("nothing is made for a spec that is refused and has nothing running");
         (await Kubectl.Run(null, "delete", "mdep", "digits", "-n", Namespace)).ExitCode.ShouldBe(0);
-        await Steadily.Hold(Service, s => s?.Metadata.ResourceVersion == before.Metadata.ResourceVersion, "the Service stays", TimeSpan.FromSeconds(5));
+        await Steadily.Hold(Service, s =>
+            s?.Metadata.ResourceVersion == before.Metadata.ResourceVersion, "the Service stays", TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task R28_NameOfAForeignObjectOfAnyKind_IsRefusedNotTaken()
     {
-        var spec = Digits.Spec(1, strategy: "{blueGreen: {}}", extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}");
+        var spec = Digits.Spec(
+            1, strategy: "{blueGreen: {}}", extra: "  autoscaling: {minReplicas: 1, maxReplicas: 2, targetInflightRequests: 4}");
         await Apply("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: digits-gateway}");
         await Refused(spec, "metadata.name", "ConfigMap digits-gateway");
         var revision = (await Read())!.Status!.History![0].Revision;
@@ -83,7 +88,8 @@ public sealed class RefusalTests : RolloutTest
 
         // A refused spec is not carried out, and what runs is kept: pods that are lost come again.
         await Apply(Digits.Spec(1, replicas: 3).Replace("gateway: {replicas: 1}", "gateway: {replicas: 2}", StringComparison.Ordinal));
-        await Until(d => d.Status is { Phase: RolloutPhase.Healthy } status && status.ObservedGeneration == d.Metadata.Generation, "serving on");
+        await Until(d => d.Status is { Phase: RolloutPhase.Healthy } status && status.ObservedGeneration == d.Metadata.Generation,
+            "serving on");
         (await Pods(refused.Status!.StableRevision!)).Count.ShouldBe(1);
         var left = (await Budget())!;
         (left.Metadata.Uid, left.Metadata.OwnerReferences, left.Spec!.MaxUnavailable!.Value)
@@ -97,17 +103,24 @@ public sealed class RefusalTests : RolloutTest
     }
 
     private static IEnumerable<(string Kind, string Name, string Manifest)> Foreign(string revision) =>
-    [
-        ("service", "digits-preview", "apiVersion: v1\nkind: Service\nmetadata: {name: $name}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}"),
-        ("service", $"digits-{revision}", "apiVersion: v1\nkind: Service\nmetadata: {name: $name}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}"),
-        ("serviceaccount", "digits-gateway", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: $name}\nautomountServiceAccountToken: false"),
+        [
+        ("service", "digits-preview",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: $name}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}"),
+        ("service", $"digits-{revision}",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: $name}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}"),
+        ("serviceaccount", "digits-gateway",
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: $name}\nautomountServiceAccountToken: false"),
         ("role", "digits-gateway", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: $name}\nrules: []"),
-        ("rolebinding", "digits-gateway", "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: $name}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: digits-gateway}\nsubjects: []"),
-        ("pdb", "digits-gateway", "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: $name}\nspec: {maxUnavailable: 3, selector: {matchLabels: {mine: \"true\"}}}"),
+        ("rolebinding", "digits-gateway", "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: "
+            + "{name: $name}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: digits-gateway}\nsubjects: []"),
+        ("pdb", "digits-gateway", "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: $name}\nspec: "
+            + "{maxUnavailable: 3, selector: {matchLabels: {mine: \"true\"}}}"),
         ("deployment", "digits-gateway", IdleDeployment),
         ("deployment", $"digits-{revision}", IdleDeployment),
-        ("controllerrevision", $"digits-{revision}", "apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: $name}\nrevision: 1\ndata: {mine: true}"),
-        ("hpa", $"digits-{revision}", "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: $name}\nspec: {maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: mine}}"),
+        ("controllerrevision", $"digits-{revision}",
+            "apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: $name}\nrevision: 1\ndata: {mine: true}"),
+        ("hpa", $"digits-{revision}", "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: $name}\nspec: "
+            + "{maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: mine}}"),
     ];
 
     private const string IdleDeployment =
@@ -115,7 +128,8 @@ public sealed class RefusalTests : RolloutTest
 
     private Task<V1Service?> Service() => Cluster.Api.GetAsync<V1Service>(Namespace, "digits", CancellationToken.None);
 
-    private Task<V1PodDisruptionBudget?> Budget() => Cluster.Api.GetAsync<V1PodDisruptionBudget>(Namespace, "digits-gateway", CancellationToken.None);
+    private Task<V1PodDisruptionBudget?> Budget() =>
+        Cluster.Api.GetAsync<V1PodDisruptionBudget>(Namespace, "digits-gateway", CancellationToken.None);
 
     // Faster than the operator, which makes it again.
     private async Task<V1PodDisruptionBudget?> TakeBudget()
@@ -142,7 +156,8 @@ public sealed class RefusalTests : RolloutTest
 
     // Without what the cluster's own controllers say about it.
     private async Task<string> Json(string kind, string name) => (await Kubectl.Run(
-        null, "get", kind, name, "-n", Namespace, "-o", "jsonpath={.metadata.uid} {.metadata.labels} {.metadata.ownerReferences} {.spec} {.rules} {.subjects} {.data}")).Output;
+        null, "get", kind, name, "-n", Namespace, "-o", "jsonpath={.metadata.uid} {.metadata.labels} {.metadata.ownerReferences} {.spec} "
+            + "{.rules} {.subjects} {.data}")).Output;
 
     private async Task Delete(string kind, string name)
     {

@@ -29,7 +29,8 @@ public abstract class RolloutTest : TestNamespace
         catch (TimeoutException e)
         {
             // The namespace is gone before anybody can look.
-            throw new TimeoutException($"{e.Message}\n{(await Kubectl.Run(null, "get", "pods,events", "-n", Namespace, "-o", "wide")).Output}", e);
+            throw new TimeoutException(
+                $"{e.Message}\n{(await Kubectl.Run(null, "get", "pods,events", "-n", Namespace, "-o", "wide")).Output}", e);
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class ShadowTests(ITestOutputHelper output) : RolloutTest
         await UntilHealthy("1");
         await using var traffic = await StartTraffic();
 
-        await Apply(Digits.Spec(2, replicas: 2, analysis: Digits.ShadowErrorRate, strategy: "{shadow: {duration: 3s, minRequests: 100, then: Approve}}"));
+        await Apply(Digits.Spec(
+            2, replicas: 2, analysis: Digits.ShadowErrorRate, strategy: "{shadow: {duration: 3s, minRequests: 100, then: Approve}}"));
         var waiting = await Until(d => d.Status?.Phase == RolloutPhase.AwaitingApproval, "the shadow waits for approval");
         var candidate = waiting.Status!.CandidateRevision!;
         waiting.Status.Stage!.Requests!.Answered.ShouldBeGreaterThanOrEqualTo(100);
@@ -36,7 +37,8 @@ public sealed class ShadowTests(ITestOutputHelper output) : RolloutTest
         var stable = (await UntilHealthy("1")).Status!.StableRevision!;
         await using var traffic = await StartTraffic();
 
-        await Apply(Digits.Spec(3, analysis: Digits.ShadowErrorRate, strategy: "{canary: {shadow: {duration: 5m}, steps: [{weight: 50}]}}"));
+        await Apply(Digits.Spec(
+            3, analysis: Digits.ShadowErrorRate, strategy: "{canary: {shadow: {duration: 5m}, steps: [{weight: 50}]}}"));
         var back = await Until(d => d.Status?.Phase == RolloutPhase.RolledBack, "rolled back");
 
         back.Status!.StableRevision.ShouldBe(stable);

@@ -36,7 +36,8 @@ public sealed class RouteDocumentTests
     {
         var (cookie, header) = (Read("routes-cookie.json"), Read("routes-header.json"));
 
-        object[] parts = [cookie with { Monitoring = Splits.Monitoring }, .. Splits.MonitoringParts, .. cookie.Routes, cookie.Mirror!, cookie.Affinity!, header.Affinity!];
+        object[] parts = [cookie with { Monitoring = Splits.Monitoring }, .. Splits.MonitoringParts, .. cookie.Routes, cookie.Mirror!,
+            cookie.Affinity!, header.Affinity!];
         var silent =
             from part in parts
             from property in part.GetType().GetProperties()

@@ -38,12 +38,21 @@ internal static class Splits
     public static readonly MonitoringRule Monitoring = MonitoringRules.Of(new()
     {
         Checks = new() { Repeats = new() { CallerHeader = "x-user" } },
-        Review = new() { ConfidenceBelow = 0.6, Output = "probabilities", Sink = "desk", Inputs = ["*"], Outputs = ["label"], Hash = ["id"] },
+        Review = new()
+        {
+            ConfidenceBelow = 0.6,
+            Output = "probabilities",
+            Sink = "desk",
+            Inputs = ["*"],
+            Outputs = ["label"],
+            Hash = ["id"]
+        },
         Samples = new() { Percent = 0.5, Sink = "lake", Inputs = ["age"], Outputs = ["*"], Hash = ["user_id"] },
     })!;
 
     /// <summary>The rules of <see cref="Monitoring"/>.</summary>
-    public static IEnumerable<object> MonitoringParts => [Monitoring, Monitoring.Repeats!, Monitoring.Review!, Monitoring.Samples!, Monitoring.Samples!.Content];
+    public static IEnumerable<object> MonitoringParts =>
+        [Monitoring, Monitoring.Repeats!, Monitoring.Review!, Monitoring.Samples!, Monitoring.Samples!.Content];
 
     /// <summary>The split of a recorded document; null for the one before the first split.</summary>
     public static TrafficStatus? Of(string recorded) => recorded switch

@@ -31,7 +31,8 @@ public sealed class HoldoutSetTests
     [InlineData("null", "null")]
     [InlineData("nonsense", "not the JSON expected")]
     public void Data_ThatIsWrong_IsRefusedByName(string json, string problem) =>
-        Should.Throw<InvalidDataException>(() => HoldoutSet.Parse(Encoding.UTF8.GetBytes(json.Replace("IMAGE", Image, StringComparison.Ordinal))))
+        Should.Throw<InvalidDataException>(
+            () => HoldoutSet.Parse(Encoding.UTF8.GetBytes(json.Replace("IMAGE", Image, StringComparison.Ordinal))))
             .Message.ShouldContain(problem);
 
     [Theory]

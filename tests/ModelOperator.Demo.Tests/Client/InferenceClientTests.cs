@@ -50,7 +50,8 @@ public sealed class InferenceClientTests
     private static async Task<Outcome> SendAsync(Handler handler, TimeSpan? timeout = null)
     {
         using var http = new HttpClient(handler, disposeHandler: false);
-        var client = new InferenceClient(http, new Uri("http://digits/v2/models/digits/infer"), Images, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System);
+        var client = new InferenceClient(
+            http, new Uri("http://digits/v2/models/digits/infer"), Images, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System);
         return await client.SendAsync(0);
     }
 
@@ -63,6 +64,7 @@ public sealed class InferenceClientTests
 
     private sealed class Handler(Func<CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(cancellationToken);
     }
 }

@@ -25,8 +25,10 @@ public sealed class NextStepsTests
     [Fact]
     public void SecondAct_SaysHowToKeepIt_AndHowToGoOnWhenItIsKept()
     {
-        NextSteps.OfMonitoring(Settings(keep: false)).ShouldContain(line => line.Contains("make demo-monitoring KEEP=1", StringComparison.Ordinal));
-        NextSteps.OfMonitoring(Settings(keep: true)).ShouldContain(line => line.Contains("kubectl -n play describe modeldeployment digits", StringComparison.Ordinal));
+        NextSteps.OfMonitoring(Settings(keep: false))
+            .ShouldContain(line => line.Contains("make demo-monitoring KEEP=1", StringComparison.Ordinal));
+        NextSteps.OfMonitoring(Settings(keep: true))
+            .ShouldContain(line => line.Contains("kubectl -n play describe modeldeployment digits", StringComparison.Ordinal));
     }
 
     private static DemoSettings Settings(bool keep) => new()

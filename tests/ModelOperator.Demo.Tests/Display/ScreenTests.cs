@@ -22,7 +22,8 @@ public sealed class ScreenTests
             {
                 Phase = RolloutPhase.Deploying,
                 CandidateRevision = History.V3,
-                Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False", Reason = "Insufficient", Message = "needs 1 more pod of 1 nvidia.com/gpu" }],
+                Conditions = [new() { Type = ConditionTypes.GpuAvailable, Status = "False", Reason = "Insufficient",
+                    Message = "needs 1 more pod of 1 nvidia.com/gpu" }],
             },
         });
         foreach (var version in new ulong[] { 200, 201, 202 })

@@ -16,7 +16,8 @@ public sealed class DashboardQueriesTests
         var queries = DashboardQueries.Read(Folder, "play", "digits", TimeSpan.FromMinutes(1)).All;
 
         queries.Select(query => query.Dashboard).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
-        queries.ShouldAllBe(query => !query.Expression.Contains('$', StringComparison.Ordinal) || query.Expression.Contains("\"$1\"", StringComparison.Ordinal));
+        queries.ShouldAllBe(query =>
+            !query.Expression.Contains('$', StringComparison.Ordinal) || query.Expression.Contains("\"$1\"", StringComparison.Ordinal));
         queries.ShouldContain(query => query.Expression.Contains("namespace=\"play\",name=\"digits\"", StringComparison.Ordinal));
         queries.ShouldContain(query => query.Expression.Contains("pod=~\"digits-[^-]+", StringComparison.Ordinal));
         queries.ShouldContain(query => query.Expression.Contains("[60s]", StringComparison.Ordinal));
@@ -24,14 +25,16 @@ public sealed class DashboardQueriesTests
 
     [Fact]
     public void FolderWithoutDashboards_IsNamed() =>
-        Should.Throw<DemoException>(() => DashboardQueries.Read("/nowhere", "play", "digits", TimeSpan.FromMinutes(1))).Message.ShouldContain("/nowhere");
+        Should.Throw<DemoException>(
+            () => DashboardQueries.Read("/nowhere", "play", "digits", TimeSpan.FromMinutes(1))).Message.ShouldContain("/nowhere");
 
     [Theory]
     [InlineData("""{"metric":{},"value":[1,"2"]}""", 2, 0)]
     [InlineData("", 0, 2)]
     public async Task AnswersWithAndWithoutData_AreToldApart(string sample, int filled, int empty)
     {
-        using var handler = new Handler(HttpStatusCode.OK, $$"""{"status":"success","data":{"resultType":"vector","result":[{{sample}}]} }""");
+        using var handler = new Handler(
+            HttpStatusCode.OK, $$"""{"status":"success","data":{"resultType":"vector","result":[{{sample}}]} }""");
 
         var answered = await AskAsync(handler);
 
@@ -51,7 +54,8 @@ public sealed class DashboardQueriesTests
         using var http = new HttpClient(handler, disposeHandler: false);
         var queries = DashboardQueries.Of(
             """{"title":"Models","panels":[{"title":"Checks","targets":[{"expr":"a"},{"expr":"b"}]}]}""", "play", "digits", TimeSpan.FromMinutes(1));
-        return await new DashboardQueries([.. queries]).AskAsync(new PrometheusApi(http, new Uri("http://prometheus")), CancellationToken.None);
+        return await new DashboardQueries([.. queries])
+            .AskAsync(new PrometheusApi(http, new Uri("http://prometheus")), CancellationToken.None);
     }
 
     private sealed class Handler(HttpStatusCode code, string body) : HttpMessageHandler

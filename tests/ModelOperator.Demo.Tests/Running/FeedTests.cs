@@ -15,7 +15,8 @@ public sealed class FeedTests
     [Fact]
     public async Task StepThatDoesNotComeWithinItsBound_EndsTheDemo_AndIsNamed()
     {
-        var waiting = _feed.UntilAsync("quality to be Bad", TimeSpan.FromSeconds(90), record => record.Events.Count > 0, broken: null, CancellationToken.None);
+        var waiting = _feed.UntilAsync(
+            "quality to be Bad", TimeSpan.FromSeconds(90), record => record.Events.Count > 0, broken: null, CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(91));
 
         (await Should.ThrowAsync<DemoException>(waiting)).Message.ShouldBe("quality to be Bad did not come about within 90 s");
@@ -25,7 +26,8 @@ public sealed class FeedTests
     public async Task StepThatCannotComeAnyMore_EndsTheDemo_WithTheReason()
     {
         var waiting = _feed.UntilAsync(
-            "quality to be Bad", TimeSpan.FromSeconds(90), _ => false, record => record.HasClientEnded ? "nobody calls" : null, CancellationToken.None);
+            "quality to be Bad", TimeSpan.FromSeconds(90), _ => false, record =>
+                record.HasClientEnded ? "nobody calls" : null, CancellationToken.None);
         _feed.Post(new ClientEnded());
 
         (await Should.ThrowAsync<DemoException>(waiting)).Message.ShouldBe("nobody calls (while waiting for quality to be Bad)");
@@ -36,14 +38,16 @@ public sealed class FeedTests
     {
         await _feed.ObserveAsync(() => throw new InvalidDataException("no watch"), CancellationToken.None);
 
-        (await Should.ThrowAsync<DemoException>(_feed.UntilAsync("a step", TimeSpan.FromSeconds(90), _ => false, broken: null, CancellationToken.None)))
+        (await Should.ThrowAsync<DemoException>(
+            _feed.UntilAsync("a step", TimeSpan.FromSeconds(90), _ => false, broken: null, CancellationToken.None)))
             .Message.ShouldBe("an observer failed while waiting for a step: no watch");
     }
 
     [Fact]
     public async Task StepThatComes_LetsTheDemoGoOn()
     {
-        var waiting = _feed.UntilAsync("an Event", TimeSpan.FromSeconds(90), record => record.Events.Count > 0, broken: null, CancellationToken.None);
+        var waiting = _feed.UntilAsync(
+            "an Event", TimeSpan.FromSeconds(90), record => record.Events.Count > 0, broken: null, CancellationToken.None);
         _feed.Post(new EventSample(TimeSpan.Zero, "Warning", "MonitoringBad", "quality: …"));
 
         await waiting;

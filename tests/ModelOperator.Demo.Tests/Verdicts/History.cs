@@ -28,7 +28,13 @@ internal sealed class History
     public History Begin()
     {
         Pod(V1, "v1-a");
-        Status(1, new ModelDeploymentStatus { Phase = RolloutPhase.Healthy, StableRevision = V1, Traffic = Split(1, 1, (V1, 100)), Revisions = Known });
+        Status(1, new ModelDeploymentStatus
+        {
+            Phase = RolloutPhase.Healthy,
+            StableRevision = V1,
+            Traffic = Split(1, 1, (V1, 100)),
+            Revisions = Known
+        });
         Client((V1, 100, 0));
         return this;
     }
@@ -45,7 +51,13 @@ internal sealed class History
             generation++;
         }
 
-        Status(2, new ModelDeploymentStatus { Phase = RolloutPhase.Healthy, StableRevision = V2, Traffic = Split(4, 4, (V2, 100)), Revisions = Known });
+        Status(2, new ModelDeploymentStatus
+        {
+            Phase = RolloutPhase.Healthy,
+            StableRevision = V2,
+            Traffic = Split(4, 4, (V2, 100)),
+            Revisions = Known
+        });
         Pod(V1, "v1-a", state: PodState.Going);
         Pod(V1, "v1-a", state: PodState.Gone);
         Client((V1, 300, 0), (V2, 400, 0));
@@ -81,7 +93,8 @@ internal sealed class History
     public static MetricStatus Pass(string name) => new() { Name = name, Verdict = MetricVerdict.Pass, Value = 0 };
 
     public void Stepping(
-        string candidate, string stable, int weight, int index, long generation, long converged, MetricStatus[]? metrics, long specGeneration = 2)
+        string candidate, string stable, int weight, int index, long generation, long converged, MetricStatus[]? metrics,
+        long specGeneration = 2)
     {
         var split = weight == 100
             ? Split(generation, converged, (candidate, 100))
@@ -99,26 +112,36 @@ internal sealed class History
         });
     }
 
-    public void Status(long generation, ModelDeploymentStatus status) => Observations.Add(new StatusSample(Now, ++_version, new ModelDeployment
-    {
-        Metadata = new() { Name = "digits", Generation = generation },
-        Spec = Spec,
-        Status = status with { ObservedGeneration = generation },
-    }));
+    public void Status(long generation, ModelDeploymentStatus status) =>
+        Observations.Add(new StatusSample(Now, ++_version, new ModelDeployment
+        {
+            Metadata = new() { Name = "digits", Generation = generation },
+            Spec = Spec,
+            Status = status with { ObservedGeneration = generation },
+        }));
 
     public void Pod(string revision, string uid, int restarts = 0, PodState state = PodState.Present) =>
         Observations.Add(new PodSample(Now, ++_version, uid, "digits-" + uid, revision, restarts, state));
 
-    public void Client(params (string Revision, long Requests, long Failed)[] counts) => Observations.Add(new ClientSample(Now, new ClientReport
-    {
-        Total = new Counts { Requests = counts.Sum(c => c.Requests), Failed = counts.Sum(c => c.Failed), Right = counts.Sum(c => c.Requests - c.Failed), Statuses = new Dictionary<string, long> { ["200"] = 1, ["500"] = 1 } },
-        Revisions = counts.ToDictionary(c => c.Revision, c => new Counts { Requests = c.Requests, Failed = c.Failed, Right = c.Requests - c.Failed }),
-    }));
+    public void Client(params (string Revision, long Requests, long Failed)[] counts) =>
+        Observations.Add(new ClientSample(Now, new ClientReport
+        {
+            Total = new Counts
+            {
+                Requests = counts.Sum(c => c.Requests),
+                Failed = counts.Sum(c => c.Failed),
+                Right = counts.Sum(c => c.Requests - c.Failed),
+                Statuses = new Dictionary<string, long> { ["200"] = 1, ["500"] = 1 }
+            },
+            Revisions = counts.ToDictionary(
+                c => c.Revision, c => new Counts { Requests = c.Requests, Failed = c.Failed, Right = c.Requests - c.Failed }),
+        }));
 
-    public void Gateway(string revision, double errorRate) => Observations.Add(new GatewaySample(Now, new Dictionary<string, RevisionTraffic>
-    {
-        [revision] = new(errorRate, 4.1),
-    }));
+    public void Gateway(string revision, double errorRate) =>
+        Observations.Add(new GatewaySample(Now, new Dictionary<string, RevisionTraffic>
+        {
+            [revision] = new(errorRate, 4.1),
+        }));
 
     /// <summary>Replaces the observations that <paramref name="which"/> names; null removes one.</summary>
     public History Spoil<T>(Func<T, bool> which, Func<T, object?> with)
@@ -141,8 +164,9 @@ internal sealed class History
     private TimeSpan Now => TimeSpan.FromSeconds(Observations.Count);
 
     private static RevisionStatus[] Known =>
-    [
-        new() { Revision = V1, ModelVersion = "1" }, new() { Revision = V2, ModelVersion = "2" }, new() { Revision = V3, ModelVersion = "3" },
+        [
+        new() { Revision = V1, ModelVersion = "1" }, new() { Revision = V2, ModelVersion = "2" }, new() { Revision = V3,
+            ModelVersion = "3" },
     ];
 
     private static ModelDeploymentSpec Spec => new()
@@ -171,7 +195,8 @@ internal sealed class History
     private Rollout RolloutAfter(long generation)
     {
         var before = Observations.OfType<StatusSample>().Last(s => s.Deployment.Metadata.Generation == generation);
-        var client = Observations.OfType<ClientSample>().LastOrDefault(c => c.At <= Observations.OfType<StatusSample>().First(s => s.Deployment.Metadata.Generation > generation).At);
+        var client = Observations.OfType<ClientSample>()
+            .LastOrDefault(c => c.At <= Observations.OfType<StatusSample>().First(s => s.Deployment.Metadata.Generation > generation).At);
         return new Rollout(before.At, before, client?.Report ?? new ClientReport());
     }
 }

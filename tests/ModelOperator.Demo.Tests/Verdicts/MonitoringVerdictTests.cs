@@ -17,7 +17,8 @@ public sealed class MonitoringVerdictTests
         var history = WatchedHistory.Good();
         history.Status(38, CheckVerdict.Ok, CheckVerdict.Ok, stable: "3333333333");
 
-        Problems(history).ShouldContain(problem => problem.StartsWith("there were 2 stable revisions (2222222222, 3333333333)", StringComparison.Ordinal));
+        Problems(history).ShouldContain(
+            problem => problem.StartsWith("there were 2 stable revisions (2222222222, 3333333333)", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -32,16 +33,19 @@ public sealed class MonitoringVerdictTests
     }
 
     [Fact]
-    public void CheckThatIsBadBeforeItsCause_IsAProblem() => Problems(WatchedHistory.Good(), WatchedHistory.Acts with { Swap = TimeSpan.FromSeconds(27) })
+    public void CheckThatIsBadBeforeItsCause_IsAProblem() =>
+        Problems(WatchedHistory.Good(), WatchedHistory.Acts with { Swap = TimeSpan.FromSeconds(27) })
         .ShouldBe(["quality was Bad 2 s before there was a reason"]);
 
     [Fact]
-    public void CheckThatNeverBecomesBad_IsAProblem() => Problems(WatchedHistory.Good().Spoil<StatusSample>(sample => sample.At.TotalSeconds == 25, _ => null))
+    public void CheckThatNeverBecomesBad_IsAProblem() =>
+        Problems(WatchedHistory.Good().Spoil<StatusSample>(sample => sample.At.TotalSeconds == 25, _ => null))
         .ShouldBe(["quality never became Bad"]);
 
     [Fact]
     public void DriftThatIsSeenInAnotherFeature_IsAProblem() =>
-        MonitoringVerdict.Problems(Good.Record, WatchedHistory.Acts, "x.21").ShouldBe(["inputDrift names x.20 as the worst feature, and x.21 has drifted"]);
+        MonitoringVerdict.Problems(Good.Record, WatchedHistory.Acts, "x.21")
+            .ShouldBe(["inputDrift names x.20 as the worst feature, and x.21 has drifted"]);
 
     [Fact]
     public void OtherCheckThatIsBad_IsAProblem()
@@ -56,12 +60,14 @@ public sealed class MonitoringVerdictTests
     [InlineData("MonitoringBad", "there was no Event MonitoringBad of inputDrift")]
     [InlineData("MonitoringRecovered", "there was no Event MonitoringRecovered of inputDrift")]
     public void EventThatDoesNotCome_IsAProblem(string reason, string problem) =>
-        Problems(WatchedHistory.Good().Spoil<EventSample>(happened => happened.Reason == reason && happened.Note.StartsWith("inputDrift", StringComparison.Ordinal), _ => null))
+        Problems(WatchedHistory.Good().Spoil<EventSample>(
+            happened => happened.Reason == reason && happened.Note.StartsWith("inputDrift", StringComparison.Ordinal), _ => null))
             .ShouldBe([problem]);
 
     [Fact]
     public void AlertThatNeverIsPending_IsAProblem() =>
-        Problems(WatchedHistory.Good().Spoil<AlertSample>(sample => sample.States.Count > 1, _ => null)).ShouldBe(["Prometheus never had the alert ModelCheckBad quality pending"]);
+        Problems(WatchedHistory.Good().Spoil<AlertSample>(sample => sample.States.Count > 1, _ => null))
+            .ShouldBe(["Prometheus never had the alert ModelCheckBad quality pending"]);
 
     [Fact]
     public void RequestsThatFail_AndLabelsThatAreNotTaken_AreProblems()

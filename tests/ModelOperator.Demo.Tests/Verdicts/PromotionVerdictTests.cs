@@ -42,7 +42,11 @@ public sealed class PromotionVerdictTests
     {
         _history.Spoil<StatusSample>(
             s => s.Status is { CandidateWeight: 50, Metrics: not null },
-            s => With(s, s.Status with { Metrics = [new() { Name = "error-rate", Verdict = verdict, Value = value }, History.Pass("p99-seconds")] }));
+            s => With(s, s.Status with
+            {
+                Metrics = [new() { Name = "error-rate", Verdict = verdict, Value = value },
+                History.Pass("p99-seconds")]
+            }));
         Problems().ShouldBe(["metric error-rate was never seen to pass in step 1"]);
     }
 
@@ -101,5 +105,6 @@ public sealed class PromotionVerdictTests
 
     private IReadOnlyList<string> Problems() => PromotionVerdict.Problems(_history.Record, _history.Good);
 
-    private static StatusSample With(StatusSample sample, ModelDeploymentStatus status) => sample with { Deployment = sample.Deployment with { Status = status } };
+    private static StatusSample With(StatusSample sample, ModelDeploymentStatus status) =>
+        sample with { Deployment = sample.Deployment with { Status = status } };
 }

@@ -14,7 +14,8 @@ public sealed class RollbackVerdictTests
 
     [Fact]
     public void Summary_SaysWhatWasObserved() => DemoSummary.Of(_history.Record, _history.Good, _history.Bad)
-        .ShouldBe("demo: promoted digits v2 in 9 s; rolled back v3 in 5 s; 1,020 requests, 0 failed during promotion, 5 during the bad canary");
+        .ShouldBe("demo: promoted digits v2 in 9 s; rolled back v3 in 5 s; 1,020 requests, 0 failed during promotion, 5 during the bad "
+            + "canary");
 
     [Fact]
     public void PromotedInstead_IsAProblem()
@@ -39,7 +40,11 @@ public sealed class RollbackVerdictTests
     {
         Change(
             s => s.Status.Phase == RolloutPhase.RolledBack,
-            s => s with { History = [new() { Revision = History.V3, Reason = "Whatever", Metric = metric, Value = value, Threshold = threshold }] });
+            s => s with
+            {
+                History = [new() { Revision = History.V3, Reason = "Whatever", Metric = metric, Value = value,
+                Threshold = threshold }]
+            });
         Problems().ShouldHaveSingleItem().ShouldContain("does not say that metric error-rate decided");
     }
 
@@ -101,7 +106,14 @@ public sealed class RollbackVerdictTests
     {
         _history.Spoil<ClientSample>(
             c => c.Report.Revisions.ContainsKey(History.V3),
-            c => c with { Report = c.Report with { Revisions = c.Report.Revisions.ToDictionary(r => r.Key, r => r.Value with { Failed = 0 }) } });
+            c => c with
+            {
+                Report = c.Report with
+                {
+                    Revisions = c.Report.Revisions.ToDictionary(
+                        r => r.Key, r => r.Value with { Failed = 0 })
+                }
+            });
         Problems().ShouldHaveSingleItem().ShouldContain("proves nothing");
     }
 

@@ -61,37 +61,39 @@ internal sealed class WatchedHistory
     }
 
     public void Status(
-        double at, CheckVerdict drift, CheckVerdict quality, CheckVerdict other = CheckVerdict.Ok, string stable = Stable, string worst = Feature) =>
-        Observations.Add(new StatusSample(Seconds(at), ++_version, new ModelDeployment
-        {
-            Metadata = new() { Name = "digits", Generation = 1 },
-            Status = new ModelDeploymentStatus
+        double at, CheckVerdict drift, CheckVerdict quality, CheckVerdict other = CheckVerdict.Ok, string stable = Stable,
+        string worst = Feature) =>
+            Observations.Add(new StatusSample(Seconds(at), ++_version, new ModelDeployment
             {
-                StableRevision = stable,
-                Monitoring = new()
+                Metadata = new() { Name = "digits", Generation = 1 },
+                Status = new ModelDeploymentStatus
                 {
-                    Revision = stable,
-                    Checks =
+                    StableRevision = stable,
+                    Monitoring = new()
+                    {
+                        Revision = stable,
+                        Checks =
                     [
                         new() { Name = "missing", Verdict = other, Message = "5 % are missing" },
                         new() { Name = "inputDrift", Verdict = drift, Worst = [new() { Name = worst, Value = 3 }] },
                         new() { Name = "quality", Verdict = quality },
                     ],
+                    },
                 },
-            },
-        }));
+            }));
 
     public void Event(double at, string reason, string note) => Observations.Add(new EventSample(Seconds(at), "Warning", reason, note));
 
     public void Alert(double at, params (string Alert, string State)[] states) =>
         Observations.Add(new AlertSample(Seconds(at), states.ToDictionary(one => one.Alert, one => one.State, StringComparer.Ordinal)));
 
-    public void Client(string pod, long failed, long posted, long counted) => Observations.Add(new ClientSample(Seconds(40), new ClientReport
-    {
-        Final = true,
-        Total = new Counts { Requests = posted, Failed = failed },
-        Feedback = new FeedbackCounts { Posted = posted, Counted = counted },
-    }, pod));
+    public void Client(string pod, long failed, long posted, long counted) =>
+        Observations.Add(new ClientSample(Seconds(40), new ClientReport
+        {
+            Final = true,
+            Total = new Counts { Requests = posted, Failed = failed },
+            Feedback = new FeedbackCounts { Posted = posted, Counted = counted },
+        }, pod));
 
     public void Pod(int restarts = 0, PodState state = PodState.Present) =>
         Observations.Add(new PodSample(Seconds(1), ++_version, "a", "digits-a", Stable, restarts, state));

@@ -3,7 +3,8 @@ using ModelOperator.Docs.Tests.Examples;
 namespace ModelOperator.Docs.Tests.Commands;
 
 /// <summary>
-/// Commands are Helm 4's, a chart in the checkout is there, one in a registry is where a release puts it, and values are in the chart's schema.
+/// Commands are Helm 4's, a chart in the checkout is there, one in a registry is where a release puts it, and values are in the chart's
+/// schema.
 /// </summary>
 internal static class HelmCheck
 {

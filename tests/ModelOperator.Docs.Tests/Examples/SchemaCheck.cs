@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace ModelOperator.Docs.Tests.Examples;
 
-/// <summary>What of a document its schema forbids. Knows the keywords that crds/ uses, except CEL rules; what it does not know it refuses.</summary>
+/// <summary>What of a document its schema forbids. Knows the keywords that crds/ uses, except CEL rules; what it does not know it
+/// refuses.</summary>
 internal static class SchemaCheck
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
@@ -15,7 +16,8 @@ internal static class SchemaCheck
 
     public static IEnumerable<string> Problems(JsonNode? value, JsonObject schema, string path = "")
     {
-        foreach (var keyword in schema.Select(s => s.Key).Where(k => !Known.Contains(k) && !k.StartsWith("x-kubernetes-", StringComparison.Ordinal)))
+        foreach (var keyword in schema.Select(s => s.Key)
+            .Where(k => !Known.Contains(k) && !k.StartsWith("x-kubernetes-", StringComparison.Ordinal)))
         {
             throw new NotSupportedException($"{path}: {keyword} is no keyword this check knows");
         }
@@ -24,7 +26,8 @@ internal static class SchemaCheck
             : Alternatives(value, schema, path).Concat(value switch
             {
                 JsonObject map => Map(map, schema, path),
-                JsonArray list => Size(list.Count, schema, "Items", path).Concat(list.SelectMany((item, i) => Problems(item, schema["items"]!.AsObject(), $"{path}[{i}]"))),
+                JsonArray list => Size(list.Count, schema, "Items", path)
+                    .Concat(list.SelectMany((item, i) => Problems(item, schema["items"]!.AsObject(), $"{path}[{i}]"))),
                 JsonValue scalar => Scalar(scalar, schema, path),
                 _ => [],
             });
@@ -82,7 +85,8 @@ internal static class SchemaCheck
         if (value.GetValueKind() == JsonValueKind.String)
         {
             var text = value.ToString();
-            if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+            if (schema["pattern"] is { } pattern
+                && !Regex.IsMatch(text, pattern.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
             {
                 yield return $"{path}: {text} does not match {pattern}";
             }
@@ -93,7 +97,8 @@ internal static class SchemaCheck
             }
         }
         else if (value.GetValueKind() == JsonValueKind.Number
-            && (Number(value) < (Number(schema["minimum"]) ?? double.MinValue) || Number(value) > (Number(schema["maximum"]) ?? double.MaxValue)))
+            && (Number(value) < (Number(schema["minimum"]) ?? double.MinValue)
+                || Number(value) > (Number(schema["maximum"]) ?? double.MaxValue)))
         {
             yield return $"{path}: {value} is outside {schema["minimum"]} to {schema["maximum"]}";
         }
@@ -102,7 +107,8 @@ internal static class SchemaCheck
     private static IEnumerable<string> Alternatives(JsonNode? value, JsonObject schema, string path)
     {
         int Fitting(string keyword) => schema[keyword]!.AsArray().Count(s =>
-            (s!["required"] is null || (value is JsonObject map && Texts(s["required"]).All(map.ContainsKey))) && (s["type"] is null || TypeProblem(value, s.AsObject(), path) is null));
+            (s!["required"] is null || (value is JsonObject map && Texts(s["required"]).All(map.ContainsKey)))
+                && (s["type"] is null || TypeProblem(value, s.AsObject(), path) is null));
 
         if (schema["oneOf"] is not null && Fitting("oneOf") != 1)
         {
@@ -118,7 +124,8 @@ internal static class SchemaCheck
     private static IEnumerable<string> Size(int size, JsonObject schema, string of, string path) =>
         size < (Number(schema["min" + of]) ?? 0) || size > (Number(schema["max" + of]) ?? int.MaxValue) ? [$"{path}: {size} {of}"] : [];
 
-    private static double? Number(JsonNode? node) => node is null ? null : double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
+    private static double? Number(JsonNode? node) =>
+        node is null ? null : double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Texts(JsonNode? list) => list?.AsArray().Select(t => t!.ToString()) ?? [];
 }

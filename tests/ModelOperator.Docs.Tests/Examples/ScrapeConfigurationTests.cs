@@ -22,7 +22,8 @@ public sealed partial class ScrapeConfigurationTests
 
             job["sample_limit"].ShouldNotBeNull();
             job["body_size_limit"].ShouldNotBeNull();
-            var targets = job["relabel_configs"]!.AsArray().ToLookup(r => r!["target_label"]?.GetValue<string>() ?? "", r => r!["source_labels"]?[0]?.GetValue<string>());
+            var targets = job["relabel_configs"]!.AsArray()
+                .ToLookup(r => r!["target_label"]?.GetValue<string>() ?? "", r => r!["source_labels"]?[0]?.GetValue<string>());
             targets["namespace"].ShouldBe(["__meta_kubernetes_namespace"], "built-in metrics ask for the target's");
             targets["pod"].ShouldBe(["__meta_kubernetes_pod_name"], "built-in metrics ask for the target's");
         }
@@ -31,7 +32,8 @@ public sealed partial class ScrapeConfigurationTests
     private static List<JsonObject> Jobs(string path)
     {
         var text = Repository.Read(path);
-        var blocks = path.EndsWith(".md", StringComparison.Ordinal) ? YamlBlock().Matches(text).Select(m => m.Groups["yaml"].Value) : [text];
+        var blocks = path.EndsWith(".md", StringComparison.Ordinal) ? YamlBlock().Matches(text)
+            .Select(m => m.Groups["yaml"].Value) : [text];
         List<JsonObject> jobs =
         [
             .. blocks.Where(b => b.Contains("scrape_configs", StringComparison.Ordinal))

@@ -41,6 +41,7 @@ internal static class ProjectRules
         }
 
         var others = allowed.Length == 0 ? "no other project" : $"only {string.Join(", ", allowed)}";
-        return $"{arrow.User} refers to {arrow.Used}, but it may refer to {others}; put what both need into one of these, or into Contracts";
+        return $"{arrow.User} refers to {arrow.Used}, but it may refer to {others}; put what both need into one of these, or into "
+            + $"Contracts";
     }
 }

@@ -33,9 +33,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
              "clusters": [{"name": "c", "cluster": {"server": "http://127.0.0.1:{{{cluster.Port}}}"}}],
              "users": [{"name": "c", "user": {}}], "contexts": [{"name": "c", "context": {"cluster": "c", "user": "c"}}]}
             """);
-        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "ModelOperator.Gateway.dll"), "--namespace", "ml", "--name", "digits", "--data_port", $"{port}"])
+        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(
+            AppContext.BaseDirectory, "ModelOperator.Gateway.dll"), "--namespace", "ml", "--name", "digits", "--data_port", $"{port}"])
         {
-            Environment = { ["KUBECONFIG"] = kubeconfig, ["OPERATIONS_PORT"] = "0", ["DOTNET_GCHeapHardLimit"] = HeapLimit, ["LOG_LEVEL"] = "error", ["DOTNET_DbgEnableMiniDump"] = "0" },
+            Environment = { ["KUBECONFIG"] = kubeconfig, ["OPERATIONS_PORT"] = "0", ["DOTNET_GCHeapHardLimit"] = HeapLimit,
+                ["LOG_LEVEL"] = "error", ["DOTNET_DbgEnableMiniDump"] = "0" },
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,

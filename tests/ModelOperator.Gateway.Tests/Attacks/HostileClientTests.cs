@@ -74,7 +74,8 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public Task HeadsThatNeverEnd_OverHttp1() => AttackAsync(2_000, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: d\r\nx: {new string('v', 30_000)}"), http2: false);
+    public Task HeadsThatNeverEnd_OverHttp1() =>
+        AttackAsync(2_000, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: d\r\nx: {new string('v', 30_000)}"), http2: false);
 
     [Fact]
     public Task IdleConnections() => AttackAsync(12_000, [], http2: false);
@@ -82,14 +83,16 @@ public sealed class HostileClientTests
     private static async Task AttackAsync(int connections, byte[] bytes, bool http2 = true)
     {
         await using var pod = await Backend.StartAsync(
-            context => context.Request.Path == "/ping" ? context.Response.WriteAsync("pong") : new TaskCompletionSource().Task.WaitAsync(context.RequestAborted),
+            context => context.Request.Path == "/ping"
+                ? context.Response.WriteAsync("pong") : new TaskCompletionSource().Task.WaitAsync(context.RequestAborted),
             http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         await using var gateway = await GatewayProcess.StartAsync(pod, http2);
         var sockets = new List<Socket>();
         try
         {
             using var over = new CancellationTokenSource(Eventually.Patience);
-            await Parallel.ForEachAsync(Enumerable.Range(0, connections), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = over.Token }, async (_, cancellation) =>
+            await Parallel.ForEachAsync(Enumerable.Range(0, connections),
+                new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = over.Token }, async (_, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 lock (sockets)

@@ -29,7 +29,8 @@ internal sealed class Http2Frames
         Headers(stream, [.. Pseudo, 0x40, 1, (byte)'x', .. Length(size), .. Enumerable.Repeat((byte)'v', size)], endStream);
 
     /// <summary>A request that mentions the header of the table so many times.</summary>
-    public Http2Frames RequestWithReferences(int stream, int times, bool endStream = true) => Headers(stream, [.. Pseudo, .. Enumerable.Repeat((byte)0xBE, times)], endStream);
+    public Http2Frames RequestWithReferences(int stream, int times, bool endStream = true) =>
+        Headers(stream, [.. Pseudo, .. Enumerable.Repeat((byte)0xBE, times)], endStream);
 
     /// <summary>A request whose headers never end.</summary>
     public Http2Frames RequestWithoutEnd(int stream, int frames, int size)
@@ -54,7 +55,8 @@ internal sealed class Http2Frames
 
     public Http2Frames Ping() => Frame(0x6, 0, 0, Encoding.ASCII.GetBytes("12345678"));
 
-    private Http2Frames Headers(int stream, byte[] block, bool endStream) => Frame(0x1, (byte)(EndHeaders | (endStream ? EndStream : 0)), stream, block);
+    private Http2Frames Headers(int stream, byte[] block, bool endStream) =>
+        Frame(0x1, (byte)(EndHeaders | (endStream ? EndStream : 0)), stream, block);
 
     private Http2Frames Frame(byte type, byte flags, int stream, byte[] payload)
     {

@@ -47,7 +47,8 @@ public sealed class RouteSyncTests : IAsyncLifetime
         await Eventually.True(() => Watches().Count == 2, "both watches");
 
         var lists = _cluster.Server.Received
-            .Where(request => request is { IsWatch: false, Path: ConfigMaps or Slices }).ToDictionary(list => list.Path, list => list.Query);
+            .Where(request => request is { IsWatch: false, Path: ConfigMaps or Slices })
+                .ToDictionary(list => list.Path, list => list.Query);
         lists[ConfigMaps]["fieldSelector"].ShouldBe("metadata.name=digits-gateway");
         lists[ConfigMaps].Keys.ShouldNotContain("resourceVersion");
         lists[Slices]["labelSelector"].ShouldBe("modeloperator.dev/name=digits");
@@ -86,7 +87,8 @@ public sealed class RouteSyncTests : IAsyncLifetime
 
         await GenerationBecomesAsync(gateway, 6);
         gateway.Table.Current!.Monitoring.ShouldBeNull();
-        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_rejected_monitoring_total") == 1, "the fault is counted");
+        await Eventually.True(
+            async () => await gateway.MetricAsync("model_gateway_rejected_monitoring_total") == 1, "the fault is counted");
         (await gateway.MetricAsync("model_gateway_rejected_routes_total")).ShouldBe(0);
     }
 

@@ -118,7 +118,8 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
             {
                 var client = await RawClient.ConnectAsync(_gateway.Port);
                 silent.Add(client);
-                await client.SendAsync("POST /v2/models/digits/feedback HTTP/1.1\r\nHost: d\r\nContent-Length: 2000000\r\n\r\n[" + new string(' ', arrived - 1));
+                await client.SendAsync("POST /v2/models/digits/feedback HTTP/1.1\r\nHost: d\r\nContent-Length: 2000000\r\n\r\n["
+                    + new string(' ', arrived - 1));
             }
 
             (await PostAsync(new { token, correct = true })).Status.ShouldBe(HttpStatusCode.OK);

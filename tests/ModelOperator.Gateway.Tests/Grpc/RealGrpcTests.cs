@@ -13,13 +13,14 @@ public sealed class RealGrpcTests
     public async Task EveryKindOfCall_ThroughTheGateway_IsAsWithoutIt()
     {
         await using var gateway = await TestGateway.StartAsync();
-        using var python = Process.Start(new ProcessStartInfo(GrpcioFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "Grpc", "real_grpc.py")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
+        using var python = Process.Start(
+            new ProcessStartInfo(GrpcioFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "Grpc", "real_grpc.py")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
         try
         {
             var port = await python.StandardOutput.ReadLineAsync().Soon("the port of the server");

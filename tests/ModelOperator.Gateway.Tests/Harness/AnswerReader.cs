@@ -20,7 +20,8 @@ internal sealed class AnswerReader(Stream stream)
     {
         await FillAsync(() => _read.Contains(HeadEnd, StringComparison.Ordinal));
         var head = Take(_read.IndexOf(HeadEnd, StringComparison.Ordinal) + HeadEnd.Length);
-        if (toHead || head.StartsWith("HTTP/1.1 204", StringComparison.Ordinal) || head.StartsWith("HTTP/1.1 304", StringComparison.Ordinal))
+        if (toHead || head.StartsWith("HTTP/1.1 204", StringComparison.Ordinal)
+            || head.StartsWith("HTTP/1.1 304", StringComparison.Ordinal))
         {
             return (head, "");
         }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace ModelOperator.Gateway.Tests.Harness;
 
-/// <summary>An HTTP/2 endpoint that takes connections and bodies, and answers each whole request with whatever bytes the test likes.</summary>
+/// <summary>An HTTP/2 endpoint that takes connections and bodies, and answers each whole request with whatever bytes the test
+/// likes.</summary>
 internal sealed class RawHttp2Server : AcceptingServer
 {
     public const byte Data = 0x0;
@@ -21,7 +22,8 @@ internal sealed class RawHttp2Server : AcceptingServer
 
     private readonly Func<NetworkStream, int, Task<bool>> _answer;
 
-    /// <param name="answer">Gets the connection and the number of a stream whose request is whole; returns whether the connection goes on.</param>
+    /// <param name="answer">Gets the connection and the number of a stream whose request is whole; returns whether the connection goes
+    /// on.</param>
     public RawHttp2Server(Func<NetworkStream, int, Task<bool>> answer)
     {
         _answer = answer;

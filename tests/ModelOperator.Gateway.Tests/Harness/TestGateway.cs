@@ -107,7 +107,9 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Routes all to one revision, and copies of some of it to another.</summary>
     public void Mirror(EndpointAddress[] stable, EndpointAddress[] shadow, MirrorRule? rule = null)
     {
-        Table.Apply(new Dictionary<string, IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal) { ["svc-stable"] = stable, ["svc-shadow"] = shadow });
+        Table.Apply(new Dictionary<string,
+            IReadOnlyList<EndpointAddress>>(StringComparer.Ordinal)
+        { ["svc-stable"] = stable, ["svc-shadow"] = shadow });
         Table.Apply(new RouteDocument(++_generation, [new RouteRule("stable", "svc-stable", 100)], rule ?? MirrorAll));
     }
 
@@ -118,8 +120,8 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Routes to these, with affinity and what is looked at besides, on endpoints known before.</summary>
     public void Apply(
         MirrorRule? mirror, AffinityRule? affinity, MonitoringRule? monitoring, params (string Revision, int Weight)[] routes) =>
-        Table.Apply(new RouteDocument(
-            ++_generation,
+            Table.Apply(new RouteDocument(
+                ++_generation,
             [.. routes.Select(route => new RouteRule(route.Revision, "svc-" + route.Revision, route.Weight))],
             mirror,
             affinity,

@@ -189,7 +189,12 @@ public sealed class ClientMistakeTests
             HttpProtocols.Http2);
         await using var gateway = await StartAsync(backend);
         using var content = new HeldContent();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Root) { Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Root)
+        {
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
         using var response = await gateway.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await content.WriteAsync("a"u8.ToArray());
 
@@ -264,7 +269,8 @@ public sealed class ClientMistakeTests
     [Fact]
     public async Task RequestTimeout_WhileThePodWorks_IsThePods()
     {
-        await using var backend = await Backend.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var backend = await Backend.StartAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         await using var gateway = await StartAsync(backend, options => options with { RequestTimeout = TimeSpan.FromSeconds(10) });
         using var content = new StringContent("tensor");
         var answer = gateway.Http.PostAsync(Root, content);
@@ -302,10 +308,12 @@ public sealed class ClientMistakeTests
 
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
         await Eventually.True(
-            async () => await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"", "code=\"503\"", "grpc_status=\"14\"") == 1, "it is counted");
+            async () => await gateway.MetricAsync(
+                "model_gateway_requests_total", "revision=\"stable\"", "code=\"503\"", "grpc_status=\"14\"") == 1, "it is counted");
     }
 
-    private Task<TestGateway> StartAsync(Backend backend, Func<GatewayOptions, GatewayOptions>? configure = null) => StartAsync(configure, backend);
+    private Task<TestGateway> StartAsync(Backend backend, Func<GatewayOptions, GatewayOptions>? configure = null) =>
+        StartAsync(configure, backend);
 
     private async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null, params Backend[] backends)
     {
@@ -338,7 +346,8 @@ public sealed class ClientMistakeTests
         await Eventually.True(async () => await gateway.RequestsAsync("", code) == 1, "it is counted");
         (await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"")).ShouldBe(0);
         (await gateway.MetricAsync("model_gateway_request_duration_seconds_count", "revision=\"stable\"")).ShouldBe(0);
-        await Eventually.True(async () => await gateway.MetricAsync("model_gateway_inflight_requests", "revision=\"stable\"") == 0, "nothing is under way");
+        await Eventually.True(
+            async () => await gateway.MetricAsync("model_gateway_inflight_requests", "revision=\"stable\"") == 0, "nothing is under way");
     }
 
     private static Task<double?> FasterThanAsync(TestGateway gateway, string edge) =>

@@ -92,7 +92,8 @@ public sealed class ClaimsTests
     [Fact]
     public async Task OnlyCopiesSayThatTheyAreShadows()
     {
-        var (stable, shadow) = (new HeaderDictionary(), new TaskCompletionSource<HeaderDictionary>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (stable, shadow) = (
+            new HeaderDictionary(), new TaskCompletionSource<HeaderDictionary>(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var model = await Backend.StartAsync(context =>
         {
             foreach (var (name, value) in context.Request.Headers)

@@ -14,7 +14,8 @@ namespace ModelOperator.Gateway.Tests.Proxying;
 public sealed class ClientGoneTests
 {
     private const string WithLength = "POST /echo HTTP/1.1\r\nHost: digits\r\nContent-Length: 11\r\n\r\nhello world";
-    private const string Chunked = "POST /echo HTTP/1.1\r\nHost: digits\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+    private const string Chunked = "POST /echo HTTP/1.1\r\nHost: digits\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n "
+        + "world\r\n0\r\n\r\n";
 
     [Theory]
     [InlineData(WithLength, false)]
@@ -53,7 +54,8 @@ public sealed class ClientGoneTests
 
         // A client that has left before its head was looked at has asked nothing.
         await Eventually.True(
-            async () => await CountAsync(gateway, 499) is > 0 and var gone && gone == await gateway.MetricAsync("model_gateway_requests_total"),
+            async () => await CountAsync(gateway, 499) is > 0 and var gone
+                && gone == await gateway.MetricAsync("model_gateway_requests_total"),
             "all that were asked count as 499");
         errors.Lines.ShouldBeEmpty();
     }

@@ -27,7 +27,8 @@ public sealed class CutAnswerTests
                 ("HTTP/1.0 500 Oops\r\nContent-Length: 11\r\n\r\nhello world", "hello world"),
                 ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", "hello world"),
                 ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", "hello world"),
-                ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world", "hello world"),
+                ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+                    + "11\r\n\r\nhello world", "hello world"),
                 ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""),
                 ("HTTP/1.1 204 No Content\r\nx: y\r\n\r\n", ""),
                 ("HTTP/1.1 204 No Content\r\nContent-Length: 11\r\n\r\n", ""),
@@ -142,7 +143,8 @@ public sealed class CutAnswerTests
     }
 
     private static async Task<double> SentOrDroppedAsync(TestGateway gateway) =>
-        (await gateway.MetricAsync("model_gateway_shadow_requests_total") ?? 0) + (await gateway.MetricAsync("model_gateway_shadow_dropped_total") ?? 0);
+        (await gateway.MetricAsync("model_gateway_shadow_requests_total") ?? 0)
+            + (await gateway.MetricAsync("model_gateway_shadow_dropped_total") ?? 0);
 
     /// <summary>The request's path says where to cut.</summary>
     private static async Task<bool> AnswerInPiecesAsync(NetworkStream stream, string request, string answer)

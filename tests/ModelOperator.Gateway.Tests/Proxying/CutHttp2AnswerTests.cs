@@ -22,13 +22,17 @@ public sealed class CutHttp2AnswerTests
 
     private static byte[] Answer(string kind, int id) => kind switch
     {
-        "with a length" => [.. Frame(Headers, EndHeaders, id, OkWithLength), .. Frame(Data, 0, id, Hello), .. Frame(Data, EndStream, id, World)],
+        "with a length" => [.. Frame(Headers, EndHeaders, id, OkWithLength), .. Frame(Data, 0, id, Hello),
+            .. Frame(Data, EndStream, id, World)],
         "without a length" => [.. Frame(Headers, EndHeaders, id, Ok), .. Frame(Data, 0, id, Hello), .. Frame(Data, EndStream, id, World)],
         "with an empty last frame" =>
-            [.. Frame(Headers, EndHeaders, id, OkWithLength), .. Frame(Data, 0, id, Hello), .. Frame(Data, 0, id, World), .. Frame(Data, EndStream, id)],
+            [.. Frame(Headers, EndHeaders, id, OkWithLength), .. Frame(Data, 0, id, Hello), .. Frame(Data, 0, id, World),
+                .. Frame(Data, EndStream, id)],
         "with a trailer" =>
-            [.. Frame(Headers, EndHeaders, id, Ok), .. Frame(Data, 0, id, Hello), .. Frame(Data, 0, id), .. Frame(Data, 0, id, World), .. Frame(Headers, EndAll, id, Trailer)],
-        "after early hints" => [.. Frame(Headers, EndHeaders, id, EarlyHints), .. Frame(Headers, EndHeaders, id, Ok), .. Frame(Data, EndStream, id, [.. Hello, .. World])],
+            [.. Frame(Headers, EndHeaders, id, Ok), .. Frame(Data, 0, id, Hello), .. Frame(Data, 0, id), .. Frame(Data, 0, id, World),
+                .. Frame(Headers, EndAll, id, Trailer)],
+        "after early hints" => [.. Frame(Headers, EndHeaders, id, EarlyHints), .. Frame(Headers, EndHeaders, id, Ok),
+            .. Frame(Data, EndStream, id, [.. Hello, .. World])],
         _ => Frame(Headers, EndAll, id, Ok),
     };
 

@@ -73,10 +73,12 @@ public sealed class EarlyAnswerTests
     {
         try
         {
-            await client.SendAsync($"POST / HTTP/1.1\r\nHost: digits\r\n{(chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {Pieces * Piece.Length}")}\r\n\r\n");
+            await client.SendAsync($"POST / HTTP/1.1\r\nHost: "
+                + $"digits\r\n{(chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {Pieces * Piece.Length}")}\r\n\r\n");
             for (var piece = 0; piece < Pieces; piece++)
             {
-                await client.Stream.WriteAsync(chunked ? [.. Encoding.ASCII.GetBytes($"{Piece.Length:x}\r\n"), .. Piece, .. "\r\n"u8] : Piece);
+                await client.Stream.WriteAsync(
+                    chunked ? [.. Encoding.ASCII.GetBytes($"{Piece.Length:x}\r\n"), .. Piece, .. "\r\n"u8] : Piece);
             }
 
             await client.Stream.WriteAsync(chunked ? "0\r\n\r\n"u8.ToArray() : []);

@@ -31,7 +31,8 @@ public sealed class ForwardingTests
     [Fact]
     public async Task Http2Client_OnTheSamePort_IsServedOverHttp2ToTheEnd()
     {
-        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync(context.Request.Protocol), HttpProtocols.Http2);
+        await using var backend = await Backend.StartAsync(
+            context => context.Response.WriteAsync(context.Request.Protocol), HttpProtocols.Http2);
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
 
         using var response = await gateway.Http2.GetAsync(Root);
@@ -81,7 +82,8 @@ public sealed class ForwardingTests
             context.Response.Headers.KeepAlive = "timeout=5";
             return context.Response.WriteAsync("ok");
         });
-        await using var gateway = await TestGateway.StartAsync(options => options with { TrustedProxies = AddressRanges.Parse("127.0.0.1") });
+        await using var gateway = await TestGateway.StartAsync(
+            options => options with { TrustedProxies = AddressRanges.Parse("127.0.0.1") });
         gateway.Route(("stable", 100, [backend]));
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
@@ -116,7 +118,9 @@ public sealed class ForwardingTests
             return Task.CompletedTask;
         });
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
-        using var client = new HttpClient(new SocketsHttpHandler { MaxResponseHeadersLength = 128 }) { BaseAddress = gateway.Http.BaseAddress };
+        using var client = new HttpClient(
+            new SocketsHttpHandler { MaxResponseHeadersLength = 128 })
+        { BaseAddress = gateway.Http.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Get, Root);
         request.Headers.Add("x-big", new string('x', 30_000));
 
@@ -189,7 +193,8 @@ public sealed class ForwardingTests
     [Fact]
     public async Task PostWithoutBody_ArrivesWithLengthZero()
     {
-        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync($"{context.Request.Method} {context.Request.ContentLength}"));
+        await using var backend = await Backend.StartAsync(
+            context => context.Response.WriteAsync($"{context.Request.Method} {context.Request.ContentLength}"));
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
 
         using var response = await gateway.Http.PostAsync(Root, null);
@@ -205,7 +210,8 @@ public sealed class ForwardingTests
         using var response = await gateway.Http.GetAsync(Root);
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString().ShouldBe("the gateway has no routes yet");
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString()
+            .ShouldBe("the gateway has no routes yet");
     }
 
     [Fact]

@@ -27,5 +27,6 @@ public sealed class GrpcMessagesTests
         }
     }
 
-    private static byte[] Message(int length) => [0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length, .. new byte[length]];
+    private static byte[] Message(int length) =>
+        [0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length, .. new byte[length]];
 }

@@ -19,7 +19,8 @@ public sealed class HopByHopTests
     [InlineData("close, x-hop")]
     [InlineData("x-hop ,keep-alive")]
     [InlineData(",,X-Hop,")]
-    public void ConnectionHeader_NamesFurtherHeaders(string connection) => HopByHop.Named(connection)!.Single().ShouldBe("x-hop", StringCompareShould.IgnoreCase);
+    public void ConnectionHeader_NamesFurtherHeaders(string connection) =>
+        HopByHop.Named(connection)!.Single().ShouldBe("x-hop", StringCompareShould.IgnoreCase);
 
     [Fact]
     public void ConnectionHeaders_OnSeveralLines_AllCount() =>

@@ -126,7 +126,8 @@ public sealed class StreamingTests
 
         response.Headers.GetValues("grpc-status").ShouldBe(["5"]);
         await Eventually.True(
-            async () => await gateway.MetricAsync("model_gateway_requests_total", "code=\"200\"", "grpc_status=\"5\"") == 1, "the gRPC status is counted");
+            async () => await gateway.MetricAsync(
+                "model_gateway_requests_total", "code=\"200\"", "grpc_status=\"5\"") == 1, "the gRPC status is counted");
     }
 
     [Fact]
@@ -142,7 +143,8 @@ public sealed class StreamingTests
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("grpc-status").ShouldBe(["14"]);
         await Eventually.True(
-            async () => await gateway.MetricAsync("model_gateway_requests_total", "revision=\"stable\"", "grpc_status=\"14\"") == 1, "it is counted");
+            async () => await gateway.MetricAsync(
+                "model_gateway_requests_total", "revision=\"stable\"", "grpc_status=\"14\"") == 1, "it is counted");
     }
 
     [Theory]
@@ -206,7 +208,8 @@ public sealed class StreamingTests
         await using var accepted = await RawClient.ConnectAsync(gateway.Port);
         await using var refused = await RawClient.ConnectAsync(gateway.Port);
 
-        await accepted.SendAsync("POST / HTTP/1.1\r\nHost: digits\r\nConnection: close\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n");
+        await accepted.SendAsync(
+            "POST / HTTP/1.1\r\nHost: digits\r\nConnection: close\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n");
         await accepted.ReadUntilAsync("HTTP/1.1 100 Continue\r\n\r\n");
         await accepted.SendAsync("tensor");
         (await accepted.ReadToEndAsync()).ShouldContain("got tensor");

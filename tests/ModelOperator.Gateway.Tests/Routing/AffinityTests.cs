@@ -142,7 +142,9 @@ public sealed class AffinityTests
                 Candidate = await Backend.SayingAsync("candidate"),
             };
             fixture.Gateway.Route(("stable", 100, [fixture.Stable]), ("candidate", 0, [fixture.Candidate]));
-            fixture._http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { BaseAddress = fixture.Gateway.Http.BaseAddress };
+            fixture._http = new HttpClient(
+                new SocketsHttpHandler { UseProxy = false, UseCookies = false })
+            { BaseAddress = fixture.Gateway.Http.BaseAddress };
             return fixture;
         }
 

@@ -4,7 +4,8 @@ namespace ModelOperator.Gateway.Tests.Routing;
 
 public sealed class BlockScheduleTests
 {
-    public static TheoryData<int[]> Splits => [[90, 10], [50, 50], [95, 5], [33, 67], [1, 99], [100, 0], [0, 100], [60, 30, 10], [34, 33, 33], [25, 25, 25, 25]];
+    public static TheoryData<int[]> Splits =>
+        [[90, 10], [50, 50], [95, 5], [33, 67], [1, 99], [100, 0], [0, 100], [60, 30, 10], [34, 33, 33], [25, 25, 25, 25]];
 
     [Theory]
     [MemberData(nameof(Splits))]

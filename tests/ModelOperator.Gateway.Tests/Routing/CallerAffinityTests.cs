@@ -43,7 +43,8 @@ public sealed class CallerAffinityTests
     [Fact]
     public void EachRevision_TriesOtherCallersFirst()
     {
-        var both = Enumerable.Range(0, Keys).Count(n => CallerAffinity.Position($"u{n}", "one") < 10 && CallerAffinity.Position($"u{n}", "two") < 10);
+        var both = Enumerable.Range(0, Keys)
+            .Count(n => CallerAffinity.Position($"u{n}", "one") < 10 && CallerAffinity.Position($"u{n}", "two") < 10);
 
         (both / (double)Keys).ShouldBe(0.01, 0.002); // 10 % of 10 %, as of two independent draws
     }
@@ -57,7 +58,8 @@ public sealed class CallerAffinityTests
         for (var weight = 0; weight <= 100; weight += 5)
         {
             var snapshot = Snapshot(("stable", 100 - weight), ("candidate", weight));
-            var now = keys.Where(key => snapshot.For(CallerAffinity.Position(key, "candidate"))!.Value.Target.Revision == "candidate").ToHashSet();
+            var now = keys.Where(key => snapshot.For(CallerAffinity.Position(key, "candidate"))!.Value.Target.Revision == "candidate")
+                .ToHashSet();
 
             before.IsSubsetOf(now).ShouldBeTrue($"at {weight} %");
             before = now;

@@ -38,7 +38,8 @@ public sealed class RouteDocumentParserTests
     public void Review_IsRead(string review, double below, string? output)
     {
         RouteDocumentParser.TryParse(
-            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out var document, out var error).ShouldBeTrue(error);
+            $$$"""{"generation":5,"routes":[],"monitoring":{"review":{{{review}}}}}""", out var document, out var error)
+                .ShouldBeTrue(error);
 
         document!.Monitoring!.Review.ShouldBe(new ReviewRule(below, output));
     }
@@ -89,7 +90,8 @@ public sealed class RouteDocumentParserTests
     public void CallerHeaderThatIsNone_IsLeftOut_AndTheRoutesAreRead()
     {
         RouteDocumentParser.TryParse(
-            """{"generation":5,"routes":[],"monitoring":{"repeats":{"callerHeader":"x user"}}}""", out var document, out var error).ShouldBeTrue();
+            """{"generation":5,"routes":[],"monitoring":{"repeats":{"callerHeader":"x user"}}}""", out var document, out var error)
+                .ShouldBeTrue();
 
         document!.Monitoring.ShouldBeNull();
         error.ShouldNotBeNull().ShouldStartWith("monitoring.repeats.callerHeader: ");
@@ -175,9 +177,12 @@ public sealed class RouteDocumentParserTests
     [InlineData("""{"generation":1,"routes":[7]}""", "routes[0]: expected an object, found Number")]
     [InlineData("""{"generation":1,"routes":[{"service":"s","weight":100}]}""", "routes[0].revision: (missing) is not a name")]
     [InlineData("""{"generation":1,"routes":[{"revision":"","service":"s","weight":100}]}""", "routes[0].revision: \"\" is not a name")]
-    [InlineData("""{"generation":1,"routes":[{"revision":"A\n","service":"s","weight":100}]}""", "routes[0].revision: \"A\\n\" is not a name")]
-    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s/x","weight":100}]}""", "routes[0].service: \"s/x\" is not a name")]
-    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":101}]}""", "routes[0].weight: 101 is not a whole number from 0 to 100")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"A\n","service":"s","weight":100}]}""",
+        "routes[0].revision: \"A\\n\" is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s/x","weight":100}]}""",
+        "routes[0].service: \"s/x\" is not a name")]
+    [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":101}]}""",
+        "routes[0].weight: 101 is not a whole number from 0 to 100")]
     [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":-1}]}""", "routes[0].weight: -1 is not")]
     [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":99.5}]}""", "routes[0].weight: 99.5 is not")]
     [InlineData("""{"generation":1,"routes":[{"revision":"a","service":"s","weight":60}]}""", "routes: weights sum to 60, not to 100")]
@@ -187,17 +192,25 @@ public sealed class RouteDocumentParserTests
     [InlineData("""{"generation":1,"routes":[],"mirror":[]}""", "mirror: [] is neither an object nor null")]
     [InlineData("""{"generation":1,"routes":[],"mirror":{"service":"s","percent":1}}""", "mirror.revision: (missing) is not a name")]
     [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","percent":1}}""", "mirror.service: (missing) is not a name")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s"}}""", "mirror.percent: (missing) is not a whole number from 0 to 100")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s"}}""",
+        "mirror.percent: (missing) is not a whole number from 0 to 100")]
     [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":101}}""", "mirror.percent: 101 is not")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"logPayloads":1}}""", "mirror.logPayloads: 1 is neither true nor false")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"absoluteTolerance":-1}}""", "mirror.absoluteTolerance: -1 is not a number from 0")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"relativeTolerance":1e999}}""", "mirror.relativeTolerance: 1e999 is not")]
-    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"classOutputs":[""]}}""", "mirror.classOutputs: [\"\"] is not a list of at most 32 names")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"logPayloads":1}}""",
+        "mirror.logPayloads: 1 is neither true nor false")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"absoluteTolerance":-1}}""",
+        "mirror.absoluteTolerance: -1 is not a number from 0")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"relativeTolerance":1e999}}""",
+        "mirror.relativeTolerance: 1e999 is not")]
+    [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a","service":"s","percent":1,"classOutputs":[""]}}""",
+        "mirror.classOutputs: [\"\"] is not a list of at most 32 names")]
     [InlineData("""{"generation":1,"routes":[],"mirror":{"revision":"a\ud800","service":"s","percent":1}}""", "not valid JSON")]
     [InlineData("""{"generation":1,"routes":[],"affinity":{"header":"x"}}""", "affinity.revision: (missing) is not a name")]
-    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a"}}""", "affinity: exactly one of cookie and header must be there, found neither")]
-    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","header":"x","cookie":"y"}}""", "affinity: exactly one of cookie and header must be there, found both")]
-    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","cookie":"x;y"}}""", "affinity.cookie: \"x;y\" is not a header's or cookie's name")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a"}}""",
+        "affinity: exactly one of cookie and header must be there, found neither")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","header":"x","cookie":"y"}}""",
+        "affinity: exactly one of cookie and header must be there, found both")]
+    [InlineData("""{"generation":1,"routes":[],"affinity":{"revision":"a","cookie":"x;y"}}""",
+        "affinity.cookie: \"x;y\" is not a header's or cookie's name")]
     public void BadDocument_IsRefused_NamingFieldAndValue(string json, string expected)
     {
         RouteDocumentParser.TryParse(json, out var document, out var error).ShouldBeFalse();

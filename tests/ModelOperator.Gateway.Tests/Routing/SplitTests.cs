@@ -58,7 +58,8 @@ public sealed class SplitTests
         await using var gateway = await TestGateway.StartAsync();
         gateway.Route(("stable", 90, []), ("candidate", 10, []));
 
-        (await gateway.MetricAsync("model_gateway_requests_total", "namespace=\"ml\"", "name=\"digits\"", "revision=\"candidate\"", "code=\"200\"")).ShouldBe(0);
+        (await gateway.MetricAsync(
+            "model_gateway_requests_total", "namespace=\"ml\"", "name=\"digits\"", "revision=\"candidate\"", "code=\"200\"")).ShouldBe(0);
         (await gateway.RequestsAsync("candidate", 500)).ShouldBe(0);
         (await gateway.MetricAsync("model_gateway_request_duration_seconds_count", "revision=\"candidate\"")).ShouldBe(0);
         (await gateway.MetricAsync("model_gateway_route_weight", "revision=\"candidate\"")).ShouldBe(10);
@@ -81,7 +82,8 @@ public sealed class SplitTests
         notReady.IsSuccessStatusCode.ShouldBeFalse();
         after.GetProperty("generation").GetInt64().ShouldBe(2);
         after.GetProperty("ready").GetBoolean().ShouldBeTrue();
-        after.GetProperty("routes")[1].ToString().ShouldBe("""{"revision":"candidate","service":"svc-candidate","weight":10,"endpoints":0}""");
+        after.GetProperty("routes")[1].ToString()
+            .ShouldBe("""{"revision":"candidate","service":"svc-candidate","weight":10,"endpoints":0}""");
         ready.IsSuccessStatusCode.ShouldBeTrue();
         (await gateway.MetricAsync("model_gateway_route_generation")).ShouldBe(2);
     }

@@ -28,7 +28,8 @@ public sealed partial class WireTests
         await using var model = await Backend.StartAsync(context => context.Response.WriteAsync(
             """{"outputs":[{"name":"label","shape":[1],"datatype":"INT64","data":[7]}]}"""));
         await using var gateway = await SampledGateway.StartAsync(
-            model, new Uri($"http://127.0.0.1:{lake.Address.Port}/samples"), new MonitoringRule(Samples: new(100, "lake", new(["age"], ["*"], []))));
+            model, new Uri($"http://127.0.0.1:{lake.Address.Port}/samples"), new MonitoringRule(
+                Samples: new(100, "lake", new(["age"], ["*"], []))));
 
         using var answer = await gateway.Http.PostAsync(new Uri("/v2/models/digits/infer", UriKind.Relative), new StringContent(
             """{"inputs":[{"name":"age","shape":[1],"datatype":"INT64","data":[17]},{"name":"name","shape":[1],"datatype":"BYTES","data":["Anna"]}]}"""));
@@ -37,7 +38,8 @@ public sealed partial class WireTests
         var shown = Shown(await File.ReadAllTextAsync(Repository.PathOf("docs/monitoring.md")));
         AsShown(sent, shown).ShouldBe(shown);
         Length().Match(shown).Groups["length"].Value.ShouldBe(
-            Encoding.UTF8.GetByteCount(shown[(shown.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]).ToString(CultureInfo.InvariantCulture));
+            Encoding.UTF8.GetByteCount(shown[(shown.IndexOf("\n\n", StringComparison.Ordinal) + 2)..])
+                .ToString(CultureInfo.InvariantCulture));
     }
 
     // The id, the time and the address are others each time, and the length goes with them.

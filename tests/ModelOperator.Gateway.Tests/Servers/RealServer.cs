@@ -55,7 +55,8 @@ internal sealed class RealServer : IAsyncDisposable
 
     private static RealServer Launch(string name)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"gateway-server-{Guid.NewGuid()}")); // nginx's workers are another user
+        var folder = Directory.CreateDirectory(
+            Path.Combine(Path.GetTempPath(), $"gateway-server-{Guid.NewGuid()}")); // nginx's workers are another user
         var port = FreePort.Find();
         var (program, arguments) = Command(name, port, folder.FullName);
         var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -75,11 +76,13 @@ internal sealed class RealServer : IAsyncDisposable
         {
             case "uvicorn-h11":
             case "uvicorn-httptools":
-                return (RealServerTheoryAttribute.Python, ["-m", "uvicorn", "--port", $"{port}", "--http", name["uvicorn-".Length..], "fastapi_app:app"]);
+                return (RealServerTheoryAttribute.Python,
+                    ["-m", "uvicorn", "--port", $"{port}", "--http", name["uvicorn-".Length..], "fastapi_app:app"]);
             case "gunicorn-sync":
             case "gunicorn-gthread":
                 return (RealServerTheoryAttribute.Python,
-                    ["-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--worker-class", name["gunicorn-".Length..], "--threads", "4", "--worker-tmp-dir", folder, "flask_app:app"]);
+                    ["-m", "gunicorn", "--bind", $"127.0.0.1:{port}", "--worker-class", name["gunicorn-".Length..], "--threads", "4",
+                        "--worker-tmp-dir", folder, "flask_app:app"]);
             case "gunicorn-keep-alive":
                 return (RealServerTheoryAttribute.Python,
                     [
@@ -92,7 +95,8 @@ internal sealed class RealServer : IAsyncDisposable
             case "node":
                 return ("node", ["node_server.js", $"{port}"]);
             case "nginx":
-                var config = File.ReadAllText(Path.Combine(Scripts, "nginx.conf")).Replace("FOLDER", folder, StringComparison.Ordinal).Replace("PORT", $"{port}", StringComparison.Ordinal);
+                var config = File.ReadAllText(Path.Combine(Scripts, "nginx.conf")).Replace("FOLDER", folder, StringComparison.Ordinal)
+                    .Replace("PORT", $"{port}", StringComparison.Ordinal);
                 File.WriteAllText(Path.Combine(folder, "nginx.conf"), config);
                 File.WriteAllText(Path.Combine(folder, "small"), "hello world");
                 File.WriteAllText(Path.Combine(folder, "large"), new string('x', 1 << 20));

@@ -104,7 +104,8 @@ public sealed class RealServerTests
 
                 if (takesChunks)
                 {
-                    (await AskAsync("POST /echo", "Transfer-Encoding: chunked", "5\r\nhello\r\n6", "\r\n world\r\n", "0\r\n\r\n")).ShouldBe(Small);
+                    (await AskAsync("POST /echo", "Transfer-Encoding: chunked", "5\r\nhello\r\n6", "\r\n world\r\n", "0\r\n\r\n"))
+                        .ShouldBe(Small);
                 }
             }
 

@@ -18,10 +18,13 @@ public sealed class LimitTests
     [InlineData(true)]
     public async Task HeadersOverTheLimit_Are431_AndCountedForNobody(bool http2)
     {
-        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync("seven"), http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        await using var backend = await Backend.StartAsync(
+            context => context.Response.WriteAsync("seven"), http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
         var client = http2 ? gateway.Http2 : gateway.Http;
-        using var request = new HttpRequestMessage(HttpMethod.Get, Root) { Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, Root)
+        { Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Add("x-large", new string('v', 20_000));
         request.Headers.Add("x-larger", new string('v', 20_000));
 
@@ -146,7 +149,8 @@ public sealed class LimitTests
             await release.Task;
             await context.Response.WriteAsync("seven");
         });
-        await using var gateway = await TestGateway.StartAsync(services: (services, _) => services.AddSingleton(new RequestMemory(160_000)));
+        await using var gateway = await TestGateway.StartAsync(
+            services: (services, _) => services.AddSingleton(new RequestMemory(160_000)));
         gateway.Route(("stable", 100, [backend]));
         var first = gateway.Http.GetStringAsync(Root);
         await Eventually.True(() => backend.Requests == 1, "it is under way");

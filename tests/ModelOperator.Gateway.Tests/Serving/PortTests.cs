@@ -60,7 +60,8 @@ public sealed class PortTests : IDisposable
         }
 
         using var client = new HttpClient();
-        foreach (var (port, expected) in new[] { ("Data port", HttpStatusCode.ServiceUnavailable), ("Admin port", HttpStatusCode.OK), ("Probe port", HttpStatusCode.OK) })
+        foreach (var (port, expected) in new[] { ("Data port", HttpStatusCode.ServiceUnavailable), ("Admin port", HttpStatusCode.OK),
+            ("Probe port", HttpStatusCode.OK) })
         {
             var endpoint = new IPEndPoint(address, await gateway.NumberAfterAsync(port));
             (await client.GetAsync(new Uri($"http://{endpoint}/livez"))).StatusCode.ShouldBe(expected, port);

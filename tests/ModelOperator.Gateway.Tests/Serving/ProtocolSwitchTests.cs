@@ -19,7 +19,8 @@ public sealed class ProtocolSwitchTests
     [InlineData("P")]
     public async Task Http1_IsKnownWhateverTheMethod_EvenByteByByte(string method)
     {
-        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync($"{context.Request.Method} over {context.Request.Protocol}"));
+        await using var backend = await Backend.StartAsync(
+            context => context.Response.WriteAsync($"{context.Request.Method} over {context.Request.Protocol}"));
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
         await using var client = await RawClient.ConnectAsync(gateway.Port);
 
@@ -78,7 +79,8 @@ public sealed class ProtocolSwitchTests
     [Fact]
     public async Task ManyHttp2Requests_ShareOneConnection()
     {
-        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync(context.Connection.Id), HttpProtocols.Http2);
+        await using var backend = await Backend.StartAsync(
+            context => context.Response.WriteAsync(context.Connection.Id), HttpProtocols.Http2);
         await using var gateway = await TestGateway.InFrontOfAsync(backend);
         (await gateway.Http2.GetStringAsync(new Uri("/", UriKind.Relative))).ShouldNotBeEmpty();
 

@@ -20,11 +20,14 @@ public sealed class MirrorTests
         {
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync();
-            seen.SetResult(($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", body, new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
+            seen.SetResult(($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", body,
+                new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase))));
         });
         await using var gateway = await TestGateway.StartAsync();
         gateway.Mirror([stable.Address], [shadow.Address]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v2/models/digits/infer?x=1%20", UriKind.Relative)) { Content = new StringContent("tensor") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/v2/models/digits/infer?x=1%20", UriKind.Relative))
+        { Content = new StringContent("tensor") };
         request.Headers.Add("Cookie", "session=1");
         request.Headers.Add("Authorization", "Bearer t");
         request.Headers.Add("x-request-id", "7");

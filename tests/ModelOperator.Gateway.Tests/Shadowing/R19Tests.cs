@@ -185,7 +185,8 @@ public sealed class R19Tests
     public async Task R02_RouteWithoutTheMirror_StartsNoCopyAnyMore_OnceItIsReported()
     {
         await using var stable = await V2.ModelAsync(1);
-        await using var shadow = await Backend.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var shadow = await Backend.StartAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         await using var gateway = await TestGateway.StartAsync(options => options with { ShadowConcurrency = 1 });
         gateway.Mirror([stable.Address], [shadow.Address]);
         await gateway.AskAsync();
@@ -263,7 +264,8 @@ public sealed class R19Tests
             EndpointAddress[][] shadows = [[good.Address], [bad.Address], [good.Address, bad.Address], []];
             while (!over.IsCancellationRequested)
             {
-                gateway.Mirror([stable.Address], shadows[random.Next(4)], TestGateway.MirrorAll with { Service = random.Next(3) == 0 ? "svc-none" : "svc-shadow" });
+                gateway.Mirror([stable.Address], shadows[random.Next(4)],
+                    TestGateway.MirrorAll with { Service = random.Next(3) == 0 ? "svc-none" : "svc-shadow" });
                 await Task.Yield();
             }
         });
@@ -274,7 +276,8 @@ public sealed class R19Tests
         await switching;
 
         await Eventually.True(
-            async () => await gateway.MetricAsync("model_gateway_shadow_requests_total") + await gateway.MetricAsync("model_gateway_shadow_dropped_total") == requests,
+            async () => await gateway.MetricAsync("model_gateway_shadow_requests_total")
+                + await gateway.MetricAsync("model_gateway_shadow_dropped_total") == requests,
             "every request is a copy sent, or dropped and counted");
         (await gateway.RequestsAsync("stable", 200)).ShouldBe(requests);
         (await gateway.ComparedAsync("mismatch")).ShouldBe(0);

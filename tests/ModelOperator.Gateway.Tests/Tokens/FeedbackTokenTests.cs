@@ -30,7 +30,8 @@ public sealed class FeedbackTokenTests
     [Fact]
     public void TokenOfTheLongestRevision_WithEverySlice_IsRead()
     {
-        var large = new FeedbackToken(new('a', 63), Now, ulong.MaxValue, ushort.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)]);
+        var large = new FeedbackToken(
+            new('a', 63), Now, ulong.MaxValue, ushort.MaxValue, [.. Enumerable.Repeat((byte)32, FeedbackSettings.MaxSlices)]);
 
         Read(large.Write(Model, Key), Now).Token!.Slices.ShouldBe(large.Slices);
     }

@@ -44,12 +44,15 @@ public sealed class RoleRulesTests
     {
         var rbac = new EntityRbacAttribute(typeof(V1Pod), typeof(V1Node)) { Verbs = RbacVerbs.Get };
 
-        RoleRules.Merge(RoleRules.Only(rbac, namespaced: true).ToRules()).ToJsonString().ShouldBe("""[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]""");
-        RoleRules.Merge(RoleRules.Only(rbac, namespaced: false).ToRules()).ToJsonString().ShouldBe("""[{"apiGroups":[""],"resources":["nodes"],"verbs":["get"]}]""");
+        RoleRules.Merge(RoleRules.Only(rbac, namespaced: true).ToRules()).ToJsonString()
+            .ShouldBe("""[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]""");
+        RoleRules.Merge(RoleRules.Only(rbac, namespaced: false).ToRules()).ToJsonString()
+            .ShouldBe("""[{"apiGroups":[""],"resources":["nodes"],"verbs":["get"]}]""");
     }
 
     [Fact]
     public void Verb_ThatIsNone_IsRefused() =>
-        Should.Throw<InvalidOperationException>(() => RoleRules.Merge([new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["*"] }]))
+        Should.Throw<InvalidOperationException>(
+            () => RoleRules.Merge([new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["*"] }]))
             .Message.ShouldContain("'*'");
 }

@@ -15,7 +15,8 @@ public sealed class ModelDeploymentDefinitionTests
         { "spec.model.sha256", """{"type":"string","pattern":"^[a-f0-9]{64}$"}""" },
         { "spec.analysis.interval", """{"type":"string","pattern":"^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$","maxLength":32,"default":"30s"}""" },
         { "spec.traffic.provider", """{"type":"string","enum":["Gateway"],"default":"Gateway"}""" },
-        { "spec.analysis.metrics[].builtin", """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate"]}""" },
+        { "spec.analysis.metrics[].builtin",
+            """{"type":"string","enum":["errorRate","latency","shadowMismatch","nullRate","drift","wrongRate"]}""" },
         {
             "spec.analysis.metrics[].max",
             $$"""{"x-kubernetes-preserve-unknown-fields":true,"pattern":{{Text(SchemaPatterns.Limit)}},"maxLength":32}"""
@@ -83,7 +84,8 @@ public sealed class ModelDeploymentDefinitionTests
         SchemaNodes.All().Where(node => node.Path.StartsWith(".spec.", StringComparison.Ordinal))
             .Where(node => node.Schema["type"]?.GetValue<string>() switch
             {
-                "string" => node.Schema["maxLength"] is null && node.Schema["enum"] is null && node.Schema["pattern"]?.GetValue<string>() is not SchemaPatterns.Sha256,
+                "string" => node.Schema["maxLength"] is null && node.Schema["enum"] is null
+                    && node.Schema["pattern"]?.GetValue<string>() is not SchemaPatterns.Sha256,
                 "object" => node.Schema["additionalProperties"] is not null && node.Schema["maxProperties"] is null,
                 _ => false,
             })
@@ -130,7 +132,8 @@ public sealed class ModelDeploymentDefinitionTests
 
     [Fact]
     public void Metric_OfTwoKinds_IsRefusedByOneOf() =>
-        SchemaNodes.At("spec.analysis.metrics[]")["oneOf"]!.ToJsonString().ShouldBe("""[{"required":["query"]},{"required":["builtin"]}]""");
+        SchemaNodes.At("spec.analysis.metrics[]")["oneOf"]!.ToJsonString()
+            .ShouldBe("""[{"required":["query"]},{"required":["builtin"]}]""");
 
     [Fact]
     public void Rules_InCel_StandOnlyWhereTheSchemaCannotSayThem() =>
@@ -156,7 +159,7 @@ public sealed class ModelDeploymentDefinitionTests
     public void Columns_NameTheModelBeforeItsHash_AndReadyPodsOfAll() =>
         GeneratedFiles.Definition()["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray()
             .Select(column => $"{column!["name"]} {column["jsonPath"]}").Take(6).ShouldBe(
-            [
+                [
                 "Phase .status.phase", "Model .spec.model.version", "Stable .status.stableModel", "Candidate .status.candidateModel",
                 "Weight .status.candidateWeight", "Ready .status.readyPods",
             ]);

@@ -20,7 +20,8 @@ public sealed class SerializerTests
     [MemberData(nameof(Enums))]
     public void Values_InTheSchema_AreTheOnesOfTheSerializer(Type type) =>
         JsonNames.MembersOf(type).Select(JsonNames.Of)
-            .ShouldBe(Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.Serialize(value, type, ModelOperatorJsonContext.Default).Trim('"')));
+            .ShouldBe(Enum.GetValues(type).Cast<object>()
+                .Select(value => JsonSerializer.Serialize(value, type, ModelOperatorJsonContext.Default).Trim('"')));
 
     private static HashSet<Type> TypesBelow(Type type, HashSet<Type> seen)
     {

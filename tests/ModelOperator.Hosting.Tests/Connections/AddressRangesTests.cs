@@ -25,5 +25,6 @@ public sealed class AddressRangesTests
     [InlineData("10.0.0.0/33")]
     [InlineData("10.0.0.0/8 fd00::/8")]
     public void WhatIsNeitherAddressNorNetwork_IsRefused_AndNamed(string entry) =>
-        Should.Throw<FormatException>(() => AddressRanges.Parse($"127.0.0.1,{entry}")).Message.ShouldStartWith($"\"{entry}\" is neither an address nor a network");
+        Should.Throw<FormatException>(() => AddressRanges.Parse($"127.0.0.1,{entry}")).Message.ShouldStartWith(
+            $"\"{entry}\" is neither an address nor a network");
 }

@@ -12,7 +12,8 @@ public sealed class ShutdownStateTests : IDisposable
     private readonly ShutdownState _shutdown;
 
     public ShutdownStateTests() =>
-        _shutdown = new ShutdownState(new ShutdownOptions { Delay = TimeSpan.FromSeconds(5) }, _lifetime, _time, NullLogger<ShutdownState>.Instance);
+        _shutdown = new ShutdownState(
+            new ShutdownOptions { Delay = TimeSpan.FromSeconds(5) }, _lifetime, _time, NullLogger<ShutdownState>.Instance);
 
     [Fact]
     public async Task Shutdown_StopsTheHostOnlyAfterItsDelay()

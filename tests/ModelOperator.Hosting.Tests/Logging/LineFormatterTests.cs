@@ -18,8 +18,9 @@ public sealed class LineFormatterTests
         using var outer = _scopes.Push(new Dictionary<string, object?> { ["Namespace"] = "ml", ["Name"] = "outer" });
         using var inner = _scopes.Push(new Dictionary<string, object?> { ["Name"] = "digits" });
 
-        Format(new JsonLineFormatter(Time), LogLevel.Information, new EventId(7, "Shifted"), null, "Weight {Weight} to {Revision}", 25, "7f9c2ab4d1").ShouldBe(
-            """
+        Format(new JsonLineFormatter(Time), LogLevel.Information, new EventId(7, "Shifted"), null, "Weight {Weight} to {Revision}", 25,
+            "7f9c2ab4d1").ShouldBe(
+                """
             {"timestamp":"2026-01-02T03:04:05.006Z","level":"info","logger":"A.Logger","message":"Weight 25 to 7f9c2ab4d1","eventId":7,"eventName":"Shifted","weight":25,"revision":"7f9c2ab4d1","name":"digits","namespace":"ml"}
 
             """);
@@ -28,7 +29,8 @@ public sealed class LineFormatterTests
     [Fact]
     public void Json_WithAnException_StaysOneLine()
     {
-        var line = Format(new JsonLineFormatter(Time), LogLevel.Error, default, new InvalidOperationException("a\r\nb \"quoted\""), "Failed\nbadly");
+        var line = Format(new JsonLineFormatter(Time), LogLevel.Error, default, new InvalidOperationException("a\r\nb \"quoted\""),
+            "Failed\nbadly");
 
         line.Count(character => character == '\n').ShouldBe(1);
         using var json = JsonDocument.Parse(line);
@@ -39,7 +41,8 @@ public sealed class LineFormatterTests
     [Fact]
     public void Json_WithValuesNamedAsItsOwnFields_KeepsBoth()
     {
-        using var json = JsonDocument.Parse(Format(new JsonLineFormatter(Time), LogLevel.Warning, default, null, "{Message} {Level}", "mine", double.NaN));
+        using var json = JsonDocument.Parse(
+            Format(new JsonLineFormatter(Time), LogLevel.Warning, default, null, "{Message} {Level}", "mine", double.NaN));
 
         json.RootElement.GetProperty("level").GetString().ShouldBe("warn");
         json.RootElement.GetProperty("message_").GetString().ShouldBe("mine");
@@ -51,10 +54,12 @@ public sealed class LineFormatterTests
     {
         using var scope = _scopes.Push(new Dictionary<string, object?> { ["Name"] = "digits" });
 
-        Format(new TextLineFormatter(Time), LogLevel.Warning, default, null, "Weight {Weight}", 25).ShouldBe("03:04:05.006 WARN  Logger: Weight 25 name=digits\n");
+        Format(new TextLineFormatter(Time), LogLevel.Warning, default, null, "Weight {Weight}", 25)
+            .ShouldBe("03:04:05.006 WARN  Logger: Weight 25 name=digits\n");
     }
 
-    private string Format(ConsoleFormatter formatter, LogLevel level, EventId id, Exception? exception, string template, params object?[] values)
+    private string Format(
+        ConsoleFormatter formatter, LogLevel level, EventId id, Exception? exception, string template, params object?[] values)
     {
         var captured = new Capture(_scopes, formatter);
         captured.Log(level, id, exception, template, values);
@@ -70,7 +75,8 @@ public sealed class LineFormatterTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter1) =>
-            formatter.Write(new LogEntry<TState>(logLevel, "A.Logger", eventId, state, exception, formatter1), scopes, Output);
+        void ILogger.Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter1) =>
+                formatter.Write(new LogEntry<TState>(logLevel, "A.Logger", eventId, state, exception, formatter1), scopes, Output);
     }
 }

@@ -18,7 +18,8 @@ public sealed class HeldConnectionTests
     [MemberData(nameof(Beginnings))]
     public async Task AdminPort_WithManyHeldConnections_AnswersProbesAndScrapes(string said)
     {
-        await using var host = await RunningHost.StartAsync(operations: options => (options.HeaderTimeout, options.IdleTimeout) = (Never, Never));
+        await using var host = await RunningHost.StartAsync(
+            operations: options => (options.HeaderTimeout, options.IdleTimeout) = (Never, Never));
         using var held = await HeldConnections.OpenAsync(host.Admin.BaseAddress!.Port, Many, System.Text.Encoding.ASCII.GetBytes(said));
 
         (await host.Admin.GetStringAsync("/livez")).ShouldBe("ok");
@@ -31,7 +32,8 @@ public sealed class HeldConnectionTests
     [MemberData(nameof(Beginnings))]
     public async Task ProbePort_WithManyHeldConnections_AnswersProbes(string said)
     {
-        await using var host = await RunningHost.StartAsync(operations: options => (options.HeaderTimeout, options.IdleTimeout) = (Never, Never));
+        await using var host = await RunningHost.StartAsync(
+            operations: options => (options.HeaderTimeout, options.IdleTimeout) = (Never, Never));
         using var held = await HeldConnections.OpenAsync(host.Probes.BaseAddress!.Port, Many, System.Text.Encoding.ASCII.GetBytes(said));
 
         (await host.Probes.GetStringAsync("/livez")).ShouldBe("ok");
@@ -44,7 +46,8 @@ public sealed class HeldConnectionTests
     public async Task HeldConnections_AreEndedSoon(string said)
     {
         var soon = TimeSpan.FromSeconds(1);
-        await using var host = await RunningHost.StartAsync(operations: options => (options.HeaderTimeout, options.IdleTimeout) = (soon, soon));
+        await using var host = await RunningHost.StartAsync(
+            operations: options => (options.HeaderTimeout, options.IdleTimeout) = (soon, soon));
         var bytes = System.Text.Encoding.ASCII.GetBytes(said);
         using var onAdmin = await HeldConnections.OpenAsync(host.Admin.BaseAddress!.Port, 10, bytes);
         using var onProbes = await HeldConnections.OpenAsync(host.Probes.BaseAddress!.Port, 10, bytes);

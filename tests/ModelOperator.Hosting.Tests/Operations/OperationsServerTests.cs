@@ -60,7 +60,8 @@ public sealed class OperationsServerTests
     [Fact]
     public async Task DataPort_ServesNoAdminPage()
     {
-        await using var host = await RunningHost.StartAsync(builder => builder.Services.AddAdminRoute("/route", context => context.Response.WriteAsync("x")));
+        await using var host = await RunningHost.StartAsync(
+            builder => builder.Services.AddAdminRoute("/route", context => context.Response.WriteAsync("x")));
 
         foreach (var path in (string[])["/metrics", "/livez", "/readyz", "/route"])
         {
@@ -89,7 +90,8 @@ public sealed class OperationsServerTests
         await using var host = await RunningHost.StartAsync(builder =>
         {
             builder.Services.AddSingleton("generation 5");
-            builder.Services.AddAdminRoute("/route", context => context.Response.WriteAsync(context.RequestServices.GetRequiredService<string>()));
+            builder.Services.AddAdminRoute(
+                "/route", context => context.Response.WriteAsync(context.RequestServices.GetRequiredService<string>()));
         });
 
         (await host.Admin.GetStringAsync("/route")).ShouldBe("generation 5");

@@ -15,7 +15,11 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         _app = app;
         Admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{app.Services.GetRequiredService<OperationsServer>().Port}") };
-        Probes = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{app.Services.GetRequiredService<OperationsServer>().ProbePort}") };
+        Probes = new HttpClient
+        {
+            BaseAddress = new Uri(
+                $"http://127.0.0.1:{app.Services.GetRequiredService<OperationsServer>().ProbePort}")
+        };
         Data = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -27,7 +31,8 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningHost> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<OperationsOptions>? operations = null)
+    public static async Task<RunningHost> StartAsync(
+        Action<WebApplicationBuilder>? configure = null, Action<OperationsOptions>? operations = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddOperations(options =>

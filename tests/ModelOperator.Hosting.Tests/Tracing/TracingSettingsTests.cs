@@ -35,7 +35,8 @@ public sealed class TracingSettingsTests
 
     [Fact]
     public void Text_HasNoHeaders() =>
-        Read((Endpoint, "http://c:4317"), ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hidden"))!.ToString().ShouldBe("Grpc to http://c:4317/");
+        Read((Endpoint, "http://c:4317"), ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hidden"))!.ToString()
+            .ShouldBe("Grpc to http://c:4317/");
 
     [Fact]
     public void BadValue_WithoutEndpoint_IsNobodysBusiness() => Read(("OTEL_EXPORTER_OTLP_PROTOCOL", "smoke")).ShouldBeNull();

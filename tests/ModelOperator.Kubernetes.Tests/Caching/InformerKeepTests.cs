@@ -11,7 +11,8 @@ public sealed class InformerKeepTests
     [Fact]
     public async Task WhatIsNotWorthKeeping_IsNeitherHeldNorTold()
     {
-        await using var fixture = await InformerFixture.StartAsync(new InformerOptions<V1ConfigMap> { Keep = m => m.Metadata.Uid!.StartsWith("big", StringComparison.Ordinal) });
+        await using var fixture = await InformerFixture.StartAsync(
+            new InformerOptions<V1ConfigMap> { Keep = m => m.Metadata.Uid!.StartsWith("big", StringComparison.Ordinal) });
         var watch = await fixture.ListedAsync("10", Json("a", "5", "big-a"), Json("b", "6", "small-b"));
         await watch.SendEventAsync("ADDED", Json("c", "11", "small-c"));
         await watch.SendEventAsync("ADDED", Json("d", "12", "big-d"));
@@ -26,7 +27,8 @@ public sealed class InformerKeepTests
     [Fact]
     public async Task WhatIsNoLongerWorthKeeping_Goes()
     {
-        await using var fixture = await InformerFixture.StartAsync(new InformerOptions<V1ConfigMap> { Keep = m => m.Data!["value"] == "5" });
+        await using var fixture = await InformerFixture.StartAsync(
+            new InformerOptions<V1ConfigMap> { Keep = m => m.Data!["value"] == "5" });
         var watch = await fixture.ListedAsync("10", Json("a", "5"));
         await watch.SendEventAsync("MODIFIED", Json("a", "11"));
         await Eventually.True(() => fixture.Told.Count == 2);

@@ -223,7 +223,8 @@ public sealed class InformerTests
         await watch.EndAsync();
         var again = await fixture.AfterBackoffAsync();
         again.Query["sendInitialEvents"].ShouldBe("true");
-        await again.SendEventAsync("ADDED", """{"kind":"ConfigMap","metadata":{"namespace":"ns","name":"a","resourceVersion":"12"},"data":{"value":["a","list"]}}""");
+        await again.SendEventAsync("ADDED",
+            """{"kind":"ConfigMap","metadata":{"namespace":"ns","name":"a","resourceVersion":"12"},"data":{"value":["a","list"]}}""");
         await again.SendEventAsync("BOOKMARK", EndOfList("20"));
         await Eventually.True(() => fixture.Told.Count == 3);
         fixture.Told.ShouldBe(["Added a 5", "Added b 6", "Deleted b 6"]);

@@ -18,7 +18,14 @@ public sealed class KubernetesApiTests
     {
         await using var fixture = await ApiFixture.StartAsync();
         var listing = fixture.Api.ListAsync<V1ConfigMap>(
-            new ListRequest { Namespace = "ns", LabelSelector = "a=b,c in (d)", FieldSelector = "metadata.name=x", ResourceVersion = "0", Limit = 7 },
+            new ListRequest
+            {
+                Namespace = "ns",
+                LabelSelector = "a=b,c in (d)",
+                FieldSelector = "metadata.name=x",
+                ResourceVersion = "0",
+                Limit = 7
+            },
             CancellationToken.None);
         var request = await fixture.Server.NextAsync();
         request.Path.ShouldBe("/api/v1/namespaces/ns/configmaps");
@@ -62,7 +69,8 @@ public sealed class KubernetesApiTests
         var request = await fixture.Server.NextAsync();
         (request.Method, request.Path).ShouldBe(("PATCH", "/apis/apps/v1/namespaces/ns/deployments/d"));
         request.Headers["Content-Type"].ShouldBe("application/apply-patch+yaml");
-        request.Query.ShouldBe(new Dictionary<string, string> { ["fieldManager"] = "model-operator", ["force"] = "true" }, ignoreOrder: true);
+        request.Query.ShouldBe(
+            new Dictionary<string, string> { ["fieldManager"] = "model-operator", ["force"] = "true" }, ignoreOrder: true);
         var body = JsonNode.Parse(request.Body)!;
         body["apiVersion"]!.GetValue<string>().ShouldBe("apps/v1");
         body["kind"]!.GetValue<string>().ShouldBe("Deployment");
@@ -107,7 +115,8 @@ public sealed class KubernetesApiTests
     {
         await using var fixture = await ApiFixture.StartAsync();
         fixture.Server.Always(_ => true, r => r.AnswerAsync("{}"));
-        await fixture.Api.DeleteAsync<V1ConfigMap>("ns", "x", new DeleteOptions { Uid = "u", PropagationPolicy = "Foreground" }, CancellationToken.None);
+        await fixture.Api.DeleteAsync<V1ConfigMap>(
+            "ns", "x", new DeleteOptions { Uid = "u", PropagationPolicy = "Foreground" }, CancellationToken.None);
         var body = JsonNode.Parse(fixture.Server.Received.Single().Body)!;
         body["preconditions"]!["uid"]!.GetValue<string>().ShouldBe("u");
         body["propagationPolicy"]!.GetValue<string>().ShouldBe("Foreground");
@@ -118,7 +127,8 @@ public sealed class KubernetesApiTests
     {
         await using var fixture = await ApiFixture.StartAsync();
         fixture.Server.Always(_ => true, r => r.AnswerAsync(409, Maps.Status(409, "AlreadyExists", "configmaps x already exists", "x")));
-        var error = await Should.ThrowAsync<KubernetesApiException>(() => fixture.Api.CreateAsync(Maps.Map("x", "1"), CancellationToken.None));
+        var error = await Should.ThrowAsync<KubernetesApiException>(
+            () => fixture.Api.CreateAsync(Maps.Map("x", "1"), CancellationToken.None));
         error.Message.ShouldBe("configmaps x already exists");
         error.StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
@@ -126,8 +136,10 @@ public sealed class KubernetesApiTests
     [Fact]
     public async Task AServerThatIsNotThere_IsNamed_WithWhereItsAddressCameFrom()
     {
-        using var api = new KubernetesApi(new KubernetesConnection { Server = new Uri("http://127.0.0.1:1"), Source = "context 'dev' of the kubeconfig" });
-        var error = await Should.ThrowAsync<KubernetesConnectionException>(() => api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
+        using var api = new KubernetesApi(
+            new KubernetesConnection { Server = new Uri("http://127.0.0.1:1"), Source = "context 'dev' of the kubeconfig" });
+        var error = await Should.ThrowAsync<KubernetesConnectionException>(
+            () => api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
         error.IsRefused.ShouldBeTrue();
         error.Message.ShouldContain("http://127.0.0.1:1");
         error.Message.ShouldContain("context 'dev' of the kubeconfig");
@@ -141,7 +153,8 @@ public sealed class KubernetesApiTests
         var getting = fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
         await fixture.Server.NextAsync();
         fixture.Clock.Advance(TimeSpan.FromSeconds(20));
-        (await Should.ThrowAsync<KubernetesConnectionException>(() => getting.Soon())).Message.ShouldContain("no answer from the Kubernetes API server within 20 s");
+        (await Should.ThrowAsync<KubernetesConnectionException>(() => getting.Soon())).Message.ShouldContain(
+            "no answer from the Kubernetes API server within 20 s");
     }
 
     [Fact]
@@ -167,7 +180,8 @@ public sealed class KubernetesApiTests
     public async Task AWarning_IsLoggedOnce()
     {
         await using var fixture = await ApiFixture.StartAsync();
-        fixture.Server.Always(_ => true, r => r.AnswerAsync(200, Maps.Json("x", "1"), ("Warning", "299 - \"policy/v1beta1 is deprecated\"")));
+        fixture.Server.Always(
+            _ => true, r => r.AnswerAsync(200, Maps.Json("x", "1"), ("Warning", "299 - \"policy/v1beta1 is deprecated\"")));
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
         await fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None);
         fixture.Log.Lines.Where(l => l.Level == LogLevel.Warning).Select(l => l.Text)

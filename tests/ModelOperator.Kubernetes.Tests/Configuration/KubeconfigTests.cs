@@ -66,7 +66,8 @@ public sealed class KubeconfigTests : IDisposable
     {
         using var key = ECDsa.Create();
         using var certificate = new CertificateRequest("CN=admin", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2036, 1, 1, 0, 0, 0, TimeSpan.Zero));
+            .CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2036, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var (pem, keyPem) = (certificate.ExportCertificatePem(), key.ExportECPrivateKeyPem());
         File.WriteAllText(Path.Combine(_folder.FullName, "admin.crt"), pem);
         File.WriteAllText(Path.Combine(_folder.FullName, "admin.key"), keyPem);
@@ -205,7 +206,8 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("contexts: []", "no current-context")]
     [InlineData("current-context: dev", "no context 'dev'")]
     [InlineData("{current-context: dev, contexts: [{name: dev, context: {cluster: c}}]}", "no cluster 'c'")]
-    [InlineData("{current-context: dev, contexts: [{name: dev, context: {cluster: c}}], clusters: [{name: c, cluster: {server: nowhere}}]}", "'nowhere', which is no URL")]
+    [InlineData("{current-context: dev, contexts: [{name: dev, context: {cluster: c}}], clusters: [{name: c, cluster: {server: nowhere}}]}",
+        "'nowhere', which is no URL")]
     [InlineData("clusters: [", "is no kubeconfig (line")]
     public void WhatDoesNotHoldTogether_IsNamed(string yaml, string message) =>
         Should.Throw<KubernetesConfigurationException>(() => Load(Write("config", yaml))).Message.ShouldContain(message);
@@ -252,7 +254,8 @@ public sealed class KubeconfigTests : IDisposable
         users: [{name: u, user: { USER }}]
         """.Replace("USER", user));
 
-    private KubernetesConnection Load(params string[] paths) => KubeconfigConnection.Load(KubeconfigFiles.Read(paths), contextName: null, _clock);
+    private KubernetesConnection Load(params string[] paths) =>
+        KubeconfigConnection.Load(KubeconfigFiles.Read(paths), contextName: null, _clock);
 
     private string Write(string name, string yaml)
     {

@@ -104,7 +104,8 @@ public sealed class ControllerTests
         await using var fixture = await OperatorFixture.StartAsync(cluster: c => c.Put(A));
         await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 1);
         fixture.Cluster.Put("/api/v1/namespaces/ns/services/stranger");
-        fixture.Cluster.Put(Service, """{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"u","controller":true}]}}""");
+        fixture.Cluster.Put(Service,
+            """{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"u","controller":true}]}}""");
         await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 2);
         fixture.Cluster.Delete(Service);
         await Eventually.True(() => fixture.Controller.CallsOf("reconcile a") == 3);
@@ -120,7 +121,8 @@ public sealed class ControllerTests
         fixture.Controller.OnDeleted = entity =>
         {
             entity.Data!["x"].ShouldBe("last");
-            return failures-- > 0 ? throw new InvalidOperationException("not yet") : Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+            return failures-- > 0
+                ? throw new InvalidOperationException("not yet") : Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
         };
         fixture.Cluster.Delete(A);
         await Eventually.True(() => fixture.Controller.CallsOf("deleted a") == 3, fixture.Clock, TimeSpan.FromMilliseconds(1));

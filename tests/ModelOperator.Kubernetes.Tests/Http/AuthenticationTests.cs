@@ -42,7 +42,8 @@ public sealed class AuthenticationTests : IDisposable
         await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
         await File.WriteAllTextAsync(_file, "same");
         fixture.Server.Always(_ => true, r => r.AnswerAsync(401, Maps.Status(401, "Unauthorized", "Unauthorized")));
-        var error = await Should.ThrowAsync<Kubernetes.Errors.KubernetesApiException>(() => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
+        var error = await Should.ThrowAsync<Kubernetes.Errors.KubernetesApiException>(
+            () => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
         ((int)error.StatusCode).ShouldBe(401);
         fixture.Server.Received.Count.ShouldBe(1);
     }
@@ -65,7 +66,8 @@ public sealed class AuthenticationTests : IDisposable
         await using var fixture = await ApiFixture.StartAsync(credentials: new TokenFileCredentials(_file, _clock));
         fixture.Server.Always(_ => true, r => r.AnswerAsync(status, "", ("Location", $"{other.Server.Address}elsewhere")));
 
-        var error = await Should.ThrowAsync<Kubernetes.Errors.KubernetesApiException>(() => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
+        var error = await Should.ThrowAsync<Kubernetes.Errors.KubernetesApiException>(
+            () => fixture.Api.GetAsync<V1ConfigMap>("ns", "x", CancellationToken.None));
 
         ((int)error.StatusCode).ShouldBe(status);
         other.Server.Received.ShouldBeEmpty();

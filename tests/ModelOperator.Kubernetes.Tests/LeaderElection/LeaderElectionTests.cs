@@ -57,7 +57,8 @@ public sealed class LeaderElectionTests
     public async Task AReleasedLease_IsTakenAtOnce()
     {
         await using var fixture = await StartAsync(c => Hold(c, "other", renewals: 0));
-        await Eventually.True(() => fixture.Cluster.Server.Received.Any(r => r.IsWatch && r.Path.EndsWith("/leases", StringComparison.Ordinal)));
+        await Eventually.True(
+            () => fixture.Cluster.Server.Received.Any(r => r.IsWatch && r.Path.EndsWith("/leases", StringComparison.Ordinal)));
         Hold(fixture.Cluster, "", renewals: 1);
         await Eventually.True(() => HolderOf(fixture) == "me");
     }
@@ -225,8 +226,9 @@ public sealed class LeaderElectionTests
         taken.AcquireTime.ShouldBe(now.AddSeconds(30).UtcDateTime);
     }
 
-    private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null, string? owner = null) => OperatorFixture.StartAsync(
-        options: o =>
+    private static Task<OperatorFixture> StartAsync(Action<MemoryCluster>? cluster = null, string? owner = null) =>
+        OperatorFixture.StartAsync(
+            options: o =>
         {
             o.LeaderElection.Enabled = true;
             o.LeaderElection.Identity = "me";
@@ -238,7 +240,8 @@ public sealed class LeaderElectionTests
 
     private static JsonNode Spec(OperatorFixture fixture) => fixture.Cluster.Get(Lease)!["spec"]!;
 
-    private static string HolderOf(OperatorFixture fixture) => fixture.Cluster.Get(Lease)?["spec"]?["holderIdentity"]?.GetValue<string>() ?? "";
+    private static string HolderOf(OperatorFixture fixture) =>
+        fixture.Cluster.Get(Lease)?["spec"]?["holderIdentity"]?.GetValue<string>() ?? "";
 
     private static JsonNode? Owners(OperatorFixture fixture) => fixture.Cluster.Get(Lease)!["metadata"]!["ownerReferences"];
 

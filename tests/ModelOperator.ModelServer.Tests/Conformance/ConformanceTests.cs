@@ -60,9 +60,11 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         catch (ModelLoadException exception)
         {
             report.Leave(exception.Message.Contains("ONNX Runtime cannot load", StringComparison.Ordinal)
-                ? "ONNX Runtime cannot load it" : "an input or output is no tensor, or of a type without datatype", Path.GetFileName(folder), exception.Message);
+                ? "ONNX Runtime cannot load it" : "an input or output is no tensor, or of a type without datatype", Path.GetFileName(
+                    folder), exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or KeyNotFoundException or Google.Protobuf.InvalidProtocolBufferException)
+        catch (Exception exception) when (
+            exception is IOException or KeyNotFoundException or Google.Protobuf.InvalidProtocolBufferException)
         {
             report.Leave("its data is missing, or no tensor", Path.GetFileName(folder), exception.Message);
         }
@@ -71,7 +73,8 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     private static async Task TryAsync(
-        RunningServer server, ModelCase model, string form, Func<RunningServer, IReadOnlyList<Sample>, Task<IReadOnlyList<Sample>>> ask, ConformanceReport report)
+        RunningServer server, ModelCase model, string form, Func<RunningServer, IReadOnlyList<Sample>, Task<IReadOnlyList<Sample>>> ask,
+        ConformanceReport report)
     {
         // JSON has no form for this datatype, as the documentation says.
         if (form == "REST JSON" && model.Inputs.Concat(model.Expected).Any(sample => sample.DataType is DataType.Bf16))

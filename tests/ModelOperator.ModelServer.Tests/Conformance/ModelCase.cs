@@ -7,10 +7,12 @@ using ModelOperator.ModelServer.Tensors;
 namespace ModelOperator.ModelServer.Tests.Conformance;
 
 /// <summary>A model of ONNX's test data with the inputs and outputs of one of its data sets.</summary>
-internal sealed record ModelCase(string Name, LoadedModel Loaded, IReadOnlyList<Sample> Inputs, IReadOnlyList<Sample> Expected) : IDisposable
+internal sealed record ModelCase(
+    string Name, LoadedModel Loaded, IReadOnlyList<Sample> Inputs, IReadOnlyList<Sample> Expected) : IDisposable
 {
     public static IEnumerable<string> Folders(string root) =>
-        Directory.EnumerateFiles(root, "model.onnx", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(root, "model.onnx", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!)
+            .Order(StringComparer.Ordinal);
 
     /// <exception cref="ModelLoadException">The server does not take the model.</exception>
     public static ModelCase Load(string folder)
@@ -20,7 +22,8 @@ internal sealed record ModelCase(string Name, LoadedModel Loaded, IReadOnlyList<
         {
             var data = Path.Combine(folder, "test_data_set_0");
             var inputs = model.Signature.Inputs.Select((input, index) => Sample.Load(Path.Combine(data, $"input_{index}.pb"), input.Name));
-            var outputs = model.Signature.Outputs.Select((output, index) => Sample.Load(Path.Combine(data, $"output_{index}.pb"), output.Name));
+            var outputs = model.Signature.Outputs.Select(
+                (output, index) => Sample.Load(Path.Combine(data, $"output_{index}.pb"), output.Name));
             return new ModelCase(Path.GetFileName(folder), model, [.. inputs], [.. outputs]);
         }
         catch

@@ -25,7 +25,8 @@ internal static class ProtocolClients
         var tensors = inputs.Select(input =>
             $$"""{"name":{{JsonSerializer.Serialize(input.Name)}},"shape":[{{string.Join(',', input.Shape)}}],"datatype":"{{input.DataType.Name()}}","parameters":{"binary_data_size":{{input.Raw.Length}} } }""");
         using var request = BinaryRequest.Of(
-            $$"""{"parameters":{"binary_data_output":true},"inputs":[{{string.Join(',', tensors)}}]}""", [.. inputs.SelectMany(input => input.Raw)]);
+            $$"""{"parameters":{"binary_data_output":true},"inputs":[{{string.Join(',', tensors)}}]}""", [.. inputs.SelectMany(
+                input => input.Raw)]);
         var (status, json, binary) = await BinaryRequest.SendAsync(server, request);
         if (status != 200)
         {
@@ -50,15 +51,22 @@ internal static class ProtocolClients
         var message = new ModelInferRequest { ModelName = RunningServer.Model };
         foreach (var input in inputs)
         {
-            message.Inputs.Add(new ModelInferRequest.Types.InferInputTensor { Name = input.Name, Datatype = input.DataType.Name(), Shape = { input.Shape } });
+            message.Inputs.Add(new ModelInferRequest.Types.InferInputTensor
+            {
+                Name = input.Name,
+                Datatype = input.DataType.Name(),
+                Shape = { input.Shape }
+            });
             message.RawInputContents.Add(ByteString.CopyFrom(input.Raw));
         }
 
         using var client = new InferenceClient(server);
         var response = await client.InferAsync(message);
-        return [.. response.Outputs.Select((output, index) => Of(output.Name, output.Datatype, output.Shape, response.RawOutputContents[index].ToByteArray()))];
+        return [.. response.Outputs.Select(
+            (output, index) => Of(output.Name, output.Datatype, output.Shape, response.RawOutputContents[index].ToByteArray()))];
     }
 
     private static Sample Of(string name, string datatype, IEnumerable<long> shape, byte[] raw) =>
-        new(name, Enum.GetValues<DataType>().Single(type => string.Equals(type.Name(), datatype, StringComparison.Ordinal)), [.. shape], raw);
+        new(name, Enum.GetValues<DataType>().Single(type => string.Equals(type.Name(), datatype, StringComparison.Ordinal)), [.. shape],
+            raw);
 }

@@ -32,7 +32,8 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
     {
         var tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(path));
         var type = Types[tensor.DataType];
-        return new Sample(name, type, [.. tensor.Dims], type is DataType.Bytes || tensor.RawData.IsEmpty ? Typed(tensor, type) : tensor.RawData.ToByteArray());
+        return new Sample(name, type, [.. tensor.Dims], type is DataType.Bytes || tensor.RawData.IsEmpty
+            ? Typed(tensor, type) : tensor.RawData.ToByteArray());
     }
 
     public static Sample Of(string name, Tensor tensor)
@@ -43,7 +44,8 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
             Append(raw, tensor.Text(index));
         }
 
-        return new Sample(name, tensor.DataType, tensor.Shape, tensor.DataType is DataType.Bytes ? raw.ToArray() : tensor.Elements<byte>().ToArray());
+        return new Sample(name, tensor.DataType, tensor.Shape, tensor.DataType is DataType.Bytes ? raw.ToArray() : tensor.Elements<byte>()
+            .ToArray());
     }
 
     /// <summary>Writes the values as JSON.</summary>
@@ -73,7 +75,8 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
             raw.Write(bytes[..type.Size()]);
         }
 
-        return new Sample(output.GetProperty("name").GetString()!, type, [.. output.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], raw.ToArray());
+        return new Sample(output.GetProperty("name").GetString()!, type,
+            [.. output.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], raw.ToArray());
     }
 
     /// <summary>Compares two tensors by the tolerances of ONNX's own runner. Null when they are equal.</summary>
@@ -81,7 +84,8 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
     {
         if (DataType != expected.DataType || !Shape.AsSpan().SequenceEqual(expected.Shape))
         {
-            return $"{DataType.Name()} {ModelServer.Tensors.Shape.Text(Shape)} instead of {expected.DataType.Name()} {ModelServer.Tensors.Shape.Text(expected.Shape)}";
+            return $"{DataType.Name()} {ModelServer.Tensors.Shape.Text(Shape)} instead of {expected.DataType.Name()} "
+                + $"{ModelServer.Tensors.Shape.Text(expected.Shape)}";
         }
 
         if (DataType is not (DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64))
@@ -102,12 +106,13 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
         return null;
     }
 
-    private static double Number(JsonElement value) => value.ValueKind is not JsonValueKind.String ? value.GetDouble() : value.GetString() switch
-    {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        _ => double.NegativeInfinity,
-    };
+    private static double Number(JsonElement value) =>
+        value.ValueKind is not JsonValueKind.String ? value.GetDouble() : value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            _ => double.NegativeInfinity,
+        };
 
     private string JsonValue(int index)
     {
@@ -125,7 +130,8 @@ internal sealed record Sample(string Name, DataType DataType, long[] Shape, byte
             DataType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(),
             _ => Float(index) is var value && double.IsNaN(value) ? "\"NaN\""
                 : double.IsInfinity(value) ? (value > 0 ? "\"Infinity\"" : "\"-Infinity\"")
-                : DataType is DataType.Fp64 ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture),
+                : DataType is DataType.Fp64 ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value)
+                    .ToString("R", CultureInfo.InvariantCulture),
         };
     }
 

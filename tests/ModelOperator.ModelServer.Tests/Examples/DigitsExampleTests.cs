@@ -23,7 +23,8 @@ public sealed partial class DigitsExampleTests
     {
         using var model = OnnxModel.Load(TestModels.Example($"models/{version}.onnx"), "digits", version, intraOpThreads: 1);
         var holdout = JsonDocument.Parse(File.ReadAllText(TestModels.Example("holdout.json"))).RootElement;
-        var images = holdout.GetProperty("images").EnumerateArray().Select(image => image.EnumerateArray().Select(pixel => pixel.GetSingle()).ToArray()).ToList();
+        var images = holdout.GetProperty("images").EnumerateArray()
+            .Select(image => image.EnumerateArray().Select(pixel => pixel.GetSingle()).ToArray()).ToList();
         var labels = holdout.GetProperty("labels").EnumerateArray().Select(label => label.GetInt64()).ToList();
 
         var answers = images.ConvertAll(image => Classify(model, image));
@@ -114,7 +115,8 @@ public sealed partial class DigitsExampleTests
 
     private static (string Bytes, string Right, string Fails) ReadmeRow(string version)
     {
-        var match = TableRow().Matches(File.ReadAllText(TestModels.Example("README.md"))).Single(row => row.Groups["model"].Value == version);
+        var match = TableRow().Matches(File.ReadAllText(TestModels.Example("README.md")))
+            .Single(row => row.Groups["model"].Value == version);
         return (match.Groups["bytes"].Value, match.Groups["right"].Value, match.Groups["fails"].Value);
     }
 

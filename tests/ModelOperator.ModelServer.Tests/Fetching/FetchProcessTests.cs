@@ -45,7 +45,8 @@ public sealed class FetchProcessTests : IDisposable
             "http://models.example/m.onnx", new() { ["HTTP_PROXY"] = $"http://127.0.0.1:{proxy.Port}" }, "--allow-http=models.example,169.254.169.254");
 
         _asked.ShouldBe(["proxy GET http://models.example/m.onnx"]);
-        errors.ShouldBe("model http://models.example/m.onnx: the server redirected to 169.254.169.254 (169.254.169.254), an address inside the network; "
+        errors.ShouldBe("model http://models.example/m.onnx: the server redirected to 169.254.169.254 (169.254.169.254), an address "
+            + "inside the network; "
             + "allow it with --allow-private-redirects=true");
     }
 
@@ -54,7 +55,8 @@ public sealed class FetchProcessTests : IDisposable
     private async Task<string> FetchAsync(string uri, Dictionary<string, string> environment, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true };
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "fetch", "--uri", uri, "--output", _folder["m.onnx"], .. more];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "ModelOperator.ModelServer.dll"), "fetch", "--uri", uri, "--output",
+            _folder["m.onnx"], .. more];
         Array.ForEach(arguments, start.ArgumentList.Add);
         foreach (var (name, value) in environment)
         {

@@ -42,7 +42,8 @@ public abstract class FetchTestBase : IDisposable
             return settings?.Invoke(given) ?? given;
         }
 
-        var exitCode = await FetchCommand.RunAsync(Read, new TerminationLog(Folder["termination-log"]), output, errors, CancellationToken.None);
+        var exitCode = await FetchCommand.RunAsync(
+            Read, new TerminationLog(Folder["termination-log"]), output, errors, CancellationToken.None);
         Said = output.ToString();
         return (exitCode, errors.ToString().TrimEnd());
     }

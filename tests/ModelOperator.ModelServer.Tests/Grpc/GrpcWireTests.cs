@@ -17,7 +17,8 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
 
         status.ShouldBe("0");
         // model_name "m" (1), model_version "7" (2), outputs (5) { name "y", datatype "UINT8", shape [2] }, raw_output_contents (6) 01FF
-        Convert.ToHexString(body).ShouldBe(Convert.ToHexString(Frame("0A016D" + "120137" + "2A0D" + "0A0179" + "120555494E5438" + "1A0102" + "320201FF")));
+        Convert.ToHexString(body)
+            .ShouldBe(Convert.ToHexString(Frame("0A016D" + "120137" + "2A0D" + "0A0179" + "120555494E5438" + "1A0102" + "320201FF")));
     }
 
     [Fact]
@@ -101,7 +102,9 @@ public sealed class GrpcWireTests(GrpcWireTests.IdentityServer fixture) : IClass
     [Fact]
     public async Task Grpc_OverHttp11_IsRefusedInHttp()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/inference.GRPCInferenceService/ServerLive") { Content = new ByteArrayContent(Frame("")) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/inference.GRPCInferenceService/ServerLive")
+        { Content = new ByteArrayContent(Frame("")) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
 
         var answer = await fixture.Server.SendAsync(request);

@@ -100,7 +100,8 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
         byte[] http1 =
         [
             .. Encoding.ASCII.GetBytes(
-                $"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length + 12}\r\nInference-Header-Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"),
+                $"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length + 12}\r\nInference-Header-Content-Length: "
+                    + $"{body.Length}\r\nConnection: close\r\n\r\n"),
             .. body, .. new byte[12],
         ];
         byte[] http2 = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 1, 4, 0, 0, 0, 1, 0x82];
@@ -135,7 +136,8 @@ public sealed class MutatedRequestTests(ITestOutputHelper output)
             new ModelInferRequest.Types.InferInputTensor { Name = "b", Datatype = "FP32", Shape = { 1, 3 } },
         },
         Parameters = { ["sequence_id"] = new InferParameter { Int64Param = 0 }, ["timeout"] = new InferParameter { Int64Param = 1000 } },
-        Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "sum", Parameters = { ["classification"] = new InferParameter() } } },
+        Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "sum",
+            Parameters = { ["classification"] = new InferParameter() } } },
         RawInputContents = { ByteString.CopyFrom(new byte[12]), ByteString.CopyFrom(new byte[12]) },
     }.ToByteArray();
 

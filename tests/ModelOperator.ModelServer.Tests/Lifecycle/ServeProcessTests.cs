@@ -12,12 +12,14 @@ public sealed class ServeProcessTests
     public async Task SigTerm_TurnsUnready_ServesOn_AndExitsWithZero()
     {
         // The second signal ends the lame-duck time, so the test need not wait for it.
-        await using var process = ServerProcess.Start("60", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
+        await using var process = ServerProcess.Start(
+            "60", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
         using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
         await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
 
         process.Signal(SigTerm);
-        await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.ServiceUnavailable);
+        await process.EventuallyAsync(
+            async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.ServiceUnavailable);
         using var body = new StringContent("""{"inputs":[{"name":"index","shape":[1],"datatype":"INT64","data":[1]}]}""");
         var answer = await client.PostAsync("/v2/models/m/infer", body);
         process.Signal(SigTerm);
@@ -30,7 +32,8 @@ public sealed class ServeProcessTests
     public async Task SigTerm_InTheMiddleOfALongRun_AnswersIt_AndExitsWithZero()
     {
         await using var process = ServerProcess.Start(
-            "0", "--model-path", TestModels.Path("count"), "--model-name", "m", "--http-port", "0", "--concurrency", "1", "--queue-size", "0");
+            "0", "--model-path", TestModels.Path(
+                "count"), "--model-name", "m", "--http-port", "0", "--concurrency", "1", "--queue-size", "0");
         using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
         await process.EventuallyAsync(async () => (await client.GetAsync("/v2/health/ready")).StatusCode is HttpStatusCode.OK);
 
@@ -69,7 +72,8 @@ public sealed class ServeProcessTests
     [Fact]
     public async Task End_RunsNoExitHandlers()
     {
-        await using var process = ServerProcess.Start("0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
+        await using var process = ServerProcess.Start(
+            "0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", "0");
         await process.AddressAsync();
 
         process.Signal(SigTerm);
@@ -83,7 +87,8 @@ public sealed class ServeProcessTests
     {
         await using var first = await RunningServer.StartAsync("lookup");
         var port = first.Client.BaseAddress!.Port.ToString();
-        await using var process = ServerProcess.Start("0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", port);
+        await using var process = ServerProcess.Start(
+            "0", "--model-path", TestModels.Path("lookup"), "--model-name", "m", "--http-port", port);
 
         (await process.ExitCodeAsync()).ShouldBe(1);
         (await process.ErrorsAsync()).ShouldBe($"cannot listen on port {port} (--http-port): Address already in use\n");

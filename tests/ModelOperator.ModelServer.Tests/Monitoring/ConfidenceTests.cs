@@ -52,7 +52,8 @@ public sealed class ConfidenceTests
     {
         await using var server = await StartAsync();
 
-        using var answer = await AskAsync(server, "sum", Rows.Replace("0.2,0.7", "\"NaN\",0.7", StringComparison.Ordinal).Replace("OUTPUTS", "", StringComparison.Ordinal));
+        using var answer = await AskAsync(server, "sum", Rows.Replace("0.2,0.7", "\"NaN\",0.7", StringComparison.Ordinal)
+            .Replace("OUTPUTS", "", StringComparison.Ordinal));
 
         answer.Headers.GetValues(Confidence).ShouldBe(["0"]);
     }

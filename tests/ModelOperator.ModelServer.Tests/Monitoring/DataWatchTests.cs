@@ -90,7 +90,8 @@ public sealed class DataWatchTests
     [Theory]
     [InlineData("{}", "is no profile of version 1")]
     [InlineData("{", "cannot be read")]
-    [InlineData("""{"version":1,"features":[{"name":"f","input":"a","index":0,"min":0,"max":1,"edges":[2,1],"counts":[]}],"outputs":[]}""", "not ascending")]
+    [InlineData("""{"version":1,"features":[{"name":"f","input":"a","index":0,"min":0,"max":1,"edges":[2,1],"counts":[]}],"outputs":[]}""",
+        "not ascending")]
     public void ProfileFile_ThatIsNone_IsRefused(string text, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -107,9 +108,11 @@ public sealed class DataWatchTests
 
         var place = Path.GetDirectoryName(path);
         Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message
-            .ShouldBe($"--profile {path} does not exist; {place} is empty: if a ConfigMap is mounted there, it does not exist or has no keys");
+            .ShouldBe($"--profile {path} does not exist; {place} is empty: if a ConfigMap is mounted there, it does not exist or has no "
+                + $"keys");
         folder.Write("v1.json", "{}");
-        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message.ShouldBe($"--profile {path} does not exist; {place} has v1.json");
+        Should.Throw<StartupException>(() => ProfileFile.Read(path)).Message.ShouldBe(
+            $"--profile {path} does not exist; {place} has v1.json");
     }
 
     [Fact]

@@ -79,7 +79,9 @@ public sealed class InferEndpointTests
     {
         await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1024 });
         // The body is larger than the sockets' buffers. If nobody read on, the client would see a broken pipe and no answer.
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(new string(' ', 32 << 20)) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/v2/models/m/infer")
+        { Content = new StringContent(new string(' ', 32 << 20)) };
         request.Headers.TransferEncodingChunked = chunked;
 
         var answer = await server.SendAsync(request);
@@ -99,7 +101,8 @@ public sealed class InferEndpointTests
     [Fact]
     public async Task Bodies_BeyondTheMemoryForThem_Are429_UntilOthersAreDone()
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 });
         var others = server.Services.GetRequiredService<BodyBudget>().Open();
         others.Take(150_000);
 
@@ -117,11 +120,14 @@ public sealed class InferEndpointTests
     [InlineData(true)]
     public async Task Body_OfTheLargestSize_FitsTheMemoryForIt(bool chunked)
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 5 << 20, BodyMemory = 10 << 20 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 5 << 20, BodyMemory = 10 << 20 });
 
         for (var round = 0; round < 3; round++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(Lookup("1").PadRight(5_200_000)) };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, "/v2/models/m/infer")
+            { Content = new StringContent(Lookup("1").PadRight(5_200_000)) };
             request.Headers.TransferEncodingChunked = chunked;
             (await server.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
         }
@@ -185,7 +191,8 @@ public sealed class InferEndpointTests
         (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
         using var patience = new CancellationTokenSource();
         var waiting = server.InferAsync(Lookup("1"), patience.Token);
-        await server.EventuallyAsync(async () => (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{{Labels},{Rest}1\n", StringComparison.Ordinal));
+        await server.EventuallyAsync(async () =>
+            (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{{Labels},{Rest}1\n", StringComparison.Ordinal));
 
         await patience.CancelAsync();
 
@@ -204,7 +211,8 @@ public sealed class InferEndpointTests
     public async Task Server_WhileLoading_IsLiveButNotReady()
     {
         await using var server = await RunningServer.StartUnreadyAsync("lookup", configure: services =>
-            services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ModelLoader))));
+            services.Remove(services.Single(
+                service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ModelLoader))));
 
         (await server.GetAsync("/v2/health/live")).Status.ShouldBe(HttpStatusCode.OK);
         (await server.GetAsync("/v2/health/ready")).ShouldBe(new(HttpStatusCode.ServiceUnavailable, """{"ready":false}""", ""));
@@ -222,7 +230,8 @@ public sealed class InferEndpointTests
         var gate = server.Services.GetRequiredService<RunGate>();
         (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
         var waiting = server.InferAsync(Lookup("1"));
-        await server.EventuallyAsync(async () => (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{{Labels},{Rest}1\n", StringComparison.Ordinal));
+        await server.EventuallyAsync(async () =>
+            (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{{Labels},{Rest}1\n", StringComparison.Ordinal));
 
         var stopping = server.StopAsync();
         stopping.IsCompleted.ShouldBeFalse();

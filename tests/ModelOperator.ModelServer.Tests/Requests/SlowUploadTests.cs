@@ -19,7 +19,8 @@ public sealed class SlowUploadTests
     [InlineData(1000)]
     public async Task ManyUploads_ThatAnnounceMuchAndSendLittle_LeaveRoomForOthers(int sent)
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
         using var held = await HeldConnections.OpenAsync(Port(server), 300, Announced(1 << 20, sent));
         await InflightAsync(server, 300);
 
@@ -31,7 +32,8 @@ public sealed class SlowUploadTests
     [Fact]
     public async Task UploadsThatHoldAllMemory_GiveWayToAConnectionThatHoldsLess()
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
         using var held = await HeldConnections.OpenAsync(Port(server), 20, Announced(1 << 20, 100_000));
         await InflightAsync(server, 20);
 
@@ -45,13 +47,15 @@ public sealed class SlowUploadTests
     [Fact]
     public async Task ConnectionThatHoldsMost_IsRefused_AndOthersKeepTheirs()
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 1 << 20, BodyMemory = 2 << 20 });
         using var held = await HeldConnections.OpenAsync(Port(server), 20, Announced(1 << 20, 100_000));
         await InflightAsync(server, 20);
 
         (await server.InferAsync(Small.PadRight(500_000))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
 
-        (await server.MetricsAsync()).ShouldContain("model_server_inflight_requests{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 20\n");
+        (await server.MetricsAsync())
+            .ShouldContain("model_server_inflight_requests{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 20\n");
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class SlowUploadTests
     {
         var clock = new ManualTimeProvider();
         await using var server = await RunningServer.StartAsync(
-            "lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 }, services => services.AddSingleton<TimeProvider>(clock));
+            "lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 }, services =>
+                services.AddSingleton<TimeProvider>(clock));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port(server));
         await client.GetStream().WriteAsync(Announced(1000, 500));
@@ -75,7 +80,8 @@ public sealed class SlowUploadTests
     public async Task Upload_ThatTrickles_Is408()
     {
         var clock = new ManualTimeProvider();
-        await using var server = await RunningServer.StartAsync("lookup", configure: services => services.AddSingleton<TimeProvider>(clock));
+        await using var server = await RunningServer.StartAsync(
+            "lookup", configure: services => services.AddSingleton<TimeProvider>(clock));
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port(server));
         await client.GetStream().WriteAsync(Announced(10_000, 1));
@@ -104,7 +110,8 @@ public sealed class SlowUploadTests
     public async Task Upload_ThatStallsOverHttp2_EndsNoOtherRequestOfTheConnection()
     {
         var clock = new ManualTimeProvider();
-        await using var server = await RunningServer.StartAsync("lookup", configure: services => services.AddSingleton<TimeProvider>(clock));
+        await using var server = await RunningServer.StartAsync(
+            "lookup", configure: services => services.AddSingleton<TimeProvider>(clock));
         using var http2 = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = false })
         {
             BaseAddress = server.Client.BaseAddress,
@@ -124,7 +131,8 @@ public sealed class SlowUploadTests
     [Fact]
     public async Task BodiesThatAreAnswered_GiveEverythingBack()
     {
-        await using var server = await RunningServer.StartAsync("lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 });
+        await using var server = await RunningServer.StartAsync(
+            "lookup", settings => settings with { MaxBody = 100_000, BodyMemory = 200_000 });
         for (var round = 0; round < 20; round++)
         {
             (await server.InferAsync(Small.PadRight(99_000))).Status.ShouldBe(HttpStatusCode.OK);
@@ -144,10 +152,12 @@ public sealed class SlowUploadTests
     private static int Port(RunningServer server) => server.Client.BaseAddress!.Port;
 
     private static byte[] Announced(int announced, int sent) =>
-        Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {announced}\r\n\r\n".PadRight(sent + $"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {announced}\r\n\r\n".Length));
+        Encoding.ASCII.GetBytes($"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {announced}\r\n\r\n".PadRight(
+            sent + $"POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {announced}\r\n\r\n".Length));
 
     private static Task InflightAsync(RunningServer server, int count) => server.EventuallyAsync(async () =>
-        (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {count}\n", StringComparison.Ordinal));
+        (await server.MetricsAsync()).Contains(
+            $"model_server_inflight_requests{{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {count}\n", StringComparison.Ordinal));
 
     private static async Task AdvanceAsync(RunningServer server, ManualTimeProvider clock, string code)
     {

@@ -53,13 +53,15 @@ public sealed class BinaryTensorTests
         var outputs = JsonDocument.Parse(json).RootElement.GetProperty("outputs");
         outputs[0].GetProperty("data").GetRawText().ShouldBe("[0,2,3]");
         outputs[1].TryGetProperty("data", out _).ShouldBeFalse();
-        new[] { BitConverter.ToSingle(binary, 0), BitConverter.ToSingle(binary, 4), BitConverter.ToSingle(binary, 8) }.ShouldBe([2f, 2f, 3f]);
+        new[] { BitConverter.ToSingle(binary, 0), BitConverter.ToSingle(binary, 4), BitConverter.ToSingle(binary, 8) }.ShouldBe(
+            [2f, 2f, 3f]);
     }
 
     [Theory]
     [InlineData(12, """{"binary_data_size":12}""", null, 24, "12 bytes follow the binary data of the inputs")]
     [InlineData(3, """{"binary_data_size":16}""", null, 12, "inputs[0] has binary_data_size 16, but 12 bytes are left after the JSON")]
-    [InlineData(3, """{"binary_data_size":9223372036854775807}""", null, 12, "inputs[0] has binary_data_size 9223372036854775807, but 12 bytes are left")]
+    [InlineData(3, """{"binary_data_size":9223372036854775807}""", null, 12,
+        "inputs[0] has binary_data_size 9223372036854775807, but 12 bytes are left")]
     [InlineData(3, """{"binary_data_size":8}""", null, 8, "more values than the body holds")]
     [InlineData(2, """{"binary_data_size":12}""", null, 12, "input 'x' has 12 bytes; its shape [2] of FP32 needs 8")]
     [InlineData(3, """{"binary_data_size":-1}""", null, 12, "inputs[0].parameters.binary_data_size must be a whole number, 0 or more")]
@@ -67,7 +69,8 @@ public sealed class BinaryTensorTests
     [InlineData(3, "7", null, 12, "inputs[0].parameters must be an object")]
     [InlineData(3, "{}", null, 12, "inputs[0] has no data")]
     [InlineData(3, """{"binary_data_size":12}""", "-1", 12, "Inference-Header-Content-Length must be a whole number, at most the body's")]
-    [InlineData(3, """{"binary_data_size":12}""", "100000", 12, "Inference-Header-Content-Length must be a whole number, at most the body's")]
+    [InlineData(3, """{"binary_data_size":12}""", "100000", 12,
+        "Inference-Header-Content-Length must be a whole number, at most the body's")]
     [InlineData(3, """{"binary_data_size":12}""", "99999999999999999999", 12, "Inference-Header-Content-Length must be")]
     [InlineData(3, """{"binary_data_size":12}""", "0", 12, "the body is not valid JSON")]
     public async Task LengthThatLies_IsRefused(int shape, string parameters, string? header, int bytes, string expected)
@@ -130,7 +133,8 @@ public sealed class BinaryTensorTests
         await using var server = await RunningServer.StartAsync("identity_bytes");
 
         var (status, json, _) = await BinaryRequest.SendAsync(server, BinaryRequest.Of(
-            """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":5}}]}""", Convert.FromHexString("01000000FF")));
+            """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":5}}]}""", Convert.FromHexString(
+                "01000000FF")));
 
         status.ShouldBe(400);
         json.ShouldContain("output 'y' has bytes that are no UTF-8");

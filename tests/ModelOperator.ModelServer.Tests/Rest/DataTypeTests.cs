@@ -25,7 +25,8 @@ public sealed class DataTypeTests
         await using var server = await RunningServer.StartAsync($"identity_{datatype.ToLowerInvariant()}");
         var count = System.Text.Json.JsonDocument.Parse(data).RootElement.GetArrayLength();
 
-        var answer = await server.InferAsync($$"""{"inputs":[{"name":"x","shape":[{{count}}],"datatype":"{{datatype}}","data":{{data}}}]}""");
+        var answer = await server.InferAsync(
+            $$"""{"inputs":[{"name":"x","shape":[{{count}}],"datatype":"{{datatype}}","data":{{data}}}]}""");
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Data().ShouldBe(data);
@@ -59,7 +60,8 @@ public sealed class DataTypeTests
         await using var server = await RunningServer.StartAsync($"identity_{datatype.ToLowerInvariant()}");
         var good = datatype switch { "BOOL" => "true", "BYTES" => "\"a\"", _ => "1" };
 
-        var answer = await server.InferAsync($$"""{"inputs":[{"name":"x","shape":[2],"datatype":"{{datatype}}","data":[{{good}},{{value}}]}]}""");
+        var answer = await server.InferAsync(
+            $$"""{"inputs":[{"name":"x","shape":[2],"datatype":"{{datatype}}","data":[{{good}},{{value}}]}]}""");
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Error.ShouldStartWith("input 'x': data value 1 is ");

@@ -54,7 +54,8 @@ public sealed class MetadataTests(MetadataTests.LookupServer fixture) : IClassFi
         times.GetProperty("success").GetProperty("count").GetInt64().ShouldBe(1);
         times.GetProperty("fail").GetProperty("count").GetInt64().ShouldBe(1);
         times.GetProperty("queue").GetProperty("count").GetInt64().ShouldBe(2);
-        times.GetProperty("compute_infer").GetProperty("ns").GetInt64().ShouldBeInRange(1, times.GetProperty("success").GetProperty("ns").GetInt64());
+        times.GetProperty("compute_infer").GetProperty("ns").GetInt64()
+            .ShouldBeInRange(1, times.GetProperty("success").GetProperty("ns").GetInt64());
     }
 
     [Fact]

@@ -26,14 +26,16 @@ public sealed class StatisticsTests
         var model = Model(await server.GetAsync(path));
 
         model.EnumerateObject().Select(member => member.Name).ShouldBe(
-            ["name", "version", "last_inference", "inference_count", "execution_count", "inference_stats", "response_stats", "batch_stats", "memory_usage"]);
+            ["name", "version", "last_inference", "inference_count", "execution_count", "inference_stats", "response_stats", "batch_stats",
+                "memory_usage"]);
         model.GetProperty("last_inference").GetInt64().ShouldBeInRange(before, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         var times = model.GetProperty("inference_stats");
         times.EnumerateObject().Select(member => $"{member.Name} {member.Value.GetProperty("count")}").ShouldBe(
             ["success 1", "fail 1", "queue 1", "compute_input 1", "compute_infer 1", "compute_output 1", "cache_hit 0", "cache_miss 0"]);
         string[] parts = ["compute_input", "compute_infer", "compute_output"];
         parts.Select(part => times.GetProperty(part).GetProperty("ns").GetInt64()).ShouldAllBe(ns => ns > 0);
-        parts.Sum(part => times.GetProperty(part).GetProperty("ns").GetInt64()).ShouldBeLessThanOrEqualTo(times.GetProperty("success").GetProperty("ns").GetInt64());
+        parts.Sum(part => times.GetProperty(part).GetProperty("ns").GetInt64())
+            .ShouldBeLessThanOrEqualTo(times.GetProperty("success").GetProperty("ns").GetInt64());
         var batch = model.GetProperty("batch_stats").EnumerateArray().ShouldHaveSingleItem();
         batch.EnumerateObject().Select(member => member.Name).ShouldBe(["batch_size", "compute_input", "compute_infer", "compute_output"]);
         batch.GetProperty("batch_size").GetInt64().ShouldBe(1);
@@ -47,7 +49,8 @@ public sealed class StatisticsTests
 
         var model = Model(await server.GetAsync("/v2/models/m/stats"));
 
-        (model.GetProperty("last_inference").GetInt64(), model.GetProperty("inference_count").GetInt64(), model.GetProperty("execution_count").GetInt64()).ShouldBe((0, 0, 0));
+        (model.GetProperty("last_inference").GetInt64(), model.GetProperty("inference_count").GetInt64(),
+            model.GetProperty("execution_count").GetInt64()).ShouldBe((0, 0, 0));
         model.GetProperty("batch_stats").GetArrayLength().ShouldBe(0);
     }
 
@@ -98,12 +101,14 @@ public sealed class StatisticsTests
         });
         (model.GetProperty("inference_count").GetInt64(), model.GetProperty("execution_count").GetInt64()).ShouldBe((8, 1));
         var times = model.GetProperty("inference_stats");
-        new[] { "success", "queue", "compute_input", "compute_infer", "compute_output" }.ShouldAllBe(part => times.GetProperty(part).GetProperty("count").GetInt64() == 8);
+        new[] { "success", "queue", "compute_input", "compute_infer", "compute_output" }.ShouldAllBe(
+            part => times.GetProperty(part).GetProperty("count").GetInt64() == 8);
         var batch = model.GetProperty("batch_stats").EnumerateArray().ShouldHaveSingleItem();
         batch.GetProperty("batch_size").GetInt64().ShouldBe(8);
         batch.GetProperty("compute_infer").GetProperty("count").GetInt64().ShouldBe(1);
         // Each of the eight requests was in that run for its whole time.
-        times.GetProperty("compute_infer").GetProperty("ns").GetInt64().ShouldBe(8 * batch.GetProperty("compute_infer").GetProperty("ns").GetInt64());
+        times.GetProperty("compute_infer").GetProperty("ns").GetInt64()
+            .ShouldBe(8 * batch.GetProperty("compute_infer").GetProperty("ns").GetInt64());
     }
 
     [Fact]
@@ -112,13 +117,15 @@ public sealed class StatisticsTests
         await using var server = await RunningServer.StartAsync("identity_uint8");
         foreach (var size in new[] { 0, 1, 2, 1024, 1025, 100_000 })
         {
-            var answer = await server.InferAsync($$"""{"inputs":[{"name":"x","shape":[{{size}}],"datatype":"UINT8","data":[{{string.Join(',', new int[size])}}]}]}""");
+            var answer = await server.InferAsync(
+                $$"""{"inputs":[{"name":"x","shape":[{{size}}],"datatype":"UINT8","data":[{{string.Join(',', new int[size])}}]}]}""");
             answer.Status.ShouldBe(HttpStatusCode.OK);
         }
 
         var model = Model(await server.GetAsync("/v2/models/m/stats"));
 
-        model.GetProperty("batch_stats").EnumerateArray().Select(batch => batch.GetProperty("batch_size").GetInt64()).ShouldBe([0, 1, 2, 1024]);
+        model.GetProperty("batch_stats").EnumerateArray().Select(batch => batch.GetProperty("batch_size").GetInt64())
+            .ShouldBe([0, 1, 2, 1024]);
         model.GetProperty("execution_count").GetInt64().ShouldBe(6);
     }
 
@@ -129,9 +136,11 @@ public sealed class StatisticsTests
         await using var server = await RunningServer.StartAsync("add");
         await server.InferAsync(Add);
         await server.InferAsync("{}");
-        await server.EventuallyAsync(async () => Model(await server.GetAsync("/v2/models/stats")).GetProperty("inference_stats").GetProperty("fail").GetProperty("count").GetInt64() == 1);
+        await server.EventuallyAsync(async () => Model(await server.GetAsync("/v2/models/stats")).GetProperty("inference_stats")
+            .GetProperty("fail").GetProperty("count").GetInt64() == 1);
 
-        await Python.RunAsync("Grpc/model_statistics.py", Python.WriteDescriptors(folder), $"{server.Client.BaseAddress!.Port}", $"{server.Client.BaseAddress}v2/models/stats");
+        await Python.RunAsync("Grpc/model_statistics.py", Python.WriteDescriptors(folder), $"{server.Client.BaseAddress!.Port}",
+            $"{server.Client.BaseAddress}v2/models/stats");
     }
 
     private static JsonElement Model(RunningServer.Answer answer)

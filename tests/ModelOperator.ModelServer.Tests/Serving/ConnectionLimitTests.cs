@@ -98,7 +98,8 @@ public sealed class ConnectionLimitTests
             var health = new Health.HealthClient(channel);
             for (var check = 0; check < checks; check++)
             {
-                var answer = await health.CheckAsync(new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Eventually.Patience);
+                var answer = await health.CheckAsync(
+                    new HealthCheckRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + Eventually.Patience);
                 answer.Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
             }
 

@@ -52,7 +52,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
             var all = new TheoryData<Carrier, Way>();
             foreach (var carrier in Enum.GetValues<Carrier>())
             {
-                foreach (var way in Enum.GetValues<Way>().Where(way => way is not Way.ResetStream || carrier is Carrier.Http2 or Carrier.Grpc))
+                foreach (var way in Enum.GetValues<Way>()
+                    .Where(way => way is not Way.ResetStream || carrier is Carrier.Http2 or Carrier.Grpc))
                 {
                     all.Add(carrier, way);
                 }
@@ -114,7 +115,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         var expected = 0;
         foreach (var begun in new[] { "3", "3e8", "3e8\r", "3e8\r\n", "3e8\r\n{", "2\r\n{}", "2\r\n{}\r", "2\r\n{}\r\n", "2\r\n{}\r\n0", "2\r\n{}\r\n0\r\n" })
         {
-            await DepartAsync(Carrier.Http1Chunked, way, [.. Head(Carrier.Http1Chunked, 0, Infer, GrpcInfer), .. Encoding.ASCII.GetBytes(begun)]);
+            await DepartAsync(Carrier.Http1Chunked, way,
+                [.. Head(Carrier.Http1Chunked, 0, Infer, GrpcInfer), .. Encoding.ASCII.GetBytes(begun)]);
 
             await CountedAsGoneAsync(expected += Times);
         }
@@ -174,10 +176,17 @@ public sealed class DepartedClientTests : IAsyncLifetime
         var gate = _server.Services.GetRequiredService<RunGate>();
         // This takes ten minutes and more.
         const string json = """{"inputs":[{"name":"n","shape":[],"datatype":"INT64","data":[4000000000]}]}""";
-        var message = new ModelInferRequest { ModelName = "m", Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "n", Datatype = "INT64", Contents = new() { Int64Contents = { 4_000_000_000 } } } } };
+        var message = new ModelInferRequest
+        {
+            ModelName = "m",
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "n",
+            Datatype = "INT64", Contents = new() { Int64Contents = { 4_000_000_000 } } } }
+        };
         using var client = await ConnectAsync(carrier);
-        await client.SendAsync(carrier is Carrier.Grpc ? Request(carrier, GrpcMessage(message)) : Request(carrier, Encoding.UTF8.GetBytes(json)));
-        await _server.EventuallyAsync(async () => !gate.IsIdle && (await _server.MetricsAsync()).Contains("model_server_queue_duration_seconds_count{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n", StringComparison.Ordinal));
+        await client.SendAsync(
+            carrier is Carrier.Grpc ? Request(carrier, GrpcMessage(message)) : Request(carrier, Encoding.UTF8.GetBytes(json)));
+        await _server.EventuallyAsync(async () => !gate.IsIdle && (await _server.MetricsAsync()).Contains(
+            "model_server_queue_duration_seconds_count{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"} 1\n", StringComparison.Ordinal));
 
         await LeaveAsync(client, way);
 
@@ -193,7 +202,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         for (var time = 0; time < Times; time++)
         {
             using var client = await ConnectAsync(Carrier.Grpc);
-            await client.SendAsync((byte[])[.. Head(Carrier.Grpc, 0, "", "/inference.GRPCInferenceService/ModelReady"), .. RawHttp2.Data(1, [0, 0, 0], end: false)]);
+            await client.SendAsync((byte[])[.. Head(Carrier.Grpc, 0, "", "/inference.GRPCInferenceService/ModelReady"),
+                .. RawHttp2.Data(1, [0, 0, 0], end: false)]);
             await _server.GetAsync("/v2");
             await LeaveAsync(client, way);
             await _server.GetAsync("/v2");
@@ -292,7 +302,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
     }
 
     private static Task InflightAsync(RunningServer server, int count) => server.EventuallyAsync(async () =>
-        (await server.MetricsAsync()).Contains($"model_server_inflight_requests{{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {count}\n", StringComparison.Ordinal));
+        (await server.MetricsAsync()).Contains(
+            $"model_server_inflight_requests{{model=\"m\",revision=\"7f9c2ab4d1\",version=\"7\"}} {count}\n", StringComparison.Ordinal));
 
     /// <summary>Counts the requests with a status, or all of them.</summary>
     private async Task<int> CountAsync(string code = "") => (await _server.MetricsAsync()).Split('\n')
@@ -305,7 +316,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         Carrier.Http1Chunked => Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"),
         Carrier.Http2 => RawHttp2.Headers(1, (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "x")),
         _ => RawHttp2.Headers(
-            1, (":method", "POST"), (":scheme", "http"), (":path", call), (":authority", "x"), ("content-type", "application/grpc"), ("te", "trailers")),
+            1, (":method", "POST"), (":scheme", "http"), (":path", call), (":authority", "x"), ("content-type", "application/grpc"), (
+                "te", "trailers")),
     };
 
     private static byte[] Piece(Carrier carrier, byte[] bytes, bool last = false) => carrier switch
@@ -315,7 +327,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         _ => RawHttp2.Data(1, bytes, last),
     };
 
-    private static byte[] Request(Carrier carrier, byte[] body) => [.. Head(carrier, body.Length, Infer, GrpcInfer), .. Piece(carrier, body, last: true)];
+    private static byte[] Request(Carrier carrier, byte[] body) =>
+        [.. Head(carrier, body.Length, Infer, GrpcInfer), .. Piece(carrier, body, last: true)];
 
     /// <summary>A request whose answer is as large as its tensor.</summary>
     private static byte[] Whole(Carrier carrier, string shape, byte[] tensor)
@@ -334,8 +347,10 @@ public sealed class DepartedClientTests : IAsyncLifetime
         byte[] body = [.. json, .. tensor];
         var header = $"Inference-Header-Content-Length: {json.Length}";
         var head = carrier is Carrier.Http2
-            ? RawHttp2.Headers(1, (":method", "POST"), (":scheme", "http"), (":path", Infer), (":authority", "x"), ("inference-header-content-length", $"{json.Length}"))
-            : Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Head(carrier, body.Length, Infer, GrpcInfer)).Replace("Host: x", $"Host: x\r\n{header}", StringComparison.Ordinal));
+            ? RawHttp2.Headers(1, (":method", "POST"), (":scheme", "http"), (":path", Infer), (":authority", "x"),
+                ("inference-header-content-length", $"{json.Length}"))
+            : Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Head(carrier, body.Length, Infer, GrpcInfer))
+                .Replace("Host: x", $"Host: x\r\n{header}", StringComparison.Ordinal));
         return [.. head, .. Piece(carrier, body, last: true)];
     }
 

@@ -33,7 +33,8 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("--model-name m", "--model-path is required (or MODEL_SERVER_MODEL_PATH in the environment)")]
-    [InlineData("--model-path /m.onnx --model-name a/b", "--model-name=a/b is not a name of letters, digits, '.', '_' and '-', at most 253")]
+    [InlineData("--model-path /m.onnx --model-name a/b",
+        "--model-name=a/b is not a name of letters, digits, '.', '_' and '-', at most 253")]
     [InlineData(Needed + "--http-port 65536", "--http-port=65536 is not a whole number from 0 to 65535")]
     [InlineData(Needed + "--http-port -1", "--http-port=-1 is not a whole number from 0 to 65535")]
     [InlineData(Needed + "--concurrency 0", "--concurrency=0 is not a whole number from 1 to 1024")]
@@ -53,7 +54,8 @@ public sealed class SettingsTests
     [InlineData("--output /m", "--uri is required (or MODEL_SERVER_URI in the environment)")]
     [InlineData("--uri https://h/m --output /m --sha256 abc", "--sha256=abc is not a SHA-256 digest, 64 digits of lower-case hex")]
     [InlineData("--uri https://h/m --output /m --max-size 9999Gi", "--max-size=9999Gi is not a size from 1Ki to 1024Gi, e.g. 10Gi")]
-    [InlineData("--uri https://h/m --output /m --timeout-seconds 0", "--timeout-seconds=0 is not a whole number of seconds from 1 to 86400")]
+    [InlineData("--uri https://h/m --output /m --timeout-seconds 0",
+        "--timeout-seconds=0 is not a whole number of seconds from 1 to 86400")]
     [InlineData("--uri https://h/m --output /m --allow-private-redirects yes", "--allow-private-redirects=yes is not true or false")]
     [InlineData("--uri oci://h/m --output /m --token-servers a", "--token-servers=a is not a list of pairs like a=b, separated by commas")]
     public void Fetch_WithABadValue_IsRefusedBySentence(string line, string sentence) =>
@@ -70,7 +72,8 @@ public sealed class SettingsTests
             .Where(line => line.StartsWith("| `--", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1]);
 
-        rows.ShouldBe(new ServeOptions().All.Concat(new FetchOptions().All).Concat(ProfileCommand.Create().Options).Select(option => option.Name), ignoreOrder: true);
+        rows.ShouldBe(new ServeOptions().All.Concat(new FetchOptions().All).Concat(ProfileCommand.Create().Options)
+            .Select(option => option.Name), ignoreOrder: true);
     }
 
     private static ServeSettings Serve(string line, Dictionary<string, string>? environment = null)

@@ -14,7 +14,9 @@ internal static class BinaryRequest
     public static HttpRequestMessage Of(string json, byte[] binary, string? header = null)
     {
         var text = Encoding.UTF8.GetBytes(json);
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/models/{RunningServer.Model}/infer") { Content = new ByteArrayContent([.. text, .. binary]) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, $"/v2/models/{RunningServer.Model}/infer")
+        { Content = new ByteArrayContent([.. text, .. binary]) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Headers.TryAddWithoutValidation(Header, header ?? text.Length.ToString(CultureInfo.InvariantCulture));
         return request;
@@ -25,7 +27,8 @@ internal static class BinaryRequest
     {
         using var answer = await server.Client.SendAsync(request);
         var body = await answer.Content.ReadAsByteArrayAsync();
-        var length = answer.Headers.TryGetValues(Header, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : body.Length;
+        var length = answer.Headers.TryGetValues(Header, out var values)
+            ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : body.Length;
         return ((int)answer.StatusCode, Encoding.UTF8.GetString(body, 0, length), body[length..]);
     }
 }

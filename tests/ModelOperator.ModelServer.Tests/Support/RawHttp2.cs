@@ -18,7 +18,8 @@ internal static class RawHttp2
         [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(SettingsFrame, 0, 0, [0, 4, .. Number(window)])];
 
     public static byte[] Headers(int stream, params (string Name, string Value)[] headers) =>
-        Frame(HeadersFrame, EndHeaders, stream, [.. headers.SelectMany(header => (byte[])[0, .. Text(header.Name), .. Text(header.Value)])]);
+        Frame(HeadersFrame, EndHeaders, stream,
+            [.. headers.SelectMany(header => (byte[])[0, .. Text(header.Name), .. Text(header.Value)])]);
 
     /// <summary>Writes a body in as many frames as it needs.</summary>
     public static byte[] Data(int stream, ReadOnlySpan<byte> body, bool end)

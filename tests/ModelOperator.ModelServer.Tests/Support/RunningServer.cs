@@ -53,7 +53,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task<Answer> InferAsync(string body, CancellationToken cancellationToken = default) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/v2/models/{Model}/infer") { Content = new StringContent(body, Encoding.UTF8) }, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/v2/models/{Model}/infer") { Content = new StringContent(body, Encoding.UTF8) },
+            cancellationToken);
 
     public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {

@@ -23,7 +23,8 @@ public sealed class ValidateTests
 
     [Fact]
     public void Input_WithAValueOfItsOwn_IsDescribedAsOptional() =>
-        Run(TestModels.Path("overridable")).Output.ShouldContain("input      x FP32 [-1, 2]\noptional   scale FP32 [2]\noptional   shift FP32 [1]\noutput     y FP32 [-1, 2]\n");
+        Run(TestModels.Path("overridable")).Output.ShouldContain(
+            "input      x FP32 [-1, 2]\noptional   scale FP32 [2]\noptional   shift FP32 [1]\noutput     y FP32 [-1, 2]\n");
 
     [Fact]
     public void Model_ThatFailsOnZeros_IsTwo()

@@ -69,7 +69,7 @@ public sealed class CheckCatalogTests
         Read(CheckNames.Schema, null, Profile,
             Counted.Rise(ModelServerMetricNames.Requests, 1000), Counted.Rise(ModelServerMetricNames.SchemaViolations, 100))
             .ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+                reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Value.ShouldBe(0.1),
             reading => reading.Samples.ShouldBe(1000),
             reading => reading.Message.ShouldBe(
@@ -89,7 +89,7 @@ public sealed class CheckCatalogTests
         Read(CheckNames.Nulls, null, Profile,
             Counted.Rise(ModelServerMetricNames.Answers, 99), Counted.Rise(ModelServerMetricNames.NullAnswers, 99))
             .ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
+                reading => reading.Level.ShouldBe(CheckVerdict.TooFew),
             reading => reading.Message.ShouldBe("99 answers in the window; 100 are needed (minSamples)"));
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class CheckCatalogTests
     public void InputDrift_OfAFeatureThatMoved_IsBad_ByEachDistance(DistanceKind kind, string name) =>
         Read(CheckNames.InputDrift, new() { InputDrift = new() { Distance = kind } }, Profile,
             [.. Counted.Bins("age", [200, 200, 600, 1000]), .. Counted.Bins("income", [1000, 1000])]).ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+                reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Worst[0].Name.ShouldBe("age"),
             reading => reading.Message.ShouldStartWith($"feature age: {name} "));
 
@@ -154,7 +154,7 @@ public sealed class CheckCatalogTests
         Read(CheckNames.AnswerDrift, null, Profile,
             Counted.Rise(ModelServerMetricNames.ClassAnswers, 500, ("output", "label"), ("class", "0")),
             Counted.Rise(ModelServerMetricNames.ClassAnswers, 500, ("output", "label"), ("class", "1"))).ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+                reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Message.ShouldStartWith("output label: PSI"));
 
     [Fact]
@@ -167,14 +167,16 @@ public sealed class CheckCatalogTests
     {
         CheckCatalog.Of(null, Profile, null).ShouldNotContain(check => check.Name == CheckNames.Quality);
         CheckCatalog.Of(new() { Quality = Right }, null, null).ShouldContain(check => check.Name == CheckNames.Quality);
-        CheckCatalog.Of(new() { Quality = Right with { Enabled = false } }, null, null).ShouldNotContain(check => check.Name == CheckNames.Quality);
+        CheckCatalog.Of(new() { Quality = Right with { Enabled = false } }, null, null)
+            .ShouldNotContain(check => check.Name == CheckNames.Quality);
     }
 
     [Fact]
     public void Quality_OfOneSliceBelowTheLimit_IsBad_ThoughAllTogetherAreNot() =>
         Read(CheckNames.Quality, new() { Quality = Right }, null,
-            [.. Feedback("all", 970, 30), .. Feedback("device=phone", 80, 30), .. Feedback("device=desktop", 890, 0)]).ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.Bad),
+            [.. Feedback("all", 970, 30), .. Feedback("device=phone", 80, 30), .. Feedback("device=desktop", 890, 0)])
+                .ShouldSatisfyAllConditions(
+                    reading => reading.Level.ShouldBe(CheckVerdict.Bad),
             reading => reading.Worst[0].Name.ShouldBe("device=phone"),
             reading => reading.Message.ShouldBe("slice device=phone: 27.27 % of 110 answers are wrong (limit 5 %)"));
 
@@ -254,7 +256,7 @@ public sealed class CheckCatalogTests
     public void Confidence_WithoutAReference_SaysWhatToDo() =>
         Read(CheckNames.Confidence, new() { Confidence = new() { Enabled = true } },
             Profile with { Outputs = [new("p", Confidence: true)] }, Buckets(100, 900)).ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(CheckVerdict.NoData),
+                reading => reading.Level.ShouldBe(CheckVerdict.NoData),
             reading => reading.Message!.ShouldContain("--confidence OUTPUT=COLUMN"));
 
     [Fact]
@@ -282,7 +284,7 @@ public sealed class CheckCatalogTests
     };
 
     private static CounterRise[] Buckets(double unsure, double sure) =>
-    [
+        [
         .. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => Counted.Rise(
             ModelServerMetricNames.ConfidenceBuckets,
             bound < 0.6 ? 0 : bound < 1 ? unsure : unsure + sure,
@@ -306,9 +308,10 @@ public sealed class CheckCatalogTests
         Read(CheckNames.Repeats, new() { Repeats = new() { Max = max } }, null,
             Counted.Rise(GatewayMetricNames.RepeatCheckedRequests, 1000), Counted.Rise(GatewayMetricNames.RepeatedRequests, repeated))
             .ShouldSatisfyAllConditions(
-            reading => reading.Level.ShouldBe(verdict),
+                reading => reading.Level.ShouldBe(verdict),
             reading => reading.Value.ShouldBe(repeated / 1000),
-            reading => (reading.Message is null || reading.Message == "10 % of 1000 requests are repeated within 60 s (limit 5 %)").ShouldBeTrue());
+            reading => (reading.Message is null || reading.Message == "10 % of 1000 requests are repeated within 60 s (limit 5 %)")
+                .ShouldBeTrue());
 
     [Fact]
     public void Repeats_WithoutCounts_SayWhatToDo() =>
@@ -319,7 +322,7 @@ public sealed class CheckCatalogTests
     private static QualityCheckSpec Right => new() { MinAccuracy = "95%" };
 
     private static IEnumerable<CounterRise> Feedback(string slice, double right, double wrong) =>
-    [
+        [
         Counted.Rise(GatewayMetricNames.Feedback, right, ("slice", slice), ("correct", "true")),
         Counted.Rise(GatewayMetricNames.Feedback, wrong, ("slice", slice), ("correct", "false")),
     ];

@@ -86,7 +86,8 @@ public sealed partial class WindowQueryTests
                 (Gateway + "aaaaa\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+10x20"),
                 (Gateway + "bbbbb\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}", "0+5x20"),
                 (Gateway + "bbbbb\",name=\"digits\",revision=\"9999999999\",slice=\"all\",correct=\"true\"}", "0+1000x20"),
-                (GatewayMetricNames.Feedback + "{namespace=\"ml\",pod=\"forger\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}",
+                (GatewayMetricNames.Feedback
+                    + "{namespace=\"ml\",pod=\"forger\",name=\"digits\",revision=\"0123456789\",slice=\"all\",correct=\"true\"}",
                     "0+1000x20"),
             ]);
 
@@ -98,7 +99,8 @@ public sealed partial class WindowQueryTests
     [Fact]
     public void EverySelector_IsOfItsNamespace()
     {
-        foreach (var query in new[] { OfServers(ModelServerMetricNames.FeatureValues, ModelServerMetricNames.ClassAnswers, GatewayMetricNames.Feedback),
+        foreach (var query in new[] { OfServers(
+            ModelServerMetricNames.FeatureValues, ModelServerMetricNames.ClassAnswers, GatewayMetricNames.Feedback),
             WindowQuery.OfCalls(Model, new SourceLabels(), TenMinutes) })
         {
             ParsedQuery.TryRead(query, out var read, out _).ShouldBeTrue();

@@ -97,7 +97,8 @@ public sealed class AdoptionTests
         LeaveService();
         _api.Own<V1Service>("digits", ("kubectl", "Update", "spec"));
 
-        (await _services.FindForeignAsync(_owner, "digits", default)).ShouldBe("Service digits exists and is not owned by this ModelDeployment");
+        (await _services.FindForeignAsync(_owner, "digits", default))
+            .ShouldBe("Service digits exists and is not owned by this ModelDeployment");
         (await _adoption.FindProblemAsync(_owner, default)).ShouldBeNull("a name that is not needed is nobody's concern");
         (await _adoption.AdoptAsync(_owner, default)).ShouldBeFalse();
     }
@@ -105,10 +106,22 @@ public sealed class AdoptionTests
     [Fact]
     public async Task R28_WhatAnotherNameOrANewOwnerHas_IsNotTaken()
     {
-        LeaveService(s => s with { Metadata = s.Metadata with { OwnerReferences = [new() { Kind = "Other", Name = "o", Uid = "uid-8" }] } });
+        LeaveService(s => s with
+        {
+            Metadata = s.Metadata with
+            {
+                OwnerReferences = [new() { Kind = "Other", Name = "o",
+            Uid = "uid-8" }]
+            }
+        });
         LeaveDeployment(d => d with
         {
-            Metadata = d.Metadata with { Labels = new Dictionary<string, string>(d.Metadata.Labels!) { [ModelOperatorApi.NameLabel] = "letters" } },
+            Metadata = d.Metadata with
+            {
+                Labels = new Dictionary<string,
+                string>(d.Metadata.Labels!)
+                { [ModelOperatorApi.NameLabel] = "letters" }
+            },
         });
 
         (await _adoption.AdoptAsync(_owner, default)).ShouldBeFalse();

@@ -32,7 +32,14 @@ public sealed class GatewayWriterTests
     {
         var owner = Sample.Digits(s => s with
         {
-            Traffic = new() { Gateway = new() { Replicas = 2, Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["memory"] = "4GB" } } } },
+            Traffic = new()
+            {
+                Gateway = new()
+                {
+                    Replicas = 2,
+                    Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["memory"] = "4GB" } }
+                }
+            },
             Monitoring = new() { Feedback = new() { KeySecret = "keys", MaxDelay = "500ms" } },
         });
 
@@ -182,10 +189,21 @@ public sealed class GatewayWriterTests
         _api.Own<V1Deployment>(Name, owner);
     }
 
-    private static ModelDeployment Asking(int pods) => Sample.Digits(s => s with { Traffic = new() { Gateway = new() { Replicas = pods } } });
+    private static ModelDeployment Asking(int pods) =>
+        Sample.Digits(s => s with { Traffic = new() { Gateway = new() { Replicas = pods } } });
 
     private Task WriteAsync(ModelDeployment owner, ModelOperatorOptions? options = null, PlanExtent extent = PlanExtent.Everything) =>
-        new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(options ?? Sample.Options), NullLogger<GatewayWriter>.Instance)
-            .WriteAsync(owner, new() { Extent = extent, DesiredRevision = "", Status = new(), Sizes = [], Deletions = [], Route = null, Transitions = [] },
+        new GatewayWriter(new(_api, _api.Cache<V1Deployment>(), _api), Options.Create(options ?? Sample.Options),
+            NullLogger<GatewayWriter>.Instance)
+            .WriteAsync(owner, new()
+            {
+                Extent = extent,
+                DesiredRevision = "",
+                Status = new(),
+                Sizes = [],
+                Deletions = [],
+                Route = null,
+                Transitions = []
+            },
                 default);
 }

@@ -38,7 +38,8 @@ public sealed class RevisionWriterTests : RevisionWriting
     [InlineData("1e1000000")]
     public async Task RevisionWithAQuantityThatNobodyCanRead_StaysAsItIs_AndServesOn(string quantity)
     {
-        var owner = Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } });
+        var owner = Sample.Digits(
+            s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = quantity } } });
         var template = RevisionTemplate.Of(owner.Spec);
         await CarryOutAsync(_fixedSize, new RevisionSize(_revision, 3));
         var present = Deployment with { Metadata = Deployment.Metadata with { Name = $"digits-{template.Revision}" } };
@@ -188,7 +189,8 @@ public sealed class RevisionWriterTests : RevisionWriting
         await CarryOutAsync(_fixedSize, kept with { Status = new() { StableRevision = _revision } });
         _api.Writes.ShouldBe(
             [
-                $"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment digits-{_revision}",
+                $"create ControllerRevision digits-{_revision}", $"create Service digits-{_revision}", $"create Deployment "
+                    + $"digits-{_revision}",
                 $"apply ControllerRevision digits-{_revision}",
             ],
             "the last records the pods that were made");
@@ -240,12 +242,22 @@ public sealed class RevisionWriterTests : RevisionWriting
         }
 
         List<string> former = [.. Enumerable.Range(1, 20).Select(n => $"{n:D10}")];
-        var plan = Plan() with { Status = new() { FormerStableRevisions = former, StableRevision = "0000000021", CandidateRevision = "0000000022" } };
+        var plan = Plan() with
+        {
+            Status = new()
+            {
+                FormerStableRevisions = former,
+                StableRevision = "0000000021",
+                CandidateRevision = "0000000022"
+            }
+        };
         await _writer.ShrinkAsync(owner, plan, default);
 
         _api.All<V1ControllerRevision>().Select(s => $"{s.Revision}").ShouldBe(
-            [.. Enumerable.Range(1, 22).Append(29).Append(30).Select(n => $"{n}")], "20 former, stable, candidate, and the two newest of the rest");
+            [.. Enumerable.Range(1, 22).Append(29).Append(30)
+                .Select(n => $"{n}")], "20 former, stable, candidate, and the two newest of the rest");
         await _writer.ShrinkAsync(owner, plan with { Status = plan.Status with { FormerStableRevisions = [.. former.Take(19)] } }, default);
-        _api.Find<V1ControllerRevision>("digits-0000000020").ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
+        _api.Find<V1ControllerRevision>("digits-0000000020")
+            .ShouldBeNull("it fell out of the former stable ones and is older than the two that are kept");
     }
 }

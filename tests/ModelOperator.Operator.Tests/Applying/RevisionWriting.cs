@@ -64,7 +64,8 @@ public abstract class RevisionWriting
     private protected void Edited(Func<V1Container, V1Container> edit)
     {
         var pod = Deployment.Spec!.Template!.Spec!;
-        _api.Put(Deployment with { Spec = Deployment.Spec with { Template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } } } });
+        var template = Deployment.Spec.Template with { Spec = pod with { Containers = [edit(pod.Containers![0])] } };
+        _api.Put(Deployment with { Spec = Deployment.Spec with { Template = template } });
     }
 
     private protected static string Json(V1PodTemplateSpec template) =>

@@ -46,7 +46,7 @@ public sealed class OperatorCommandLineTests
     [Fact]
     public void Settings_AreTheOperatorsOwn_ThenThoseOfEveryExecutable() =>
         OperatorCommandLine.Settings.Select(setting => setting.Name).ShouldBe(
-        [
+            [
             .. Names.Select(row => (string)row[0]),
             .. OperationsSettings.All(new()).Select(setting => setting.Name),
         ]);
@@ -82,7 +82,8 @@ public sealed class OperatorCommandLineTests
         SettingsHelp.TryWrite(["--help"], output, "operator", OperatorCommandLine.Summary, OperatorCommandLine.Settings).ShouldBeTrue();
 
         var help = output.ToString();
-        help.ShouldContain("--workers  OPERATOR_WORKERS\n      The number of ModelDeployments that are reconciled at the same time. Default: 4.");
+        help.ShouldContain("--workers  OPERATOR_WORKERS\n      The number of ModelDeployments that are reconciled at the same time. "
+            + "Default: 4.");
         help.ShouldContain("--image-pull-policy  OPERATOR_IMAGE_PULL_POLICY");
         help.ShouldContain("Default: IfNotPresent.");
         help.ShouldContain("--shutdown-delay-seconds  SHUTDOWN_DELAY_SECONDS");

@@ -19,7 +19,8 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
     [
         new("selects by one more label", o => o["spec"]!["selector"]!["extra"] = "1"),
         new("selects by another revision's label", o => o["spec"]!["selector"]!["modeloperator.dev/revision"] = "0000000000"),
-        new("gives its port's name to another port", o => o["spec"]!["ports"] = JsonNode.Parse("""[{"name":"http","port":8081,"targetPort":"http","protocol":"TCP"}]""")),
+        new("gives its port's name to another port", o =>
+            o["spec"]!["ports"] = JsonNode.Parse("""[{"name":"http","port":8081,"targetPort":"http","protocol":"TCP"}]""")),
         new("shows pods that are not ready", o => o["spec"]!["publishNotReadyAddresses"] = true),
         new("points outside the cluster", o =>
         {
@@ -38,7 +39,8 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
     [
         .. OfPods,
         new("has one more argument", o => Container(o)["args"]!.AsArray().Add("--more")),
-        new("has one more container", o => Pod(o)["containers"]!.AsArray().Add(new JsonObject { ["name"] = "extra", ["image"] = "extra:1" })),
+        new("has one more container", o =>
+            Pod(o)["containers"]!.AsArray().Add(new JsonObject { ["name"] = "extra", ["image"] = "extra:1" })),
         new("has another environment", o => Container(o)["env"]!.AsArray().Add(new JsonObject { ["name"] = "EXTRA", ["value"] = "1" })),
         new("runs where there is no node", o => Pod(o)["nodeSelector"] = new JsonObject { ["no"] = "where" }),
     ];
@@ -79,7 +81,8 @@ internal sealed record Belonging(string Name, string Path, params Deed[] Edits)
                 o["immutable"] = true;
                 o["data"]!["routes.json"] = "{}";
             })),
-        new("ServiceAccount", $"{Core}/serviceaccounts/digits-gateway", new Deed("gives no token", o => o["automountServiceAccountToken"] = false)),
+        new("ServiceAccount", $"{Core}/serviceaccounts/digits-gateway",
+            new Deed("gives no token", o => o["automountServiceAccountToken"] = false)),
         new("Role", $"{Rights}/roles/digits-gateway", new Deed("gives no rights", o => o["rules"] = new JsonArray())),
         new("RoleBinding", $"{Rights}/rolebindings/digits-gateway",
             new Deed("binds nobody", o => o["subjects"] = new JsonArray()),

@@ -4,7 +4,8 @@ using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Healing;
 
-/// <summary>Every object of every kind, deleted and edited in every phase, comes back as it was (R30), and the rollout stays where it is.</summary>
+/// <summary>Every object of every kind, deleted and edited in every phase, comes back as it was (R30), and the rollout stays where it
+/// is.</summary>
 public sealed class HealingTests(HealingTests.Rollouts rollouts) : IClassFixture<HealingTests.Rollouts>
 {
     private static readonly RolloutPhase[] Phases =
@@ -44,7 +45,8 @@ public sealed class HealingTests(HealingTests.Rollouts rollouts) : IClassFixture
 
         try
         {
-            await Eventually.True(() => rollout.Cluster.Get(path) is { } now && JsonNode.DeepEquals(Content(now), before), $"{path} {deed}, and comes back");
+            await Eventually.True(
+                () => rollout.Cluster.Get(path) is { } now && JsonNode.DeepEquals(Content(now), before), $"{path} {deed}, and comes back");
         }
         catch (TimeoutException e)
         {
@@ -64,7 +66,8 @@ public sealed class HealingTests(HealingTests.Rollouts rollouts) : IClassFixture
         state["spec"]!["type"] = "LoadBalancer";
         state["metadata"]!["annotations"] = new JsonObject { ["mine"] = "true" };
         rollout.Cluster.Put(service, state);
-        await Eventually.True(() => rollout.Writes.Any(w => w == "PATCH services digits"), "an apply that would take away a port of ours, if it were one");
+        await Eventually.True(
+            () => rollout.Writes.Any(w => w == "PATCH services digits"), "an apply that would take away a port of ours, if it were one");
 
         // Another look, which a change of something else is answered by.
         var writes = rollout.Writes.Count(w => w == "PATCH services digits");
@@ -75,7 +78,8 @@ public sealed class HealingTests(HealingTests.Rollouts rollouts) : IClassFixture
 
         rollout.Writes.Count(w => w == "PATCH services digits").ShouldBe(writes);
         var now = rollout.Cluster.Get(service)!;
-        (now["spec"]!["ports"]!.AsArray().Count, (string?)now["spec"]!["type"], (string?)now["metadata"]!["annotations"]!["mine"]).ShouldBe((2, "LoadBalancer", "true"));
+        (now["spec"]!["ports"]!.AsArray().Count, (string?)now["spec"]!["type"], (string?)now["metadata"]!["annotations"]!["mine"])
+            .ShouldBe((2, "LoadBalancer", "true"));
     }
 
     [Fact]

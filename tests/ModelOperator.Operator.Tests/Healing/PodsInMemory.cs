@@ -71,7 +71,8 @@ internal sealed class PodsInMemory(MemoryCluster cluster) : IGatewayProbe, IAsyn
             }
         }
 
-        foreach (var pod in cluster.List("/api/v1/namespaces/ml/pods").Select(p => (string)p["metadata"]!["name"]!).Where(p => !wanted.Contains(p)))
+        foreach (var pod in cluster.List("/api/v1/namespaces/ml/pods").Select(p => (string)p["metadata"]!["name"]!)
+            .Where(p => !wanted.Contains(p)))
         {
             cluster.Delete($"/api/v1/namespaces/ml/pods/{pod}");
         }

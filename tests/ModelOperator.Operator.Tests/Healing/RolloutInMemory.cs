@@ -68,7 +68,8 @@ internal sealed class RolloutInMemory : IAsyncDisposable
         await Pods.DisposeAsync();
     }
 
-    private string? Retiring() => (string?)(Status?["revisions"] as JsonArray)?.FirstOrDefault(r => (string?)r!["role"] == "Retiring")?["revision"];
+    private string? Retiring() =>
+        (string?)(Status?["revisions"] as JsonArray)?.FirstOrDefault(r => (string?)r!["role"] == "Retiring")?["revision"];
 
     private async Task ReachAsync()
     {
@@ -104,7 +105,12 @@ internal sealed class RolloutInMemory : IAsyncDisposable
             var aborted = Spec("2");
             _operator.Apply(aborted with
             {
-                Metadata = aborted.Metadata with { Annotations = new Dictionary<string, string> { [ModelOperatorApi.AbortAnnotation] = Resolve("<candidate>") } },
+                Metadata = aborted.Metadata with
+                {
+                    Annotations = new Dictionary<string,
+                    string>
+                    { [ModelOperatorApi.AbortAnnotation] = Resolve("<candidate>") }
+                },
             });
         }
 
@@ -119,7 +125,8 @@ internal sealed class RolloutInMemory : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}: {Status}\n{string.Join('\n', Cluster.Server.Received.TakeLast(20).Select(r => $"{r.Method} {r.Path}"))}", e);
+            throw new TimeoutException(
+                $"{e.Message}: {Status}\n{string.Join('\n', Cluster.Server.Received.TakeLast(20).Select(r => $"{r.Method} {r.Path}"))}", e);
         }
     }
 

@@ -129,7 +129,8 @@ public sealed class MeasurementRunnerTests : IDisposable
         _measurer.Asked[0].Cancelled.ShouldBeTrue();
     }
 
-    private static AnalysisRequest Request(string stage) => new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
+    private static AnalysisRequest Request(string stage) =>
+        new("a", "b", stage, TimeSpan.Zero, DateTimeOffset.MinValue) { StartedAt = DateTimeOffset.MinValue };
 
     private sealed class Measurer : IStageMeasurer
     {
@@ -140,7 +141,8 @@ public sealed class MeasurementRunnerTests : IDisposable
         /// <summary>Who was forgotten, and whether nothing was being measured for it by then.</summary>
         public List<(ModelDeployment Owner, bool AllCancelled)> Forgotten { get; } = [];
 
-        public Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<MetricStatus>> MeasureAsync(
+            ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
         {
             var question = new Question(new TaskCompletionSource<IReadOnlyList<MetricStatus>>(), cancellationToken);
             Asked.Add(question);

@@ -17,7 +17,11 @@ public sealed class UnwrittenMeasurementTests
     public async Task Measurement_WhoseStatusMetAConflict_IsInTheNextOne()
     {
         var measurer = new MeasuresOnce();
-        var analysis = new AnalysisSpec { Interval = "10s", Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 }] };
+        var analysis = new AnalysisSpec
+        {
+            Interval = "10s",
+            Metrics = [new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, Max = 0.05 }]
+        };
         await using var rollout = await RolloutInMemory.StandingStillAsync(
             RolloutPhase.Stepping, analysis, services => services.AddSingleton<IStageMeasurer>(measurer));
         var refused = 0;
@@ -43,7 +47,8 @@ public sealed class UnwrittenMeasurementTests
 
         public int Measured { get; private set; }
 
-        public async Task<IReadOnlyList<MetricStatus>> MeasureAsync(ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<MetricStatus>> MeasureAsync(
+            ModelDeployment owner, AnalysisRequest request, CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref _asked) > 1)
             {

@@ -23,7 +23,7 @@ public sealed class GatewayObjectsTests
         var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() { Feedback = spec } }));
 
         pods.Containers[0].Args!.SkipWhile(argument => argument != "--feedback").ShouldBe(
-        [
+            [
             "--feedback",
             """{"keys":"/etc/model-operator/feedback","maxDelaySeconds":172800,"slices":[{"name":"device","header":"x-device","values":["phone","größer"]}]}""",
         ]);
@@ -82,8 +82,9 @@ public sealed class GatewayObjectsTests
         var pods = GatewayDeploymentBuilder.Build(Sample.Digits(digits => digits with { Monitoring = monitoring }), options)
             .Spec!.Template.Spec!;
 
-        pods.Containers[0].Env!.Select(variable => (variable.Name, variable.Value)).Where(variable => variable.Name != "PROBE_PORT").ShouldBe(
-        [
+        pods.Containers[0].Env!.Select(variable => (variable.Name, variable.Value)).Where(variable => variable.Name != "PROBE_PORT")
+            .ShouldBe(
+                [
             ("Sinks__desk__Address", "http://desk.people/a?b=c"), ("Sinks__desk__Mode", "Binary"),
             ("Sinks__lake__Address", "http://lake.events/"), ("Sinks__lake__Mode", "Structured"),
         ]);
@@ -141,7 +142,11 @@ public sealed class GatewayObjectsTests
     [Fact]
     public void Split_IsWrittenAsTheGatewayReadsIt()
     {
-        var route = new TrafficStatus { Generation = 5, Weights = [new() { Revision = "aaaaaaaaaa", Weight = 90 }, new() { Revision = "bbbbbbbbbb", Weight = 10 }] };
+        var route = new TrafficStatus
+        {
+            Generation = 5,
+            Weights = [new() { Revision = "aaaaaaaaaa", Weight = 90 }, new() { Revision = "bbbbbbbbbb", Weight = 10 }]
+        };
 
         GatewayRouteBuilder.ConfigMap(Sample.Digits(), route).Data!["routes.json"].ShouldBe(
             """{"generation":5,"routes":[{"revision":"aaaaaaaaaa","service":"digits-aaaaaaaaaa","weight":90},{"revision":"bbbbbbbbbb","service":"digits-bbbbbbbbbb","weight":10}]}""");
@@ -154,7 +159,12 @@ public sealed class GatewayObjectsTests
         {
             Generation = 6,
             Weights = [new() { Revision = "aaaaaaaaaa", Weight = 100 }],
-            Mirror = new() { Revision = "bbbbbbbbbb", Percent = 40, Compare = new() { RelativeTolerance = 0.01, ClassOutputs = ["scores"] } },
+            Mirror = new()
+            {
+                Revision = "bbbbbbbbbb",
+                Percent = 40,
+                Compare = new() { RelativeTolerance = 0.01, ClassOutputs = ["scores"] }
+            },
             Affinity = new() { Revision = "bbbbbbbbbb", Cookie = "caller" },
         };
 
@@ -191,7 +201,8 @@ public sealed class GatewayObjectsTests
         split.Stable.ShouldBe("aaaaaaaaaa", "a candidate in its bake has all requests and is not stable yet");
         (split.Traffic.Generation, split.Traffic.ConvergedGeneration, split.Traffic.Affinity).ShouldBe((6, 0, route.Affinity));
         split.Traffic.Weights.ShouldBe(route.Weights);
-        (split.Traffic.Mirror!.Revision, split.Traffic.Mirror.Percent, split.Traffic.Mirror.LogPayloads, split.Traffic.Mirror.Compare!.RelativeTolerance)
+        (split.Traffic.Mirror!.Revision, split.Traffic.Mirror.Percent, split.Traffic.Mirror.LogPayloads,
+            split.Traffic.Mirror.Compare!.RelativeTolerance)
             .ShouldBe(("cccccccccc", 40, true, 0.01));
     }
 
@@ -218,7 +229,12 @@ public sealed class GatewayObjectsTests
     [InlineData("10.0.0.0/8,fd00::/8", new[] { "--namespace", "ml", "--name", "digits", "--trusted_proxies", "10.0.0.0/8,fd00::/8" })]
     public void TrustedProxies_ReachTheGateway_WhereThereAreSome(string proxies, string[] arguments)
     {
-        var options = new ModelOperatorOptions { GatewayImage = "gateway:1", ModelServerImage = "model-server:1", GatewayTrustedProxies = proxies };
+        var options = new ModelOperatorOptions
+        {
+            GatewayImage = "gateway:1",
+            ModelServerImage = "model-server:1",
+            GatewayTrustedProxies = proxies
+        };
 
         GatewayDeploymentBuilder.Build(Sample.Digits(), options).Spec!.Template!.Spec!.Containers!.Single().Args.ShouldBe(arguments);
     }

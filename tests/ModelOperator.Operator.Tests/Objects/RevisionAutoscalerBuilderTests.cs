@@ -9,7 +9,13 @@ namespace ModelOperator.Operator.Tests.Objects;
 
 public sealed class RevisionAutoscalerBuilderTests
 {
-    private static readonly AutoscalingSpec Both = new() { MinReplicas = 2, MaxReplicas = 8, TargetCpuUtilization = 70, TargetInflightRequests = 1000 };
+    private static readonly AutoscalingSpec Both = new()
+    {
+        MinReplicas = 2,
+        MaxReplicas = 8,
+        TargetCpuUtilization = 70,
+        TargetInflightRequests = 1000
+    };
 
     [Fact]
     public void Autoscaler_IsWhatTheServerReads() => Json(Build(Both, 3)).ShouldBe(
@@ -43,7 +49,8 @@ public sealed class RevisionAutoscalerBuilderTests
         var stored = JsonSerializer.Deserialize(json, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler)!;
 
         DesiredState.IsMet(wanted, stored, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler).ShouldBeTrue();
-        DesiredState.IsMet(Build(Both with { TargetInflightRequests = 1001 }, 3), stored, KubernetesJsonContext.Default.V2HorizontalPodAutoscaler).ShouldBeFalse();
+        DesiredState.IsMet(Build(Both with { TargetInflightRequests = 1001 }, 3), stored,
+            KubernetesJsonContext.Default.V2HorizontalPodAutoscaler).ShouldBeFalse();
     }
 
     [Fact]

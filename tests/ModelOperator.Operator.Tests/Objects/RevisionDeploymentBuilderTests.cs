@@ -58,7 +58,7 @@ public sealed class RevisionDeploymentBuilderTests
         var fetch = pod.InitContainers!.ShouldHaveSingleItem();
 
         fetch.Args.ShouldBe(
-        [
+            [
             "fetch", "--uri", "configmap://digits-models/v1.onnx", "--output", "/models/model.onnx",
             "--sha256", new string('a', 64), "--source", "/source",
         ]);
@@ -69,7 +69,14 @@ public sealed class RevisionDeploymentBuilderTests
     [Fact]
     public void Credentials_ReachTheFetchingContainerOnly()
     {
-        var pod = Build(s => s with { Model = s.Model with { Uri = "https://models.example/m.onnx", CredentialsSecret = "token" } }).Spec!.Template!.Spec!;
+        var pod = Build(s => s with
+        {
+            Model = s.Model with
+            {
+                Uri = "https://models.example/m.onnx",
+                CredentialsSecret = "token"
+            }
+        }).Spec!.Template!.Spec!;
 
         pod.InitContainers![0].VolumeMounts!.ShouldContain(m => m.Name == "credentials");
         pod.Containers![0].VolumeMounts!.ShouldNotContain(m => m.Name == "credentials");
@@ -79,11 +86,13 @@ public sealed class RevisionDeploymentBuilderTests
     public void S3_OfItsOwn_ReachesTheFetchingContainer()
     {
         string[] Arguments(S3Spec s3) =>
-            [.. Build(s => s with { Model = s.Model with { Uri = "s3://models/m.onnx", S3 = s3 } }).Spec!.Template!.Spec!.InitContainers![0].Args!.Skip(7)];
+            [.. Build(s => s with { Model = s.Model with { Uri = "s3://models/m.onnx",
+                S3 = s3 } }).Spec!.Template!.Spec!.InitContainers![0].Args!.Skip(7)];
 
         Arguments(new() { Endpoint = "https://minio:9000", Region = "eu-west-1", PathStyle = true })
             .ShouldBe(["--s3-endpoint=https://minio:9000", "--s3-region=eu-west-1", "--s3-path-style=true"]);
-        Arguments(new() { Endpoint = "http://minio.storage:9000" }).ShouldBe(["--s3-endpoint=http://minio.storage:9000", "--allow-http=minio.storage"]);
+        Arguments(new() { Endpoint = "http://minio.storage:9000" })
+            .ShouldBe(["--s3-endpoint=http://minio.storage:9000", "--allow-http=minio.storage"]);
         Arguments(new()).ShouldBeEmpty();
     }
 
@@ -95,12 +104,15 @@ public sealed class RevisionDeploymentBuilderTests
         {
             var owner = Sample.Digits(spec => spec with { Model = new() { Uri = uri } });
             var options = new ModelOperatorOptions { ModelServerImage = "model-server:1", TokenServers = allowed };
-            return RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 1, options).Spec!.Template!.Spec!.InitContainers![0].Args!;
+            return RevisionDeploymentBuilder.Build(
+                owner, "0123456789", RevisionTemplate.Of(owner.Spec), 1, options).Spec!.Template!.Spec!.InitContainers![0].Args!;
         }
 
         Arguments("oci://registry.example/models:v1", Allowed).ShouldContain($"--token-servers={Allowed}");
-        Arguments("oci://registry.example/models:v1", "").ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
-        Arguments("https://models.example/m.onnx", Allowed).ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
+        Arguments("oci://registry.example/models:v1", "")
+            .ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
+        Arguments("https://models.example/m.onnx", Allowed)
+            .ShouldNotContain(argument => argument.StartsWith("--token-servers", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +121,8 @@ public sealed class RevisionDeploymentBuilderTests
         var pod = Build(s => s with { Monitoring = new() { Profile = "configmap://digits-profiles/training.json" } }).Spec!.Template!.Spec!;
 
         var volume = pod.Volumes!.Single(v => v.Name == "profile").ConfigMap.ShouldNotBeNull();
-        (volume.Name, volume.Optional).ShouldBe(("digits-profiles", true), "without it the server says so; the kubelet would wait in silence");
+        (volume.Name, volume.Optional)
+            .ShouldBe(("digits-profiles", true), "without it the server says so; the kubelet would wait in silence");
         var mount = pod.Containers![0].VolumeMounts!.Single(m => m.Name == "profile");
         (mount.MountPath, mount.ReadOnlyProperty).ShouldBe(("/profiles/digits-profiles", true));
         pod.Containers![0].Args!.TakeLast(2).ShouldBe(["--profile", "/profiles/digits-profiles/training.json"]);
@@ -144,7 +157,8 @@ public sealed class RevisionDeploymentBuilderTests
         Images(Build(s => s with { Gpu = null }, options: Sample.CudaOptions)).ShouldBe(["model-server:1", "model-server:1"]);
         Images(Build(s => s with { Gpu = new() { Resource = "amd.com/gpu" } }, options: Sample.CudaOptions))
             .ShouldBe(["model-server:1", "model-server:1"]);
-        Images(Build(s => s with { Server = new() { Image = "triton:1" } }, options: Sample.CudaOptions)).ShouldBe(["model-server:1", "triton:1"]);
+        Images(Build(s => s with { Server = new() { Image = "triton:1" } }, options: Sample.CudaOptions))
+            .ShouldBe(["model-server:1", "triton:1"]);
     }
 
     [Fact]
@@ -163,15 +177,19 @@ public sealed class RevisionDeploymentBuilderTests
     [Fact]
     public void NewPods_AreSpreadOverNodesAndZones_WhereThatCanBe()
     {
-        Build().Spec!.Template!.Spec!.TopologySpreadConstraints!.Select(s => (s.TopologyKey, s.WhenUnsatisfiable, s.LabelSelector!.MatchLabels!["modeloperator.dev/revision"]))
-            .ShouldBe([("kubernetes.io/hostname", "ScheduleAnyway", "0123456789"), ("topology.kubernetes.io/zone", "ScheduleAnyway", "0123456789")]);
-        Build(format: PodFormat.Bounded).Spec!.Template!.Spec!.TopologySpreadConstraints.ShouldBeNull("a revision made before keeps its pods");
+        Build().Spec!.Template!.Spec!.TopologySpreadConstraints!.Select(
+            s => (s.TopologyKey, s.WhenUnsatisfiable, s.LabelSelector!.MatchLabels!["modeloperator.dev/revision"]))
+            .ShouldBe([("kubernetes.io/hostname", "ScheduleAnyway", "0123456789"),
+                ("topology.kubernetes.io/zone", "ScheduleAnyway", "0123456789")]);
+        Build(format: PodFormat.Bounded).Spec!.Template!.Spec!.TopologySpreadConstraints.ShouldBeNull(
+            "a revision made before keeps its pods");
     }
 
     [Fact]
     public void PodsOfRevisionsMadeBefore_AndOfSpecsWithADigest_HoldNone()
     {
-        foreach (var pod in new[] { Build(), Build(s => s with { Model = s.Model with { Sha256 = null } }, PodFormat.Bounded), Build(format: PodFormat.First) })
+        foreach (var pod in new[] { Build(), Build(s => s with { Model = s.Model with { Sha256 = null } }, PodFormat.Bounded),
+            Build(format: PodFormat.First) })
         {
             pod.Spec!.Template!.Spec!.Volumes!.ShouldNotContain(v => v.Name == "held");
             pod.Spec.Template.Spec.InitContainers![0].Args!.ShouldNotContain("--held-digest");
@@ -194,7 +212,7 @@ public sealed class RevisionDeploymentBuilderTests
         })).ShouldBe(["21Gi", "50Gi"]);
 
         static List<string?> Limits(Api.ModelDeployment owner) =>
-        [
+            [
             .. RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, Sample.Options, PodFormats.Newest)
                 .Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit?.ToString()),
         ];
@@ -203,7 +221,8 @@ public sealed class RevisionDeploymentBuilderTests
     [Fact]
     public void OtherImage_GetsNoArgumentsOfOurs()
     {
-        var server = Build(s => s with { Server = new() { Image = "triton:1", Args = ["--model-repository=/models"], Port = 8000, ReadinessPath = "/ready" } })
+        var server = Build(s =>
+            s with { Server = new() { Image = "triton:1", Args = ["--model-repository=/models"], Port = 8000, ReadinessPath = "/ready" } })
             .Spec!.Template!.Spec!.Containers![0];
 
         server.Image.ShouldBe("triton:1");
@@ -233,7 +252,8 @@ public sealed class RevisionDeploymentBuilderTests
     [Fact]
     public void ReadinessPath_ThatTheUserAsksFor_IsProbedWhereItIs()
     {
-        var server = Build(s => s with { Server = new() { ReadinessPath = "/v2/models/digits/ready" } }).Spec!.Template!.Spec!.Containers![0];
+        var server = Build(s =>
+            s with { Server = new() { ReadinessPath = "/v2/models/digits/ready" } }).Spec!.Template!.Spec!.Containers![0];
 
         (server.ReadinessProbe!.HttpGet!.Path, server.ReadinessProbe.HttpGet.Port.Value).ShouldBe(("/v2/models/digits/ready", "http"));
         server.LivenessProbe!.HttpGet!.Port.Value.ShouldBe("probes");
@@ -264,7 +284,8 @@ public sealed class RevisionDeploymentBuilderTests
         var template = Build(s => s with { Server = new() { Port = data, Env = env } }).Spec!.Template!;
 
         var server = template.Spec!.Containers![0];
-        server.Ports!.Select(port => (port.Name, port.ContainerPort)).ShouldBe([("http", data), ("metrics", expectedOperations), ("probes", expectedProbes)]);
+        server.Ports!.Select(port => (port.Name, port.ContainerPort))
+            .ShouldBe([("http", data), ("metrics", expectedOperations), ("probes", expectedProbes)]);
         template.Metadata.Annotations!["prometheus.io/port"].ShouldBe($"{expectedOperations}");
         server.Env!.Select(variable => variable.Name).ShouldBeUnique();
         (server.Env!.FirstOrDefault(variable => variable.Name == "OPERATIONS_PORT")?.Value ?? "9090").ShouldBe($"{expectedOperations}");
@@ -274,7 +295,8 @@ public sealed class RevisionDeploymentBuilderTests
     [Fact]
     public void ProbePort_ThatOnlyTheClusterKnows_LeavesProbesOnTheDataPort()
     {
-        var server = Build(s => s with { Server = new() { Env = [new() { Name = "PROBE_PORT", ValueFrom = new() }] } }).Spec!.Template!.Spec!.Containers![0];
+        var server = Build(s =>
+            s with { Server = new() { Env = [new() { Name = "PROBE_PORT", ValueFrom = new() }] } }).Spec!.Template!.Spec!.Containers![0];
 
         (server.ReadinessProbe!.HttpGet!.Path, server.ReadinessProbe.HttpGet.Port.Value).ShouldBe(("/v2/health/ready", "http"));
         (server.LivenessProbe!.HttpGet!.Path, server.LivenessProbe.HttpGet.Port.Value).ShouldBe(("/v2/health/live", "http"));

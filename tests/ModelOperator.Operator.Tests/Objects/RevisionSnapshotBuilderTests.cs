@@ -36,10 +36,19 @@ public sealed class RevisionSnapshotBuilderTests
     public void AnnotationsOfOthers_AreNotTakenOver()
     {
         var made = Made("{}");
-        var edited = made with { Metadata = made.Metadata with { Annotations = new Dictionary<string, string>(made.Metadata.Annotations!) { ["team"] = "a" } } };
+        var edited = made with
+        {
+            Metadata = made.Metadata with
+            {
+                Annotations = new Dictionary<string,
+            string>(made.Metadata.Annotations!)
+                { ["team"] = "a" }
+            }
+        };
 
         RevisionSnapshotBuilder.Held(Owner, Template.Revision, edited, "abc").Metadata.Annotations!.Keys.ShouldNotContain("team");
     }
 
-    private static V1ControllerRevision Made(string pods) => RevisionSnapshotBuilder.Build(Owner, Template.Revision, Template, 1, pods: pods);
+    private static V1ControllerRevision Made(string pods) =>
+        RevisionSnapshotBuilder.Build(Owner, Template.Revision, Template, 1, pods: pods);
 }

@@ -11,13 +11,15 @@ public sealed class FetchedModelsTests
 
     [Fact]
     public void FirstThatWasFetched_IsAtTheFront() =>
-        FetchedModels.Of([Pod("a", Message(new('b', 64)), seconds: 2), Pod("b", Message(Digest), seconds: 1)]).Select(f => (f.Pod, f.Digest))
+        FetchedModels.Of([Pod("a", Message(new('b', 64)), seconds: 2), Pod("b", Message(Digest), seconds: 1)])
+            .Select(f => (f.Pod, f.Digest))
             .ShouldBe([("b", Digest), ("a", new string('b', 64))]);
 
     [Fact]
     public void PodThatGoes_OrHasFailed_TellsNothing()
     {
-        FetchedModels.Of([Pod("a", Message(Digest)) with { Metadata = new() { Name = "a", Uid = "a", DeletionTimestamp = Noon } }]).ShouldBeEmpty();
+        FetchedModels.Of([Pod("a", Message(Digest)) with { Metadata = new() { Name = "a", Uid = "a", DeletionTimestamp = Noon } }])
+            .ShouldBeEmpty();
         FetchedModels.Of([Pod("a", Message(Digest), exitCode: 1)]).ShouldBeEmpty();
         FetchedModels.Of([new PodView { Metadata = new() { Name = "a", Uid = "a" } }]).ShouldBeEmpty();
     }
@@ -44,7 +46,8 @@ public sealed class FetchedModelsTests
         {
             InitContainerStatuses =
             [
-                new() { Name = "fetch", State = new() { Terminated = new() { ExitCode = exitCode, Message = message, FinishedAt = Noon.AddSeconds(seconds) } } },
+                new() { Name = "fetch", State = new() { Terminated = new() { ExitCode = exitCode, Message = message,
+                    FinishedAt = Noon.AddSeconds(seconds) } } },
             ],
         },
     };

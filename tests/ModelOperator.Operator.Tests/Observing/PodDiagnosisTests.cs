@@ -11,7 +11,11 @@ public sealed class PodDiagnosisTests
     [Fact]
     public void InitContainer_ThatFailed_IsQuotedInItsOwnWords()
     {
-        var pod = Pod(init: new() { Name = "fetch", State = new() { Terminated = new() { ExitCode = 1, Message = "sha256 mismatch: expected aa, got bb\n" } } });
+        var pod = Pod(init: new()
+        {
+            Name = "fetch",
+            State = new() { Terminated = new() { ExitCode = 1, Message = "sha256 mismatch: expected aa, got bb\n" } }
+        });
 
         PodDiagnosis.Failure([pod]).ShouldBe("pod p, container fetch: sha256 mismatch: expected aa, got bb");
     }
@@ -31,12 +35,14 @@ public sealed class PodDiagnosisTests
 
     [Fact]
     public void Container_WhoseImageIsMissing_SaysSo() =>
-        PodDiagnosis.Failure([Pod(server: new() { Name = "server", State = new() { Waiting = new() { Reason = "ImagePullBackOff", Message = "no such image" } } })])
+        PodDiagnosis.Failure([Pod(server: new() { Name = "server",
+            State = new() { Waiting = new() { Reason = "ImagePullBackOff", Message = "no such image" } } })])
             .ShouldBe("pod p, container server: ImagePullBackOff: no such image");
 
     [Fact]
     public void Pod_ThatIsStarting_DoesNotFail() =>
-        PodDiagnosis.Failure([Pod(server: new() { Name = "server", State = new() { Waiting = new() { Reason = "PodInitializing" } } })]).ShouldBeNull();
+        PodDiagnosis.Failure([Pod(server: new() { Name = "server", State = new() { Waiting = new() { Reason = "PodInitializing" } } })])
+            .ShouldBeNull();
 
     [Fact]
     public void Pod_ThatRestartedOnceAndIsReady_DoesNotFail()
@@ -52,7 +58,11 @@ public sealed class PodDiagnosisTests
         var deployment = new V1Deployment
         {
             Spec = new() { Replicas = 2 },
-            Status = new() { Conditions = [new() { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = "serviceaccount \"nobody\" not found" }] },
+            Status = new()
+            {
+                Conditions = [new() { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate",
+                Message = "serviceaccount \"nobody\" not found" }]
+            },
         };
 
         PodDiagnosis.CreationFailure(deployment, present: 1).ShouldBe("pods cannot be made: serviceaccount \"nobody\" not found");
@@ -70,7 +80,11 @@ public sealed class PodDiagnosisTests
         var pod = new PodView
         {
             Metadata = new() { Name = "p" },
-            Status = new() { Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." }] },
+            Status = new()
+            {
+                Conditions = [new() { Type = "PodScheduled", Status = "False", Reason = "Unschedulable",
+                Message = "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." }]
+            },
         };
 
         PodDiagnosis.Unschedulable([pod]).ShouldBe("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");

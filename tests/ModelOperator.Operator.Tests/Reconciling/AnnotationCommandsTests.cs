@@ -11,7 +11,12 @@ public sealed class AnnotationCommandsTests
         var owner = Sample.Digits();
         owner = owner with
         {
-            Metadata = owner.Metadata with { Annotations = new Dictionary<string, string> { ["modeloperator.dev/approve"] = " 0123456789/1 ", ["modeloperator.dev/resume"] = "0123456789/bake" } },
+            Metadata = owner.Metadata with
+            {
+                Annotations = new Dictionary<string,
+                string>
+                { ["modeloperator.dev/approve"] = " 0123456789/1 ", ["modeloperator.dev/resume"] = "0123456789/bake" }
+            },
         };
 
         AnnotationCommands.Read(owner).Approve.ShouldBe("0123456789/1");

@@ -24,7 +24,8 @@ public sealed class DrainTests : IAsyncLifetime
             cluster.Put("/api/v1/nodes/second", """{"spec":{}}""");
         });
         _operator.Apply(_owner);
-        await Eventually.True(() => Get($"/apis/apps/v1/namespaces/ml/deployments/digits-{_revision}") is not null, "the revision's Deployment");
+        await Eventually.True(
+            () => Get($"/apis/apps/v1/namespaces/ml/deployments/digits-{_revision}") is not null, "the revision's Deployment");
         Put("a", "first");
         await Eventually.True(() => (string?)ModelDeployment()["status"]?["stableRevision"] == _revision, "it is stable");
     }

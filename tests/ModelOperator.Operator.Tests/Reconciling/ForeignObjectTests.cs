@@ -49,7 +49,8 @@ public sealed class ForeignObjectTests
         // The status above comes first in its turn; another turn is sure to have ended when a change of the spec is answered.
         @operator.Apply(Digits with { Spec = Digits.Spec with { Replicas = 2 } });
         await @operator.UntilAsync("Accepted", "False", path.Split('/')[^1]);
-        await Eventually.True(() => @operator.Cluster.Server.Received.Count(r => r.Path.EndsWith("/status", StringComparison.Ordinal)) >= 2);
+        await Eventually.True(
+            () => @operator.Cluster.Server.Received.Count(r => r.Path.EndsWith("/status", StringComparison.Ordinal)) >= 2);
         @operator.Writes.ShouldBeEmpty();
         JsonNode.DeepEquals(@operator.Cluster.Get(path), before).ShouldBeTrue();
     }
@@ -68,7 +69,8 @@ public sealed class ForeignObjectTests
         var collection = path[..path.LastIndexOf('/')];
         @operator.Cluster.Fail = request =>
         {
-            if (request.Method is "POST" or "PATCH" && request.Path.StartsWith(collection, StringComparison.Ordinal) && @operator.Cluster.Get(path) is null)
+            if (request.Method is "POST" or "PATCH" && request.Path.StartsWith(collection, StringComparison.Ordinal)
+                && @operator.Cluster.Get(path) is null)
             {
                 @operator.Cluster.Put(path, """{"metadata":{"labels":{"mine":"true"}}}""");
             }

@@ -60,7 +60,8 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
         _cluster.Put("/api/v1/namespaces/leaving");
         Deploy("leaving", "digits");
         await StartAsync();
-        await Eventually.True(() => Asked("leaving").Any(path => path.EndsWith("poddisruptionbudgets/digits-gateway", StringComparison.Ordinal)));
+        await Eventually.True(
+            () => Asked("leaving").Any(path => path.EndsWith("poddisruptionbudgets/digits-gateway", StringComparison.Ordinal)));
 
         _cluster.Put("/api/v1/namespaces/leaving", Going);
         await Eventually.True(() => _host!.Services.GetRequiredService<GoingNamespaces>().Includes("leaving"));
@@ -101,9 +102,10 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
 
     // What is to be made, by its path.
     private List<string> Asked(string ns) =>
-    [
+        [
         .. _cluster.Server.Received
-            .Where(r => r.Method == "POST" && r.Path.Contains($"/namespaces/{ns}/", StringComparison.Ordinal) && !r.Path.EndsWith("/events", StringComparison.Ordinal))
+            .Where(r => r.Method == "POST" && r.Path.Contains($"/namespaces/{ns}/", StringComparison.Ordinal)
+                && !r.Path.EndsWith("/events", StringComparison.Ordinal))
             .Select(r => $"{r.Path}/{(string?)JsonNode.Parse(r.Body)!["metadata"]!["name"]}"),
     ];
 
@@ -116,7 +118,8 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
 
     private async Task StartAsync(params string[] arguments)
     {
-        _host = OperatorProcess.Build(["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:Workers=1", .. arguments]);
+        _host = OperatorProcess.Build(
+            ["--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", "--Operator:Workers=1", .. arguments]);
         _host.Services.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.Kubeconfig = _kubeconfig.Path;
         _host.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.LeaderElection.Enabled = false;
         _host.Services.GetRequiredService<ILoggerFactory>().AddProvider(_lines);
@@ -139,7 +142,8 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel >= LogLevel.Error)
             {

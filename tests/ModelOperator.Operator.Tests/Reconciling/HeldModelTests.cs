@@ -13,7 +13,8 @@ public sealed class HeldModelTests : IAsyncLifetime
     private static readonly string First = new('1', 64);
     private static readonly string Other = new('2', 64);
 
-    private readonly ModelDeployment _owner = Sample.Digits(s => s with { Gpu = null, Replicas = 2, Model = s.Model with { Sha256 = null } });
+    private readonly ModelDeployment _owner = Sample.Digits(
+        s => s with { Gpu = null, Replicas = 2, Model = s.Model with { Sha256 = null } });
     private readonly string _revision;
     private OperatorInMemory _operator = null!;
 
@@ -46,17 +47,20 @@ public sealed class HeldModelTests : IAsyncLifetime
 
         Put("a", First, finished: "2026-01-01T00:00:01Z");
 
-        await Eventually.True(() => (string?)Get("/api/v1/namespaces/ml/configmaps/digits-digests")?["data"]?[_revision] == First, "the ConfigMap");
+        await Eventually.True(
+            () => (string?)Get("/api/v1/namespaces/ml/configmaps/digits-digests")?["data"]?[_revision] == First, "the ConfigMap");
         ((string?)Get($"/apis/apps/v1/namespaces/ml/controllerrevisions/digits-{_revision}")?["metadata"]?["annotations"]?["modeloperator.dev/model-digest"]).ShouldBe(First);
 
         _operator.Cluster.Delete("/api/v1/namespaces/ml/configmaps/digits-digests");
-        await Eventually.True(() => (string?)Get("/api/v1/namespaces/ml/configmaps/digits-digests")?["data"]?[_revision] == First, "it is made again");
+        await Eventually.True(
+            () => (string?)Get("/api/v1/namespaces/ml/configmaps/digits-digests")?["data"]?[_revision] == First, "it is made again");
     }
 
     private async Task DeployAsync()
     {
         _operator.Apply(_owner);
-        await Eventually.True(() => Get($"/apis/apps/v1/namespaces/ml/deployments/digits-{_revision}") is not null, "the revision's Deployment");
+        await Eventually.True(
+            () => Get($"/apis/apps/v1/namespaces/ml/deployments/digits-{_revision}") is not null, "the revision's Deployment");
     }
 
     private void Put(string name, string digest, string finished) => _operator.Cluster.Put($"/api/v1/namespaces/ml/pods/{name}", $$"""

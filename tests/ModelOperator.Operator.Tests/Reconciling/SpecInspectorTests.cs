@@ -65,7 +65,8 @@ public sealed class SpecInspectorTests : IDisposable
     public async Task R28_NameOfARevisionThatRuns_IsRefused_ThoughTheSpecAsksForAnother(string role)
     {
         _api.Put(new V1Service { Metadata = new() { Name = "digits-0000000000", NamespaceProperty = "ml" } });
-        var status = role == "stable" ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
+        var status = role == "stable"
+            ? new ModelDeploymentStatus { StableRevision = "0000000000" } : new() { CandidateRevision = "0000000000" };
 
         var problem = (await FindProblemAsync(Sample.Digits() with { Status = status })).ShouldNotBeNull();
 
@@ -78,7 +79,8 @@ public sealed class SpecInspectorTests : IDisposable
     [InlineData("candidate")]
     public async Task RevisionThatRuns_WithAQuantityThatNobodyCanRead_IsWarnedOf(string role)
     {
-        var before = Sample.Digits(s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "lots" } } });
+        var before = Sample.Digits(
+            s => s with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "lots" } } });
         var template = RevisionTemplate.Of(before.Spec);
         _api.Put(RevisionSnapshotBuilder.Build(before, template.Revision, template, number: 1));
         var owner = Sample.Digits() with

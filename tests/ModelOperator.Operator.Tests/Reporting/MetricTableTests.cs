@@ -51,7 +51,8 @@ public sealed partial class MetricTableTests
         return folder;
     }
 
-    [GeneratedRegex(@"^\| `(?<metric>modeldeployment_\w+\{[^}`]*\})` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `(?<metric>modeldeployment_\w+\{[^}`]*\})` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"(?<=[{,])(?<label>\w+)(?=[=,}])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -45,9 +45,11 @@ public sealed class RolloutMetricsTests
         shown[$$"""modeldeployment_info{{{Digits}}revision="aaa",version="1"}"""].ShouldBe(1);
         shown[$$"""modeldeployment_traffic_weight{{{Digits}}revision="aaa",role="Stable",version="1"}"""].ShouldBe(75);
         shown[$$"""modeldeployment_traffic_weight{{{Digits}}revision="bbb",role="Candidate",version="2"}"""].ShouldBe(25);
-        shown.Where(one => one.Key.StartsWith("modeldeployment_phase", StringComparison.Ordinal) && one.Value > 0).ShouldHaveSingleItem().Key
+        shown.Where(one => one.Key.StartsWith("modeldeployment_phase", StringComparison.Ordinal) && one.Value > 0)
+            .ShouldHaveSingleItem().Key
             .ShouldBe($$"""modeldeployment_phase{{{Digits}}phase="Stepping"}""");
-        shown.Keys.Count(key => key.StartsWith("modeldeployment_phase", StringComparison.Ordinal)).ShouldBe(Enum.GetValues<RolloutPhase>().Length);
+        shown.Keys.Count(key => key.StartsWith("modeldeployment_phase", StringComparison.Ordinal))
+            .ShouldBe(Enum.GetValues<RolloutPhase>().Length);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class RolloutMetricsTests
 
         var shown = await ShownAsync();
         shown.Keys.ShouldNotContain(key => key.StartsWith("modeldeployment_stage_seconds", StringComparison.Ordinal));
-        shown.Keys.Where(key => key.StartsWith("modeldeployment_info", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("bbb");
+        shown.Keys.Where(key => key.StartsWith("modeldeployment_info", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("bbb");
         shown.Keys.Where(key => key.StartsWith("modeldeployment_traffic_weight", StringComparison.Ordinal)).ShouldHaveSingleItem()
             .ShouldContain("""role="Stable",version="2""");
     }

@@ -11,11 +11,13 @@ internal sealed class AnyTraffic : ITrafficProvider
 {
     public TrafficProvider Provider => TrafficProvider.Gateway;
 
-    public Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult<SpecProblem?>(null);
+    public Task<SpecProblem?> FindProblemAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        Task.FromResult<SpecProblem?>(null);
 
     public string UrlOf(ModelDeployment owner) => "http://digits.ml.svc";
 
-    public Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken) => Task.FromResult(new ObservedTraffic());
+    public Task<ObservedTraffic> ObserveAsync(ModelDeployment owner, CancellationToken cancellationToken) =>
+        Task.FromResult(new ObservedTraffic());
 
     public Task ApplyAsync(ModelDeployment owner, RolloutPlan plan, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -35,7 +35,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     /// <summary>Called before a write is carried out: what somebody else does in that very moment.</summary>
     public Action<string> JustBefore { get; set; } = static _ => { };
 
-    /// <summary>Called after an apply is carried out and before it is answered: what a webhook makes of it, or a merge with what others own.</summary>
+    /// <summary>Called after an apply is carried out and before it is answered: what a webhook makes of it, or a merge with what others
+    /// own.</summary>
     public Action<string> AfterApply { get; set; } = static _ => { };
 
     public IResourceCache<T> Cache<T>()
@@ -79,7 +80,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Task<FieldOwners?> GetFieldOwnersAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
             Task.FromResult(_objects.GetValueOrDefault((typeof(T), new(ns, name))) is { } found
-            ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name))) ?? [])
+            ? new FieldOwners(found.Metadata.Uid, found.Metadata.ResourceVersion, _fields.GetValueOrDefault((typeof(T), new(ns, name)))
+                ?? [])
             : null);
 
     public Task<Created<T>> CreateAsync<T>(T resource, string fieldManager, CancellationToken cancellationToken)
@@ -94,7 +96,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
         var stored = Put(resource);
         _wishes[(typeof(T), ResourceKey.Of(stored))] = JsonSerializer.SerializeToNode(resource, TypeOf<T>())!.AsObject();
         Own<T>(resource.Metadata.Name!, (fieldManager, "Update", "spec"));
-        return Task.FromResult(new Created<T>(stored, new(stored.Metadata.Uid, stored.Metadata.ResourceVersion, _fields[(typeof(T), ResourceKey.Of(stored))])));
+        return Task.FromResult(new Created<T>(
+            stored, new(stored.Metadata.Uid, stored.Metadata.ResourceVersion, _fields[(typeof(T), ResourceKey.Of(stored))])));
     }
 
     public Task<T> ApplyAsync<T>(T resource, ApplyOptions options, CancellationToken cancellationToken)
@@ -176,7 +179,8 @@ internal sealed class MemoryApi : IKubernetesApi, IWriteTracker
     public Task<T> ReplaceAsync<T>(T resource, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
 
-    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<V1APIResourceList?> DiscoverAsync(string groupVersion, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     private void Write(string what)
     {

@@ -32,9 +32,10 @@ internal sealed class OperatorInMemory : IAsyncDisposable
 
     /// <summary>Every write so far but those of Events and of the status, as <c>POST services digits</c>.</summary>
     public IReadOnlyList<string> Writes =>
-    [
+        [
         .. Cluster.Server.Received
-            .Where(r => r.Method != "GET" && !r.Path.EndsWith("/status", StringComparison.Ordinal) && !r.Path.Contains("/events", StringComparison.Ordinal))
+            .Where(r => r.Method != "GET" && !r.Path.EndsWith("/status", StringComparison.Ordinal)
+                && !r.Path.Contains("/events", StringComparison.Ordinal))
             .Select(r => $"{r.Method} {string.Join(' ', r.Path.Split('/').SkipWhile(p => p != "ml").Skip(1))}"),
     ];
 
@@ -53,7 +54,8 @@ internal sealed class OperatorInMemory : IAsyncDisposable
     {
         var path = $"{Deployments}/{deployment.Metadata.Name}";
         var state = JsonSerializer.SerializeToNode(
-            deployment with { Metadata = deployment.Metadata with { Uid = null } }, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject();
+            deployment with { Metadata = deployment.Metadata with { Uid = null } },
+            ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject();
         state["status"] = Cluster.Get(path)?["status"]?.DeepClone();
         Cluster.Put(path, state);
     }

@@ -36,7 +36,8 @@ public sealed class GatewayTrafficProviderTests
 
         var traffic = await ObserveAsync(new Reports(new(5, true), new(reported, true)));
 
-        traffic.AppliedGenerations.ShouldBe([5, null], "the next generation is above every reported one, and above the last number there is none");
+        traffic.AppliedGenerations.ShouldBe(
+            [5, null], "the next generation is above every reported one, and above the last number there is none");
         traffic.Counts.ShouldHaveSingleItem().Pod.ShouldBe(_api.Find<PodView>("honest")!.Metadata.Uid);
     }
 

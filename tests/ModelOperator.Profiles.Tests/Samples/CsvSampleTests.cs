@@ -33,12 +33,14 @@ public sealed class CsvSampleTests
     [InlineData("a,b,\n1,2,3", "the sample's first line has no name for column 3")]
     [InlineData("a,b\n\"1,2\n3,4\n", "line 2 of the sample opens a quote that nothing closes")]
     [InlineData("a,b\n1,\"2\"3\n", "line 2 of the sample has text behind a closing quote; a quote within a field is written twice")]
-    [InlineData("a,b\n1,2\"\n", "line 2 of the sample has a quote within a field that does not begin with one; put the field in quotes, and write the quote twice")]
+    [InlineData("a,b\n1,2\"\n",
+        "line 2 of the sample has a quote within a field that does not begin with one; put the field in quotes, and write the quote twice")]
     [InlineData("\"a\nb\",c\n1,2\n3\n", "line 4 of the sample has 1 fields; the first line names 2 columns")]
     [InlineData("a,b\n1,2\n\"x\n\",3\n", "line 3 of the sample has 'x' for a, which is no number")]
     [InlineData("a,b\n\"1,5\",2\n", "line 2 of the sample has '1,5' for a, which is no number")]
     [InlineData("a,b\n1,2\n\n3,4\n", "line 3 of the sample has 1 fields; the first line names 2 columns")]
-    public void Table_ThatIsNone_IsRefused(string text, string expected) => Should.Throw<ProfileException>(() => Read(text)).Message.ShouldBe(expected);
+    public void Table_ThatIsNone_IsRefused(string text, string expected) =>
+        Should.Throw<ProfileException>(() => Read(text)).Message.ShouldBe(expected);
 
     private static IReadOnlyList<SampleColumn> Read(string text)
     {

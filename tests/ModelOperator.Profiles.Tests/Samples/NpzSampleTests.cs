@@ -10,7 +10,8 @@ public sealed class NpzSampleTests
     [Fact]
     public void Arrays_AreColumnsByTheirPlaceInARow()
     {
-        var columns = NpzSample.Read(Zip(("x.npy", Array("<f4", "(2, 1, 2)", Floats(1, 2, 3, float.NaN))), ("y.npy", Array("|u1", "(3,)", [7, 8, 9]))), null);
+        var columns = NpzSample.Read(
+            Zip(("x.npy", Array("<f4", "(2, 1, 2)", Floats(1, 2, 3, float.NaN))), ("y.npy", Array("|u1", "(3,)", [7, 8, 9]))), null);
 
         columns.Select(column => (column.Name, column.Input, column.Index)).ShouldBe([("x.0", "x", 0), ("x.1", "x", 1), ("y", "y", 0)]);
         columns[0].Values.ShouldBe([1, 3]);
@@ -44,7 +45,8 @@ public sealed class NpzSampleTests
     [InlineData("<f4", "(4, 4)", "False", "is no .npz file")]
     [InlineData("<f4'}", "(1, 1)", "False", "a header that cannot be read")]
     public void Array_ThatIsNoTableOfNumbers_IsRefused(string type, string shape, string fortran, string says) =>
-        Should.Throw<ProfileException>(() => NpzSample.Read(Zip(("x.npy", Array(type, shape, new byte[4], fortran))), null)).Message.ShouldContain(says);
+        Should.Throw<ProfileException>(
+            () => NpzSample.Read(Zip(("x.npy", Array(type, shape, new byte[4], fortran))), null)).Message.ShouldContain(says);
 
     [Fact]
     public void ArrayOrFile_ThatIsNotThere_IsNamed()
@@ -53,8 +55,10 @@ public sealed class NpzSampleTests
 
         Should.Throw<ProfileException>(() => NpzSample.Read(zip(), "z")).Message.ShouldBe("the sample has no array 'z'; it has x");
         Should.Throw<ProfileException>(() => NpzSample.Read(Zip(), null)).Message.ShouldBe("the sample has no arrays");
-        Should.Throw<ProfileException>(() => NpzSample.Read(new MemoryStream("no zip"u8.ToArray()), null)).Message.ShouldContain("is no .npz file");
-        Should.Throw<ProfileException>(() => NpzSample.Read(Zip(("x.npy", "no array at all"u8.ToArray())), null)).Message.ShouldBe("'x' is no NumPy array");
+        Should.Throw<ProfileException>(() => NpzSample.Read(new MemoryStream("no zip"u8.ToArray()), null)).Message.ShouldContain(
+            "is no .npz file");
+        Should.Throw<ProfileException>(() => NpzSample.Read(Zip(("x.npy", "no array at all"u8.ToArray())), null)).Message.ShouldBe(
+            "'x' is no NumPy array");
     }
 
     private static byte[] Floats(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

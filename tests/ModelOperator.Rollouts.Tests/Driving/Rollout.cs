@@ -148,7 +148,8 @@ internal sealed class Rollout
     /// <summary>What a gateway has counted since it started.</summary>
     public Rollout Counted(string revision, long answered = 0, long shadowed = 0, string pod = "g0")
     {
-        var counts = new GatewayCounts(pod, new Dictionary<string, long> { [revision] = answered }, new Dictionary<string, long> { [revision] = shadowed });
+        var counts = new GatewayCounts(
+            pod, new Dictionary<string, long> { [revision] = answered }, new Dictionary<string, long> { [revision] = shadowed });
         Traffic = Traffic with { Counts = [.. Traffic.Counts.Where(c => c.Pod != pod), counts] };
         return this;
     }
@@ -156,7 +157,15 @@ internal sealed class Rollout
     /// <summary>The nodes have so many GPUs, and so many are asked for.</summary>
     public Rollout HasGpus(int allocatable, int requested)
     {
-        Gpus = new() { Resource = "nvidia.com/gpu", PerPod = 1, Nodes = 1, Allocatable = allocatable, Requested = requested, PodsThatFit = Math.Max(0, allocatable - requested) };
+        Gpus = new()
+        {
+            Resource = "nvidia.com/gpu",
+            PerPod = 1,
+            Nodes = 1,
+            Allocatable = allocatable,
+            Requested = requested,
+            PodsThatFit = Math.Max(0, allocatable - requested)
+        };
         return this;
     }
 
@@ -219,5 +228,6 @@ internal sealed class Rollout
     };
 
     private static ModelDeploymentStatus Roundtrip(ModelDeploymentStatus status) => JsonSerializer.Deserialize(
-        JsonSerializer.Serialize(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus), ModelOperatorJsonContext.Default.ModelDeploymentStatus)!;
+        JsonSerializer.Serialize(
+            status, ModelOperatorJsonContext.Default.ModelDeploymentStatus), ModelOperatorJsonContext.Default.ModelDeploymentStatus)!;
 }

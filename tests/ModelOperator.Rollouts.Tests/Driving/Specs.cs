@@ -11,7 +11,14 @@ internal static class Specs
     {
         Model = new() { Uri = "configmap://digits-models/v1.onnx", Version = "1" },
         Replicas = replicas,
-        Strategy = new() { Canary = new() { Steps = [.. steps.Select(s => new CanaryStepSpec { Weight = s.Weight, Duration = s.Duration })] } },
+        Strategy = new()
+        {
+            Canary = new()
+            {
+                Steps = [.. steps.Select(
+                    s => new CanaryStepSpec { Weight = s.Weight, Duration = s.Duration })]
+            }
+        },
     };
 
     public static ModelDeploymentSpec BlueGreen(int replicas, BlueGreenSpec blueGreen) =>

@@ -18,7 +18,8 @@ public sealed class JudgingStageTests
     {
         var rollout = BetweenSteps();
         var request = rollout.Last.Analysis.ShouldNotBeNull();
-        (request.StageKey, request.DueAt, request.StartedAt, request.Elapsed).ShouldBe(($"{V2}/Step/0", rollout.Now + Interval, Start, Interval));
+        (request.StageKey, request.DueAt, request.StartedAt, request.Elapsed)
+            .ShouldBe(($"{V2}/Step/0", rollout.Now + Interval, Start, Interval));
         rollout.Status.Stage!.NextMeasurementAt.ShouldBe(request.DueAt);
 
         rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Pass));

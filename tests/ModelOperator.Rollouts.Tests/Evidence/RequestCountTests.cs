@@ -53,7 +53,8 @@ public sealed class RequestCountTests
 
     private static Rollout Asking(int requests, bool approval)
     {
-        var rollout = Healthy(Specs.Canary(4, (25, "5m")).With(c => c with { Steps = [c.Steps[0] with { MinRequests = requests, Approval = approval }] }));
+        var rollout = Healthy(
+            Specs.Canary(4, (25, "5m")).With(c => c with { Steps = [c.Steps[0] with { MinRequests = requests, Approval = approval }] }));
         rollout.Desired = V2;
         return rollout;
     }

@@ -17,7 +17,8 @@ public sealed class FloorTests
     private static readonly string[] Beside = ["Validation.Pods", "Validation"];
 
     // Those that lead to the project's own folder, with what goes in and comes out, are looked at by one rule alone.
-    private static readonly FolderArrow[] Arrows = [.. FolderArrow.In(typeof(RolloutPlanner).Assembly, Root).Where(a => a.UserFolder != "")];
+    private static readonly FolderArrow[] Arrows = [.. FolderArrow.In(typeof(RolloutPlanner).Assembly, Root)
+        .Where(a => a.UserFolder != "")];
 
     [Fact]
     public void EveryFolder_HasItsPlace() => typeof(RolloutPlanner).Assembly.GetTypes()

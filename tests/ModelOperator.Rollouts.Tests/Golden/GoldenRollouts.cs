@@ -26,7 +26,8 @@ public sealed class GoldenRollouts
         .Metric("errors", MetricVerdict.Fail).Wait(Minutes(2)).ShouldBeAsKept();
 
     [Fact]
-    public void Canary_ApprovedByAPerson() => new Story(Canary.With(c => c with { Steps = [new() { Weight = 25, Duration = "30s", Approval = true }] }))
+    public void Canary_ApprovedByAPerson() =>
+        new Story(Canary.With(c => c with { Steps = [new() { Weight = 25, Duration = "30s", Approval = true }] }))
         .Then("v2 is applied", r => r.Desired = V2).Wait(Minutes(3))
         .Then("a person approves step 0", r => r.Commands = new() { Approve = $"{V2}/0" }).Wait(Minutes(1.5)).ShouldBeAsKept();
 
@@ -81,7 +82,8 @@ public sealed class GoldenRollouts
         .Then("a person promotes", r => r.Commands = new() { Promote = V2 }).Wait(Minutes(1)).ShouldBeAsKept();
 
     [Fact]
-    public void Shadow_Mismatching_Aborted() => new Story(Specs.Shadow(2, new() { Duration = "5m", Then = ShadowOutcome.Promote }).JudgedBy())
+    public void Shadow_Mismatching_Aborted() =>
+        new Story(Specs.Shadow(2, new() { Duration = "5m", Then = ShadowOutcome.Promote }).JudgedBy())
         .Then("v2 is applied", r => r.Desired = V2).Wait(Minutes(0.5))
         .Metric("errors", MetricVerdict.Fail).Wait(Minutes(1)).ShouldBeAsKept();
 

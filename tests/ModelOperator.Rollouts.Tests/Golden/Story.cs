@@ -117,14 +117,16 @@ internal sealed class Story
         {
             if (Rollout.Seen(revision) is { } seen)
             {
-                _pods[revision] = (seen.DesiredReplicas, seen.ReadyReplicas == seen.DesiredReplicas ? Rollout.Now : Rollout.Now + TimeSpan.FromSeconds(10));
+                _pods[revision] = (seen.DesiredReplicas, seen.ReadyReplicas == seen.DesiredReplicas
+                    ? Rollout.Now : Rollout.Now + TimeSpan.FromSeconds(10));
             }
         }
     }
 
     private MetricStatus[] Measurements() => Rollout.Last.Analysis is { } request && request.DueAt <= Rollout.Now
         ? [.. request.Analysis.Metrics.Select(m => Rollout.Measured(
-            Enum.Parse<MetricVerdict>(_verdicts.GetValueOrDefault(m.Name, "Pass")), m.Name, _verdicts.GetValueOrDefault(m.Name) == "Fail" ? 0.2 : 0.01))]
+            Enum.Parse<MetricVerdict>(_verdicts.GetValueOrDefault(m.Name, "Pass")), m.Name, _verdicts.GetValueOrDefault(m.Name) == "Fail"
+                ? 0.2 : 0.01))]
         : [];
 
     private string Picture()
@@ -151,7 +153,8 @@ internal sealed class Story
         _last = onlyWhenNew ? text : _last;
         var time = (Rollout.Now - Rollout.Start).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
         _log.Append(time).Append(' ')
-            .Append(text.Replace(Rollout.V1, "v1", StringComparison.Ordinal).Replace(Rollout.V2, "v2", StringComparison.Ordinal).Replace(Rollout.V3, "v3", StringComparison.Ordinal).TrimEnd())
+            .Append(text.Replace(Rollout.V1, "v1", StringComparison.Ordinal).Replace(Rollout.V2, "v2", StringComparison.Ordinal)
+                .Replace(Rollout.V3, "v3", StringComparison.Ordinal).TrimEnd())
             .Append('\n');
     }
 }

@@ -19,7 +19,8 @@ public sealed class HistoryLogTests
         history.Count.ShouldBe(10);
         history[^1].Revision.ShouldBe("199", "the newest stay");
         history.Sum(e => Encoding.UTF8.GetByteCount(e.Message)).ShouldBeLessThanOrEqualTo(HistoryLog.MaxTextBytes);
-        Enumerable.Range(0, 200).Aggregate(history, (h, i) => HistoryLog.Append(h, new() { Revision = $"{i}" })).Count.ShouldBe(HistoryLog.Capacity);
+        Enumerable.Range(0, 200)
+            .Aggregate(history, (h, i) => HistoryLog.Append(h, new() { Revision = $"{i}" })).Count.ShouldBe(HistoryLog.Capacity);
     }
 
     [Fact]
@@ -41,5 +42,6 @@ public sealed class HistoryLogTests
     [InlineData("0123456789", 10, "0123456789")]
     [InlineData("0123456789x", 10, "012345678…")]
     [InlineData("01234567\U0001F600xx", 10, "01234567…")]
-    public void Sentence_IsCutBetweenCharacters(string text, int longest, string expected) => Sentence.Cut(text, longest).ShouldBe(expected);
+    public void Sentence_IsCutBetweenCharacters(string text, int longest, string expected) =>
+        Sentence.Cut(text, longest).ShouldBe(expected);
 }

@@ -8,7 +8,8 @@ using static ModelOperator.Rollouts.Tests.Driving.Rollout;
 
 namespace ModelOperator.Rollouts.Tests.Lifecycle;
 
-/// <summary>A status that knows nothing, and a split that stands written: left behind by an earlier ModelDeployment, or by a status that was cut.</summary>
+/// <summary>A status that knows nothing, and a split that stands written: left behind by an earlier ModelDeployment, or by a status that
+/// was cut.</summary>
 public sealed class AdoptionTests
 {
     [Fact]
@@ -190,18 +191,19 @@ public sealed class AdoptionTests
         rollout.Last.Route.ShouldNotBeNull();
     }
 
-    private static Rollout Left(long generation, (string Revision, int Weight)[] split, string? stable = null, MirrorStatus? mirror = null) => new()
-    {
-        Traffic = new()
+    private static Rollout Left(
+        long generation, (string Revision, int Weight)[] split, string? stable = null, MirrorStatus? mirror = null) => new()
         {
-            WrittenGeneration = generation,
-            AppliedGenerations = [generation, generation],
-            Written = new(stable ?? split[0].Revision, new()
+            Traffic = new()
             {
-                Generation = generation,
-                Weights = [.. split.Select(s => new RevisionWeight { Revision = s.Revision, Weight = s.Weight })],
-                Mirror = mirror,
-            }),
-        },
-    };
+                WrittenGeneration = generation,
+                AppliedGenerations = [generation, generation],
+                Written = new(stable ?? split[0].Revision, new()
+                {
+                    Generation = generation,
+                    Weights = [.. split.Select(s => new RevisionWeight { Revision = s.Revision, Weight = s.Weight })],
+                    Mirror = mirror,
+                }),
+            },
+        };
 }

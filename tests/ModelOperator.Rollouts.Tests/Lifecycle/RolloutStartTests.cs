@@ -28,7 +28,8 @@ public sealed class RolloutStartTests
         rollout.Last.Deletions.ShouldBe([V2]);
         rollout.Weight.ShouldBe(25);
         rollout.Transitions.Select(t => t.Reason).ShouldBe(
-            [TransitionReasons.Superseded, TransitionReasons.RolloutStarted, TransitionReasons.StepStarted, TransitionReasons.WeightRaised]);
+            [TransitionReasons.Superseded, TransitionReasons.RolloutStarted, TransitionReasons.StepStarted,
+                TransitionReasons.WeightRaised]);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class RolloutStartTests
         rollout.CarryOut().Settle();
         rollout.Status.StableRevision.ShouldBe(V1);
         rollout.Status.FormerStableRevisions.ShouldBe([V2]);
-        rollout.Transitions.Select(t => t.Reason).ShouldBe([TransitionReasons.RestoreStarted, TransitionReasons.WeightRaised, TransitionReasons.Promoted]);
+        rollout.Transitions.Select(t => t.Reason)
+            .ShouldBe([TransitionReasons.RestoreStarted, TransitionReasons.WeightRaised, TransitionReasons.Promoted]);
     }
 
     [Fact]

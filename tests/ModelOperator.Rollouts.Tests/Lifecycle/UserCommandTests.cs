@@ -75,7 +75,8 @@ public sealed class UserCommandTests
         var rollout = InFirstStep();
         rollout.Commands = new() { Abort = V1, Promote = V3, Retry = V2, Approve = "x", Pause = "y" };
         rollout.Settle();
-        (rollout.Status.CandidateRevision, rollout.Status.StableRevision, rollout.Weight, rollout.Status.Phase).ShouldBe((V2, V1, 25, RolloutPhase.Stepping));
+        (rollout.Status.CandidateRevision, rollout.Status.StableRevision, rollout.Weight, rollout.Status.Phase)
+            .ShouldBe((V2, V1, 25, RolloutPhase.Stepping));
         rollout.Transitions.ShouldBeEmpty();
     }
 

@@ -14,12 +14,13 @@ public sealed class ConditionTests
         var rollout = new Rollout();
         rollout.Plan();
         rollout.Status.Conditions!.Select(c => c.Type).ShouldBe(
-        [
+            [
             ConditionTypes.Accepted, ConditionTypes.Available, ConditionTypes.Progressing, ConditionTypes.TrafficConverged,
             ConditionTypes.GpuAvailable, ConditionTypes.AnalysisHealthy, ConditionTypes.RolledBack,
             ConditionTypes.Ready, ConditionTypes.Reconciling,
         ]);
-        rollout.Status.Conditions!.ShouldAllBe(c => c.ObservedGeneration == 1 && !string.IsNullOrEmpty(c.Message) && !string.IsNullOrEmpty(c.Reason));
+        rollout.Status.Conditions!.ShouldAllBe(
+            c => c.ObservedGeneration == 1 && !string.IsNullOrEmpty(c.Message) && !string.IsNullOrEmpty(c.Reason));
     }
 
     [Fact]

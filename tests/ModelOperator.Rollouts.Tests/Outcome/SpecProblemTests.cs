@@ -9,7 +9,8 @@ namespace ModelOperator.Rollouts.Tests.Outcome;
 
 public sealed class SpecProblemTests
 {
-    private static readonly SpecProblem Bad = new("InvalidQuery", "spec.analysis.metrics[0].query", "unknown variable {{ canary }}; use candidate or stable");
+    private static readonly SpecProblem Bad = new(
+        "InvalidQuery", "spec.analysis.metrics[0].query", "unknown variable {{ canary }}; use candidate or stable");
 
     [Fact]
     public void R27_RefusedSpec_SaysWhere_AndTouchesNothing()

@@ -20,7 +20,11 @@ internal static class Scenario
             ProgressDeadline = dice.One(["40s", "2m", "10m"]),
             RollbackWindow = dice.Between(0, 3),
             Analysis = dice.Chance(0.7) ? Analysis(dice) : null,
-            Gpu = dice.Chance(0.4) ? new() { Deadline = dice.One(["1m", "1h"]), WhenFull = dice.One([GpuWhenFull.Wait, GpuWhenFull.Schedule, GpuWhenFull.Replace]) } : null,
+            Gpu = dice.Chance(0.4) ? new()
+            {
+                Deadline = dice.One(["1m", "1h"]),
+                WhenFull = dice.One([GpuWhenFull.Wait, GpuWhenFull.Schedule, GpuWhenFull.Replace])
+            } : null,
             Traffic = dice.Chance(0.2) ? new() { Affinity = new() { Cookie = "caller" } } : null,
             Autoscaling = dice.Chance(0.2) ? new() { MinReplicas = dice.Between(1, 3), MaxReplicas = dice.Between(3, 6) } : null,
         };
@@ -41,7 +45,16 @@ internal static class Scenario
                 ScaleDownDelay = dice.One(["0s", "30s", null]),
             },
         },
-        <= 3 => new() { Shadow = new() { Percent = dice.Between(1, 100), Duration = "20s", MinRequests = Requests(dice), Then = dice.One([ShadowOutcome.Promote, ShadowOutcome.Hold, ShadowOutcome.Approve]) } },
+        <= 3 => new()
+        {
+            Shadow = new()
+            {
+                Percent = dice.Between(1, 100),
+                Duration = "20s",
+                MinRequests = Requests(dice),
+                Then = dice.One([ShadowOutcome.Promote, ShadowOutcome.Hold, ShadowOutcome.Approve])
+            }
+        },
         _ => new()
         {
             Canary = new()
@@ -60,7 +73,8 @@ internal static class Scenario
     private static List<CanaryStepSpec> Steps(Dice dice)
     {
         var weights = Enumerable.Range(0, dice.Between(1, 4)).Select(_ => dice.Between(1, 100)).Order().ToList();
-        return [.. weights.Select(w => new CanaryStepSpec { Weight = w, Duration = dice.One(Durations), Approval = dice.Chance(0.15), MinRequests = Requests(dice) })];
+        return [.. weights.Select(w =>
+            new CanaryStepSpec { Weight = w, Duration = dice.One(Durations), Approval = dice.Chance(0.15), MinRequests = Requests(dice) })];
     }
 
     private static int? Requests(Dice dice) => dice.Chance(0.2) ? dice.Between(0, 400) : null;

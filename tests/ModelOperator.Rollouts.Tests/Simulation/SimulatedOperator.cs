@@ -183,7 +183,8 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             };
         }
 
-        foreach (var revision in plan.Deletions.Where(r => world.Revisions.GetValueOrDefault(r) is { Desired: > 0 } or { Doomed: 0 } or { IsEmptyOnPurpose: true }))
+        foreach (var revision in plan.Deletions.Where(
+            r => world.Revisions.GetValueOrDefault(r) is { Desired: > 0 } or { Doomed: 0 } or { IsEmptyOnPurpose: true }))
         {
             yield return () =>
             {
@@ -217,9 +218,11 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
             Traffic = new()
             {
                 WrittenGeneration = world.Written?.Generation ?? 0,
-                Written = world is { Written: { } split, WrittenStable: { } stable } ? new(stable, split with { ConvergedGeneration = 0 }) : null,
+                Written = world is { Written: { } split, WrittenStable: { } stable }
+                    ? new(stable, split with { ConvergedGeneration = 0 }) : null,
                 Counts = [.. world.Gateways.Where(g => g.Ready && (world.Calm || !dice.Chance(0.03))).Select(g => g.Counts)],
-                AppliedGenerations = [.. world.Gateways.Where(g => g.Ready).Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
+                AppliedGenerations = [.. world.Gateways.Where(g => g.Ready)
+                    .Select(g => !world.Calm && dice.Chance(0.03) ? null : g.Applied?.Generation ?? (long?)0)],
             },
             Gpus = Spec.Gpu is null ? null : world.ObserveGpus(),
             Measurements = Measured(out var stage),
@@ -242,5 +245,6 @@ internal sealed class SimulatedOperator(World world, Dice dice, Invariants invar
     }
 
     private static ModelDeploymentStatus Roundtrip(ModelDeploymentStatus status) => JsonSerializer.Deserialize(
-        JsonSerializer.SerializeToUtf8Bytes(status, ModelOperatorJsonContext.Default.ModelDeploymentStatus), ModelOperatorJsonContext.Default.ModelDeploymentStatus)!;
+        JsonSerializer.SerializeToUtf8Bytes(
+            status, ModelOperatorJsonContext.Default.ModelDeploymentStatus), ModelOperatorJsonContext.Default.ModelDeploymentStatus)!;
 }

@@ -33,7 +33,11 @@ internal sealed class SimulatedRollout
     public Invariants Invariants { get; }
 
     public IReadOnlyDictionary<string, int> Faults =>
-        new SortedDictionary<string, int>(_chaos.Faults, StringComparer.Ordinal) { ["the operator crashes"] = _operator.Crashes, ["a write conflicts"] = _operator.Conflicts };
+        new SortedDictionary<string, int>(_chaos.Faults, StringComparer.Ordinal)
+        {
+            ["the operator crashes"] = _operator.Crashes,
+            ["a write conflicts"] = _operator.Conflicts
+        };
 
     public ModelDeploymentStatus Status => _operator.Status;
 
@@ -52,11 +56,13 @@ internal sealed class SimulatedRollout
         for (var i = 0; i < 2000; i++)
         {
             var writes = _operator.Writes;
-            if (Status is { CandidateRevision: { } candidate, Stage: { } stage } && (Status.Phase == RolloutPhase.AwaitingApproval || stage.HoldsAtEnd))
+            if (Status is { CandidateRevision: { } candidate, Stage: { } stage }
+                && (Status.Phase == RolloutPhase.AwaitingApproval || stage.HoldsAtEnd))
             {
                 // An annotation that was dealt with in an earlier rollout of the revision has to go before it can be given anew.
                 var isSpent = Status.Commands is { Approve: not null } or { Promote: not null };
-                _operator.Commands = isSpent ? new() : stage.HoldsAtEnd ? new() { Promote = candidate } : new() { Approve = StageNames.Approval(candidate, stage) };
+                _operator.Commands = isSpent ? new() : stage.HoldsAtEnd
+                    ? new() { Promote = candidate } : new() { Approve = StageNames.Approval(candidate, stage) };
             }
 
             if (Status is { CandidateRevision: { } failing, Stage: { Pause: not null } paused })
@@ -112,8 +118,10 @@ internal sealed class SimulatedRollout
     {
         var status = plan.Status;
         var failed = status.FailedRevisions?.Any(f => f.Revision == _operator.Desired) == true;
-        Invariants.Require("Liveness", status.CandidateRevision is null && (failed || status.StableRevision == _operator.Desired), $"rest in {status.Phase}: {status.Message}");
-        Invariants.Require("Liveness", _world.Revisions.Keys.SequenceEqual(status.StableRevision is { } s ? [s] : []), "a revision is left over");
+        Invariants.Require("Liveness", status.CandidateRevision is null && (failed || status.StableRevision == _operator.Desired),
+            $"rest in {status.Phase}: {status.Message}");
+        Invariants.Require("Liveness", _world.Revisions.Keys.SequenceEqual(status.StableRevision is { } s ? [s] : []),
+            "a revision is left over");
         Step();
         Invariants.Require("R23", StatusComparer.AreSame(Status, status), "the steady state writes");
     }

@@ -35,10 +35,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
         });
 
         output.WriteLine($"{Runs} rollouts, {plans} plans");
-        output.WriteLine("checks: " + string.Join(", ", checks.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")));
-        output.WriteLine("faults: " + string.Join(", ", faults.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")));
+        output.WriteLine("checks: "
+            + string.Join(", ", checks.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")));
+        output.WriteLine("faults: "
+            + string.Join(", ", faults.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")));
 
-        failures.OrderBy(f => f.Seed).Take(10).Select(f => $"seed {f.Seed}: {f.Message}").ShouldBeEmpty($"{failures.Count} of {Runs} runs failed");
+        failures.OrderBy(f => f.Seed).Take(10).Select(f => $"seed {f.Seed}: {f.Message}")
+            .ShouldBeEmpty($"{failures.Count} of {Runs} runs failed");
         if (Runs < 100)
         {
             return;

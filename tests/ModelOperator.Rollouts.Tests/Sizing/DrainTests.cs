@@ -17,7 +17,8 @@ public sealed class DrainTests
         rollout.Last.Sizes.Single().ShouldBe(new(Rollout.V1, 2) { KeepsLast = true });
         rollout.Status.Phase.ShouldBe(RolloutPhase.Healthy);
         rollout.Status.Message.ShouldNotBeNull().ShouldEndWith(
-            $"the node of the only pod of model 1 ({Rollout.V1}) takes no more pods: a second pod is asked for, and an eviction waits for it no longer than 10m");
+            $"the node of the only pod of model 1 ({Rollout.V1}) takes no more pods: a second pod is asked for, and an eviction waits "
+                + $"for it no longer than 10m");
         rollout.Transitions.Select(t => t.Reason).ShouldBe(["Draining"]);
 
         // The second is ready; the first is evicted, and the Deployment makes another.

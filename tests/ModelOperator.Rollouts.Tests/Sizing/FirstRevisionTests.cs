@@ -26,10 +26,12 @@ public sealed class FirstRevisionTests
     {
         var rollout = WithoutGpus();
         rollout.Plan();
-        rollout.Advance(TimeSpan.FromMinutes(1)).See(V1, 4, ready: 0, unschedulable: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu.").Plan();
+        rollout.Advance(TimeSpan.FromMinutes(1))
+            .See(V1, 4, ready: 0, unschedulable: "0/1 nodes are available: 1 Insufficient nvidia.com/gpu.").Plan();
 
         rollout.Status.Progress!.WaitingForGpuSince.ShouldBe(rollout.Now);
-        rollout.Status.Message!.ShouldBe($"model 1 ({V1}) in deployment waits: 0 of 4 pods ready: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
+        rollout.Status.Message!.ShouldBe(
+            $"model 1 ({V1}) in deployment waits: 0 of 4 pods ready: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
         rollout.Condition(ConditionTypes.GpuAvailable).Status.ShouldBe("False");
 
         rollout.Advance(TimeSpan.FromMinutes(59)).Plan();

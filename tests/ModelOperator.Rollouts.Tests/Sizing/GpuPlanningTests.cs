@@ -162,7 +162,8 @@ public sealed class GpuPlanningTests
         var rollout = Started(GpuWhenFull.Replace);
         for (var i = 0; i < 60; i++)
         {
-            rollout.HasGpus(3, (rollout.Seen(V1)?.CurrentReplicas ?? 0) + (rollout.Seen(V2)?.CurrentReplicas ?? 0)).Advance(TimeSpan.FromSeconds(30)).Plan();
+            rollout.HasGpus(3, (rollout.Seen(V1)?.CurrentReplicas ?? 0) + (rollout.Seen(V2)?.CurrentReplicas ?? 0))
+                .Advance(TimeSpan.FromSeconds(30)).Plan();
             if (rollout.Status.StableRevision == V1)
             {
                 rollout.Last.Sizes.Single(s => s.Revision == V1).Replicas!.Value.ShouldBeGreaterThanOrEqualTo(1);
@@ -189,7 +190,12 @@ public sealed class GpuPlanningTests
     [InlineData(GpuWhenFull.Replace)]
     public void R02_AutoscalerTakenAwayWhileGpusLack_LeavesTheCandidateWhatItHad(GpuWhenFull whenFull)
     {
-        var rollout = new Rollout { Spec = Specs.Canary(4, (50, "1m")) with { Gpu = new(), Autoscaling = new() { MinReplicas = 3, MaxReplicas = 5 } } }.HasGpus(20, 0);
+        var rollout = new Rollout
+        {
+            Spec = Specs.Canary(
+                4, (50, "1m")) with
+            { Gpu = new(), Autoscaling = new() { MinReplicas = 3, MaxReplicas = 5 } }
+        }.HasGpus(20, 0);
         rollout.Settle();
         rollout.Desired = V2;
         rollout.Plan();
@@ -278,7 +284,8 @@ public sealed class GpuPlanningTests
         rollout.Last.Sizes.ShouldBe([new(V1, null) { MinReplicas = 2 }]);
     }
 
-    private static ModelDeploymentSpec Spec(GpuWhenFull whenFull) => Specs.Canary(4, (50, "1m")) with { Gpu = new() { WhenFull = whenFull } };
+    private static ModelDeploymentSpec Spec(GpuWhenFull whenFull) =>
+        Specs.Canary(4, (50, "1m")) with { Gpu = new() { WhenFull = whenFull } };
 
     private static Rollout Started(GpuWhenFull whenFull)
     {

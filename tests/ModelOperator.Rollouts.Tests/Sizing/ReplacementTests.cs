@@ -7,7 +7,9 @@ namespace ModelOperator.Rollouts.Tests.Sizing;
 
 public sealed class ReplacementTests
 {
-    private static readonly ModelDeploymentSpec InPlace = Specs.Canary(4, (50, "1m")) with { Gpu = new() { WhenFull = GpuWhenFull.Replace } };
+    private static readonly ModelDeploymentSpec InPlace = Specs.Canary(
+        4, (50, "1m")) with
+    { Gpu = new() { WhenFull = GpuWhenFull.Replace } };
 
     [Fact]
     public void R02_NextPod_IsAskedFor_WhenTheOneBeforeIsGone_AndTheRestAreReady()

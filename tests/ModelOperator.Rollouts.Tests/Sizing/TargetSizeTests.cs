@@ -88,7 +88,8 @@ public sealed class TargetSizeTests
 
     private static Rollout Shadowing()
     {
-        var rollout = Healthy(Specs.Shadow(1, new() { Percent = 100, Duration = "1m" }) with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 20 } });
+        var rollout = Healthy(
+            Specs.Shadow(1, new() { Percent = 100, Duration = "1m" }) with { Autoscaling = new() { MinReplicas = 2, MaxReplicas = 20 } });
         rollout.Desired = V2;
         rollout.Settle();
         rollout.Status.Stage!.Kind.ShouldBe(StageKind.Shadow);

@@ -108,7 +108,8 @@ public sealed class PauseAndApprovalTests
     [Fact]
     public void R16_ApprovalGivenEarly_Counts_WhenItsStepComes()
     {
-        var spec = Specs.Canary(4, (25, "5m"), (50, "5m"), (75, "5m")).With(c => c with { Steps = [c.Steps[0], c.Steps[1] with { Approval = true }, c.Steps[2]] });
+        var spec = Specs.Canary(4, (25, "5m"), (50, "5m"), (75, "5m"))
+            .With(c => c with { Steps = [c.Steps[0], c.Steps[1] with { Approval = true }, c.Steps[2]] });
         var rollout = InFirstStep(spec);
         rollout.Commands = new() { Approve = $"{V2}/1" };
         rollout.Settle();

@@ -10,7 +10,8 @@ namespace ModelOperator.Rollouts.Tests.Strategies;
 
 public sealed class BlueGreenTests
 {
-    private static readonly ModelDeploymentSpec Watched = Specs.BlueGreen(3, new() { PrePromotion = "5m", Bake = "10m", ScaleDownDelay = "1m" });
+    private static readonly ModelDeploymentSpec Watched = Specs.BlueGreen(
+        3, new() { PrePromotion = "5m", Bake = "10m", ScaleDownDelay = "1m" });
 
     [Fact]
     public void R18_Switch_IsOneGeneration_From0To100()
@@ -110,7 +111,8 @@ public sealed class BlueGreenTests
     [Fact]
     public void R20_MetricsOfPrePromotionAlone_AreWaitedFor()
     {
-        var rollout = Started(Specs.BlueGreen(2, new()).JudgedBy(a => a with { Metrics = [a.Metrics[0] with { Stages = [AnalysisStage.PrePromotion] }] }));
+        var rollout = Started(
+            Specs.BlueGreen(2, new()).JudgedBy(a => a with { Metrics = [a.Metrics[0] with { Stages = [AnalysisStage.PrePromotion] }] }));
         rollout.Settle();
         rollout.Status.Stage!.Kind.ShouldBe(StageKind.PrePromotion);
         rollout.Weight.ShouldBe(0);

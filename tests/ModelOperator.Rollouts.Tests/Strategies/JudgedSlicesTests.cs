@@ -11,7 +11,11 @@ public sealed class JudgedSlicesTests
     {
         Monitoring = new()
         {
-            Feedback = new() { KeySecret = "keys", Slices = [new() { Name = "device", Header = "x-device", Values = ["phone", "desktop"] }] },
+            Feedback = new()
+            {
+                KeySecret = "keys",
+                Slices = [new() { Name = "device", Header = "x-device", Values = ["phone", "desktop"] }]
+            },
         },
         Analysis = new()
         {
@@ -28,14 +32,16 @@ public sealed class JudgedSlicesTests
         Slices(Spec).ShouldBe(["device=phone", "device=desktop", "device=other"]);
 
     [Fact]
-    public void OneValue_IsThatOneOnce() => Slices(With("device=phone", "device")).ShouldBe(["device=phone", "device=desktop", "device=other"]);
+    public void OneValue_IsThatOneOnce() =>
+        Slices(With("device=phone", "device")).ShouldBe(["device=phone", "device=desktop", "device=other"]);
 
     [Fact]
     public void MetricWithoutSlices_StaysAsItIs() =>
         StageAnalysis.Of(Spec, StageKind.Step)!.Metrics[0].ShouldBeSameAs(Spec.Analysis!.Metrics[0]);
 
     [Fact]
-    public void R11_StageOfARollout_HasTheValuesWrittenOut() => RolloutStrategies.Of(Spec with { Strategy = new() { Canary = new() { Bake = "5m" } } })
+    public void R11_StageOfARollout_HasTheValuesWrittenOut() =>
+        RolloutStrategies.Of(Spec with { Strategy = new() { Canary = new() { Bake = "5m" } } })
         .Stages[^1].Analysis!.Metrics[1].Slices.ShouldBe(["device=phone", "device=desktop", "device=other"]);
 
     private static IReadOnlyList<string>? Slices(ModelDeploymentSpec spec) => StageAnalysis.Of(spec, StageKind.Step)!.Metrics[1].Slices;

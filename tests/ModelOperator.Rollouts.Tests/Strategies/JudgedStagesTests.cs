@@ -13,10 +13,12 @@ public sealed class JudgedStagesTests
     public void LastStepThatNobodyNamed_IsJudgedToo() => Count(new() { Canary = TwoSteps }).ShouldBe(3);
 
     [Fact]
-    public void StepWithAllRequests_IsTheLast() => Count(new() { Canary = TwoSteps with { Steps = [.. TwoSteps.Steps, new() { Weight = 100 }] } }).ShouldBe(3);
+    public void StepWithAllRequests_IsTheLast() =>
+        Count(new() { Canary = TwoSteps with { Steps = [.. TwoSteps.Steps, new() { Weight = 100 }] } }).ShouldBe(3);
 
     [Fact]
-    public void ShadowAndBake_AreJudgedToo() => Count(new() { Canary = TwoSteps with { Shadow = new() { Duration = "5m" }, Bake = "10m" } }).ShouldBe(4);
+    public void ShadowAndBake_AreJudgedToo() =>
+        Count(new() { Canary = TwoSteps with { Shadow = new() { Duration = "5m" }, Bake = "10m" } }).ShouldBe(4);
 
     [Fact]
     public void BlueGreen_IsJudgedInTheBake_AndBeforeTheSwitchOnlyWhenAMetricSaysSo()

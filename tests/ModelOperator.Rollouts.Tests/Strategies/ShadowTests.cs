@@ -170,7 +170,8 @@ public sealed class ShadowTests
     [Fact]
     public void Canary_GoesThroughItsShadowStageFirst()
     {
-        var rollout = Healthy(Specs.Canary(4, (25, "5m")).With(c => c with { Shadow = new() { Duration = "10m", Compare = new() { ClassOutputs = ["probabilities"] } } }));
+        var rollout = Healthy(Specs.Canary(4, (25, "5m"))
+            .With(c => c with { Shadow = new() { Duration = "10m", Compare = new() { ClassOutputs = ["probabilities"] } } }));
         rollout.Desired = V2;
         rollout.Settle();
         rollout.Status.Phase.ShouldBe(RolloutPhase.Shadowing);
@@ -186,7 +187,11 @@ public sealed class ShadowTests
     public void ShadowMismatch_JudgesTheShadowStageOnly()
     {
         var spec = Specs.Canary(4, (25, "5m")).With(c => c with { Shadow = new() { Duration = "1m" } })
-            .JudgedBy(a => a with { Metrics = [a.Metrics[0], new() { Name = "same", Builtin = BuiltinMetric.ShadowMismatch, Max = 0.01 }] });
+            .JudgedBy(a => a with
+            {
+                Metrics = [a.Metrics[0],
+                new() { Name = "same", Builtin = BuiltinMetric.ShadowMismatch, Max = 0.01 }]
+            });
         var rollout = Healthy(spec);
         rollout.Desired = V2;
         rollout.Settle();

@@ -18,8 +18,9 @@ public sealed class SliceRulesTests
     [InlineData("region")]
     [InlineData("device=tablet")]
     [InlineData("all")]
-    public void R27_StrangeSlice_IsNamedWithThoseThatThereAre(string slice) => Check(BuiltinMetric.WrongRate, [Device], slice).ShouldBe(new SpecProblem(
-        "InvalidMetric", "spec.analysis.metrics[0].slices",
+    public void R27_StrangeSlice_IsNamedWithThoseThatThereAre(string slice) =>
+        Check(BuiltinMetric.WrongRate, [Device], slice).ShouldBe(new SpecProblem(
+            "InvalidMetric", "spec.analysis.metrics[0].slices",
         $"'{slice}' is no slice of spec.monitoring.feedback; there are device, device=phone, device=desktop, device=other"));
 
     [Fact]
@@ -47,9 +48,10 @@ public sealed class SliceRulesTests
         Check(BuiltinMetric.WrongRate, slices, "d0").ShouldBeNull();
     }
 
-    private static SpecProblem? Check(BuiltinMetric builtin, IReadOnlyList<FeedbackSliceSpec>? known, params string[] slices) => SliceRules.Check(new()
-    {
-        Monitoring = new() { Feedback = new() { KeySecret = "keys", Slices = known } },
-        Analysis = new() { Metrics = [new() { Name = "quality", Builtin = builtin, MaxIncrease = "1%", Slices = slices }] },
-    }).FirstOrDefault();
+    private static SpecProblem? Check(BuiltinMetric builtin, IReadOnlyList<FeedbackSliceSpec>? known, params string[] slices) =>
+        SliceRules.Check(new()
+        {
+            Monitoring = new() { Feedback = new() { KeySecret = "keys", Slices = known } },
+            Analysis = new() { Metrics = [new() { Name = "quality", Builtin = builtin, MaxIncrease = "1%", Slices = slices }] },
+        }).FirstOrDefault();
 }

@@ -40,7 +40,8 @@ public sealed class SpecValidatorTests
         { "spec.gpu.whenFull", InPlace(new() { BlueGreen = new() }), "spec.strategy.blueGreen needs it at full size" },
         { "spec.gpu.whenFull", InPlace(new() { Shadow = new() { Duration = "1m" } }), "spec.strategy.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Bake = "1m" }).Strategy), "spec.strategy.canary.bake needs" },
-        { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy), "spec.strategy.canary.shadow needs" },
+        { "spec.gpu.whenFull", InPlace(Good.With(c => c with { Shadow = new() { Duration = "1m" } }).Strategy),
+            "spec.strategy.canary.shadow needs" },
         { "spec.gpu.whenFull", InPlace(Good.Strategy) with { Replicas = 1 }, "set spec.replicas to 2 or more" },
         { "spec.resources.limits[cpu]",
             Good with { Resources = new() { Limits = new Dictionary<string, NumberOrText> { ["cpu"] = "1e1000000" } } }, "is no quantity" },
@@ -54,10 +55,13 @@ public sealed class SpecValidatorTests
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "minio:9000" }), "no address" },
         { "spec.model.s3.endpoint", FromS3(new() { Endpoint = "http://minio:9000" }), "set spec.model.sha256" },
         { "spec.autoscaling.minReplicas", Good with { Autoscaling = new() { MinReplicas = 3, MaxReplicas = 2 } }, "above maxReplicas 2" },
-        { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2 } }, "spec.resources.requests.cpu is not set" },
-        { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
+        { "spec.autoscaling.targetCpuUtilization", Good with { Autoscaling = new() { MaxReplicas = 2 } },
+            "spec.resources.requests.cpu is not set" },
+        { "spec.autoscaling.targetCpuUtilization",
+            Good with { Autoscaling = new() { MaxReplicas = 2, TargetCpuUtilization = 50, TargetInflightRequests = 4 } }, "is not set" },
         { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() } }, "exactly one of cookie and header" },
-        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } }, "exactly one of cookie and header" },
+        { "spec.traffic.affinity", Good with { Traffic = new() { Affinity = new() { Cookie = "a", Header = "b" } } },
+            "exactly one of cookie and header" },
     };
 
     private static ModelDeploymentSpec FromS3(S3Spec s3) => Good with { Model = Good.Model with { Uri = "s3://models/m.onnx", S3 = s3 } };
@@ -76,11 +80,13 @@ public sealed class SpecValidatorTests
     public void GoodSpec_HasNoProblem()
     {
         SpecValidator.FindProblems("digits", Good).ShouldBeEmpty();
-        SpecValidator.FindProblems("digits", Good with { Monitoring = new() { Profile = "configmap://digits-profiles/training.v2_1.json" } }).ShouldBeEmpty();
+        SpecValidator.FindProblems(
+            "digits", Good with { Monitoring = new() { Profile = "configmap://digits-profiles/training.v2_1.json" } }).ShouldBeEmpty();
         SpecValidator.FindProblems("digits", FromS3(new() { Endpoint = "https://minio:9000", PathStyle = true })).ShouldBeEmpty();
         var plain = FromS3(new() { Endpoint = "http://minio:9000" });
         SpecValidator.FindProblems("digits", plain with { Model = plain.Model with { Sha256 = new string('a', 64) } }).ShouldBeEmpty();
-        SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } }).ShouldBeEmpty();
+        SpecValidator.FindProblems("digits", Good with { Autoscaling = new() { MaxReplicas = 2, TargetInflightRequests = 4 } })
+            .ShouldBeEmpty();
         SpecValidator.FindProblems(
             "digits",
             Good with
@@ -112,7 +118,8 @@ public sealed class SpecValidatorTests
         SpecValidator.FindProblem(new string('a', 53), Good)!.Message.ShouldContain("53 characters; at most 52");
     }
 
-    private static ModelDeploymentSpec InPlace(StrategySpec strategy) => Good with { Strategy = strategy, Gpu = new() { WhenFull = GpuWhenFull.Replace } };
+    private static ModelDeploymentSpec InPlace(StrategySpec strategy) =>
+        Good with { Strategy = strategy, Gpu = new() { WhenFull = GpuWhenFull.Replace } };
 
     private static ModelDeploymentSpec Metric(MetricSpec metric) => Good.JudgedBy(a => a with { Metrics = [metric] });
 }

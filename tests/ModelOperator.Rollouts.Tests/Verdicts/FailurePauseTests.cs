@@ -21,9 +21,16 @@ public sealed class FailurePauseTests
         var rollout = Paused();
 
         (rollout.Status.Phase, rollout.Status.CandidateRevision, rollout.Weight).ShouldBe((RolloutPhase.Paused, V2, 25));
-        rollout.Status.Stage!.Pause.ShouldBe(new() { Metric = "errors", Value = 0.31, Message = "metric errors is 0.31 in step 0 (25 %), wanted <= 0.05", Time = rollout.Now });
+        rollout.Status.Stage!.Pause.ShouldBe(new()
+        {
+            Metric = "errors",
+            Value = 0.31,
+            Message = "metric errors is 0.31 in step 0 (25 %), wanted <= 0.05",
+            Time = rollout.Now
+        });
         var entry = rollout.Status.History![^1];
-        (entry.Revision, entry.Reason, entry.Metric, entry.Value, entry.Threshold, entry.Weight).ShouldBe((V2, TransitionReasons.AnalysisPaused, "errors", 0.31, "<= 0.05", 25));
+        (entry.Revision, entry.Reason, entry.Metric, entry.Value, entry.Threshold, entry.Weight)
+            .ShouldBe((V2, TransitionReasons.AnalysisPaused, "errors", 0.31, "<= 0.05", 25));
         TransitionReasons.IsWarning(entry.Reason).ShouldBeTrue();
         var condition = rollout.Condition(ConditionTypes.Progressing);
         (condition.Status, condition.Reason).ShouldBe(("False", "Paused"));
@@ -46,7 +53,8 @@ public sealed class FailurePauseTests
             rollout.CarryOut();
         }
 
-        (rollout.Status.Phase, rollout.Weight, rollout.Status.Stage!.Index, rollout.Status.Stage.RunningSince).ShouldBe((RolloutPhase.Paused, 25, 0, null));
+        (rollout.Status.Phase, rollout.Weight, rollout.Status.Stage!.Index, rollout.Status.Stage.RunningSince)
+            .ShouldBe((RolloutPhase.Paused, 25, 0, null));
         rollout.Transitions.Count.ShouldBe(1);
         rollout.Last.Analysis.ShouldNotBeNull("it is measured all the while (R29)");
     }
@@ -102,13 +110,17 @@ public sealed class FailurePauseTests
 
         rollout.Status.Phase.ShouldBe(RolloutPhase.Stepping);
         var stage = rollout.Status.Stage!;
-        (stage.Index, stage.Pause, stage.StartedAt, stage.RunningSince, stage.ElapsedSeconds, stage.Resumed, rollout.Weight).ShouldBe((0, null, rollout.Now, rollout.Now, 0, 1, 25));
+        (stage.Index, stage.Pause, stage.StartedAt, stage.RunningSince, stage.ElapsedSeconds, stage.Resumed, rollout.Weight)
+            .ShouldBe((0, null, rollout.Now, rollout.Now, 0, 1, 25));
         rollout.Status.Metrics.ShouldBeNull();
         var request = rollout.Last.Analysis.ShouldNotBeNull();
-        (request.StageKey, request.StartedAt, request.DueAt).ShouldBe(($"{V2}/Step/0/1", rollout.Now, rollout.Now + TimeSpan.FromSeconds(20)));
-        rollout.Transitions.Select(t => t.Reason).ShouldBe([TransitionReasons.AnalysisPaused, TransitionReasons.ResumeRequested, TransitionReasons.Resumed]);
+        (request.StageKey, request.StartedAt, request.DueAt)
+            .ShouldBe(($"{V2}/Step/0/1", rollout.Now, rollout.Now + TimeSpan.FromSeconds(20)));
+        rollout.Transitions.Select(t => t.Reason)
+            .ShouldBe([TransitionReasons.AnalysisPaused, TransitionReasons.ResumeRequested, TransitionReasons.Resumed]);
 
-        rollout.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1)).Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.Pass, "slow"));
+        rollout.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1))
+            .Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.Pass, "slow"));
         rollout.Status.Stage!.Index.ShouldBe(0, "the whole duration counts anew");
         rollout.Advance(TimeSpan.FromSeconds(1)).Plan(rollout.Measured(MetricVerdict.Pass), rollout.Measured(MetricVerdict.Pass, "slow"));
         rollout.Status.Stage!.Index.ShouldBe(1);
@@ -239,7 +251,8 @@ public sealed class FailurePauseTests
         rollout.Plan();
         rollout.Status.Stage!.StartedAt.ShouldBeNull();
         var request = rollout.Last.Analysis.ShouldNotBeNull();
-        (request.StageKey, request.StartedAt, request.DueAt).ShouldBe(($"{V2}/Step/0/1", rollout.Now, rollout.Now + TimeSpan.FromSeconds(20)));
+        (request.StageKey, request.StartedAt, request.DueAt)
+            .ShouldBe(($"{V2}/Step/0/1", rollout.Now, rollout.Now + TimeSpan.FromSeconds(20)));
         rollout.See(V2, desired: 4).Plan();
         rollout.Weight.ShouldBe(50);
     }
@@ -247,7 +260,11 @@ public sealed class FailurePauseTests
     [Fact]
     public void DryRunMetric_AsksNobody()
     {
-        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy(a => a with { Metrics = [a.Metrics[0], new() { Name = "new", Query = "x", Max = 1, DryRun = true, OnFail = MetricFailure.Pause }] }));
+        var rollout = InFirstStep(Specs.Canary(4, (25, "5m")).JudgedBy(a => a with
+        {
+            Metrics = [a.Metrics[0],
+            new() { Name = "new", Query = "x", Max = 1, DryRun = true, OnFail = MetricFailure.Pause }]
+        }));
         rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail, "new"));
         rollout.Status.Phase.ShouldBe(RolloutPhase.Stepping);
     }

@@ -73,7 +73,8 @@ public sealed class VerdictTests
     public void R24_AbortByThreshold_SaysItsNumbersOnce()
     {
         var rollout = InFirstStep(Judged("5m"));
-        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Message = "0.31 is above the maximum 0.05" });
+        rollout.Advance(Interval)
+            .Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Message = "0.31 is above the maximum 0.05" });
         rollout.Status.History![^1].Message.ShouldBe("metric errors failed in step 0 (25 %): 0.31 is above the maximum 0.05");
     }
 
@@ -81,7 +82,8 @@ public sealed class VerdictTests
     public void R24_AbortByTest_SaysTheBoundAndWhatItRestsOn()
     {
         var rollout = InFirstStep(Judged("5m"));
-        rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Bounds = new() { Lower = 0.2 }, Message = "31 of 100 (31 %)" });
+        rollout.Advance(Interval)
+            .Plan(rollout.Measured(MetricVerdict.Fail, value: 0.31) with { Bounds = new() { Lower = 0.2 }, Message = "31 of 100 (31 %)" });
         rollout.Status.History![^1].Message.ShouldEndWith("), wanted <= 0.05: 31 of 100 (31 %)");
     }
 
@@ -103,7 +105,8 @@ public sealed class VerdictTests
     [Fact]
     public void DryRunMetric_IsShown_AndNeverDecides()
     {
-        var rollout = InFirstStep(Judged("30s", a => a with { Metrics = [.. a.Metrics, new() { Name = "new", Query = "x", Max = 1, DryRun = true }] }));
+        var rollout = InFirstStep(
+            Judged("30s", a => a with { Metrics = [.. a.Metrics, new() { Name = "new", Query = "x", Max = 1, DryRun = true }] }));
         rollout.Advance(Interval).Plan(rollout.Measured(MetricVerdict.NoData, "new"));
         rollout.Status.Stage!.RunningSince.ShouldNotBeNull();
         rollout.Plan(rollout.Measured(MetricVerdict.Fail, "new"));

@@ -40,7 +40,8 @@ public sealed class SinkConfigurationTests
     [InlineData("CaFile")]
     public void SinkForGateways_HasNoCredentials(string setting) => Should.Throw<SinkConfigurationException>(
         () => Read(("Sinks:lake:Address", "http://a"), ("Sinks:lake:ForGateways", "true"), ($"Sinks:lake:{setting}", "/etc/secret")))
-        .Message.ShouldBe("Sinks:lake:ForGateways must not be true beside a token or authorities: gateways run in the namespaces of tenants "
+        .Message.ShouldBe("Sinks:lake:ForGateways must not be true beside a token or authorities: gateways run in the namespaces of "
+            + "tenants "
             + "and get neither");
 
     [Fact]

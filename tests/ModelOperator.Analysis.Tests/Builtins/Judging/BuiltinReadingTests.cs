@@ -113,7 +113,8 @@ public sealed class BuiltinReadingTests
     [Fact]
     public void Latency_WithMax_CountsWhatIsSlowerThanTheEdgeAtOrAboveIt()
     {
-        var reading = Read(new() { Builtin = BuiltinMetric.Latency, Max = 0.2, Quantile = 0.9 }, [.. Buckets("c", 50, 80, 95, 100), .. Buckets("s", 500, 900, 990, 1000)]);
+        var reading = Read(new() { Builtin = BuiltinMetric.Latency, Max = 0.2, Quantile = 0.9 },
+            [.. Buckets("c", 50, 80, 95, 100), .. Buckets("s", 500, 900, 990, 1000)]);
 
         reading.Counts.ShouldBe(new RevisionCounts(new(20, 100), new(100, 1000)));
         reading.Message.ShouldBe("slower than 0.25 s");
@@ -123,7 +124,8 @@ public sealed class BuiltinReadingTests
     [Fact]
     public void Latency_AgainstStable_TakesTheEdgeOfItsQuantile()
     {
-        var reading = Read(new() { Builtin = BuiltinMetric.Latency, MaxRatio = 1.2, Quantile = 0.99 }, [.. Buckets("c", 50, 80, 90, 100), .. Buckets("s", 500, 900, 990, 1000)]);
+        var reading = Read(new() { Builtin = BuiltinMetric.Latency, MaxRatio = 1.2, Quantile = 0.99 },
+            [.. Buckets("c", 50, 80, 90, 100), .. Buckets("s", 500, 900, 990, 1000)]);
 
         reading.Counts.ShouldBe(new RevisionCounts(new(10, 100), new(10, 1000)));
         reading.Message.ShouldBe("slower than 0.5 s");
@@ -133,7 +135,8 @@ public sealed class BuiltinReadingTests
     [Fact]
     public void Latency_AgainstStable_GivesEachEdgeItsPartOfAlpha()
     {
-        var chosen = Read(new() { Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 }, [.. Buckets("c", 500, 800, 900, 1000), .. Buckets("s", 5000, 9000, 9900, 10000)]);
+        var chosen = Read(new() { Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 },
+            [.. Buckets("c", 500, 800, 900, 1000), .. Buckets("s", 5000, 9000, 9900, 10000)]);
         chosen.Choices.ShouldBe(3);
 
         var metric = new MetricSpec { Name = "slow", Builtin = BuiltinMetric.Latency, MaxRatio = 1.2 };
@@ -145,12 +148,14 @@ public sealed class BuiltinReadingTests
 
     [Fact]
     public void Latency_BeyondTheHistogram_IsNoData() =>
-        Read(new() { Builtin = BuiltinMetric.Latency, Max = 9 }, [.. Buckets("c", 1, 1, 1, 1)]).Message.ShouldBe("the gateway's histogram ends below 9 s; give a smaller max");
+        Read(new() { Builtin = BuiltinMetric.Latency, Max = 9 }, [.. Buckets("c", 1, 1, 1, 1)]).Message.ShouldBe(
+            "the gateway's histogram ends below 9 s; give a smaller max");
 
     [Fact]
     public void ShadowMismatch_LeavesOutWhatCouldNotBeCompared() => Read(
         new() { Builtin = BuiltinMetric.ShadowMismatch, Max = 0.01 },
-        Rise(97, ("revision", "c"), ("result", "match")), Rise(3, ("revision", "c"), ("result", "mismatch")), Rise(50, ("revision", "c"), ("result", "incomparable")))
+        Rise(97, ("revision", "c"), ("result", "match")), Rise(3, ("revision", "c"), ("result", "mismatch")), Rise(
+            50, ("revision", "c"), ("result", "incomparable")))
         .Counts.ShouldBe(new RevisionCounts(new(3, 100), default));
 
     [Fact]
@@ -164,7 +169,8 @@ public sealed class BuiltinReadingTests
 
     [Fact]
     public void R20_ServerThatDoesNotCountNulls_HasNotNone() => Read(
-        new() { Builtin = BuiltinMetric.NullRate, MaxIncrease = "1%" }, Rise(100, ("__name__", "model_server_requests_total"), ("revision", "c"), ("code", "200")))
+        new() { Builtin = BuiltinMetric.NullRate, MaxIncrease = "1%" }, Rise(
+            100, ("__name__", "model_server_requests_total"), ("revision", "c"), ("code", "200")))
         .Counts.ShouldBeNull();
 
     [Fact]
@@ -185,14 +191,17 @@ public sealed class BuiltinReadingTests
     [InlineData(BuiltinMetric.WrongRate)]
     public void R20_CountersOfOtherRevisions_AreNoDataForTheCandidate(BuiltinMetric kind)
     {
-        var reading = Read(new() { Builtin = kind, Max = 0.1 }, Rise(9, ("revision", "s"), ("code", "200"), ("le", "+Inf"), ("result", "match")));
+        var reading = Read(new() { Builtin = kind, Max = 0.1 },
+            Rise(9, ("revision", "s"), ("code", "200"), ("le", "+Inf"), ("result", "match")));
         reading.Counts.ShouldBeNull();
         reading.Message.ShouldNotBeNullOrEmpty();
     }
 
-    private static BuiltinReading Read(MetricSpec metric, params CounterRise[] rises) => ((ShareOfRequests)BuiltinCatalog.Find(metric)!).Read(metric, rises, "c", "s");
+    private static BuiltinReading Read(MetricSpec metric, params CounterRise[] rises) =>
+        ((ShareOfRequests)BuiltinCatalog.Find(metric)!).Read(metric, rises, "c", "s");
 
-    private static CounterRise Rise(double rise, params (string Label, string Value)[] labels) => new(labels.ToDictionary(label => label.Label, label => label.Value), rise);
+    private static CounterRise Rise(double rise, params (string Label, string Value)[] labels) =>
+        new(labels.ToDictionary(label => label.Label, label => label.Value), rise);
 
     private static IEnumerable<CounterRise> Waits(string revision, params double[] counts) => counts.Zip(
         ["20.0", "30.0", "+Inf"],

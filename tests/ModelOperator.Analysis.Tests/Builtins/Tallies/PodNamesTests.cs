@@ -10,7 +10,8 @@ public sealed class PodNamesTests
     [Theory]
     [InlineData("digits-gateway", "digits-gateway-5d4f8c7b9d-x2x7k", true)]
     [InlineData("digits-gateway", "digits-gateway-0", true)]
-    [InlineData("digits-gateway", "digits-gateway-7f9c2ab4d1-5d4f8c7b9d-x2x7k", false)] // a model server of a ModelDeployment digits-gateway
+    [InlineData("digits-gateway", "digits-gateway-7f9c2ab4d1-5d4f8c7b9d-x2x7k",
+        false)] // a model server of a ModelDeployment digits-gateway
     [InlineData("digits-gateway", "digits-gateway-gateway-5d4f8c7b9d-x2x7k", false)] // and its gateway
     [InlineData("digits-gateway", "digits-gateway", false)]
     [InlineData("digits-gateway", "digits-gateway-", false)]

@@ -79,7 +79,8 @@ public sealed class GatewaySourceTests : IAsyncLifetime
         _pages["a"] = Copies(good: 90, late: 10);
 
         var counted = await CountAsync("s1");
-        var reading = new ErrorRate().Read(new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, counted.Rises, "c", "s");
+        var reading = new ErrorRate()
+            .Read(new() { Name = "errors", Builtin = BuiltinMetric.ErrorRate, MaxIncrease = "1%" }, counted.Rises, "c", "s");
 
         reading.Counts!.Value.Candidate.ShouldBe(new(10, 100));
 
@@ -115,7 +116,8 @@ public sealed class GatewaySourceTests : IAsyncLifetime
         var counted = await CountAsync("s1", metric: BuiltinMetric.WrongRate);
 
         counted.Rises.Select(rise => (rise["revision"], rise["slice"], rise["correct"], rise.Rise)).ShouldBe(
-            [("c", "device=phone", "false", 50), ("c", "device=phone", "true", 0), ("s", "device=phone", "false", 50), ("s", "device=phone", "true", 0)],
+            [("c", "device=phone", "false", 50), ("c", "device=phone", "true", 0), ("s", "device=phone", "false", 50),
+                ("s", "device=phone", "true", 0)],
             ignoreOrder: true);
 
         static string Feedback(int wrong) => string.Concat(((string[])["c", "s", "earlier"]).Select(revision => $$"""
@@ -136,14 +138,16 @@ public sealed class GatewaySourceTests : IAsyncLifetime
     [Fact]
     public void LabelValues_AreUnescaped()
     {
-        var sample = TextExposition.Read("# HELP x_total a\nx_total{a=\"b\\\"}\\\\\\n\",c=\"d\"} 1.5e3 1700000000\nx_total_more 7\n", "x_total")!.Single();
+        var sample = TextExposition.Read(
+            "# HELP x_total a\nx_total{a=\"b\\\"}\\\\\\n\",c=\"d\"} 1.5e3 1700000000\nx_total_more 7\n", "x_total")!.Single();
         sample.Labels["a"].ShouldBe("b\"}\\\n");
         sample.Labels["c"].ShouldBe("d");
         sample.Value.ShouldBe(1500);
     }
 
     private static (double Good, double Bad) Sum(CounterResult result) => (
-        result.Rises.Where(rise => rise["code"] == "200").Sum(rise => rise.Rise), result.Rises.Where(rise => rise["code"] == "500").Sum(rise => rise.Rise));
+        result.Rises.Where(rise => rise["code"] == "200").Sum(rise => rise.Rise), result.Rises.Where(rise => rise["code"] == "500")
+            .Sum(rise => rise.Rise));
 
     private void Show(string pod, long good, long bad)
     {
@@ -161,8 +165,11 @@ public sealed class GatewaySourceTests : IAsyncLifetime
 
     private void Hide(string pod) => _pods.Known.RemoveAll(known => known.Id == pod);
 
-    private Task<CounterResult> CountAsync(string stage, bool before = false, BuiltinMetric metric = BuiltinMetric.ErrorRate) => _source.CountAsync(
-        new(metric, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }, before),
+    private Task<CounterResult> CountAsync(string stage, bool before = false, BuiltinMetric metric = BuiltinMetric.ErrorRate) =>
+        _source.CountAsync(
+            new(metric, "", new TemplateContext(
+                "ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
+            { Stage = stage }, before),
         CancellationToken.None);
 
     private sealed class Pods : IGatewayPods

@@ -222,7 +222,9 @@ public sealed class HostileGatewayTests : IAsyncLifetime
     private void Show(string page) => _answer = context => context.Response.WriteAsync(page);
 
     private Task<CounterResult> CountAsync(string stage = "s1") => _source.CountAsync(
-        new(BuiltinMetric.ErrorRate, "", new TemplateContext("ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60)) { Stage = stage }),
+        new(BuiltinMetric.ErrorRate, "", new TemplateContext(
+            "ml", "digits", new("c", "digits-c", null), new("s", "digits-s", null), TimeSpan.FromSeconds(60))
+        { Stage = stage }),
         CancellationToken.None);
 
     private sealed class Pods : IGatewayPods

@@ -68,7 +68,8 @@ public sealed class PrometheusAnswerTests
 
     [Fact]
     public void Warnings_AreKept() =>
-        Read("""{"status":"success","warnings":["store 2 is down"],"data":{"resultType":"scalar","result":[1,"5"]}}""").Warnings.ShouldBe(["store 2 is down"]);
+        Read("""{"status":"success","warnings":["store 2 is down"],"data":{"resultType":"scalar","result":[1,"5"]}}""").Warnings.ShouldBe(
+            ["store 2 is down"]);
 
     [Theory]
     [InlineData("")]
@@ -122,7 +123,8 @@ public sealed class PrometheusAnswerTests
         [
             .. new[]
             {
-                Answers.Vector("0.5"), Answers.Vector("1", "2"), Answers.Vector(), Answers.Scalar("NaN"), Answers.Matrix("1", "2"), Answers.Error("bad_data", "no"),
+                Answers.Vector("0.5"), Answers.Vector("1", "2"), Answers.Vector(), Answers.Scalar("NaN"), Answers.Matrix(
+                    "1", "2"), Answers.Error("bad_data", "no"),
                 """{"status":"success","warnings":["w"],"data":{"resultType":"scalar","result":[1,"5"]}}""",
             }.Select(Encoding.UTF8.GetBytes),
         ];

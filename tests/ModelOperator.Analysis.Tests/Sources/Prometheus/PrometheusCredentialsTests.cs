@@ -19,7 +19,8 @@ public sealed class PrometheusCredentialsTests : IDisposable
     {
         await using var stub = await HttpStub.AnsweringAsync(200, Answers.Scalar("1"));
         var file = Write("token", "first\n");
-        using var source = new PrometheusSource("default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
+        using var source = new PrometheusSource(
+            "default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
 
         await source.QueryAsync("ml", "up", CancellationToken.None);
         Write("token", "second");
@@ -32,7 +33,9 @@ public sealed class PrometheusCredentialsTests : IDisposable
     public async Task BasicAuthentication_SendsUserAndPassword()
     {
         await using var stub = await HttpStub.AnsweringAsync(200, Answers.Scalar("1"));
-        var options = PrometheusSourceTests.Options(stub.Address) with { UsernameFile = Write("username", "ops"), PasswordFile = Write("password", "s:cret") };
+        var options = PrometheusSourceTests.Options(
+            stub.Address) with
+        { UsernameFile = Write("username", "ops"), PasswordFile = Write("password", "s:cret") };
         using var source = new PrometheusSource("default", options, TimeProvider.System);
 
         await source.QueryAsync("ml", "up", CancellationToken.None);
@@ -48,7 +51,8 @@ public sealed class PrometheusCredentialsTests : IDisposable
     {
         await using var stub = await HttpStub.AnsweringAsync(200, Answers.Scalar("1"));
         var file = content is null ? Path.Combine(_folder, "missing") : Write("token", content);
-        using var source = new PrometheusSource("default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
+        using var source = new PrometheusSource(
+            "default", PrometheusSourceTests.Options(stub.Address) with { BearerTokenFile = file }, TimeProvider.System);
 
         var result = await source.QueryAsync("ml", "up", CancellationToken.None);
 
@@ -75,7 +79,8 @@ public sealed class PrometheusCredentialsTests : IDisposable
 
         (await AskAsync(options with { CaFile = Write("ca.crt", authority.ExportCertificatePem()) })).Number.ShouldBe(8);
         foreach (var untrusted in (MetricSourceOptions[])
-            [options, options with { CaFile = Write("other.crt", other.ExportCertificatePem()) }, options with { CaFile = Path.Combine(_folder, "missing.crt") }])
+            [options, options with { CaFile = Write("other.crt", other.ExportCertificatePem()) },
+                options with { CaFile = Path.Combine(_folder, "missing.crt") }])
         {
             var result = await AskAsync(untrusted);
             result.Outcome.ShouldBe(QueryOutcome.Unavailable);
@@ -107,7 +112,8 @@ public sealed class PrometheusCredentialsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, new DateTimeOffset(authority.NotBefore), new DateTimeOffset(authority.NotAfter), [1, 2, 3, 4]);
+        using var certificate = request.Create(
+            authority, new DateTimeOffset(authority.NotBefore), new DateTimeOffset(authority.NotAfter), [1, 2, 3, 4]);
         using var withKey = certificate.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }

@@ -54,7 +54,8 @@ public sealed class PrometheusSourceTests
     [InlineData(422)]
     public async Task BadQuery_GivesPrometheusOwnMessageAndIsNotRetried(int status)
     {
-        await using var stub = await HttpStub.AnsweringAsync(status, Answers.Error("bad_data", "1:5: parse error: unexpected end of input"));
+        await using var stub = await HttpStub.AnsweringAsync(
+            status, Answers.Error("bad_data", "1:5: parse error: unexpected end of input"));
 
         var result = await AskAsync(stub);
 
@@ -193,9 +194,9 @@ public sealed class PrometheusSourceTests
             var chunk = new byte[1024];
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = declared ? (long)chunks * chunk.Length : null;
-            for (var index = 0; index < chunks && !context.RequestAborted.IsCancellationRequested; index++)
+            // Once the client is gone, writes succeed and go nowhere; only the writer says so at once.
+            for (var index = 0; index < chunks && !(await context.Response.BodyWriter.WriteAsync(chunk)).IsCompleted; index++)
             {
-                await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
                 sent += chunk.Length;
             }
         });
@@ -214,7 +215,8 @@ public sealed class PrometheusSourceTests
         {
             context.Response.ContentType = "application/json";
             context.Response.Headers.ContentEncoding = "gzip";
-            await using var gzip = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionMode.Compress);
+            await using var gzip = new System.IO.Compression.GZipStream(
+                context.Response.Body, System.IO.Compression.CompressionMode.Compress);
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Answers.Scalar("6")));
         });
 
@@ -236,11 +238,13 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task SourceThatCannotBeReached_SaysWhy_AlsoToWhomItIsLeftAloneFor()
     {
-        using var source = new PrometheusSource("default", Options(new Uri($"http://127.0.0.1:{FreePort.Find()}")) with { BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var source = new PrometheusSource("default",
+            Options(new Uri($"http://127.0.0.1:{FreePort.Find()}")) with { BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => source.QueryAsync($"n{i}", "up", CancellationToken.None)));
 
-        results.ShouldAllBe(result => result.Outcome == QueryOutcome.Unavailable && result.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
+        results.ShouldAllBe(result =>
+            result.Outcome == QueryOutcome.Unavailable && result.Message!.Contains("refused", StringComparison.OrdinalIgnoreCase));
         results.ShouldContain(result => result.Message!.Contains("left alone", StringComparison.Ordinal));
     }
 
@@ -248,7 +252,8 @@ public sealed class PrometheusSourceTests
     public async Task SourceThatKeepsFailing_IsLeftAlone()
     {
         await using var stub = await HttpStub.AnsweringAsync(503, "");
-        using var source = new PrometheusSource("default", Options(stub.Address) with { MaxRetries = 0, BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        using var source = new PrometheusSource(
+            "default", Options(stub.Address) with { MaxRetries = 0, BreakDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
         for (var query = 0; query < 20; query++)
         {
             (await source.QueryAsync("ml", "up", CancellationToken.None)).Outcome.ShouldBe(QueryOutcome.Unavailable);
@@ -263,7 +268,8 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task Cancellation_IsTheOneException()
     {
-        await using var stub = await HttpStub.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var stub = await HttpStub.StartAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         using var source = new PrometheusSource("default", Options(stub.Address), TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
         var query = source.QueryAsync("ml", "up", cancellation.Token);

@@ -8,7 +8,12 @@ namespace ModelOperator.Analysis.Tests.Sources.Prometheus;
 
 public sealed class QueryPipelinesTests
 {
-    private static readonly MetricSourceOptions Options = new() { Address = new("http://a"), MaxRetries = 0, BreakDuration = TimeSpan.FromSeconds(10) };
+    private static readonly MetricSourceOptions Options = new()
+    {
+        Address = new("http://a"),
+        MaxRetries = 0,
+        BreakDuration = TimeSpan.FromSeconds(10)
+    };
     private static readonly Attempt Good = new(QueryResult.Of(1));
 
     private readonly ManualTimeProvider _time = new();
@@ -91,5 +96,6 @@ public sealed class QueryPipelinesTests
         _sut.Count.ShouldBe(1);
     }
 
-    private Task<Attempt> AskAsync(string name, Attempt answer) => _sut.Of(name).Pipeline.ExecuteAsync(_ => ValueTask.FromResult(answer)).AsTask();
+    private Task<Attempt> AskAsync(string name, Attempt answer) =>
+        _sut.Of(name).Pipeline.ExecuteAsync(_ => ValueTask.FromResult(answer)).AsTask();
 }

@@ -26,7 +26,8 @@ public sealed class FeedbackPosterTests
 
         poster.Counts.ShouldBe(new FeedbackCounts { Posted = 3, Counted = 2 });
         var entries = JsonNode.Parse(gateway.Posted.ShouldHaveSingleItem())!.AsArray();
-        entries.Select(entry => ((string)entry!["token"]!, (int)entry["label"]!, (int)entry["prediction"]!)).ShouldBe([("AQa", 7, 7), ("AQb", 1, 7), ("AQc", 1, 7)]);
+        entries.Select(entry => ((string)entry!["token"]!, (int)entry["label"]!, (int)entry["prediction"]!))
+            .ShouldBe([("AQa", 7, 7), ("AQb", 1, 7), ("AQc", 1, 7)]);
     }
 
     [Theory]
@@ -51,9 +52,11 @@ public sealed class FeedbackPosterTests
         using var http = new HttpClient(gateway);
         var poster = new FeedbackPoster(http, new Uri(Model, "feedback"), TimeSpan.FromSeconds(30), TimeProvider.System);
         var images = HoldoutSet.Parse(
-            Encoding.UTF8.GetBytes($$"""{"images":[[{{string.Join(',', Enumerable.Repeat(1, 64))}}]],"labels":[7]}"""), swap: new LabelSwap(1, 7));
+            Encoding.UTF8.GetBytes($$"""{"images":[[{{string.Join(',', Enumerable.Repeat(1, 64))}}]],"labels":[7]}"""), swap: new LabelSwap(
+                1, 7));
 
-        var outcome = await new InferenceClient(http, new Uri(Model, "infer"), images, TimeSpan.FromSeconds(30), TimeProvider.System, poster).SendAsync(0);
+        var outcome = await new InferenceClient(
+            http, new Uri(Model, "infer"), images, TimeSpan.FromSeconds(30), TimeProvider.System, poster).SendAsync(0);
         await poster.PostAsync();
 
         outcome.IsRight.ShouldBeFalse();
@@ -71,10 +74,16 @@ public sealed class FeedbackPosterTests
             if (request.RequestUri!.AbsolutePath.EndsWith("/feedback", StringComparison.Ordinal))
             {
                 Posted.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-                return new(code) { Content = new StringContent(body ?? $$"""{"counted":{{counted}},"repeated":0}""", Encoding.UTF8, "application/json") };
+                return new(code)
+                {
+                    Content = new StringContent(
+                        body ?? $$"""{"counted":{{counted}},"repeated":0}""", Encoding.UTF8, "application/json")
+                };
             }
 
-            var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"outputs":[{"name":"label","data":[7]}]}""") };
+            var answer = new HttpResponseMessage(
+                HttpStatusCode.OK)
+            { Content = new StringContent("""{"outputs":[{"name":"label","data":[7]}]}""") };
             answer.Headers.Add("x-model-feedback", "AQ7");
             return answer;
         }

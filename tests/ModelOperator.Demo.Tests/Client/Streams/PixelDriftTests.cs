@@ -4,7 +4,8 @@ namespace ModelOperator.Demo.Tests.Client.Streams;
 
 public sealed class PixelDriftTests
 {
-    private static readonly IReadOnlyList<IReadOnlyList<float>> Images = [.. Enumerable.Repeat<IReadOnlyList<float>>([.. Enumerable.Repeat(6f, 64)], 500)];
+    private static readonly IReadOnlyList<IReadOnlyList<float>> Images = [.. Enumerable.Repeat<IReadOnlyList<float>>(
+        [.. Enumerable.Repeat(6f, 64)], 500)];
 
     [Fact]
     public void OneSeed_GivesTheSameImages() => new PixelDrift(20, 4, 2, Seed: 7).Of(Images).Select(image => image[20])

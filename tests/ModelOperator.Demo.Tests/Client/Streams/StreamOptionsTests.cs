@@ -22,7 +22,8 @@ public sealed class StreamOptionsTests
         var parsed = Command.Parse(["--drift", "20", "--seed", "3", "--swap-labels", "1,7", "--feedback"]);
 
         parsed.Errors.ShouldBeEmpty();
-        (Options.DriftOf(parsed), Options.SwapOf(parsed), parsed.GetValue(Options.Feedback)).ShouldBe((new PixelDrift(20, 4, 2, 3), new LabelSwap(1, 7), true));
+        (Options.DriftOf(parsed), Options.SwapOf(parsed), parsed.GetValue(Options.Feedback))
+            .ShouldBe((new PixelDrift(20, 4, 2, 3), new LabelSwap(1, 7), true));
     }
 
     [Theory]
@@ -32,7 +33,8 @@ public sealed class StreamOptionsTests
     [InlineData("--swap-labels", "1,1")]
     [InlineData("--swap-labels", "1,12")]
     public void WrongValue_IsRefused_ByNameAndValue(string option, string value) =>
-        Command.Parse([option, value]).Errors.ShouldContain(error => error.Message.Contains(option, StringComparison.Ordinal) && error.Message.Contains($"'{value}'", StringComparison.Ordinal));
+        Command.Parse([option, value]).Errors.ShouldContain(error =>
+            error.Message.Contains(option, StringComparison.Ordinal) && error.Message.Contains($"'{value}'", StringComparison.Ordinal));
 
     [Fact]
     public void SwappedLabels_ChangePlaces_AndNoOther() =>

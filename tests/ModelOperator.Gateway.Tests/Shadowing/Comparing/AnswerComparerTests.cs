@@ -37,7 +37,8 @@ public sealed class AnswerComparerTests
     [InlineData("BYTES", "[\"a\",\"b\",\"c\"]", "[\"a\",\"b\",\"\\ud800\"]", "Incomparable")]
     [InlineData("COMPLEX", "[1,2,3]", "[1,2,3]", "Incomparable")]
     public void Elements_AreComparedByTheirDatatype(string datatype, string stable, string shadow, string expected) =>
-        Compare(Json(Output("y", datatype, "[3]", stable)), Json(Output("y", datatype, "[3]", shadow))).Verdict.ToString().ShouldBe(expected);
+        Compare(Json(Output("y", datatype, "[3]", stable)), Json(Output("y", datatype, "[3]", shadow))).Verdict.ToString()
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData("[2,3]", "[0.1,0.5,0.4, 0.9,0.1,0]", "[0.3,0.4,0.3, 0.6,0.2,0.2]", "Match")]
@@ -47,7 +48,8 @@ public sealed class AnswerComparerTests
     [InlineData("[2,1]", "[0.1,0.9]", "[0.9,0.1]", "Mismatch")]
     [InlineData("[0,3]", "[]", "[]", "Match")]
     public void ClassOutputs_AgreeWhenTheSameClassWinsInEachRow(string shape, string stable, string shadow, string expected) =>
-        Compare(Json(Output("probabilities", "FP32", shape, stable)), Json(Output("probabilities", "FP32", shape, shadow))).Verdict.ToString().ShouldBe(expected);
+        Compare(Json(Output("probabilities", "FP32", shape, stable)),
+            Json(Output("probabilities", "FP32", shape, shadow))).Verdict.ToString().ShouldBe(expected);
 
     [Fact]
     public void Outputs_AreMatchedByName_InAnyOrder_AndIdsDoNotCount()
@@ -58,20 +60,25 @@ public sealed class AnswerComparerTests
         Compare(Json(a, b), Answer($$"""{"id":"7","model_version":"2","outputs":[{{b}},{{a}}]}""")).Verdict.ShouldBe(Verdict.Match);
         Compare(Json(a, b), Json(a)).Difference!.Describe(false).ShouldBe("output \"b\": missing in the shadow's answer");
         Compare(Json(a), Json(a, b)).Difference!.Describe(false).ShouldBe("output \"b\": only in the shadow's answer");
-        Compare(Json(a), Json(Output("a", "INT64", "[1]", "[1]"))).Difference!.Describe(false).ShouldBe("output \"a\": datatype INT32, the shadow's INT64");
-        Compare(Json(a), Json(Output("a", "INT32", "[1,1]", "[1]"))).Difference!.Describe(false).ShouldBe("output \"a\": shape [1], the shadow's [1,1]");
+        Compare(Json(a), Json(Output("a", "INT64", "[1]", "[1]"))).Difference!.Describe(false)
+            .ShouldBe("output \"a\": datatype INT32, the shadow's INT64");
+        Compare(Json(a), Json(Output("a", "INT32", "[1,1]", "[1]"))).Difference!.Describe(false)
+            .ShouldBe("output \"a\": shape [1], the shadow's [1,1]");
         Compare(Json(a, a), Json(a, a)).Verdict.ShouldBe(Verdict.Incomparable);
     }
 
     [Fact]
     public void Values_AreInTheDescription_OnlyWhenTheyMayBe()
     {
-        var difference = Compare(Json(Output("y", "FP32", "[4]", "[1,2,3,4]")), Json(Output("y", "FP32", "[4]", "[1,2.5,3,7]"))).Difference!;
+        var difference = Compare(
+            Json(Output("y", "FP32", "[4]", "[1,2,3,4]")), Json(Output("y", "FP32", "[4]", "[1,2.5,3,7]"))).Difference!;
 
-        difference.Describe(withValues: false).ShouldBe("output \"y\": 2 of 4 elements are out of tolerance, first at index 1, largest difference 3");
+        difference.Describe(withValues: false)
+            .ShouldBe("output \"y\": 2 of 4 elements are out of tolerance, first at index 1, largest difference 3");
         difference.Describe(withValues: true).ShouldEndWith("(stable 2, shadow 2.5)");
-        Compare(Json(Output("y", "BYTES", "[1]", "[\"secret\"]")), Json(Output("y", "BYTES", "[1]", "[\"a\\nb\"]"))).Difference!.ShouldSatisfyAllConditions(
-            text => text.Describe(withValues: false).ShouldNotContain("secret"),
+        Compare(Json(Output("y", "BYTES", "[1]", "[\"secret\"]")),
+            Json(Output("y", "BYTES", "[1]", "[\"a\\nb\"]"))).Difference!.ShouldSatisfyAllConditions(
+                text => text.Describe(withValues: false).ShouldNotContain("secret"),
             text => text.Describe(withValues: true).ShouldEndWith("(stable \"secret\", shadow \"a?b\")"));
     }
 
@@ -145,7 +152,8 @@ public sealed class AnswerComparerTests
     public void LengthsThatLie_AreIncomparable(string datatype, string shape, string hex, int? size, string? jsonLength)
     {
         var lying = Binary(datatype, shape, Convert.FromHexString(hex), size);
-        Compare(lying with { Head = lying.Head with { JsonLength = jsonLength ?? lying.Head.JsonLength } }, Binary("FP32", "[1]", new byte[4])).Verdict
+        Compare(lying with { Head = lying.Head with { JsonLength = jsonLength ?? lying.Head.JsonLength } },
+            Binary("FP32", "[1]", new byte[4])).Verdict
             .ShouldBe(Verdict.Incomparable);
     }
 
@@ -156,7 +164,8 @@ public sealed class AnswerComparerTests
         var random = new Random(23);
         SeenAnswer[] originals =
         [
-            Json(Output("a", "FP32", "[2,2]", "[[1,2],[\"NaN\",4e-3]]"), Output("b", "BYTES", "[2]", "[\"x\",\"\\u00e9\"]"), Output("c", "UINT64", "[1]", "[7]")),
+            Json(Output("a", "FP32", "[2,2]", "[[1,2],[\"NaN\",4e-3]]"), Output("b", "BYTES", "[2]", "[\"x\",\"\\u00e9\"]"),
+                Output("c", "UINT64", "[1]", "[7]")),
             Binary("FP16", "[4]", new byte[8]),
             Binary("BYTES", "[2]", [1, 0, 0, 0, 65, 0, 0, 0, 0]),
         ];
@@ -207,7 +216,8 @@ public sealed class AnswerComparerTests
     }
 
     private static SeenAnswer Seen(int status, int? grpc) =>
-        new(new AnswerHead(status, grpc is null ? "application/json" : "application/grpc"), new CapturedBytes(new CaptureMemory(0), 0), grpc);
+        new(new AnswerHead(status, grpc is null ? "application/json" : "application/grpc"), new CapturedBytes(new CaptureMemory(0), 0),
+            grpc);
 
     private static SeenAnswer Answer(string json) => Answer(Encoding.UTF8.GetBytes(json), null);
 

@@ -24,8 +24,10 @@ public sealed class GrpcAnswerTests
         Compare(Raw("FP32", [2], Floats(1, 2)), Typed("FP32", [2], new() { Fp32Contents = { 1, 2 } })).Verdict.ShouldBe(Verdict.Match);
         Compare(Raw("INT32", [1], [7, 0, 0, 0]), Typed("INT32", [1], new() { IntContents = { 7 } })).Verdict.ShouldBe(Verdict.Match);
         Compare(Raw("INT32", [1], [7, 0, 0, 0]), Typed("INT32", [1], new() { IntContents = { 8 } })).Verdict.ShouldBe(Verdict.Mismatch);
-        Compare(Raw("BYTES", [1], [2, 0, 0, 0, 65, 66]), Typed("BYTES", [1], new() { BytesContents = { ByteString.CopyFromUtf8("AB") } })).Verdict.ShouldBe(Verdict.Match);
-        Compare(Raw("UINT64", [1], [255, 255, 255, 255, 255, 255, 255, 255]), Typed("UINT64", [1], new() { Uint64Contents = { ulong.MaxValue } })).Verdict
+        Compare(Raw("BYTES", [1], [2, 0, 0, 0, 65, 66]),
+            Typed("BYTES", [1], new() { BytesContents = { ByteString.CopyFromUtf8("AB") } })).Verdict.ShouldBe(Verdict.Match);
+        Compare(Raw("UINT64", [1], [255, 255, 255, 255, 255, 255, 255, 255]),
+            Typed("UINT64", [1], new() { Uint64Contents = { ulong.MaxValue } })).Verdict
             .ShouldBe(Verdict.Match);
         Compare(Raw("BOOL", [2], [1, 0]), Typed("BOOL", [2], new() { BoolContents = { true, false } })).Verdict.ShouldBe(Verdict.Match);
     }
@@ -41,7 +43,8 @@ public sealed class GrpcAnswerTests
         var whole = Raw("FP32", [2], Floats(1, 2));
         var bytes = whole.Body.Bytes.ToArray();
         byte[] compressed = [1, .. bytes[1..]];
-        foreach (var other in new[] { Answer(compressed), Answer([.. bytes, .. bytes]), Answer(bytes[..^1]), Answer([]), Answer([0, 0, 0, 0, 0]), Answer([0, 0, 0, 0, 2, 0xff, 0xff]) })
+        foreach (var other in new[] { Answer(compressed), Answer([.. bytes, .. bytes]), Answer(bytes[..^1]), Answer([]),
+            Answer([0, 0, 0, 0, 0]), Answer([0, 0, 0, 0, 2, 0xff, 0xff]) })
         {
             Compare(whole, other).Verdict.ShouldBe(Verdict.Incomparable);
         }
@@ -57,7 +60,8 @@ public sealed class GrpcAnswerTests
     public void MutatedAnswers_NeverThrow()
     {
         var random = new Random(29);
-        SeenAnswer[] originals = [Raw("FP32", [2], Floats(1, 2)), Typed("BYTES", [1], new() { BytesContents = { ByteString.CopyFromUtf8("AB") } })];
+        SeenAnswer[] originals = [Raw("FP32", [2], Floats(1, 2)),
+            Typed("BYTES", [1], new() { BytesContents = { ByteString.CopyFromUtf8("AB") } })];
         var verdicts = new int[3];
         for (var i = 0; i < 20_000; i++)
         {
@@ -84,7 +88,8 @@ public sealed class GrpcAnswerTests
 
     private static SeenAnswer Typed(string datatype, long[] shape, InferTensorContents contents) => Answer(Framed(new()
     {
-        Outputs = { new ModelInferResponse.Types.InferOutputTensor { Name = "y", Datatype = datatype, Shape = { shape }, Contents = contents } },
+        Outputs = { new ModelInferResponse.Types.InferOutputTensor { Name = "y", Datatype = datatype, Shape = { shape },
+            Contents = contents } },
     }));
 
     private static byte[] Framed(ModelInferResponse message)

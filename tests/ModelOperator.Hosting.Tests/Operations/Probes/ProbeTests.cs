@@ -21,9 +21,11 @@ public sealed class ProbeTests
     [Fact]
     public async Task Readyz_Verbose_ListsTheChecks()
     {
-        await using var host = await RunningHost.StartAsync(builder => builder.Services.AddReadinessCheck("informers", _ => ProbeResult.Ok));
+        await using var host = await RunningHost.StartAsync(
+            builder => builder.Services.AddReadinessCheck("informers", _ => ProbeResult.Ok));
 
-        (await host.Admin.GetStringAsync("/readyz?verbose")).ShouldBe("[+]started ok\n[+]shutdown ok\n[+]informers ok\nreadyz check passed\n");
+        (await host.Admin.GetStringAsync("/readyz?verbose"))
+            .ShouldBe("[+]started ok\n[+]shutdown ok\n[+]informers ok\nreadyz check passed\n");
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ResourceStoreTests
         Replace("10", Map("a", "1", uid: "old"));
         _changes.Clear();
         Replace("20", Map("a", "15", uid: "new"));
-        _changes.Select(c => (c.Type, c.Object.Metadata.Uid)).ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
+        _changes.Select(c => (c.Type, c.Object.Metadata.Uid))
+            .ShouldBe([(ResourceChangeType.Deleted, "old"), (ResourceChangeType.Added, "new")]);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class ServedVersionTests
         };
         for (var i = 0; i < 3; i++)
         {
-            (await fixture.Api.ApplyAsync(budget, new ApplyOptions { FieldManager = "m" }, CancellationToken.None)).ApiVersion.ShouldBe("policy/v1beta1");
+            (await fixture.Api.ApplyAsync(budget, new ApplyOptions { FieldManager = "m" }, CancellationToken.None)).ApiVersion.ShouldBe(
+                "policy/v1beta1");
         }
 
         var paths = fixture.Server.Received.Select(r => r.Path).ToList();

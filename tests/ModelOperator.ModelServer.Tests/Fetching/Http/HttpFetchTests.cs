@@ -12,7 +12,8 @@ public sealed class HttpFetchTests : FetchTestBase
     public async Task Https_WithATrustedCertificate_IsFetched()
     {
         using var certificate = TestCertificate.Create();
-        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
+        await using var server = await AnsweringServer.StartAsync(
+            context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
 
         var result = await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx", settings => settings with
         {
@@ -28,12 +29,14 @@ public sealed class HttpFetchTests : FetchTestBase
     public async Task Https_WithAnUnknownCertificate_IsRefused()
     {
         using var certificate = TestCertificate.Create();
-        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
+        await using var server = await AnsweringServer.StartAsync(
+            context => context.Response.WriteAsync(ModelText), new() { ServerCertificate = certificate });
 
         var (exitCode, errors) = await FetchAsync($"https://127.0.0.1:{server.Port}/m.onnx");
 
         exitCode.ShouldBe(1);
-        errors.ShouldStartWith($"model https://127.0.0.1:{server.Port}/m.onnx: cannot reach 127.0.0.1:{server.Port}: The remote certificate is invalid");
+        errors.ShouldStartWith(
+            $"model https://127.0.0.1:{server.Port}/m.onnx: cannot reach 127.0.0.1:{server.Port}: The remote certificate is invalid");
     }
 
     [Theory]
@@ -44,7 +47,8 @@ public sealed class HttpFetchTests : FetchTestBase
         Folder.Write($"credentials/{key}", value);
         Folder.Write("credentials/password", "pass");
         using var certificate = TestCertificate.Create();
-        await using var other = await AnsweringServer.StartAsync(context => context.Response.WriteAsync($"other got {context.Request.Headers.Authorization}"), new() { ServerCertificate = certificate });
+        await using var other = await AnsweringServer.StartAsync(context =>
+            context.Response.WriteAsync($"other got {context.Request.Headers.Authorization}"), new() { ServerCertificate = certificate });
         await using var server = await AnsweringServer.StartAsync(context =>
         {
             if (context.Request.Path == "/moved")
@@ -72,8 +76,10 @@ public sealed class HttpFetchTests : FetchTestBase
         Folder.Write("credentials/other", "x");
 
         ShouldFail(
-            await FetchAsync("https://127.0.0.1:1/m.onnx", settings => settings with { Http = new() { Credentials = Folder["credentials"] } }),
-            $"model https://127.0.0.1:1/m.onnx: the credentials in {Folder["credentials"]} have neither token nor username and password (--credentials)");
+            await FetchAsync("https://127.0.0.1:1/m.onnx", settings =>
+                settings with { Http = new() { Credentials = Folder["credentials"] } }),
+            $"model https://127.0.0.1:1/m.onnx: the credentials in {Folder["credentials"]} have neither token nor username and password "
+                + $"(--credentials)");
     }
 
     [Fact]
@@ -181,9 +187,11 @@ public sealed class HttpFetchTests : FetchTestBase
         }, new() { ServerCertificate = certificate });
 
         var result = await FetchAsync(
-            $"https://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Http = settings.Http with { Roots = [certificate], AllowPrivateRedirects = true } });
+            $"https://127.0.0.1:{server.Port}/m.onnx", settings =>
+                settings with { Http = settings.Http with { Roots = [certificate], AllowPrivateRedirects = true } });
 
-        ShouldFail(result, $"model https://127.0.0.1:{server.Port}/m.onnx: the server redirected from https to http://127.0.0.1:{plain.Port}, which is not encrypted");
+        ShouldFail(result, $"model https://127.0.0.1:{server.Port}/m.onnx: the server redirected from https to "
+            + $"http://127.0.0.1:{plain.Port}, which is not encrypted");
         asked.ShouldBeFalse();
     }
 
@@ -251,7 +259,8 @@ public sealed class HttpFetchTests : FetchTestBase
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         });
 
-        var result = await FetchAsync($"http://127.0.0.1:{server.Port}{path}", settings => settings with { StallTimeout = TimeSpan.FromMilliseconds(500) });
+        var result = await FetchAsync(
+            $"http://127.0.0.1:{server.Port}{path}", settings => settings with { StallTimeout = TimeSpan.FromMilliseconds(500) });
 
         ShouldFail(result, $"model http://127.0.0.1:{server.Port}{path}: nothing came for 0.5 s (--stall-timeout-seconds)");
     }
@@ -262,7 +271,8 @@ public sealed class HttpFetchTests : FetchTestBase
         await using var server = await AnsweringServer.StartAsync(context =>
             Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
 
-        var result = await FetchAsync($"http://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Timeout = TimeSpan.FromMilliseconds(500) });
+        var result = await FetchAsync(
+            $"http://127.0.0.1:{server.Port}/m.onnx", settings => settings with { Timeout = TimeSpan.FromMilliseconds(500) });
 
         ShouldFail(result, $"model http://127.0.0.1:{server.Port}/m.onnx: not done after 0.5 s (--timeout-seconds)");
     }

@@ -58,7 +58,8 @@ public sealed class NetworkAddressesTests
     [InlineData("ff02::1")]
     [InlineData("4000::1")]
     [InlineData("fe80::1%1")]
-    public void Address_OfANetworkOfItsOwn_IsNotPublic(string address) => NetworkAddresses.IsPublic(IPAddress.Parse(address)).ShouldBeFalse();
+    public void Address_OfANetworkOfItsOwn_IsNotPublic(string address) =>
+        NetworkAddresses.IsPublic(IPAddress.Parse(address)).ShouldBeFalse();
 
     [Theory]
     [InlineData("1.1.1.1")]

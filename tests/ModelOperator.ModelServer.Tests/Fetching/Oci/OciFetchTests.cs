@@ -33,7 +33,8 @@ public sealed class OciFetchTests : FetchTestBase
 
         ShouldFail(
             await FetchAsync($"oci://127.0.0.1:{_port}/team/models@sha256:{wrong}"),
-            $"model oci://127.0.0.1:{_port}/team/models@sha256:{wrong}: the registry's manifest has sha256 {Sha256(Manifest)}, not the {wrong} of the address");
+            $"model oci://127.0.0.1:{_port}/team/models@sha256:{wrong}: the registry's manifest has sha256 {Sha256(Manifest)}, not the "
+                + $"{wrong} of the address");
     }
 
     [Fact]
@@ -62,14 +63,17 @@ public sealed class OciFetchTests : FetchTestBase
     [Theory]
     [InlineData("null", "the artifact has 1 layers (); exactly one must be titled *.onnx")]
     [InlineData("{}", "the artifact's layer without a name has the digest '', which is no sha256: and 64 digits of lower-case hex")]
-    [InlineData("""{"digest":"sha256:../../../other/blobs/x"}""", "the artifact's layer sha256:../../../other/blobs/x has the digest 'sha256:../../../other/blobs/x', which is no sha256: and 64 digits of lower-case hex")]
-    [InlineData("""{"digest":null,"size":1},{"digest":null,"annotations":null}""", "the artifact has 2 layers (without a name, without a name); exactly one must be titled *.onnx")]
+    [InlineData("""{"digest":"sha256:../../../other/blobs/x"}""", "the artifact's layer sha256:../../../other/blobs/x has the digest "
+        + "'sha256:../../../other/blobs/x', which is no sha256: and 64 digits of lower-case hex")]
+    [InlineData("""{"digest":null,"size":1},{"digest":null,"annotations":null}""",
+        "the artifact has 2 layers (without a name, without a name); exactly one must be titled *.onnx")]
     public async Task Layer_WithoutADigest_IsRefused(string layers, string expected)
     {
         _layers = layers;
         await using var server = await StartAsync();
 
-        ShouldFail(await FetchAsync($"oci://127.0.0.1:{_port}/team/models:v1"), $"model oci://127.0.0.1:{_port}/team/models:v1: {expected}");
+        ShouldFail(await FetchAsync($"oci://127.0.0.1:{_port}/team/models:v1"),
+            $"model oci://127.0.0.1:{_port}/team/models:v1: {expected}");
     }
 
     private static string Layer(string title, string content) =>
@@ -82,7 +86,8 @@ public sealed class OciFetchTests : FetchTestBase
             var path = context.Request.Path.Value!;
             if (path == "/token")
             {
-                return context.Response.WriteAsync(context.Request.Query["scope"] == "repository:team/models:pull" ? """{"token":"t0ken"}""" : "{}");
+                return context.Response.WriteAsync(
+                    context.Request.Query["scope"] == "repository:team/models:pull" ? """{"token":"t0ken"}""" : "{}");
             }
 
             // Over plain http no token is sent. A registry without TLS lets everybody read, once it has been asked.
@@ -90,7 +95,8 @@ public sealed class OciFetchTests : FetchTestBase
             {
                 _challenged = true;
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"http://127.0.0.1:{_port}/token\",service=\"r\",scope=\"repository:team/models:pull\"";
+                context.Response.Headers.WWWAuthenticate = $"Bearer "
+                    + $"realm=\"http://127.0.0.1:{_port}/token\",service=\"r\",scope=\"repository:team/models:pull\"";
                 return Task.CompletedTask;
             }
 

@@ -20,7 +20,8 @@ public sealed class OciTokenTests : FetchTestBase
     [Fact]
     public async Task Realm_OfTheRegistry_GetsTheCredentialsAndItsTokenReachesTheRegistry()
     {
-        await using var servers = await StartAsync(() => $"Bearer realm=\"https://127.0.0.1:{_registry}/token\",service=\"r\",scope=\"repository:team/models:pull,push\"");
+        await using var servers = await StartAsync(
+            () => $"Bearer realm=\"https://127.0.0.1:{_registry}/token\",service=\"r\",scope=\"repository:team/models:pull,push\"");
 
         (await FetchAsync(Address, With)).ShouldBe((0, ""));
 
@@ -40,7 +41,8 @@ public sealed class OciTokenTests : FetchTestBase
 
         _asked.ShouldNotContain(line => line.StartsWith("tokens", StringComparison.Ordinal));
         var server = new Uri(Ports(realm)).Authority;
-        ShouldFail(result, $"model {Address}: the registry says that {server} gives tokens, which is another server than the credentials are for; "
+        ShouldFail(result, $"model {Address}: the registry says that {server} gives tokens, which is another server than the credentials "
+            + $"are for; "
             + $"an administrator can allow it with --token-servers=127.0.0.1:{_registry}={server}");
     }
 
@@ -49,7 +51,8 @@ public sealed class OciTokenTests : FetchTestBase
     {
         await using var servers = await StartAsync(() => $"Bearer service=\"r\", realm=\"https://127.0.0.1:{_tokens}/token\"");
 
-        var result = await FetchAsync(Address, settings => With(settings) with { Http = With(settings).Http with { TokenServers = [$"127.0.0.1:{_registry}=127.0.0.1:{_tokens}"] } });
+        var result = await FetchAsync(Address, settings =>
+            With(settings) with { Http = With(settings).Http with { TokenServers = [$"127.0.0.1:{_registry}=127.0.0.1:{_tokens}"] } });
 
         result.ShouldBe((0, ""));
         _asked.ShouldContain($"tokens /token?service=r&scope=repository%3Ateam%2Fmodels%3Apull {Basic}");
@@ -60,7 +63,8 @@ public sealed class OciTokenTests : FetchTestBase
     {
         await using var servers = await StartAsync(() => $"Bearer realm=\"https://127.0.0.1:{_tokens}/token\"");
 
-        var result = await FetchAsync(Address, settings => With(settings) with { Http = With(settings).Http with { TokenServers = [$"other.example=127.0.0.1:{_tokens}"] } });
+        var result = await FetchAsync(Address, settings =>
+            With(settings) with { Http = With(settings).Http with { TokenServers = [$"other.example=127.0.0.1:{_tokens}"] } });
 
         result.ExitCode.ShouldBe(1);
         _asked.ShouldNotContain(line => line.StartsWith("tokens", StringComparison.Ordinal));
@@ -74,7 +78,8 @@ public sealed class OciTokenTests : FetchTestBase
         // The host may be asked without TLS for other addresses, such as an S3 endpoint.
         var result = await FetchAsync($"oci://127.0.0.1:{_registry}/team/models:v1", With);
 
-        ShouldFail(result, $"model {Address}: http://127.0.0.1 is not encrypted; use https, or allow this host with --allow-http=127.0.0.1");
+        ShouldFail(result, $"model {Address}: http://127.0.0.1 is not encrypted; use https, or allow this host with "
+            + $"--allow-http=127.0.0.1");
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public sealed class OciTokenTests : FetchTestBase
         await FetchAsync(Address, With);
 
         _asked.ShouldContain($"registry /moved?scope=repository%3Ateam%2Fmodels%3Apull {Basic}");
-        _asked.Where(line => line.StartsWith("tokens", StringComparison.Ordinal)).ShouldAllBe(line => !line.Contains("Basic", StringComparison.Ordinal));
+        _asked.Where(line => line.StartsWith("tokens", StringComparison.Ordinal))
+            .ShouldAllBe(line => !line.Contains("Basic", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -133,7 +139,15 @@ public sealed class OciTokenTests : FetchTestBase
     {
         Folder.Write("credentials/username", "user");
         Folder.Write("credentials/password", "pass");
-        return settings with { Http = new HttpSourceOptions { Credentials = Folder["credentials"], Roots = [_certificate], AllowPrivateRedirects = true } };
+        return settings with
+        {
+            Http = new HttpSourceOptions
+            {
+                Credentials = Folder["credentials"],
+                Roots = [_certificate],
+                AllowPrivateRedirects = true
+            }
+        };
     }
 
     private readonly System.Security.Cryptography.X509Certificates.X509Certificate2 _certificate = TestCertificate.Create();
@@ -167,7 +181,8 @@ public sealed class OciTokenTests : FetchTestBase
                 context.Response.Headers.WWWAuthenticate = _challenge;
                 return Task.CompletedTask;
             case "/v2/team/models/manifests/v1":
-                return context.Response.WriteAsync($$"""{"layers":[{"digest":"sha256:{{Sha256(ModelText)}}","size":{{ModelText.Length}}}]}""");
+                return context.Response.WriteAsync(
+                    $$"""{"layers":[{"digest":"sha256:{{Sha256(ModelText)}}","size":{{ModelText.Length}}}]}""");
             default:
                 return context.Response.WriteAsync(ModelText);
         }

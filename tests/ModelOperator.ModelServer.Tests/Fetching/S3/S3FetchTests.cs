@@ -19,7 +19,8 @@ public sealed class S3FetchTests : FetchTestBase
         var (path, authorization) = ("", "");
         await using var server = await AnsweringServer.StartAsync(context =>
         {
-            (path, authorization) = (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.Authorization.ToString());
+            (path, authorization) = (
+                context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.Authorization.ToString());
             context.Response.Headers.ETag = "\"9b2cf535f27731c974343645a3985328-2\"";
             return context.Response.WriteAsync(ModelText);
         });
@@ -103,10 +104,16 @@ public sealed class S3FetchTests : FetchTestBase
         var result = await FetchAsync("s3://bucket/m.onnx", settings => settings with
         {
             S3 = new S3Options { Endpoint = endpoint, PathStyle = true },
-            Http = new HttpSourceOptions { Credentials = Folder["credentials"], PlainHosts = ["127.0.0.1", "localhost"], Roots = [certificate] },
+            Http = new HttpSourceOptions
+            {
+                Credentials = Folder["credentials"],
+                PlainHosts = ["127.0.0.1", "localhost"],
+                Roots = [certificate]
+            },
         });
 
-        ShouldFail(result, $"model s3://bucket/m.onnx: S3 answered {status} and sent us on to http://localhost:{other.Port}, where credentials for "
+        ShouldFail(result, $"model s3://bucket/m.onnx: S3 answered {status} and sent us on to http://localhost:{other.Port}, where "
+            + $"credentials for "
             + $"{endpoint} must not go; name the bucket's own server with --s3-endpoint and --s3-region");
         asked.ShouldBe(0);
     }
@@ -137,7 +144,8 @@ public sealed class S3FetchTests : FetchTestBase
             context.Response.Headers["x-amz-bucket-region"] = "eu-north-1";
             context.Response.ContentType = "application/xml";
             return context.Response.WriteAsync(
-                "<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting 'eu-north-1'</Message><Region>eu-north-1</Region><Endpoint>localhost</Endpoint></Error>");
+                "<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting "
+                    + "'eu-north-1'</Message><Region>eu-north-1</Region><Endpoint>localhost</Endpoint></Error>");
         });
 
         var result = await FetchAsync("s3://bucket/m.onnx", settings => With(settings, server.Port, ""));

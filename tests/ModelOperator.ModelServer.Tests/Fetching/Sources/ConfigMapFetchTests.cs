@@ -43,7 +43,8 @@ public sealed class ConfigMapFetchTests : FetchTestBase
         Folder.Write("source/v1.onnx", ModelText);
         Folder.Write("out/model.onnx", "older");
 
-        (await FetchAsync("configmap://digits-models/v1.onnx", settings => settings with { Sha256 = Sha256("another") })).ExitCode.ShouldBe(1);
+        (await FetchAsync("configmap://digits-models/v1.onnx", settings => settings with { Sha256 = Sha256("another") })).ExitCode.ShouldBe(
+            1);
 
         File.ReadAllText(Output).ShouldBe("older");
     }
@@ -108,7 +109,8 @@ public sealed class ConfigMapFetchTests : FetchTestBase
 
     [Theory]
     [InlineData("s3://bucket", "model s3://bucket/: the address must be s3://bucket/key")]
-    [InlineData("oci://registry/", "model oci://registry/: the address must be oci://registry/repository:tag or oci://registry/repository@sha256:…")]
+    [InlineData("oci://registry/",
+        "model oci://registry/: the address must be oci://registry/repository:tag or oci://registry/repository@sha256:…")]
     [InlineData("ftp://host/file", "model ftp://host/file: ftp:// is no known kind of address; use https, s3, oci, pvc or configmap")]
     [InlineData("model.onnx", "--uri=model.onnx is no address; it must be like configmap://name/key or https://host/path")]
     [InlineData("https://user:secret@host/file", "--uri for host host has a user or password in it, which would end up in specs and logs")]

@@ -21,7 +21,8 @@ public sealed class VolumeFetchTests : FetchTestBase
         Directory.CreateSymbolicLink(Folder["source/folder"], Folder["secret"]);
 
         ShouldFail(await FetchAsync("pvc://claim/m.onnx"), "model pvc://claim/m.onnx: m.onnx is a link that leads out of the volume");
-        ShouldFail(await FetchAsync("pvc://claim/folder/token"), "model pvc://claim/folder/token: folder/token is a link that leads out of the volume");
+        ShouldFail(await FetchAsync("pvc://claim/folder/token"),
+            "model pvc://claim/folder/token: folder/token is a link that leads out of the volume");
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class OnnxModelTests
 {
     [Fact]
     public void File_ThatIsMissing_IsNamed() =>
-        Should.Throw<ModelLoadException>(() => OnnxModel.Load("/no/such.onnx", "m", "1", 1)).Message.ShouldBe("model m: there is no file /no/such.onnx");
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load("/no/such.onnx", "m", "1", 1)).Message.ShouldBe(
+            "model m: there is no file /no/such.onnx");
 
     [Fact]
     public void File_ThatIsNoModel_IsRefusedInTheRuntimesWords()
@@ -23,7 +24,8 @@ public sealed class OnnxModelTests
     [Fact]
     public void Output_ThatIsNoTensor_IsRefusedWithTheRemedy() =>
         Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("zipmap"), "m", "1", 1)).Message
-            .ShouldBe("model m: output 'y' is no tensor, which the protocol cannot carry; export the model with tensors only (skl2onnx: zipmap=False)");
+            .ShouldBe("model m: output 'y' is no tensor, which the protocol cannot carry; export the model with tensors only (skl2onnx: "
+                + "zipmap=False)");
 
     [Theory]
     [InlineData("CUDA")]
@@ -34,7 +36,8 @@ public sealed class OnnxModelTests
         var providers = new ExecutionProviders(names.Split(','));
 
         Should.Throw<ModelLoadException>(() => OnnxModel.Load(TestModels.Path("add"), "m", "1", 1, providers)).Message
-            .ShouldStartWith($"model m: no execution provider of {names.Replace(",", ", ", StringComparison.Ordinal)} can be loaded: {names.Split(',')[0]}: [ErrorCode:");
+            .ShouldStartWith($"model m: no execution provider of {names.Replace(",", ", ", StringComparison.Ordinal)} can be loaded: "
+                + $"{names.Split(',')[0]}: [ErrorCode:");
         using var model = OnnxModel.Load(TestModels.Path("add"), "m", "1", 1, providers with { AllowCpuFallback = true });
         model.Providers.ShouldBe(["CPU"]);
     }
@@ -80,7 +83,8 @@ public sealed class OnnxModelTests
         using var model = TestModels.Load("doubled");
         for (var round = 0; round < 3; round++)
         {
-            using var request = InferRequestReader.Read("""{"inputs":[{"name":"x","shape":[2],"datatype":"FP32","data":[1,2]}]}"""u8, [], model.Requests);
+            using var request = InferRequestReader.Read(
+                """{"inputs":[{"name":"x","shape":[2],"datatype":"FP32","data":[1,2]}]}"""u8, [], model.Requests);
             using var result = model.Run(request, CancellationToken.None);
 
             result.Outputs[0].Shape.ShouldBe([4]);

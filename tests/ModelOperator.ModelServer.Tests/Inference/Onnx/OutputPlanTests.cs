@@ -138,7 +138,8 @@ public sealed class OutputPlanTests
         {
             using var pooled = Read(
                 model, """{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3]},{"name":"b","shape":[1,3],"datatype":"FP32","data":[1,1,1]}]}""");
-            using var request = new InferRequest(null, Array.ConvertAll(pooled.Inputs, input => input.Copy()), new OutputSelection(["sum", "sum"], [false, false]));
+            using var request = new InferRequest(
+                null, Array.ConvertAll(pooled.Inputs, input => input.Copy()), new OutputSelection(["sum", "sum"], [false, false]));
             using var result = model.Run(request, CancellationToken.None);
 
             result.Outputs[0].Elements<float>().ToArray().ShouldBe([2, 3, 4]);
@@ -167,5 +168,6 @@ public sealed class OutputPlanTests
          {"name":"key","shape":[2],"datatype":"INT64","data":[{{number}},{{10 * number}}]}]}
         """);
 
-    private static InferRequest Read(LoadedModel model, string body) => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], model.Requests);
+    private static InferRequest Read(LoadedModel model, string body) =>
+        InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], model.Requests);
 }

@@ -12,7 +12,8 @@ namespace ModelOperator.ModelServer.Tests.Rest.Data;
 
 public sealed class NumberRunTests
 {
-    private static readonly string[] Unusual = ["\"NaN\"", "1e-45", "16777217", "0.1234567890123456789012345", "true", "\"x\"", "null", "01", "1.", "[1]", "{}", ""];
+    private static readonly string[] Unusual = ["\"NaN\"", "1e-45", "16777217", "0.1234567890123456789012345", "true", "\"x\"", "null",
+        "01", "1.", "[1]", "{}", ""];
 
     [Fact]
     public void Data_IsReadOrRefused_AsAReaderThatSeesEachValueWould()
@@ -21,7 +22,8 @@ public sealed class NumberRunTests
         var (read, refused) = (0, 0);
         for (var round = 0; round < 20_000; round++)
         {
-            var values = Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(12) == 0 ? Unusual[random.Next(Unusual.Length)] : Number(random)).ToArray();
+            var values = Enumerable.Range(0, random.Next(1, 8))
+                .Select(_ => random.Next(12) == 0 ? Unusual[random.Next(Unusual.Length)] : Number(random)).ToArray();
             var separator = random.Next(3) switch { 0 => ",", 1 => ", ", _ => " ,\r\n\t" };
             var data = "[" + string.Join(separator, values) + (random.Next(10) == 0 ? "," : "") + "]";
             var expected = ByValue(data, values.Length);
@@ -40,7 +42,8 @@ public sealed class NumberRunTests
         var model = new ModelSignature("m", "1", [new TensorSpec("x", DataType.Fp32, [-1])], [new TensorSpec("y", DataType.Fp32, [-1])]);
         var body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[4],\n\"data\":[1,2,\n3,4]}]}!";
 
-        var failure = Should.Throw<ProtocolException>(() => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], new RequestPool(model)));
+        var failure = Should.Throw<ProtocolException>(
+            () => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], new RequestPool(model)));
 
         failure.Message.ShouldContain("LineNumber: 2 | BytePositionInLine: 7");
     }

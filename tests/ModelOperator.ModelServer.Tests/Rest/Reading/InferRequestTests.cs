@@ -84,26 +84,39 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32"}]}""", "inputs[0] has no data")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":7}]}""", "inputs[0].data must be an array")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3],"data":[1,2,3]}]}""", "inputs[0] has data twice")]
-    [InlineData("""{"inputs":[{"name":"c","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "input 'c' is unknown; the model takes 'a'")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP64","data":[1,2,3]}]}""", "input 'a' has datatype FP64; the model takes FP32")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[3],"datatype":"FP32","data":[1,2,3]}]}""", "input 'a' has shape [3]; the model takes [-1, 3]")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", "input 'a' has shape [1, 4]; the model takes [-1, 3]")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[-1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].shape[0] must be a whole number, 0 or more")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1.5,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].shape[0] must be a whole number, 0 or more")]
+    [InlineData("""{"inputs":[{"name":"c","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "input 'c' is unknown; the model takes 'a'")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP64","data":[1,2,3]}]}""",
+        "input 'a' has datatype FP64; the model takes FP32")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "input 'a' has shape [3]; the model takes [-1, 3]")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""",
+        "input 'a' has shape [1, 4]; the model takes [-1, 3]")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[-1,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "inputs[0].shape[0] must be a whole number, 0 or more")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1.5,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "inputs[0].shape[0] must be a whole number, 0 or more")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1000000000,3],"datatype":"FP32","data":[1]}]}""", "more values than the body holds")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[9223372036854775807,3],"datatype":"FP32","data":[1]}]}""", "more values than the body holds")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2]}]}""", "input 'a': data holds 2 values; its shape [1, 3] needs 3")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3,4]}]}""", "input 'a': data holds more values; its shape [1, 3] needs 3")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[2,3],"datatype":"FP32","data":[[1,2],[3,4,5,6]]}]}""", "data has an array of 2 at depth 2; give it flat, or nested exactly")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,[2,3]]}]}""", "data has values at depth 1 and at depth 2")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[9223372036854775807,3],"datatype":"FP32","data":[1]}]}""",
+        "more values than the body holds")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2]}]}""",
+        "input 'a': data holds 2 values; its shape [1, 3] needs 3")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,3,4]}]}""",
+        "input 'a': data holds more values; its shape [1, 3] needs 3")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[2,3],"datatype":"FP32","data":[[1,2],[3,4,5,6]]}]}""",
+        "data has an array of 2 at depth 2; give it flat, or nested exactly")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,[2,3]]}]}""",
+        "data has values at depth 1 and at depth 2")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[[[1,2,3]]]}]}""", "data is nested 3 deep")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"datatype":"FP32","data":[1]}]}""", "shape has more than 16 dimensions")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"datatype":"FP32","data":[1]}]}""",
+        "shape has more than 16 dimensions")]
     [InlineData("""{"inputs":[],"inputs":[]}""", "the body has inputs twice")]
     [InlineData("""{"id":"\ud800","inputs":[]}""", "the body is not valid JSON: it has text that is not Unicode")]
     [InlineData("""{"parameters":7}""", "parameters must be an object")]
     [InlineData("""{"parameters":{"binary_data_output":1}}""", "parameters.binary_data_output must be true or false")]
     [InlineData("""{"parameters":{"timeout":-1}}""", "parameters.timeout must be a whole number, 0 or more")]
-    [InlineData("""{"outputs":[{"name":"sum","parameters":{"binary_data":0}}]}""", "outputs[0].parameters.binary_data must be true or false")]
+    [InlineData("""{"outputs":[{"name":"sum","parameters":{"binary_data":0}}]}""",
+        "outputs[0].parameters.binary_data must be true or false")]
     [InlineData("""{"outputs":[{}]}""", "outputs[0] has no name")]
     [InlineData("""{"outputs":[{"name":"product"}]}""", "output 'product' is unknown; the model gives 'sum'")]
     [InlineData("""{"outputs":[{"name":"sum"},{"name":"sum"}]}""", "output 'sum' is asked for twice")]
@@ -132,7 +145,8 @@ public sealed class InferRequestTests(InferRequestTests.AddServer fixture) : ICl
     [Fact]
     public async Task Failure_InsideTheRuntime_Is500WithItsMessage()
     {
-        var answer = await fixture.InferAsync($$"""{"inputs":[{{A}},{"name":"b","shape":[3,3],"datatype":"FP32","data":[1,2,3,4,5,6,7,8,9]}]}""");
+        var answer = await fixture.InferAsync(
+            $$"""{"inputs":[{{A}},{"name":"b","shape":[3,3],"datatype":"FP32","data":[1,2,3,4,5,6,7,8,9]}]}""");
 
         answer.Status.ShouldBe(HttpStatusCode.InternalServerError);
         answer.Error.ShouldContain("Non-zero status code returned while running");

@@ -48,7 +48,8 @@ public sealed class OptionalInputTests
         await using var server = await RunningServer.StartAsync("overridable");
 
         var (status, json, _) = await BinaryRequest.SendAsync(server, BinaryRequest.Of(
-            $$$"""{"inputs":[{{{X}}},{"name":"scale","shape":[2],"datatype":"FP32","parameters":{"binary_data_size":8}}]}""", [0, 0, 0x80, 0x3f, 0, 0, 0, 0x40]));
+            $$$"""{"inputs":[{{{X}}},{"name":"scale","shape":[2],"datatype":"FP32","parameters":{"binary_data_size":8}}]}""", [0, 0, 0x80,
+                0x3f, 0, 0, 0, 0x40]));
 
         status.ShouldBe(200, json);
         json.ShouldContain("\"data\":[2,5,4,9]");
@@ -56,8 +57,10 @@ public sealed class OptionalInputTests
 
     [Theory]
     [InlineData($$"""{{X}},{{Scale}},{{Scale}}""", "input 'scale' is given twice")]
-    [InlineData($$"""{{X}},{"name":"scale","shape":[3],"datatype":"FP32","data":[1,2,3]}""", "input 'scale' has shape [3]; the model takes [2] (-1 is any size)")]
-    [InlineData($$"""{{X}},{"name":"scale","shape":[2],"datatype":"FP64","data":[1,2]}""", "input 'scale' has datatype FP64; the model takes FP32")]
+    [InlineData($$"""{{X}},{"name":"scale","shape":[3],"datatype":"FP32","data":[1,2,3]}""",
+        "input 'scale' has shape [3]; the model takes [2] (-1 is any size)")]
+    [InlineData($$"""{{X}},{"name":"scale","shape":[2],"datatype":"FP64","data":[1,2]}""",
+        "input 'scale' has datatype FP64; the model takes FP32")]
     [InlineData(Scale, "input 'x' is missing; the model takes 'x' FP32 [-1, 2]; it may take 'scale' FP32 [2], 'shift' FP32 [1]")]
     [InlineData($$"""{{X}},{"name":"slope","shape":[2],"datatype":"FP32","data":[1,2]}""",
         "input 'slope' is unknown; the model takes 'x' FP32 [-1, 2]; it may take 'scale' FP32 [2], 'shift' FP32 [1]")]
@@ -80,9 +83,11 @@ public sealed class OptionalInputTests
             Batching = new BatchSettings(64, TimeSpan.FromMilliseconds(20), []),
         });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => server.InferAsync($$"""{"inputs":[{{X}}{{(number % 3 == 0 ? "," + Scale : "")}}]}""")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60)
+            .Select(number => server.InferAsync($$"""{"inputs":[{{X}}{{(number % 3 == 0 ? "," + Scale : "")}}]}""")));
 
-        answers.Select(answer => answer.Data()).ShouldBe(Enumerable.Range(0, 60).Select(number => number % 3 == 0 ? "[2,5,4,9]" : "[11,201,31,401]"));
+        answers.Select(answer => answer.Data())
+            .ShouldBe(Enumerable.Range(0, 60).Select(number => number % 3 == 0 ? "[2,5,4,9]" : "[11,201,31,401]"));
     }
 
     [GrpcioFact("grpc, google.protobuf")]

@@ -37,10 +37,12 @@ public sealed class OptionalMembersTests(InferRequestTests.AddServer fixture) : 
     [InlineData("""{"outputs":[{"name":null}]}""", "outputs[0] has no name")]
     [InlineData("""{"inputs":[{"name":null,"shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0] has no name")]
     [InlineData("""{"inputs":[{"name":"a","shape":null,"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0] has no shape")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[null,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].shape[0] must be a whole number, 0 or more")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[null,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "inputs[0].shape[0] must be a whole number, 0 or more")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":null,"data":[1,2,3]}]}""", "inputs[0] has no datatype")]
     [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":null}]}""", "inputs[0] has no data")]
-    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,null]}]}""", "input 'a': data value 2 is null, which is no FP32")]
+    [InlineData("""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","data":[1,2,null]}]}""",
+        "input 'a': data value 2 is null, which is no FP32")]
     [InlineData("null", "the body must be a JSON object with \"inputs\"")]
     [InlineData("""{"id":true}""", "id must be a string")]
     [InlineData("""{"outputs":{}}""", "outputs must be an array")]
@@ -90,15 +92,18 @@ public sealed class OptionalMembersTests(InferRequestTests.AddServer fixture) : 
     [InlineData("priority", "1")]
     [InlineData("anything", "{\"else\":[1]}")]
     public async Task Parameter_ThatChangesNoAnswer_IsReadOver(string name, string value) =>
-        (await fixture.InferAsync($$"""{"inputs":[{{A}},{{B}}],"parameters":{"{{name}}":{{value}} } }""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await fixture.InferAsync($$"""{"inputs":[{{A}},{{B}}],"parameters":{"{{name}}":{{value}} } }""")).Status.ShouldBe(
+            HttpStatusCode.OK);
 
     [Fact]
     public async Task Classification_IsRefused()
     {
-        var answer = await fixture.InferAsync($$"""{"inputs":[{{A}},{{B}}],"outputs":[{"name":"sum","parameters":{"classification":3} }]}""");
+        var answer = await fixture.InferAsync(
+            $$"""{"inputs":[{{A}},{{B}}],"outputs":[{"name":"sum","parameters":{"classification":3} }]}""");
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
-        answer.Error.ShouldBe("outputs[0].parameters.classification is not supported: outputs are answered as the model gives them; leave it out and choose the classes from them");
+        answer.Error.ShouldBe("outputs[0].parameters.classification is not supported: outputs are answered as the model gives them; "
+            + "leave it out and choose the classes from them");
         (await fixture.InferAsync($$"""{"inputs":[{{A}},{{B}}],"outputs":[{"name":"sum","parameters":{"classification":0} }]}""")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -108,10 +113,12 @@ public sealed class OptionalMembersTests(InferRequestTests.AddServer fixture) : 
     [InlineData("shared_memory_offset", "12")]
     public async Task SharedMemory_IsRefused(string name, string value)
     {
-        const string reason = "is not supported: tensors travel in the request and in the answer; leave it out and send them as data or as binary data";
+        const string reason = "is not supported: tensors travel in the request and in the answer; leave it out and send them as data or "
+            + "as binary data";
         var parameters = $$"""{"{{name}}":{{value}}}""";
 
-        var input = await fixture.InferAsync($$"""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","parameters":{{parameters}}},{{B}}]}""");
+        var input = await fixture.InferAsync(
+            $$"""{"inputs":[{"name":"a","shape":[1,3],"datatype":"FP32","parameters":{{parameters}}},{{B}}]}""");
         var output = await fixture.InferAsync($$"""{"inputs":[{{A}},{{B}}],"outputs":[{"name":"sum","parameters":{{parameters}}}]}""");
 
         (input.Status, input.Error).ShouldBe((HttpStatusCode.BadRequest, $"inputs[0].parameters.{name} {reason}"));

@@ -39,7 +39,8 @@ public sealed class HalfRoundingTests
         var scans = 0;
         for (var round = 0; round < 300_000; round++)
         {
-            var near = (double)BitConverter.UInt16BitsToHalf((ushort)random.Next(Largest)) * (1 + ((random.NextDouble() - 0.5) * Math.ScaleB(1, -random.Next(9, 50))));
+            var near = (double)BitConverter.UInt16BitsToHalf((ushort)random.Next(Largest)) * (
+                1 + ((random.NextDouble() - 0.5) * Math.ScaleB(1, -random.Next(9, 50))));
             var text = near.ToString($"G{random.Next(1, 20)}", CultureInfo.InvariantCulture);
             if (FloatReader<Half>.TryScan(Encoding.ASCII.GetBytes(text + ","), out var scanned, out var length))
             {
@@ -66,7 +67,8 @@ public sealed class HalfRoundingTests
     {
         await using var server = await RunningServer.StartAsync("identity_fp16");
 
-        var answer = await server.InferAsync($$"""{"inputs":[{"name":"x","shape":[3],"datatype":"FP16","data":[{{number}},{{number}}, {{number}}]}]}""");
+        var answer = await server.InferAsync(
+            $$"""{"inputs":[{"name":"x","shape":[3],"datatype":"FP16","data":[{{number}},{{number}}, {{number}}]}]}""");
 
         answer.Json.GetProperty("outputs")[0].GetProperty("data").EnumerateArray().Select(value => value.GetDouble())
             .ShouldAllBe(value => (Half)value == (Half)expected);

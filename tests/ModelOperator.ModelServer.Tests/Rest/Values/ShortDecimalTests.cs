@@ -19,14 +19,16 @@ public sealed class ShortDecimalTests
             {
                 singles++;
                 length.ShouldBe(text.Length);
-                BitConverter.SingleToInt32Bits(single).ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), text);
+                BitConverter.SingleToInt32Bits(single)
+                    .ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), text);
             }
 
             if (ShortDecimal.TryScan(bytes, out double wide, out length))
             {
                 doubles++;
                 length.ShouldBe(text.Length);
-                BitConverter.DoubleToInt64Bits(wide).ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
+                BitConverter.DoubleToInt64Bits(wide)
+                    .ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
             }
         }
 
@@ -47,7 +49,8 @@ public sealed class ShortDecimalTests
             var text = near.ToString("G19", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
             if (ShortDecimal.TryScan(Encoding.ASCII.GetBytes(text + "]"), out float scanned, out _))
             {
-                BitConverter.SingleToInt32Bits(scanned).ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), text);
+                BitConverter.SingleToInt32Bits(scanned)
+                    .ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), text);
             }
             else
             {
@@ -94,7 +97,8 @@ public sealed class ShortDecimalTests
         if (length > 0)
         {
             scanned.ShouldBe(length);
-            BitConverter.SingleToInt32Bits(value).ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text[..length], CultureInfo.InvariantCulture)));
+            BitConverter.SingleToInt32Bits(value)
+                .ShouldBe(BitConverter.SingleToInt32Bits(float.Parse(text[..length], CultureInfo.InvariantCulture)));
         }
     }
 
@@ -139,7 +143,8 @@ public sealed class ShortDecimalTests
     {
         var whole = random.Next(3) == 0 ? 0 : random.NextInt64(1, (long)Math.Pow(10, random.Next(1, 10)));
         var places = random.Next(0, 9);
-        var fraction = places == 0 ? "" : "." + random.NextInt64((long)Math.Pow(10, places)).ToString(CultureInfo.InvariantCulture).PadLeft(places, '0');
+        var fraction = places == 0 ? "" : "." + random.NextInt64((long)Math.Pow(10, places)).ToString(CultureInfo.InvariantCulture)
+            .PadLeft(places, '0');
         return $"{(random.Next(2) == 0 ? "-" : "")}{whole}{fraction}";
     }
 }

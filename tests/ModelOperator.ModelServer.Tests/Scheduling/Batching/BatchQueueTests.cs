@@ -141,23 +141,28 @@ public sealed class BatchQueueTests : IDisposable
         queue.NextChange(100).ShouldBeNull();
     }
 
-    private static BatchQueue Queue(int size = 100, int? preferred = null) => new(new BatchSettings(4, TimeSpan.Zero, preferred is { } one ? [one] : []), size);
+    private static BatchQueue Queue(int size = 100, int? preferred = null) =>
+        new(new BatchSettings(4, TimeSpan.Zero, preferred is { } one ? [one] : []), size);
 
-    private PendingRequest Add(BatchQueue queue, string name, int rows = 1, OutputSelection? outputs = null, long queued = 0, long? startBy = null, long expires = 1000)
+    private PendingRequest Add(BatchQueue queue, string name, int rows = 1, OutputSelection? outputs = null, long queued = 0,
+        long? startBy = null, long expires = 1000)
     {
         var request = Pending(name, rows, outputs, queued, startBy, expires);
         queue.TryAdd(request).ShouldBeTrue();
         return request;
     }
 
-    private PendingRequest Pending(string name, int rows = 1, OutputSelection? outputs = null, long queued = 0, long? startBy = null, long expires = 1000)
+    private PendingRequest Pending(
+        string name, int rows = 1, OutputSelection? outputs = null, long queued = 0, long? startBy = null, long expires = 1000)
     {
         var inputs = _model.Request(new long[Math.Max(rows, 1)]).Inputs;
         var request = new InferRequest(name, inputs, outputs ?? _model.Signature.AllOutputs);
-        var pending = new PendingRequest(_model.Loaded, request, rows, queued, startBy ?? (rows == 0 ? queued : queued + 100), expires, TimeSpan.Zero, CancellationToken.None);
+        var pending = new PendingRequest(_model.Loaded, request, rows, queued, startBy ?? (rows == 0 ? queued : queued + 100), expires,
+            TimeSpan.Zero, CancellationToken.None);
         _requests.Add(pending);
         return pending;
     }
 
-    private static string Names(List<PendingRequest>? requests) => string.Join(' ', requests.ShouldNotBeNull().Select(request => request.Request.Id));
+    private static string Names(List<PendingRequest>? requests) =>
+        string.Join(' ', requests.ShouldNotBeNull().Select(request => request.Request.Id));
 }

@@ -199,7 +199,8 @@ public sealed class BatchSchedulerTests
         using var scheduler = Scheduler(new BatchSettings(8, TimeSpan.FromHours(1), []), queue: size);
         model.LetGo(1);
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, Math.Max(size, 1)).Select(value => RunAsync(scheduler, model, model.Request(value))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, Math.Max(size, 1)).Select(value => RunAsync(scheduler, model, model.Request(value))));
 
         answers.Select(answer => answer[0]).ShouldBe(Enumerable.Range(1, Math.Max(size, 1)).Select(value => 2L * value));
         model.Runs.Count.ShouldBe(1);
@@ -282,7 +283,11 @@ public sealed class BatchSchedulerTests
     public async Task Keys_ThatGoThroughTheModel_AreEachClientsOwn(int largest)
     {
         await using var server = await RunningServer.StartAsync(
-            "keyed", settings => settings with { Concurrency = 2, Batching = new BatchSettings(largest, TimeSpan.FromMilliseconds(1), []) });
+            "keyed", settings => settings with
+            {
+                Concurrency = 2,
+                Batching = new BatchSettings(largest, TimeSpan.FromMilliseconds(1), [])
+            });
 
         await Parallel.ForAsync(1, 600, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, cancellationToken) =>
         {
@@ -306,7 +311,8 @@ public sealed class BatchSchedulerTests
             new BatchRunner(metrics, spans, _time, NullLogger<BatchRunner>.Instance), metrics, spans, _time);
     }
 
-    private static async Task<long[]> RunAsync(BatchScheduler scheduler, RowModel model, InferRequest request, CancellationToken cancellationToken = default)
+    private static async Task<long[]> RunAsync(
+        BatchScheduler scheduler, RowModel model, InferRequest request, CancellationToken cancellationToken = default)
     {
         using (request)
         {

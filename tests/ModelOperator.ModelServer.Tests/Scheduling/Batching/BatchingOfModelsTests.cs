@@ -74,7 +74,8 @@ public sealed class BatchingOfModelsTests
     [Theory]
     [InlineData("rows", "on")]
     [InlineData("rows_unnamed", "on")]
-    [InlineData("nonzero", "off: the first dimension of input 'x' is 'N' and that of output 'y' is 'D'; if both are rows, export the model with one name for them")]
+    [InlineData("nonzero", "off: the first dimension of input 'x' is 'N' and that of output 'y' is 'D'; if both are rows, export the "
+        + "model with one name for them")]
     public async Task Metadata_SaysWhetherRequestsShareRuns(string model, string expected)
     {
         await using var server = await StartAsync(model);

@@ -42,11 +42,15 @@ public sealed class RowProofTests
     public void Rows_OfTheExamples_MayShareARun(string file) => VerdictOf(TestModels.Example(file)).Obstacle.ShouldBeNull();
 
     [Theory]
-    [InlineData("nonzero", "the first dimension of input 'x' is 'N' and that of output 'y' is 'D'; if both are rows, export the model with one name for them")]
-    [InlineData("rows_named_apart", "the first dimension of input 'x' is 'in' and that of output 'y' is 'out'; if both are rows, export the model with one name for them")]
+    [InlineData("nonzero",
+        "the first dimension of input 'x' is 'N' and that of output 'y' is 'D'; if both are rows, export the model with one name for them")]
+    [InlineData("rows_named_apart", "the first dimension of input 'x' is 'in' and that of output 'y' is 'out'; if both are rows, export "
+        + "the model with one name for them")]
     [InlineData("pairs_of_rows", "dimension 1 of output 'y' is 'N' too, as the rows are")]
-    [InlineData("nonzero_named_alike", "output 'y' had shape [4, 2] for 1 rows", "output 'y' had shape [2, 2] for 1 rows", "output 'y' had shape [3, 2] for 1 rows")]
-    [InlineData("nonzero_unnamed", "output 'y' had shape [4, 2] for 1 rows", "output 'y' had shape [2, 2] for 1 rows", "output 'y' had shape [3, 2] for 1 rows")]
+    [InlineData("nonzero_named_alike", "output 'y' had shape [4, 2] for 1 rows", "output 'y' had shape [2, 2] for 1 rows",
+        "output 'y' had shape [3, 2] for 1 rows")]
+    [InlineData("nonzero_unnamed", "output 'y' had shape [4, 2] for 1 rows", "output 'y' had shape [2, 2] for 1 rows",
+        "output 'y' had shape [3, 2] for 1 rows")]
     [InlineData("doubled", "output 'y' had shape [2] for 1 rows")]
     [InlineData("softmax_of_rows", "output 'y' of a row depends on the rows that run with it")]
     [InlineData("centred", "output 'y' of a row depends on the rows that run with it")]

@@ -18,7 +18,14 @@ public sealed class DesiredStateTests
     {
         var actual = Wanted with
         {
-            Metadata = Wanted.Metadata with { Uid = "u", ResourceVersion = "7", Labels = new Dictionary<string, string> { ["a"] = "b", ["c"] = "d" } },
+            Metadata = Wanted.Metadata with
+            {
+                Uid = "u",
+                ResourceVersion = "7",
+                Labels = new Dictionary<string,
+                string>
+                { ["a"] = "b", ["c"] = "d" }
+            },
             Spec = Wanted.Spec! with { ClusterIP = "10.96.0.7", Ports = [new() { Port = 80, TargetPort = "http", Protocol = "TCP" }] },
         };
 
@@ -45,7 +52,8 @@ public sealed class DesiredStateTests
 
     [Fact]
     public void EmptyWish_IsMetByNothing() =>
-        Met(Wanted with { Metadata = Wanted.Metadata with { Labels = new Dictionary<string, string>() } }, Wanted with { Metadata = Wanted.Metadata with { Labels = null } })
+        Met(Wanted with { Metadata = Wanted.Metadata with { Labels = new Dictionary<string, string>() } },
+            Wanted with { Metadata = Wanted.Metadata with { Labels = null } })
             .ShouldBeTrue();
 
     [Fact]
@@ -60,7 +68,14 @@ public sealed class DesiredStateTests
     [Fact]
     public void AdditionInAnExactPlace_IsADifference_AndTheRepairTakesItAway()
     {
-        var actual = Wanted with { Spec = Wanted.Spec! with { Selector = new Dictionary<string, string> { ["app"] = "x", ["more"] = "y" }, PublishNotReadyAddresses = true } };
+        var actual = Wanted with
+        {
+            Spec = Wanted.Spec! with
+            {
+                Selector = new Dictionary<string, string> { ["app"] = "x", ["more"] = "y" },
+                PublishNotReadyAddresses = true
+            }
+        };
 
         Met(Wanted, actual).ShouldBeTrue("without exact places an addition stays");
         DesiredState.IsMet(Wanted, actual, KubernetesJsonContext.Default.V1Service, ExactPlaces.Of<V1Service>()).ShouldBeFalse();

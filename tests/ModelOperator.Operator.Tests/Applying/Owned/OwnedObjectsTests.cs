@@ -95,7 +95,8 @@ public sealed class OwnedObjectsTests
 
         string? asOf = null;
         _api.JustBefore = what => asOf = what.StartsWith("apply", StringComparison.Ordinal)
-            ? string.Join(' ', _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default).Result!.Entries.Select(e => (string?)e!["operation"]))
+            ? string.Join(' ', _api.GetFieldOwnersAsync<V1Service>("ml", "digits", default).Result!.Entries.Select(
+                e => (string?)e!["operation"]))
             : asOf;
         await _services.EnsureAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, default);
 
@@ -110,7 +111,15 @@ public sealed class OwnedObjectsTests
         {
             if (what.StartsWith("fields", StringComparison.Ordinal) && touched++ == 0)
             {
-                _api.Put(Ours with { Metadata = Ours.Metadata with { Annotations = new Dictionary<string, string> { ["touched"] = "1" } } });
+                _api.Put(Ours with
+                {
+                    Metadata = Ours.Metadata with
+                    {
+                        Annotations = new Dictionary<string,
+                    string>
+                        { ["touched"] = "1" }
+                    }
+                });
             }
         };
 
@@ -143,7 +152,8 @@ public sealed class OwnedObjectsTests
         await _services.EnsureAsync(_owner, changed, default);
         _api.Writes.Count.ShouldBe(2);
 
-        void AddPort() => _api.Put(Ours with { Spec = Ours.Spec! with { Ports = [.. _desired.Spec!.Ports!, new() { Name = "mine", Port = 81 }] } });
+        void AddPort() => _api.Put(
+            Ours with { Spec = Ours.Spec! with { Ports = [.. _desired.Spec!.Ports!, new() { Name = "mine", Port = 81 }] } });
     }
 
     [Fact]
@@ -162,7 +172,8 @@ public sealed class OwnedObjectsTests
         (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeTrue();
         _api.Writes.ShouldBe(["create Service digits"]);
 
-        (await _services.WriteAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, plan, default)).ShouldBeTrue();
+        (await _services.WriteAsync(_owner, _desired with { Spec = _desired.Spec! with { ClusterIP = "None" } }, plan, default))
+            .ShouldBeTrue();
         Replace();
         (await _services.WriteAsync(_owner, _desired, plan, default)).ShouldBeFalse();
 
@@ -196,7 +207,8 @@ public sealed class OwnedObjectsTests
     [InlineData("ModelDeployment", "Service digits belongs to ModelDeployment digits")]
     public async Task R28_WhoHoldsAName_IsNamed(string? owner, string message)
     {
-        PutForeign(owner is null ? null : new() { ApiVersion = ModelOperatorApi.GroupVersion, Kind = owner, Name = "digits", Uid = "uid-0", Controller = true });
+        PutForeign(owner is null
+            ? null : new() { ApiVersion = ModelOperatorApi.GroupVersion, Kind = owner, Name = "digits", Uid = "uid-0", Controller = true });
 
         (await _services.FindForeignAsync(_owner, "digits", default)).ShouldBe(message);
     }

@@ -23,7 +23,8 @@ public sealed class GatewayPodsTests
         Pod("not-controlled", controller: false)).ShouldBeEmpty();
 
     [Fact]
-    public void CrowdOfPods_IsNotAsked() => Names([.. Enumerable.Range(0, 500).Select(i => Pod($"{i:000}"))]).Count.ShouldBe(GatewayPods.MaxPods);
+    public void CrowdOfPods_IsNotAsked() =>
+        Names([.. Enumerable.Range(0, 500).Select(i => Pod($"{i:000}"))]).Count.ShouldBe(GatewayPods.MaxPods);
 
     [Fact]
     public void CountersAreRead_OfRunningOnesWithAnAddress()
@@ -32,7 +33,11 @@ public sealed class GatewayPodsTests
         api.Put(Pod("runs") with { Status = new() { Phase = "Running", PodIP = "10.0.0.7" } });
         api.Put(Pod("starts") with { Status = new() { Phase = "Pending" } });
         api.Put(Pod("lies") with { Status = new() { Phase = "Running", PodIP = "127.0.0.1" } });
-        api.Put(Pod("bare") with { Metadata = Pod("bare").Metadata with { OwnerReferences = null }, Status = new() { Phase = "Running", PodIP = "10.0.0.8" } });
+        api.Put(Pod("bare") with
+        {
+            Metadata = Pod("bare").Metadata with { OwnerReferences = null },
+            Status = new() { Phase = "Running", PodIP = "10.0.0.8" }
+        });
 
         new CachedGatewayPods(api.Cache<PodView>()).Of("ml", "digits")
             .ShouldHaveSingleItem().Metrics.ShouldBe(new Uri("http://10.0.0.7:9090/metrics"));

@@ -41,7 +41,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
     [Fact]
     public async Task Report_IsRead()
     {
-        var report = await AskAsync(Json("""{"generation":7,"ready":true,"answered":{"aaaaaaaaaa":5},"shadowed":{},"routes":[{"revision":"aaaaaaaaaa"}]}"""));
+        var report = await AskAsync(
+            Json("""{"generation":7,"ready":true,"answered":{"aaaaaaaaaa":5},"shadowed":{},"routes":[{"revision":"aaaaaaaaaa"}]}"""));
 
         report.ShouldNotBeNull().Generation.ShouldBe(7);
         report.Answered!["aaaaaaaaaa"].ShouldBe(5);
@@ -65,7 +66,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
     [Fact]
     public async Task Redirect_IsNotFollowed()
     {
-        var asking = AskAsync("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://10.0.0.9:9090/route\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        var asking = AskAsync(
+            "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://10.0.0.9:9090/route\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
 
         (await asking).ShouldBeNull();
         _listener.Pending().ShouldBeFalse("nobody else is asked");
@@ -82,7 +84,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
         await Eventually.True(() => asking.IsCompleted, _clock, TimeSpan.FromMilliseconds(100));
         (await asking).ShouldBeNull();
 
-        (await _probe.ReportsAsync([Pod("10.0.0.7")], default).Soon()).ShouldHaveSingleItem().ShouldBeNull("at once: it takes no worker's time again so soon");
+        (await _probe.ReportsAsync([Pod("10.0.0.7")], default).Soon()).ShouldHaveSingleItem()
+            .ShouldBeNull("at once: it takes no worker's time again so soon");
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await AskAsync(Json("""{"generation":7,"ready":true}"""))).ShouldNotBeNull("it has another chance");
     }
@@ -102,7 +105,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
 
     [Fact]
     public async Task JsonOfAnyDepth_IsNone() =>
-        (await AskAsync(Json($$"""{"generation":1,"ready":true,"x":{{new string('[', 30_000)}}{{new string(']', 30_000)}}}"""))).ShouldBeNull();
+        (await AskAsync(Json($$"""{"generation":1,"ready":true,"x":{{new string('[', 30_000)}}{{new string(']', 30_000)}}}""")))
+            .ShouldBeNull();
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -130,7 +134,8 @@ public sealed class HttpGatewayProbeTests : IDisposable
         new() { Metadata = new() { Name = "digits-gateway-1", NamespaceProperty = "ml", Uid = "uid-1" }, Status = new() { PodIP = ip } };
 
     private static byte[] Json(string body) =>
-        Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     /// <summary>Asks a pod that answers so; what is to be repeated is sent until nobody reads any more.</summary>
     private async Task<GatewayReport?> AskAsync(byte[] answer, byte[]? repeated = null)

@@ -38,7 +38,14 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     private readonly Trigger _trigger = new();
     private readonly Lines _log = new();
     private readonly ModelDeployment _owner = Sample.Digits();
-    private readonly ModelDeployment _waits = Sample.Digits() with { Status = new() { Conditions = [new() { Type = "GpuAvailable", Status = "False" }] } };
+    private readonly ModelDeployment _waits = Sample.Digits() with
+    {
+        Status = new()
+        {
+            Conditions = [new() { Type = "GpuAvailable",
+        Status = "False" }]
+        }
+    };
     private readonly ModelDeployment _other = Sample.Digits() with { Metadata = Sample.Digits().Metadata with { Name = "letters" } };
     private readonly MemoryApi _ours = new();
     private MemoryCluster _cluster = null!;
@@ -57,7 +64,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
              "status":{"allocatable":{"nvidia.com/gpu":"4"},"conditions":[{"type":"Ready","status":"True"}]}}
             """);
         _cluster.Put(Busy, """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"nvidia.com/gpu":"3"}}}]},"status":{"phase":"Running"}}""");
-        _cluster.Put("/api/v1/namespaces/other/pods/web", """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"cpu":"3"}}}]}}""");
+        _cluster.Put("/api/v1/namespaces/other/pods/web",
+            """{"spec":{"nodeName":"a","containers":[{"resources":{"limits":{"cpu":"3"}}}]}}""");
         var options = new KubernetesClientOptions();
         options.JsonContexts.Add(GpuJsonContext.Default);
         _api = new KubernetesApi(new KubernetesConnection { Server = _cluster.Server.Address, Source = "a test" }, options, time: _clock);
@@ -116,7 +124,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         await Eventually.True(() => _nodes.LastError is not null); // The clock below would be faster than the answer.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
         (await observing).ShouldBeNull();
-        _log.All.ShouldContain(l => l.Contains("ml/digits: the cluster's GPUs cannot be seen", StringComparison.Ordinal) && l.Contains("no nodes for you", StringComparison.Ordinal));
+        _log.All.ShouldContain(l => l.Contains("ml/digits: the cluster's GPUs cannot be seen", StringComparison.Ordinal)
+            && l.Contains("no nodes for you", StringComparison.Ordinal));
 
         Volatile.Write(ref forbidden, false);
         await Eventually.True(() => _trigger.Keys.Contains("ml/digits"), _clock, TimeSpan.FromSeconds(1));
@@ -164,7 +173,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         (gpus.Reserved, gpus.PodsThatFit).ShouldBe((2, 1), "a pod of two GPUs");
         (await ObserveAsync(_other).Soon())!.PodsThatFit.ShouldBe(2, "what it has asked for itself is no competition");
 
-        _ours.Put(RevisionDeploymentBuilder.Build(_other, RevisionTemplate.Of(_other.Spec).Revision, RevisionTemplate.Of(_other.Spec), 1, Sample.Options));
+        _ours.Put(RevisionDeploymentBuilder.Build(
+            _other, RevisionTemplate.Of(_other.Spec).Revision, RevisionTemplate.Of(_other.Spec), 1, Sample.Options));
         (await ObserveAsync(_owner).Soon())!.Reserved.ShouldBe(2, "the same pod, now in the cache");
     }
 
@@ -197,7 +207,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
         _trigger.Keys.Clear();
         await ObserveAsync(_waits).Soon();
 
-        _cluster.Put("/api/v1/namespaces/elsewhere", """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
+        _cluster.Put("/api/v1/namespaces/elsewhere",
+            """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["kubernetes"]}}""");
         await Eventually.True(() => !_trigger.Keys.IsEmpty);
 
         (await ObserveAsync(_waits).Soon())!.ShouldSatisfyAllConditions(g => g.Reserved.ShouldBe(0), g => g.PodsThatFit.ShouldBe(2));
@@ -286,15 +297,18 @@ public sealed class GpuInventoryTests : IAsyncLifetime
     public async Task QuotasAndRuntimeClassesThatMayNotBeSeen_AreLeftOut_AndSaidOnce()
     {
         _cluster.Put(Quota, """{"status":{"hard":{"requests.nvidia.com/gpu":"0"}}}""");
-        _cluster.Fail = r => r.Path.Contains("resourcequotas", StringComparison.Ordinal) || r.Path.Contains("node.k8s.io", StringComparison.Ordinal) ? (403, "not for you") : null;
+        _cluster.Fail = r => r.Path.Contains("resourcequotas", StringComparison.Ordinal)
+            || r.Path.Contains("node.k8s.io", StringComparison.Ordinal) ? (403, "not for you") : null;
 
         var observing = ObserveAsync(_owner);
-        await Eventually.True(() => _nodes.HasSynced && _pods.HasSynced && _quotas.LastError is not null); // The clock below would be faster than the answers.
+        await Eventually.True(() =>
+            _nodes.HasSynced && _pods.HasSynced && _quotas.LastError is not null); // The clock below would be faster than the answers.
         await Eventually.True(() => observing.IsCompleted, _clock, TimeSpan.FromSeconds(1));
 
         (await observing).ShouldNotBeNull().ShouldSatisfyAllConditions(g => g.Nodes.ShouldBe(1), g => g.Quota.ShouldBeNull());
         await ObserveAsync(_owner).Soon();
-        _log.All.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)]).ShouldBe(["resourcequotas", "runtimeclasses.node.k8s.io"]);
+        _log.All.Order(StringComparer.Ordinal).Select(l => l[..l.IndexOf(' ', StringComparison.Ordinal)])
+            .ShouldBe(["resourcequotas", "runtimeclasses.node.k8s.io"]);
     }
 
     [Fact]
@@ -321,11 +335,13 @@ public sealed class GpuInventoryTests : IAsyncLifetime
             _api, Options.Create(new InformerOptions<GpuNode>()), _clock, NullLogger<Informer<GpuNode>>.Instance);
         var kept = new InformerOptions<GpuPod> { FieldSelector = GpuInventory.RunningPods, Keep = GpuRequests.AsksForDevices };
         _pods = new Informer<GpuPod>(_api, Options.Create(kept), _clock, NullLogger<Informer<GpuPod>>.Instance);
-        var runtimes = new Informer<V1RuntimeClass>(_api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
+        var runtimes = new Informer<V1RuntimeClass>(
+            _api, Options.Create(new InformerOptions<V1RuntimeClass>()), _clock, NullLogger<Informer<V1RuntimeClass>>.Instance);
         var limits = new InformerOptions<V1ResourceQuota> { Namespaces = options.Namespaces, Keep = QuotaArithmetic.LimitsDevices };
         _quotas = new Informer<V1ResourceQuota>(_api, Options.Create(limits), _clock, NullLogger<Informer<V1ResourceQuota>>.Instance);
         var view = new ClusterView(
-            _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(), _ours.Cache<V1ControllerRevision>(),
+            _ours.Cache<V1Deployment>(), _ours.Cache<PodView>(), _ours.Cache<V1Service>(), _ours.Cache<V1ConfigMap>(),
+            _ours.Cache<V1ControllerRevision>(),
             _ours.Cache<V2HorizontalPodAutoscaler>());
         _going = Leaving.Namespaces(_api, _clock, options);
         var departures = new Departures(_going, new MemoryApi().Cache<ModelDeployment>());
@@ -366,7 +382,8 @@ public sealed class GpuInventoryTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                All.Enqueue(formatter(state, exception));
     }
 }

@@ -63,7 +63,8 @@ internal sealed class Invariants(bool deep)
             _promised.Remove(candidate);
         }
 
-        if (input is { Spec.Strategy.BlueGreen: { } blueGreen, Status.StableRevision: { } old } && plan.Status.StableRevision is { } stable && stable != old)
+        if (input is { Spec.Strategy.BlueGreen: { } blueGreen, Status.StableRevision: { } old } && plan.Status.StableRevision is { } stable
+            && stable != old)
         {
             _promised.Remove(stable);
             _promised[old] = input.Now + GoDuration.ParseOr(blueGreen.ScaleDownDelay, TimeSpan.Zero);
@@ -81,12 +82,14 @@ internal sealed class Invariants(bool deep)
     }
 
     public void RouteWritten(World world, TrafficStatus route) =>
-        Require("R03", route.Generation > (world.Written?.Generation ?? 0), $"generation {route.Generation} after {world.Written?.Generation}");
+        Require("R03", route.Generation > (world.Written?.Generation ?? 0),
+            $"generation {route.Generation} after {world.Written?.Generation}");
 
     public void Shrinks(World world, SimulatedOperator @operator, RevisionSize size)
     {
         var status = @operator.Status;
-        var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision && status.CandidateRevision is not null
+        var gives = @operator.Spec.Gpu?.WhenFull == GpuWhenFull.Replace && size.Revision == status.StableRevision
+            && status.CandidateRevision is not null
             && size.Replicas >= 1 && size.Replicas == world.Revisions[size.Revision].Desired - 1;
         // While the spec is refused, what the last accepted one asked for is carried out: after a crash, and when a drain has ended.
         var wanted = @operator.Problem is null ? @operator.Spec.Replicas : _accepted.GetValueOrDefault(size.Revision, -1);
@@ -98,7 +101,8 @@ internal sealed class Invariants(bool deep)
     public void Grows(World world, SimulatedOperator @operator, RolloutInput input, RolloutPlan plan, RevisionSize size)
     {
         var status = plan.Status;
-        if (@operator is not { Spec.Gpu.WhenFull: GpuWhenFull.Wait, Problem: null } || status.StableRevision is null || size.Revision != status.CandidateRevision
+        if (@operator is not { Spec.Gpu.WhenFull: GpuWhenFull.Wait, Problem: null } || status.StableRevision is null
+            || size.Revision != status.CandidateRevision
             || size.Revision != @operator.Desired || world.Calm)
         {
             return;
@@ -114,7 +118,8 @@ internal sealed class Invariants(bool deep)
     public void Deletes(World world, string revision)
     {
         Require("R02", !MayGetRequests(world, revision), $"{revision} is deleted while requests may go to it");
-        Require("R18", !_promised.TryGetValue(revision, out var until) || world.Now >= until || world.ReadyPods(revision) == 0, $"{revision} was to be kept until {until:T}, now {world.Now:T}");
+        Require("R18", !_promised.TryGetValue(revision, out var until) || world.Now >= until || world.ReadyPods(revision) == 0,
+            $"{revision} was to be kept until {until:T}, now {world.Now:T}");
     }
 
     /// <summary>What gateways do now, whatever was planned.</summary>
@@ -125,13 +130,15 @@ internal sealed class Invariants(bool deep)
             Require("R03", split.Count == 0 || split.Sum(w => w.Weight) == 100, "a gateway's shares do not sum to 100");
             foreach (var share in split)
             {
-                Require("R02", world.Revisions.TryGetValue(share.Revision, out var r) && r.Desired > 0, $"requests go to {share.Revision}, which has no pods");
+                Require("R02", world.Revisions.TryGetValue(share.Revision, out var r) && r.Desired > 0,
+                    $"requests go to {share.Revision}, which has no pods");
             }
         }
 
         foreach (var mirror in world.Gateways.Where(g => g.Ready).Select(g => g.Applied?.Mirror).OfType<MirrorStatus>())
         {
-            Require("R02", world.Revisions.TryGetValue(mirror.Revision, out var r) && r.Desired > 0, $"copies go to {mirror.Revision}, which has no pods");
+            Require("R02", world.Revisions.TryGetValue(mirror.Revision, out var r) && r.Desired > 0,
+                $"copies go to {mirror.Revision}, which has no pods");
         }
     }
 
@@ -150,7 +157,8 @@ internal sealed class Invariants(bool deep)
         world.Gateways.Where(g => g.Ready).Select(g => g.Applied).Append(world.Written)
             .Any(route => route?.Mirror?.Revision == revision || route?.Weights.Any(w => w.Revision == revision && w.Weight > 0) == true);
 
-    // A split that stands written says who is stable; nobody else becomes it for being there, and the split is taken over or followed by another.
+    // A split that stands written says who is stable; nobody else becomes it for being there, and the split is taken over or followed by
+    // another.
     private void CheckAdoption(RolloutInput input, RolloutPlan plan)
     {
         if (input is not { Status: { StableRevision: null, Traffic: null }, Traffic.Written: { } written })
@@ -158,10 +166,14 @@ internal sealed class Invariants(bool deep)
             return;
         }
 
-        var canServe = input.DesiredRevision == written.Stable || input.Revisions.Any(r => r.Revision == written.Stable && r.DesiredReplicas > 0);
-        Require("R28", input.Problem is not null || !canServe || plan.Status.StableRevision == written.Stable, $"{plan.Status.StableRevision} is stable instead of {written.Stable}, which was left");
-        Require("R28", plan.Route is null ? plan.LeavesRoute : plan.Route.Generation >= written.Traffic.Generation, "what was left is not followed");
-        Require("R28", plan.Deletions.All(d => written.Traffic.Weights.All(w => w.Revision != d) && written.Traffic.Mirror?.Revision != d), "what the split names goes with the status");
+        var canServe = input.DesiredRevision == written.Stable
+            || input.Revisions.Any(r => r.Revision == written.Stable && r.DesiredReplicas > 0);
+        Require("R28", input.Problem is not null || !canServe || plan.Status.StableRevision == written.Stable,
+            $"{plan.Status.StableRevision} is stable instead of {written.Stable}, which was left");
+        Require("R28", plan.Route is null ? plan.LeavesRoute : plan.Route.Generation >= written.Traffic.Generation,
+            "what was left is not followed");
+        Require("R28", plan.Deletions.All(d => written.Traffic.Weights.All(w => w.Revision != d) && written.Traffic.Mirror?.Revision != d),
+            "what the split names goes with the status");
     }
 
     private static TrafficStatus? SplitBefore(RolloutInput input) => input.Status.Traffic ?? input.Traffic.Written?.Traffic;
@@ -170,11 +182,13 @@ internal sealed class Invariants(bool deep)
     {
         var route = plan.Route;
         Require("R03", plan.Status.StableRevision is null || route is not null, "a stable revision without a route");
-        Require("R03", route is null || (route.Weights.Sum(w => w.Weight) == 100 && route.Weights.All(w => w.Weight > 0)), "shares do not sum to 100");
+        Require("R03", route is null || (route.Weights.Sum(w => w.Weight) == 100 && route.Weights.All(w => w.Weight > 0)),
+            "shares do not sum to 100");
         if (input.Status.Traffic is { } before && route is not null)
         {
             var same = before.Weights.SequenceEqual(route.Weights) && before.Mirror == route.Mirror && before.Affinity == route.Affinity;
-            Require("R03", same ? route.Generation == before.Generation : route.Generation > before.Generation, "the generation does not count the splits");
+            Require("R03", same ? route.Generation == before.Generation : route.Generation > before.Generation,
+                "the generation does not count the splits");
         }
     }
 
@@ -184,21 +198,27 @@ internal sealed class Invariants(bool deep)
         if (plan.Route?.Mirror is { } mirror)
         {
             var stage = plan.Status.Stage;
-            Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow, $"copies go to {mirror.Revision} in {stage?.Kind}");
+            Require("R19", mirror.Revision == plan.Status.CandidateRevision && stage?.Kind == StageKind.Shadow,
+                $"copies go to {mirror.Revision} in {stage?.Kind}");
             var begins = SplitBefore(input)?.Mirror is null;
-            Require("R19", !begins || (!Freezes(input, mirror.Revision) && stage!.Pause is null && input.Traffic.HasConverged(SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
+            Require("R19", !begins || (!Freezes(input, mirror.Revision) && stage!.Pause is null && input.Traffic.HasConverged(
+                SplitBefore(input)!.Generation)), "copies begin in a frozen rollout, or before the route before has converged");
             Require("R19", !begins || input.Spec.Gpu?.WhenFull == GpuWhenFull.Replace || Ready(input, mirror.Revision) >= Math.Ceiling(mirror.Percent * DrainRules.Measured(input, plan.Status.StableRevision!, Current(input, plan.Status.StableRevision!)) / 100.0), $"{mirror.Percent} % copies begin with {Ready(input, mirror.Revision)} pods ready");
-            Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0, $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
+            Require("R19", mirror.Percent is >= 1 and <= 100 && Ready(input, mirror.Revision) > 0,
+                $"{mirror.Percent} % copies, {Ready(input, mirror.Revision)} pods ready");
         }
 
         if (plan.Route?.Affinity is { } affinity)
         {
-            Require("R06", affinity.Revision == plan.Status.CandidateRevision && plan.Route.Weights.Count == 2, "callers are kept on what has no part of the requests");
+            Require("R06", affinity.Revision == plan.Status.CandidateRevision && plan.Route.Weights.Count == 2,
+                "callers are kept on what has no part of the requests");
         }
 
-        if (input.Problem is null && plan.Route?.Weights is { Count: 2 } split && split.Any(w => w.Revision == plan.Status.CandidateRevision))
+        if (input.Problem is null && plan.Route?.Weights is { Count: 2 } split
+            && split.Any(w => w.Revision == plan.Status.CandidateRevision))
         {
-            Require("R06", (plan.Route.Affinity is null) == (input.Spec.Traffic?.Affinity is null), "callers are kept otherwise than the spec says");
+            Require("R06", (plan.Route.Affinity is null) == (input.Spec.Traffic?.Affinity is null),
+                "callers are kept otherwise than the spec says");
         }
     }
 
@@ -213,9 +233,11 @@ internal sealed class Invariants(bool deep)
         var ready = Ready(input, candidate);
         var current = DrainRules.Measured(input, stable, Current(input, stable));
         var nobodyElse = Ready(input, stable) == 0;
-        Require("R04", weight == 0 || nobodyElse || ready >= Math.Max(1, Math.Ceiling(weight * current / 100.0)), $"{weight} % with {ready} ready of {current}");
+        Require("R04", weight == 0 || nobodyElse || ready >= Math.Max(1, Math.Ceiling(weight * current / 100.0)),
+            $"{weight} % with {ready} ready of {current}");
         var before = SplitBefore(input)?.Weights.FirstOrDefault(w => w.Revision == candidate)?.Weight ?? 0;
-        Require("R02", weight <= before || input.Traffic.HasConverged(SplitBefore(input)!.Generation), "a share is raised before the split before has converged");
+        Require("R02", weight <= before || input.Traffic.HasConverged(SplitBefore(input)!.Generation),
+            "a share is raised before the split before has converged");
         Require("R04", weight <= before || weight == plan.Status.Stage!.Weight, "a share is raised by less than the stage's");
         Require("R05", ready > 0 || weight == 0, $"{weight} % without a ready pod");
         Require("R05", ready > 0 || plan.Status.Stage!.RunningSince is null, "the clock runs without a ready pod");
@@ -236,7 +258,8 @@ internal sealed class Invariants(bool deep)
         if (input.Spec.Autoscaling is { } autoscaling)
         {
             Require("R25", size.Replicas is null, "the operator sets a size that an autoscaler sets");
-            var chosen = DrainRules.Measured(input, stable, input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0);
+            var chosen = DrainRules.Measured(
+                input, stable, input.Revisions.FirstOrDefault(r => r.Revision == stable)?.DesiredReplicas ?? 0);
             Require("R06", size.MinReplicas >= Math.Clamp(chosen, autoscaling.MinReplicas,
                 Math.Max(autoscaling.MinReplicas, autoscaling.MaxReplicas)), "stable may shrink during a rollout");
         }
@@ -253,7 +276,8 @@ internal sealed class Invariants(bool deep)
     private void CheckAbort(RolloutInput input, RolloutPlan plan)
     {
         var (before, after) = (input.Status, plan.Status);
-        if (before.CandidateRevision is not { } gone || gone == after.CandidateRevision || gone == after.StableRevision || after.StableRevision is not { } stable)
+        if (before.CandidateRevision is not { } gone || gone == after.CandidateRevision || gone == after.StableRevision
+            || after.StableRevision is not { } stable)
         {
             return;
         }
@@ -276,14 +300,16 @@ internal sealed class Invariants(bool deep)
         }
 
         var gains = Share(plan.Route!) > Share(before);
-        Require("R06", !gains || before.Weights.All(w => Ready(input, w.Revision) == 0), "requests are sent to a stable revision that cannot answer");
+        Require("R06", !gains || before.Weights.All(w => Ready(input, w.Revision) == 0),
+            "requests are sent to a stable revision that cannot answer");
 
         int Share(TrafficStatus split) => split.Weights.FirstOrDefault(w => w.Revision == stable)?.Weight ?? 0;
     }
 
     private void CheckClock(RolloutInput input, RolloutPlan plan)
     {
-        if (plan.Status is not { Stage: { } stage, CandidateRevision: { } candidate, StableRevision: { } stable } || stage.Kind == StageKind.Deploying)
+        if (plan.Status is not { Stage: { } stage, CandidateRevision: { } candidate, StableRevision: { } stable }
+            || stage.Kind == StageKind.Deploying)
         {
             return;
         }
@@ -304,14 +330,16 @@ internal sealed class Invariants(bool deep)
             && plan.Status.Metrics?.Any(m => m is { Name: "errors", Verdict: MetricVerdict.NoData }) != true;
         if (stage.RunningSince is null)
         {
-            Require("R12", !mayRun || inPlace, $"the clock stands still for nothing: {stage} {plan.Route} {input.Spec.Gpu} {need} {string.Join(' ', input.Revisions)}");
+            Require("R12", !mayRun || inPlace,
+                $"the clock stands still for nothing: {stage} {plan.Route} {input.Spec.Gpu} {need} {string.Join(' ', input.Revisions)}");
         }
         else
         {
             Require("R12", mayRun, $"the clock runs: {stage}");
         }
 
-        Require("R12", stage.RunningSince == input.Status.Stage?.RunningSince || stage.RunningSince is null || stage.RunningSince == input.Now, "the clock was turned");
+        Require("R12", stage.RunningSince == input.Status.Stage?.RunningSince || stage.RunningSince is null
+            || stage.RunningSince == input.Now, "the clock was turned");
     }
 
     private void CheckRepeats(RolloutInput input, RolloutPlan plan)
@@ -332,10 +360,13 @@ internal sealed class Invariants(bool deep)
         Require("R23", false, "nothing changes, and the status does not come to rest");
     }
 
-    internal static bool Freezes(RolloutInput input, string candidate) => input.Problem is not null || input.Spec.Paused || input.Commands.Pause == candidate;
+    internal static bool Freezes(RolloutInput input, string candidate) =>
+        input.Problem is not null || input.Spec.Paused || input.Commands.Pause == candidate;
 
-    private static int Current(RolloutInput input, string revision) => input.Revisions.FirstOrDefault(r => r.Revision == revision)?.CurrentReplicas ?? 0;
+    private static int Current(RolloutInput input, string revision) =>
+        input.Revisions.FirstOrDefault(r => r.Revision == revision)?.CurrentReplicas ?? 0;
 
     private static int Ready(RolloutInput input, string revision) =>
-        input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen ? Math.Min(seen.ReadyReplicas, DrainRules.Measured(input, revision, seen.DesiredReplicas)) : 0;
+        input.Revisions.FirstOrDefault(r => r.Revision == revision) is { } seen
+            ? Math.Min(seen.ReadyReplicas, DrainRules.Measured(input, revision, seen.DesiredReplicas)) : 0;
 }

@@ -19,18 +19,21 @@ internal sealed class JudgementBooks
     public void Check(RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
         CheckFail(input, plan, invariants);
-        if (plan.Status is not { CandidateRevision: { } candidate, StableRevision: not null, Stage: { } stage } || Share(plan.Status, candidate) == 0 || IsFree(candidate, plan))
+        if (plan.Status is not { CandidateRevision: { } candidate, StableRevision: not null, Stage: { } stage }
+            || Share(plan.Status, candidate) == 0 || IsFree(candidate, plan))
         {
             return;
         }
 
         var judge = Judge(input, plan.Status, candidate, plan);
-        invariants.Require("R29", judge is null || plan.Analysis is not null, $"{candidate} has {Share(plan.Status, candidate)} % in {stage.Kind} {stage.Index} and nothing measures it");
+        invariants.Require("R29", judge is null || plan.Analysis is not null,
+            $"{candidate} has {Share(plan.Status, candidate)} % in {stage.Kind} {stage.Index} and nothing measures it");
         if (judge is not null && plan.Analysis is { } request)
         {
             var interval = GoDuration.ParseOr(request.Analysis.Interval, TimeSpan.FromSeconds(30));
             var looked = Looked(input, plan.Status, candidate);
-            invariants.Require("R29", request.DueAt <= looked + interval, $"{candidate} is looked at {request.DueAt:T} after {looked:T}, which is more than {interval}");
+            invariants.Require("R29", request.DueAt <= looked + interval,
+                $"{candidate} is looked at {request.DueAt:T} after {looked:T}, which is more than {interval}");
         }
     }
 
@@ -56,7 +59,8 @@ internal sealed class JudgementBooks
     // A failing verdict that is handed in for the stage that judges is acted on at once.
     private void CheckFail(RolloutInput input, RolloutPlan plan, Invariants invariants)
     {
-        if (_judge is { } judge && !_free && input.Status.CandidateRevision == _candidate && input.MeasuredStage == judge.Key && _candidate is { } candidate
+        if (_judge is { } judge && !_free && input.Status.CandidateRevision == _candidate && input.MeasuredStage == judge.Key
+            && _candidate is { } candidate
             && !Begins(plan, TransitionReasons.PromotionRequested) && Share(input.Status, candidate) > 0
             && input.Measurements.Any(m => m is { Name: "errors", Verdict: MetricVerdict.Fail }))
         {
@@ -81,7 +85,8 @@ internal sealed class JudgementBooks
             return stage.Analysis is { } own ? (KeyOf(candidate, stage), own) : null;
         }
 
-        if (candidate != _candidate || candidate != input.Status.CandidateRevision || before is null || Begins(plan, TransitionReasons.RolloutStarted))
+        if (candidate != _candidate || candidate != input.Status.CandidateRevision || before is null
+            || Begins(plan, TransitionReasons.RolloutStarted))
         {
             return null;
         }
@@ -99,11 +104,13 @@ internal sealed class JudgementBooks
             return (silent.Key, changed.Analysis);
         }
 
-        return begun == 0 ? _judge : begun == 1 && before is { StartedAt: not null, Analysis: { } ended } ? (KeyOf(candidate, before), ended) : null;
+        return begun == 0 ? _judge : begun == 1 && before is { StartedAt: not null, Analysis: { } ended }
+            ? (KeyOf(candidate, before), ended) : null;
     }
 
     private DateTimeOffset Looked(RolloutInput input, ModelDeploymentStatus after, string candidate) =>
-        candidate != _candidate || Share(input.Status, candidate) == 0 || after.Stage?.StartedAt == input.Now || IsTakenIn(input) ? input.Now : _looked;
+        candidate != _candidate || Share(input.Status, candidate) == 0 || after.Stage?.StartedAt == input.Now || IsTakenIn(input)
+            ? input.Now : _looked;
 
     private bool IsTakenIn(RolloutInput input) => input.Measurements.Count > 0 && input.MeasuredStage == _judge?.Key;
 

@@ -27,9 +27,11 @@ internal sealed class RequestBooks
             return;
         }
 
-        invariants.Require("minRequests", before?.Requests is not { } last || last.Answered < before.MinRequests, "what is enough is counted on");
+        invariants.Require("minRequests", before?.Requests is not { } last || last.Answered < before.MinRequests,
+            "what is enough is counted on");
         _counted = Reckon(world, input, candidate, after);
-        invariants.Require("minRequests", look.Answered == _counted, $"{after.Kind} has counted {look.Answered} answers instead of {_counted}");
+        invariants.Require("minRequests", look.Answered == _counted,
+            $"{after.Kind} has counted {look.Answered} answers instead of {_counted}");
         foreach (var gateway in input.Traffic.Counts)
         {
             _known[gateway.Pod] = (Of(gateway, after, candidate), Life(world, gateway.Pod));
@@ -40,7 +42,8 @@ internal sealed class RequestBooks
     public void CheckEnd(World world, RolloutInput input, string candidate, StageStatus ended, Invariants invariants)
     {
         var reckoned = ended.Requests is null ? 0 : Reckon(world, input, candidate, ended);
-        invariants.Require("minRequests", ended.MinRequests is not > 0 || reckoned >= ended.MinRequests, $"{ended.Kind} ends after {reckoned} of {ended.MinRequests} answers that were seen");
+        invariants.Require("minRequests", ended.MinRequests is not > 0 || reckoned >= ended.MinRequests,
+            $"{ended.Kind} ends after {reckoned} of {ended.MinRequests} answers that were seen");
     }
 
     // A restart shows when the count is lower than it was; else nobody could tell it from a gateway that went on.
@@ -59,7 +62,8 @@ internal sealed class RequestBooks
         return sum;
     }
 
-    private static bool Same(StageRequests? left, StageRequests right) => left is not null && left.Answered == right.Answered && left.CountedAt == right.CountedAt;
+    private static bool Same(StageRequests? left, StageRequests right) =>
+        left is not null && left.Answered == right.Answered && left.CountedAt == right.CountedAt;
 
     private static int Life(World world, string pod) => world.Gateways.Single(g => g.Pod == pod).Lives;
 

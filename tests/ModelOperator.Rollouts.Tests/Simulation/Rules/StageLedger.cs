@@ -7,7 +7,8 @@ using ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Rules;
 
-/// <summary>Keeps its own books on stages from the statuses written: how long each was held, what was measured and approved, what failed.</summary>
+/// <summary>Keeps its own books on stages from the statuses written: how long each was held, what was measured and approved, what
+/// failed.</summary>
 internal sealed class StageLedger
 {
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
@@ -48,7 +49,8 @@ internal sealed class StageLedger
 
         var goesOn = after.CandidateRevision == candidate && (after.Stage!.Kind, after.Stage.Index) == (stage.Kind, stage.Index)
             && !reasons.Contains(TransitionReasons.RolloutStarted);
-        if (input.MeasuredStage == JudgementBooks.KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed) && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
+        if (input.MeasuredStage == JudgementBooks.KeyOf(candidate, stage.Kind, stage.Index, stage.Resumed)
+            && input.Measurements.FirstOrDefault(m => m.Name == "errors") is { } fresh
             && fresh.Time >= stage.StartedAt)
         {
             _measured = fresh;
@@ -62,7 +64,8 @@ internal sealed class StageLedger
 
         if (goesOn && stage.StartedAt is not null && reasons.Contains(TransitionReasons.ResumeRequested))
         {
-            invariants.Require("onFail", after.Stage is { StartedAt: { } anew, ElapsedSeconds: 0 } && anew == input.Now && after.Metrics is null, "a stage that is resumed does not begin anew");
+            invariants.Require("onFail", after.Stage is { StartedAt: { } anew, ElapsedSeconds: 0 } && anew == input.Now
+                && after.Metrics is null, "a stage that is resumed does not begin anew");
             var approvals = _approvals.ToList();
             StartBooks(world, input, after, invariants);
             _approvals.UnionWith(approvals);
@@ -77,20 +80,24 @@ internal sealed class StageLedger
             return;
         }
 
-        var ended = after.StableRevision == candidate || (after.CandidateRevision == candidate && !reasons.Contains(TransitionReasons.PromotionRequested)
+        var ended = after.StableRevision == candidate
+            || (after.CandidateRevision == candidate && !reasons.Contains(TransitionReasons.PromotionRequested)
             && !reasons.Contains(TransitionReasons.RolloutStarted) && !reasons.Contains(TransitionReasons.RestoreStarted));
         if (ended && stage.Kind is StageKind.Deploying or StageKind.Shadow or StageKind.Step && before.StableRevision is not null
             && input.Spec.Strategy.Canary is not null && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
-            invariants.Require("R12", Started(plan) == Due(input, stage, after), $"after {stage.Kind} {stage.Index} {Started(plan)} steps begin instead of {Due(input, stage, after)}");
+            invariants.Require("R12", Started(plan) == Due(input, stage, after),
+                $"after {stage.Kind} {stage.Index} {Started(plan)} steps begin instead of {Due(input, stage, after)}");
         }
 
-        if (ended && stage.Kind is StageKind.Step or StageKind.Bake or StageKind.Shadow or StageKind.PrePromotion && !reasons.Contains(TransitionReasons.PromotionRequested))
+        if (ended && stage.Kind is StageKind.Step or StageKind.Bake or StageKind.Shadow or StageKind.PrePromotion
+            && !reasons.Contains(TransitionReasons.PromotionRequested))
         {
             CheckEnd(input, candidate, stage, invariants);
             // One that begins and ends within a plan has seen no answer.
             var answered = stage.StartedAt is null ? 0 : Answers(world, candidate, stage.Kind) - _answeredBefore;
-            invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests, $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
+            invariants.Require("minRequests", stage.MinRequests is null || answered >= stage.MinRequests,
+                $"{stage.Kind} ends after {answered} of {stage.MinRequests} answers");
             _requests.CheckEnd(world, input, candidate, stage, invariants);
             invariants.Require("R16", !stage.HoldsAtEnd, "what only a person may end has ended");
         }
@@ -137,20 +144,23 @@ internal sealed class StageLedger
         var proven = before.Analysis is null ? input.Now : _lastData ?? before.StartedAt ?? input.Now;
         var credit = before.RunningSince is { } since && after.RunningSince is null && proven > since ? proven - since : TimeSpan.Zero;
         var owed = before.ElapsedSeconds + credit.TotalSeconds;
-        invariants.Require("R12", Math.Abs(after.ElapsedSeconds - owed) < 0.001, $"the clock shows {after.ElapsedSeconds} s instead of {owed} s");
+        invariants.Require("R12", Math.Abs(after.ElapsedSeconds - owed) < 0.001,
+            $"the clock shows {after.ElapsedSeconds} s instead of {owed} s");
     }
 
     private void CheckEnd(RolloutInput input, string candidate, StageStatus stage, Invariants invariants)
     {
         var duration = GoDuration.ParseOr(stage.Duration, TimeSpan.Zero);
         invariants.Require("R12", _held >= duration, $"{stage.Kind} {stage.Index} was held for {_held} of {duration}");
-        invariants.Require("R16", !stage.Approval || _approvals.Contains(StageNames.Approval(candidate, stage)), $"{stage.Kind} {stage.Index} ends unapproved");
+        invariants.Require("R16", !stage.Approval || _approvals.Contains(StageNames.Approval(candidate, stage)),
+            $"{stage.Kind} {stage.Index} ends unapproved");
         if (stage.Analysis is not null)
         {
             invariants.Require(
                 "R20",
                 _measured is { Verdict: MetricVerdict.Pass } pass && pass.Time >= stage.StartedAt + duration,
-                $"{stage.Kind} {stage.Index} ends on {_measured?.Verdict.ToString() ?? "nothing"} at {_measured?.Time:T}, now {input.Now:T}");
+                $"{stage.Kind} {stage.Index} ends on {_measured?.Verdict.ToString() ?? "nothing"} at {_measured?.Time:T}, now "
+                    + $"{input.Now:T}");
         }
     }
 
@@ -167,7 +177,8 @@ internal sealed class StageLedger
             _failed.Clear();
         }
 
-        invariants.Require("R07", candidate is null || candidate == input.Status.CandidateRevision || !_failed.Contains(candidate), $"{candidate} is tried again");
+        invariants.Require("R07", candidate is null || candidate == input.Status.CandidateRevision || !_failed.Contains(candidate),
+            $"{candidate} is tried again");
         _failed.UnionWith(plan.Status.FailedRevisions?.Select(f => f.Revision) ?? []);
     }
 

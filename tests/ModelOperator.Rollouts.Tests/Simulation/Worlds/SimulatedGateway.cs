@@ -3,7 +3,8 @@ using ModelOperator.Rollouts.Observations;
 
 namespace ModelOperator.Rollouts.Tests.Simulation.Worlds;
 
-/// <summary>A gateway pod: it applies what is written after a while, and what is current when it starts. It counts answers until it dies.</summary>
+/// <summary>A gateway pod: it applies what is written after a while, and what is current when it starts. It counts answers until it
+/// dies.</summary>
 internal sealed class SimulatedGateway(string pod)
 {
     private readonly Dictionary<string, long> _answered = new(StringComparer.Ordinal);
@@ -21,7 +22,8 @@ internal sealed class SimulatedGateway(string pod)
     /// <summary>When it next looks at what is written, or when it is ready again.</summary>
     public DateTimeOffset NextLook { get; set; }
 
-    public GatewayCounts Counts => new(pod, new Dictionary<string, long>(_answered, StringComparer.Ordinal), new Dictionary<string, long>(_shadowed, StringComparer.Ordinal));
+    public GatewayCounts Counts => new(pod, new Dictionary<string, long>(_answered, StringComparer.Ordinal), new Dictionary<string,
+        long>(_shadowed, StringComparer.Ordinal));
 
     /// <summary>Answers a few requests, where there are pods.</summary>
     public void Serve(World world)

@@ -15,7 +15,8 @@ internal static class SimulatedMetrics
         return
         [
             new() { Name = "errors", Verdict = verdict, Value = verdict == MetricVerdict.NoData ? null : 0.5, Time = world.Now },
-            new() { Name = "shown", Verdict = dice.One([MetricVerdict.Fail, MetricVerdict.NoData, MetricVerdict.Pass]), Time = world.Now, DryRun = true },
+            new() { Name = "shown", Verdict = dice.One([MetricVerdict.Fail, MetricVerdict.NoData, MetricVerdict.Pass]), Time = world.Now,
+                DryRun = true },
         ];
     }
 }

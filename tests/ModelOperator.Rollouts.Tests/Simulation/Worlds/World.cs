@@ -179,7 +179,7 @@ internal sealed class World(Dice dice)
 
     /// <summary>What an observer with fresh caches sees.</summary>
     public IReadOnlyList<ObservedRevision> Observe() =>
-    [
+        [
         .. Revisions.Select(r => new ObservedRevision
         {
             Revision = r.Key,
@@ -188,7 +188,8 @@ internal sealed class World(Dice dice)
             CordonedReplicas = Cordoned.Contains(r.Key) ? Math.Min(1, r.Value.Pods.Count) : 0,
             ReadyReplicas = r.Value.Pods.Count(p => p <= Now),
             PodFailure = Broken.Contains(r.Key) ? "the model cannot be fetched" : null,
-            Unschedulable = !HasRoom && r.Value.Pods.Contains(Unscheduled) ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,
+            Unschedulable = !HasRoom && r.Value.Pods.Contains(Unscheduled)
+                ? "0/1 nodes are available: 1 Insufficient nvidia.com/gpu." : null,
             WaitsForGpu = !HasRoom && r.Value.Pods.Contains(Unscheduled),
         }),
     ];

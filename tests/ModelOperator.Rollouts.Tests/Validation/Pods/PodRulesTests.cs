@@ -54,11 +54,13 @@ public sealed class PodRulesTests
     [InlineData("vault.hashicorp.com/agent-inject", "true")]
     [InlineData("example.org/note", "anything, as long\nas it is text")]
     [InlineData("kubernetes.io/egress-bandwidth", "1M")]
-    public void OtherAnnotations_AreTheUsers(string key, string value) => SpecValidator.FindProblem("digits", Annotated(key, value)).ShouldBeNull();
+    public void OtherAnnotations_AreTheUsers(string key, string value) =>
+        SpecValidator.FindProblem("digits", Annotated(key, value)).ShouldBeNull();
 
     [Fact]
     public void ImageOfTheUsers_MayBeScrapedAsTheUserSays() =>
-        SpecValidator.FindProblem("digits", Annotated("prometheus.io/port", "8002") with { Server = new() { Image = "triton:1" } }).ShouldBeNull();
+        SpecValidator.FindProblem("digits", Annotated("prometheus.io/port", "8002") with { Server = new() { Image = "triton:1" } })
+            .ShouldBeNull();
 
     [Theory]
     [InlineData("a key", "v", "spec.pod.labels")]
@@ -72,7 +74,8 @@ public sealed class PodRulesTests
     [InlineData("a", "0123456789012345678901234567890123456789012345678901234567890123", "spec.pod.labels[a]")]
     [InlineData("modeloperator.dev/track", "v", "spec.pod.labels[modeloperator.dev/track]")]
     public void LabelThatNoPodCanHave_IsRefused(string key, string value, string field) => SpecValidator
-        .FindProblem("digits", Good with { Pod = new() { Labels = new Dictionary<string, string> { [key] = value } } }).ShouldNotBeNull().Field.ShouldBe(field);
+        .FindProblem("digits", Good with { Pod = new() { Labels = new Dictionary<string, string> { [key] = value } } })
+            .ShouldNotBeNull().Field.ShouldBe(field);
 
     [Fact]
     public void LabelsThatPodsCanHave_AreTheUsers() => SpecValidator.FindProblem("digits", Good with
@@ -101,14 +104,17 @@ public sealed class PodRulesTests
     [InlineData("A=B", "env[0].name")]
     [InlineData("A\u0000", "env[0].name")]
     public void VariableWithoutAName_IsRefused(string name, string field) =>
-        SpecValidator.FindProblem("digits", Good with { Server = new() { Env = [new() { Name = name, Value = "x" }] } }).ShouldNotBeNull().Field.ShouldEndWith(field);
+        SpecValidator.FindProblem("digits", Good with { Server = new() { Env = [new() { Name = name, Value = "x" }] } })
+            .ShouldNotBeNull().Field.ShouldEndWith(field);
 
     [Fact]
     public void VariableOfTwoSources_IsRefused()
     {
         Problem(new() { Name = "A", ValueFrom = new() }).ShouldContain("exactly one");
-        Problem(new() { Name = "A", Value = "x", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } }).ShouldContain("exactly one");
-        SpecValidator.FindProblem("digits", With(new() { Name = "A", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } })).ShouldBeNull();
+        Problem(new() { Name = "A", Value = "x", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } })
+            .ShouldContain("exactly one");
+        SpecValidator.FindProblem(
+            "digits", With(new() { Name = "A", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k" } } })).ShouldBeNull();
 
         static ModelDeploymentSpec With(EnvVar variable) => Good with { Server = new() { Env = [variable] } };
         static string Problem(EnvVar variable) => SpecValidator.FindProblem("digits", With(variable)).ShouldNotBeNull().Message;
@@ -124,7 +130,8 @@ public sealed class PodRulesTests
     {
         var resources = new ResourcesSpec { Limits = new Dictionary<string, NumberOrText> { [name] = quantity } };
 
-        SpecValidator.FindProblem("digits", Good with { Resources = resources }).ShouldNotBeNull().Field.ShouldBe($"spec.resources.limits[{name}]");
+        SpecValidator.FindProblem("digits", Good with { Resources = resources })
+            .ShouldNotBeNull().Field.ShouldBe($"spec.resources.limits[{name}]");
         SpecValidator.FindProblem("digits", Good with { Traffic = new() { Gateway = new() { Resources = resources } } })
             .ShouldNotBeNull().Field.ShouldBe($"spec.traffic.gateway.resources.limits[{name}]");
     }

@@ -44,10 +44,12 @@ internal static class AnalysisBenchmark
             Write(page, $"| {name} | {string.Join(" | ", Rates.Select(rate => Percent(Outcome.Of(new(rate, rate), () => policy(rate), GoodCanaries, Seed).Aborted)))} |");
         }
 
-        var atTheLimit = Rates.Select(rate => Percent(Outcome.Of(new(rate * Ratio, rate), () => Sequential(new RatioLimit(Ratio)), GoodCanaries, Seed + 1).Aborted));
+        var atTheLimit = Rates.Select(
+            rate => Percent(Outcome.Of(new(rate * Ratio, rate), () => Sequential(new RatioLimit(Ratio)), GoodCanaries, Seed + 1).Aborted));
         Write(page, $"| ours, candidates exactly at the limit | {string.Join(" | ", atTheLimit)} |");
 
-        Write(page, "\nThe same canaries: promoted after the last look.\n\n| policy | " + string.Join(" | ", Rates.Select(Percent)) + " |\n| --- | ---: | ---: | ---: |");
+        Write(page, "\nThe same canaries: promoted after the last look.\n\n| policy | " + string.Join(" | ", Rates.Select(Percent))
+            + " |\n| --- | ---: | ---: | ---: |");
         foreach (var (name, policy) in Policies())
         {
             Write(page, $"| {name} | {string.Join(" | ", Rates.Select(rate => Percent(Outcome.Of(new(rate, rate), () => policy(rate), GoodCanaries / 10, Seed).Promoted)))} |");
@@ -70,7 +72,8 @@ internal static class AnalysisBenchmark
 
     private static void WriteBad(StringBuilder page, int times, string goal)
     {
-        Write(page, $"\n## Candidates {times} times as bad: aborted / promoted\n\n{BadCanaries:N0} canaries; the rate is stable's. Goal: {goal}.\n\n| policy | {string.Join(" | ", Rates.Select(Percent))} |\n| --- | ---: | ---: | ---: |");
+        Write(page, $"\n## Candidates {times} times as bad: aborted / promoted\n\n{BadCanaries:N0} canaries; the rate is stable's. Goal: "
+            + $"{goal}.\n\n| policy | {string.Join(" | ", Rates.Select(Percent))} |\n| --- | ---: | ---: | ---: |");
         foreach (var (name, policy) in Policies())
         {
             var cells = Rates.Select(rate => Outcome.Of(new(rate * times, rate), () => policy(rate), BadCanaries, Seed + times))
@@ -98,8 +101,10 @@ internal static class AnalysisBenchmark
                 var traffic = new Traffic(rate * times, rate);
                 var ratio = Outcome.Of(traffic, () => Sequential(new RatioLimit(Ratio)), BadCanaries, Seed + times);
                 var increase = Outcome.Of(traffic, () => Sequential(new IncreaseLimit(rate * (Ratio - 1))), BadCanaries, Seed + times);
-                var separate = Outcome.Of(traffic, () => Sequential(new RatioLimit(Ratio) { SideBySide = false }), SlowCanaries, Seed + times);
-                Write(page, $"| {Percent(rate)} | {times} x | {Requests(ratio)} | {Requests(increase)} | {FixedSample.Requests(traffic, Ratio):N0} | {Requests(separate)} |");
+                var separate = Outcome.Of(
+                    traffic, () => Sequential(new RatioLimit(Ratio) { SideBySide = false }), SlowCanaries, Seed + times);
+                Write(page, $"| {Percent(rate)} | {times} x | {Requests(ratio)} | {Requests(increase)} | "
+                    + $"{FixedSample.Requests(traffic, Ratio):N0} | {Requests(separate)} |");
             }
         }
     }
@@ -116,19 +121,21 @@ internal static class AnalysisBenchmark
             | --- | ---: | ---: | ---: |
             """);
         (string Name, Func<double, ILimit> Limit)[] limits =
-            [("rate", rate => new RateLimit(rate)), ("difference to stable", _ => new IncreaseLimit(0)), ("ratio to stable", _ => new RatioLimit(1))];
+            [("rate", rate => new RateLimit(rate)), ("difference to stable", _ => new IncreaseLimit(0)),
+                ("ratio to stable", _ => new RatioLimit(1))];
         foreach (var (name, limit) in limits)
         {
             foreach (var above in (bool[])[true, false])
             {
-                var missed = Rates.Select(rate => Percent(Outcome.Of(new(rate, rate), () => new CoveragePolicy(limit(rate), Side, above), GoodCanaries / 4, Seed + 9).Aborted));
+                var missed = Rates.Select(rate => Percent(
+                    Outcome.Of(new(rate, rate), () => new CoveragePolicy(limit(rate), Side, above), GoodCanaries / 4, Seed + 9).Aborted));
                 Write(page, $"| {name}, {(above ? "lower" : "upper")} | {string.Join(" | ", missed)} |");
             }
         }
     }
 
     private static IEnumerable<(string Name, Func<double, IPolicy> Policy)> Policies() =>
-    [
+        [
         ("**ours, maxRatio 1.5**", _ => Sequential(new RatioLimit(Ratio))),
         ("**ours, maxIncrease**", rate => Sequential(new IncreaseLimit(rate * (Ratio - 1)))),
         ("Argo Rollouts, failureLimit 0", _ => new ThresholdPolicy(0.95, 1)),

@@ -6,7 +6,8 @@ internal static class FixedSample
     private const double Alpha = 1.9599639845400545; // 2.5 %, one side
     private const double Power = 1.6448536269514722; // 95 %
 
-    /// <summary>Candidate requests to tell the candidate's rate from <paramref name="ratio"/> times stable's, by the normal approximation.</summary>
+    /// <summary>Candidate requests to tell the candidate's rate from <paramref name="ratio"/> times stable's, by the normal
+    /// approximation.</summary>
     public static double Requests(Traffic traffic, double ratio)
     {
         const double share = (double)Traffic.CandidatePerLook / Traffic.StablePerLook;

@@ -7,13 +7,15 @@ using ModelOperator.Api.Status.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>Canaries judged by latency against stable, whose own histogram gives the bound: by the operator's own code, from bucket counts.</summary>
+/// <summary>Canaries judged by latency against stable, whose own histogram gives the bound: by the operator's own code, from bucket
+/// counts.</summary>
 internal static class LatencyBench
 {
     private const int Seed = 20261124;
     private const int Canaries = 1_000;
     private const double Alpha = 0.05;
-    private static readonly double[] Edges = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20, 30, 60];
+    private static readonly double[] Edges = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5,
+        10, 20, 30, 60];
     private static readonly Dictionary<string, string>[] OfCandidate = Labels("c");
     private static readonly Dictionary<string, string>[] OfStable = Labels("s");
     private static readonly Latency Latency = new();
@@ -47,7 +49,8 @@ internal static class LatencyBench
         }
     }
 
-    private static (double Aborted, double Promoted, double? MedianRequests) Run(MetricSpec metric, int perLook, double quantile, double slower)
+    private static (double Aborted, double Promoted, double? MedianRequests) Run(
+        MetricSpec metric, int perLook, double quantile, double slower)
     {
         var random = new Random(Seed);
         var candidate = Buckets(quantile * slower);
@@ -63,7 +66,8 @@ internal static class LatencyBench
                 Add(random, candidate, perLook, ofCandidate);
                 Add(random, stable, perLook * Traffic.StableShare, ofStable);
                 var reading = Latency.Read(metric, [.. Rises(OfCandidate, ofCandidate), .. Rises(OfStable, ofStable)], "c", "s");
-                verdict = reading.Counts is { } counts ? new SequentialTest(Latency.Limit(metric), Alpha / 2 / reading.Choices).Judge(counts) : MetricVerdict.NoData;
+                verdict = reading.Counts is { } counts ? new SequentialTest(Latency.Limit(metric), Alpha / 2 / reading.Choices)
+                    .Judge(counts) : MetricVerdict.NoData;
                 if (verdict == MetricVerdict.Fail)
                 {
                     abortedAt.Add(look);
@@ -75,7 +79,8 @@ internal static class LatencyBench
         }
 
         abortedAt.Sort();
-        return ((double)abortedAt.Count / Canaries, (double)promoted / Canaries, abortedAt.Count * 2 > Canaries ? (double)abortedAt[Canaries / 2] * perLook : null);
+        return ((double)abortedAt.Count / Canaries, (double)promoted / Canaries, abortedAt.Count * 2 > Canaries
+            ? (double)abortedAt[Canaries / 2] * perLook : null);
     }
 
     // The share of each bucket among what is not below it: a multinomial, drawn bucket by bucket.
@@ -84,7 +89,8 @@ internal static class LatencyBench
         const double deviationsAtQuantile = 2.3263478740408408;
         var mean = Math.Log(quantile) - deviationsAtQuantile;
         var below = Edges.Select(edge => Normal(Math.Log(edge) - mean)).ToArray();
-        return [.. below.Select((share, i) => Math.Clamp((share - (i == 0 ? 0 : below[i - 1])) / Math.Max(1e-300, 1 - (i == 0 ? 0 : below[i - 1])), 0, 1))];
+        return [.. below.Select(
+            (share, i) => Math.Clamp((share - (i == 0 ? 0 : below[i - 1])) / Math.Max(1e-300, 1 - (i == 0 ? 0 : below[i - 1])), 0, 1))];
     }
 
     private static void Add(Random random, double[] shares, int requests, double[] cumulative)
@@ -145,7 +151,8 @@ internal static class LatencyBench
     {
         var z = Math.Abs(x) / Math.Sqrt(2);
         var t = 1 / (1 + (0.3275911 * z));
-        var tail = ((((((((1.061405429 * t) - 1.453152027) * t) + 1.421413741) * t) - 0.284496736) * t) + 0.254829592) * t * Math.Exp(-z * z) / 2;
+        var tail = ((((((((1.061405429 * t) - 1.453152027) * t) + 1.421413741) * t) - 0.284496736) * t) + 0.254829592) * t * Math.Exp(
+            -z * z) / 2;
         return x > 0 ? 1 - tail : tail;
     }
 
@@ -153,7 +160,8 @@ internal static class LatencyBench
         labels.Zip(cumulative, (edge, count) => new CounterRise(edge, count));
 
     private static Dictionary<string, string>[] Labels(string revision) =>
-        [.. Edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture)).Append("+Inf").Select(edge => new Dictionary<string, string> { ["revision"] = revision, ["le"] = edge })];
+        [.. Edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture)).Append("+Inf")
+            .Select(edge => new Dictionary<string, string> { ["revision"] = revision, ["le"] = edge })];
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

@@ -47,6 +47,7 @@ internal sealed record Outcome(double Aborted, double Promoted, double? MedianRe
             Requests(0.5),
             Requests(Most));
 
-        double? Requests(double power) => abortedAt.Count > canaries * power ? (double)abortedAt[(int)(canaries * power)] * traffic.PerLook : null;
+        double? Requests(double power) =>
+            abortedAt.Count > canaries * power ? (double)abortedAt[(int)(canaries * power)] * traffic.PerLook : null;
     }
 }

@@ -6,7 +6,8 @@ namespace ModelOperator.Benchmarks.Analysis;
 /// The 2×2 safe test of Turner, Ly and Grünwald (2024), for the null "candidate ≤ ratio × stable" by the projection of Turner and Grünwald
 /// (2023): for an alternative (c*, s*), <c>E = P*(counts) / P°(counts)</c> where (c°, s°) is the pair of the null nearest to it, in
 /// Kullback-Leibler divergence weighted by each revision's share of the requests. For convex nulls its expectation is 1 at most: a factor
-/// is 1 + (θ - θ°) (θ* - θ°) / (θ° (1 - θ°)), their product is below the exponential of the sum, and the sum is not above 0 where θ° is nearest.
+/// is 1 + (θ - θ°) (θ* - θ°) / (θ° (1 - θ°)), their product is below the exponential of the sum, and the sum is not above 0 where θ° is
+/// nearest.
 /// </summary>
 internal sealed class SafeTest
 {
@@ -32,7 +33,8 @@ internal sealed class SafeTest
 
     /// <summary>ln E of counts that came in any order.</summary>
     public double LogEvidence(RevisionCounts counts) =>
-        (counts.Candidate.Bad * _badCandidate) + (counts.Candidate.Good * _goodCandidate) + (counts.Stable.Bad * _badStable) + (counts.Stable.Good * _goodStable);
+        (counts.Candidate.Bad * _badCandidate) + (counts.Candidate.Good * _goodCandidate) + (counts.Stable.Bad * _badStable)
+            + (counts.Stable.Good * _goodStable);
 
     // The derivative of the divergence along the null's edge rises from below 0 at s* to above 0 at c*/ratio.
     private static double Nearest(double candidate, double stable, double ratio)
@@ -41,7 +43,8 @@ internal sealed class SafeTest
         for (var i = 0; i < 100; i++)
         {
             var middle = (low + high) / 2;
-            var slope = (Share * ((ratio * middle) - candidate) / (middle * (1 - (ratio * middle)))) + ((1 - Share) * (middle - stable) / (middle * (1 - middle)));
+            var slope = (Share * ((ratio * middle) - candidate) / (middle * (1 - (ratio * middle))))
+                + ((1 - Share) * (middle - stable) / (middle * (1 - middle)));
             (low, high) = slope < 0 ? (middle, high) : (low, middle);
         }
 

@@ -31,7 +31,8 @@ internal static class SafeTests
             | stable's rate | worse | requests a look | {string.Join(" | ", policies.Select(policy => policy.Name))} | fixed sample, 95 % |
             | ---: | ---: | ---: | {string.Join(" | ", policies.Select(_ => "---:"))} | ---: |
             """);
-        foreach (var (rate, times, perLook) in ((double, double, int)[])[(0.001, 2, 1000), (0.001, 5, 100), (0.001, Ratio, 1000), (0.01, 2, 100), (0.01, 5, 10), (0.01, Ratio, 100), (0.05, 2, 25), (0.05, 5, 5), (0.05, Ratio, 25)])
+        foreach (var (rate, times, perLook) in ((double, double, int)[])[(0.001, 2, 1000), (0.001, 5, 100), (0.001, Ratio, 1000),
+            (0.01, 2, 100), (0.01, 5, 10), (0.01, Ratio, 100), (0.05, 2, 25), (0.05, 5, 5), (0.05, Ratio, 25)])
         {
             var traffic = new Traffic(rate * times, rate, perLook, 400);
             var outcomes = policies.Select(policy => Outcome.Of(traffic, policy.Policy, Canaries, Seed)).ToList();
@@ -39,7 +40,8 @@ internal static class SafeTests
                 ? outcomes.Select(outcome => Percent(outcome.Aborted))
                 : outcomes.Select(outcome => $"{Requests(outcome.MedianRequests)} / {Requests(outcome.MostRequests)}");
             var needed = times == Ratio ? "" : FixedSample.Requests(traffic, Ratio).ToString("N0", CultureInfo.InvariantCulture);
-            write($"| {Percent(rate)} | {times.ToString(CultureInfo.InvariantCulture)} x | {perLook} | {string.Join(" | ", cells)} | {needed} |");
+            write($"| {Percent(rate)} | {times.ToString(CultureInfo.InvariantCulture)} x | {perLook} | {string.Join(" | ", cells)} | "
+                + $"{needed} |");
         }
 
         write("""

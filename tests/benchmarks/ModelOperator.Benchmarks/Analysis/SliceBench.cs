@@ -42,7 +42,8 @@ internal static class SliceBench
                 var limit = Run(AtTheLimit, perLook, slices, slices + 1);
                 var undivided = Run(AtTheLimit, perLook, slices, 1);
                 var worse = Run(WorseForOne, perLook, slices, slices + 1);
-                write($"| {perLook.ToString("N0", CultureInfo.InvariantCulture)} | {slices} | {Both(good)} | {Percent(limit.Aborted)} | {Percent(undivided.Aborted)} "
+                write($"| {perLook.ToString("N0", CultureInfo.InvariantCulture)} | {slices} | {Both(good)} | {Percent(limit.Aborted)} | "
+                    + $"{Percent(undivided.Aborted)} "
                     + $"| {Both(worse)} | {worse.Median?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} |");
             }
         }
@@ -92,7 +93,8 @@ internal static class SliceBench
         new(one.Candidate.Bad + other.Candidate.Bad, one.Candidate.Total + other.Candidate.Total),
         new(one.Stable.Bad + other.Stable.Bad, one.Stable.Total + other.Stable.Total));
 
-    private static string Both((double Aborted, double Promoted, double? Median) outcome) => $"{Percent(outcome.Aborted)} / {Percent(outcome.Promoted)}";
+    private static string Both((double Aborted, double Promoted, double? Median) outcome) =>
+        $"{Percent(outcome.Aborted)} / {Percent(outcome.Promoted)}";
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

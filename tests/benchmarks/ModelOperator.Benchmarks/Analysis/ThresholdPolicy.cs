@@ -2,7 +2,8 @@ using ModelOperator.Analysis.Statistics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>Other controllers': the candidate's success rate of the last interval against a threshold; so many failed looks abort.</summary>
+/// <summary>Other controllers': the candidate's success rate of the last interval against a threshold; so many failed looks
+/// abort.</summary>
 internal sealed class ThresholdPolicy(double minimum, int failuresToAbort) : IPolicy
 {
     private int _failures;

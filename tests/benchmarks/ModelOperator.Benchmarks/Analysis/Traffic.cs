@@ -7,7 +7,8 @@ namespace ModelOperator.Benchmarks.Analysis;
 /// <param name="StableRate">Stable's.</param>
 /// <param name="PerLook">Requests of the candidate from look to look; stable gets nine times as many.</param>
 /// <param name="Looks">How often a canary is looked at.</param>
-internal sealed record Traffic(double CandidateRate, double StableRate, int PerLook = Traffic.CandidatePerLook, int Looks = Traffic.UsualLooks)
+internal sealed record Traffic(
+    double CandidateRate, double StableRate, int PerLook = Traffic.CandidatePerLook, int Looks = Traffic.UsualLooks)
 {
     public const int UsualLooks = 60;
     public const int CandidatePerLook = 5_000;

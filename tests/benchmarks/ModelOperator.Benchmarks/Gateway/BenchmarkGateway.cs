@@ -15,7 +15,8 @@ using ModelOperator.Hosting.Tracing;
 
 namespace ModelOperator.Benchmarks.Gateway;
 
-/// <summary>The whole gateway in a process of its own; its one route, and mirror if any, come from the command line instead of a cluster.</summary>
+/// <summary>The whole gateway in a process of its own; its one route, and mirror if any, come from the command line instead of a
+/// cluster.</summary>
 internal static class BenchmarkGateway
 {
     public const string Verb = "gateway-proxy";
@@ -39,7 +40,7 @@ internal static class BenchmarkGateway
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(
-        [
+            [
             new("LOG_LEVEL", "warn"),
             .. sink == NoSink ? [] : new KeyValuePair<string, string?>[] { new("Sinks:lake:Address", $"http://127.0.0.1:{sink}/") },
         ]);
@@ -64,9 +65,11 @@ internal static class BenchmarkGateway
             ["digits-shadow"] = shadow > 0 ? [new(IPAddress.Loopback, shadow)] : [],
         });
         var mirror = shadow == NoMirror ? null : new MirrorRule("shadow", "digits-shadow", 100);
-        table.Apply(new RouteDocument(1, [new RouteRule("stable", "digits-stable", 100)], mirror, Monitoring: sink == NoSink ? null : Everything));
+        table.Apply(new RouteDocument(
+            1, [new RouteRule("stable", "digits-stable", 100)], mirror, Monitoring: sink == NoSink ? null : Everything));
         await host.StartAsync();
-        ChildProcess.Announce(host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
+        ChildProcess.Announce(
+            host.Services.GetRequiredService<DataPlaneServer>().Port, host.Services.GetRequiredService<OperationsServer>().Port);
         await host.WaitForShutdownAsync();
         return 0;
     }

@@ -42,7 +42,8 @@ internal static class GatewayBenchmark
         }
 
         Console.WriteLine(
-            $"{Environment.ProcessorCount} cores, {connections} connections, HTTP/1.1 POST, {Rounds} rounds of {seconds} s each in turns, median of rounds");
+            $"{Environment.ProcessorCount} cores, {connections} connections, HTTP/1.1 POST, {Rounds} rounds of {seconds} s each in "
+                + $"turns, median of rounds");
         foreach (var size in BodySizes)
         {
             await MeasureAsync(targets, connections, size, TimeSpan.FromSeconds(seconds));

@@ -26,8 +26,10 @@ internal sealed class NginxProxy : IAsyncDisposable
     {
         get
         {
-            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return TimeSpan.FromSeconds(children.Append(_process.Id.ToString(CultureInfo.InvariantCulture)).Sum(TicksOf) / (double)TicksPerSecond);
+            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return TimeSpan.FromSeconds(
+                children.Append(_process.Id.ToString(CultureInfo.InvariantCulture)).Sum(TicksOf) / (double)TicksPerSecond);
         }
     }
 

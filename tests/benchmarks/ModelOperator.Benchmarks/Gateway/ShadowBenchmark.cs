@@ -37,11 +37,13 @@ internal static class ShadowBenchmark
             foreach (var (_, shadow) in kinds)
             {
                 gateways.Add(await ChildProcess.StartAsync(
-                    BenchmarkGateway.Verb, stable.Ports[0].ToString(CultureInfo.InvariantCulture), shadow.ToString(CultureInfo.InvariantCulture)));
+                    BenchmarkGateway.Verb, stable.Ports[0].ToString(CultureInfo.InvariantCulture), shadow.ToString(
+                        CultureInfo.InvariantCulture)));
             }
 
             Console.WriteLine(
-                $"{Environment.ProcessorCount} cores, {connections} connections, HTTP/1.1 POST of {BodyBytes} B, 100 % mirrored, {Rounds} rounds of {seconds} s in turns, median of rounds");
+                $"{Environment.ProcessorCount} cores, {connections} connections, HTTP/1.1 POST of {BodyBytes} B, 100 % mirrored, "
+                    + $"{Rounds} rounds of {seconds} s in turns, median of rounds");
             await MeasureAsync($"at {rate} requests/s", kinds, gateways, connections, seconds, rate);
             await MeasureAsync("at full load", kinds, gateways, connections, seconds, rate: 0);
             await CountAsync(kinds, gateways);
@@ -69,7 +71,8 @@ internal static class ShadowBenchmark
                 // Each round begins with another one, so that none always follows the same neighbour.
                 var index = (turn + Math.Max(0, round)) % gateways.Count;
                 var watch = Stopwatch.StartNew();
-                var latencies = await LoadGenerator.RunAsync(gateways[index].Ports[0], connections, BodyBytes, TimeSpan.FromSeconds(seconds), rate);
+                var latencies = await LoadGenerator.RunAsync(
+                    gateways[index].Ports[0], connections, BodyBytes, TimeSpan.FromSeconds(seconds), rate);
                 if (round >= 0)
                 {
                     samples[index].Add(new Sample(
@@ -85,7 +88,8 @@ internal static class ShadowBenchmark
         {
             var (rps, p50, p99) = (Median(samples[i], s => s.Rate), Median(samples[i], s => s.P50), Median(samples[i], s => s.P99));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{kinds[i].Name,-24} {rps,10:0} {rps / Median(none, s => s.Rate),9:0.00} {p50,10:0.00} {p50 / Median(none, s => s.P50),9:0.00} {p99,10:0.00} {p99 / Median(none, s => s.P99),9:0.00}"));
+                $"{kinds[i].Name,-24} {rps,10:0} {rps / Median(none, s => s.Rate),9:0.00} {p50,10:0.00} "
+                    + $"{p50 / Median(none, s => s.P50),9:0.00} {p99,10:0.00} {p99 / Median(none, s => s.P99),9:0.00}"));
         }
     }
 
@@ -105,15 +109,18 @@ internal static class ShadowBenchmark
     }
 
     private static string Label(string line) =>
-        line[line.IndexOf('{', StringComparison.Ordinal)..].Trim('{').Split(',', '}').First(label => label.StartsWith("code", StringComparison.Ordinal)
+        line[line.IndexOf('{', StringComparison.Ordinal)..].Trim('{').Split(',', '}')
+            .First(label => label.StartsWith("code", StringComparison.Ordinal)
             || label.StartsWith("reason", StringComparison.Ordinal) || label.StartsWith("result", StringComparison.Ordinal));
 
     private static int Argument(string[] args, int index, int fallback) =>
         args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : fallback;
 
-    private static double Milliseconds(long[] sorted, double quantile) => sorted[(int)(sorted.Length * quantile)] * 1_000d / Stopwatch.Frequency;
+    private static double Milliseconds(long[] sorted, double quantile) =>
+        sorted[(int)(sorted.Length * quantile)] * 1_000d / Stopwatch.Frequency;
 
-    private static double Median(List<Sample> samples, Func<Sample, double> figure) => samples.Select(figure).Order().ElementAt(samples.Count / 2);
+    private static double Median(List<Sample> samples, Func<Sample, double> figure) =>
+        samples.Select(figure).Order().ElementAt(samples.Count / 2);
 
     private sealed record Sample(double Rate, double P50, double P99);
 }

@@ -14,7 +14,8 @@ internal sealed class BareRuns(string file, int rows) : IDisposable
     public async Task<long[]> RunAsync(TimeSpan time)
     {
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(() => RunUntil(end), TaskCreationOptions.LongRunning));
+        var threads = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => Task.Factory.StartNew(() => RunUntil(end), TaskCreationOptions.LongRunning));
         return [.. (await Task.WhenAll(threads)).SelectMany(times => times)];
     }
 

@@ -17,7 +17,8 @@ internal static class InferRequests
     public static byte[] Json(int rows)
     {
         var data = string.Join(',', Enumerable.Repeat(string.Join(',', Image), rows));
-        return Post(Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[{{rows}},64],"datatype":"FP32","data":[{{data}}]}]}"""), null);
+        return Post(Encoding.UTF8.GetBytes($$"""{"inputs":[{"name":"x","shape":[{{rows}},64],"datatype":"FP32","data":[{{data}}]}]}"""),
+            null);
     }
 
     /// <summary>So many images as raw bytes, answered as raw bytes.</summary>
@@ -27,7 +28,8 @@ internal static class InferRequests
         var head = JsonSerializer.SerializeToUtf8Bytes(new
         {
             parameters = new { binary_data_output = true },
-            inputs = new[] { new { name = "x", shape = new[] { rows, 64 }, datatype = "FP32", parameters = new { binary_data_size = raw.Length } } },
+            inputs = new[] { new { name = "x", shape = new[] { rows, 64 }, datatype = "FP32",
+                parameters = new { binary_data_size = raw.Length } } },
         });
         return Post([.. head, .. raw], head.Length);
     }
@@ -49,7 +51,7 @@ internal static class InferRequests
     }
 
     private static byte[] Post(byte[] body, int? jsonLength) =>
-    [
+        [
         .. Encoding.ASCII.GetBytes(
             $"POST /v2/models/{ServerUnderTest.Model}/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n"
             + (jsonLength is null ? "" : $"Inference-Header-Content-Length: {jsonLength}\r\n") + "\r\n"),

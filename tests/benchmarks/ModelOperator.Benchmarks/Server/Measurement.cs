@@ -4,7 +4,8 @@ using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Server;
 
-/// <summary>One kind of load on one server, measured in parts, so that kinds can take turns and a busy moment of the machine falls on all.</summary>
+/// <summary>One kind of load on one server, measured in parts, so that kinds can take turns and a busy moment of the machine falls on
+/// all.</summary>
 /// <param name="name">For the table.</param>
 /// <param name="server">That is loaded; null: this process.</param>
 /// <param name="load">Loads it for a while; gives the latencies in stopwatch ticks.</param>

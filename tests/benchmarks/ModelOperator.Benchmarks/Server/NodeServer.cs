@@ -10,7 +10,8 @@ internal static class NodeServer
     private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Server", "Node");
 
     private static readonly string Folder = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "model-operator", "benchmark-node");
 
     /// <summary>Starts it; null, with a line that says why, where it cannot be had.</summary>
@@ -46,7 +47,9 @@ internal static class NodeServer
         }
 
         await Console.Error.WriteLineAsync($"npm ci: onnxruntime-node and fastify into {Folder} (about 200 MB, once)");
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = Folder };
+        var start = new ProcessStartInfo(
+            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        { WorkingDirectory = Folder };
         using var npm = Process.Start(start) ?? throw new InvalidOperationException("npm does not start");
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)

@@ -26,7 +26,8 @@ internal static class ServerBenchmark
         var connections = numbers.Length > 1 ? numbers[1] : 32;
         var started = Stopwatch.GetTimestamp();
         Console.WriteLine(
-            $"digits v2 and MLPs of 4.3 and 17 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, {time.TotalSeconds:0} s each in {Turns} turns; "
+            $"digits v2 and MLPs of 4.3 and 17 million weights, {Environment.ProcessorCount} CPUs, {connections} connections, "
+                + $"{time.TotalSeconds:0} s each in {Turns} turns; "
             + $"the client shares the machine; load average before: {LoadAverage()}");
         Console.WriteLine($"{"",-40} {"per second",11} {"p50 ms",8} {"p99 ms",8} {"CPU us",8} {"alloc B",9}");
         RequestParts.Print(Digits);
@@ -45,7 +46,8 @@ internal static class ServerBenchmark
     {
         var start = Stopwatch.GetTimestamp();
         await using var server = await ChildProcess.StartAsync(ServerUnderTest.Verb, Digits, "1", "false");
-        Console.WriteLine($"ready {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s after start; memory then: {server.Resident >> 20} MiB");
+        Console.WriteLine($"ready {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s after start; memory then: "
+            + $"{server.Resident >> 20} MiB");
         var idle = server.Resident;
         using var few = new BareRuns(Digits, 1);
         using var many = new BareRuns(Digits, ManyRows);
@@ -58,17 +60,20 @@ internal static class ServerBenchmark
         var heavy = Http($"REST binary, {ManyRows} rows", server, InferRequests.Binary(ManyRows), Environment.ProcessorCount);
         await using var node = await NodeServer.TryStartAsync(Digits);
         var other = node is null ? null : Http("onnxruntime-node + Fastify, JSON, 1 row", node, InferRequests.Json(1), connections);
-        await Measurement.RunAsync(time, Turns, [bare, health, json, binary, grpc, bareHeavy, heavy, .. other is null ? Array.Empty<Measurement>() : [other]]);
+        await Measurement.RunAsync(
+            time, Turns, [bare, health, json, binary, grpc, bareHeavy, heavy, .. other is null ? Array.Empty<Measurement>() : [other]]);
 
         var slow = OpenLoad * (other is null ? json.Rate : Math.Min(json.Rate, other.Rate));
-        var open = new List<Measurement> { Open("REST JSON", server, InferRequests.Json(1), slow), Open("REST binary", server, InferRequests.Binary(1), slow) };
+        var open = new List<Measurement> { Open("REST JSON", server, InferRequests.Json(1), slow),
+            Open("REST binary", server, InferRequests.Binary(1), slow) };
         if (node is not null)
         {
             open.Add(Open("onnxruntime-node + Fastify", node, InferRequests.Json(1), slow));
         }
 
         await Measurement.RunAsync(time / 2, 1, [.. open]);
-        Console.WriteLine($"memory: {idle >> 20} MiB idle, {server.Resident >> 20} MiB after load{(node is null ? "" : $"; onnxruntime-node + Fastify {node.Resident >> 20} MiB")}");
+        Console.WriteLine($"memory: {idle >> 20} MiB idle, {server.Resident >> 20} MiB after "
+            + $"load{(node is null ? "" : $"; onnxruntime-node + Fastify {node.Resident >> 20} MiB")}");
         Ratio($"{ManyRows} rows over REST binary / bare runs", heavy.Rate / bareHeavy.Rate);
         Ratio("1 row over REST binary / bare runs", binary.Rate / bare.Rate);
         Ratio("REST JSON / health", json.Rate / health.Rate);
@@ -125,7 +130,8 @@ internal static class ServerBenchmark
         var answered = 0;
         while (answered < Million)
         {
-            answered += (await LoadGenerator.RunAsync(server.Ports[0], connections, InferRequests.Json(1), TimeSpan.FromSeconds(10))).Length;
+            answered += (await LoadGenerator.RunAsync(
+                server.Ports[0], connections, InferRequests.Json(1), TimeSpan.FromSeconds(10))).Length;
             Console.WriteLine($"memory after {answered:N0} requests more: {server.Resident >> 20} MiB");
         }
     }
@@ -136,9 +142,11 @@ internal static class ServerBenchmark
         new(name, server, part => LoadGenerator.RunAsync(server.Ports[0], connections, request, part));
 
     private static Measurement Open(string name, ChildProcess server, byte[] request, double rate) =>
-        new($"{name}, open loop at {rate:0}/s", server, part => LoadGenerator.RunAsync(server.Ports[0], (int)Math.Clamp(rate / 10, 8, 128), request, part, rate));
+        new($"{name}, open loop at {rate:0}/s", server, part =>
+            LoadGenerator.RunAsync(server.Ports[0], (int)Math.Clamp(rate / 10, 8, 128), request, part, rate));
 
-    private static string LoadAverage() => OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
+    private static string LoadAverage() =>
+        OperatingSystem.IsLinux() ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
     private static void Ratio(string name, double value) => Console.WriteLine($"  {name,-50} {value,6:0.00}");
 }

@@ -61,7 +61,8 @@ internal static class ServerUnderTest
 
     private static ReferenceProfile Profile() => new(
         ReferenceProfile.Current,
-        [.. Enumerable.Range(0, Features).Select(index => new FeatureProfile($"pixel{index}", "x", index, 0, 16, [2, 4, 6, 8, 10, 12, 14], []))],
+        [.. Enumerable.Range(0, Features)
+            .Select(index => new FeatureProfile($"pixel{index}", "x", index, 0, 16, [2, 4, 6, 8, 10, 12, 14], []))],
         [
             new OutputProfile("label", [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())]),
             new OutputProfile("probabilities", Confidence: true),

@@ -14,11 +14,18 @@ internal static class ClientCommand
     /// <summary>Its options and what it does.</summary>
     public static Command Create()
     {
-        var url = HttpAddress.Option("--url", "Where the model is served: the Service a user would call, http://digits:80.", isRequired: true);
+        var url = HttpAddress.Option(
+            "--url", "Where the model is served: the Service a user would call, http://digits:80.", isRequired: true);
         var model = new Option<string>("--model") { Description = "The model's name in requests.", DefaultValueFactory = _ => "digits" };
-        var data = new Option<FileInfo>("--data") { Description = "The held-out images and labels, as examples/digits/holdout.json.", Required = true };
-        var rate = new Option<double>("--rate") { Description = "Requests a second, sent whether or not earlier ones were answered.", DefaultValueFactory = _ => 50 };
-        var report = new Option<string>("--report") { Description = "How often a line of JSON is written: 1s, 500ms.", DefaultValueFactory = _ => "1s" };
+        var data = new Option<FileInfo>(
+            "--data")
+        { Description = "The held-out images and labels, as examples/digits/holdout.json.", Required = true };
+        var rate = new Option<double>(
+            "--rate")
+        { Description = "Requests a second, sent whether or not earlier ones were answered.", DefaultValueFactory = _ => 50 };
+        var report = new Option<string>(
+            "--report")
+        { Description = "How often a line of JSON is written: 1s, 500ms.", DefaultValueFactory = _ => "1s" };
         var stream = new StreamOptions();
         var command = new Command(
             "client",

@@ -27,7 +27,8 @@ internal sealed class HoldoutSet
         HoldoutFile file;
         try
         {
-            file = JsonSerializer.Deserialize(json, HoldoutContext.Default.HoldoutFile) ?? throw new InvalidDataException("The held-out data is null.");
+            file = JsonSerializer.Deserialize(json, HoldoutContext.Default.HoldoutFile)
+                ?? throw new InvalidDataException("The held-out data is null.");
         }
         catch (JsonException e)
         {
@@ -48,7 +49,8 @@ internal sealed class HoldoutSet
             : throw new InvalidDataException($"The held-out data is wrong: {problem}.");
     }
 
-    /// <summary>The request (Open Inference Protocol v2, JSON) and the right answer of the <paramref name="number"/>th call; they come round and round.</summary>
+    /// <summary>The request (Open Inference Protocol v2, JSON) and the right answer of the <paramref name="number"/>th call; they come
+    /// round and round.</summary>
     public (ReadOnlyMemory<byte> Request, int Label) At(long number)
     {
         var index = (int)(number % Count);

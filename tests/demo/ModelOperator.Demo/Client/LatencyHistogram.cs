@@ -21,7 +21,8 @@ internal sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>The latency in milliseconds that a share of <paramref name="quantile"/> did not exceed, at most 2 % too large; null without any.</summary>
+    /// <summary>The latency in milliseconds that a share of <paramref name="quantile"/> did not exceed, at most 2 % too large; null without
+    /// any.</summary>
     public double? Quantile(double quantile)
     {
         if (Count == 0)

@@ -50,7 +50,8 @@ internal sealed class OpenLoop(double perSecond, int maxInFlight, TimeProvider t
         if (!task.IsCompleted)
         {
             _inFlight[number] = task;
-            _ = task.ContinueWith(_ => _inFlight.TryRemove(number, out Task? _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(_ => _inFlight.TryRemove(number, out Task? _), CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class DemoNamespace(IKubernetesApi api, string name, TimeProvide
         {
             if (!IsOurs(old))
             {
-                throw new DemoException($"Namespace {name} exists and is not the demo's (no label {Mark}): name another one with --namespace, or remove it.");
+                throw new DemoException(
+                    $"Namespace {name} exists and is not the demo's (no label {Mark}): name another one with --namespace, or remove it.");
             }
 
             await RemoveAsync(cancellationToken);
@@ -57,7 +58,8 @@ internal sealed class DemoNamespace(IKubernetesApi api, string name, TimeProvide
         {
             if (time.GetElapsedTime(began) > RemovalLimit)
             {
-                throw new DemoException($"Namespace {name} is still there {RemovalLimit.TotalMinutes} minutes after it was deleted: kubectl get all --namespace {name}");
+                throw new DemoException($"Namespace {name} is still there {RemovalLimit.TotalMinutes} minutes after it was deleted: "
+                    + $"kubectl get all --namespace {name}");
             }
 
             await Task.Delay(Pause, time, cancellationToken);

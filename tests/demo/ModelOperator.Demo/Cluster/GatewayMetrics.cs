@@ -17,9 +17,11 @@ internal sealed class GatewayMetrics(PrometheusApi prometheus, string ns, string
         var labels = $"namespace=\"{ns}\",name=\"{name}\"";
         var all = $"sum by (revision) (rate(model_gateway_requests_total{{{labels}}}[{Window}]))";
         var errors = await QueryAsync(
-            $"(sum by (revision) (rate(model_gateway_requests_total{{{labels},code=~\"5..\"}}[{Window}])) or 0 * {all}) / {all}", cancellationToken);
+            $"(sum by (revision) (rate(model_gateway_requests_total{{{labels},code=~\"5..\"}}[{Window}])) or 0 * {all}) / "
+                + $"{all}", cancellationToken);
         var p99 = await QueryAsync(
-            $"1000 * histogram_quantile(0.99, sum by (revision, le) (rate(model_gateway_request_duration_seconds_bucket{{{labels}}}[{Window}])))", cancellationToken);
+            $"1000 * histogram_quantile(0.99, sum by (revision, le) "
+                + $"(rate(model_gateway_request_duration_seconds_bucket{{{labels}}}[{Window}])))", cancellationToken);
         return errors.Keys.Union(p99.Keys, StringComparer.Ordinal).ToDictionary(
             revision => revision,
             revision => new RevisionTraffic(NumberOf(errors, revision), NumberOf(p99, revision)),

@@ -1,3 +1,4 @@
+using System.Net;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Client;
@@ -37,7 +38,8 @@ internal sealed class ObjectWatch<T>(IKubernetesApi api, TimeProvider time)
             {
                 // Too old to watch on from: list again.
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or KubernetesApiException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError })
+            catch (Exception e) when (e is HttpRequestException or IOException
+                or KubernetesApiException { StatusCode: >= HttpStatusCode.InternalServerError })
             {
                 if (++failures > MostFailures)
                 {

@@ -15,14 +15,17 @@ internal static class DescribeExcerpt
     // kubectl writes the fields of each entry in the order of the alphabet, and nothing between two entries.
     private static IEnumerable<string> BadChecks(string[] lines)
     {
-        var section = lines.SkipWhile(line => line != "Status:").SkipWhile(line => line.Trim() != "Monitoring:" || Indent(line) != 2).Skip(1)
+        var section = lines.SkipWhile(line => line != "Status:").SkipWhile(line => line.Trim() != "Monitoring:" || Indent(line) != 2)
+            .Skip(1)
             .TakeWhile(line => Indent(line) > 2);
         var (entry, indent) = (new List<string>(), -1);
         foreach (var line in section.Append("").SkipWhile(line => line.Trim() == "Checks:"))
         {
-            if (entry.Count > 0 && (line.Length == 0 || Indent(line) < indent || (Indent(line) == indent && line.TrimStart().StartsWith(FirstField, StringComparison.Ordinal))))
+            if (entry.Count > 0 && (line.Length == 0 || Indent(line) < indent
+                || (Indent(line) == indent && line.TrimStart().StartsWith(FirstField, StringComparison.Ordinal))))
             {
-                if (entry.Exists(field => field.TrimStart().StartsWith("Verdict:", StringComparison.Ordinal) && field.EndsWith("Bad", StringComparison.Ordinal)))
+                if (entry.Exists(field =>
+                    field.TrimStart().StartsWith("Verdict:", StringComparison.Ordinal) && field.EndsWith("Bad", StringComparison.Ordinal)))
                 {
                     foreach (var field in entry)
                     {

@@ -20,11 +20,13 @@ internal static class MonitoringLines
             if (was != check.Verdict)
             {
                 var change = was is null ? $"{check.Verdict}" : $"{was} -> {check.Verdict}";
-                yield return $"{"check",-10} {check.Name,-12} {change,-16} {Text(check.Value),8}  {check.Message ?? $"(limit {check.Limit})"}";
+                yield return $"{"check",-10} {check.Name,-12} {change,-16} {Text(check.Value),8}  "
+                    + $"{check.Message ?? $"(limit {check.Limit})"}";
             }
         }
 
-        if (ConditionOf(after) is { } condition && (condition.Status, condition.Reason) != (ConditionOf(before)?.Status, ConditionOf(before)?.Reason))
+        if (ConditionOf(after) is { } condition
+            && (condition.Status, condition.Reason) != (ConditionOf(before)?.Status, ConditionOf(before)?.Reason))
         {
             yield return $"{"condition",-10} {condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
         }

@@ -41,7 +41,8 @@ internal static class NextSteps
             return
             [
                 "",
-                "To look around in it yourself: make demo-monitoring KEEP=1 leaves the model running. docs/monitoring.md says what each check does.",
+                "To look around in it yourself: make demo-monitoring KEEP=1 leaves the model running. docs/monitoring.md says what each "
+                    + "check does.",
                 "To stop the cluster: make demo-down",
             ];
         }

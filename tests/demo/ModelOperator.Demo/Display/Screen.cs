@@ -35,7 +35,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
     /// <summary>Shows a transition as a line; anything else only moves the line at the bottom.</summary>
     public void Show(DemoRecord record, object observation)
     {
-        if (observation is StatusSample { Deployment.Status: not null } sample && TransitionLine.KeyOf(sample) is var key && key != _lastKey)
+        if (observation is StatusSample { Deployment.Status: not null } sample && TransitionLine.KeyOf(sample) is var key
+            && key != _lastKey)
         {
             _lastKey = key;
             Line(TransitionLine.Of(sample, record));
@@ -92,7 +93,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal, TimeProvider ti
     {
         var waited = Elapsed - _waitingSince;
         var total = record.Counted.Total;
-        var counts = total.Requests == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {total.Requests:N0} requests, {total.Failed:N0} failed");
+        var counts = total.Requests == 0
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"; {total.Requests:N0} requests, {total.Failed:N0} failed");
         var text = $"{Stamp()} … {_waitingFor}, {waited.TotalSeconds:F0} s{counts}";
         if (isTerminal)
         {

@@ -21,7 +21,8 @@ internal static class TransitionLine
         }
 
         var counts = record.Counted.Of(revision);
-        var traffic = record.Gateway.Reverse().Select(gateway => gateway.Revisions.GetValueOrDefault(revision)).FirstOrDefault(known => known is not null);
+        var traffic = record.Gateway.Reverse().Select(gateway => gateway.Revisions.GetValueOrDefault(revision))
+            .FirstOrDefault(known => known is not null);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{phase,-16} {record.VersionOf(revision) ?? "v?",-3} {revision}  weight {sample.WeightOf(revision),3} %  ")
@@ -31,7 +32,9 @@ internal static class TransitionLine
     // Of a rollout, the candidate; after a rollback, the one that failed is gone, and stable is what people want to see.
     private static string? Shown(StatusSample sample) => sample.Status.CandidateRevision ?? sample.Status.StableRevision;
 
-    private static string Share(double? share) => share is null ? "-" : (share.Value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %";
+    private static string Share(double? share) =>
+        share is null ? "-" : (share.Value * 100).ToString("F1", CultureInfo.InvariantCulture) + " %";
 
-    private static string Latency(double? milliseconds) => milliseconds is null ? "-" : milliseconds.Value.ToString("F1", CultureInfo.InvariantCulture) + " ms";
+    private static string Latency(double? milliseconds) =>
+        milliseconds is null ? "-" : milliseconds.Value.ToString("F1", CultureInfo.InvariantCulture) + " ms";
 }

@@ -21,7 +21,8 @@ internal sealed class DashboardQueries(IReadOnlyList<DashboardQuery> queries)
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList() : [];
         return files.Count > 0
             ? new([.. files.SelectMany(file => Of(File.ReadAllText(file), ns, name, rateInterval))])
-            : throw new DemoException($"There are no dashboards in {folder}: start the demo in the checkout, or name the folder with --dashboards.");
+            : throw new DemoException(
+                $"There are no dashboards in {folder}: start the demo in the checkout, or name the folder with --dashboards.");
     }
 
     /// <summary>The queries of one dashboard.</summary>
@@ -36,7 +37,8 @@ internal sealed class DashboardQueries(IReadOnlyList<DashboardQuery> queries)
         var seconds = rateInterval.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture) + "s";
         return
         [
-            .. dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray()
+            .. dashboard.RootElement.GetProperty("panels").EnumerateArray()
+                .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()
                 .Select(target => new DashboardQuery(
                     title,
                     panel.GetProperty("title").GetString()!,
@@ -64,7 +66,8 @@ internal sealed class DashboardQueries(IReadOnlyList<DashboardQuery> queries)
             }
             catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException)
             {
-                throw new DemoException($"Prometheus did not answer the panel '{query.Panel}' of '{query.Dashboard}' ({query.Expression}): {e.Message}", e);
+                throw new DemoException(
+                    $"Prometheus did not answer the panel '{query.Panel}' of '{query.Dashboard}' ({query.Expression}): {e.Message}", e);
             }
         }
 

@@ -21,9 +21,12 @@ internal static class MonitoringCommand
         };
         var command = new Command(
             "monitoring",
-            "Watches a model after its promotion in a real cluster: one pixel of its images drifts, then people's labels change their meaning, then all is as before. "
-            + "Clients post each answer's label back. Shows one line for each verdict, condition, Event and alert. The exit code is 0 only if each came within its bound: "
-            + "inputDrift and quality Bad after their cause and not before, the drifted feature named first, the alert pending and firing in Prometheus, recovery, "
+            "Watches a model after its promotion in a real cluster: one pixel of its images drifts, then people's labels change their "
+                + "meaning, then all is as before. "
+            + "Clients post each answer's label back. Shows one line for each verdict, condition, Event and alert. The exit code is 0 "
+                + "only if each came within its bound: "
+            + "inputDrift and quality Bad after their cause and not before, the drifted feature named first, the alert pending and "
+                + "firing in Prometheus, recovery, "
             + "every query of the dashboards answered, no other check bad, no request failed, and no pod or revision touched.")
         {
             dashboards,

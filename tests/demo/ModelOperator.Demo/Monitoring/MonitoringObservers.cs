@@ -25,7 +25,8 @@ internal sealed class MonitoringObservers(
         new ListRequest { Namespace = settings.Namespace },
         (happened, _, isGone) =>
         {
-            if (!isGone && happened.Regarding?.Name == DemoSettings.Name && happened.Reason?.StartsWith(AboutChecks, StringComparison.Ordinal) == true)
+            if (!isGone && happened.Regarding?.Name == DemoSettings.Name
+                && happened.Reason?.StartsWith(AboutChecks, StringComparison.Ordinal) == true)
             {
                 feed.Post(new EventSample(screen.Elapsed, happened.Type ?? "", happened.Reason, happened.Note ?? ""));
             }
@@ -42,7 +43,8 @@ internal sealed class MonitoringObservers(
                 var alerts = await prometheus.AlertsAsync(cancellationToken);
                 feed.Post(new AlertSample(
                     screen.Elapsed,
-                    alerts.Where(alert => alert.Namespace == settings.Namespace && alert.Model == DemoSettings.Name && alert.Check.Length > 0)
+                    alerts.Where(alert => alert.Namespace == settings.Namespace && alert.Model == DemoSettings.Name
+                        && alert.Check.Length > 0)
                         .ToDictionary(alert => $"{alert.Name} {alert.Check}", alert => alert.State, StringComparer.Ordinal)));
             }
             catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException)

@@ -39,7 +39,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
     /// <exception cref="DemoException">Something did not happen, or happened and should not have.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        var prometheus = parts.Prometheus ?? throw new DemoException("The second act needs a Prometheus: --prometheus http://10.244.0.1:9090.");
+        var prometheus = parts.Prometheus
+            ?? throw new DemoException("The second act needs a Prometheus: --prometheus http://10.244.0.1:9090.");
         await RequireRulesAsync(cancellationToken);
         await parts.Stage.SetAsync(cancellationToken);
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -78,7 +79,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
             "the alerts to go", Slack, record => record.Alerts[^1].States.Count == 0 && HasEvents(record, recovery), cancellationToken);
         await StopClientAsync(cancellationToken);
         await _feed.UntilAsync(
-            "the clients' final counts", Settings.Patience, record => record.EachClient.All(client => client.Final), broken: null, cancellationToken);
+            "the clients' final counts", Settings.Patience, record =>
+                record.EachClient.All(client => client.Final), broken: null, cancellationToken);
 
         var acts = new MonitoringActs(drift, swap, recovery);
         DemoStage.Judge("the second act", MonitoringVerdict.Problems(_feed.Record, acts, Feature));
@@ -93,7 +95,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
         get
         {
             var spec = _feed.Record.Latest!.Deployment.Spec.Monitoring!;
-            return (2 * (GoDuration.ParseOr(spec.Window, TimeSpan.FromHours(1)) + GoDuration.ParseOr(spec.Interval, TimeSpan.FromMinutes(1)))) + Slack;
+            return (2 * (GoDuration.ParseOr(spec.Window, TimeSpan.FromHours(1))
+                + GoDuration.ParseOr(spec.Interval, TimeSpan.FromMinutes(1)))) + Slack;
         }
     }
 
@@ -139,7 +142,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
     private async Task UntilBadAsync(string check, TimeSpan since, CancellationToken cancellationToken)
     {
         await UntilAsync(
-            $"{check} to be Bad", Found, record => MonitoringVerdict.First(record, check, CheckVerdict.Bad, since) is not null, cancellationToken);
+            $"{check} to be Bad", Found, record =>
+                MonitoringVerdict.First(record, check, CheckVerdict.Bad, since) is not null, cancellationToken);
         await UntilAsync(
             $"the alert {MonitoringVerdict.AlertOf(check)}", Slack,
             record => record.Alerts[^1].StateOf(MonitoringVerdict.AlertOf(check)) is not null, cancellationToken);
@@ -155,7 +159,8 @@ internal sealed class MonitoringRun(DemoParts parts, string dashboards)
 
     private async Task ShowAsync(CancellationToken cancellationToken)
     {
-        foreach (var (verb, excerpt) in new (string, Func<string, IEnumerable<string>>)[] { ("get", WholeOf), ("describe", DescribeExcerpt.Of) })
+        foreach (var (verb, excerpt) in new (
+            string, Func<string, IEnumerable<string>>)[] { ("get", WholeOf), ("describe", DescribeExcerpt.Of) })
         {
             parts.Screen.Line($"kubectl {verb} modeldeployment {DemoSettings.Name}");
             var printed = await parts.Kubectl.RunAsync(

@@ -34,7 +34,8 @@ internal sealed record DemoRecord
     public ClientReport Counted => Client.IsEmpty ? new ClientReport() : Client[^1].Report;
 
     /// <summary>The newest counts of each client, where one follows another.</summary>
-    public IEnumerable<ClientReport> EachClient => Client.GroupBy(sample => sample.Pod, StringComparer.Ordinal).Select(pod => pod.Last().Report);
+    public IEnumerable<ClientReport> EachClient =>
+        Client.GroupBy(sample => sample.Pod, StringComparer.Ordinal).Select(pod => pod.Last().Report);
 
     /// <summary>The record with one more observation.</summary>
     public DemoRecord With(object observation) => observation switch
@@ -56,5 +57,6 @@ internal sealed record DemoRecord
     /// <summary>The version of the model that a revision serves, as status knew it: <c>v2</c>; null when it never said.</summary>
     public string? VersionOf(string? revision) =>
         Statuses.Reverse().SelectMany(sample => sample.Status.Revisions ?? [])
-            .FirstOrDefault(known => known.Revision == revision && known.ModelVersion is not null) is { } found ? "v" + found.ModelVersion : null;
+            .FirstOrDefault(known => known.Revision == revision && known.ModelVersion is not null) is { } found
+                ? "v" + found.ModelVersion : null;
 }

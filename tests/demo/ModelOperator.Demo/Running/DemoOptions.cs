@@ -36,7 +36,9 @@ internal sealed class DemoOptions
         Description = "When whoever calls this began, in seconds since 1970: the log goes on from there. Default: now.",
     };
 
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "The kubeconfig. Default: KUBECONFIG, then ~/.kube/config." };
+    private readonly Option<string?> _kubeconfig = new(
+        "--kubeconfig")
+    { Description = "The kubeconfig. Default: KUBECONFIG, then ~/.kube/config." };
     private readonly Option<string?> _context = new("--context") { Description = "The context in it. Default: the current one." };
 
     /// <param name="files">The files that the folder of examples must have.</param>
@@ -44,7 +46,12 @@ internal sealed class DemoOptions
     public DemoOptions(string files, Option<Uri?> prometheus)
     {
         _prometheus = prometheus;
-        _examples = new("--examples") { Description = $"The folder with {files}.", DefaultValueFactory = _ => new DirectoryInfo("examples/digits") };
+        _examples = new("--examples")
+        {
+            Description = $"The folder with {files}.",
+            DefaultValueFactory = _ =>
+                new DirectoryInfo("examples/digits")
+        };
         _patience.Validators.Add(result =>
         {
             if (!GoDuration.TryParse(result.GetValue(_patience), out _))

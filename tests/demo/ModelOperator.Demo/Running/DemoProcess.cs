@@ -20,7 +20,8 @@ internal static class DemoProcess
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The exit code: 0 when the play went well, 130 when it was interrupted, else 1.</returns>
     public static async Task<int> RunAsync(
-        DemoSettings settings, Func<DemoParts, CancellationToken, Task<string>> play, IEnumerable<string> next, CancellationToken cancellationToken)
+        DemoSettings settings, Func<DemoParts, CancellationToken, Task<string>> play, IEnumerable<string> next,
+        CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var screen = new Screen(Console.Out, !Console.IsOutputRedirected, time, SinceThen(settings.Began, time));
@@ -57,7 +58,8 @@ internal static class DemoProcess
             await CleanUpAsync(api, settings, screen);
             return Interrupted;
         }
-        catch (Exception e) when (e is DemoException or HttpRequestException or KubernetesApiException or IOException or InvalidDataException)
+        catch (Exception e) when (
+            e is DemoException or HttpRequestException or KubernetesApiException or IOException or InvalidDataException)
         {
             return await FailAsync(e, api, kubectl, feed, screen, settings);
         }
@@ -66,7 +68,8 @@ internal static class DemoProcess
     private static TimeSpan SinceThen(double? began, TimeProvider time) =>
         began is { } seconds ? time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddSeconds(seconds) : TimeSpan.Zero;
 
-    private static async Task<int> FailAsync(Exception error, IKubernetesApi? api, Kubectl kubectl, Feed feed, Screen screen, DemoSettings settings)
+    private static async Task<int> FailAsync(
+        Exception error, IKubernetesApi? api, Kubectl kubectl, Feed feed, Screen screen, DemoSettings settings)
     {
         screen.Line("failed     " + error.Message);
         if (api is not null && feed.Record.Latest is not null)

@@ -7,7 +7,8 @@ using ModelOperator.Demo.Verdicts;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>The play itself: v1 comes up, v2 is promoted under traffic, v3 is rolled back under traffic; each act is judged by what was observed.</summary>
+/// <summary>The play itself: v1 comes up, v2 is promoted under traffic, v3 is rolled back under traffic; each act is judged by what was
+/// observed.</summary>
 internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, Screen screen, DemoSettings settings)
 {
     // Long enough for a controller that tries again to be caught at it: backoffs begin with milliseconds.
@@ -44,7 +45,8 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
             "v3 to be rolled back",
             StepsOf(feed.Record) + settings.Patience,
             record => record.Latest!.Status.Phase == RolloutPhase.RolledBack && RollbackVerdict.BackAtStable(record, bad) is not null,
-            record => ClientEnded(record) ?? (bad.CandidateIn(record) is { } candidate && record.Latest!.Status.StableRevision == candidate ? "v3 was promoted" : null),
+            record => ClientEnded(record) ?? (
+                bad.CandidateIn(record) is { } candidate && record.Latest!.Status.StableRevision == candidate ? "v3 was promoted" : null),
             cancellationToken);
         await feed.UntilAsync(
             "v3's pods to be gone",
@@ -55,7 +57,8 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
         await feed.ForAsync("v3 not to be tried again", QuietPeriod, ClientEnded, cancellationToken);
 
         await StopClientAsync(cancellationToken);
-        DemoStage.Judge("the rollback of v3", RollbackVerdict.Problems(feed.Record, bad, settings.ErrorMetric, settings.Prometheus is not null));
+        DemoStage.Judge("the rollback of v3",
+            RollbackVerdict.Problems(feed.Record, bad, settings.ErrorMetric, settings.Prometheus is not null));
         await looking.CancelAsync();
         await Task.WhenAll(observing, reading);
         foreach (var line in RevisionTable.Of(feed.Record))
@@ -66,9 +69,11 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
         return DemoSummary.Of(feed.Record, good, bad);
     }
 
-    // Three reports in a row without a failure: a pod that has just started is slow, and a judgement of the next one should not begin with that.
+    // Three reports in a row without a failure: a pod that has just started is slow, and a judgement of the next one should not begin with
+    // that.
     private static bool IsSteady(DemoRecord record) =>
-        record.Client.Count >= SteadyReports && record.Client.TakeLast(SteadyReports).All(sample => sample.Report.Window is { Failed: 0, Right: > 0 });
+        record.Client.Count >= SteadyReports && record.Client.TakeLast(SteadyReports)
+            .All(sample => sample.Report.Window is { Failed: 0, Right: > 0 });
 
     private static string? FailureOf(Rollout rollout, DemoRecord record) =>
         record.Latest!.Status.FailedRevisions?.FirstOrDefault(failed => failed.Revision == rollout.CandidateIn(record)) is { } failure
@@ -76,7 +81,8 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
             : null;
 
     private static TimeSpan StepsOf(DemoRecord record) =>
-        (record.Latest!.Deployment.Spec.Strategy.Canary?.Steps ?? []).Aggregate(TimeSpan.Zero, (sum, step) => sum + GoDuration.ParseOr(step.Duration, TimeSpan.Zero));
+        (record.Latest!.Deployment.Spec.Strategy.Canary?.Steps ?? [])
+            .Aggregate(TimeSpan.Zero, (sum, step) => sum + GoDuration.ParseOr(step.Duration, TimeSpan.Zero));
 
     private async Task<Rollout> ApplyRolloutAsync(string file, CancellationToken cancellationToken)
     {
@@ -89,7 +95,8 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
     private Task CountAllAsync(CancellationToken cancellationToken)
     {
         var seen = feed.Record.Client.Count;
-        return feed.UntilAsync("the client's next reports", settings.Patience, record => record.Client.Count >= seen + 2, ClientEnded, cancellationToken);
+        return feed.UntilAsync(
+            "the client's next reports", settings.Patience, record => record.Client.Count >= seen + 2, ClientEnded, cancellationToken);
     }
 
     private async Task<Task> StartClientAsync(CancellationToken looking, CancellationToken cancellationToken)
@@ -104,7 +111,8 @@ internal sealed class DemoRun(DemoStage stage, Feed feed, Observers observers, S
     {
         await feed.ForAsync("requests under way", Settling, ClientEnded, cancellationToken);
         await stage.StopClientAsync(ClientPod.Name, cancellationToken);
-        await feed.UntilAsync("the client's final counts", settings.Patience, record => record.Counted.Final || record.HasClientEnded, broken: null, cancellationToken);
+        await feed.UntilAsync("the client's final counts", settings.Patience, record =>
+            record.Counted.Final || record.HasClientEnded, broken: null, cancellationToken);
     }
 
     private static string? ClientEnded(DemoRecord record) =>

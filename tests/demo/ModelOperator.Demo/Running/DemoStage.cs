@@ -35,7 +35,8 @@ internal sealed class DemoStage(IKubernetesApi api, Kubectl kubectl, Screen scre
         if (served?.Resources?.Any(resource => resource.Name == "modeldeployments") != true)
         {
             throw new DemoException(
-                $"The cluster does not know {ModelOperatorApi.GroupVersion} ModelDeployment: install charts/model-operator first (make demo does).");
+                $"The cluster does not know {ModelOperatorApi.GroupVersion} ModelDeployment: install charts/model-operator first (make "
+                    + $"demo does).");
         }
 
         screen.Line($"namespace  {settings.Namespace}");

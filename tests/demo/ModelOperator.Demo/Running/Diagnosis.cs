@@ -28,7 +28,8 @@ internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSetting
         {
             await WritePodsAsync(screen, limit.Token);
             screen.Plain("events:");
-            var events = await kubectl.RunAsync(limit.Token, "get", "events", "--namespace", settings.Namespace, "--sort-by=.metadata.creationTimestamp");
+            var events = await kubectl.RunAsync(
+                limit.Token, "get", "events", "--namespace", settings.Namespace, "--sort-by=.metadata.creationTimestamp");
             foreach (var line in events.Split('\n').TakeLast(Newest))
             {
                 screen.Plain("  " + line);
@@ -50,7 +51,8 @@ internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSetting
 
         var status = latest.Status;
         screen.Plain($"status: {status.Phase}: {status.Message}");
-        screen.Plain($"  stable {status.StableRevision}, candidate {status.CandidateRevision}, stage {status.Stage?.Kind} {status.Stage?.Index} {status.Stage?.HoldReason}");
+        screen.Plain($"  stable {status.StableRevision}, candidate {status.CandidateRevision}, stage {status.Stage?.Kind} "
+            + $"{status.Stage?.Index} {status.Stage?.HoldReason}");
         foreach (var condition in status.Conditions ?? [])
         {
             screen.Plain($"  {condition.Type}={condition.Status} {condition.Reason}: {condition.Message}");
@@ -74,7 +76,8 @@ internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSetting
         foreach (var pod in pods.Items)
         {
             screen.Plain($"  {pod.Metadata.Name} {pod.Status?.Phase} {pod.Status?.Reason} {pod.Status?.Message}".TrimEnd());
-            foreach (var condition in (pod.Status?.Conditions ?? []).Where(condition => condition.Status != "True" && condition.Message is not null))
+            foreach (var condition in (pod.Status?.Conditions ?? [])
+                .Where(condition => condition.Status != "True" && condition.Message is not null))
             {
                 screen.Plain($"    {condition.Type}: {condition.Message}");
             }
@@ -83,7 +86,8 @@ internal sealed class Diagnosis(IKubernetesApi api, Kubectl kubectl, DemoSetting
             {
                 var ended = container.State?.Terminated ?? container.LastState?.Terminated;
                 var said = container.State?.Waiting is { } waiting ? $"{waiting.Reason} {waiting.Message}" : "";
-                screen.Plain($"    {container.Name} ready={container.Ready} restarts={container.RestartCount} {said} {(ended is null ? "" : $"ended {ended.ExitCode} {ended.Reason} {LastLine(ended.Message)}")}".TrimEnd());
+                screen.Plain($"    {container.Name} ready={container.Ready} restarts={container.RestartCount} {said} "
+                    + $"{(ended is null ? "" : $"ended {ended.ExitCode} {ended.Reason} {LastLine(ended.Message)}")}".TrimEnd());
             }
         }
     }

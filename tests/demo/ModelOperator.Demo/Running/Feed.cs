@@ -77,7 +77,8 @@ internal sealed class Feed(Screen screen, TimeProvider time)
     public Task ForAsync(string what, TimeSpan duration, Func<DemoRecord, string?>? broken, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        return UntilAsync(what, duration + TimeSpan.FromSeconds(30), _ => time.GetElapsedTime(began) >= duration, broken, cancellationToken);
+        return UntilAsync(what, duration + TimeSpan.FromSeconds(30), _ =>
+            time.GetElapsedTime(began) >= duration, broken, cancellationToken);
     }
 
     private void Read(object observation)

@@ -14,7 +14,8 @@ using ModelOperator.Kubernetes.Errors;
 
 namespace ModelOperator.Demo.Running;
 
-/// <summary>Everything that looks: at the ModelDeployment, its pods, Prometheus, and the client's log. What they see goes into the feed.</summary>
+/// <summary>Everything that looks: at the ModelDeployment, its pods, Prometheus, and the client's log. What they see goes into the
+/// feed.</summary>
 internal sealed class Observers(
     IKubernetesApi api, Kubectl kubectl, PrometheusApi? prometheus, Feed feed, Screen screen, DemoSettings settings, TimeProvider time)
 {

@@ -22,8 +22,10 @@ internal static class MonitoringSummary
         var labels = record.EachClient.Sum(client => client.Feedback?.Counted ?? 0);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"demo: drift found after {drift} s, alert after {firing} s; wrong answers found after {quality} s; all well {well} s after the cause went; "
-            + $"{requests:N0} requests, 0 failed, {labels:N0} labels; {asked} of {asked} queries of the dashboards answered, {filled} with data");
+            $"demo: drift found after {drift} s, alert after {firing} s; wrong answers found after {quality} s; all well {well} s after "
+                + $"the cause went; "
+            + $"{requests:N0} requests, 0 failed, {labels:N0} labels; {asked} of {asked} queries of the dashboards answered, {filled} "
+                + $"with data");
     }
 
     private static bool IsOk(StatusSample sample) =>

@@ -3,7 +3,8 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether monitoring said what was so: the drift and the wrong answers when they came, nothing else, and nothing was touched.</summary>
+/// <summary>Whether monitoring said what was so: the drift and the wrong answers when they came, nothing else, and nothing was
+/// touched.</summary>
 internal static class MonitoringVerdict
 {
     /// <summary>The check that the drift must be found by.</summary>
@@ -35,7 +36,7 @@ internal static class MonitoringVerdict
     /// <param name="acts">When the stream was changed.</param>
     /// <param name="feature">The feature that drifted.</param>
     public static IReadOnlyList<string> Problems(DemoRecord record, MonitoringActs acts, string feature) =>
-    [
+        [
         .. NothingRolledOut(record),
         .. WasFound(record, InputDrift, acts.Drift),
         .. WasFound(record, Quality, acts.Swap),
@@ -47,7 +48,8 @@ internal static class MonitoringVerdict
 
     private static IEnumerable<string> NothingRolledOut(DemoRecord record)
     {
-        var stable = record.Statuses.Select(sample => sample.Status.StableRevision).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var stable = record.Statuses.Select(sample => sample.Status.StableRevision).OfType<string>().Distinct(StringComparer.Ordinal)
+            .ToList();
         if (stable.Count != 1)
         {
             return [$"there were {stable.Count} stable revisions ({string.Join(", ", stable)}); monitoring changes none"];
@@ -103,7 +105,8 @@ internal static class MonitoringVerdict
     {
         foreach (var check in new[] { InputDrift, Quality })
         {
-            if (!record.Events.Any(happened => happened.At >= since && happened.Reason == RecoveredEvent && happened.Note.StartsWith(check + " ", StringComparison.Ordinal)))
+            if (!record.Events.Any(happened => happened.At >= since && happened.Reason == RecoveredEvent
+                && happened.Note.StartsWith(check + " ", StringComparison.Ordinal)))
             {
                 yield return $"there was no Event {RecoveredEvent} of {check}";
             }
@@ -122,7 +125,8 @@ internal static class MonitoringVerdict
             yield return $"{failed} requests failed";
         }
 
-        var (posted, counted) = (record.EachClient.Sum(client => client.Feedback?.Posted ?? 0), record.EachClient.Sum(client => client.Feedback?.Counted ?? 0));
+        var (posted, counted) = (
+            record.EachClient.Sum(client => client.Feedback?.Posted ?? 0), record.EachClient.Sum(client => client.Feedback?.Counted ?? 0));
         if (posted == 0 || counted != posted)
         {
             yield return $"of {posted} labels that were posted {counted} were counted";

@@ -37,7 +37,8 @@ internal static class PodChecks
     public static IEnumerable<string> WentOnlyAfter(DemoRecord record, string revision, StatusSample? safe)
     {
         var name = record.VersionOf(revision) ?? revision;
-        if (record.Pods.Where(pod => pod.Revision == revision).OrderBy(pod => pod.Version).FirstOrDefault(pod => pod.State != PodState.Present) is not { } first)
+        if (record.Pods.Where(pod => pod.Revision == revision).OrderBy(pod => pod.Version)
+            .FirstOrDefault(pod => pod.State != PodState.Present) is not { } first)
         {
             yield break;
         }
@@ -48,7 +49,8 @@ internal static class PodChecks
         }
         else if (first.Version < safe.Version)
         {
-            yield return $"pod {first.Name} of {name} was deleted (version {first.Version}) before the gateways confirmed that they send {name} nothing (version {safe.Version})";
+            yield return $"pod {first.Name} of {name} was deleted (version {first.Version}) before the gateways confirmed that they send "
+                + $"{name} nothing (version {safe.Version})";
         }
     }
 }

@@ -5,7 +5,8 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether a good candidate was promoted as it should be: by steps, each judged by metrics, without a restart or a failed request.</summary>
+/// <summary>Whether a good candidate was promoted as it should be: by steps, each judged by metrics, without a restart or a failed
+/// request.</summary>
 internal static class PromotionVerdict
 {
     /// <summary>What did not hold, as sentences; empty when all did.</summary>
@@ -23,7 +24,8 @@ internal static class PromotionVerdict
             .. TookEveryStep(statuses, candidate),
             .. WasMeasured(statuses, candidate),
             .. PodChecks.Untouched(record, candidate, since: 0),
-            .. PodChecks.WentOnlyAfter(record, rollout.Stable, statuses.FirstOrDefault(s => s.WeightOf(candidate) == 100 && s.HasConverged)),
+            .. PodChecks.WentOnlyAfter(
+                record, rollout.Stable, statuses.FirstOrDefault(s => s.WeightOf(candidate) == 100 && s.HasConverged)),
             .. NoRequestFailed(record, rollout, candidate),
         ];
     }
@@ -32,7 +34,8 @@ internal static class PromotionVerdict
     public static StatusSample? Promoted(DemoRecord record, Rollout rollout) =>
         rollout.CandidateIn(record) is { } candidate
             ? rollout.StatusesOf(record).FirstOrDefault(s =>
-                s is { IsCurrent: true, HasConverged: true, Status.Phase: RolloutPhase.Healthy } && s.Status.StableRevision == candidate && s.WeightOf(candidate) == 100)
+                s is { IsCurrent: true, HasConverged: true, Status.Phase: RolloutPhase.Healthy } && s.Status.StableRevision == candidate
+                    && s.WeightOf(candidate) == 100)
             : null;
 
     /// <summary>The shares a candidate must go through: the spec's steps, and all requests at the end.</summary>
@@ -44,9 +47,11 @@ internal static class PromotionVerdict
 
     private static IEnumerable<string> IsStable(DemoRecord record, string candidate)
     {
-        if (record.Latest is not { } latest || latest.Status is not { Phase: RolloutPhase.Healthy } status || status.StableRevision != candidate)
+        if (record.Latest is not { } latest || latest.Status is not { Phase: RolloutPhase.Healthy } status
+            || status.StableRevision != candidate)
         {
-            yield return $"{candidate} was not promoted: the phase is {record.Latest?.Status.Phase}, the stable revision {record.Latest?.Status.StableRevision}";
+            yield return $"{candidate} was not promoted: the phase is {record.Latest?.Status.Phase}, the stable revision "
+                + $"{record.Latest?.Status.StableRevision}";
         }
     }
 
@@ -71,7 +76,8 @@ internal static class PromotionVerdict
         for (var step = 0; step < (spec.Strategy.Canary?.Steps.Count ?? 0); step++)
         {
             var measured = statuses
-                .Where(s => s.Status.CandidateRevision == candidate && s.Status.Stage is { Kind: StageKind.Step } stage && stage.Index == step)
+                .Where(s => s.Status.CandidateRevision == candidate && s.Status.Stage is { Kind: StageKind.Step } stage
+                    && stage.Index == step)
                 .SelectMany(s => s.Status.Metrics ?? [])
                 .Where(metric => metric is { Verdict: MetricVerdict.Pass, Value: not null })
                 .Select(metric => metric.Name)
@@ -87,7 +93,8 @@ internal static class PromotionVerdict
     {
         if (rollout.FailedIn(record) is var failed and not 0)
         {
-            var kinds = record.Counted.Total.Statuses.Where(status => status.Key != "200").Select(status => $"{status.Value} × {status.Key}");
+            var kinds = record.Counted.Total.Statuses.Where(status => status.Key != "200")
+                .Select(status => $"{status.Value} × {status.Key}");
             yield return $"{failed} requests of the client failed during the promotion ({string.Join(", ", kinds)})";
         }
 
@@ -109,5 +116,6 @@ internal static class PromotionVerdict
         }
     }
 
-    private static string Arrows(IEnumerable<int> weights) => string.Join(" → ", weights.Select(weight => $"{weight} %").DefaultIfEmpty("nowhere"));
+    private static string Arrows(IEnumerable<int> weights) =>
+        string.Join(" → ", weights.Select(weight => $"{weight} %").DefaultIfEmpty("nowhere"));
 }

@@ -4,7 +4,8 @@ using ModelOperator.Demo.Observations;
 
 namespace ModelOperator.Demo.Verdicts;
 
-/// <summary>Whether a bad candidate was rolled back as it should be: by the metric, traffic before pods, harm to its own share only, and not tried again.</summary>
+/// <summary>Whether a bad candidate was rolled back as it should be: by the metric, traffic before pods, harm to its own share only, and
+/// not tried again.</summary>
 internal static class RollbackVerdict
 {
     /// <summary>Requests that were under way when the gateways switched may end this much later.</summary>
@@ -28,7 +29,8 @@ internal static class RollbackVerdict
             .. IsRolledBack(record, rollout, candidate),
             .. WasDecidedBy(metric, record, candidate),
             .. hasPrometheus ? WasSeenByPrometheus(record, candidate) : [],
-            .. back is null ? ["the gateways never confirmed that the stable revision has all requests again"] : NotTriedAgain(record, candidate, back),
+            .. back is null ? ["the gateways never confirmed that the stable revision has all requests again"] : NotTriedAgain(
+                record, candidate, back),
             .. PodChecks.WentOnlyAfter(record, candidate, back),
             .. PodChecks.Untouched(record, rollout.Stable, since: rollout.Before.Version),
             .. HarmWasConfined(record, rollout, candidate),
@@ -39,10 +41,12 @@ internal static class RollbackVerdict
     public static StatusSample? FirstShare(DemoRecord record, Rollout rollout) =>
         rollout.CandidateIn(record) is { } candidate ? rollout.StatusesOf(record).FirstOrDefault(s => s.WeightOf(candidate) > 0) : null;
 
-    /// <summary>The first version after the candidate had a share in which every gateway sends all to the stable revision. Null before that.</summary>
+    /// <summary>The first version after the candidate had a share in which every gateway sends all to the stable revision. Null before
+    /// that.</summary>
     public static StatusSample? BackAtStable(DemoRecord record, Rollout rollout) =>
         FirstShare(record, rollout) is { } share
-            ? rollout.StatusesOf(record).FirstOrDefault(s => s.Version > share.Version && s.WeightOf(rollout.Stable) == 100 && s.HasConverged)
+            ? rollout.StatusesOf(record)
+                .FirstOrDefault(s => s.Version > share.Version && s.WeightOf(rollout.Stable) == 100 && s.HasConverged)
             : null;
 
     private static IEnumerable<string> IsRolledBack(DemoRecord record, Rollout rollout, string candidate)
@@ -50,7 +54,8 @@ internal static class RollbackVerdict
         var status = record.Latest!.Status;
         if (status.Phase != RolloutPhase.RolledBack || status.StableRevision != rollout.Stable)
         {
-            yield return $"{candidate} was not rolled back: the phase is {status.Phase}, the stable revision {status.StableRevision} (was {rollout.Stable})";
+            yield return $"{candidate} was not rolled back: the phase is {status.Phase}, the stable revision {status.StableRevision} "
+                + $"(was {rollout.Stable})";
         }
 
         if (record.Latest.WeightOf(rollout.Stable) != 100)
@@ -70,7 +75,8 @@ internal static class RollbackVerdict
         if (!entries.Exists(entry => entry.Metric == metric && entry.Value is not null && entry.Threshold is not null))
         {
             var said = string.Join(", ", entries.Select(entry => entry.Reason).DefaultIfEmpty("nothing"));
-            yield return $"status.history does not say that metric {metric} decided, with its value and threshold; it says of {candidate}: {said}";
+            yield return $"status.history does not say that metric {metric} decided, with its value and threshold; it says of "
+                + $"{candidate}: {said}";
         }
     }
 
@@ -84,7 +90,8 @@ internal static class RollbackVerdict
 
     private static IEnumerable<string> NotTriedAgain(DemoRecord record, string candidate, StatusSample back)
     {
-        var firstSeen = record.Pods.Where(pod => pod.Revision == candidate).GroupBy(pod => pod.Uid).Select(pod => pod.MinBy(sample => sample.Version)!);
+        var firstSeen = record.Pods.Where(pod => pod.Revision == candidate).GroupBy(pod => pod.Uid)
+            .Select(pod => pod.MinBy(sample => sample.Version)!);
         foreach (var pod in firstSeen.Where(pod => pod.Version > back.Version))
         {
             yield return $"pod {pod.Name} of the failed revision {candidate} was made after the rollback";

@@ -39,7 +39,8 @@ public sealed class GpuArithmeticTests
 
     [Fact]
     public void PodsThatHoldNothing_DoNotCount() =>
-        Of([Node("a", 4)], [Pod("a", 2, "Succeeded"), Pod("a", 2, "Failed"), Pod(null, 2, "Pending"), Pod("elsewhere", 2)]).Requested.ShouldBe(0);
+        Of([Node("a", 4)], [Pod("a", 2, "Succeeded"), Pod("a", 2, "Failed"), Pod(null, 2, "Pending"),
+            Pod("elsewhere", 2)]).Requested.ShouldBe(0);
 
     [Fact]
     public void PodThatIsTerminating_StillHoldsItsGpus()
@@ -66,8 +67,10 @@ public sealed class GpuArithmeticTests
             good with { Metadata = good.Metadata with { Name = "unlabelled", Labels = null } },
             good with { Metadata = good.Metadata with { Name = "going", DeletionTimestamp = DateTime.UnixEpoch } },
             good with { Metadata = good.Metadata with { Name = "cordoned" }, Spec = new() { Unschedulable = true } },
-            good with { Metadata = good.Metadata with { Name = "not-ready" }, Status = good.Status! with { Conditions = [new() { Type = "Ready", Status = "Unknown" }] } },
-            good with { Metadata = good.Metadata with { Name = "tainted" }, Spec = new() { Taints = [new() { Key = "team", Value = "other", Effect = "NoExecute" }] } },
+            good with { Metadata = good.Metadata with { Name = "not-ready" },
+                Status = good.Status! with { Conditions = [new() { Type = "Ready", Status = "Unknown" }] } },
+            good with { Metadata = good.Metadata with { Name = "tainted" },
+                Spec = new() { Taints = [new() { Key = "team", Value = "other", Effect = "NoExecute" }] } },
             Node("empty", 0),
         ];
 
@@ -84,8 +87,10 @@ public sealed class GpuArithmeticTests
     [Fact]
     public void NodeSelector_Counts()
     {
-        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)], []).Nodes.ShouldBe(1);
-        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)], []).Nodes.ShouldBe(0);
+        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "a" } } }, [Node("a", 2)],
+            []).Nodes.ShouldBe(1);
+        Of(_spec with { Pod = new() { NodeSelector = new Dictionary<string, string> { ["zone"] = "b" } } }, [Node("a", 2)],
+            []).Nodes.ShouldBe(0);
     }
 
     [Theory]
@@ -131,7 +136,8 @@ public sealed class GpuArithmeticTests
     public void LabelThatSpecAndRuntimeClassWantDifferent_IsOnNoNode()
     {
         var selecting = _spec with { Pod = new() { NodeSelector = Label("zone", "a") } };
-        GpuArithmetic.OnNodes(PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], [], []).Nodes.ShouldBe(0);
+        GpuArithmetic.OnNodes(
+            PodNeeds.Of(selecting, Runtime(new() { NodeSelector = Label("zone", "b") })), [Node("a", 2)], [], []).Nodes.ShouldBe(0);
     }
 
     [Theory]
@@ -143,7 +149,8 @@ public sealed class GpuArithmeticTests
     public void R17_PromisedPods_TakeWhatIsFree_WhereTheyFit(int pods, int each, int reserved, int fit)
     {
         var others = new ReservedPods("ml", PodNeeds.Of(_spec, runtime: null) with { Count = each }, pods, Unmade: 0);
-        var gpus = GpuArithmetic.OnNodes(PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
+        var gpus = GpuArithmetic.OnNodes(
+            PodNeeds.Of(_spec, runtime: null), [Node("a", 5), Node("b", 3)], [Pod("a", 1), Pod("b", 1)], [others]);
 
         (gpus.Allocatable, gpus.Requested, gpus.Reserved, gpus.PodsThatFit).ShouldBe((8, 2, reserved, fit));
     }
@@ -159,7 +166,8 @@ public sealed class GpuArithmeticTests
 
     private static Dictionary<string, string> Label(string name, string value) => new() { [name] = value };
 
-    private static V1RuntimeClass Runtime(V1Scheduling? scheduling) => new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
+    private static V1RuntimeClass Runtime(V1Scheduling? scheduling) =>
+        new() { Metadata = new() { Name = "nvidia" }, Scheduling = scheduling };
 
     private static ObservedGpus Of(ModelDeploymentSpec spec, GpuNode[] nodes, GpuPod[] pods) =>
         GpuArithmetic.OnNodes(PodNeeds.Of(spec, runtime: null), nodes, pods, []);

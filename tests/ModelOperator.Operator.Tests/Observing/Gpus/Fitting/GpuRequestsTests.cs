@@ -31,7 +31,8 @@ public sealed class GpuRequestsTests
         var pod = Read("""{"spec":{"nodeName":"a","containers":[{"image":"x","resources":{"limits":{"cpu":"1"},"requests":{"memory":"1Gi"}}}]},"status":{"phase":"Running","podIP":"10.0.0.1"}}""");
         GpuRequests.AsksForDevices(pod).ShouldBeFalse();
 
-        GpuRequests.AsksForDevices(Read("""{"spec":{"containers":[{"resources":{"limits":{"nvidia.com/mig-1g.10gb":"1"}}}]}}""")).ShouldBeTrue();
+        GpuRequests.AsksForDevices(Read("""{"spec":{"containers":[{"resources":{"limits":{"nvidia.com/mig-1g.10gb":"1"}}}]}}"""))
+            .ShouldBeTrue();
         GpuRequests.AsksForDevices(Read("""{"spec":{"initContainers":[{"resources":{"requests":{"amd.com/gpu":"1"}}}]}}""")).ShouldBeTrue();
         GpuRequests.AsksForDevices(Read("{}")).ShouldBeFalse();
     }

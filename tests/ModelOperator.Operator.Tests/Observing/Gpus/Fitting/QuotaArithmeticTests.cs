@@ -15,7 +15,8 @@ public sealed class QuotaArithmeticTests
 
     [Fact]
     public void TightestQuota_IsTheOneThatCounts() =>
-        QuotaArithmetic.Tightest(Gpu, [Quota("wide", 8, 1), Quota("tight", 4, 3), Quota("alike", 5, 4), Of("cpu", """{"status":{"hard":{"requests.cpu":"1"}}}""")])
+        QuotaArithmetic.Tightest(Gpu,
+            [Quota("wide", 8, 1), Quota("tight", 4, 3), Quota("alike", 5, 4), Of("cpu", """{"status":{"hard":{"requests.cpu":"1"}}}""")])
             .ShouldBe(new ObservedQuota("alike", 5, 4), "of two alike the first by name");
 
     [Theory]
@@ -34,8 +35,10 @@ public sealed class QuotaArithmeticTests
     [Fact]
     public void EnforcedLimit_WinsOverTheWantedOne_AndANewQuotaHasOnlyThat()
     {
-        QuotaArithmetic.Tightest(Gpu, [Of("q", """{"spec":{"hard":{"requests.nvidia.com/gpu":"9"}},"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""")])!.Hard.ShouldBe(4);
-        QuotaArithmetic.Tightest(Gpu, [Of("q", """{"spec":{"hard":{"requests.nvidia.com/gpu":"9"}}}""")]).ShouldBe(new ObservedQuota("q", 9, 0));
+        QuotaArithmetic.Tightest(Gpu, [Of("q",
+            """{"spec":{"hard":{"requests.nvidia.com/gpu":"9"}},"status":{"hard":{"requests.nvidia.com/gpu":"4"}}}""")])!.Hard.ShouldBe(4);
+        QuotaArithmetic.Tightest(Gpu, [Of("q", """{"spec":{"hard":{"requests.nvidia.com/gpu":"9"}}}""")])
+            .ShouldBe(new ObservedQuota("q", 9, 0));
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class QuotaArithmeticTests
     [InlineData("""{"scopes":["NotTerminating","NotBestEffort"]}""", false)]
     [InlineData("""{"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"In","values":["high"]}]}}""", false)]
     public void QuotaForCertainPods_CountsWhenOursAreSurelyAmongThem(string spec, bool counts) =>
-        (QuotaArithmetic.Tightest(Gpu, [Of("q", $$$"""{"spec":{{{spec}}},"status":{"hard":{"requests.nvidia.com/gpu":"1"} } }""")]) is not null).ShouldBe(counts);
+        (QuotaArithmetic.Tightest(
+            Gpu, [Of("q", $$$"""{"spec":{{{spec}}},"status":{"hard":{"requests.nvidia.com/gpu":"1"} } }""")]) is not null).ShouldBe(counts);
 
     [Theory]
     [InlineData(4, 4, 0)]
@@ -71,7 +75,8 @@ public sealed class QuotaArithmeticTests
     [Fact]
     public void PodsInTheMaking_AreUsedOfTheQuotaBeforeTheyAreSeen() =>
         // Three were asked for, two of them are used already; none is seen yet, and all three are to fit.
-        GpuArithmetic.WithinQuota(_needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
+        GpuArithmetic.WithinQuota(
+            _needs, GpuArithmetic.OnNodes(_needs, [Node("a", 8)], [], []), new("q", 6, 4), coming: 3)!.PodsThatFit.ShouldBe(4);
 
     [Fact]
     public void WithoutNodes_TheQuotaIsAllThatIsKnown()

@@ -142,7 +142,8 @@ public sealed class ComingPodsTests
     }
 
     private ComingPods Coming => new(new(
-        _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(), _api.Cache<V1ControllerRevision>(),
+        _api.Cache<V1Deployment>(), _api.Cache<PodView>(), _api.Cache<V1Service>(), _api.Cache<V1ConfigMap>(),
+        _api.Cache<V1ControllerRevision>(),
         _api.Cache<V2HorizontalPodAutoscaler>()),
         new(_going, _owners.Cache<ModelDeployment>()));
 

@@ -62,7 +62,8 @@ internal static class MonitoringScaleBenchmark
         var watcher = new TimedWatcher(new ModelMonitor(
             services.GetRequiredService<MetricSourceRegistry>(), services.GetRequiredService<QueryLimiter>(), TimeProvider.System));
         var runner = new MonitoringRunner(
-            watcher, new MonitoringMetrics(Prometheus.Metrics.NewCustomRegistry()), new NoTrigger(), TimeProvider.System, new Lifetime(stop),
+            watcher, new MonitoringMetrics(Prometheus.Metrics.NewCustomRegistry()), new NoTrigger(), TimeProvider.System, new Lifetime(
+                stop),
             NullLogger<MonitoringRunner>.Instance);
         var looking = Task.WhenAll(Enumerable.Range(0, models).Select(model => LookAgainAsync(runner, fleet.Owner(model), stop.Token)));
         await Task.Delay(WarmUp, TimeProvider.System);

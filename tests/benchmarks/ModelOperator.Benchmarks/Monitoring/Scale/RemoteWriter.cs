@@ -4,7 +4,8 @@ using Google.Protobuf;
 
 namespace ModelOperator.Benchmarks.Monitoring.Scale;
 
-/// <summary>Gives a Prometheus the counters of a fleet by its remote-write protocol: a sample a minute, as scrapes once a minute would.</summary>
+/// <summary>Gives a Prometheus the counters of a fleet by its remote-write protocol: a sample a minute, as scrapes once a minute
+/// would.</summary>
 internal sealed class RemoteWriter(HttpClient http, Uri prometheus)
 {
     private const int ModelsAPost = 25;
@@ -27,7 +28,8 @@ internal sealed class RemoteWriter(HttpClient http, Uri prometheus)
             using var response = await http.SendAsync(request);
             if (response.StatusCode != HttpStatusCode.NoContent)
             {
-                throw new InvalidOperationException($"remote write: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"remote write: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             }
         }
     }

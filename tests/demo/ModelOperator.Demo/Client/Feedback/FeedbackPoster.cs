@@ -47,7 +47,8 @@ internal sealed class FeedbackPoster(HttpClient http, Uri endpoint, TimeSpan tim
             using var limit = new CancellationTokenSource(timeout, time);
             try
             {
-                using var response = await http.PostAsJsonAsync(endpoint, batch, FeedbackContext.Default.IReadOnlyListLabelledAnswer, limit.Token);
+                using var response = await http.PostAsJsonAsync(
+                    endpoint, batch, FeedbackContext.Default.IReadOnlyListLabelledAnswer, limit.Token);
                 var answer = await response.Content.ReadFromJsonAsync(FeedbackContext.Default.FeedbackAnswer, limit.Token);
                 Interlocked.Add(ref _counted, answer?.Counted ?? 0);
             }

@@ -16,7 +16,8 @@ internal sealed record PixelDrift(int Pixel, double Mean, double Deviation, int 
     public IReadOnlyList<IReadOnlyList<float>> Of(IReadOnlyList<IReadOnlyList<float>> images)
     {
         var random = new Random(Seed);
-        return [.. images.Select(IReadOnlyList<float> (image) => [.. image.Select((value, pixel) => pixel == Pixel ? Read(value, random) : value)])];
+        return [.. images.Select(
+            IReadOnlyList<float> (image) => [.. image.Select((value, pixel) => pixel == Pixel ? Read(value, random) : value)])];
     }
 
     private float Read(float value, Random random) =>
