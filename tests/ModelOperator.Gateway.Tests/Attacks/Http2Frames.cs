@@ -28,6 +28,16 @@ internal sealed class Http2Frames
     public Http2Frames RequestWithLargeHeader(int stream, int size, bool endStream = true) =>
         Headers(stream, [.. Pseudo, 0x40, 1, (byte)'x', .. Length(size), .. Enumerable.Repeat((byte)'v', size)], endStream);
 
+    /// <summary>A request with one header that comes so many times.</summary>
+    public Http2Frames RequestWithRepeatedHeader(int stream, int size, int times) =>
+        Headers(
+            stream,
+            [
+                .. Pseudo, 0x40, 1, (byte)'x', .. Length(size), .. Enumerable.Repeat((byte)'v', size),
+                .. Enumerable.Repeat((byte)0xBE, times - 1),
+            ],
+            endStream: true);
+
     /// <summary>A request that mentions the header of the table so many times.</summary>
     public Http2Frames RequestWithReferences(int stream, int times, bool endStream = true) =>
         Headers(stream, [.. Pseudo, .. Enumerable.Repeat((byte)0xBE, times)], endStream);
