@@ -23,7 +23,7 @@ internal static class ActionRuns
     {
         var ends = new List<ActionEnd>();
         var before = draft.Status.Actions;
-        var after = (draft.Spec.Monitoring?.Actions ?? []).Select(action => Next(draft, action, Find(before, action), ends)).ToList();
+        var after = (draft.Input.Problem is null ? Wanted(draft, before, ends) : Known(draft, before, ends)).ToList();
         if (after.Count > 0 || before is not null)
         {
             draft.Status = draft.Status with
@@ -37,16 +37,20 @@ internal static class ActionRuns
         return ends;
     }
 
+    // The actions of the spec. A name stands once in the status, also where nobody has looked at the spec.
+    private static IEnumerable<ActionStatus> Wanted(Draft draft, IReadOnlyList<ActionStatus>? before, List<ActionEnd> ends) =>
+        (draft.Spec.Monitoring?.Actions ?? []).DistinctBy(ActionTriggers.NameOf, StringComparer.Ordinal)
+            .Select(action => Begun(draft, action, Settled(draft, Find(before, action), ends), ends));
+
+    // Nothing is begun for a refused spec, and nothing is forgotten for it: what it says of actions may be what is wrong with it (R27).
+    private static IEnumerable<ActionStatus> Known(Draft draft, IReadOnlyList<ActionStatus>? before, List<ActionEnd> ends) =>
+        (before ?? []).Select(status => Settled(draft, status, ends));
+
     private static ActionStatus Find(IReadOnlyList<ActionStatus>? before, ActionSpec action) =>
         before?.FirstOrDefault(one => one.Name == ActionTriggers.NameOf(action)) ?? new() { Name = ActionTriggers.NameOf(action) };
 
-    private static ActionStatus Next(Draft draft, ActionSpec action, ActionStatus before, List<ActionEnd> ends)
-    {
-        var status = (before.Pending ?? []).Aggregate(before, (known, run) => Settled(draft, known, run, ends));
-
-        // Nothing is begun for a refused spec (R27).
-        return draft.Input.Problem is null ? Begun(draft, action, status, ends) : status;
-    }
+    private static ActionStatus Settled(Draft draft, ActionStatus before, List<ActionEnd> ends) =>
+        (before.Pending ?? []).Aggregate(before, (known, run) => Settled(draft, known, run, ends));
 
     // What came of a run that was decided before.
     private static ActionStatus Settled(Draft draft, ActionStatus status, ActionRun run, List<ActionEnd> ends)
