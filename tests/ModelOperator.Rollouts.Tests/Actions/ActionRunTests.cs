@@ -176,9 +176,76 @@ public sealed class ActionRunTests
         StatusComparer.AreSame(rollout.Status, status).ShouldBeTrue();
         rollout.Last.ActionEnds.ShouldBeEmpty();
 
-        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+        rollout.Advance(TimeSpan.FromHours(24));
+        End(rollout, null, "no CronJob");
         rollout.Last.ActionEnds.Single().Message.ShouldBe("given up after 24 hours: no CronJob");
         rollout.Status.Actions!.Single().LastResult.ShouldBe(ActionResult.Dropped);
+    }
+
+    [Fact]
+    public void R32_WhatFailsInAnotherWay_IsNotToldAgain_AndTheStatusHasTheNewReason()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        End(rollout, null, "no CronJob");
+
+        End(rollout, null, "the CronJob is not suspended");
+
+        rollout.Last.ActionEnds.ShouldBeEmpty();
+        Pending(rollout).Single().Problem.ShouldBe("the CronJob is not suspended");
+    }
+
+    [Fact]
+    public void R33_RunThatIsDropped_BeginsNoCooldown()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        Look(rollout, CheckVerdict.Ok);
+        End(rollout, null, "no CronJob");
+        Pending(rollout).ShouldBeEmpty();
+
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+
+        Pending(rollout).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void R33_RunForWhichThereIsNoRoom_BeginsNoCooldown_AndIsDecidedOnceThereIsRoom()
+    {
+        var rollout = Watched(Retrain with { When = ["InputDrift", "Recovered"] });
+        for (var i = 0; i < 10; i++)
+        {
+            rollout.Advance(TimeSpan.FromMinutes(1));
+            Look(rollout, CheckVerdict.Bad);
+            Look(rollout, CheckVerdict.Ok);
+        }
+
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        rollout.Last.ActionEnds.ShouldBeEmpty();
+        rollout.Status.Actions!.Single().LastCheckAt.ShouldBeNull();
+
+        End(rollout, ActionResult.Done);
+        Pending(rollout)[^1].Cause.ShouldBe("InputDrift");
+    }
+
+    [Fact]
+    public void R33_LastTimeInTheFuture_IsTakenAsNow()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Status = rollout.Status with
+        {
+            Actions = [new() { Name = "event-retrain", LastCheckAt = rollout.Now + TimeSpan.FromDays(365) }],
+        };
+        rollout.Plan();
+
+        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+
+        Pending(rollout).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -190,9 +257,27 @@ public sealed class ActionRunTests
         End(rollout, null, "no CronJob");
 
         Look(rollout, CheckVerdict.Ok);
+        End(rollout, null, "no CronJob");
 
         Pending(rollout).ShouldBeEmpty();
         rollout.Last.ActionEnds.Single().Message.ShouldBe("inputDrift is not bad any more, and before that no CronJob");
+    }
+
+    [Fact]
+    public void R32_WhatIsUnderWay_IsNotDropped_SoThatItsEndIsRecorded()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        End(rollout, null, "no CronJob");
+
+        Look(rollout, CheckVerdict.Ok);
+        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+        Pending(rollout).Count.ShouldBe(1);
+
+        End(rollout, ActionResult.Done);
+        rollout.Last.ActionEnds.Single().Result.ShouldBe(ActionResult.Done);
+        Pending(rollout).ShouldBeEmpty();
     }
 
     [Fact]
@@ -283,6 +368,9 @@ public sealed class ActionRunTests
         rollout.Plan();
 
         rollout.Status.Actions.ShouldBeNull();
+        var end = rollout.Last.ActionEnds.Single();
+        (end.Action, end.Result, end.Message).ShouldBe(
+            ("event-retrain", ActionResult.Dropped, "the spec has no such action any more"));
     }
 
     [Fact]
