@@ -54,7 +54,7 @@ internal sealed partial class ActionRunner(
     }
 
     /// <summary>Begins the runs that are due.</summary>
-    /// <param name="owner">The ModelDeployment, with the status that has just been written.</param>
+    /// <param name="owner">The ModelDeployment, with a spec that is accepted, and with the status that has just been written.</param>
     public void Schedule(ModelDeployment owner)
     {
         var pending = Pending(owner).ToList();

@@ -215,7 +215,12 @@ internal sealed partial class ModelDeploymentController(
         }
 
         actions.Written(entity, outcomes, plan.ActionEnds);
-        actions.Schedule(after);
+        if (plan.Extent is PlanExtent.Everything)
+        {
+            // What waits is done as an accepted spec says, so it stays until the spec is accepted again.
+            actions.Schedule(after);
+        }
+
         if (plan.Extent != PlanExtent.Nothing)
         {
             await digests.WriteAsync(entity, plan, cancellationToken);

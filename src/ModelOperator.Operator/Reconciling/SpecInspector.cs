@@ -37,14 +37,13 @@ internal sealed class SpecInspector(
         ?? FindAnalysisProblem(owner)
         ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
-        ?? FindUnknownSink(owner)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
 
     /// <summary>A problem that a person should mend although the spec is carried out; null when there is none.</summary>
     public SpecProblem? FindWarning(ModelDeployment owner, DesiredRevision desired) =>
-        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner) ?? FindClosedSink(owner);
+        FindOutdatedQuery(owner, desired) ?? FindUnreadableRevision(owner) ?? FindClosedSink(owner) ?? FindUnknownSink(owner);
 
     private SpecProblem? FindOutdatedQuery(ModelDeployment owner, DesiredRevision desired) =>
         WasAcceptedBefore(owner, desired.Revision) && FindForeignSeries(owner) is { } problem
@@ -102,13 +101,16 @@ internal sealed class SpecInspector(
             ? new(ConditionReasons.SinkClosed, closed.Field, closed.Message)
             : null;
 
+    // Administrators may remove a sink without a change of the spec; that stops no rollout, as with samples.
     private SpecProblem? FindUnknownSink(ModelDeployment owner)
     {
         foreach (var (index, sent) in (owner.Spec.Monitoring?.Actions ?? []).Select(action => action.Event).Index())
         {
             if (sent is not null && !sinks.TryGet(sent.Sink, out _, out var problem))
             {
-                return new("InvalidMonitoring", $"spec.monitoring.actions[{index}].event.sink", problem);
+                return new(
+                    ConditionReasons.SinkClosed, $"spec.monitoring.actions[{index}].event.sink",
+                    $"{problem}. Until then no events are sent to it");
             }
         }
 

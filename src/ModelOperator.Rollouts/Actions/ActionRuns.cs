@@ -23,7 +23,7 @@ internal static class ActionRuns
     {
         var ends = new List<ActionEnd>();
         var before = draft.Status.Actions;
-        var after = (draft.Spec.Monitoring?.Actions ?? []).Select(action => Next(draft, action, Find(before, action), ends)).ToList();
+        var after = (draft.Input.Problem is null ? Wanted(draft, before, ends) : Known(draft, before, ends)).ToList();
         if (after.Count > 0 || before is not null)
         {
             draft.Status = draft.Status with
@@ -37,36 +37,65 @@ internal static class ActionRuns
         return ends;
     }
 
+    // The actions of the spec. A name stands once in the status, also where nobody has looked at the spec.
+    private static IEnumerable<ActionStatus> Wanted(Draft draft, IReadOnlyList<ActionStatus>? before, List<ActionEnd> ends)
+    {
+        List<ActionSpec> actions = [.. (draft.Spec.Monitoring?.Actions ?? []).DistinctBy(ActionTriggers.NameOf, StringComparer.Ordinal)];
+        foreach (var gone in (before ?? []).ExceptBy(actions.Select(ActionTriggers.NameOf), one => one.Name, StringComparer.Ordinal))
+        {
+            var settled = Settled(draft, gone, ends);
+            ends.AddRange((settled.Pending ?? []).Select(
+                run => new ActionEnd(gone.Name, run, ActionResult.Dropped, "the spec has no such action any more")));
+        }
+
+        return actions.Select(action => Begun(draft, action, Settled(draft, Find(before, action), ends), ends));
+    }
+
+    // Nothing is begun for a refused spec, and nothing is forgotten for it: what it says of actions may be what is wrong with it (R27).
+    private static IEnumerable<ActionStatus> Known(Draft draft, IReadOnlyList<ActionStatus>? before, List<ActionEnd> ends) =>
+        (before ?? []).Select(status => Settled(draft, status, ends));
+
     private static ActionStatus Find(IReadOnlyList<ActionStatus>? before, ActionSpec action) =>
         before?.FirstOrDefault(one => one.Name == ActionTriggers.NameOf(action)) ?? new() { Name = ActionTriggers.NameOf(action) };
 
-    private static ActionStatus Next(Draft draft, ActionSpec action, ActionStatus before, List<ActionEnd> ends)
-    {
-        var status = (before.Pending ?? []).Aggregate(before, (known, run) => Settled(draft, known, run, ends));
-
-        // Nothing is begun for a refused spec (R27).
-        return draft.Input.Problem is null ? Begun(draft, action, status, ends) : status;
-    }
+    private static ActionStatus Settled(Draft draft, ActionStatus before, List<ActionEnd> ends) =>
+        (before.Pending ?? []).Aggregate(before, (known, run) => Settled(draft, known, run, ends));
 
     // What came of a run that was decided before.
     private static ActionStatus Settled(Draft draft, ActionStatus status, ActionRun run, List<ActionEnd> ends)
     {
-        var outcome = draft.Input.ActionOutcomes.FirstOrDefault(one => one.Run == run.Id);
-        var problem = outcome is { Result: null } ? Sentence.Cut(outcome.Message) : run.Problem;
-        return outcome is { Result: { } result } ? Ended(status, run, result, outcome.Message, ends)
-            : problem is null ? status
+        // Without an outcome a try may be under way, whose end is to be recorded.
+        if (draft.Input.ActionOutcomes.FirstOrDefault(one => one.Run == run.Id) is not { } outcome)
+        {
+            return status;
+        }
+
+        var problem = Sentence.Cut(outcome.Message);
+        return outcome.Result is { } result ? Ended(status, run, result, outcome.Message, ends)
             : run.At + Patience <= draft.Now
-                ? Ended(status, run, ActionResult.Dropped, $"given up after {Patience.TotalHours:0} hours: {problem}", ends)
+                ? Dropped(status, run, $"given up after {Patience.TotalHours:0} hours: {problem}", ends)
             : ActionCauses.IsForBadCheck(run) && !ActionCauses.IsStillBad(draft, run)
-                ? Ended(status, run, ActionResult.Dropped, $"{run.Check} is not bad any more, and before that {problem}", ends)
+                ? Dropped(status, run, $"{run.Check} is not bad any more, and before that {problem}", ends)
             : problem == run.Problem ? status
-            : FailedOnce(status, run, problem, ends);
+            : NotDone(status, run, problem, ends);
     }
 
-    private static ActionStatus FailedOnce(ActionStatus status, ActionRun run, string problem, List<ActionEnd> ends)
+    // Only the first failure is told: the sentences of servers differ from try to try.
+    private static ActionStatus NotDone(ActionStatus status, ActionRun run, string problem, List<ActionEnd> ends)
     {
-        ends.Add(new(status.Name, run, null, problem));
+        if (run.Problem is null)
+        {
+            ends.Add(new(status.Name, run, null, problem));
+        }
+
         return status with { Pending = [.. status.Pending!.Select(one => one.Id == run.Id ? one with { Problem = problem } : one)] };
+    }
+
+    // Nothing was done, so that no cooldown counts from it.
+    private static ActionStatus Dropped(ActionStatus status, ActionRun run, string message, List<ActionEnd> ends)
+    {
+        var ended = Ended(status, run, ActionResult.Dropped, message, ends);
+        return ActionCauses.IsForBadCheck(run) ? ended with { LastCheckAt = null } : ended;
     }
 
     private static ActionStatus Ended(ActionStatus status, ActionRun run, ActionResult result, string message, List<ActionEnd> ends)
@@ -85,11 +114,19 @@ internal static class ActionRuns
 
     private static ActionStatus Begun(Draft draft, ActionSpec action, ActionStatus status, List<ActionEnd> ends)
     {
-        List<ActionRun> begun = [.. ActionCauses.InRollout(draft, action), .. ActionCauses.Recoveries(draft, action, status)];
-        if (ActionCauses.BadCheck(draft, action, status) is { } bad)
+        var now = WholeSeconds(draft.Now);
+        if (status.LastCheckAt > now)
         {
-            begun.Add(bad);
-            status = status with { LastCheckAt = WholeSeconds(draft.Now) };
+            // A clock was ahead, or somebody has written it: no cooldown is longer than the spec says.
+            status = status with { LastCheckAt = now };
+        }
+
+        List<ActionRun> begun = [.. ActionCauses.InRollout(draft, action), .. ActionCauses.Recoveries(draft, action, status)];
+        if (HasRoom(status) && ActionCauses.BadCheck(draft, action, status) is { } bad)
+        {
+            // It is the first, so that it has the room; without room it is decided later, as the check is bad still.
+            begun.Insert(0, bad);
+            status = status with { LastCheckAt = now };
         }
 
         var badNow = ActionCauses.BadNow(draft, action, status);
@@ -98,15 +135,17 @@ internal static class ActionRuns
             status = status with { Bad = badNow };
         }
 
-        foreach (var run in begun.Select(one => one with { At = WholeSeconds(draft.Now), Id = IdOf(draft, status, one) }))
+        foreach (var run in begun.Select(one => one with { At = now, Id = IdOf(draft, status, one) }))
         {
-            status = (status.Pending?.Count ?? 0) < MostPending
+            status = HasRoom(status)
                 ? status with { Pending = [.. status.Pending ?? [], run] }
                 : Ended(status, run, ActionResult.Dropped, $"{MostPending} others wait already", ends);
         }
 
         return status;
     }
+
+    private static bool HasRoom(ActionStatus status) => (status.Pending?.Count ?? 0) < MostPending;
 
     // As it is read again: an event that is sent twice is the same to the letter.
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));

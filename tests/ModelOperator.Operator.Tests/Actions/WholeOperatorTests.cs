@@ -69,6 +69,27 @@ public sealed class WholeOperatorTests
     }
 
     [Fact]
+    public async Task R32_WhatWaits_IsNotDoneAsARefusedSpecSays()
+    {
+        var train = Retrain with { Name = "train", Cooldown = "1000h" };
+        var decided = new ActionRun { Id = "0123456789abcdef", Cause = "Nulls", Check = "nulls", Revision = Revision, At = Before };
+        var known = new ActionStatus { Name = "train", LastCheckAt = Recently, Pending = [decided] };
+        var refused = train with { Job = new() { Name = "other" }, For = "soon" };
+        await using var sut = await OperatorInMemory.StartAsync(cluster =>
+        {
+            cluster.Put(Template, TemplateText);
+            cluster.Put(Template.Replace("retrain", "other", StringComparison.Ordinal), TemplateText);
+            cluster.Put(Deployment, Watched(refused, known));
+        });
+        await sut.UntilAsync("Accepted", "False", "spec.monitoring.actions[0].for");
+
+        sut.Apply(Digits(train));
+
+        await Eventually.True(() => (string?)Action(sut)?["lastResult"] == "Done");
+        ((string?)sut.Cluster.List(Jobs).ShouldHaveSingleItem()["metadata"]!["name"]).ShouldBe("retrain-0123456789abcdef");
+    }
+
+    [Fact]
     public async Task R32_EventGoesToTheSink_UnderTheIdOfTheStatus()
     {
         await using var server = await ScriptedServer.StartAsync();

@@ -6,7 +6,7 @@ namespace ModelOperator.Operator.Tests.Reconciling;
 public sealed class SinkNameTests
 {
     [Fact]
-    public async Task ActionWithAnUnknownSink_IsRefusedByName()
+    public async Task ActionWithAnUnknownSink_IsWarnedOfByName_AndRolloutsGoOn()
     {
         await using var sut = await OperatorInMemory.StartAsync();
 
@@ -16,7 +16,10 @@ public sealed class SinkNameTests
             Monitoring = new() { Actions = [new() { When = ["Promoted"], Event = new() { Sink = "retrain" } }] },
         }));
 
-        var condition = await sut.UntilAsync("Accepted", "False", "spec.monitoring.actions[0].event.sink");
+        var condition = await sut.UntilAsync("Accepted", "True", "spec.monitoring.actions[0].event.sink");
+        ((string?)condition["reason"]).ShouldBe("SinkClosed");
         ((string?)condition["message"])!.ShouldContain("sink 'retrain' is unknown (none is configured)");
+        ((string?)condition["message"])!.ShouldContain("no events are sent to it");
+        await sut.UntilAsync("Progressing", "True", "in deployment");
     }
 }

@@ -1,3 +1,4 @@
+using ModelOperator.Api.Spec;
 using ModelOperator.Api.Spec.Monitoring.Actions;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Status.Monitoring;
@@ -175,9 +176,76 @@ public sealed class ActionRunTests
         StatusComparer.AreSame(rollout.Status, status).ShouldBeTrue();
         rollout.Last.ActionEnds.ShouldBeEmpty();
 
-        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+        rollout.Advance(TimeSpan.FromHours(24));
+        End(rollout, null, "no CronJob");
         rollout.Last.ActionEnds.Single().Message.ShouldBe("given up after 24 hours: no CronJob");
         rollout.Status.Actions!.Single().LastResult.ShouldBe(ActionResult.Dropped);
+    }
+
+    [Fact]
+    public void R32_WhatFailsInAnotherWay_IsNotToldAgain_AndTheStatusHasTheNewReason()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        End(rollout, null, "no CronJob");
+
+        End(rollout, null, "the CronJob is not suspended");
+
+        rollout.Last.ActionEnds.ShouldBeEmpty();
+        Pending(rollout).Single().Problem.ShouldBe("the CronJob is not suspended");
+    }
+
+    [Fact]
+    public void R33_RunThatIsDropped_BeginsNoCooldown()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        Look(rollout, CheckVerdict.Ok);
+        End(rollout, null, "no CronJob");
+        Pending(rollout).ShouldBeEmpty();
+
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+
+        Pending(rollout).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void R33_RunForWhichThereIsNoRoom_BeginsNoCooldown_AndIsDecidedOnceThereIsRoom()
+    {
+        var rollout = Watched(Retrain with { When = ["InputDrift", "Recovered"] });
+        for (var i = 0; i < 10; i++)
+        {
+            rollout.Advance(TimeSpan.FromMinutes(1));
+            Look(rollout, CheckVerdict.Bad);
+            Look(rollout, CheckVerdict.Ok);
+        }
+
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        rollout.Last.ActionEnds.ShouldBeEmpty();
+        rollout.Status.Actions!.Single().LastCheckAt.ShouldBeNull();
+
+        End(rollout, ActionResult.Done);
+        Pending(rollout)[^1].Cause.ShouldBe("InputDrift");
+    }
+
+    [Fact]
+    public void R33_LastTimeInTheFuture_IsTakenAsNow()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Status = rollout.Status with
+        {
+            Actions = [new() { Name = "event-retrain", LastCheckAt = rollout.Now + TimeSpan.FromDays(365) }],
+        };
+        rollout.Plan();
+
+        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+
+        Pending(rollout).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -189,9 +257,27 @@ public sealed class ActionRunTests
         End(rollout, null, "no CronJob");
 
         Look(rollout, CheckVerdict.Ok);
+        End(rollout, null, "no CronJob");
 
         Pending(rollout).ShouldBeEmpty();
         rollout.Last.ActionEnds.Single().Message.ShouldBe("inputDrift is not bad any more, and before that no CronJob");
+    }
+
+    [Fact]
+    public void R32_WhatIsUnderWay_IsNotDropped_SoThatItsEndIsRecorded()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        End(rollout, null, "no CronJob");
+
+        Look(rollout, CheckVerdict.Ok);
+        rollout.Advance(TimeSpan.FromHours(24)).Plan();
+        Pending(rollout).Count.ShouldBe(1);
+
+        End(rollout, ActionResult.Done);
+        rollout.Last.ActionEnds.Single().Result.ShouldBe(ActionResult.Done);
+        Pending(rollout).ShouldBeEmpty();
     }
 
     [Fact]
@@ -213,6 +299,65 @@ public sealed class ActionRunTests
     }
 
     [Fact]
+    public void R32_RefusedSpecWithTwoActionsOfOneName_HasAStatusWithEachNameOnce()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Ok);
+        rollout.Spec = With(rollout.Spec, Retrain, Retrain with { When = ["Promoted"] });
+        rollout.Problem = new("InvalidMonitoring", "spec.monitoring.actions[1].name", "event-retrain is taken");
+
+        rollout.Plan();
+
+        rollout.Status.Actions!.Select(action => action.Name).ShouldBe(["event-retrain"]);
+    }
+
+    [Fact]
+    public void R32_TwoActionsOfOneName_AreOneInTheStatus_AlsoWhereNobodyHasRefusedThem()
+    {
+        var rollout = Watched(Retrain);
+        rollout.Spec = With(rollout.Spec, Retrain, Retrain with { When = ["Promoted"] });
+
+        rollout.Plan();
+
+        rollout.Status.Actions!.Select(action => action.Name).ShouldBe(["event-retrain"]);
+    }
+
+    [Fact]
+    public void R32_RefusedSpecWithOtherActions_ForgetsNothing_SoThatTheCooldownHoldsOnceItIsReverted()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+        End(rollout, ActionResult.Done);
+        var (accepted, known) = (rollout.Spec, rollout.Status.Actions);
+
+        rollout.Spec = With(rollout.Spec, Retrain with { Name = "other" });
+        rollout.Problem = new("InvalidMonitoring", "spec", "broken");
+        rollout.Advance(TimeSpan.FromMinutes(1)).Plan();
+        rollout.Status.Actions.ShouldBe(known);
+
+        (rollout.Spec, rollout.Problem) = (accepted, null);
+        rollout.Advance(TimeSpan.FromMinutes(1)).Plan();
+        Pending(rollout).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void R32_RefusedSpecWithoutTheAction_KeepsWhatWaits_AndRecordsWhatCameOfIt()
+    {
+        var rollout = Watched(Retrain);
+        Look(rollout, CheckVerdict.Bad);
+        rollout.Advance(TimeSpan.FromMinutes(30)).Plan();
+
+        rollout.Spec = rollout.Spec with { Monitoring = null };
+        rollout.Problem = new("InvalidMonitoring", "spec", "broken");
+        rollout.Plan();
+        Pending(rollout).Count.ShouldBe(1);
+
+        End(rollout, ActionResult.Done);
+        rollout.Status.Actions!.Single().LastResult.ShouldBe(ActionResult.Done);
+    }
+
+    [Fact]
     public void R32_ActionThatIsTakenOutOfTheSpec_LeavesTheStatus()
     {
         var rollout = Watched(Retrain);
@@ -223,6 +368,9 @@ public sealed class ActionRunTests
         rollout.Plan();
 
         rollout.Status.Actions.ShouldBeNull();
+        var end = rollout.Last.ActionEnds.Single();
+        (end.Action, end.Result, end.Message).ShouldBe(
+            ("event-retrain", ActionResult.Dropped, "the spec has no such action any more"));
     }
 
     [Fact]
@@ -292,6 +440,9 @@ public sealed class ActionRunTests
         rollout.Last.ActionEnds.Single().Message.ShouldBe("10 others wait already");
         rollout.Status.Actions!.Single().LastResult.ShouldBe(ActionResult.Dropped);
     }
+
+    private static ModelDeploymentSpec With(ModelDeploymentSpec spec, params ActionSpec[] actions) =>
+        spec with { Monitoring = new() { Actions = actions } };
 
     private static Rollout Watched(ActionSpec action) =>
         Healthy(Specs.Canary(replicas: 4, (25, "5m")) with { Monitoring = new() { Actions = [action] } });

@@ -19,7 +19,7 @@ public static class ConditionReasons
     /// </summary>
     public const string RevisionUnreadable = "RevisionUnreadable";
 
-    /// <summary>Accepted, although samples are not sent, because gateways may not send to their sink.</summary>
+    /// <summary>Accepted, although samples or events are not sent, because their sink is unknown or not for gateways.</summary>
     public const string SinkClosed = "SinkClosed";
 
     /// <summary>Available: requests are answered.</summary>
