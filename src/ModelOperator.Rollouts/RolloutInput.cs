@@ -53,6 +53,12 @@ public sealed record RolloutInput
     /// </summary>
     public string? MeasuredStage { get; init; }
 
+    /// <summary>
+    /// True when the operator that plans has looked at the stable revision itself, and lately. Without that a check that is bad in the
+    /// status may have been good for hours.
+    /// </summary>
+    public bool HasLooked { get; init; }
+
     /// <summary>The outcomes of tries to do actions, as far as they stand in no status yet.</summary>
     public IReadOnlyList<ActionOutcome> ActionOutcomes { get; init; } = [];
 

@@ -26,6 +26,7 @@ internal sealed partial class ActionRunner(
     public static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(string Owner, string Run), ActionTry> _tries = new();
+    private readonly TriesUnderWay _underWay = new();
 
     /// <summary>The outcomes of tries that stand in no status yet.</summary>
     public IReadOnlyList<ActionOutcome> Finished(ModelDeployment owner) =>
@@ -66,9 +67,10 @@ internal sealed partial class ActionRunner(
         foreach (var (action, run) in pending)
         {
             var key = (owner.Metadata.Uid!, run.Id);
-            if (!_tries.TryGetValue(key, out var known) || (known.IsWritten && known.NotBefore <= time.GetUtcNow()))
+            // What finds no room waits in the status, for the next turn.
+            if (IsDue(key) && _underWay.TryBegin(owner.Metadata.NamespaceProperty!))
             {
-                var next = new ActionTry(time.GetUtcNow() + RetryInterval);
+                var next = new ActionTry(time.GetTimestamp());
                 _tries[key] = next;
                 _ = DoAsync(owner, action, run, key, next);
             }
@@ -92,6 +94,9 @@ internal sealed partial class ActionRunner(
         from run in status.Pending ?? []
         select (action, run);
 
+    private bool IsDue((string, string) key) =>
+        !_tries.TryGetValue(key, out var known) || (known.IsWritten && time.GetElapsedTime(known.BegunAt) >= RetryInterval);
+
     private async Task DoAsync(ModelDeployment owner, ActionSpec action, ActionRun run, (string, string) key, ActionTry next)
     {
         var (ns, name) = (owner.Metadata.NamespaceProperty!, owner.Metadata.Name!);
@@ -112,6 +117,10 @@ internal sealed partial class ActionRunner(
         {
             Log.Failed(logger, ns, name, ActionTriggers.NameOf(action), exception);
             next.Outcome = new(run.Id, null, exception.Message);
+        }
+        finally
+        {
+            _underWay.End(ns);
         }
 
         trigger.Enqueue(ns, name);

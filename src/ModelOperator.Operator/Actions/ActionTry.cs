@@ -3,13 +3,13 @@ using ModelOperator.Rollouts;
 namespace ModelOperator.Operator.Actions;
 
 /// <summary>The newest try to do a run.</summary>
-/// <param name="notBefore">The earliest time of the next try, should this one fail.</param>
-internal sealed class ActionTry(DateTimeOffset notBefore)
+/// <param name="begunAt">The timestamp at which it began, which no change of the clock moves.</param>
+internal sealed class ActionTry(long begunAt)
 {
     private volatile ActionOutcome? _outcome;
     private volatile bool _isWritten;
 
-    public DateTimeOffset NotBefore { get; } = notBefore;
+    public long BegunAt { get; } = begunAt;
 
     /// <summary>The outcome; null while it is under way.</summary>
     public ActionOutcome? Outcome

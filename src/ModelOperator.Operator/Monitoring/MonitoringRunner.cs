@@ -33,6 +33,11 @@ internal sealed partial class MonitoringRunner(
             : written?.Revision == stable ? written : null;
     }
 
+    /// <summary>True when a look of this process at the stable revision has ended within the last three intervals.</summary>
+    public bool HasLooked(ModelDeployment owner) => owner.Spec.Monitoring is { } spec
+        && _watches.TryGetValue(owner.Metadata.Uid!, out var watch) && watch.Revision == owner.Status?.StableRevision
+        && watch.LookedAt is { } at && time.GetElapsedTime(at) <= 3 * MonitoringSettings.Of(spec).Interval;
+
     /// <summary>Begins the look if it is due.</summary>
     /// <returns>The time until the next look; null when nothing is watched.</returns>
     public TimeSpan? Schedule(ModelDeployment owner)
@@ -93,6 +98,8 @@ internal sealed partial class MonitoringRunner(
                 return;
             }
 
+            var isFirst = watch.LookedAt is null;
+            watch.LookedAt = time.GetTimestamp();
             watch.Newest = looked;
             metrics.Show(ns, name, looked);
             if (watch.Token.IsCancellationRequested)
@@ -103,7 +110,8 @@ internal sealed partial class MonitoringRunner(
             }
 
             var written = owner.Status?.Monitoring;
-            if (!ReferenceEquals(MonitoringReport.Of(written, watch.Revision, looked), written))
+            // What was bad in the status before is acted on once it has been looked at.
+            if (isFirst || !ReferenceEquals(MonitoringReport.Of(written, watch.Revision, looked), written))
             {
                 trigger.Enqueue(ns, name);
             }

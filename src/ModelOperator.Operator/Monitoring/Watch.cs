@@ -29,6 +29,9 @@ internal sealed class Watch : IDisposable
         set => _newest = value;
     }
 
+    /// <summary>The timestamp of the newest look; null before the first one.</summary>
+    public long? LookedAt { get; set; }
+
     /// <summary>The exact results of the newest look.</summary>
     public IReadOnlyList<CheckStatus> Found { get; set; } = [];
 

@@ -46,6 +46,7 @@ internal sealed class RolloutObserver(
             Traffic = await trafficProviders.Of(owner).ObserveAsync(owner, cancellationToken),
             Measurements = measured?.Result ?? [],
             MeasuredStage = measured?.StageKey,
+            HasLooked = monitoring.HasLooked(owner),
             ActionOutcomes = actions.Finished(owner),
             Commands = AnnotationCommands.Read(owner),
             Now = time.GetUtcNow(),

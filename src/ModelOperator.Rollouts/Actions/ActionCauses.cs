@@ -20,13 +20,14 @@ internal static class ActionCauses
         select new ActionRun { Cause = trigger, Revision = happened.Revision, Reason = happened.Reason };
 
     /// <summary>
-    /// The run for the check that has been bad for long enough, and for the longest time; null when there is none, or the cooldown is not
-    /// over.
+    /// The run for the check that has been bad for long enough, and for the longest time; null when there is none, when the cooldown is
+    /// not over, or when nobody has looked lately.
     /// </summary>
     public static ActionRun? BadCheck(Draft draft, ActionSpec action, ActionStatus before)
     {
         var patience = GoDuration.ParseOr(action.For, TimeSpan.Zero);
-        if (before.LastCheckAt + GoDuration.ParseOr(action.Cooldown, DefaultCooldown) > draft.Now
+        if (!draft.Input.HasLooked
+            || before.LastCheckAt + GoDuration.ParseOr(action.Cooldown, DefaultCooldown) > draft.Now
             || before.Pending?.Any(IsForBadCheck) == true)
         {
             return null;

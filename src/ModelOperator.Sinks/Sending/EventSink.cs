@@ -98,7 +98,7 @@ public sealed class EventSink : IDisposable
 
         if (!_queue.TryAdd(queued))
         {
-            return new(DropReasons.Full, $"{_queue.Count} events of {_queue.Bytes} bytes wait for sink {Name} already");
+            return new(DropReasons.Full, $"the queue of sink {Name} is full");
         }
 
         ShowQueue();

@@ -102,6 +102,41 @@ public sealed class ActionRunnerTests : IDisposable
     }
 
     [Fact]
+    public void ClockThatIsSetBack_DelaysNoTry()
+    {
+        var wall = new WallClock(_clock);
+        var sut = NewRunner(wall);
+        _doer.Answer = Task.FromResult(Failed);
+        sut.Schedule(Owner(Run));
+        sut.Written(Owner(Run), [Failed], []);
+
+        wall.IsAheadBy = TimeSpan.FromHours(-6);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        sut.Schedule(Owner(Run));
+
+        _doer.Done.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void RunsOfOneNamespace_AreDoneSixteenAtATime_AlsoWhenTheyAreRenamed_AndHoldNobodyElseUp()
+    {
+        var answer = new TaskCompletionSource<ActionOutcome>();
+        _doer.Answer = answer.Task;
+        ActionRun[] first = [.. Enumerable.Range(0, 10).Select(number => Run with { Id = $"first-{number}" })];
+        ActionRun[] second = [.. Enumerable.Range(0, 10).Select(number => Run with { Id = $"second-{number}" })];
+
+        _sut.Schedule(Owner(first));
+        _sut.Schedule(Owner(second));
+        _doer.Done.Count.ShouldBe(16);
+        _sut.Schedule(Owner(Run) with { Metadata = new() { Name = "other", NamespaceProperty = "other", Uid = "other" } });
+        _doer.Done.Count.ShouldBe(17);
+
+        answer.SetResult(Done);
+        _sut.Schedule(Owner(second));
+        _doer.Done.Count.ShouldBe(21);
+    }
+
+    [Fact]
     public void WhatThrows_IsAFailureThatIsTriedAgain()
     {
         _doer.Answer = Task.FromException<ActionOutcome>(new InvalidOperationException("broken"));
@@ -145,8 +180,23 @@ public sealed class ActionRunnerTests : IDisposable
         (await PageAsync()).ShouldNotContain("event-retrain");
     }
 
-    private ActionRunner NewRunner() => new(
-        _doer, new ActionMetrics(_registry), _events, _trigger, _clock, _lifetime, NullLogger<ActionRunner>.Instance);
+    [Fact]
+    public async Task SeriesOfAnActionThatWasRenamed_Go()
+    {
+        _sut.Written(Owner(Run), [], []);
+        (await PageAsync()).ShouldContain("event-retrain");
+
+        var renamed = Owner(Run).Spec.Monitoring!.Actions![0] with { Name = "train" };
+        var owner = Owner(Run);
+        _sut.Written(
+            owner with { Spec = owner.Spec with { Monitoring = new() { Actions = [renamed] } }, Status = new() }, [], []);
+
+        (await PageAsync()).ShouldContain("action=\"train\"");
+        (await PageAsync()).ShouldNotContain("event-retrain");
+    }
+
+    private ActionRunner NewRunner(TimeProvider? clock = null) => new(
+        _doer, new ActionMetrics(_registry), _events, _trigger, clock ?? _clock, _lifetime, NullLogger<ActionRunner>.Instance);
 
     private async Task<string> PageAsync()
     {
@@ -163,6 +213,18 @@ public sealed class ActionRunnerTests : IDisposable
         {
             Status = new() { Actions = [new() { Name = "event-retrain", Pending = pending }] },
         };
+
+    /// <summary>A clock on the wall, which people can set, over one that only goes on.</summary>
+    private sealed class WallClock(TimeProvider steady) : TimeProvider
+    {
+        public TimeSpan IsAheadBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => steady.GetUtcNow() + IsAheadBy;
+
+        public override long GetTimestamp() => steady.GetTimestamp();
+
+        public override long TimestampFrequency => steady.TimestampFrequency;
+    }
 
     private sealed class Doer : IActionDoer
     {

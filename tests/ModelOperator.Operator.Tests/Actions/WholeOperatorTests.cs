@@ -1,18 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ModelOperator.Api;
 using ModelOperator.Api.Revisions;
 using ModelOperator.Api.Spec.Monitoring.Actions;
 using ModelOperator.Api.Status;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Api.Status.Monitoring;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Testing;
 
 namespace ModelOperator.Operator.Tests.Actions;
 
-/// <summary>The operator as it is shipped finds a check bad in the status of a ModelDeployment, and does what the spec says.</summary>
+/// <summary>The operator as it is shipped finds a check bad and does what the spec says.</summary>
 public sealed class WholeOperatorTests
 {
     private const string Deployment = "/apis/modeloperator.dev/v1alpha1/namespaces/ml/modeldeployments/digits";
@@ -30,6 +32,8 @@ public sealed class WholeOperatorTests
         """;
 
     private static readonly DateTimeOffset Before = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly CheckStatus Bad =
+        new() { Name = "nulls", Verdict = CheckVerdict.Bad, Since = Before, Value = 0.5, Limit = "<= 1 %" };
     private static readonly ActionSpec Retrain = new() { When = ["Nulls"], For = "30m", Job = new() { Name = "retrain" } };
 
     [Fact]
@@ -39,7 +43,7 @@ public sealed class WholeOperatorTests
         {
             cluster.Put(Template, TemplateText);
             cluster.Put(Deployment, Watched(Retrain));
-        });
+        }, FindsItBad);
 
         await Eventually.True(() => (string?)Action(sut)?["lastResult"] == "Done");
 
@@ -95,6 +99,7 @@ public sealed class WholeOperatorTests
         await using var server = await ScriptedServer.StartAsync();
         await using var sut = await OperatorInMemory.StartAsync(
             cluster => cluster.Put(Deployment, Watched(Retrain with { Job = null, Event = new() { Sink = "desk" } })),
+            FindsItBad,
             args: [$"--Sinks:desk:Address={server.Address}"]);
 
         var request = await server.NextAsync();
@@ -110,7 +115,7 @@ public sealed class WholeOperatorTests
     [Fact]
     public async Task MissingTemplate_IsASentenceInTheStatus_AndIsNotAskedForAgainAtOnce()
     {
-        await using var sut = await OperatorInMemory.StartAsync(cluster => cluster.Put(Deployment, Watched(Retrain)));
+        await using var sut = await OperatorInMemory.StartAsync(cluster => cluster.Put(Deployment, Watched(Retrain)), FindsItBad);
 
         await Eventually.True(() => Action(sut)?["pending"]?[0]?["problem"] is not null);
 
@@ -118,6 +123,9 @@ public sealed class WholeOperatorTests
             "there is no CronJob retrain in the namespace; make one that is suspended");
         sut.Cluster.Server.Received.Count(request => request.Path == Template).ShouldBe(1);
     }
+
+    // Nothing is begun for what stands in the status until the operator has looked itself.
+    private static void FindsItBad(IServiceCollection services) => services.AddSingleton<IModelWatcher>(new Watcher());
 
     private static string Revision => DesiredRevision.Of(Digits(Retrain).Spec).Revision;
 
@@ -127,7 +135,7 @@ public sealed class WholeOperatorTests
         (sut.Cluster.Get(Deployment)?["status"]?["actions"] as JsonArray)?.Single() as JsonObject;
 
     private static ModelDeployment Digits(ActionSpec action) =>
-        Sample.Digits(spec => spec with { Gpu = null, Monitoring = new() { Actions = [action] } });
+        Sample.Digits(spec => spec with { Gpu = null, Monitoring = new() { Interval = "10s", Actions = [action] } });
 
     private static JsonObject Watched(ActionSpec action, ActionStatus? known = null)
     {
@@ -139,7 +147,7 @@ public sealed class WholeOperatorTests
                 Monitoring = new()
                 {
                     Revision = Revision,
-                    Checks = [new() { Name = "nulls", Verdict = CheckVerdict.Bad, Since = Before, Value = 0.5, Limit = "<= 1 %" }],
+                    Checks = [Bad],
                 },
                 Actions = known is null ? null : [known],
             },
@@ -147,5 +155,12 @@ public sealed class WholeOperatorTests
         var state = JsonSerializer.SerializeToNode(digits, ModelOperatorJsonContext.Default.ModelDeployment)!.AsObject();
         state["metadata"]!.AsObject().Remove("uid");
         return state;
+    }
+
+    private sealed class Watcher : IModelWatcher
+    {
+        public Task<IReadOnlyList<CheckStatus>> LookAsync(
+            ModelDeployment owner, string revision, IReadOnlyList<CheckStatus> before, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<CheckStatus>>([Bad]);
     }
 }

@@ -65,6 +65,20 @@ public sealed class MonitoringRunnerTests : IDisposable
     }
 
     [Fact]
+    public void StatusOfAnotherOperator_IsNoLookOfOnesOwn_AndAnOldLookIsNone()
+    {
+        var written = Owner(new() { Revision = Owner().Status!.StableRevision!, Checks = [Ok] });
+        _sut.HasLooked(written).ShouldBeFalse();
+
+        Look(written);
+        _sut.HasLooked(written).ShouldBeTrue();
+        _trigger.Woken.ShouldBe(1, "nothing has changed, but what is bad may be acted on now");
+
+        _clock.Advance(3 * Minute + TimeSpan.FromSeconds(1));
+        _sut.HasLooked(written).ShouldBeFalse();
+    }
+
+    [Fact]
     public void LooksOfManyModels_AreSpreadOverTheInterval() =>
         Enumerable.Range(0, 100).Select(
             number => _sut.Schedule(Owner(uid: $"8f14e45f-{number:0000}-4c6a-9bd8-{number * 7919:000000000000}"))!.Value.TotalSeconds)

@@ -34,6 +34,8 @@ internal sealed class Rollout
 
     public IReadOnlyList<ActionOutcome> ActionOutcomes { get; set; } = [];
 
+    public bool HasLooked { get; set; } = true;
+
     public ModelDeploymentStatus Status { get; set; } = new();
 
     public ObservedGpus? Gpus { get; set; }
@@ -72,6 +74,7 @@ internal sealed class Rollout
         SeesNodes = SeesNodes,
         Measurements = measurements,
         Commands = Commands,
+        HasLooked = HasLooked,
         ActionOutcomes = ActionOutcomes,
         Now = Now,
     };
