@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
@@ -14,10 +15,14 @@ public static class RequestSpans
     private const int LongestText = 256; // of what a client chooses, so that no client fills a delivery
 
     // A client may ask for any path. Names are what collectors group by, and so only these are names.
-    private static readonly FrozenDictionary<string, string> InferenceMethods = new[]
+    private static readonly FrozenDictionary<string, (string Method, string Name)> InferenceCalls = new[]
     {
         "ServerLive", "ServerReady", "ServerMetadata", "ModelReady", "ModelMetadata", "ModelStatistics", "ModelInfer",
-    }.ToFrozenDictionary(method => $"/{InferenceService}/{method}", StringComparer.Ordinal);
+    }.ToFrozenDictionary(
+        method => $"/{InferenceService}/{method}", method => (method, $"{InferenceService}/{method}"), StringComparer.Ordinal);
+
+    // A name is needed before anybody knows whether the span is recorded, so it is put together once. The routes are those of the process.
+    private static readonly ConcurrentDictionary<(string Method, string Route), string> RouteNames = new();
 
     // Which statuses of gRPC are a server's fault: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS.
     private static ReadOnlySpan<int> ServerFaults => [2, 4, 12, 13, 14, 15];
@@ -49,8 +54,9 @@ public static class RequestSpans
             if (isGrpc)
             {
                 span.SetTag(SpanAttributes.RpcSystem, "grpc");
-                span.SetTag(SpanAttributes.RpcService, InferenceMethodOf(request) is null ? null : InferenceService);
-                span.SetTag(SpanAttributes.RpcMethod, InferenceMethodOf(request) ?? OtherMethod);
+                var isKnown = InferenceCalls.TryGetValue(request.Path.Value ?? "", out var call);
+                span.SetTag(SpanAttributes.RpcService, isKnown ? InferenceService : null);
+                span.SetTag(SpanAttributes.RpcMethod, isKnown ? call.Method : OtherMethod);
             }
         }
 
@@ -107,11 +113,9 @@ public static class RequestSpans
     }
 
     private static string NameOf(HttpRequest request, bool isGrpc, string? route) =>
-        isGrpc && InferenceMethodOf(request) is { } method ? $"{InferenceService}/{method}"
+        isGrpc && InferenceCalls.TryGetValue(request.Path.Value ?? "", out var call) ? call.Name
         : route is null ? NameOf(request.Method)
-        : $"{NameOf(request.Method)} {route}";
-
-    private static string? InferenceMethodOf(HttpRequest request) => InferenceMethods.GetValueOrDefault(request.Path.Value ?? "");
+        : RouteNames.GetOrAdd((NameOf(request.Method), route), static key => $"{key.Method} {key.Route}");
 
     private static string NameOf(string method) => MethodOf(method) is var known && known == OtherMethod ? "HTTP" : known;
 

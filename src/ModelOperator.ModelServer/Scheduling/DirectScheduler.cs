@@ -1,3 +1,4 @@
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Scheduling.Rows;
@@ -11,11 +12,19 @@ internal sealed class DirectScheduler(
     public async ValueTask<InferResult> RunAsync(LoadedModel model, InferRequest request, CancellationToken cancellationToken)
     {
         var queued = time.GetTimestamp();
-        using (spans.BeginQueue(request))
+        using (var wait = spans.BeginQueue(request))
         {
-            if (!await EnterAsync(limits.TimeoutOf(request), cancellationToken))
+            try
             {
-                throw limits.Full();
+                if (!await EnterAsync(limits.TimeoutOf(request), cancellationToken))
+                {
+                    throw limits.Full();
+                }
+            }
+            catch (Exception exception)
+            {
+                wait.Failed(exception.GetType().Name);
+                throw;
             }
         }
 

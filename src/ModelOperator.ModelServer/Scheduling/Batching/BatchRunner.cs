@@ -44,6 +44,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, RunSpans spans, TimePro
         try
         {
             metrics.Batched(Math.Max(pending.Rows, 1));
+            pending.Wait?.Dispose(); // only now: those before it in the batch ran by themselves
             var started = time.GetTimestamp();
             var result = spans.Run(pending.Model, pending.Request, pending.CancellationToken);
             var duration = time.GetElapsedTime(started);
@@ -116,6 +117,7 @@ internal sealed class BatchRunner(ServerMetrics metrics, RunSpans spans, TimePro
         {
             var requests = batch.ConvertAll(pending => pending.Request);
             using var joined = BatchShape.Join(requests, rows);
+            batch.ForEach(pending => pending.Wait?.Dispose());
             var started = time.GetTimestamp();
             result = spans.RunTogether(batch[0].Model, joined, requests, rows);
             metrics.Computed(time.GetElapsedTime(started), rows, batch.Count);

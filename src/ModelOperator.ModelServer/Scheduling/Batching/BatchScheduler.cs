@@ -1,3 +1,4 @@
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 using ModelOperator.ModelServer.Metrics;
 using ModelOperator.ModelServer.Scheduling.Rows;
@@ -35,8 +36,10 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
         pending.Wait = _spans.BeginQueue(request);
         if (!Pump(pending))
         {
-            pending.Wait?.Dispose();
-            throw _limits.Full();
+            var full = _limits.Full();
+            using var wait = pending.Wait;
+            wait.Failed(full.GetType().Name);
+            throw full;
         }
 
         await using var registration = cancellationToken.UnsafeRegister(static (state, _) =>
@@ -150,7 +153,6 @@ internal sealed class BatchScheduler : IScheduler, IDisposable
             foreach (var pending in batch)
             {
                 _metrics.Queued(_time.GetElapsedTime(pending.Queued));
-                pending.Wait?.Dispose();
             }
 
             _runner.Run(batch);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelOperator.Hosting.Tracing;
 using ModelOperator.ModelServer.Inference;
 
 namespace ModelOperator.ModelServer.Scheduling.Batching;
@@ -43,7 +44,13 @@ internal sealed class PendingRequest(
 
     public void Fail(Exception exception)
     {
-        Wait?.Dispose(); // once it has ended, it stays as it is
+        if (Wait is { IsStopped: false })
+        {
+            // It was never run: the wait is what failed.
+            Wait.Failed(exception.GetType().Name);
+            Wait.Dispose();
+        }
+
         if (exception is OperationCanceledException)
         {
             _result.SetCanceled(CancellationToken);
