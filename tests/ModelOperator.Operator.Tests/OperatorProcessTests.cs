@@ -47,7 +47,7 @@ public sealed class OperatorProcessTests
     public void TracingThatNoPodWouldTake_IsRefusedAtTheStart(string tracing, string fault)
     {
         using var host = OperatorProcess.Build(
-            [
+        [
             "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:PodTracing={tracing}",
         ]);
 
@@ -64,7 +64,7 @@ public sealed class OperatorProcessTests
     public void PlacementThatCannotBeRead_IsRefusedAtTheStart(string placement, string fault)
     {
         using var host = OperatorProcess.Build(
-            [
+        [
             "--Operator:GatewayImage=gateway:1", "--Operator:ModelServerImage=model-server:1", $"--Operator:GatewayPlacement={placement}",
         ]);
 

@@ -91,7 +91,7 @@ public sealed class AnswerDriftTests
             .. Rises("stable", stable)], "candidate", "stable", sideBySide: true, alpha: 0.025);
 
     private static IReadOnlyList<CounterRise> Rises(string revision, double[] counts, string output = "label") =>
-        [
+    [
         .. counts.Select((count, index) => new CounterRise(
             new Dictionary<string, string> { ["revision"] = revision, ["output"] = output, ["class"] = $"{index}", ["pod"] = "a" }, count)),
     ];

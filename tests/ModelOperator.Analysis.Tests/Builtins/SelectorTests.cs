@@ -20,8 +20,8 @@ public sealed class SelectorTests
         ("model_gateway_requests_total", BuiltinMetric.ErrorRate), ("model_gateway_shadow_requests_total", BuiltinMetric.ErrorRate),
         ("model_gateway_unanswered_seconds_bucket", BuiltinMetric.ErrorRate),
         ("model_gateway_request_duration_seconds_bucket", BuiltinMetric.Latency),
-        ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency), (
-            "model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
+        ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency),
+        ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
         ("model_gateway_feedback_total", BuiltinMetric.WrongRate),
     ];
 
@@ -34,8 +34,8 @@ public sealed class SelectorTests
         OfGateways,
         [("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway-66c7d-aaaaa")],
         [
-            ("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), (
-                "ml", $"digits-gateway-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway2-5d4f8c7b9d-x2x7k"),
+            ("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"),
+            ("ml", $"digits-gateway-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", "digits-gateway2-5d4f8c7b9d-x2x7k"),
             ("ml", ""), ("other", "digits-gateway-5d4f8c7b9d-x2x7k"), ("", "digits-gateway-5d4f8c7b9d-x2x7k"),
         ]);
 
@@ -44,8 +44,8 @@ public sealed class SelectorTests
         OfServers,
         [("ml", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Stable}-5d4f8c7b9d-x2x7k")],
         [
-            ("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"), (
-                "ml", "digits-aaaaaaaaaa-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Candidate}-aaaaaaaaaa-5d4f8c7b9d-x2x7k"),
+            ("ml", "digits-gateway-5d4f8c7b9d-x2x7k"), ("ml", $"other-{Candidate}-5d4f8c7b9d-x2x7k"),
+            ("ml", "digits-aaaaaaaaaa-5d4f8c7b9d-x2x7k"), ("ml", $"digits-{Candidate}-aaaaaaaaaa-5d4f8c7b9d-x2x7k"),
             ("ml", ""), ("other", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"), ("", $"digits-{Candidate}-5d4f8c7b9d-x2x7k"),
         ]);
 

@@ -139,7 +139,7 @@ public sealed class WrongRateSlicesTests
 
     private static IReadOnlyList<CounterRise> Feedback(
         (int Wrong, int All) phone, (int Wrong, int All) desktop, (int Wrong, int All) stablePhone, (int Wrong, int All) stableDesktop) =>
-            [
+        [
             .. Rises("c", "device=phone", phone), .. Rises("c", "device=desktop", desktop),
             .. Rises("c", "all", (phone.Wrong + desktop.Wrong, phone.All + desktop.All)),
             .. Rises("s", "device=phone", stablePhone), .. Rises("s", "device=desktop", stableDesktop),

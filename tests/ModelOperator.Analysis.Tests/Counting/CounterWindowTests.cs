@@ -25,7 +25,7 @@ public sealed class CounterWindowTests
 
     [Fact]
     public void ClassThatAppearsInAKnownProcess_BeganAtZero() => CounterWindow.Rises(
-        [
+    [
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "0", ["pod"] = "a" }, [new(0, 100), new(15, 130)]),
         new(new Dictionary<string, string> { ["output"] = "label", ["class"] = "1", ["pod"] = "a" }, [new(15, 3)]),
     ], "pod").Select(rise => rise.Rise).ShouldBe([30, 3]);

@@ -34,7 +34,7 @@ public sealed class StepAnalyzerTests
             new MetricSpec { Name = "orders", Query = "orders", Min = 10, DryRun = true });
 
         measurements.ShouldBe(
-            [
+        [
             new MetricStatus
             {
                 Name = "errors", Query = "errors{revision=\"7f9c2ab4d1\"}[60s]", Value = 0.31, Threshold = "<= "

@@ -180,7 +180,7 @@ public sealed class TenantTests
     private static ServiceProvider Services(HttpStub stub, params (string Setting, string Value)[] settings) =>
         new ServiceCollection().AddLogging().AddAnalysis(
             new ConfigurationBuilder().AddInMemoryCollection(
-                [
+        [
             new("MetricSources:default:Address", stub.Address.AbsoluteUri),
             .. settings.Select(setting => KeyValuePair.Create($"MetricSources:default:{setting.Setting}", (string?)setting.Value)),
         ]).Build()).BuildServiceProvider();

@@ -26,8 +26,8 @@ public sealed class MetricSourceConfigurationTests
     {
         var sources = Read(
             ("MetricSources:default:Address", "http://a"),
-            ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"), (
-                "MetricSources:all:PodLabel", ""));
+            ("MetricSources:all:Address", "http://a"), ("MetricSources:all:Scope", "Any"), ("MetricSources:all:NamespaceLabel", "k8s_ns"),
+            ("MetricSources:all:PodLabel", ""));
 
         (sources["default"].Scope, sources["default"].Labels).ShouldBe((MetricScope.Namespace, new("namespace", "pod")));
         (sources["all"].Scope, sources["all"].Labels).ShouldBe((MetricScope.Any, new("k8s_ns", "pod")));

@@ -40,7 +40,7 @@ public sealed class PluginTests
         (await RunAsync(cluster, "retry", "digits")).Code.ShouldBe(0);
 
         cluster.Patches.ShouldBe(
-            [
+        [
             """{"metadata":{"annotations":{"modeloperator.dev/retry":null}}}""",
             """{"metadata":{"annotations":{"modeloperator.dev/retry":"7f9c2ab4d1"}}}""",
         ]);

@@ -76,7 +76,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(WithVerdict(MetricVerdict.NoData, null));
 
         _output.ToString().Split('\n').Where(l => l.Contains("metric", StringComparison.Ordinal)).Select(l => l[21..]).ShouldBe(
-            [
+        [
             "metric errors Pass: 0.01, wanted <= 0.05",
             "metric errors Fail: 0.31, wanted <= 0.05",
             "metric errors NoData: no data, wanted <= 0.05",
@@ -92,7 +92,7 @@ public sealed class PlainLinesTests : IDisposable
         Show(Samples.Healthy);
 
         _output.ToString().Split('\n')[1..3].ShouldBe(
-            [
+        [
             "2026-01-02T03:04:05Z the server does not answer, trying on: connection refused",
             "2026-01-02T03:04:05Z the server answers again",
         ]);

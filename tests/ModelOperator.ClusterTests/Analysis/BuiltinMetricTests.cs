@@ -21,8 +21,8 @@ public sealed class BuiltinMetricTests
         var scrapes = 0;
         // A pod of the same namespace that says the opposite, of a thousand times as many requests.
         await using var prometheus = await PrometheusProcess.StartAsync(
-            () => Page(Interlocked.Increment(ref scrapes) % 10), (
-                $"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
+            () => Page(Interlocked.Increment(ref scrapes) % 10),
+            ($"namespace: ml, pod: other-{Good}-x-1", () => Forged(Volatile.Read(ref scrapes) % 10)));
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("MetricSources:default:Address", prometheus.Address.AbsoluteUri)]).Build();
         await using var services = new ServiceCollection().AddLogging().AddAnalysis(configuration).BuildServiceProvider();

@@ -42,7 +42,7 @@ public sealed class FaultyPrometheusTests
         await using var prometheus = await PrometheusProcess.StartAsync(() => Page(Interlocked.Increment(ref scrapes)));
         await using var faulty = await FaultyPrometheus.StartAsync(prometheus.Address);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [
+        [
             new("MetricSources:default:Address", faulty.Address.AbsoluteUri),
             new("MetricSources:default:TimeoutSeconds", "0.5"),
             new("MetricSources:default:MaxRetries", "0"),

@@ -103,7 +103,7 @@ public sealed class RefusalTests : RolloutTest
     }
 
     private static IEnumerable<(string Kind, string Name, string Manifest)> Foreign(string revision) =>
-        [
+    [
         ("service", "digits-preview",
             "apiVersion: v1\nkind: Service\nmetadata: {name: $name}\nspec: {ports: [{name: http, port: 80}], selector: {mine: \"true\"}}"),
         ("service", $"digits-{revision}",

@@ -40,7 +40,7 @@ public sealed class DescribeExcerptTests
 
     [Fact]
     public void Excerpt_HasTheBadChecks_AndTheEventsAboutChecks() => DescribeExcerpt.Of(Described).Select(line => line.Trim()).ShouldBe(
-        [
+    [
         "Limit:    PSI <= 0.2", "Name:     inputDrift", "Verdict:  Bad", "Worst:", "Name:   x.20", "Value:  3.2",
         "Type     Reason         Age   From            Message",
         "Warning  MonitoringBad  10s   model-operator  inputDrift: feature x.20",

@@ -164,7 +164,7 @@ internal sealed class History
     private TimeSpan Now => TimeSpan.FromSeconds(Observations.Count);
 
     private static RevisionStatus[] Known =>
-        [
+    [
         new() { Revision = V1, ModelVersion = "1" }, new() { Revision = V2, ModelVersion = "2" }, new() { Revision = V3,
             ModelVersion = "3" },
     ];

@@ -16,7 +16,7 @@ internal static class SourceFiles
 
     // The compiler's own are left out.
     private static string[] In(string root) =>
-        [
+    [
         .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin")),
     ];

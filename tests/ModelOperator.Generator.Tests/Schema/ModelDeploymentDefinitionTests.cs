@@ -159,7 +159,7 @@ public sealed class ModelDeploymentDefinitionTests
     public void Columns_NameTheModelBeforeItsHash_AndReadyPodsOfAll() =>
         GeneratedFiles.Definition()["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray()
             .Select(column => $"{column!["name"]} {column["jsonPath"]}").Take(6).ShouldBe(
-                [
+            [
                 "Phase .status.phase", "Model .spec.model.version", "Stable .status.stableModel", "Candidate .status.candidateModel",
                 "Weight .status.candidateWeight", "Ready .status.readyPods",
             ]);

@@ -316,8 +316,8 @@ public sealed class DepartedClientTests : IAsyncLifetime
         Carrier.Http1Chunked => Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"),
         Carrier.Http2 => RawHttp2.Headers(1, (":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "x")),
         _ => RawHttp2.Headers(
-            1, (":method", "POST"), (":scheme", "http"), (":path", call), (":authority", "x"), ("content-type", "application/grpc"), (
-                "te", "trailers")),
+            1, (":method", "POST"), (":scheme", "http"), (":path", call), (":authority", "x"), ("content-type", "application/grpc"),
+            ("te", "trailers")),
     };
 
     private static byte[] Piece(Carrier carrier, byte[] bytes, bool last = false) => carrier switch

@@ -284,7 +284,7 @@ public sealed class CheckCatalogTests
     };
 
     private static CounterRise[] Buckets(double unsure, double sure) =>
-        [
+    [
         .. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => Counted.Rise(
             ModelServerMetricNames.ConfidenceBuckets,
             bound < 0.6 ? 0 : bound < 1 ? unsure : unsure + sure,
@@ -322,7 +322,7 @@ public sealed class CheckCatalogTests
     private static QualityCheckSpec Right => new() { MinAccuracy = "95%" };
 
     private static IEnumerable<CounterRise> Feedback(string slice, double right, double wrong) =>
-        [
+    [
         Counted.Rise(GatewayMetricNames.Feedback, right, ("slice", slice), ("correct", "true")),
         Counted.Rise(GatewayMetricNames.Feedback, wrong, ("slice", slice), ("correct", "false")),
     ];

@@ -46,7 +46,7 @@ public sealed class OperatorCommandLineTests
     [Fact]
     public void Settings_AreTheOperatorsOwn_ThenThoseOfEveryExecutable() =>
         OperatorCommandLine.Settings.Select(setting => setting.Name).ShouldBe(
-            [
+        [
             .. Names.Select(row => (string)row[0]),
             .. OperationsSettings.All(new()).Select(setting => setting.Name),
         ]);

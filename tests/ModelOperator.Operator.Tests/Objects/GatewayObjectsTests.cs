@@ -23,7 +23,7 @@ public sealed class GatewayObjectsTests
         var pods = PodsOf(Sample.Digits(digits => digits with { Monitoring = new() { Feedback = spec } }));
 
         pods.Containers[0].Args!.SkipWhile(argument => argument != "--feedback").ShouldBe(
-            [
+        [
             "--feedback",
             """{"keys":"/etc/model-operator/feedback","maxDelaySeconds":172800,"slices":[{"name":"device","header":"x-device","values":["phone","größer"]}]}""",
         ]);
@@ -84,7 +84,7 @@ public sealed class GatewayObjectsTests
 
         pods.Containers[0].Env!.Select(variable => (variable.Name, variable.Value)).Where(variable => variable.Name != "PROBE_PORT")
             .ShouldBe(
-                [
+        [
             ("Sinks__desk__Address", "http://desk.people/a?b=c"), ("Sinks__desk__Mode", "Binary"),
             ("Sinks__lake__Address", "http://lake.events/"), ("Sinks__lake__Mode", "Structured"),
         ]);

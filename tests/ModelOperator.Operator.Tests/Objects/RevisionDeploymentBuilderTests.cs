@@ -58,7 +58,7 @@ public sealed class RevisionDeploymentBuilderTests
         var fetch = pod.InitContainers!.ShouldHaveSingleItem();
 
         fetch.Args.ShouldBe(
-            [
+        [
             "fetch", "--uri", "configmap://digits-models/v1.onnx", "--output", "/models/model.onnx",
             "--sha256", new string('a', 64), "--source", "/source",
         ]);
@@ -212,7 +212,7 @@ public sealed class RevisionDeploymentBuilderTests
         })).ShouldBe(["21Gi", "50Gi"]);
 
         static List<string?> Limits(Api.ModelDeployment owner) =>
-            [
+        [
             .. RevisionDeploymentBuilder.Build(owner, "0123456789", RevisionTemplate.Of(owner.Spec), 3, Sample.Options, PodFormats.Newest)
                 .Spec!.Template!.Spec!.Volumes!.Where(v => v.EmptyDir is not null).Select(v => v.EmptyDir!.SizeLimit?.ToString()),
         ];

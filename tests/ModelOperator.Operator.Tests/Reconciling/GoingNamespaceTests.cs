@@ -102,7 +102,7 @@ public sealed class GoingNamespaceTests : IAsyncLifetime
 
     // What is to be made, by its path.
     private List<string> Asked(string ns) =>
-        [
+    [
         .. _cluster.Server.Received
             .Where(r => r.Method == "POST" && r.Path.Contains($"/namespaces/{ns}/", StringComparison.Ordinal)
                 && !r.Path.EndsWith("/events", StringComparison.Ordinal))

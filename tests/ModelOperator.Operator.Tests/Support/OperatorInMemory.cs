@@ -32,7 +32,7 @@ internal sealed class OperatorInMemory : IAsyncDisposable
 
     /// <summary>Every write so far but those of Events and of the status, as <c>POST services digits</c>.</summary>
     public IReadOnlyList<string> Writes =>
-        [
+    [
         .. Cluster.Server.Received
             .Where(r => r.Method != "GET" && !r.Path.EndsWith("/status", StringComparison.Ordinal)
                 && !r.Path.Contains("/events", StringComparison.Ordinal))

@@ -14,7 +14,7 @@ public sealed class ConditionTests
         var rollout = new Rollout();
         rollout.Plan();
         rollout.Status.Conditions!.Select(c => c.Type).ShouldBe(
-            [
+        [
             ConditionTypes.Accepted, ConditionTypes.Available, ConditionTypes.Progressing, ConditionTypes.TrafficConverged,
             ConditionTypes.GpuAvailable, ConditionTypes.AnalysisHealthy, ConditionTypes.RolledBack,
             ConditionTypes.Ready, ConditionTypes.Reconciling,

@@ -179,7 +179,7 @@ internal sealed class World(Dice dice)
 
     /// <summary>What an observer with fresh caches sees.</summary>
     public IReadOnlyList<ObservedRevision> Observe() =>
-        [
+    [
         .. Revisions.Select(r => new ObservedRevision
         {
             Revision = r.Key,

@@ -135,7 +135,7 @@ internal static class AnalysisBenchmark
     }
 
     private static IEnumerable<(string Name, Func<double, IPolicy> Policy)> Policies() =>
-        [
+    [
         ("**ours, maxRatio 1.5**", _ => Sequential(new RatioLimit(Ratio))),
         ("**ours, maxIncrease**", rate => Sequential(new IncreaseLimit(rate * (Ratio - 1)))),
         ("Argo Rollouts, failureLimit 0", _ => new ThresholdPolicy(0.95, 1)),

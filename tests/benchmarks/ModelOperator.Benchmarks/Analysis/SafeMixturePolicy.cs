@@ -12,7 +12,7 @@ internal sealed class SafeMixturePolicy(SafeTest[] tests, double alpha) : IPolic
 
     /// <summary>The alternatives, evenly spaced by orders of magnitude and equally weighted.</summary>
     public static SafeTest[] Grid(double ratio) =>
-        [
+    [
         .. from s in Enumerable.Range(0, 40)
         from r in Enumerable.Range(1, 12)
         let stable = 1e-4 * Math.Pow(3000, s / 39.0)

@@ -40,7 +40,7 @@ internal static class BenchmarkGateway
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(
-            [
+        [
             new("LOG_LEVEL", "warn"),
             .. sink == NoSink ? [] : new KeyValuePair<string, string?>[] { new("Sinks:lake:Address", $"http://127.0.0.1:{sink}/") },
         ]);

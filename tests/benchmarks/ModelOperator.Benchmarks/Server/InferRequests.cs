@@ -51,7 +51,7 @@ internal static class InferRequests
     }
 
     private static byte[] Post(byte[] body, int? jsonLength) =>
-        [
+    [
         .. Encoding.ASCII.GetBytes(
             $"POST /v2/models/{ServerUnderTest.Model}/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n"
             + (jsonLength is null ? "" : $"Inference-Header-Content-Length: {jsonLength}\r\n") + "\r\n"),

@@ -16,10 +16,10 @@ internal static class MlpModel
     {
         var path = Path.Combine(Path.GetTempPath(), $"model-operator-benchmark-{Environment.ProcessId}-{hidden}.onnx");
         var graph = Message(
-            (1, Gemm("x", "w0", "h0")), (1, Relu("h0", "a0")), (1, Gemm("a0", "w1", "h1")), (1, Relu("h1", "a1")), (
-                1, Gemm("a1", "w2", "y")),
-            (2, Text("mlp")), (5, Weights("w0", ServerUnderTest.Features, hidden)), (5, Weights("w1", hidden, hidden)), (
-                5, Weights("w2", hidden, 10)),
+            (1, Gemm("x", "w0", "h0")), (1, Relu("h0", "a0")), (1, Gemm("a0", "w1", "h1")), (1, Relu("h1", "a1")),
+            (1, Gemm("a1", "w2", "y")),
+            (2, Text("mlp")), (5, Weights("w0", ServerUnderTest.Features, hidden)), (5, Weights("w1", hidden, hidden)),
+            (5, Weights("w2", hidden, 10)),
             (11, Value("x", ServerUnderTest.Features)), (12, Value("y", 10)));
         File.WriteAllBytes(path, [.. Number(1, 8), .. Message((7, graph), (8, Number(2, 13)))]);
         return path;

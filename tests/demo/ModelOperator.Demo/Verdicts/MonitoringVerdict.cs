@@ -36,7 +36,7 @@ internal static class MonitoringVerdict
     /// <param name="acts">When the stream was changed.</param>
     /// <param name="feature">The feature that drifted.</param>
     public static IReadOnlyList<string> Problems(DemoRecord record, MonitoringActs acts, string feature) =>
-        [
+    [
         .. NothingRolledOut(record),
         .. WasFound(record, InputDrift, acts.Drift),
         .. WasFound(record, Quality, acts.Swap),
