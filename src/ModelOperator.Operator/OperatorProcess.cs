@@ -16,6 +16,7 @@ using ModelOperator.Kubernetes.Settings;
 using ModelOperator.Monitoring;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Actions;
+using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying;
 using ModelOperator.Operator.Applying.Owned;

@@ -5,6 +5,7 @@ using ModelOperator.Contracts.Objects;
 using ModelOperator.Kubernetes.Client;
 using ModelOperator.Kubernetes.Controllers.Rbac;
 using ModelOperator.Kubernetes.Errors;
+using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
 using ModelOperator.Sinks.Sending;

@@ -13,7 +13,7 @@ using ModelOperator.Kubernetes.Client.Json;
 using ModelOperator.Kubernetes.Client.Requests;
 using ModelOperator.Kubernetes.Controllers.Writes;
 using ModelOperator.Kubernetes.Errors;
-using ModelOperator.Operator.Actions;
+using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Observing.Pods;
 
 namespace ModelOperator.Operator.Tests.Support;

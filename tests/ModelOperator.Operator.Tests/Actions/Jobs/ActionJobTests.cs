@@ -4,12 +4,13 @@ using ModelOperator.Api;
 using ModelOperator.Api.Status.Actions;
 using ModelOperator.Kubernetes.Errors;
 using ModelOperator.Operator.Actions;
+using ModelOperator.Operator.Actions.Jobs;
 using ModelOperator.Operator.Tests.Objects;
 using ModelOperator.Operator.Tests.Support;
 using ModelOperator.Rollouts;
 using ModelOperator.Sinks;
 
-namespace ModelOperator.Operator.Tests.Actions;
+namespace ModelOperator.Operator.Tests.Actions.Jobs;
 
 public sealed class ActionJobTests
 {

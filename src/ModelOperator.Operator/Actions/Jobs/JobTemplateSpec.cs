@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ModelOperator.Operator.Actions;
+namespace ModelOperator.Operator.Actions.Jobs;
 
 /// <summary>The spec of a CronJob. The job template stays as the server has it, with every field of its version.</summary>
 internal sealed record JobTemplateSpec

@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
 
-namespace ModelOperator.Operator.Actions;
+namespace ModelOperator.Operator.Actions.Jobs;
 
 /// <summary>A CronJob, read no further than the part that is run.</summary>
 [KubernetesEntity(Group = "batch", ApiVersion = "v1", Kind = "CronJob", PluralName = "cronjobs")]

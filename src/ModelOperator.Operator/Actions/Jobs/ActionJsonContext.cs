@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ModelOperator.Operator.Actions;
+namespace ModelOperator.Operator.Actions.Jobs;
 
 /// <summary>The generated serializers of <see cref="JobTemplate"/> and <see cref="ActionJob"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

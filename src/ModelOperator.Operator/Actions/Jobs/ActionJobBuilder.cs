@@ -8,7 +8,7 @@ using ModelOperator.Api.Status.Actions;
 using ModelOperator.Contracts.Objects;
 using ModelOperator.Contracts.Processes;
 
-namespace ModelOperator.Operator.Actions;
+namespace ModelOperator.Operator.Actions.Jobs;
 
 /// <summary>Makes a Job out of a CronJob, as <c>kubectl create job --from</c> does, and tells it what it is run for.</summary>
 internal static class ActionJobBuilder
