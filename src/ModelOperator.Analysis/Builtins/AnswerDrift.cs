@@ -28,7 +28,7 @@ internal sealed class AnswerDrift : IBuiltin
     public (string Field, string Message)? Problem(MetricSpec metric) => metric switch
     {
         { Min: not null } => ("min", "a built-in metric has no min: less is better; remove it"),
-        { Quantile: not null } => ("quantile", "only latency has one; remove it"),
+        { Quantile: not null } => ("quantile", BuiltinLimits.OnlyTimes),
         { UnansweredAfter: not null } => ("unansweredAfter", BuiltinLimits.OnlyErrorRate),
         { MaxIncrease: not null } => ("maxIncrease", "drift is a distance from stable already; use max"),
         { MaxRatio: not null } => ("maxRatio", "drift is a distance from stable already; use max"),

@@ -6,7 +6,16 @@ namespace ModelOperator.Analysis.Builtins;
 internal static class BuiltinCatalog
 {
     private static readonly IBuiltin[] All =
-        [new ErrorRate(), new Latency(), new ShadowMismatch(), new NullRate(), new AnswerDrift(), new WrongRate()];
+    [
+        new ErrorRate(),
+        Latency.OfAnswers,
+        new ShadowMismatch(),
+        new NullRate(),
+        new AnswerDrift(),
+        new WrongRate(),
+        Latency.ToFirstToken,
+        Latency.PerOutputToken,
+    ];
 
     /// <summary>The built-in metric that a spec names; null when it names none, or one of a later version.</summary>
     public static IBuiltin? Find(MetricSpec metric) => All.FirstOrDefault(builtin => builtin.Metric == metric.Builtin);

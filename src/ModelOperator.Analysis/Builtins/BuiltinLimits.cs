@@ -9,6 +9,9 @@ namespace ModelOperator.Analysis.Builtins;
 /// <summary>Checks and reads the bounds of a metric that is a share of requests.</summary>
 internal static class BuiltinLimits
 {
+    /// <summary>The message for a metric that must not have a quantile.</summary>
+    public const string OnlyTimes = "only latency, timeToFirstToken and timePerOutputToken have one; remove it";
+
     /// <summary>The message for a metric that must not have unansweredAfter.</summary>
     public const string OnlyErrorRate = "only errorRate with max has one; remove it";
 
@@ -36,7 +39,10 @@ internal static class BuiltinLimits
         return metric switch
         {
             { Min: not null } => ("min", "a built-in metric has no min: less is better; remove it"),
-            { Quantile: not null, Builtin: not BuiltinMetric.Latency } => ("quantile", "only latency has one; remove it"),
+            {
+                Quantile: not null,
+                Builtin: not (BuiltinMetric.Latency or BuiltinMetric.TimeToFirstToken or BuiltinMetric.TimePerOutputToken),
+            } => ("quantile", OnlyTimes),
             { UnansweredAfter: not null, Builtin: not BuiltinMetric.ErrorRate } => ("unansweredAfter", OnlyErrorRate),
             { UnansweredAfter: { } patience } when GoDuration.ParseOr(patience, LeastPatience) < LeastPatience =>
                 ("unansweredAfter", $"{patience} is so short that a client could fail the metric by leaving; give 1s or more, e.g. 30s"),

@@ -11,22 +11,48 @@ using ModelOperator.Contracts.Metrics;
 namespace ModelOperator.Analysis.Builtins;
 
 /// <summary>
-/// The share of requests that are slower than a bound, which is an edge of the gateway's histogram. With max, in seconds, the quantile must
+/// The share of requests that are slower than a bound, which is an edge of a histogram of the gateway: of whole answers, of the time to the
+/// first token, or of the time per token. With max, in seconds, the quantile must
 /// not be above it, so the share of slower requests must not be above 1 - quantile. Otherwise the bound is stable's quantile, and the
 /// candidate's share of slower requests is compared with stable's; every edge of the histogram gets a part of alpha, because the data
 /// choose the edge. For a candidate in a shadow stage, copies are counted.
 /// </summary>
-internal sealed class Latency : ShareOfRequests
+/// <param name="builtin">The metric by whose name specs ask for it.</param>
+/// <param name="buckets">The counters of the histogram's buckets.</param>
+/// <param name="shadowBuckets">The same for copies.</param>
+/// <param name="longestTime">The last edge of the histogram, in seconds.</param>
+/// <param name="usualQuantile">The quantile that is judged where a spec names none.</param>
+internal sealed class Latency(BuiltinMetric builtin, string buckets, string shadowBuckets, double longestTime, double usualQuantile)
+    : ShareOfRequests
 {
-    /// <summary>The last edge of the gateways' histogram, in seconds.</summary>
-    internal const double LongestTime = 60;
+    /// <summary>The time from a request to the end of its answer.</summary>
+    public static readonly Latency OfAnswers = new(
+        BuiltinMetric.Latency, GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets, 60, 0.99);
 
-    private const double DefaultQuantile = 0.99;
+    /// <summary>The time from a request to the first token of its streamed answer. Fewer requests suffice at 0.9 than at 0.99.</summary>
+    public static readonly Latency ToFirstToken = new(
+        BuiltinMetric.TimeToFirstToken,
+        GatewayMetricNames.TimeToFirstTokenBuckets,
+        GatewayMetricNames.ShadowTimeToFirstTokenBuckets,
+        60,
+        0.9);
 
-    public override BuiltinMetric Metric => BuiltinMetric.Latency;
+    /// <summary>The mean time per token after the first, of a streamed answer.</summary>
+    public static readonly Latency PerOutputToken = new(
+        BuiltinMetric.TimePerOutputToken,
+        GatewayMetricNames.TimePerOutputTokenBuckets,
+        GatewayMetricNames.ShadowTimePerOutputTokenBuckets,
+        2,
+        0.9);
+
+    /// <inheritdoc/>
+    public override BuiltinMetric Metric => builtin;
+
+    /// <summary>The counters of the histogram's buckets, of answers and of copies.</summary>
+    public IReadOnlyList<string> Families { get; } = [buckets, shadowBuckets];
 
     public override string Selector(MetricSpec metric, TemplateContext context, SourceLabels labels) => Counters.OfGateways(
-        $"{GatewayMetricNames.RequestDurationBuckets}|{GatewayMetricNames.ShadowRequestDurationBuckets}",
+        string.Join('|', Families),
         context,
         labels,
         context.Candidate.Revision,
@@ -38,8 +64,8 @@ internal sealed class Latency : ShareOfRequests
             ("quantile", $"{quantile} is no quantile; give one above 0 and below 1, e.g. 0.99"),
         { Max: { } max } when max.Unit is MetricLimitUnit.Share || !(max.Number > 0) =>
             ("max", $"{max} is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25"),
-        { Max: { Number: > LongestTime } max } =>
-            ("max", $"{Seconds(max)} more than the {Text(LongestTime)} s up to which gateways measure; {Remedy(max)}"),
+        { Max: { } max } when max.Number > longestTime =>
+            ("max", $"{Seconds(max)} more than the {Text(longestTime)} s up to which gateways measure; {Remedy(max)}"),
         _ => BuiltinLimits.Problem(metric, maxIsShare: false),
     };
 
@@ -70,7 +96,7 @@ internal sealed class Latency : ShareOfRequests
                 : "stable's quantile lies above the last edge of the gateway's histogram; use max");
     }
 
-    private static double Quantile(MetricSpec metric) => metric.Quantile ?? DefaultQuantile;
+    private double Quantile(MetricSpec metric) => metric.Quantile ?? usualQuantile;
 
     private static Counts Slower(Buckets buckets, double bound) => Tally.Whole(buckets.LongerThan(bound), buckets.Total);
 

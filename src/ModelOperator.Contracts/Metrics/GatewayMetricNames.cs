@@ -62,6 +62,36 @@ public static class GatewayMetricNames
     /// <summary>Counter: answers to copies, by the result of the comparison with the client's answer.</summary>
     public const string ShadowCompared = "model_gateway_shadow_compared_total";
 
+    /// <summary>Histogram, in seconds: times to the first token of streamed answers.</summary>
+    public const string TimeToFirstToken = "model_gateway_time_to_first_token_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="TimeToFirstToken"/>.</summary>
+    public const string TimeToFirstTokenBuckets = TimeToFirstToken + "_bucket";
+
+    /// <summary>Histogram, in seconds: mean times per token after the first, of streamed answers.</summary>
+    public const string TimePerOutputToken = "model_gateway_time_per_output_token_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="TimePerOutputToken"/>.</summary>
+    public const string TimePerOutputTokenBuckets = TimePerOutputToken + "_bucket";
+
+    /// <summary>Counter: tokens of streamed answers.</summary>
+    public const string OutputTokens = "model_gateway_output_tokens_total";
+
+    /// <summary>Histogram, in seconds: times to the first token of streamed answers to copies.</summary>
+    public const string ShadowTimeToFirstToken = "model_gateway_shadow_time_to_first_token_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="ShadowTimeToFirstToken"/>.</summary>
+    public const string ShadowTimeToFirstTokenBuckets = ShadowTimeToFirstToken + "_bucket";
+
+    /// <summary>Histogram, in seconds: mean times per token after the first, of streamed answers to copies.</summary>
+    public const string ShadowTimePerOutputToken = "model_gateway_shadow_time_per_output_token_seconds";
+
+    /// <summary>The counters of the buckets of <see cref="ShadowTimePerOutputToken"/>.</summary>
+    public const string ShadowTimePerOutputTokenBuckets = ShadowTimePerOutputToken + "_bucket";
+
+    /// <summary>Counter: tokens of streamed answers to copies.</summary>
+    public const string ShadowOutputTokens = "model_gateway_shadow_output_tokens_total";
+
     /// <summary>Counter: requests that repeat what the same caller has had answered within the last minute.</summary>
     public const string RepeatedRequests = "model_gateway_repeated_requests_total";
 

@@ -44,12 +44,16 @@ internal sealed class RevisionMeter
         _reviewChecked = instruments.ReviewChecked.WithLabels(revision);
         _weight = instruments.Weight.WithLabels(revision);
         _readyEndpoints = instruments.ReadyEndpoints.WithLabels(revision);
+        Streams = instruments.Streams(revision);
     }
 
     public string Revision { get; }
 
     /// <summary>The counts that the operator asks for; they outlive this meter.</summary>
     public RevisionCount Count { get; }
+
+    /// <summary>Measures the streamed answers.</summary>
+    public StreamMeter Streams { get; }
 
     /// <summary>The number of requests under way.</summary>
     public int InFlight => (int)_inFlight.Value;
@@ -152,7 +156,8 @@ internal sealed class RevisionMeter
     public void Remove()
     {
         _requests.Remove();
-        foreach (var series in Counted.Concat([_weight, _readyEndpoints, _repeated, _repeatChecked, _review, _reviewChecked]))
+        foreach (var series in Counted.Concat([_weight, _readyEndpoints, _repeated, _repeatChecked, _review, _reviewChecked])
+                     .Concat(Streams.Series))
         {
             series.Remove();
         }

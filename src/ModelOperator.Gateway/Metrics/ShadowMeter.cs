@@ -32,10 +32,14 @@ internal sealed class ShadowMeter
         _count = count;
         _requests = new StatusCounters(status => instruments.ShadowRequests(revision, status));
         _duration = instruments.ShadowDuration.WithLabels(revision);
+        Streams = instruments.ShadowStreams(revision);
         _dropped = DropReason.All.ToFrozenDictionary(reason => reason, reason => instruments.ShadowDropped.WithLabels(reason, revision));
         _compared = Enum.GetValues<Verdict>()
             .ToFrozenDictionary(verdict => verdict, verdict => instruments.ShadowCompared.WithLabels(NameOf(verdict), revision));
     }
+
+    /// <summary>Measures the streamed answers to copies.</summary>
+    public StreamMeter Streams { get; }
 
     /// <summary>The number of copies under way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -84,7 +88,7 @@ internal sealed class ShadowMeter
     public void Remove()
     {
         _requests.Remove();
-        foreach (var series in OfRevision)
+        foreach (var series in OfRevision.Concat(Streams.Series))
         {
             series.Remove();
         }

@@ -4,6 +4,7 @@ using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Proxying.Observing;
+using ModelOperator.Gateway.Proxying.Streaming;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
@@ -65,6 +66,7 @@ internal sealed class Answer(
         }
 
         observed?.AnswerBegun(from, isForReview is true);
+        using var clock = isPrediction ? ClockOf(response) : null;
 
         try
         {
@@ -73,7 +75,9 @@ internal sealed class Answer(
             {
                 var body = await from.Content.ReadAsStreamAsync(cancellationToken);
                 var knownToHaveBody = response.ContentLength > 0;
-                isEmpty = await ResponseBody.CopyAsync(body, response, knownToHaveBody, observed?.Response, pace, cancellationToken) == 0;
+                isEmpty = await ResponseBody.CopyAsync(
+                    body, response, knownToHaveBody, clock ?? observed?.Response, pace, cancellationToken)
+                    == 0;
             }
 
             if (http2)
@@ -82,7 +86,7 @@ internal sealed class Answer(
             }
 
             int? grpcStatus = http2 && Grpc.Is(response.ContentType) ? Grpc.StatusOf(from) : null;
-            return new Outcome(status, grpcStatus, Answered: true, WasUnanswered: isEmpty && Grpc.IsNoAnswer(grpcStatus));
+            return new Outcome(clock?.Error ?? status, grpcStatus, Answered: true, WasUnanswered: isEmpty && Grpc.IsNoAnswer(grpcStatus));
         }
         catch (ResponseBrokenException) when (question?.ClientError is { } error && ClientEnd.MistakeIn(error) is null)
         {
@@ -113,7 +117,14 @@ internal sealed class Answer(
             ClientEnd.Cut(context);
             return new Outcome(StatusCodes.Status504GatewayTimeout);
         }
+        finally
+        {
+            clock?.End();
+        }
     }
+
+    private TokenClock? ClockOf(HttpResponse response) => TokenClock.For(
+        StreamKinds.Of(response.ContentType, response.Headers.ContentEncoding), meter.Streams, () => pace.Spent, observed?.Response);
 
     private bool HasBody(int status, long? length) =>
         length != 0

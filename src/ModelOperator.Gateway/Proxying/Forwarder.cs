@@ -22,7 +22,6 @@ internal sealed class Forwarder(
     public async Task ForwardAsync(ClientRequest request)
     {
         var (context, pace) = (request.Http, request.Pace);
-        var started = time.GetTimestamp();
         pace.Begin();
         if (Unforwardable.Find(context) is { } reason)
         {
@@ -70,7 +69,6 @@ internal sealed class Forwarder(
         }
         finally
         {
-            var duration = time.GetElapsedTime(started) - pace.Waited;
             if (outcome.IsClientsFault)
             {
                 meter.Withdraw();
@@ -81,7 +79,7 @@ internal sealed class Forwarder(
             meter.End(
                 outcome.Code,
                 outcome.GrpcStatus,
-                duration > TimeSpan.Zero ? duration : TimeSpan.Zero,
+                pace.Spent,
                 outcome is { WasUnanswered: true, IsClientsFault: false } ? pace.SinceWhole : null);
             if (outcome.Answered)
             {

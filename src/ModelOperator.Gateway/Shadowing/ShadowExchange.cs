@@ -3,6 +3,7 @@ using ModelOperator.Contracts.Processes;
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Proxying.Clients;
 using ModelOperator.Gateway.Proxying.Headers;
+using ModelOperator.Gateway.Proxying.Streaming;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing.Endpoints;
 using ModelOperator.Gateway.Capturing;
@@ -25,8 +26,8 @@ internal sealed class ShadowExchange(
 
     public async Task RunAsync(MirrorLane lane, ShadowCopy copy, CancellationToken closed)
     {
-        using var span = spans.BeginMirror(copy.Span, copy.Method, lane.Revision);
         var started = time.GetTimestamp();
+        using var span = spans.BeginMirror(copy.Span, copy.Method, lane.Revision);
         lane.Meter.Begin();
         var code = ShadowMeter.Failed;
         int? grpcStatus = null;
@@ -37,7 +38,7 @@ internal sealed class ShadowExchange(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closed);
             try
             {
-                (code, grpcStatus) = await AnswerAsync(lane, copy, span, either.Token);
+                (code, grpcStatus) = await AnswerAsync(lane, copy, span, () => time.GetElapsedTime(started), either.Token);
             }
             catch (Exception) when (closed.IsCancellationRequested)
             {
@@ -74,7 +75,7 @@ internal sealed class ShadowExchange(
     }
 
     private async Task<(string Code, int? GrpcStatus)> AnswerAsync(
-        MirrorLane lane, ShadowCopy copy, Activity? span, CancellationToken cancellationToken)
+        MirrorLane lane, ShadowCopy copy, Activity? span, Func<TimeSpan> elapsed, CancellationToken cancellationToken)
     {
         if (await SendAsync(lane, copy, span, cancellationToken) is not { } response)
         {
@@ -84,12 +85,14 @@ internal sealed class ShadowExchange(
         using (response)
         {
             using var body = copy.NewAnswer();
-            await ReadAsync(response, body, cancellationToken);
+            using var clock = TokenClock.For(KindOf(response), lane.Meter.Streams, elapsed, body);
+            await ReadAsync(response, body, clock, cancellationToken);
+            clock?.End();
             lane.Meter.Answered();
             var shadow = new SeenAnswer(AnswerHead.Of(response), body, GrpcStatusOf(response));
             var stable = new SeenAnswer(copy.Head, copy.Response, copy.GrpcStatus);
             lane.Meter.Compared(await judge.JudgeAsync(lane, stable, shadow, cancellationToken));
-            return (AnswerStatus.CodeOf(shadow.Head.Status), shadow.GrpcStatus);
+            return (AnswerStatus.CodeOf(clock?.Error ?? shadow.Head.Status), shadow.GrpcStatus);
         }
     }
 
@@ -133,16 +136,28 @@ internal sealed class ShadowExchange(
         return request;
     }
 
-    private static async Task ReadAsync(HttpResponseMessage response, CapturedBytes body, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        HttpResponseMessage response, CapturedBytes body, TokenClock? clock, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[ReadSize];
         int read;
         while (body.Lost is null && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            body.Append(buffer.AsSpan(0, read));
+            if (clock is null)
+            {
+                body.Append(buffer.AsSpan(0, read));
+            }
+            else
+            {
+                clock.Append(buffer.AsSpan(0, read));
+            }
         }
     }
+
+    private static StreamKind KindOf(HttpResponseMessage response) => (int)response.StatusCode == StatusCodes.Status200OK
+        ? StreamKinds.Of(response.Content.Headers.ContentType?.MediaType, string.Join(',', response.Content.Headers.ContentEncoding))
+        : StreamKind.None;
 
     private static int? GrpcStatusOf(HttpResponseMessage response) =>
         Grpc.Is(response.Content.Headers.ContentType?.MediaType) ? Grpc.StatusOf(response) : null;

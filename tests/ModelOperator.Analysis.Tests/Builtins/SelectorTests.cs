@@ -23,6 +23,10 @@ public sealed class SelectorTests
         ("model_gateway_shadow_request_duration_seconds_bucket", BuiltinMetric.Latency),
         ("model_gateway_shadow_compared_total", BuiltinMetric.ShadowMismatch),
         ("model_gateway_feedback_total", BuiltinMetric.WrongRate),
+        ("model_gateway_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
+        ("model_gateway_shadow_time_to_first_token_seconds_bucket", BuiltinMetric.TimeToFirstToken),
+        ("model_gateway_time_per_output_token_seconds_bucket", BuiltinMetric.TimePerOutputToken),
+        ("model_gateway_shadow_time_per_output_token_seconds_bucket", BuiltinMetric.TimePerOutputToken),
     ];
 
     private static readonly (string Metric, BuiltinMetric Builtin)[] OfServers =
@@ -57,6 +61,8 @@ public sealed class SelectorTests
     [InlineData(BuiltinMetric.NullRate)]
     [InlineData(BuiltinMetric.Drift)]
     [InlineData(BuiltinMetric.WrongRate)]
+    [InlineData(BuiltinMetric.TimeToFirstToken)]
+    [InlineData(BuiltinMetric.TimePerOutputToken)]
     public void Selector_IsOneOfItsNamespace(BuiltinMetric builtin)
     {
         ParsedQuery.TryRead(Selector(builtin), out var read, out _).ShouldBeTrue();

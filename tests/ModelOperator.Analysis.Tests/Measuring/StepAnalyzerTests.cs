@@ -116,7 +116,8 @@ public sealed class StepAnalyzerTests
         var source = new FakeSource("default", (_, _) => Task.FromResult(QueryResult.Of(0)));
         var later = (await AnalyzeAsync(source, new MetricSpec { Name = "d", Builtin = (BuiltinMetric)99, Max = 0.2 })).Single();
         later.Verdict.ShouldBe(MetricVerdict.NoData);
-        later.Message.ShouldBe("this version cannot judge 99; there are errorRate, latency, shadowMismatch, nullRate, drift, wrongRate");
+        later.Message.ShouldBe("this version cannot judge 99; there are errorRate, latency, shadowMismatch, nullRate, drift, wrongRate, "
+            + "timeToFirstToken, timePerOutputToken");
     }
 
     [Theory]

@@ -89,6 +89,9 @@ public sealed class AnalysisValidatorTests : IDisposable
     [InlineData(BuiltinMetric.ErrorRate, null, null, 0.0, null, ".maxRatio")]
     [InlineData(BuiltinMetric.ErrorRate, 0.01, null, null, 0.99, ".quantile")]
     [InlineData(BuiltinMetric.Latency, 0.25, null, null, 1.0, ".quantile")]
+    [InlineData(BuiltinMetric.TimeToFirstToken, 0.5, null, null, 0.5, null)]
+    [InlineData(BuiltinMetric.TimePerOutputToken, null, null, 1.2, 0.5, null)]
+    [InlineData(BuiltinMetric.TimePerOutputToken, null, null, null, 0.5, "")]
     [InlineData(BuiltinMetric.Drift, null, null, null, null, null)]
     [InlineData(BuiltinMetric.Drift, 0.1, null, null, null, null)]
     [InlineData(BuiltinMetric.Drift, 0.0, null, null, null, ".max")]
@@ -119,6 +122,11 @@ public sealed class AnalysisValidatorTests : IDisposable
         "250 means 250 s, which is more than the 60 s up to which gateways measure; for 250 milliseconds write 250ms, or 0.25")]
     [InlineData(BuiltinMetric.Latency, "2m", "2m is more than the 60 s up to which gateways measure; give a shorter time, e.g. 250ms")]
     [InlineData(BuiltinMetric.Latency, "1%", "1% is no time; give one with its unit, e.g. 250ms, or seconds, e.g. 0.25")]
+    [InlineData(BuiltinMetric.TimeToFirstToken, "500ms", null)]
+    [InlineData(BuiltinMetric.TimePerOutputToken, "2s", null)]
+    [InlineData(
+        BuiltinMetric.TimePerOutputToken, "30",
+        "30 means 30 s, which is more than the 2 s up to which gateways measure; for 30 milliseconds write 30ms, or 0.03")]
     [InlineData(BuiltinMetric.Drift, "0.1", null)]
     [InlineData(BuiltinMetric.Drift, "20%", "20% is no distance to decide by; give a population stability index above 0, e.g. 0.2")]
     [InlineData(null, "5", null)]

@@ -39,6 +39,12 @@ public sealed class MetricNameTests
             histogram.WithLabels("a").Publish();
         }
 
+        foreach (var streams in new[] { instruments.Streams("a"), instruments.ShadowStreams("a") })
+        {
+            streams.Begun(TimeSpan.FromSeconds(1));
+            streams.Written(2);
+        }
+
         var feedback = new FeedbackMeter(registry, new GatewayOptions { Namespace = "ml", Name = "digits" });
         feedback.Counted("a", [], correct: true);
         feedback.Refused(null);

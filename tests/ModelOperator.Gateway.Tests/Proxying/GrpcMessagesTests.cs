@@ -24,6 +24,7 @@ public sealed class GrpcMessagesTests
             messages.Append(new ReadOnlySequence<byte>(stream, at, size));
             at += size;
             messages.IsInside.ShouldBe(!ends.Contains(at), $"after {at} bytes");
+            messages.Complete.ShouldBe(ends.Count(end => end <= at), $"after {at} bytes");
         }
     }
 

@@ -44,6 +44,10 @@ internal sealed class GatewaySource(string name, IGatewayPods pods, HttpMessageH
             BuiltinMetric.ErrorRate =>
                 [GatewayMetricNames.Requests, GatewayMetricNames.ShadowRequests, GatewayMetricNames.UnansweredBuckets],
             BuiltinMetric.Latency => [GatewayMetricNames.RequestDurationBuckets, GatewayMetricNames.ShadowRequestDurationBuckets],
+            BuiltinMetric.TimeToFirstToken =>
+                [GatewayMetricNames.TimeToFirstTokenBuckets, GatewayMetricNames.ShadowTimeToFirstTokenBuckets],
+            BuiltinMetric.TimePerOutputToken =>
+                [GatewayMetricNames.TimePerOutputTokenBuckets, GatewayMetricNames.ShadowTimePerOutputTokenBuckets],
             BuiltinMetric.ShadowMismatch => [GatewayMetricNames.ShadowCompared],
             BuiltinMetric.WrongRate => [GatewayMetricNames.Feedback],
             _ => [],

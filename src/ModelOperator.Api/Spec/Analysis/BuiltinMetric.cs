@@ -28,4 +28,12 @@ public enum BuiltinMetric
     /// <summary>The share of wrong answers, among the answers for which spec.monitoring.feedback has received feedback.</summary>
     [JsonStringEnumMemberName("wrongRate")]
     WrongRate,
+
+    /// <summary>The share of streamed answers whose first token came later than a bound.</summary>
+    [JsonStringEnumMemberName("timeToFirstToken")]
+    TimeToFirstToken,
+
+    /// <summary>The share of streamed answers whose tokens after the first took longer, on average, than a bound.</summary>
+    [JsonStringEnumMemberName("timePerOutputToken")]
+    TimePerOutputToken,
 }

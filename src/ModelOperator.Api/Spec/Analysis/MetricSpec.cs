@@ -35,7 +35,8 @@ public sealed record MetricSpec
     [MaxLength(GoDuration.LongestText)]
     public MetricLimit? Min { get; init; }
 
-    /// <summary>The largest value that is still good. For latency it is a time: 250ms, or seconds as a number, 0.25. For drift it is a
+    /// <summary>The largest value that is still good. For latency, timeToFirstToken and timePerOutputToken it is a time:
+    /// 250ms, or seconds as a number, 0.25. For drift it is a
     /// population stability index, 0.2 by default. For the other built-in metrics it is a share of requests: 1%, or 0.01. For a query it is
     /// a number, a share or a time.</summary>
     [RegularExpression(SchemaPatterns.Limit)]
@@ -52,7 +53,8 @@ public sealed record MetricSpec
     [Range(0.0, 1000.0)]
     public double? MaxRatio { get; init; }
 
-    /// <summary>The quantile of latency that is judged, between 0 and 1. It applies only to latency. Default: 0.99.</summary>
+    /// <summary>The quantile of the times that is judged, between 0 and 1. It applies only to latency, whose default is 0.99, and to
+    /// timeToFirstToken and timePerOutputToken, whose default is 0.9.</summary>
     [Range(0.0, 1.0)]
     public double? Quantile { get; init; }
 

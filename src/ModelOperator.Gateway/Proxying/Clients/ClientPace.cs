@@ -26,12 +26,16 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     private long _waitedToRead;
     private long _waitedToWrite;
     private long _wholeSince = NotWhole;
+    private long _begun;
 
     /// <summary>The time for which the next byte is awaited.</summary>
     public TimeSpan Limit => limit;
 
     /// <summary>The time spent waiting for the client since <see cref="Begin"/>.</summary>
     public TimeSpan Waited => time.GetElapsedTime(0, _waitedToRead + _waitedToWrite);
+
+    /// <summary>The time since <see cref="Begin"/>, without the time spent waiting for the client.</summary>
+    public TimeSpan Spent => time.GetElapsedTime(_begun) - Waited is { Ticks: > 0 } spent ? spent : TimeSpan.Zero;
 
     /// <summary>The time since the request was complete; null while it is not.</summary>
     public TimeSpan? SinceWhole => Interlocked.Read(ref _wholeSince) is not NotWhole and var since ? time.GetElapsedTime(since) : null;
@@ -51,6 +55,7 @@ internal sealed class ClientPace(TimeSpan limit, TimeProvider time) : IClientWai
     public void Begin()
     {
         _waitedToRead = _waitedToWrite = 0;
+        _begun = time.GetTimestamp();
         Interlocked.Exchange(ref _wholeSince, NotWhole);
     }
 

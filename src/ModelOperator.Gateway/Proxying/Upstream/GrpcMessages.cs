@@ -14,6 +14,9 @@ internal struct GrpcMessages
     private int _prefixRead;
     private uint _missing;
 
+    /// <summary>The number of messages that have come completely.</summary>
+    public int Complete { get; private set; }
+
     /// <summary>True when a message has begun and not ended.</summary>
     public readonly bool IsInside => _prefixRead > 0 || _missing > 0;
 
@@ -25,7 +28,8 @@ internal struct GrpcMessages
         }
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes the next bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -34,6 +38,7 @@ internal struct GrpcMessages
                 var taken = (int)Math.Min(_missing, (uint)bytes.Length);
                 _missing -= (uint)taken;
                 bytes = bytes[taken..];
+                Complete += _missing == 0 ? 1 : 0;
             }
             else
             {
@@ -44,6 +49,7 @@ internal struct GrpcMessages
                     _missing = (uint)_prefix;
                     _prefix = 0;
                     _prefixRead = 0;
+                    Complete += _missing == 0 ? 1 : 0;
                 }
             }
         }

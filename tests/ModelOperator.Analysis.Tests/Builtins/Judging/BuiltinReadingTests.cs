@@ -146,6 +146,18 @@ public sealed class BuiltinReadingTests
         judged.Bounds.Alpha.ShouldBe(0.06, "over all edges together");
     }
 
+    [Theory]
+    [InlineData(BuiltinMetric.TimeToFirstToken)]
+    [InlineData(BuiltinMetric.TimePerOutputToken)]
+    public void TokenTimes_AgainstStable_AreReadAtTheNinthDecile(BuiltinMetric builtin)
+    {
+        var reading = Read(new() { Builtin = builtin, MaxRatio = 1.2 },
+            [.. Buckets("c", 50, 80, 90, 100), .. Buckets("s", 500, 900, 990, 1000)]);
+
+        reading.Counts.ShouldBe(new RevisionCounts(new(20, 100), new(100, 1000)));
+        reading.Message.ShouldBe("slower than 0.25 s");
+    }
+
     [Fact]
     public void Latency_BeyondTheHistogram_IsNoData() =>
         Read(new() { Builtin = BuiltinMetric.Latency, Max = 9 }, [.. Buckets("c", 1, 1, 1, 1)]).Message.ShouldBe(

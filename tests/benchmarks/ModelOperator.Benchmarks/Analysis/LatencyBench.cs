@@ -4,69 +4,84 @@ using ModelOperator.Analysis.Counting;
 using ModelOperator.Analysis.Statistics;
 using ModelOperator.Api.Spec.Analysis;
 using ModelOperator.Api.Status.Metrics;
+using ModelOperator.Gateway.Metrics;
 
 namespace ModelOperator.Benchmarks.Analysis;
 
-/// <summary>Canaries judged by latency against stable, whose own histogram gives the bound: by the operator's own code, from bucket
+/// <summary>Canaries judged by a time against stable, whose own histogram gives the bound: by the operator's own code, from bucket
 /// counts.</summary>
-internal static class LatencyBench
+/// <param name="latency">The metric.</param>
+/// <param name="edges">The edges of the gateways' histogram, in seconds.</param>
+/// <param name="quantile">The quantile that is judged.</param>
+/// <param name="deviations">The quantile of the normal distribution.</param>
+/// <param name="sigma">The spread of the lognormal times.</param>
+/// <param name="places">Values of stable's quantile, in seconds: within an edge, and just on one.</param>
+internal sealed class LatencyBench(
+    Latency latency, IReadOnlyList<double> edges, double quantile, double deviations, double sigma, IReadOnlyList<double> places)
 {
     private const int Seed = 20261124;
     private const int Canaries = 1_000;
     private const double Alpha = 0.05;
-    private static readonly double[] Edges = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5,
-        10, 20, 30, 60];
-    private static readonly Dictionary<string, string>[] OfCandidate = Labels("c");
-    private static readonly Dictionary<string, string>[] OfStable = Labels("s");
-    private static readonly Latency Latency = new();
+    private readonly Dictionary<string, string>[] _ofCandidate = Labels("c", edges);
+    private readonly Dictionary<string, string>[] _ofStable = Labels("s", edges);
 
     public static void Write(Action<string> write)
     {
+        new LatencyBench(Latency.OfAnswers, GatewayInstruments.LatencyBounds, 0.99, 2.3263478740408408, 1, [0.2, 0.25])
+            .Write(write, "Latency against stable");
+        new LatencyBench(Latency.ToFirstToken, GatewayInstruments.FirstTokenBounds, 0.9, 1.2815515655446004, 0.5, [0.5, 0.4])
+            .Write(write, "Time to first token against stable");
+        new LatencyBench(Latency.PerOutputToken, GatewayInstruments.PerTokenBounds, 0.9, 1.2815515655446004, 0.25, [0.035, 0.04])
+            .Write(write, "Time per output token against stable");
+    }
+
+    private void Write(Action<string> write, string title)
+    {
         write($"""
 
-            ## Latency against stable
+            ## {title}
 
-            `builtin: latency, quantile: 0.99`: the bound is the edge of stable's histogram where its quantile lies, found anew at each of {Traffic.UsualLooks} looks; lognormal
-            latencies (σ = 1), {Canaries:N0} canaries, alpha 5 % (2.5 % for each side, divided over {Edges.Length} edges). Medians so that the quantile lies within an edge, and just on
+            `builtin: {BuiltinCatalog.NameOf(latency.Metric)}, quantile: {Text(quantile)}`: the bound is the edge of stable's histogram where its quantile lies, found anew at each of {Traffic.UsualLooks} looks; lognormal
+            times (σ = {Text(sigma)}), {Canaries:N0} canaries, alpha 5 % (2.5 % for each side, divided over {edges.Count} edges). Medians so that the quantile lies within an edge, and just on
             one, where the bound goes to and fro. Good: exactly like stable. Slow: every request takes so many times as long.
 
-            | requests a look | 99 % of stable's within | limit | good: aborted | good: promoted | 1.5 x: aborted | 2 x: aborted | median requests at 2 x |
+            | requests a look | {Percent(quantile)} of stable's within | limit | good: aborted | good: promoted | 1.5 x: aborted | 2 x: aborted | median requests at 2 x |
             | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |
             """);
         foreach (var perLook in (int[])[50, 5_000])
         {
-            foreach (var quantile in (double[])[0.2, 0.25])
+            foreach (var place in places)
             {
                 foreach (var metric in (MetricSpec[])[new() { MaxRatio = 1.5 }, new() { MaxIncrease = "0%" }])
                 {
-                    var limited = metric with { Name = "slow", Builtin = BuiltinMetric.Latency, Quantile = 0.99 };
-                    var good = Run(limited, perLook, quantile, 1);
-                    var slow = Run(limited, perLook, quantile, 1.5);
-                    var slower = Run(limited, perLook, quantile, 2);
-                    write(string.Create(CultureInfo.InvariantCulture, $"| {perLook:N0} | {quantile} s | {Latency.Threshold(limited)} | {Percent(good.Aborted)} | {Percent(good.Promoted)} | {Percent(slow.Aborted)} | {Percent(slower.Aborted)} | {slower.MedianRequests?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} |"));
+                    var limited = metric with { Name = "slow", Builtin = latency.Metric, Quantile = quantile };
+                    var good = Run(limited, perLook, place, 1);
+                    var slow = Run(limited, perLook, place, 1.5);
+                    var slower = Run(limited, perLook, place, 2);
+                    write(string.Create(CultureInfo.InvariantCulture, $"| {perLook:N0} | {place} s | {latency.Threshold(limited)} | {Percent(good.Aborted)} | {Percent(good.Promoted)} | {Percent(slow.Aborted)} | {Percent(slower.Aborted)} | {slower.MedianRequests?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} |"));
                 }
             }
         }
     }
 
-    private static (double Aborted, double Promoted, double? MedianRequests) Run(
-        MetricSpec metric, int perLook, double quantile, double slower)
+    private (double Aborted, double Promoted, double? MedianRequests) Run(
+        MetricSpec metric, int perLook, double place, double slower)
     {
         var random = new Random(Seed);
-        var candidate = Buckets(quantile * slower);
-        var stable = Buckets(quantile);
+        var candidate = Buckets(place * slower);
+        var stable = Buckets(place);
         var abortedAt = new List<int>();
         var promoted = 0;
         for (var canary = 0; canary < Canaries; canary++)
         {
             var verdict = MetricVerdict.Inconclusive;
-            var (ofCandidate, ofStable) = (new double[Edges.Length + 1], new double[Edges.Length + 1]);
+            var (ofCandidate, ofStable) = (new double[edges.Count + 1], new double[edges.Count + 1]);
             for (var look = 1; look <= Traffic.UsualLooks; look++)
             {
                 Add(random, candidate, perLook, ofCandidate);
                 Add(random, stable, perLook * Traffic.StableShare, ofStable);
-                var reading = Latency.Read(metric, [.. Rises(OfCandidate, ofCandidate), .. Rises(OfStable, ofStable)], "c", "s");
-                verdict = reading.Counts is { } counts ? new SequentialTest(Latency.Limit(metric), Alpha / 2 / reading.Choices)
+                var reading = latency.Read(metric, [.. Rises(_ofCandidate, ofCandidate), .. Rises(_ofStable, ofStable)], "c", "s");
+                verdict = reading.Counts is { } counts ? new SequentialTest(latency.Limit(metric), Alpha / 2 / reading.Choices)
                     .Judge(counts) : MetricVerdict.NoData;
                 if (verdict == MetricVerdict.Fail)
                 {
@@ -84,11 +99,10 @@ internal static class LatencyBench
     }
 
     // The share of each bucket among what is not below it: a multinomial, drawn bucket by bucket.
-    private static double[] Buckets(double quantile)
+    private double[] Buckets(double place)
     {
-        const double deviationsAtQuantile = 2.3263478740408408;
-        var mean = Math.Log(quantile) - deviationsAtQuantile;
-        var below = Edges.Select(edge => Normal(Math.Log(edge) - mean)).ToArray();
+        var mean = Math.Log(place) - (deviations * sigma);
+        var below = edges.Select(edge => Normal((Math.Log(edge) - mean) / sigma)).ToArray();
         return [.. below.Select(
             (share, i) => Math.Clamp((share - (i == 0 ? 0 : below[i - 1])) / Math.Max(1e-300, 1 - (i == 0 ? 0 : below[i - 1])), 0, 1))];
     }
@@ -159,9 +173,11 @@ internal static class LatencyBench
     private static IEnumerable<CounterRise> Rises(Dictionary<string, string>[] labels, double[] cumulative) =>
         labels.Zip(cumulative, (edge, count) => new CounterRise(edge, count));
 
-    private static Dictionary<string, string>[] Labels(string revision) =>
-        [.. Edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture)).Append("+Inf")
+    private static Dictionary<string, string>[] Labels(string revision, IReadOnlyList<double> edges) =>
+        [.. edges.Select(edge => edge.ToString(CultureInfo.InvariantCulture)).Append("+Inf")
             .Select(edge => new Dictionary<string, string> { ["revision"] = revision, ["le"] = edge })];
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

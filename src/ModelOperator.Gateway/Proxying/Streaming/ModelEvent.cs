@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace ModelOperator.Gateway.Proxying.Streaming;
+
+/// <summary>
+/// Reads the few fields of an event of the OpenAI API that the gateway counts. The event is not parsed as a whole, since there is one for
+/// each token; a name in quotation marks cannot stand in a text, where quotation marks are escaped.
+/// </summary>
+internal static class ModelEvent
+{
+    // More than any model can write; a larger number is a mistake.
+    private const int MaxTokens = 100_000_000;
+
+    /// <summary>The number of output tokens that the event names, in <c>usage.completion_tokens</c>; null when it names none.</summary>
+    public static int? TokensIn(ReadOnlySpan<byte> data)
+    {
+        var name = "\"completion_tokens\""u8;
+        var at = data.IndexOf(name);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var value = data[(at + name.Length)..].TrimStart(" :"u8);
+        return Utf8Parser.TryParse(value, out int tokens, out _) && tokens is >= 0 and <= MaxTokens ? tokens : null;
+    }
+
+    /// <summary>True for the event at the end that brings nothing but the usage.</summary>
+    public static bool IsWithoutOutput(ReadOnlySpan<byte> data) =>
+        data.IndexOf("\"choices\":[]"u8) >= 0 || data.IndexOf("\"choices\": []"u8) >= 0;
+
+    /// <summary>
+    /// The HTTP status of an error that stands in place of an event: <c>{"error": {…}}</c> or <c>{"object": "error", …}</c>. It is the
+    /// error's <c>code</c> where that is a status of 400 or more, otherwise 500; null when the event is no error.
+    /// </summary>
+    public static int? ErrorIn(ReadOnlySpan<byte> data)
+    {
+        var inside = data.TrimStart(" \t{"u8);
+        if (inside.Length == data.Length || !IsError(inside))
+        {
+            return null;
+        }
+
+        try
+        {
+            return StatusIn(data) ?? StatusCodes.Status500InternalServerError;
+        }
+        catch (JsonException)
+        {
+            return StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    // An error is named first, by all servers that are known; null in its place is none.
+    private static bool IsError(ReadOnlySpan<byte> inside) =>
+        inside.StartsWith("\"error\""u8) ? !inside["\"error\""u8.Length..].TrimStart(" :"u8).StartsWith("null"u8)
+        : inside.StartsWith("\"object\""u8) && inside["\"object\""u8.Length..].TrimStart(" :"u8).StartsWith("\"error\""u8);
+
+    private static int? StatusIn(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("code"u8) && reader.Read()
+                && reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var code) && code is >= 400 and < 600)
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+}
