@@ -7,7 +7,6 @@ using ModelOperator.Gateway.Proxying.Observing;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -45,8 +44,7 @@ internal sealed class Answer(
             return await RefuseAsync($"revision {target.Revision} answered with headers that are not valid");
         }
 
-        response.Headers[ResponseHeaders.Revision] = target.Revision;
-        response.Headers.Remove(Confidence.Review); // the mark is the gateway's alone
+        response.Headers[OwnHeaders.Revision] = target.Revision;
         if (extras.SetCookie is { } setCookie)
         {
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
@@ -55,13 +53,17 @@ internal sealed class Answer(
         var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
         if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
         {
-            response.Headers[TokenIssuer.Header] = token;
+            response.Headers[OwnHeaders.Feedback] = token;
         }
 
-        var isForReview = extras.Review is { } review ? Confidence.Mark(review, response.Headers, isPrediction) : null;
+        var isForReview = isPrediction && extras.Review is { } review ? Confidence.IsForReview(review, from) : null;
         if (isForReview is { } known)
         {
             meter.ReviewChecked(known);
+            if (known)
+            {
+                response.Headers[OwnHeaders.Review] = "true";
+            }
         }
 
         observed?.AnswerBegun(from, isForReview is true);
