@@ -20,7 +20,7 @@ internal sealed class Answer(
     RevisionMeter meter,
     IObservedExchange? observed,
     ClientPace pace,
-    ILogger logger)
+    FaultLog faults)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class Answer(
         catch (InvalidOperationException exception)
         {
             // The server checks headers, and refuses a Content-Length that is not a number, and control characters.
-            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.Message);
+            faults.AnswerBroken(endpoint, target.Revision, exception.Message);
             return await RefuseAsync($"revision {target.Revision} answered with headers that are not valid");
         }
 
@@ -94,7 +94,7 @@ internal sealed class Answer(
         }
         catch (ResponseBrokenException exception)
         {
-            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.GetBaseException().Message);
+            faults.AnswerBroken(endpoint, target.Revision, exception.GetBaseException().Message);
             if (!response.HasStarted)
             {
                 return await RefuseAsync($"revision {target.Revision} broke off before answering");
