@@ -46,6 +46,7 @@ internal static class GatewayServices
         services.AddSingleton<IRouteComposer>(provider => provider.GetRequiredService<RouteComposer>());
         services.AddSingleton<RouteTable>();
         services.AddSingleton(provider => UpstreamClient.Create(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FaultLog>();
         services.AddSingleton<Forwarder>();
         if (options.Feedback is { } feedback)
         {

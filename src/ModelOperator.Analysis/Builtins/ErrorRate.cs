@@ -62,6 +62,11 @@ internal sealed class ErrorRate : ShareOfRequests
     {
         var patience = GoDuration.ParseOr(metric.UnansweredAfter, DefaultPatience).TotalSeconds;
         var (ofCandidate, ofStable) = (Buckets.Of(waits[candidate]), Buckets.Of(waits[stable]));
+        if (ofCandidate.Fault is { } fault)
+        {
+            return new(null, $"the gateway's histogram of unanswered requests cannot be read: {fault}");
+        }
+
         var edge = ofCandidate.EdgeFrom(patience);
         if (ofCandidate.Any && double.IsInfinity(edge))
         {
@@ -79,7 +84,7 @@ internal sealed class ErrorRate : ShareOfRequests
                     + "clients can cause at will")
             : new(new(counts, Judged(requests[stable], Late(ofStable))), Notes(late, edge, leftOut, isTold));
 
-        double Late(Buckets buckets) => buckets.Any ? buckets.LongerThan(edge) : 0;
+        double Late(Buckets buckets) => buckets is { Any: true, Fault: null } ? buckets.LongerThan(edge) : 0;
     }
 
     private static Counts Judged(IEnumerable<CounterRise> requests, double late)

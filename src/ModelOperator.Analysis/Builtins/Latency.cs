@@ -84,6 +84,11 @@ internal sealed class Latency(BuiltinMetric builtin, string buckets, string shad
             return new(null, $"there is no histogram of revision {candidate}");
         }
 
+        if ((ofCandidate.Fault ?? (metric.Max is null ? ofStable.Fault : null)) is { } fault)
+        {
+            return new(null, $"the gateway's histogram cannot be read: {fault}");
+        }
+
         var reference = metric.Max is null && ofStable.Total > 0 ? ofStable : ofCandidate;
         var bound = metric.Max is { Number: var seconds } ? ofCandidate.EdgeFrom(seconds) : reference.EdgeAt(Quantile(metric));
         return double.IsFinite(bound)

@@ -11,8 +11,7 @@ public static class CounterWindow
     /// <param name="podLabel">The label with the name of the pod.</param>
     public static IReadOnlyList<CounterRise> Rises(IEnumerable<CounterSeries> series, string podLabel)
     {
-        var counters = series
-            .Where(counter => counter.Samples.Count > 0)
+        var counters = Joined(series.Where(counter => counter.Samples.Count > 0))
             .Select(counter => (Counter: counter, Process: CounterLabels.Process(counter)))
             .ToList();
         var begin = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -28,6 +27,17 @@ public static class CounterWindow
                 .Select(one => new CounterRise(one.Counter.Labels, Rise(one.Counter, begin[one.Process]))),
         ];
     }
+
+    // A counter whose edge is written in another way from some reading on is still the same one.
+    private static IEnumerable<CounterSeries> Joined(IEnumerable<CounterSeries> series) => series
+        .Select(BucketEdge.Plain)
+        .GroupBy(CounterLabels.All, StringComparer.Ordinal)
+        .Select(same => same.Count() == 1
+            ? same.First()
+            : same.First() with
+            {
+                Samples = [.. same.SelectMany(counter => counter.Samples).OrderBy(sample => sample.Time).ThenBy(sample => sample.Value)],
+            });
 
     private static double Rise(CounterSeries counter, double begin)
     {

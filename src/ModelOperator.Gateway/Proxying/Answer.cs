@@ -8,7 +8,6 @@ using ModelOperator.Gateway.Proxying.Streaming;
 using ModelOperator.Gateway.Proxying.Upstream;
 using ModelOperator.Gateway.Routing;
 using ModelOperator.Gateway.Routing.Endpoints;
-using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Proxying;
 
@@ -22,7 +21,7 @@ internal sealed class Answer(
     RevisionMeter meter,
     IObservedExchange? observed,
     ClientPace pace,
-    ILogger logger)
+    FaultLog faults)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome> RelayAsync(HttpResponseMessage from, bool http2, CancellationToken cancellationToken)
@@ -42,12 +41,11 @@ internal sealed class Answer(
         catch (InvalidOperationException exception)
         {
             // The server checks headers, and refuses a Content-Length that is not a number, and control characters.
-            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.Message);
+            faults.AnswerBroken(endpoint, target.Revision, exception.Message);
             return await RefuseAsync($"revision {target.Revision} answered with headers that are not valid");
         }
 
-        response.Headers[ResponseHeaders.Revision] = target.Revision;
-        response.Headers.Remove(Confidence.Review); // the mark is the gateway's alone
+        response.Headers[OwnHeaders.Revision] = target.Revision;
         if (extras.SetCookie is { } setCookie)
         {
             response.Headers.Append(HeaderNames.SetCookie, setCookie);
@@ -56,13 +54,17 @@ internal sealed class Answer(
         var isPrediction = status == StatusCodes.Status200OK && HttpMethods.IsPost(context.Request.Method);
         if (isPrediction && extras.Tokens?.Issue(target.Revision, context.Request.Headers) is { } token)
         {
-            response.Headers[TokenIssuer.Header] = token;
+            response.Headers[OwnHeaders.Feedback] = token;
         }
 
-        var isForReview = extras.Review is { } review ? Confidence.Mark(review, response.Headers, isPrediction) : null;
+        var isForReview = isPrediction && extras.Review is { } review ? Confidence.IsForReview(review, from) : null;
         if (isForReview is { } known)
         {
             meter.ReviewChecked(known);
+            if (known)
+            {
+                response.Headers[OwnHeaders.Review] = "true";
+            }
         }
 
         observed?.AnswerBegun(from, isForReview is true);
@@ -96,7 +98,7 @@ internal sealed class Answer(
         }
         catch (ResponseBrokenException exception)
         {
-            Log.AnswerBroken(logger, endpoint.Address.ToString(), target.Revision, exception.GetBaseException().Message);
+            faults.AnswerBroken(endpoint, target.Revision, exception.GetBaseException().Message);
             if (!response.HasStarted)
             {
                 return await RefuseAsync($"revision {target.Revision} broke off before answering");

@@ -24,7 +24,7 @@ namespace ModelOperator.Gateway.Proxying;
 /// <param name="span">The span of the request; null when it is not traced.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Logs endpoints that fail.</param>
+/// <param name="faults">Logs endpoints that fail.</param>
 internal sealed class ForwardedExchange(
     ClientRequest asked,
     RevisionTarget target,
@@ -36,7 +36,7 @@ internal sealed class ForwardedExchange(
     Activity? span,
     GatewayOptions options,
     TimeProvider time,
-    ILogger logger) : IDisposable
+    FaultLog faults) : IDisposable
 {
     private readonly bool _http2 = HttpProtocol.IsHttp2(asked.Http.Request.Protocol);
     private List<PodEndpoint>? _tried;
@@ -188,7 +188,7 @@ internal sealed class ForwardedExchange(
             call.Answered((int)response.StatusCode); // now, since the rest may never come
             endpoint.Reinstate();
             _body?.AnswerBegun();
-            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, logger);
+            var answer = new Answer(asked.Http, target, endpoint, _body, extras, meter, observed, asked.Pace, faults);
             return await answer.RelayAsync(response, _http2, cancellationToken);
         }
     }
@@ -264,7 +264,7 @@ internal sealed class ForwardedExchange(
         if (unreachable)
         {
             meter.Ejected();
-            Log.EndpointEjected(logger, endpoint.Address.ToString(), target.Revision, endpoint.Eject(time).TotalSeconds, reason);
+            faults.Ejected(endpoint, target.Revision, endpoint.Eject(time), reason);
         }
 
         if ((unreachable || UpstreamFailure.WasTurnedAway(exception)) && _body?.CanReplay is not false)
@@ -273,7 +273,7 @@ internal sealed class ForwardedExchange(
             return null;
         }
 
-        Log.EndpointFailed(logger, endpoint.Address.ToString(), target.Revision, asked.Http.Request.Method, reason);
+        faults.Failed(endpoint, target.Revision, asked.Http.Request.Method, reason);
         return await RefuseAsync(StatusCodes.Status502BadGateway, $"revision {target.Revision} broke off before answering");
     }
 

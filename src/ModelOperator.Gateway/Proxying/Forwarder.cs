@@ -16,6 +16,7 @@ internal sealed class Forwarder(
     ExchangeSpans spans,
     GatewayOptions options,
     TimeProvider time,
+    FaultLog faults,
     ILogger<Forwarder> logger,
     TokenIssuer? tokens = null)
 {
@@ -50,7 +51,7 @@ internal sealed class Forwarder(
                 observed = snapshot!.Observer?.Begin(context, meter, span);
                 var extras = new AnswerExtras(caller?.SetCookie, tokens, routes!.Monitoring?.Review);
                 using var exchange = new ForwardedExchange(
-                    request, target, meter, extras, observed, client, spans, span, options, time, logger);
+                    request, target, meter, extras, observed, client, spans, span, options, time, faults);
                 outcome = await exchange.RunAsync();
             }
             else

@@ -18,7 +18,7 @@ internal static class Refusal
         response.Clear();
         if (revision is not null)
         {
-            response.Headers[ResponseHeaders.Revision] = revision;
+            response.Headers[OwnHeaders.Revision] = revision;
         }
 
         if (Grpc.Is(context.Request.ContentType) && HttpProtocol.IsHttp2(context.Request.Protocol))

@@ -1,5 +1,6 @@
 using ModelOperator.Gateway.Metrics;
 using ModelOperator.Gateway.Shadowing.Comparing;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Gateway.Shadowing;
 
@@ -9,9 +10,7 @@ internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly Lock _gate = new();
-    private long? _loggedAt;
-    private long _unlogged;
+    private readonly LineLimit _lines = new(LogInterval, time);
 
     public async Task<Verdict> JudgeAsync(MirrorLane lane, SeenAnswer stable, SeenAnswer shadow, CancellationToken cancellationToken)
     {
@@ -27,28 +26,11 @@ internal sealed class AnswerJudge(TimeProvider time, ILogger<AnswerJudge> logger
             _places.Release();
         }
 
-        if (comparison.Difference is { } difference && MayLog(out var unlogged))
+        if (comparison.Difference is { } difference && _lines.Add() is { } count)
         {
-            Log.Mismatch(logger, rule.Revision, difference.Describe(rule.LogPayloads), unlogged);
+            Log.Mismatch(logger, rule.Revision, difference.Describe(rule.LogPayloads), count - 1);
         }
 
         return comparison.Verdict;
-    }
-
-    private bool MayLog(out long unlogged)
-    {
-        lock (_gate)
-        {
-            unlogged = _unlogged;
-            if (_loggedAt is { } before && time.GetElapsedTime(before) < LogInterval)
-            {
-                _unlogged++;
-                return false;
-            }
-
-            _loggedAt = time.GetTimestamp();
-            _unlogged = 0;
-            return true;
-        }
     }
 }

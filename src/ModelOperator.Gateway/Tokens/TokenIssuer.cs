@@ -8,9 +8,6 @@ namespace ModelOperator.Gateway.Tokens;
 /// <summary>Gives each answer its token, and reads the tokens that come back.</summary>
 internal sealed class TokenIssuer(string model, FeedbackSettings settings, KeyRing ring, TimeProvider time)
 {
-    /// <summary>The header of an answer that carries its token.</summary>
-    public const string Header = "x-model-feedback";
-
     private readonly ushort _layout = LayoutOf(settings.Slices);
 
     /// <summary>The token for an answer; null while there is no key.</summary>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Hosting.Tracing;
 
@@ -12,7 +12,6 @@ public static class RequestSpans
 {
     private const string OtherMethod = "_OTHER";
     private const string InferenceService = "inference.GRPCInferenceService";
-    private const int LongestText = 256; // of what a client chooses, so that no client fills a delivery
 
     // A client may ask for any path. Names are what collectors group by, and so only these are names.
     private static readonly FrozenDictionary<string, (string Method, string Name)> InferenceCalls = new[]
@@ -45,11 +44,11 @@ public static class RequestSpans
         if (span is { IsAllDataRequested: true })
         {
             span.SetTag(SpanAttributes.Method, MethodOf(request.Method));
-            span.SetTag(SpanAttributes.Path, Cut(request.Path.Value));
-            span.SetTag(SpanAttributes.Scheme, request.Scheme);
+            span.SetTag(SpanAttributes.Path, ClientText.Cut(request.Path.Value));
+            span.SetTag(SpanAttributes.Scheme, ClientText.Cut(request.Scheme));
             span.SetTag(SpanAttributes.Route, route);
             span.SetTag(SpanAttributes.ProtocolVersion, HttpProtocol.IsHttp2(request.Protocol) ? "2" : "1.1");
-            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? Cut(request.Host.Host) : null);
+            span.SetTag(SpanAttributes.ServerAddress, request.Host.HasValue ? ClientText.Cut(request.Host.Host) : null);
             span.SetTag(SpanAttributes.ServerPort, request.Host.Port);
             if (isGrpc)
             {
@@ -72,10 +71,10 @@ public static class RequestSpans
     /// <returns>Null when there is no parent, or it is not recorded.</returns>
     public static Activity? BeginCall(this Spans spans, Activity? parent, string method, Uri target, string? name = null)
     {
-        var span = spans.BeginBelow(parent, Cut(name ?? NameOf(method)), ActivityKind.Client);
+        var span = spans.BeginBelow(parent, ClientText.Cut(name ?? NameOf(method)), ActivityKind.Client);
         span?.SetTag(SpanAttributes.Method, MethodOf(method));
-        span?.SetTag(SpanAttributes.Url, Cut(WithoutQuery(target)));
-        span?.SetTag(SpanAttributes.ServerAddress, Cut(target.Host));
+        span?.SetTag(SpanAttributes.Url, ClientText.Cut(WithoutQuery(target)));
+        span?.SetTag(SpanAttributes.ServerAddress, ClientText.Cut(target.Host));
         span?.SetTag(SpanAttributes.ServerPort, target.Port);
         return span;
     }
@@ -130,9 +129,4 @@ public static class RequestSpans
         target.OriginalString.IndexOf('?', StringComparison.Ordinal) is var query and >= 0
             ? target.OriginalString[..query]
             : target.OriginalString;
-
-    [return: NotNullIfNotNull(nameof(text))]
-    private static string? Cut(string? text) =>
-        text is not { Length: > LongestText } ? text
-        : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
 }

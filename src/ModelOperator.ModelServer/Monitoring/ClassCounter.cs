@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ModelOperator.ModelServer.Tensors;
 using ModelOperator.Profiles;
@@ -5,11 +6,13 @@ using ModelOperator.Profiles;
 namespace ModelOperator.ModelServer.Monitoring;
 
 /// <summary>Counts the labels of an output: each class of the profile by itself, and all other labels together.</summary>
-internal sealed class ClassCounter(OutputProfile profile)
+/// <param name="profile">The profile of the output, with classes.</param>
+/// <param name="type">The datatype of the output.</param>
+internal sealed class ClassCounter(OutputProfile profile, DataType type)
 {
     private readonly string[] _classes = [.. profile.Classes!];
     private readonly byte[][] _texts = [.. profile.Classes!.Select(Encoding.UTF8.GetBytes)];
-    private readonly double[] _numbers = [.. profile.Classes!.Select(text => double.TryParse(text, out var number) ? number : double.NaN)];
+    private readonly double[] _numbers = [.. profile.Classes!.Select(text => Number(text, type))];
     private readonly long[] _counts = new long[profile.Classes!.Count + 1];
 
     public string Output => profile.Output;
@@ -31,6 +34,11 @@ internal sealed class ClassCounter(OutputProfile profile)
             Interlocked.Increment(ref _counts[place < 0 ? _classes.Length : place]);
         }
     }
+
+    private static double Number(string text, DataType type) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? TensorValues.Rounded(type, number)
+            : double.NaN;
 
     private int Find(ReadOnlySpan<byte> text)
     {

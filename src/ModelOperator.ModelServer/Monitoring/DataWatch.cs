@@ -53,9 +53,14 @@ internal sealed class DataWatch
         _inputs =
         [
             .. _profile.Features.GroupBy(feature => feature.Input, StringComparer.Ordinal)
-                .Select(input => new FeatureCounters(model.Inputs.IndexOf(input.Key), [.. input])),
+                .Select(input => (Place: model.Inputs.IndexOf(input.Key), Features: input))
+                .Select(input => new FeatureCounters(input.Place, model.Inputs[input.Place].DataType, [.. input.Features])),
         ];
-        _classes = [.. _profile.Outputs.Where(output => output.Classes is not null).Select(output => new ClassCounter(output))];
+        _classes =
+        [
+            .. _profile.Outputs.Where(output => output.Classes is not null)
+                .Select(output => new ClassCounter(output, model.Outputs[model.Outputs.IndexOf(output.Output)].DataType)),
+        ];
         _scores = [.. _profile.Outputs.Where(output => output.Confidence).Select(output => output.Output)];
         _series = [.. _inputs.SelectMany(SeriesOf), .. _classes.SelectMany(SeriesOf)];
     }

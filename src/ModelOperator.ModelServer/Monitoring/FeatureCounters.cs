@@ -22,18 +22,20 @@ internal sealed class FeatureCounters
     private readonly long[][] _counts;
 
     /// <param name="input">The place of the input in a request.</param>
+    /// <param name="type">The datatype of the input, at whose precision values and profiles are compared.</param>
     /// <param name="profiles">The profiles of its columns.</param>
-    public FeatureCounters(int input, IReadOnlyList<FeatureProfile> profiles)
+    public FeatureCounters(int input, DataType type, IReadOnlyList<FeatureProfile> profiles)
     {
         Input = input;
         _profiles = profiles;
         _columns = new Column[profiles.Count];
-        _edges = [.. profiles.SelectMany(profile => profile.Edges)];
+        _edges = [.. profiles.SelectMany(profile => profile.Edges).Select(edge => TensorValues.Rounded(type, edge))];
         var (edge, place) = (0, 0);
         for (var feature = 0; feature < _columns.Length; feature++)
         {
             var profile = profiles[feature];
-            _columns[feature] = new Column(profile.Index, edge, profile.Edges.Count, place, profile.Min, profile.Max);
+            var (min, max) = (TensorValues.Rounded(type, profile.Min), TensorValues.Rounded(type, profile.Max));
+            _columns[feature] = new Column(profile.Index, edge, profile.Edges.Count, place, min, max);
             edge += profile.Edges.Count;
             place += FirstBin + profile.Edges.Count + 1;
         }

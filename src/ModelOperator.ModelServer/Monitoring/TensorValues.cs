@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using ModelOperator.ModelServer.Tensors;
 
 namespace ModelOperator.ModelServer.Monitoring;
@@ -22,6 +23,16 @@ internal static class TensorValues
         DataType.Fp32 => tensor.Elements<float>()[index],
         DataType.Fp64 => tensor.Elements<double>()[index],
         _ => tensor.Text(index).IsEmpty ? double.NaN : 0,
+    };
+
+    /// <summary>The number that tensors of a datatype have in the place of a number: 0.1 is 0.10000000149 in single precision, so that
+    /// values are compared with a profile's numbers only after these have been rounded in the same way.</summary>
+    public static double Rounded(DataType type, double number) => type switch
+    {
+        DataType.Fp16 => (double)(Half)number,
+        DataType.Bf16 => (double)(float)(BFloat16)(float)number,
+        DataType.Fp32 => (float)number,
+        _ => number,
     };
 
     /// <summary>Tells whether tensors of a datatype can have missing values.</summary>

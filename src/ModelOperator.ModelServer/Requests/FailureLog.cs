@@ -1,30 +1,18 @@
+using ModelOperator.Hosting.Logging;
+
 namespace ModelOperator.ModelServer.Requests;
 
 /// <summary>Logs failures of the model without flooding the log: the first one at once, and then at most one line in ten seconds with the
 /// number of failures.</summary>
 internal sealed class FailureLog(TimeProvider time, ILogger<FailureLog> logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _gate = new();
-    private long _last;
-    private long _unsaid;
-    private bool _spoken;
+    private readonly LineLimit _lines = new(TimeSpan.FromSeconds(10), time);
 
     public void Record(string model, string message)
     {
-        long count;
-        lock (_gate)
+        if (_lines.Add() is { } count)
         {
-            _unsaid++;
-            if (_spoken && time.GetElapsedTime(_last) < Interval)
-            {
-                return;
-            }
-
-            (count, _unsaid, _last, _spoken) = (_unsaid, 0, time.GetTimestamp(), true);
+            Log.BackendFailed(logger, model, count, message);
         }
-
-        Log.BackendFailed(logger, model, count, message);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ModelOperator.Analysis.Counting;
 using ModelOperator.Profiles;
 
 namespace ModelOperator.Monitoring.Checks;
@@ -9,6 +9,9 @@ internal static class ConfidenceReference
 {
     public const string Missing = "the profile does not say how sure the model was of its training data; make it with "
         + "--confidence OUTPUT=COLUMN,COLUMN,… for every output with scores";
+
+    // The largest part of all scores by which a bucket may be less than the one before it.
+    private const double LargestLoss = 0.01;
 
     /// <summary>The profile's counts by <see cref="ConfidenceBins"/>; null when one of its outputs with scores has none.</summary>
     public static IReadOnlyList<double>? Of(ReferenceProfile? profile)
@@ -24,17 +27,15 @@ internal static class ConfidenceReference
         string.Join(", ", profile.Outputs.Where(output => output.Confidence).Select(output => output.Output));
 
     /// <summary>The counts by bin from the sums of a histogram's buckets, each of which counts the bins before it, too; null when a bucket
-    /// is not there.</summary>
+    /// is not there, or has clearly less than the one before it.</summary>
     /// <param name="buckets">The sums by upper bound, as the label <c>le</c> has it.</param>
     public static IReadOnlyList<double>? Observed(IReadOnlyDictionary<string, double> buckets)
     {
         var byBound = new Dictionary<double, double>();
         foreach (var (text, sum) in buckets)
         {
-            if (text == "+Inf" || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (BucketEdge.Read(text) is { } bound)
             {
-                // Pods that are scraped in two formats write one bound in two ways: 1 and 1.0.
-                var bound = text == "+Inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
                 byBound[bound] = byBound.GetValueOrDefault(bound) + sum;
             }
         }
@@ -43,9 +44,10 @@ internal static class ConfidenceReference
         [
             .. ConfidenceBins.Bounds.Append(double.PositiveInfinity).Select(bound => byBound.GetValueOrDefault(bound, double.NaN)),
         ];
+        double[] bins = [.. upTo.Select((sum, bin) => sum - (bin == 0 ? 0 : upTo[bin - 1]))];
+
         // Each bucket is extrapolated by itself, so one may be a little less than the one before.
-        return upTo.Any(double.IsNaN)
-            ? null
-            : [.. upTo.Select((sum, bin) => Math.Max(0, sum - (bin == 0 ? 0 : upTo[bin - 1])))];
+        var mostMissing = upTo[^1] * LargestLoss;
+        return bins.All(count => count >= -mostMissing) ? [.. bins.Select(count => Math.Max(0, count))] : null;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelOperator.Hosting.Logging;
 
 namespace ModelOperator.Sinks.Sending;
 
@@ -6,28 +7,15 @@ namespace ModelOperator.Sinks.Sending;
 /// with the number of events.</summary>
 internal sealed partial class NotTakenLog(string sink, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _gate = new();
-    private long? _saidAt;
-    private long _unsaid;
+    private readonly LineLimit _lines = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Logs that the sink did not take events, or keeps their number for the next line.</summary>
     public void Record(int events, string problem)
     {
-        long count;
-        lock (_gate)
+        if (_lines.Add(events) is { } count)
         {
-            _unsaid += events;
-            if (_saidAt is { } said && time.GetElapsedTime(said) < Interval)
-            {
-                return;
-            }
-
-            (count, _unsaid, _saidAt) = (_unsaid, 0, time.GetTimestamp());
+            NotTaken(logger, sink, count, problem);
         }
-
-        NotTaken(logger, sink, count, problem);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Sink {Sink} did not take {Count} events: {Problem}")]

@@ -33,6 +33,27 @@ public sealed class CounterWindowTests
     [Fact]
     public void NoSamples_AreNoCounter() => Rises(Series("200")).ShouldBeEmpty();
 
+    // A Prometheus that is updated writes 1.0 from then on; a new counter would begin at 0 and count everything once more.
+    [Fact]
+    public void BucketWhoseEdgeIsWrittenInAnotherWayLater_GoesOn() =>
+        Rises(Bucket("1", "a", (0, 1000), (15, 1010)), Bucket("1.0", "a", (30, 1020), (45, 1030))).ShouldBe([30]);
+
+    [Fact]
+    public void BucketThatTwoReadersWriteInTwoWays_CountsOnce() =>
+        Rises(
+            Bucket("1", "a,replica=1", (0, 1000), (15, 1010)),
+            Bucket("1.0", "a,replica=2", (2, 1001), (17, 1011)),
+            Bucket("+Inf", "a,replica=1", (0, 1000), (15, 1020))).ShouldBe([10, 20]);
+
+    private static CounterSeries Bucket(string edge, string pod, params (double Time, double Value)[] samples)
+    {
+        var (labels, replica) = (Series("200", pod.Split(',')[0], samples), pod.Split("replica=") is [_, var name] ? name : "");
+        return labels with
+        {
+            Labels = new Dictionary<string, string>(labels.Labels) { ["le"] = edge, ["replica"] = replica },
+        };
+    }
+
     private static IEnumerable<double> Rises(params CounterSeries[] series) => CounterWindow.Rises(series, "pod").Select(rise => rise.Rise);
 
     private static CounterSeries Series(string code, params (double Time, double Value)[] samples) => Series(code, "a", samples);

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ModelOperator.Gateway.Feedback;
+using ModelOperator.Gateway.Proxying.Headers;
 using ModelOperator.Gateway.Tests.Harness;
-using ModelOperator.Gateway.Tokens;
 
 namespace ModelOperator.Gateway.Tests.Feedback;
 
@@ -203,7 +203,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
         request.Headers.Add("x-fail", "yes");
 
-        (await _gateway.Http.SendAsync(request)).Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+        (await _gateway.Http.SendAsync(request)).Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
     {
         await using var gateway = await TestGateway.InFrontOfAsync(_model);
 
-        (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+        (await gateway.Http.PostAsync(Infer, new StringContent("{}"))).Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
         using var post = await gateway.Http.PostAsync(Post, new StringContent("{}"));
         (await post.Content.ReadAsStringAsync()).ShouldBe("the model has it");
     }
@@ -226,7 +226,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var answer = await _gateway.Http.PostAsync(Infer, new StringContent("{}"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Headers.Contains(TokenIssuer.Header).ShouldBeFalse();
+        answer.Headers.Contains(OwnHeaders.Feedback).ShouldBeFalse();
     }
 
     private async Task<TestGateway> StartAsync(Func<GatewayOptions, GatewayOptions>? more = null)
@@ -249,7 +249,7 @@ public sealed class FeedbackEndpointTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent("{}") };
         request.Headers.Add("x-device", device ?? "none");
         using var answer = await _gateway.Http.SendAsync(request);
-        return answer.Headers.GetValues(TokenIssuer.Header).ShouldHaveSingleItem();
+        return answer.Headers.GetValues(OwnHeaders.Feedback).ShouldHaveSingleItem();
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(object body)

@@ -19,7 +19,10 @@ public sealed class ClaimsTests
     ];
 
     private static readonly string[] OfNobody =
-        ["x-model-revision", "X-MODEL-SHADOW", "x_model_shadow", "X_Forwarded_For", "x-forwarded_proto", "X_Real_IP", "Remote_User"];
+    [
+        "x-model-revision", "X-MODEL-SHADOW", "x_model_shadow", "x-model-feedback", "x-model-review", "x-model-confidence",
+        "X_Model_Confidence", "x-model-asks-confidence", "X_Forwarded_For", "x-forwarded_proto", "X_Real_IP", "Remote_User",
+    ];
 
     [Theory]
     [InlineData(false, false)]

@@ -58,6 +58,31 @@ public sealed class DataWatchTests
         Series(metrics, "model_server_confidence_bucket", "le=\"0.8\"").ShouldBe("3");
     }
 
+    // As doubles these values are 0.10000000149, 0.2999999970 (an edge and the least), and 0.699999988.
+    [Fact]
+    public async Task ValueOfSinglePrecision_OnANumberOfTheProfile_IsThatNumber()
+    {
+        var profile = new ReferenceProfile(
+            1,
+            [new FeatureProfile("age", "a", 0, 0.05, 0.1, [0.1], [1, 1]), new FeatureProfile("income", "a", 1, 0.3, 0.7, [0.3, 0.7], [1, 1, 1])],
+            [new OutputProfile("sum", ["0.1", "0.7"])]);
+        await using var server = await RunningServer.StartAsync("add", settings => settings with { Profile = profile });
+
+        (await server.InferAsync("""
+            {"inputs":[{"name":"a","shape":[2,3],"datatype":"FP32","data":[[0.1,0.3,0.1],[0.1,0.7,0.7]]},
+                       {"name":"b","shape":[2,3],"datatype":"FP32","data":[0,0,0,0,0,0]}]}
+            """)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        var metrics = await server.MetricsAsync();
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"age\"").ShouldBe("0");
+        Series(metrics, "model_server_feature_out_of_range_total", "feature=\"income\"").ShouldBe("0");
+        Series(metrics, "model_server_feature_values_total", "bin=\"1\"", "feature=\"age\"").ShouldBe("2");
+        Series(metrics, "model_server_feature_values_total", "bin=\"1\"", "feature=\"income\"").ShouldBe("1");
+        Series(metrics, "model_server_feature_values_total", "bin=\"2\"", "feature=\"income\"").ShouldBe("1");
+        Series(metrics, "model_server_class_answers_total", "class=\"0.1\"").ShouldBe("3");
+        Series(metrics, "model_server_class_answers_total", "class=\"0.7\"").ShouldBe("2");
+    }
+
     // The analysis tells the counters of one pod apart by labels that it knows, which are in its CounterLabels. Counters that differ only
     // in another label would count as one. Model and version are the same on the whole page.
     [Fact]

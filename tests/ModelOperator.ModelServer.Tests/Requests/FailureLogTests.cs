@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ModelOperator.ModelServer.Requests;
-using ModelOperator.ModelServer.Tests.Support;
+using ModelOperator.Testing;
 
 namespace ModelOperator.ModelServer.Tests.Requests;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ModelOperator.Contracts.Processes;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
@@ -8,9 +7,6 @@ namespace ModelOperator.Gateway.Proxying.Headers;
 /// </summary>
 internal static class Claims
 {
-    private static readonly FrozenSet<string> OfGateways = FrozenSet.ToFrozenSet(
-        [ResponseHeaders.Revision, ModelHeaders.Shadow, ConfidenceHeaders.Question], StringComparer.OrdinalIgnoreCase);
-
     // The prefixes cover X-Forwarded-For, -Host, -Proto, -Port, -Prefix, -Client-Cert, -User …; X-Auth-Request-User …; X-Original-URL …;
     // ssl-client-verify …
     private static readonly string[] PrefixesOfProxies = ["x-forwarded", "x-auth-request-", "x-original-", "ssl-client-", "x-ssl-"];
@@ -34,10 +30,10 @@ internal static class Claims
         if (header.Contains('_', StringComparison.Ordinal))
         {
             var spelt = header.Replace('_', '-');
-            return OfGateways.Contains(spelt) || IsOfProxies(spelt);
+            return OwnHeaders.Contains(spelt) || IsOfProxies(spelt);
         }
 
-        return OfGateways.Contains(header) || (!trusted && IsOfProxies(header));
+        return OwnHeaders.Contains(header) || (!trusted && IsOfProxies(header));
     }
 
     private static bool IsOfProxies(string header)

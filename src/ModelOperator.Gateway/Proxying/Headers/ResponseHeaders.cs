@@ -4,12 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace ModelOperator.Gateway.Proxying.Headers;
 
-/// <summary>Copies an endpoint's headers and trailers to the answer for the client.</summary>
+/// <summary>Copies an endpoint's headers and trailers to the answer for the client, without those that only the gateway writes.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>The header that names the revision that answered.</summary>
-    public const string Revision = "x-model-revision";
-
     public static void Copy(HttpResponseMessage from, HttpResponse to)
     {
         var headers = to.Headers;
@@ -32,7 +29,10 @@ internal static class ResponseHeaders
     {
         foreach (var (name, values) in from.TrailingHeaders.NonValidated)
         {
-            to.AppendTrailer(name, ToStringValues(values));
+            if (!OwnHeaders.Contains(name))
+            {
+                to.AppendTrailer(name, ToStringValues(values));
+            }
         }
     }
 
@@ -40,7 +40,7 @@ internal static class ResponseHeaders
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            if (!HopByHop.Contains(name) && named?.Contains(name) is not true)
+            if (!HopByHop.Contains(name) && named?.Contains(name) is not true && !OwnHeaders.Contains(name))
             {
                 to[name] = ToStringValues(values);
             }

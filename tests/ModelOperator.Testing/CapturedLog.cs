@@ -1,18 +1,25 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ModelOperator.ModelServer.Tests.Support;
+namespace ModelOperator.Testing;
 
 /// <summary>Keeps the lines that are logged.</summary>
-internal sealed class CapturedLog<T> : ILogger<T>
+public sealed class CapturedLog<T> : ILogger<T>
 {
-    public List<string> Lines { get; } = [];
+    private readonly ConcurrentQueue<string> _lines = [];
 
+    /// <summary>The lines so far.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
+    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => true;
 
+    /// <inheritdoc/>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
+            _lines.Enqueue(formatter(state, exception));
 }

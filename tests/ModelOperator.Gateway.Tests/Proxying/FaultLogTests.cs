@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using ModelOperator.Gateway.Proxying;
+using ModelOperator.Gateway.Tests.Harness;
+using ModelOperator.Testing;
+
+namespace ModelOperator.Gateway.Tests.Proxying;
+
+public sealed class FaultLogTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly CapturedLog<FaultLog> _log = new();
+
+    [Fact]
+    public async Task PodThatBreaksOffEveryRequest_HasOneLineInTenSeconds_WhateverMethodsClientsInvent()
+    {
+        await using var pod = await Backend.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            services: (services, _) => services.AddSingleton(new FaultLog(_time, _log)));
+        gateway.Route(("stable", 100, [pod]));
+
+        await AskAsync(gateway, 5);
+        _log.Lines.ShouldHaveSingleItem().ShouldContain("(0 more since the last of these lines)");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await AskAsync(gateway, 1);
+
+        _log.Lines.Count.ShouldBe(2);
+        _log.Lines[1].ShouldContain("(4 more since the last of these lines)");
+        _log.Lines.ShouldAllBe(line => line.Length < 700);
+    }
+
+    [Fact]
+    public async Task AnswersThatBreakOff_HaveOneLineInTenSeconds_ForEachRevision()
+    {
+        await using var pod = await Backend.StartAsync(async context =>
+        {
+            context.Response.ContentLength = 100;
+            await context.Response.Body.WriteAsync(new byte[50]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            services: (services, _) => services.AddSingleton(new FaultLog(_time, _log)));
+
+        foreach (var revision in new[] { "stable", "candidate" })
+        {
+            gateway.Route((revision, 100, [pod]));
+            await AskAsync(gateway, 3);
+        }
+
+        _log.Lines.Select(line => line.Contains("candidate", StringComparison.Ordinal)).ShouldBe([false, true]);
+    }
+
+    private static async Task AskAsync(TestGateway gateway, int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await using var client = await RawClient.ConnectAsync(gateway.Port);
+            await client.SendAsync(
+                $"{new string('M', 3_000)} / HTTP/1.1\r\nHost: digits\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            await client.ReadToEndAsync();
+        }
+    }
+}
