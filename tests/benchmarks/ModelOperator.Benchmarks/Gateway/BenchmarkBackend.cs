@@ -24,6 +24,15 @@ internal static class BenchmarkBackend
     private static readonly byte[] Answer =
         """{"model_name":"digits","model_version":"2","outputs":[{"name":"probabilities","datatype":"FP32","shape":[1,10],"data":[0.01,0.01,0.01,0.01,0.01,0.01,0.01,0.91,0.01,0.01]}]}"""u8.ToArray();
 
+    /// <summary>The type of answers that come in tokens; a request asks for it by its header <c>Accept</c>.</summary>
+    public const string Stream = "text/event-stream";
+
+    private const int StreamedTokens = 64;
+
+    private static readonly byte[] Token =
+        """data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"llama","choices":[{"index":0,"delta":{"content":" word"},"logprobs":null,"finish_reason":null}]}"""u8.ToArray()
+        .Concat("\n\n"u8.ToArray()).ToArray();
+
     // The prefix of a message that is not compressed, and its length.
     private static readonly byte[] GrpcAnswer = [0, 0, 0, 0, (byte)Answer.Length, .. Answer];
 
@@ -61,6 +70,18 @@ internal static class BenchmarkBackend
                 context.Response.ContentType = "application/grpc";
                 await context.Response.BodyWriter.WriteAsync(GrpcAnswer);
                 context.Response.AppendTrailer("grpc-status", "0");
+                return;
+            }
+
+            if (context.Request.Headers.Accept == Stream)
+            {
+                context.Response.ContentType = Stream;
+                context.Response.ContentLength = StreamedTokens * Token.Length;
+                for (var token = 0; token < StreamedTokens; token++)
+                {
+                    await context.Response.BodyWriter.WriteAsync(Token);
+                }
+
                 return;
             }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ModelOperator.Benchmarks.Load;
 
 namespace ModelOperator.Benchmarks.Gateway;
@@ -9,6 +10,9 @@ internal static class GatewayBuilds
     private const int Connections = 16;
     private const int CallBytes = 256;
 
+    private static readonly byte[] Chat = Encoding.ASCII.GetBytes(
+        $"POST /v1/chat/completions HTTP/1.1\r\nHost: llama.ml.svc\r\nAccept: {BenchmarkBackend.Stream}\r\nContent-Length: 2\r\n\r\n{{}}");
+
     /// <summary>Compares them and prints a line for each kind of request.</summary>
     public static async Task<int> CompareAsync(BuildComparison comparison)
     {
@@ -18,6 +22,8 @@ internal static class GatewayBuilds
             Http("256 B", backend.Ports[0], 256),
             Http("64 KiB", backend.Ports[0], 64 * 1024),
             Http("1 MiB", backend.Ports[0], 1024 * 1024),
+            Of("64 tokens", backend.Ports[0], async (port, time) =>
+                (await LoadGenerator.RunAsync(port, Connections, Chat, time)).Length),
             Of("gRPC, 256 B", backend.Ports[1], async (port, time) => (await GrpcLoad.RunAsync(port, Connections, call, time)).Length));
         return 0;
     }
