@@ -33,7 +33,7 @@ internal sealed class ProfileReader(IKubernetesApi api, ProfileCache cache)
         {
             map = await api.GetAsync<V1ConfigMap>(@namespace, name, cancellationToken);
         }
-        catch (KubernetesApiException exception)
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException)
         {
             return (null, $"ConfigMap {name} of the profile cannot be read: {exception.Message}");
         }
