@@ -8,6 +8,7 @@ using ModelOperator.Api.Status.Conditions;
 using ModelOperator.Monitoring.Validation;
 using ModelOperator.Operator.Adopting;
 using ModelOperator.Operator.Applying.Owned;
+using ModelOperator.Operator.Monitoring;
 using ModelOperator.Operator.Objects;
 using ModelOperator.Operator.Traffic;
 using ModelOperator.Rollouts;
@@ -22,6 +23,7 @@ internal sealed class SpecInspector(
     MonitoringValidator monitoring,
     SinkRegistry sinks,
     SampleInspector samples,
+    ProfileReader profiles,
     TrafficProviders trafficProviders,
     OwnedObjects<V1Deployment> deployments,
     OwnedObjects<V1Service> services,
@@ -37,6 +39,7 @@ internal sealed class SpecInspector(
         ?? Of(analysis.FindProblem(owner.Spec.Analysis))
         ?? (WasAcceptedBefore(owner, desired.Revision) ? null : FindSourceProblem(owner) ?? FindForeignSeries(owner))
         ?? FindMonitoringProblem(owner)
+        ?? await FindProfileProblemAsync(owner, desired.Revision, cancellationToken)
         ?? await trafficProviders.FindProblemAsync(owner, cancellationToken)
         ?? await FindForeignRevisionAsync(owner, desired.Revision, cancellationToken)
         ?? await adoption.FindProblemAsync(owner, cancellationToken);
@@ -109,6 +112,13 @@ internal sealed class SpecInspector(
     private static SpecProblem? FindMonitoringProblem(ModelDeployment owner) =>
         (MonitoringValidator.FindProblem(owner.Spec.Monitoring) ?? SampleInspector.FindProblem(owner.Spec.Monitoring)) is { } problem
             ? new("InvalidMonitoring", problem.Field, problem.Message)
+            : null;
+
+    // Pods are served without a profile that is missing or unfit. A new revision waits for it, so that nobody takes it for watched.
+    private async Task<SpecProblem?> FindProfileProblemAsync(ModelDeployment owner, string asked, CancellationToken cancellationToken) =>
+        owner.Spec.Monitoring?.Profile is { } address && !WasAcceptedBefore(owner, asked)
+        && (await profiles.ReadAsync(owner.Metadata.NamespaceProperty!, address, cancellationToken)).Problem is { } problem
+            ? new("ProfileUnavailable", "spec.monitoring.profile", $"{problem}; mend that, or name another profile") { MayPass = true }
             : null;
 
     private SpecProblem? FindClosedSink(ModelDeployment owner) =>

@@ -20,7 +20,9 @@ internal static class RouteDocuments
         route?.Affinity is { } affinity ? new(affinity.Revision, affinity.Cookie, affinity.Header) : null,
         monitoring);
 
-    /// <summary>Reads a document as gateways do; null when the text is not one. A part about monitoring that is wrong is left out.</summary>
+    /// <summary>
+    /// Reads a document as gateways do; null when the text is not one. A part about monitoring that is wrong is left out.
+    /// </summary>
     public static RouteDocument? TryParse(string? json) =>
         json is not null && RouteDocumentParser.TryParse(json, out var document, out _) ? document : null;
 
