@@ -27,6 +27,7 @@ public sealed class RolloutPlanner : IRolloutPlanner
         TrafficShift.RecordConvergence(draft);
         OverwrittenModels.Record(draft);
         SpecNotes.RecordAcceptance(draft);
+        Drain.RememberDeadline(draft);
         RolloutStart.ForgetFailures(draft);
         UserCommandActions.ApplyRetry(draft);
         RolloutStart.Apply(draft);

@@ -79,8 +79,8 @@ public sealed record StageStatus
     public AnalysisSpec? Analysis { get; init; }
 
     /// <summary>
-    /// The number of stages that statistical tests judged when it began: each of them gets an equal part of alpha. Null when no test decides
-    /// in it.
+    /// The number of stages that statistical tests judged when it began: each of them gets an equal part of alpha. Null when no test
+    /// decides in it.
     /// </summary>
     public int? JudgedStages { get; init; }
 
