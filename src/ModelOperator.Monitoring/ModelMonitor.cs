@@ -142,7 +142,7 @@ public sealed partial class ModelMonitor(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "{Namespace}/{Name}: {Part} could not be looked at; the same failure is not logged again for an hour, of no model")]
+            "{Namespace}/{Name}: {Part} could not be looked at; the same failure, of whatever model, is not logged again for an hour")]
         public static partial void Failed(ILogger logger, string @namespace, string name, string part, Exception exception);
     }
 }

@@ -74,8 +74,8 @@ public sealed class ModelMonitorTests
     [Fact]
     public async Task FailureThatLasts_IsLoggedOnce()
     {
-        var (source, time, log) = (
-            new FakeSums(_ => throw new InvalidOperationException("it is broken")), new FakeTimeProvider(Now), new RecordingLogger<ModelMonitor>());
+        var (time, log) = (new FakeTimeProvider(Now), new RecordingLogger<ModelMonitor>());
+        var source = new FakeSums(_ => throw new InvalidOperationException("it is broken"));
         using var sources = new MetricSourceRegistry([source]);
         var sut = new ModelMonitor(sources, new QueryLimiter(), time, new ToldCauses(time), log);
 
@@ -86,8 +86,8 @@ public sealed class ModelMonitorTests
 
         log.Lines.Select(line => line.Text).ShouldBe(
         [
-            "ml/digits: calls could not be looked at; the same failure is not logged again for an hour, of no model",
-            "ml/digits: servers could not be looked at; the same failure is not logged again for an hour, of no model",
+            "ml/digits: calls could not be looked at; the same failure, of whatever model, is not logged again for an hour",
+            "ml/digits: servers could not be looked at; the same failure, of whatever model, is not logged again for an hour",
         ]);
     }
 

@@ -103,7 +103,8 @@ public sealed class MonitoringValidator(MetricSourceRegistry sources)
     private static string? SliceFault(FeedbackSpec? feedback) =>
         feedback?.Slices?.SelectMany(slice => slice.Values.Select(value => (slice.Name, Length: value.EnumerateRunes().Count())))
             .Where(one => one.Length is 0 or > FeedbackSettings.MaxValueLength)
-            .Select(one => $"slice '{one.Name}' has a value of {one.Length} characters; it must have 1 to {FeedbackSettings.MaxValueLength}")
+            .Select(one =>
+                $"slice '{one.Name}' has a value of {one.Length} characters; it must have 1 to {FeedbackSettings.MaxValueLength}")
             .FirstOrDefault();
 
     private string? SourceFault(string name) => !sources.TryGet(name, out var source, out var unknown) ? unknown

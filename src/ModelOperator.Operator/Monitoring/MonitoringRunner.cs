@@ -43,8 +43,8 @@ internal sealed partial class MonitoringRunner(
 
     /// <summary>Begins the look if it is due.</summary>
     /// <param name="owner">The ModelDeployment.</param>
-    /// <param name="extent">The part of its spec that is carried out. A refused spec is not looked at, and nothing is forgotten for it: what
-    /// it says of monitoring may be what is wrong with it (R27).</param>
+    /// <param name="extent">The part of its spec that is carried out. A refused spec is not looked at, and nothing is forgotten for it:
+    /// what it says of monitoring may be what is wrong with it (R27).</param>
     /// <returns>The time until the next look; null when nothing is watched.</returns>
     public TimeSpan? Schedule(ModelDeployment owner, PlanExtent extent)
     {
@@ -175,7 +175,8 @@ internal sealed partial class MonitoringRunner(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "{Namespace}/{Name}: the stable revision could not be looked at; the same failure is not logged again for an hour, of no model")]
+            "{Namespace}/{Name}: the stable revision could not be looked at; the same failure, of whatever model, is not logged again for "
+                + "an hour")]
         public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
     }
 }
