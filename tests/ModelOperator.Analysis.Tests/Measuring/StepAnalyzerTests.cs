@@ -18,11 +18,12 @@ namespace ModelOperator.Analysis.Tests.Measuring;
 
 public sealed class StepAnalyzerTests
 {
-    private readonly RecordingLogger<StepAnalyzer> _log = new();
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly TemplateContext Context = new(
         "ml", "digits", new("7f9c2ab4d1", "digits-7f9c2ab4d1", "2"), new("0123456789", "digits-0123456789", null), TimeSpan.FromSeconds(
             60));
+
+    private readonly RecordingLogger<StepAnalyzer> _log = new();
 
     [Fact]
     public async Task Measurements_ComeInTheOrderOfTheSpecWithQueryValueAndThreshold()
